@@ -2,7 +2,7 @@
 export type { Am } from './am.ts';
 export type { AmForRequest, RequestSeed } from './am-for-request.ts';
 export { CallTally } from './foundation/call-tally.ts';
-export { Deadline, lastLookMs, noDeadline } from './foundation/deadline.ts';
+export { Deadline, lastLookMs, noDeadline, outOfTime } from './foundation/deadline.ts';
 export { lockNotHeld, NotSent } from './foundation/not-sent.ts';
 export type { Rotating } from './foundation/rotating.ts';
 export { Semaphore } from './foundation/semaphore.ts';

@@ -120,7 +120,7 @@ export const ledgerOptions = {
     connections: option('DATABASE_CONNECTIONS', wholeNumber(1, 100), {
       default: '8',
       meaning:
-        'The connections of this process to PostgreSQL for records. It uses as many again for changes in progress, one for each.',
+        'The connections of this process to PostgreSQL for records. It uses as many again for changes in progress, one for each, and up to four more to read history and insights.',
       unit: 'connections',
     }),
   },

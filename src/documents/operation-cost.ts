@@ -41,7 +41,8 @@ const assumedReferences = 100;
 
 /**
  * Returns a function that returns the maximum cost of a valid operation, in points: ten for each
- * call to AM, one for each object in the response with up to 25 scalar fields. Fields with `@skip`
+ * call to AM, those of each costly read of the ledger, one for each object in the response with up
+ * to 25 scalar fields. Fields with `@skip`
  * or `@include` count. Computed once, unless a variable determines the number of objects.
  */
 export function costOf(
@@ -139,9 +140,9 @@ class Pricing {
     const holder = isObjectType(parent) || isInterfaceType(parent) ? parent : null;
     const field = holder?.getFields()[node.name.value];
     if (field === undefined) return { points: 0, scalars: 1 };
-    const { calls = 0, callsPerKind = 0, callsPerItem = 0 } = costRuleOf(field);
+    const { calls = 0, ledger = 0, callsPerKind = 0, callsPerItem = 0 } = costRuleOf(field);
     const kinds = callsPerKind === 0 ? 0 : this.#kindCount(field, node);
-    const ownPoints = pointsPerCall * (calls + callsPerKind * kinds);
+    const ownPoints = ledger + pointsPerCall * (calls + callsPerKind * kinds);
     const type = getNamedType(field.type);
     if (!node.selectionSet || !isCompositeType(type)) return { points: ownPoints, scalars: 1 };
     const below = this.#ofSet(node.selectionSet, type);

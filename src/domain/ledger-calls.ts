@@ -33,9 +33,17 @@ export type LateCall<Result = unknown> =
   | 'caller'
   | { readonly answer: Result; readonly afterLastLook?: true };
 
+/**
+ * How many costly reads of one process run at once. They have connections of their own, so that
+ * changes keep theirs.
+ */
+export const mostCostlyReads = 4;
+
 /** The rule of one member of a port. */
 export interface LedgerCallRule<Result = unknown> {
   readonly operation: LedgerOperation;
+  /** Whether it may read very many records. */
+  readonly isCostly?: true;
   readonly late: LateCall<Result>;
 }
 
@@ -58,6 +66,7 @@ const rule = <O extends LedgerOperation, L extends LateCall<never>>(operation: O
   late,
 });
 const read = rule('read', 'fails');
+const costly = { ...read, isCostly: true } as const;
 const campaign = rule('campaign', 'may be recorded');
 const proof = rule('proof', 'may be recorded');
 const approval = rule('approval', 'may be recorded');
@@ -80,9 +89,9 @@ export const ledgerCalls: PortRules<Ledger> = {
   report: rule('report', 'may be recorded'),
   takeReport: rule('report', 'may be recorded'),
   openIntents: read,
-  history: read,
-  activity: read,
-  insights: read,
+  history: costly,
+  activity: costly,
+  insights: costly,
   findChange: read,
   noticesOf: read,
   retryNotice: rule('report', 'may be recorded'),
@@ -135,8 +144,12 @@ export const ledgerCalls: PortRules<Ledger> = {
   },
 };
 
-/** Does something around each call. `act` makes the call. */
-export type AroundCall = (rule: LedgerCallRule, act: () => Promise<unknown>) => Promise<unknown>;
+/** Does something around each call. `act` makes the call; `call` is its name and arguments. */
+export type AroundCall = (
+  rule: LedgerCallRule,
+  act: () => Promise<unknown>,
+  call: readonly unknown[],
+) => Promise<unknown>;
 
 /** Returns a ledger that does something around each call of each port. */
 export function aroundLedger(ledger: Ledger, around: AroundCall): Ledger {
@@ -152,7 +165,10 @@ function aroundPort<Port extends object>(port: Port, rules: object, around: Arou
       if (typeof member === 'object' && member !== null) return aroundPort(member, given, around);
       if (typeof member !== 'function' || !isRule(given)) return member;
       return (...args: unknown[]) =>
-        around(given, async (): Promise<unknown> => Reflect.apply(member, target, args));
+        around(given, async (): Promise<unknown> => Reflect.apply(member, target, args), [
+          String(name),
+          ...args,
+        ]);
     },
   });
 }

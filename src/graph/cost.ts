@@ -5,6 +5,11 @@ import { Extensions } from 'type-graphql';
 export interface CostRule {
   /** Calls to AM. */
   readonly calls?: number;
+  /**
+   * Points for its read of the ledger, as measured with 120 000 records of a month: half a
+   * millisecond is a point. A read of a few records is free.
+   */
+  readonly ledger?: number;
   /** Further calls for each kind of device in `kinds` or `input.kinds`. */
   readonly callsPerKind?: number;
   /** Further calls for each object that it returns. */

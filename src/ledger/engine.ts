@@ -42,6 +42,8 @@ const mostReserved = 64 * 1_048_576;
 /** How a store differs by its engine. */
 export interface Engine {
   readonly dialect: Dialect;
+  /** For costly reads; undefined on SQLite, which has one connection. */
+  readonly readDialect?: Dialect;
   /** Undefined on SQLite, whose file belongs to one process. */
   readonly locks?: PostgresLocks;
   /** Notes that there is a ledger, once it has its tables. */
@@ -66,10 +68,9 @@ function postgresEngine(
   settings: PostgresSettings,
   { isPatient = false, warn = () => undefined }: EngineOptions,
 ): Engine {
-  const { dialect, locks, standstill } = openPostgres(settings, { isPatient, warn });
+  const { standstill, ...opened } = openPostgres(settings, { isPatient, warn });
   return {
-    dialect,
-    locks,
+    ...opened,
     noteLedger: () => undefined,
     noteError: (error) => standstill.note(error),
     requirePlace: () => undefined,

@@ -10,10 +10,18 @@ import { actorName, entryColumn } from './who.ts';
 
 /** Returns a page of changes of a realm, newest first; changes of one moment by record number. */
 export async function history(db: Reading, query: HistoryQuery): Promise<HistoryPage> {
-  const { target } = query;
+  const { target, after } = query;
+  if (after !== undefined) readCursor(after);
+  if (isEmpty(query)) return { changes: [], unreadable: [], end: null, hasMore: false };
   if (target?.through !== undefined)
     return throughRealms(db, query, { id: target.id, through: target.through });
   return pageOf(db, await pageRows(db, query).execute(), query.first);
+}
+
+/** Whether no change can match: a dry run is never done, and another change never would be. */
+function isEmpty({ dryRun, outcome }: HistoryQuery): boolean {
+  if (dryRun !== true) return dryRun === false && outcome === 'WOULD_RESET';
+  return outcome === 'DONE' || outcome === 'CONFIRMED';
 }
 
 function pageRows(db: Reading, query: HistoryQuery) {
@@ -121,20 +129,21 @@ function realmWithoutIndex(db: Reading): RawBuilder<string> {
 }
 
 /**
- * The intents and refusals of a page, and one more. The kind is a literal, because the partial
- * index on refusals requires it. In a query for few changes the time is an expression, so that
- * SQLite uses their index and not the one on times.
+ * The intents and refusals of a page, and one more. The partial indexes require the literal kind,
+ * and for dry runs `own`, which all of them have. In a query for few changes the time is an
+ * expression, so that SQLite uses their index and not the one on times.
  */
 function requests(db: Reading, query: HistoryQuery) {
   const { realm, target, actor, refused, first } = query;
   const [from, to, after] = boundsOf(query);
   const isByActor = target === undefined && actor !== undefined;
+  const isByDryRun = query.dryRun !== undefined && !isOfFew(query) && !isByActor;
   const at = isOfFew(query) ? sql<number>`at + 0` : sql.ref<number>('at');
   return db
     .selectFrom('ledger_record as intent')
     .select(['at', 'number', 'change_id', 'body'])
     .where(isByActor ? realmWithoutIndex(db) : sql.ref<string>('realm'), '=', realm)
-    .where('person', 'is not', null)
+    .where(isByDryRun ? 'own' : 'person', 'is not', null)
     .$if(refused !== undefined, (all) =>
       all.where('kind', '=', refused === true ? sql.lit('refusal') : sql.lit('intent')),
     )

@@ -32,9 +32,9 @@ export function readsOf(
   };
   return {
     problem: () => store.check().then(() => null, failureOf),
-    history: (query) => noted(store.read((db) => history(db, query))),
-    activity: (query) => noted(store.read((db) => activity(db, query))),
-    insights: (query) => store.read((db) => insights(db, query)),
+    history: (query) => noted(store.readCostly((db) => history(db, query))),
+    activity: (query) => noted(store.readCostly((db) => activity(db, query))),
+    insights: (query) => store.readCostly((db) => insights(db, query)),
     findChange: (reference) => store.read((db) => findChange(db, reference, now())),
     noticesOf: (changes) => store.read((db) => noticesOf(db, changes)),
     reachedLimits: async (change, limits) => {

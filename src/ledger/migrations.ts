@@ -7,6 +7,7 @@ import { LedgerRefused } from './ledger-refused.ts';
 import { proofs } from './proof-migration.ts';
 import {
   campaignSteps,
+  dryRuns,
   emptyColumns,
   entries,
   realmHistory,
@@ -197,6 +198,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0021-empty-columns': emptyColumns,
   '0023-gateways': gateways,
   '0024-campaign-steps': campaignSteps,
+  '0025-dry-runs': dryRuns,
 };
 
 /**

@@ -1,10 +1,14 @@
 import type { PostgresDialect } from 'kysely';
 import { Client, Pool, types, type ClientConfig, type PoolConfig } from 'pg';
+import { mostCostlyReads } from '../domain/ledger-calls.ts';
 import { PostgresLocks } from './postgres-locks.ts';
 import { defaultIdleMs, LimitedDialect, Standstill } from './postgres-transactions.ts';
 import { errorCodeOf } from './unavailable.ts';
 
-/** How to reach PostgreSQL. `connections` bounds each of the two pools: records, and locks. */
+/**
+ * How to reach PostgreSQL. `connections` bounds the pool of records and that of locks; costly reads
+ * have a few more.
+ */
 export interface PostgresSettings {
   readonly url: string;
   readonly connections: number;
@@ -17,6 +21,8 @@ export interface PostgresSettings {
 /** PostgreSQL, as a ledger uses it. */
 export interface OpenPostgres {
   readonly dialect: PostgresDialect;
+  /** For costly reads. */
+  readonly readDialect: PostgresDialect;
   readonly locks: PostgresLocks;
   /** Finds out from an error that this process stood still, and reports it. */
   readonly standstill: Standstill;
@@ -30,19 +36,26 @@ const statementMs = 5_000;
 const keepAliveMs = 10_000;
 
 /**
- * Opens two bounded pools, for records and for locks. Connects at the first query. Statements on
- * records have a time limit, unless `isPatient` is set.
+ * Opens bounded pools, for records, for costly reads of them, and for locks. Connects at the first
+ * query. Statements on records have a time limit, unless `isPatient` is set.
  */
 export function openPostgres(
   settings: PostgresSettings,
   { isPatient, warn }: { readonly isPatient: boolean; readonly warn: (message: string) => void },
 ): OpenPostgres {
   const { idleMs = defaultIdleMs } = settings;
-  const limits = { statement_timeout: statementMs, query_timeout: statementMs + 1_000 };
+  const limits = isPatient
+    ? {}
+    : { statement_timeout: statementMs, query_timeout: statementMs + 1_000 };
   const standstill = new Standstill(idleMs, warn);
-  const records = createPool(settings, standstill, isPatient ? {} : limits);
-  const locks = new PostgresLocks(createPool(settings, standstill), { idleMs, standstill });
-  return { dialect: new LimitedDialect(records, idleMs), locks, standstill };
+  const dialectOf = (connections: number): PostgresDialect =>
+    new LimitedDialect(createPool({ ...settings, connections }, standstill, limits), idleMs);
+  return {
+    dialect: dialectOf(settings.connections),
+    readDialect: dialectOf(mostCostlyReads),
+    locks: new PostgresLocks(createPool(settings, standstill), { idleMs, standstill }),
+    standstill,
+  };
 }
 
 function createPool(

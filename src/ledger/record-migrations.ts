@@ -121,6 +121,22 @@ export const threatLevels: Migration = {
   },
 };
 
+/**
+ * An index for the history of a realm by whether changes are dry runs. Only requests have `own`;
+ * with the condition of `realm_at`, SQLite would use that index.
+ */
+export const dryRuns: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createIndex('ledger_record_dry_run_at')
+      .ifNotExists()
+      .on('ledger_record')
+      .columns(['realm', 'dry_run', 'at', 'number'])
+      .where(sql.ref('own'), 'is not', null)
+      .execute();
+  },
+};
+
 /** An index for the newest steps of campaigns, which limits count. */
 export const campaignSteps: Migration = {
   async up(db: Kysely<unknown>) {

@@ -39,6 +39,8 @@ const timeOfDatabase = sql<{ readonly time: number }>`
  */
 export class Store {
   readonly #db: Kysely<LedgerTables>;
+  /** Connections of their own for costly reads; on SQLite the same. */
+  readonly #reads: Kysely<LedgerTables>;
   readonly #engine: Engine;
   readonly #options: EngineOptions;
   #migrated: Promise<void> | undefined;
@@ -46,7 +48,10 @@ export class Store {
   #hasFailed = false;
 
   private constructor(engine: Engine, options: EngineOptions) {
-    this.#db = new Kysely<LedgerTables>({ dialect: engine.dialect });
+    const { dialect, readDialect } = engine;
+    this.#db = new Kysely<LedgerTables>({ dialect });
+    this.#reads =
+      readDialect === undefined ? this.#db : new Kysely<LedgerTables>({ dialect: readDialect });
     this.#engine = engine;
     this.#options = options;
   }
@@ -87,6 +92,11 @@ export class Store {
   /** Runs a query. @throws Failure `AUDIT_UNAVAILABLE` */
   read<T>(query: (db: Reading) => Promise<T>): Promise<T> {
     return this.#available(() => query(this.#db));
+  }
+
+  /** Runs a query that may read very many records. @throws Failure `AUDIT_UNAVAILABLE` */
+  readCostly<T>(query: (db: Reading) => Promise<T>): Promise<T> {
+    return this.#available(() => query(this.#reads));
   }
 
   /**
@@ -138,6 +148,7 @@ export class Store {
   async close(): Promise<void> {
     await this.#engine.locks?.close();
     await this.#db.destroy();
+    if (this.#reads !== this.#db) await this.#reads.destroy();
   }
 
   #exclusive<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {

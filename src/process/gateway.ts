@@ -7,6 +7,7 @@ import { configWarnings } from '../config/warnings.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Watches } from '../domain/watch.ts';
 import { RequestContext } from '../graph/request/context.ts';
+import { CostlyReads } from '../graph/request/costly-reads.ts';
 import { createClientAddress } from '../server/client-address.ts';
 import { Admission } from '../server/admission.ts';
 import { Drain } from '../server/drain.ts';
@@ -173,6 +174,7 @@ function sharedByRequests(
     settling,
     revokePageTokens: pages?.revokeTokens ?? null,
     locks: new ChangeLocks({ mostWaiting: 64, waitMs: am.timeoutMs }, locks),
+    costlyReads: new CostlyReads(),
     pause,
     changeLimits,
     notifiedOfChanges: notifiedOfChanges(mail),

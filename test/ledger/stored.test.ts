@@ -134,8 +134,8 @@ describe('a ledger of an older version', () => {
       'pending_change',
     ])
       await sql`drop table ${sql.ref(table)}`.execute(transaction);
-    await sql`drop index ledger_record_seconds`.execute(transaction);
-    await sql`drop index ledger_record_without_day`.execute(transaction);
+    for (const index of ['seconds', 'without_day', 'dry_run_at', 'campaign_at'])
+      await sql`drop index ${sql.ref(`ledger_record_${index}`)}`.execute(transaction);
     await sql`alter table ledger_record drop column seconds`.execute(transaction);
     for (const column of ['kind', 'data', 'retries', 'retries_since'])
       await sql`alter table outbox_message drop column ${sql.ref(column)}`.execute(transaction);

@@ -23,6 +23,7 @@ import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { createUserIdRule } from '../../src/domain/user-id.ts';
 import { Access, guardSchema } from '../../src/graph/access.ts';
 import { permitParent } from '../../src/graph/permits.ts';
+import { CostlyReads } from '../../src/graph/request/costly-reads.ts';
 import { RequestContext } from '../../src/graph/request/context.ts';
 import { alpha, settingsOf } from '../unit/domain/access-settings.ts';
 
@@ -200,6 +201,7 @@ function thingOf(fields: GraphQLFieldConfigMap<unknown, unknown>): GraphQLObject
 function anonymousContext(): RequestContext {
   return new RequestContext({
     correlationId: 'test',
+    costlyReads: new CostlyReads(),
     credential: null,
     own: null,
     service: null,

@@ -35,7 +35,7 @@ class RealmHistoryArguments extends PageArguments {
 @Resolver()
 export class RealmHistoryResolver {
   @Access({ effect: 'viewHistory', permit: permitRealm })
-  @Cost({ calls: 3, callsPerItem: 1, items: 'first' })
+  @Cost({ calls: 3, ledger: 50, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
   @Query(() => DeviceChangeConnection, {
     nullable: true,

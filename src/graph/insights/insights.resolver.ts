@@ -29,7 +29,7 @@ class InsightsArguments {
 @Resolver()
 export class InsightsResolver {
   @Access({ effect: 'viewInsights', permit: permitRealm })
-  @Cost({ calls: 3 })
+  @Cost({ calls: 3, ledger: 400 })
   @Directive('@tag(name: "staff")')
   @Query(() => ChangeInsights, {
     nullable: true,

@@ -3,7 +3,7 @@ import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
 import type { AmForRequest, RequestScope } from '../../am/index.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import type { RequestedChange } from '../../domain/approval.ts';
-import { canSeePeople } from '../../domain/caller.ts';
+import { canSeePeople, type Caller } from '../../domain/caller.ts';
 import type { EndedChange, Intent } from '../../domain/change-record.ts';
 import type { ChangeLocks } from '../../changes/change-locks.ts';
 import type { ChangeTools } from '../../changes/change-request.ts';
@@ -15,6 +15,7 @@ import type { ChangeLimits } from '../../domain/limit-rules.ts';
 import type { Notice, RecipientKind } from '../../domain/outbox.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Denial } from '../../domain/policy.ts';
+import { ledgerInTurn, type CostlyReads } from './costly-reads.ts';
 import type { View } from './grant.ts';
 import { ledgerInTime } from './ledger-in-time.ts';
 import { Permissions, type PermissionParts } from './permissions.ts';
@@ -39,6 +40,8 @@ export interface RequestFacts extends CallerFacts {
   readonly locks: ChangeLocks;
   readonly pause: ChangeTools['pause'];
   readonly ledger: Ledger;
+  /** The slots for costly reads of the process. */
+  readonly costlyReads: CostlyReads;
   readonly changeLimits: ChangeLimits;
 }
 
@@ -91,9 +94,14 @@ export class RequestContext {
     this.permissions = new Permissions({ caller, views, names, settings, flavor, settling });
   }
 
-  /** The ledger, whose reads end with the request. */
+  /** The ledger, whose calls end with the request, and whose costly reads wait their turn. */
   get ledger(): Ledger {
-    this.inTime ??= ledgerInTime(this.facts.ledger, this.facts.deadline);
+    const { ledger, costlyReads: reads, deadline, client } = this.facts;
+    const caller = async (): Promise<string> => readerKey(await this.caller.caller());
+    this.inTime ??= ledgerInTime(
+      ledgerInTurn(ledger, { reads, caller, deadline, client }),
+      deadline,
+    );
     return this.inTime;
   }
 
@@ -195,4 +203,9 @@ export class RequestContext {
     this.counted.references += more;
     return () => this.counted.references;
   }
+}
+
+/** Who reads, for the slots of costly reads. */
+function readerKey(caller: Caller): string {
+  return caller.kind === 'anonymous' ? '' : `${caller.realm?.name ?? ''}/${caller.username}`;
 }

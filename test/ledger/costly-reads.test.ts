@@ -1,0 +1,199 @@
+/**
+ * One caller's reads of many records take neither the slots of others nor the connections of
+ * changes (reliability R25), and equal reads of one request are one.
+ */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  CompiledQuery,
+  createQueryId,
+  sql,
+  type KyselyPlugin,
+  type RootOperationNode,
+} from 'kysely';
+import { mostCostlyReads } from '../../src/domain/ledger-calls.ts';
+import type { Ledger } from '../../src/domain/ledger.ts';
+import { history } from '../../src/ledger/history.ts';
+import type { Reading } from '../../src/ledger/store.ts';
+import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { until } from '../reliability/am-traffic.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
+import { anIntent, terms } from './builders.ts';
+import { engine, useLedger, type StoredLedger } from './stores.ts';
+
+const aliases = (count: number, argumentsOf: (index: number) => string): string =>
+  Array.from(
+    { length: count },
+    (_, index) => `i${index}: insights(${argumentsOf(index)}) { days { changes } }`,
+  ).join(' ');
+
+describe('insights of one request', () => {
+  let stage: Stage;
+  let oscar: SessionHeader;
+  let amadmin: SessionHeader;
+  let asked: number[];
+  let release: PromiseWithResolvers<void>;
+
+  beforeEach(async () => {
+    asked = [];
+    release = Promise.withResolvers();
+    const insights: Ledger['insights'] = async (query) => {
+      asked.push(query.sinceDay);
+      await release.promise;
+      return unrecorded.insights(query);
+    };
+    const env = everyCallerEnv({ LIMIT_COST: '100000' });
+    stage = await openStage('pingam', { env, ledger: { ...unrecorded, insights } });
+    [oscar, amadmin] = await Promise.all([
+      stage.peer.signIn('oscar'),
+      stage.peer.signIn('amadmin'),
+    ]);
+  });
+  afterEach(() => stage.close());
+
+  const answered = (answer: { readonly data: object | null }): number =>
+    Object.values(answer.data ?? {}).filter((value) => value !== null).length;
+
+  test('that are equal are read once', async () => {
+    release.resolve();
+
+    const answer = await stage.gateway.ask(`{ ${aliases(30, () => 'days: 7')} }`, oscar);
+
+    expect(codesOf(answer)).toEqual([]);
+    expect(answered(answer)).toBe(30);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('that differ are read two at a time, and others get theirs meanwhile', async () => {
+    const many = stage.gateway.ask(`{ ${aliases(30, (index) => `days: ${index + 1}`)} }`, oscar);
+    await until('two are read', () => asked.length === 2);
+
+    const other = stage.gateway.ask(`{ ${aliases(1, () => 'days: 31')} }`, amadmin);
+    await until('the other one is read', () => asked.length === 3);
+    release.resolve();
+
+    expect(answered(await other)).toBe(1);
+    expect(answered(await many)).toBe(30);
+    expect(asked).toHaveLength(31);
+  });
+
+  test('of one caller are refused beyond sixty that wait', async () => {
+    const half = `{ ${aliases(31, (index) => `days: ${index + 1}`)} }`;
+    const first = [stage.gateway.ask(half, oscar), stage.gateway.ask(half, oscar)];
+    await until('two are read', () => asked.length === 2);
+
+    const third = stage.gateway.ask(half, oscar);
+    const refused = await Promise.race([third, ...first]);
+    release.resolve();
+
+    expect(codesOf(refused).length).toBeGreaterThan(0);
+    expect(new Set(codesOf(refused))).toEqual(new Set(['RATE_LIMITED']));
+    await Promise.all([third, ...first]);
+  });
+
+  test('cost what they take: more than six are refused', async () => {
+    release.resolve();
+    const env = everyCallerEnv();
+    const priced = await openStage('pingam', { env, ledger: unrecorded });
+    try {
+      const caller = await priced.peer.signIn('oscar');
+      const few = `{ ${aliases(6, (index) => `days: ${index + 1}`)} }`;
+      const many = `{ ${aliases(7, (index) => `days: ${index + 1}`)} }`;
+
+      expect(codesOf(await priced.gateway.ask(few, caller))).toEqual([]);
+      expect(codesOf(await priced.gateway.ask(many, caller))).toEqual(['OPERATION_TOO_LARGE']);
+    } finally {
+      await priced.close();
+    }
+  });
+});
+
+describe('a store', () => {
+  let ledger: StoredLedger;
+  useLedger((opened) => ({ ledger } = opened));
+
+  if (engine === 'PostgreSQL')
+    test('has connections of its own for costly reads, and changes keep theirs', async () => {
+      let ended = 0;
+      const sleep = () =>
+        ledger.store
+          .readCostly((db) => sql`select pg_sleep(2)`.execute(db))
+          .finally(() => (ended += 1))
+          .catch(() => undefined);
+      const reads = Array.from({ length: 3 * mostCostlyReads }, sleep);
+
+      const begun = await ledger.begin(anIntent(), terms());
+
+      expect([begun.kind, ended]).toEqual(['recorded', 0]);
+      await Promise.all(reads);
+    });
+
+  test('finds dry runs among many changes by an index', async () => {
+    await addIntents(ledger, 2_000);
+
+    const plan = await planOf(ledger, (db) =>
+      history(db, { realm: 'alpha', first: 10, dryRun: true }),
+    );
+
+    expect(plan).toContain('ledger_record_dry_run_at');
+    expect(plan).not.toMatch(/seq scan|ledger_record_realm_at/i);
+  });
+});
+
+/** Adds intents that are no dry runs. */
+async function addIntents(ledger: StoredLedger, count: number): Promise<void> {
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  const columns = {
+    realm: 'alpha',
+    kind: 'intent',
+    person: 'bob',
+    day: 0,
+    dry_run: 0,
+    hash: '',
+  } as const;
+  const none = { actor: null, actor_entry: null, person_entry: null, privileged: null, own: null };
+  const more = { effect: null, kinds: null, counted: null, key_hash: null, result: null };
+  const common = { ...columns, ...none, ...more, role: null, ticket: null, seconds: null };
+  const rows = numbers.map((number) => ({
+    ...common,
+    body: '',
+    number,
+    at: number,
+    change_id: String(number),
+  }));
+  for (let first = 0; first < count; first += 500)
+    await ledger.store.read((db) =>
+      db
+        .insertInto('ledger_record')
+        .values(rows.slice(first, first + 500))
+        .execute(),
+    );
+  if (engine === 'PostgreSQL')
+    await ledger.store.read((db) => sql`analyze ledger_record`.execute(db));
+}
+
+/** Returns the engine's plan of the first statement that a read makes. */
+async function planOf(
+  ledger: StoredLedger,
+  read: (db: Reading) => Promise<unknown>,
+): Promise<string> {
+  return ledger.store.read(async (db) => {
+    const seen: RootOperationNode[] = [];
+    const plugin: KyselyPlugin = {
+      transformQuery: ({ node }) => {
+        seen.push(node);
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    await read(db.withPlugin(plugin));
+    const [first] = seen;
+    if (first === undefined) throw new Error('nothing was read');
+    const compiled = db.getExecutor().compileQuery(first, createQueryId());
+    const explain = engine === 'SQLite' ? 'explain query plan' : 'explain';
+    const text = CompiledQuery.raw(`${explain} ${compiled.sql}`, [...compiled.parameters]);
+    const { rows } = await db.executeQuery(text);
+    return JSON.stringify(rows);
+  });
+}
