@@ -20,7 +20,11 @@ export type AccessRule = 'public' | 'with parent' | GuardedRule;
  * grant that the resolver gets by `@Granted()`; `read` returns the value of the field, whose
  * resolver is not called.
  */
-export type GuardedRule = { readonly effect: Effect } & (
+export type GuardedRule = {
+  readonly effect: Effect;
+  /** Another effect that `permit` asks for instead, about other objects. */
+  readonly or?: Effect;
+} & (
   | { readonly permit: (call: GuardedCall) => MaybePromise<unknown> }
   | { readonly read: (call: GuardedCall) => MaybePromise<unknown> }
 );
@@ -118,10 +122,29 @@ function guard(field: GraphQLField<unknown, unknown>, rule: GuardedRule): void {
     if (!(context instanceof RequestContext)) throw new TypeError('a request without its context');
     if (info.operation.operation === OperationTypeNode.MUTATION) context.beginMutation();
     const call: GuardedCall = { effect, parent, args, context, info };
-    if ('read' in rule) return rule.read(call);
+    if ('read' in rule)
+      return andThen(rule.read(call), (value) => {
+        requirePermission(rule, call, value);
+        return value;
+      });
     return andThen(rule.permit(call), (grant) => {
+      requirePermission(rule, call, grant);
       context.grants.set(info, grant);
       return resolve(parent, args, context, info);
     });
   };
+}
+
+/**
+ * A rule that returns something has asked the policy in this request, with the caller's rights of
+ * now. A rule that forgets it is a defect, and its field shows and does nothing. Each element of a
+ * list is decided apart, by itself.
+ * @throws TypeError
+ */
+function requirePermission({ effect, or }: GuardedRule, call: GuardedCall, found: unknown): void {
+  if (found === null || found === undefined || Array.isArray(found)) return;
+  const { granted } = call.context.permissions;
+  if (granted.has(effect) || (or !== undefined && granted.has(or))) return;
+  const { parentType, fieldName } = call.info;
+  throw new TypeError(`${parentType.name}.${fieldName} was not permitted by the policy`);
 }

@@ -139,7 +139,10 @@ const rows: readonly Row[] = [
   // The devices are others than those of the request, so nothing is written.
   row('ApproveChange', 'helen', 'new', [...prover, 'person oscar', 'oath bob']),
   row('RejectChange', 'helen', 'new', prover),
-  row('WithdrawChange', 'helen', 'new', ['session', 'person helen']),
+  row('WithdrawChange', 'helen', 'new', [
+    'session',
+    'group admins + group helpdesk + person helen',
+  ]),
   row('PendingChanges', 'helen', 'new', prover),
   row('PendingChange', 'helen', 'new', prover),
   // The first journey of a process is tried without the secret before.

@@ -94,6 +94,26 @@ describe('security A4: a schema', () => {
     expect(answer.errors?.map(({ message }) => message)).toEqual(['Sign in first.']);
   });
 
+  test.each([
+    ['permit', { permit: () => ({ secret: true }) }],
+    ['read', { read: () => 'told' }],
+  ])('fails a field whose rule forgets to ask the policy: %s', async (_label, rule) => {
+    const access = { effect: 'approve', ...rule };
+    const schema = guardSchema(schemaOf({ odd: { type: GraphQLString, extensions: { access } } }));
+
+    const answer = await graphql({
+      schema,
+      source: '{ odd }',
+      rootValue: { odd: 'told' },
+      contextValue: anonymousContext(),
+    });
+
+    expect(answer.data).toEqual({ odd: null });
+    expect(answer.errors?.map(({ message }) => message)).toEqual([
+      'Query.odd was not permitted by the policy',
+    ]);
+  });
+
   test('refuses a field whose person is unknown', async () => {
     const access = { effect: 'viewDevices', permit: permitParent };
     const secret = { type: GraphQLString, extensions: { access } };

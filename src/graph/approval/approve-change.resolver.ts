@@ -96,7 +96,7 @@ export class ApproveChangeResolver {
 
 async function close(
   context: RequestContext,
-  { pending, actor }: RequesterGrant,
+  { pending, actor }: Pick<RequesterGrant, 'pending' | 'actor'>,
   {
     decision,
     isPermitted,

@@ -7,7 +7,7 @@ import type { GuardedCall } from '../access.ts';
 import { noteRefusal } from '../change/note-refusal.ts';
 import { textOf } from '../input.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../request/grant.ts';
+import type { PersonGrant, RealmGrant } from '../request/grant.ts';
 import { actorOfOwnChanges, recordedActor } from '../request/recorded-actor.ts';
 import { policyRefusal } from '../request/refusal.ts';
 
@@ -20,8 +20,8 @@ export interface SecondPersonGrant extends PersonGrant {
   readonly person: Person | null;
 }
 
-/** A requested change of the caller. */
-export interface RequesterGrant {
+/** A requested change of the caller, who has the right of staff in its realm now. */
+export interface RequesterGrant extends RealmGrant {
   readonly pending: PendingChange;
   readonly actor: RecordedActor;
 }
@@ -78,19 +78,21 @@ export async function permitSecondPerson({
   }
 }
 
-/** Permits a withdrawal, to the requester only. For others there is no such change: null. */
+/**
+ * Permits a withdrawal, to the requester only, while they are staff. For others there is no such
+ * change: null. @throws Failure the refusal
+ */
 export async function permitRequester({
   effect,
   args: { input },
   context,
 }: GuardedCall): Promise<RequesterGrant | null> {
-  const pending = await pendingIn(context, textOf(input, 'id') ?? '');
-  if (pending !== null) {
-    const actor = await viewerOf(context);
-    if (isSamePerson(actor, pending.intent.actor)) return { pending, actor };
-  }
   await context.permissions.inRealm(effect, null);
-  return null;
+  const pending = await pendingIn(context, textOf(input, 'id') ?? '');
+  const actor = await viewerOf(context);
+  if (pending === null || !isSamePerson(actor, pending.intent.actor)) return null;
+  const grant = await context.permissions.inRealm(effect, pending.intent.target.realm);
+  return { ...grant, pending, actor };
 }
 
 /** Returns a requested change of a served realm to a signed-in caller, or null. */

@@ -2,6 +2,7 @@ import type { PendingChange, PendingQuery } from '../../domain/approval.ts';
 import { isSamePerson } from '../../domain/change-record.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { RequestContext } from '../request/context.ts';
+import type { Grant, PersonGrant } from '../request/grant.ts';
 import { pageInfoOf, type PageInfo } from '../search/page-info.type.ts';
 import { requireApprovals, viewerOf } from './permit-pending.ts';
 import { shownPending } from './shown-pending.ts';
@@ -45,36 +46,45 @@ export async function visiblePending(
   return { edges: shown, nodes: shown.map(({ node }) => node), pageInfo };
 }
 
-/** Shows a requested change to its requester, and to callers who could decide. */
+/** Shows a requested change to its requester while they are staff, and to who could decide. */
 export async function shownIfVisible(
   context: RequestContext,
   pending: PendingChange,
 ): Promise<object | null> {
-  const isPermitted = await isPermittedFor(context, pending);
+  const isPermitted = await isGranted(() => permitEffect(context, pending));
   const actor = await viewerOf(context);
-  const isVisible = isPermitted || isSamePerson(actor, pending.intent.actor);
+  const { actor: requester, target } = pending.intent;
+  const isVisible =
+    isPermitted ||
+    (isSamePerson(actor, requester) &&
+      (await isGranted(() => context.permissions.inRealm('approve', target.realm))));
   return isVisible ? shownPending(context, pending, { actor, isPermitted }) : null;
 }
 
 /** Refusals that hide a requested change. */
 const hiding: ReadonlySet<string> = new Set([
   'FORBIDDEN',
+  'INSUFFICIENT_SCOPE',
   'OWN_ACCOUNT',
   'TARGET_PRIVILEGED',
   'PRIVILEGE_UNKNOWN',
   'BAD_USER_INPUT',
 ]);
 
-async function isPermittedFor(
+/** @throws Failure the refusal of a decision about the change */
+async function permitEffect(
   { permissions }: RequestContext,
   { intent: { effect, target } }: PendingChange,
-): Promise<boolean> {
+): Promise<PersonGrant | null> {
+  const named = { id: target.id, realm: target.realm };
+  const { person } = await permissions.forNamed('approve', named);
+  return person && permissions.on(effect, person, { named: true });
+}
+
+/** Whether something is permitted. */
+async function isGranted(permit: () => Promise<Grant | null>): Promise<boolean> {
   try {
-    const named = { id: target.id, realm: target.realm };
-    const { person } = await permissions.forNamed('approve', named);
-    if (person === null) return false;
-    await permissions.on(effect, person, { named: true });
-    return true;
+    return (await permit()) !== null;
   } catch (error) {
     if (error instanceof Failure && hiding.has(error.code)) return false;
     throw error;

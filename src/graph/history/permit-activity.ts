@@ -12,13 +12,14 @@ import { policyRefusal } from '../request/refusal.ts';
  */
 export async function permitActivity({
   effect,
-  context: { caller: whoCalls },
+  context: { caller: whoCalls, permissions },
 }: GuardedCall): Promise<SignedInCaller | null> {
   const caller = await whoCalls.caller();
   if (caller.kind === 'anonymous') return null;
   const hasRole = roles.some(
     (role) => role !== 'SELF' && caller.roles.includes(role) && policy[effect][role] !== undefined,
   );
-  if (caller.own.view || hasRole) return caller;
-  throw policyRefusal('INSUFFICIENT_SCOPE', caller);
+  if (!caller.own.view && !hasRole) throw policyRefusal('INSUFFICIENT_SCOPE', caller);
+  permissions.granted.add(effect);
+  return caller;
 }

@@ -13,7 +13,7 @@ import { Node } from './node.type.ts';
 
 @Resolver()
 export class NodeResolver {
-  @Access({ effect: 'viewPerson', permit: permitNode })
+  @Access({ effect: 'viewPerson', or: 'viewDevices', permit: permitNode })
   @Cost({ calls: 2 })
   @Query(() => Node, {
     nullable: true,

@@ -37,6 +37,8 @@ const wholePerson: PersonSelected = { kinds: [], person: true };
 
 /** Decides what the caller of one request may do; the only code that creates grants. */
 export class Permissions {
+  /** What the policy has permitted; the guard of each field requires it. */
+  readonly granted = new Set<Effect>();
   private readonly parts: PermissionParts;
 
   constructor(parts: PermissionParts) {
@@ -78,7 +80,8 @@ export class Permissions {
     return andThen(this.verdictOn(effect, person, { named }), ({ verdict, caller }) => {
       if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
       const { role } = verdict;
-      return this.noted({ ...this.parts.views.through(role, caller), role, person });
+      this.granted.add(effect);
+      return this.settled({ ...this.parts.views.through(role, caller), role, person });
     });
   }
 
@@ -115,11 +118,15 @@ export class Permissions {
       target,
     });
     if (!verdict.allowed) {
-      if (entry !== undefined && (await this.isOwnEntry(withoutGroups, entry))) return 'SELF';
-      throw policyRefusal(verdict.reason, caller);
+      if (entry === undefined || !(await this.isOwnEntry(withoutGroups, entry)))
+        throw policyRefusal(verdict.reason, caller);
+      this.granted.add('viewHistory');
+      return 'SELF';
     }
-    if (seesAllHistory(verdict.role)) return verdict.role;
-    return this.onPersonOf({ id, realm, privileged }, 'viewHistory');
+    if (!seesAllHistory(verdict.role))
+      return this.onPersonOf({ id, realm, privileged }, 'viewHistory');
+    this.granted.add('viewHistory');
+    return verdict.role;
   }
 
   /**
@@ -155,11 +162,11 @@ export class Permissions {
     const target = { realm, id, named: false, privilege: undefined };
     const { verdict, caller } = await judge(this.parts, withoutGroups, { effect, target });
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
-    const { role } = verdict;
+    this.granted.add(effect);
     // A search in AIC goes to IDM, which accepts no sessions (contract §10).
     const isBearerOnly = effect === 'search' && flavor === 'aic';
-    const view = isBearerOnly ? views.throughService() : views.through(role, caller);
-    return { ...view, role, realm };
+    const view = isBearerOnly ? views.throughService() : views.through(verdict.role, caller);
+    return { ...view, role: verdict.role, realm };
   }
 
   private async isOwnEntry(caller: Caller, entry: string): Promise<boolean> {
@@ -188,16 +195,19 @@ export class Permissions {
       whoCalls.privileges.readAhead(target.realm);
     this.readAhead(selected.kinds, target, caller);
     if (!selected.person && isOwnSession(caller, target, role)) {
-      return this.noted({ ...view, role, person: unreadPerson(target) });
+      this.granted.add(effect);
+      return this.settled({ ...view, role, person: unreadPerson(target) });
     }
     const isOwnRecord = !target.named && role === 'SELF';
     const read = isOwnRecord ? whoCalls.record() : view.loaders.person.load(target);
-    return andThen(read, (person) =>
-      person === null ? { ...view, role, person } : this.on(effect, person, target),
-    );
+    return andThen(read, (person) => {
+      if (person !== null) return this.on(effect, person, target);
+      this.granted.add(effect);
+      return { ...view, role, person };
+    });
   }
 
-  private noted(grant: PersonGrant): PersonGrant {
+  private settled(grant: PersonGrant): PersonGrant {
     if (grant.role === 'SELF') this.parts.settling?.settleOf(grant);
     return grant;
   }
