@@ -1,7 +1,7 @@
+import { isPerhapsSamePerson, type ActingPerson } from './acting-people.ts';
 import type { Instant, Intent, RecordedActor, RecordedDevice } from './change-record.ts';
 import type { ErrorCode } from './failure.ts';
 import type { ChangeEffect } from './policy.ts';
-import { isPerhapsSameSpelling } from './user-id.ts';
 
 /** The effects that can wait for a second person. An end of sessions never waits. */
 export const approvableEffects = ['reset', 'remove'] as const satisfies readonly ChangeEffect[];
@@ -21,32 +21,22 @@ export type ApprovalState = (typeof ApprovalState)[keyof typeof ApprovalState];
 /** How a requested change ended. */
 export type DecidedState = Exclude<ApprovalState, 'WAITING'>;
 
-/** What identifies a person who requests, decides, or is changed. */
-type Names = Pick<RecordedActor, 'id' | 'realm' | 'entry'>;
-
 /** Why a person cannot be the second person. */
 export type SecondPersonDenial = 'REQUESTER' | 'TARGET';
 
 /**
- * Why a person cannot be the second person of a request; null if they are another person. Their
- * right for the effect is decided apart, by the policy.
- *
- * Equal directory entries are one person, through whichever realm. If the entry of one of them is
- * unknown, names that AM may treat as equal count as one person.
+ * Why a person cannot be the second person of a request; null if they are another person than all
+ * who acted until now. Their right for the effect is decided apart, by the policy.
  */
 export function secondPersonDenial(
-  second: Names,
-  { requester, target }: { readonly requester: Names; readonly target?: Names | null },
+  second: ActingPerson,
+  {
+    acting,
+    target = null,
+  }: { readonly acting: readonly ActingPerson[]; readonly target?: ActingPerson | null },
 ): SecondPersonDenial | null {
-  if (isPerhapsSamePerson(second, requester)) return 'REQUESTER';
-  const isTarget = target !== undefined && target !== null && isPerhapsSamePerson(second, target);
-  return isTarget ? 'TARGET' : null;
-}
-
-function isPerhapsSamePerson(one: Names, other: Names): boolean {
-  const isSameName = isPerhapsSameSpelling(one.id, other.id);
-  if (one.entry === undefined || other.entry === undefined) return isSameName;
-  return one.entry === other.entry || (one.realm === other.realm && isSameName);
+  if (acting.some((one) => isPerhapsSamePerson(second, one))) return 'REQUESTER';
+  return target !== null && isPerhapsSamePerson(second, target) ? 'TARGET' : null;
 }
 
 /** When a change needs a second person; see the option `APPROVAL_REQUIRED`. */

@@ -1,4 +1,4 @@
-import { secondPersonDenial } from './approval.ts';
+import { isPerhapsSamePerson } from './acting-people.ts';
 import type { Instant } from './change-record.ts';
 import type { DeviceKind } from './device.ts';
 import type { ErrorCode } from './failure.ts';
@@ -226,7 +226,7 @@ export function campaignActorId(id: string): string {
  * on the command line also by their accounts.
  */
 export function isAnotherPerson(one: CampaignActor, other: CampaignActor): boolean {
-  if (secondPersonDenial(namesOf(other), { requester: namesOf(one) }) !== null) return false;
+  if (isPerhapsSamePerson(namesOf(other), namesOf(one))) return false;
   if (one.account === null || one.account !== other.account) return true;
   // An account that several people share shows nothing; both must then state their names.
   return [one, other].every(({ name, account }) => !isPerhapsSameSpelling(name, account ?? ''));

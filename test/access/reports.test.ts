@@ -136,8 +136,22 @@ test.each<readonly [string, Partial<Intent>, helen: string]>([
   }
 });
 
-test('an agent cannot take the report of a change that they made', async () => {
-  const id = await records.record();
+test.each<[string, Partial<Intent>]>([
+  ['made', { actor: anActor({ id: 'helen' }) }],
+  [
+    'approved',
+    {
+      approval: {
+        requestedAt: '2026-11-25T11:50:00.000Z',
+        by: anActor({ id: 'helen' }),
+        note: null,
+      },
+    },
+  ],
+  ['created as a campaign', { campaign: { id: 'C1', createdBy: 'helen', startedBy: 'ada' } }],
+  ['started as a campaign', { campaign: { id: 'C1', createdBy: 'ada', startedBy: 'Helen' } }],
+])('an agent cannot take the report of a change that they %s', async (_label, about) => {
+  const id = await records.record({ ...byAda, ...about });
   await report(id, 'bob');
 
   const answer = await take(id, 'helen');

@@ -1,3 +1,4 @@
+import { actingPeople } from '../../domain/acting-people.ts';
 import { secondPersonDenial, type Approvals, type PendingChange } from '../../domain/approval.ts';
 import { isSamePerson, recordedNames, type RecordedActor } from '../../domain/change-record.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
@@ -66,7 +67,8 @@ export async function permitSecondPerson({
         ? first
         : await context.permissions.on(intent.effect, person, { named: true });
     const actor = await recordedActor(context, grant.role, null);
-    const denial = secondPersonDenial(actor, { requester: intent.actor, target: intent.target });
+    const acting = actingPeople(intent);
+    const denial = secondPersonDenial(actor, { acting, target: intent.target });
     if (denial !== null) throw notASecondPerson(denial);
     return { ...grant, person: isSame ? person : null, pending, actor };
   } catch (error) {

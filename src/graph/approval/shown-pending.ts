@@ -1,3 +1,4 @@
+import { actingPeople } from '../../domain/acting-people.ts';
 import { secondPersonDenial, type PendingChange } from '../../domain/approval.ts';
 import { isSamePerson, type RecordedActor } from '../../domain/change-record.ts';
 import { removedDevices } from '../change/removed-device.ts';
@@ -19,6 +20,7 @@ export function shownPending(
   const { id, reference, state, at, expiresAt, intent, devices, decision } = pending;
   const { actor: requester, target, effect, kinds, reason, ticket, options } = intent;
   const owner = recordedOwner(context, target);
+  const acting = actingPeople(intent);
   const isWaiting = state === 'WAITING';
   return {
     id,
@@ -37,8 +39,7 @@ export function shownPending(
     ticket,
     verification: shownVerification(intent.verification),
     isOverride: pending.overrideLimit,
-    canDecide:
-      isWaiting && isPermitted && secondPersonDenial(actor, { requester, target }) === null,
+    canDecide: isWaiting && isPermitted && secondPersonDenial(actor, { acting, target }) === null,
     canWithdraw: isWaiting && isSamePerson(actor, requester),
     decision: decision && {
       at: new Date(decision.at),

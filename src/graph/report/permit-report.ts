@@ -1,3 +1,4 @@
+import { hasActed } from '../../domain/acting-people.ts';
 import type { Role } from '../../domain/caller.ts';
 import { isSamePerson, recordedNames, type RecordedChange } from '../../domain/change-record.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
@@ -39,7 +40,7 @@ export async function permitReport({
 
 /**
  * Returns a recorded change whose report the caller may take: of a person whose devices they may
- * view the history of, and not one that they made. Null if no change has this reference.
+ * view the history of, and not one that they made, approved, or started. Null if no change has this reference.
  * @throws Failure the refusal
  */
 export async function permitTaking(call: GuardedCall): Promise<StaffGrant | null> {
@@ -48,10 +49,10 @@ export async function permitTaking(call: GuardedCall): Promise<StaffGrant | null
   const caller = await context.caller.caller();
   if (grant === null || caller.kind === 'anonymous') return null;
   const self = await actorOfOwnChanges(context, caller);
-  if (isSamePerson(self, grant.change.intent.actor))
+  if (hasActed(self, grant.change.intent))
     throw new Failure(
       'FORBIDDEN',
-      'You made this change. The report was not taken. Ask a colleague to take it.',
+      'You had a hand in this change. The report was not taken. Ask a colleague to take it.',
     );
   return grant;
 }

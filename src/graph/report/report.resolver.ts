@@ -64,7 +64,7 @@ export class ReportResolver {
   @Mutation(() => TakeReportPayload, {
     nullable: true,
     description:
-      'Takes the report of a change, so that colleagues see who handles it. The first one to take it keeps it. Staff cannot take a report of a change that they made.',
+      'Takes the report of a change, so that colleagues see who handles it. The first one to take it keeps it. Staff cannot take a report of a change that they made, requested, or approved, or whose campaign they created or started.',
   })
   async takeReport(
     @Arg('input', () => TakeReportInput, { description: 'The reported change.' })

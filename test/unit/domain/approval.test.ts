@@ -5,7 +5,7 @@ describe('the second person of a change', () => {
   const helen = { id: 'helen', realm: 'alpha', entry: 'uid="helen",dc="x"' };
   const bob = { id: 'bob', realm: 'alpha', entry: 'uid="bob",dc="x"' };
   const ada = { id: 'ada', realm: 'alpha', entry: 'uid="ada",dc="x"' };
-  const about = { requester: helen, target: bob };
+  const about = { acting: [helen], target: bob };
 
   it('is neither the requester nor the person whose devices change', () => {
     expect(secondPersonDenial(ada, about)).toBeNull();
@@ -26,7 +26,7 @@ describe('the second person of a change', () => {
   });
 
   it('can start something that is about no single person', () => {
-    expect(secondPersonDenial(bob, { requester: helen })).toBeNull();
-    expect(secondPersonDenial(helen, { requester: helen, target: null })).toBe('REQUESTER');
+    expect(secondPersonDenial(bob, { acting: [helen] })).toBeNull();
+    expect(secondPersonDenial(helen, { acting: [helen], target: null })).toBe('REQUESTER');
   });
 });
