@@ -3,7 +3,6 @@ import type { Config } from '../config/load-config.ts';
 import { ConfigError } from '../config/problem.ts';
 import type { PeopleSource } from '../domain/campaign.ts';
 import { Failure } from '../domain/failure.ts';
-import { entryOf } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { UserIdRule } from '../domain/user-id.ts';
 import type { NewLine } from '../ledger/campaign-load.ts';
@@ -154,19 +153,16 @@ function membersOnce(listed: readonly GroupMember[]): readonly GroupMember[] {
   return [...new Map(listed.map((one) => [one.entry?.text ?? one.listed, one])).values()];
 }
 
-/**
- * The person of a member. The first part of an entry's name need not be AM's id, so it only names a
- * candidate. The candidate is the member if AM reports this very entry for them (U32).
- */
+/** The person of a member, if AM reports this very entry for them (U32). */
 async function lineOfMember(
   { listed, entry }: GroupMember,
   { am, realm, userIds }: Reading,
 ): Promise<NamedLine> {
-  const unknown = { name: keptName(listed), skipped: 'UNKNOWN_NAME' } as const;
-  const id = entry?.value;
-  if (id === undefined || !userIds.accepts(id)) return unknown;
-  const person = await am.people.find({ id, realm });
-  if (person === null || entryOf(person) !== entry?.text) return unknown;
+  const person = await entry?.find(async (id) =>
+    userIds.accepts(id) ? am.people.find({ id, realm }) : null,
+  );
+  if (person === undefined || person === null)
+    return { name: keptName(listed), skipped: 'UNKNOWN_NAME' };
   return { name: person.id, skipped: null };
 }
 

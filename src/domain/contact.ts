@@ -1,5 +1,7 @@
 /** How a person is reached, as AM holds it. */
 export interface Contact {
+  /** The name of the directory entry; null if AM reports none. */
+  readonly entry: string | null;
   /** Null if unknown. */
   readonly displayName: string | null;
   /** All values of the attributes with addresses, unchecked. */

@@ -24,15 +24,49 @@ const typeNames: ReadonlyMap<string, string> = new Map([
   ['domaincomponent', 'dc'],
 ]);
 
-/** The name of a directory entry, in a form in which equal names are equal texts. */
-export interface EntryName {
+/** What a name of an entry consists of, in a form in which equal names are equal texts. */
+interface EntryNameParts {
+  readonly text: string;
+  readonly parent: string;
+  readonly suffix: string;
+  readonly value: string;
+}
+
+/**
+ * The name of a directory entry, in a form in which equal names are equal texts. Its first value
+ * is no user name: entries of other places begin alike. So it leaves this class only as a candidate
+ * of `find`, or as the name of a group.
+ */
+export class EntryName {
   readonly text: string;
   /** The name of the parent entry. */
   readonly parent: string;
   /** What is above the parent: `dc=example` in `uid=bob,ou=people,dc=example`. */
   readonly suffix: string;
-  /** The first value of the first part, in its original spelling: `bob` in `uid=bob,ou=people`. */
-  readonly value: string;
+  readonly #value: string;
+
+  constructor({ text, parent, suffix, value }: EntryNameParts) {
+    this.text = text;
+    this.parent = parent;
+    this.suffix = suffix;
+    this.#value = value;
+  }
+
+  /**
+   * Returns what AM holds under this entry: `read` gets the first value as a candidate, and only an
+   * answer of this very entry counts. Null for every other answer (security G18).
+   */
+  async find<T extends { readonly entry: string | null }>(
+    read: (candidate: string) => Promise<T | null>,
+  ): Promise<T | null> {
+    const found = await read(this.#value);
+    return readEntryName(found?.entry ?? '')?.text === this.text ? found : null;
+  }
+
+  /** The name of the group, if this is the entry of one. Use it only to protect more people. */
+  get perhapsGroup(): string {
+    return this.#value;
+  }
 }
 
 interface Assertion {
@@ -62,7 +96,7 @@ export function readEntryName(text: string): EntryName | null {
   if (own === undefined || value === undefined) return null;
   const parent = above.join(',');
   const suffix = above.length > 1 ? above.slice(1).join(',') : parent;
-  return { text: [own, ...above].join(','), parent, suffix, value: value.trim() };
+  return new EntryName({ text: [own, ...above].join(','), parent, suffix, value: value.trim() });
 }
 
 /** A type and its value: in hexadecimal, in quotes (RFC 2253), or plain with escapes. */

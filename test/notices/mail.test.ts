@@ -1,5 +1,6 @@
 /** Mail: everyone who has to hear of a change does, in their language (G5, G6, G10). */
 import { describe, expect, test } from '@jest/globals';
+import { entryOf } from '../access/members.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { ReceivedMail } from './mail-server.ts';
@@ -67,7 +68,7 @@ test('the person hears what, when, by which role, and what to do', async () => {
 test('every address of the person, and the manager, each get a mail of their own', async () => {
   await stage.peer.plant('bob', {
     mail: ['bob@example.com', 'b.old@example.net', 'BOB@example.com'],
-    manager: ['uid=helen,ou=people,dc=example,dc=com'],
+    manager: [entryOf(stage.peer, 'helen')],
     preferredLocale: ['de_CH'],
     description: ['former@example.net'],
   });
@@ -91,6 +92,22 @@ test('every address of the person, and the manager, each get a mail of their own
   expect(textOf(manager)).toContain('Devices that Bob Example uses to sign in were removed.');
   expect(textOf(manager)).not.toContain('https://');
   expect(new Set(mails.map(({ parsed }) => parsed.messageId)).size).toBe(4);
+});
+
+test.each([
+  'cn=alice,ou=contractors,dc=elsewhere',
+  'uid=alice,ou=people',
+  'uid=alice,ou=people,ou=identities\\',
+])('a manager of another place is no person of this realm: %s', async (manager) => {
+  await stage.peer.plant('bob', { manager: [manager, entryOf(stage.peer, 'helen')] });
+  await stage.start({ NOTIFY_MANAGER_ATTRIBUTE: 'manager' });
+  await stage.reset('bob');
+
+  const mails = await stage.arrived(2);
+  expect(mails.map(({ to }) => to.join()).toSorted()).toEqual([
+    'bob@example.com',
+    'helen@example.com',
+  ]);
 });
 
 test('a person who has changed their own device gets mail, too', async () => {

@@ -38,7 +38,7 @@ export function readGroup(json: unknown): GroupFacts {
       .filter(({ parent, text }) =>
         own === null ? text.startsWith('cn=') : parent === own.parent && text !== own.text,
       )
-      .map(({ value }) => value),
+      .map(({ perhapsGroup }) => perhapsGroup),
     hasUnreadable: read.length < names.length,
   };
 }

@@ -70,6 +70,7 @@ export function readContact(json: unknown, attributes: ContactAttributes): Conta
   const user = fields(json, 'user');
   const { addresses, language, manager } = attributes;
   return {
+    entry: firstText(user, 'dn'),
     displayName: firstText(user, 'cn'),
     addresses: addresses.flatMap((name) => allTexts(user, name)),
     language: language === undefined ? null : firstText(user, language),

@@ -36,7 +36,9 @@ export class People {
   async contact(who: PersonRef, attributes: ContactAttributes): Promise<Contact | null> {
     const { paths, product } = this.#calls.parts;
     const { addresses, language, manager } = attributes;
-    const names = ['cn', ...addresses, language, manager].filter((name) => name !== undefined);
+    const names = ['cn', 'dn', ...addresses, language, manager].filter(
+      (name) => name !== undefined,
+    );
     const answer = await this.#calls.get(paths.user(who, names), product.usersVersion);
     if (answer.status === 404 && isNoSuchThing(answer)) return null;
     return readAnswer(answer, (json) => readContact(json, attributes));

@@ -33,8 +33,11 @@ export async function findRecipients(
 ): Promise<FoundRecipients> {
   const person = await readContact({ realm, id });
   if (person === null) return { problem: 'PERSON_NOT_FOUND' };
-  const names = person.managers.slice(0, mostManagers).map(userNameIn);
-  const managers = await Promise.all(names.map((name) => readContact({ realm, id: name })));
+  const managers = await Promise.all(
+    person.managers
+      .slice(0, mostManagers)
+      .map((manager) => readManager(manager, (name) => readContact({ realm, id: name }))),
+  );
   const personName = person.displayName?.slice(0, longest) ?? null;
   const of = (kind: RecipientKind, contact: Contact): Recipient[] =>
     contact.addresses.slice(0, mostAddresses).map((text): Recipient => {
@@ -50,9 +53,17 @@ export async function findRecipients(
   return recipients.length === 0 ? { problem: 'NO_ADDRESS' } : { recipients };
 }
 
-/** A directory entry is named after its user in its first part: `uid=helen,ou=people,…`. */
-function userNameIn(manager: string): string {
-  return readEntryName(manager)?.value ?? manager;
+/**
+ * Reads a manager: by the name of an entry, if AM reports this very entry, or by a user name, which
+ * contains no equals sign.
+ */
+function readManager(
+  manager: string,
+  read: (name: string) => Promise<Contact | null>,
+): Promise<Contact | null> {
+  const entry = readEntryName(manager);
+  if (entry !== null) return entry.find(read);
+  return manager.includes('=') ? Promise.resolve(null) : read(manager);
 }
 
 /** The person comes first, so an address of both gets the person's mail. */

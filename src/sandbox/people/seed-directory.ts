@@ -80,7 +80,7 @@ function makePerson(
     ['cn', [`${title} Example`]],
     ['mail', [`${name}@example.com`]],
     ['inetUserStatus', [name === 'dave' ? 'Inactive' : 'Active']],
-    ...(name === 'bob' ? ([['manager', ['uid=oscar,ou=people']]] as const) : []),
+    ...(name === 'bob' ? ([['manager', [managerOf(personality)]]] as const) : []),
     ['objectClass', objectClasses],
     ['createTimestamp', ['20260105080000Z']],
     ['modifyTimestamp', ['20261120100000Z']],
@@ -100,6 +100,12 @@ function makePerson(
     attributes: new Attributes(attributes),
     known: new Map(),
   };
+}
+
+/** The entry of oscar, who manages bob. */
+function managerOf(personality: Personality): string {
+  const id = personality.hasUuidIds ? personUuids.oscar : 'oscar';
+  return entryDnOf(personality, '/alpha', id);
 }
 
 function titleOf(name: string): string {

@@ -65,7 +65,7 @@ test.each([
 test('several assertions in one part count in any order', () => {
   expect(textOf('cn=B + uid=A,dc=x')).toBe(textOf('uid=a+cn=b,dc=x'));
   expect(readEntryName('cn= Second Line +uid=a,ou=groups,dc=x')).toMatchObject({
-    value: 'Second Line',
+    perhapsGroup: 'Second Line',
     parent: 'ou="groups",dc="x"',
   });
 });
