@@ -39,8 +39,8 @@ export async function runThreat(
     if (command.name === 'set') {
       const { realm, level, reason } = command;
       const until = command.until?.toISOString() ?? null;
-      const step = { realm, level, until, reason: reason.trim(), actor: null, correlationId: null };
-      await threats.set(step);
+      const by = { actor: null, isFresh: false, correlationId: null };
+      await threats.set({ realm, level, until, reason: reason.trim(), ...by });
     }
     const states = await threats.current();
     for (const realm of realms) terminal.print(lineOf(realm, states));

@@ -38,7 +38,7 @@ export function actingPeople(intent: Intent): readonly ActingPerson[] {
   return Object.values(peopleIn).flatMap((people) => people(intent));
 }
 
-/** Whether a person may be one of those who made a change. */
+/** Whether a person may have had a hand in a change. */
 export function hasActed(person: ActingPerson, intent: Intent): boolean {
   return actingPeople(intent).some((one) => isPerhapsSamePerson(person, one));
 }

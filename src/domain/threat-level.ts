@@ -70,6 +70,8 @@ export interface ThreatState extends ThreatSetting {
 /** Sets a level. */
 export interface ThreatStep extends ThreatSetting {
   readonly realm: string;
+  /** Whether the actor has just signed in with a second factor. */
+  readonly isFresh: boolean;
   /** The correlation id of the request; null on the command line. */
   readonly correlationId: string | null;
 }
@@ -91,7 +93,7 @@ export interface ThreatLevels {
   current(): Promise<readonly ThreatState[]>;
   /**
    * Records a level, and reports it, unless it is in force already or the actor has set too many.
-   * @throws Failure `AUDIT_UNAVAILABLE`
+   * @throws Failure `AUDIT_UNAVAILABLE`, or the refusal of a lower level
    */
   set(step: ThreatStep): Promise<ThreatSet>;
 }
@@ -108,7 +110,7 @@ export function levelInForce(
   return strictest ?? null;
 }
 
-function isInForce({ level, until }: ThreatState, now: number): boolean {
+export function isInForce({ level, until }: ThreatSetting, now: number): boolean {
   return level !== 'NORMAL' && until !== null && Date.parse(until) > now;
 }
 

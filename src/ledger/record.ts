@@ -20,7 +20,7 @@ interface RecordedIntent {
 }
 
 /** A threat level that was set, in the realm of the record. */
-export type RecordedThreat = Omit<ThreatStep, 'realm'>;
+export type RecordedThreat = Omit<ThreatStep, 'realm' | 'isFresh'>;
 
 /** The content of a record, before it has a position in a chain. */
 export type Content =

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
+import { endOf, loweringRefusal, type NewestLevels } from '../domain/lower-level.ts';
 import {
   levelInForce,
   type ThreatLevels,
   type ThreatSet,
+  type ThreatSetting,
   type ThreatState,
   type ThreatStep,
 } from '../domain/threat-level.ts';
@@ -80,14 +82,19 @@ interface RecordedLevel {
 /** Records a level in its realm's chain, if it is new, and adds the messages about it. */
 async function setLevel(
   transaction: Writing,
-  { now, realm, ...threat }: ThreatStep & { readonly now: number },
+  { now, ...step }: ThreatStep & { readonly now: number },
   outbox: LedgerOutbox,
 ): Promise<Exclude<ThreatSet, { readonly kind: 'set' }> | RecordedLevel> {
-  const { level, until, reason, actor, correlationId } = threat;
-  if (await isInForce(transaction, { ...threat, realm, now })) return { kind: 'in force' };
+  const { realm, level, reason, actor, correlationId } = step;
+  const before = await newestOf(transaction, realm);
+  const until = endOf(step, before, now);
+  if (await isInForce(transaction, { ...step, until, now })) return { kind: 'in force' };
+  const refusal = loweringRefusal({ ...step, until }, before, now);
+  if (refusal !== null) throw refusal;
   const limited = actor && (await reachedRecordLimit(transaction, 'threat', { actor, now }));
   if (limited !== null) return limited;
   const reference = newChangeId();
+  const threat = { level, until, reason, actor, correlationId };
   await append(transaction, { realm, change: reference, now }, { kind: 'threat', threat });
   const event: SecurityEvent = {
     ...securityEvent('threat-level', { realm, correlationId, role: actor?.role ?? null }),
@@ -114,6 +121,25 @@ async function isInForce(
   if (state === null) return level === 'NORMAL';
   const isSameKind = (state.actor === null) === (actor === null);
   return state.level === level && state.until === until && isSameKind;
+}
+
+/** Returns the newest level of a realm, and the newest one of the command line. */
+async function newestOf(db: Reading, realm: string): Promise<NewestLevels> {
+  const levels = db
+    .selectFrom('ledger_record')
+    .select('body')
+    .where('realm', '=', realm)
+    .where('kind', '=', sql.lit<'threat'>('threat'))
+    .orderBy('number', 'desc')
+    .limit(1);
+  const newest = await levels.executeTakeFirst();
+  const ofCommandLine = await levels.where('actor', 'is', null).executeTakeFirst();
+  return { newest: settingIn(newest), ofCommandLine: settingIn(ofCommandLine) };
+}
+
+function settingIn(row: { readonly body: string } | undefined): ThreatSetting | null {
+  const body = row === undefined ? null : bodyOf(row);
+  return body?.kind === 'threat' ? body.threat : null;
 }
 
 /** Returns the newest level of each realm that ever had one. */

@@ -1,4 +1,4 @@
-/** Requested changes are shown and withdrawn by the rights of now, as everything else (A13, A18). */
+/** Requested changes are shown and withdrawn by the caller's present rights (A13, A18). */
 import { describe, expect, test } from '@jest/globals';
 import { changeMembers, entryOf } from '../access/members.ts';
 import { codesOf } from '../support/gateway.ts';

@@ -15,7 +15,7 @@ const oscar = anActor({ id: 'oscar', role: 'ADMINISTRATOR' });
 
 function step(about: Partial<ThreatStep> = {}): ThreatStep {
   const until = new Date(on.store.clock.now + hourMs).toISOString();
-  const by = { actor: oscar, correlationId: 'of-the-level' };
+  const by = { actor: oscar, isFresh: true, correlationId: 'of-the-level' };
   return { realm: 'alpha', level: 'LOCKED', until, reason: 'phished help desk', ...by, ...about };
 }
 
@@ -36,7 +36,7 @@ test('a level is in force at once, ends by itself, and can be lifted', async () 
 
   await set({ level: 'FROZEN', until: new Date(on.store.clock.now + hourMs).toISOString() });
   expect(await decision()).toBe('THREAT_LEVEL');
-  await set({ level: 'NORMAL', until: null });
+  await set({ level: 'NORMAL', until: null, actor: null });
   expect(await decision()).toBe('recorded');
 });
 
@@ -202,7 +202,8 @@ test('what is in force already is no record', async () => {
   // From now on only the command line lifts it.
   expect(await set({ actor: null })).toMatchObject({ kind: 'set' });
   expect(await set({ level: 'FROZEN' })).toMatchObject({ kind: 'set' });
-  expect(await set({ level: 'NORMAL', until: null })).toMatchObject({ kind: 'set' });
+  const lifted = { level: 'NORMAL', until: null, actor: null } as const;
+  expect(await set(lifted)).toMatchObject({ kind: 'set' });
   expect(await set({ level: 'NORMAL', until: null })).toEqual({ kind: 'in force' });
 
   const records = await recordsOf(on.ledger.store);
@@ -232,7 +233,7 @@ test('every level can be read again; without one every change is permitted', asy
   expect(await decision()).toBe('recorded');
   // The normal level comes last: at first it is in force, and setting it is no record.
   for (const level of threatLevels.toReversed()) {
-    await set({ level, until: level === 'NORMAL' ? null : step().until });
+    await set({ level, until: level === 'NORMAL' ? null : step().until, actor: null });
     expect(await on.ledger.threats?.current()).toMatchObject([{ realm: 'alpha', level }]);
   }
 });

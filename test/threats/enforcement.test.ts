@@ -146,7 +146,7 @@ describe('a proof', () => {
   const setLevel = async (level: 'GUARDED' | 'LOCKED'): Promise<void> => {
     proofs.now += 1_100;
     const until = new Date(proofs.now + 3_600_000).toISOString();
-    const by = { actor: null, correlationId: null };
+    const by = { actor: null, isFresh: false, correlationId: null };
     await proofs.ledger.threats?.set({ realm: 'alpha', level, until, reason: 'test', ...by });
     proofs.now += 1_100;
   };

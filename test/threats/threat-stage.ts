@@ -42,7 +42,7 @@ export class ThreatStage extends LedgerStage {
   /** Puts a level in force. */
   async level(level: ThreatLevel, realm = 'alpha'): Promise<void> {
     const until = level === 'NORMAL' ? null : this.end;
-    const by = { actor: null, correlationId: null };
+    const by = { actor: null, isFresh: false, correlationId: null };
     await this.ledger.threats?.set({ realm, level, until, reason: 'test', ...by });
   }
 

@@ -40,7 +40,8 @@ export async function permitReport({
 
 /**
  * Returns a recorded change whose report the caller may take: of a person whose devices they may
- * view the history of, and not one that they made, approved, or started. Null if no change has this reference.
+ * view the history of, and not one that they made, approved, or started. Null if no change has this
+ * reference.
  * @throws Failure the refusal
  */
 export async function permitTaking(call: GuardedCall): Promise<StaffGrant | null> {

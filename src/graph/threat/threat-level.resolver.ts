@@ -46,7 +46,7 @@ export class ThreatLevelResolver {
   @Mutation(() => SetThreatLevelPayload, {
     nullable: true,
     description:
-      'Sets how strictly a realm permits changes, until a time. It is in force in every gateway within two seconds, and also in realms that share the directory. It is recorded.',
+      'Sets how strictly a realm permits changes, until a time. It is in force in every gateway within two seconds, and also in realms that share the directory. It is recorded. A lower level, or an earlier end, needs another person than its setter, with a new sign-in by a second factor. What the command line has set is lowered only there. A stricter level never ends earlier than the one in force.',
   })
   async setThreatLevel(
     @Arg('input', () => SetThreatLevelInput, { description: 'The realm, the level, and why.' })
@@ -63,12 +63,25 @@ export class ThreatLevelResolver {
       until: until?.toISOString() ?? null,
       reason: reason.trim(),
       actor: await recordedActor(context, role, null),
+      isFresh: await isFresh(context),
       correlationId: context.correlationId,
     });
     if (set.kind === 'limited')
       throw limitReached('You have set too many threat levels. This one was not set.', set);
     return { threatLevel: await shownLevel(context, realm) };
   }
+}
+
+/** The longest time since the sign-in of a caller who lowers a level, by default; in seconds. */
+const freshSeconds = 600;
+
+/** Whether the caller has just signed in with a second factor. A session shows no time (U37). */
+async function isFresh({ caller, settings, now }: RequestContext): Promise<boolean> {
+  const found = await caller.caller();
+  if (found.kind === 'anonymous' || !found.hasSecondFactor || found.signedInAt === null)
+    return false;
+  const most = Math.min(settings.stepUpMaxAgeSeconds ?? freshSeconds, freshSeconds);
+  return now() - found.signedInAt.getTime() <= most * 1_000;
 }
 
 /** Decides in the caller's own realm by the caller's own permission, in others by that of staff. */

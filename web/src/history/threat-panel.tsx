@@ -28,6 +28,13 @@ const order = {
 const isLevel = (value: string): value is ThreatLevel => Object.hasOwn(order, value);
 const levels = Object.keys(order).filter(isLevel);
 
+/** What a refusal means here. Who is no administrator does not see this form. */
+const refusals: ReadonlyMap<string, MessageKey> = new Map([
+  ['BAD_USER_INPUT', 'threat.refusedInput'],
+  ['FORBIDDEN', 'threat.notLowered'],
+  ['STEP_UP_REQUIRED', 'threat.notLowered'],
+]);
+
 /** For how long a level can be set, in hours. */
 const durations = [1, 4, 12, 24, 72, 168];
 
@@ -102,8 +109,8 @@ function LevelForm({
     const result = await send({ input: { realm, level, until, reason } });
     if (result === null) return undefined;
     if (result.status !== 'answered') {
-      const isInput = result.failure.code === 'BAD_USER_INPUT';
-      return setAnswer(isInput ? 'threat.refusedInput' : messageOf(result.failure));
+      const { code } = result.failure;
+      return setAnswer(refusals.get(code) ?? messageOf(result.failure));
     }
     setAnswer('threat.done');
     setReason('');

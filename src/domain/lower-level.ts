@@ -1,0 +1,62 @@
+import { isPerhapsSamePerson } from './acting-people.ts';
+import { Failure } from './failure.ts';
+import { isInForce, threatLevels, type ThreatSetting, type ThreatStep } from './threat-level.ts';
+
+/** The newest levels of a realm; null if the realm had none. */
+export interface NewestLevels {
+  readonly newest: ThreatSetting | null;
+  /** The newest one of the command line. */
+  readonly ofCommandLine: ThreatSetting | null;
+}
+
+/**
+ * Returns when a level ends: a stricter level than the one in force does not end before it, because
+ * the newest level replaces all others.
+ */
+export function endOf(step: ThreatStep, { newest }: NewestLevels, now: number): string | null {
+  if (newest === null || !isInForce(newest, now) || step.actor === null) return step.until;
+  const isStricter = strictnessOf(step) > strictnessOf(newest);
+  return isStricter && isEarlier(step, newest) ? newest.until : step.until;
+}
+
+/**
+ * Returns the refusal of a level that is less strict than the one in force, or ends before it; null
+ * if it may be set (security G19). Only the command line lowers what it has set. Anything else is
+ * lowered there, or by another person than its setter, right after a sign-in with a second
+ * factor: a stolen session alone cannot lift a level that was set against it.
+ */
+export function loweringRefusal(
+  step: ThreatStep,
+  { newest, ofCommandLine }: NewestLevels,
+  now: number,
+): Failure | null {
+  const { actor, isFresh } = step;
+  if (actor === null || newest === null || !isLower(step, newest, now)) return null;
+  if (newest.actor === null || (ofCommandLine !== null && isLower(step, ofCommandLine, now)))
+    return new Failure('FORBIDDEN', texts.commandLine);
+  if (isPerhapsSamePerson(actor, newest.actor)) return new Failure('FORBIDDEN', texts.samePerson);
+  return isFresh ? null : new Failure('STEP_UP_REQUIRED', texts.notFresh);
+}
+
+const texts = {
+  commandLine:
+    'This level was set from the command line. Nothing was changed. Ask an operator to lower it there.',
+  samePerson:
+    'You set this level. Nothing was changed. Another administrator or the command line can lower it.',
+  notFresh:
+    'A lower level needs a new sign-in with a second factor. Nothing was changed. Sign in again with it, or use the command line.',
+} as const;
+
+/** Whether a level permits what another one in force does not, now or before that one ends. */
+function isLower(step: ThreatSetting, other: ThreatSetting, now: number): boolean {
+  if (!isInForce(other, now)) return false;
+  return strictnessOf(step) < strictnessOf(other) || isEarlier(step, other);
+}
+
+function strictnessOf({ level }: ThreatSetting): number {
+  return threatLevels.indexOf(level);
+}
+
+function isEarlier({ until: one }: ThreatSetting, { until: other }: ThreatSetting): boolean {
+  return one !== null && other !== null && Date.parse(one) < Date.parse(other);
+}

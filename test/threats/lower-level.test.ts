@@ -1,0 +1,99 @@
+/** A session that was stolen cannot lift the level that was set against it (G19). */
+import { describe, expect, test } from '@jest/globals';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { bearer } from '../support/stage.ts';
+import { ThreatStage } from './threat-stage.ts';
+
+const threats = new ThreatStage('pingam', {
+  ADMIN_SCOPES: 'devices:admin',
+  SECOND_FACTOR_CLAIMS: 'amr=mfa',
+});
+const normal = { realm: 'alpha', level: 'NORMAL', reason: 'all clear' };
+const frozen = (about: object = {}): object => ({
+  realm: 'alpha',
+  level: 'FROZEN',
+  until: threats.end,
+  reason: 'stolen account',
+  ...about,
+});
+
+/** A token of an administrator who signed in some seconds ago. */
+function tokenOf(person: string, { seconds = 10, amr = ['mfa'] } = {}): SessionHeader {
+  const claims = { auth_time: Math.floor(threats.now / 1_000) - seconds, amr };
+  return bearer(threats.stage.sandbox, person, { scopes: ['devices:admin'], claims });
+}
+
+const later = (hours: number): string => new Date(threats.now + hours * 3_600_000).toISOString();
+
+async function tried(as: SessionHeader, input: object): Promise<string> {
+  return codesOf(await threats.set(as, input))[0] ?? 'done';
+}
+
+async function inForce(): Promise<string | undefined> {
+  return (await threats.ledger.threats?.current())?.[0]?.level;
+}
+
+test.each<[string, () => Promise<SessionHeader> | SessionHeader, string]>([
+  ['the session that set it', () => threats.signIn('oscar'), 'FORBIDDEN'],
+  ['the same person with a fresh second factor', () => tokenOf('oscar'), 'FORBIDDEN'],
+  ['a session of another administrator', () => threats.signIn('amadmin'), 'STEP_UP_REQUIRED'],
+  [
+    'another person, without a second factor',
+    () => tokenOf('ada', { amr: [] }),
+    'STEP_UP_REQUIRED',
+  ],
+  ['another person, long after', () => tokenOf('ada', { seconds: 601 }), 'STEP_UP_REQUIRED'],
+  ['another person with a fresh second factor', () => tokenOf('ada'), 'done'],
+])('lifting a level: %s', async (_label, as, code) => {
+  expect(await tried(await threats.signIn('oscar'), frozen())).toBe('done');
+
+  expect(await tried(await as(), normal)).toBe(code);
+  expect(await inForce()).toBe(code === 'done' ? 'NORMAL' : 'FROZEN');
+});
+
+test('an earlier end is a lower level', async () => {
+  const oscar = await threats.signIn('oscar');
+  await threats.set(oscar, frozen({ until: later(2) }));
+
+  expect(await tried(oscar, frozen({ until: later(1) }))).toBe('FORBIDDEN');
+  expect(await tried(oscar, frozen({ until: later(3) }))).toBe('done');
+});
+
+test('a stricter level needs no one else, and never ends before the one in force', async () => {
+  const oscar = await threats.signIn('oscar');
+  const until = later(5);
+  await threats.set(oscar, frozen({ level: 'GUARDED', until }));
+
+  expect(await tried(await threats.signIn('amadmin'), frozen({ until: later(1) }))).toBe('done');
+  expect((await threats.ledger.threats?.current())?.[0]).toMatchObject({ level: 'FROZEN', until });
+});
+
+test('a level that has ended binds no one', async () => {
+  const oscar = await threats.signIn('oscar');
+  await threats.set(oscar, frozen());
+  threats.now += 3_700_000;
+
+  expect(await tried(await threats.signIn('oscar'), normal)).toBe('done');
+});
+
+describe('a level that the command line set', () => {
+  test('is lowered only there', async () => {
+    await threats.level('FROZEN');
+
+    expect(await tried(tokenOf('ada'), normal)).toBe('FORBIDDEN');
+    expect(await tried(tokenOf('ada'), frozen({ level: 'LOCKED' }))).toBe('FORBIDDEN');
+    expect(await inForce()).toBe('FROZEN');
+    await threats.level('NORMAL');
+    expect(await inForce()).toBe('NORMAL');
+  });
+
+  test('stays the least one after a stricter one of another person', async () => {
+    await threats.level('GUARDED');
+    const end = threats.end;
+    await threats.set(await threats.signIn('oscar'), frozen({ until: later(2) }));
+
+    expect(await tried(tokenOf('ada'), normal)).toBe('FORBIDDEN');
+    expect(await tried(tokenOf('ada'), frozen({ level: 'GUARDED', until: end }))).toBe('done');
+  });
+});
