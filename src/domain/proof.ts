@@ -53,6 +53,8 @@ export interface Proof {
   readonly startedAt: number;
   /** When the person proved their identity; null before that. */
   readonly provenAt: number | null;
+  /** When a proof ends by the word of its product; null if that is later than any other end. */
+  readonly endsAt: number | null;
   /** The encrypted state of the journey while a push waits; otherwise null. */
   readonly sealed: string | null;
   /** The change that used the proof; null if it is unused. */
@@ -92,6 +94,8 @@ export interface AcceptedProof extends ProofBinding {
   readonly provenBy: string;
   /** Epoch milliseconds. */
   readonly provenAt: number;
+  /** The end that the product has signed; null without one. */
+  readonly endsAt: number | null;
   readonly correlationId: string;
 }
 
@@ -126,22 +130,24 @@ export interface Proofs {
   findSigned(binding: ProofBinding): Promise<Proof | null>;
 }
 
-/** When a proof ends: a waiting push, or one that can be used. */
+/** When a proof ends: a waiting push, or one that can be used. Nothing else decides it. */
 export function proofExpiry({
   provenAt,
   startedAt,
-}: Pick<Proof, 'provenAt' | 'startedAt'>): number {
-  return provenAt === null ? startedAt + pushWaitMs : provenAt + proofLifetimeMs;
+  endsAt,
+}: Pick<Proof, 'provenAt' | 'startedAt' | 'endsAt'>): number {
+  if (provenAt === null) return startedAt + pushWaitMs;
+  return Math.min(provenAt + proofLifetimeMs, endsAt ?? Infinity);
 }
 
 /** Whether a proof can permit a change now, or the repeat of the change that used it. */
 export function isUsableProof(
-  { state, provenAt, change }: Pick<Proof, 'state' | 'provenAt' | 'change'>,
+  proof: Pick<Proof, 'state' | 'provenAt' | 'startedAt' | 'endsAt' | 'change'>,
   { now, again }: { readonly now: number; readonly again: string | null },
 ): boolean {
-  if (state !== 'PROVEN' || provenAt === null) return false;
-  if (change !== null) return change === again;
-  return now < provenAt + proofLifetimeMs;
+  if (proof.state !== 'PROVEN' || proof.provenAt === null) return false;
+  if (proof.change !== null) return proof.change === again;
+  return now < proofExpiry(proof);
 }
 
 /** Whether a text has the form of a one-time code. Recovery codes have another one. */

@@ -4,7 +4,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { approvals } from './approval-migration.ts';
 import { campaigns } from './campaign-migration.ts';
 import { LedgerRefused } from './ledger-refused.ts';
-import { proofs } from './proof-migration.ts';
+import { proofEnds, proofs } from './proof-migration.ts';
 import {
   campaignSteps,
   dryRuns,
@@ -199,6 +199,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0023-gateways': gateways,
   '0024-campaign-steps': campaignSteps,
   '0025-dry-runs': dryRuns,
+  '0026-proof-ends': proofEnds,
 };
 
 /**

@@ -35,3 +35,10 @@ export const proofs: Migration = {
         .execute();
   },
 };
+
+/** The end of a proof that another product has signed. */
+export const proofEnds: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('identity_proof').addColumn('ends_at', 'bigint').execute();
+  },
+};

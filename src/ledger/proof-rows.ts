@@ -24,6 +24,7 @@ export function columnsOf({ agent, person }: ProofBinding) {
     person_entry: entryColumn(person.entry),
     sealed: null,
     change_id: null,
+    ends_at: null,
   };
 }
 
@@ -37,6 +38,7 @@ export function proofIn({ id, method, state, sealed, ...row }: ProofRow): Proof 
     provenBy: row.proven_by,
     startedAt: row.started_at,
     provenAt: row.proven_at,
+    endsAt: row.ends_at,
     sealed,
     change: row.change_id,
   };

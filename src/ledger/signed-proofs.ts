@@ -15,7 +15,7 @@ export async function accept(
   now: number,
 ): Promise<boolean> {
   await deleteOld(transaction, now);
-  const { id, method, provenBy, provenAt, agent, person, correlationId } = proof;
+  const { id, method, provenBy, provenAt, endsAt, agent, person, correlationId } = proof;
   const { numInsertedOrUpdatedRows = 0n } = await transaction
     .insertInto('identity_proof')
     .values({
@@ -26,6 +26,7 @@ export async function accept(
       proven_by: provenBy,
       started_at: provenAt,
       proven_at: provenAt,
+      ends_at: endsAt,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst();
@@ -48,6 +49,7 @@ export async function findSigned(
     .where('proven_by', '!=', provenByAm)
     .where('change_id', 'is', null)
     .where('proven_at', '>', now - proofLifetimeMs)
+    .where(({ eb, or }) => or([eb('ends_at', 'is', null), eb('ends_at', '>', now)]))
     .where(isOfActor(agent))
     .where(isOfPerson(person))
     .orderBy('proven_at', 'desc')

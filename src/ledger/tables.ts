@@ -183,6 +183,8 @@ export interface ProofRow {
   readonly person_entry: string | null;
   readonly started_at: number;
   readonly proven_at: number | null;
+  /** The end that another product has signed; null without one. */
+  readonly ends_at: number | null;
   readonly sealed: string | null;
   readonly change_id: string | null;
 }

@@ -22,6 +22,8 @@ export interface SignedProof {
   readonly method: string;
   /** When the person proved their identity (`iat`), in epoch milliseconds. */
   readonly provenAt: number;
+  /** The earlier end that the verifier names (`exp`), in epoch milliseconds; null without one. */
+  readonly endsAt: number | null;
 }
 
 export interface SignedProofOptions {
@@ -66,10 +68,12 @@ export async function readSignedProof(
 }
 
 function signedProof(verifier: string, payload: JWTPayload, now: number): SignedProof | null {
-  const { jti, iat, sub, realm, agent, agent_realm: agentRealm, method } = payload;
+  const { jti, iat, exp, sub, realm, agent, agent_realm: agentRealm, method } = payload;
   if (!isText(jti) || !isText(sub) || !isText(agent) || iat === undefined) return null;
   if (typeof method !== 'string' || !/^[a-z0-9-]{1,64}$/.test(method)) return null;
   if (!isRealm(realm) || !isRealm(agentRealm)) return null;
+  // The difference of the clocks prolongs no proof: it would permit a change after its own end.
+  if (exp !== undefined && exp * 1000 <= now) return null;
   return {
     verifier,
     id: jti,
@@ -77,6 +81,7 @@ function signedProof(verifier: string, payload: JWTPayload, now: number): Signed
     agent: { id: agent, realm: agentRealm ?? realm ?? null },
     method,
     provenAt: Math.min(iat * 1000, now),
+    endsAt: exp === undefined ? null : exp * 1000,
   };
 }
 

@@ -57,14 +57,16 @@ export async function answerVerification(
     method: signed.method,
     provenBy: signed.verifier,
     provenAt: signed.provenAt,
+    endsAt: signed.endsAt,
     person: recordedNames(person),
     agent: recordedNames(agent),
     correlationId,
   };
   const isNew = await parts.proofs(deadline).accept(accepted);
   if (!isNew) throw new HttpError(409, 'This proof was sent before. Nothing was stored.');
-  const { id, provenAt } = accepted;
-  const expiresAt = new Date(proofExpiry({ provenAt, startedAt: provenAt })).toISOString();
+  const { id, provenAt, endsAt } = accepted;
+  const expiry = proofExpiry({ provenAt, startedAt: provenAt, endsAt });
+  const expiresAt = new Date(expiry).toISOString();
   return jsonReply(201, { proofId: id, expiresAt });
 }
 

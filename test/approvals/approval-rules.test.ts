@@ -72,7 +72,12 @@ describe('where only a threat level requires a second person', () => {
     approvals.now += 1_100;
     const until = level === 'NORMAL' ? null : new Date(approvals.now + 3_600_000).toISOString();
     const step = { realm: 'alpha', level, until, reason: 'an attack' };
-    await approvals.ledger.threats?.set({ ...step, actor: null, isFresh: false, correlationId: null });
+    await approvals.ledger.threats?.set({
+      ...step,
+      actor: null,
+      isFresh: false,
+      correlationId: null,
+    });
     approvals.now += 1_100;
   }
 

@@ -32,6 +32,7 @@ function signed(about: Partial<AcceptedProof> = {}): AcceptedProof {
     method: 'document',
     provenBy: 'acme',
     provenAt: on.store.clock.now,
+    endsAt: null,
     agent: anActor(),
     person,
     correlationId,

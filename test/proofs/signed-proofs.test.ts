@@ -77,6 +77,17 @@ test('a signed proof permits one change, and the record names method and product
   expect(await proofs.reset('helen', 'bob', again)).toBe(no);
 });
 
+test('a signed proof permits nothing after its own end, however it is found', async () => {
+  const seconds = Math.floor(proofs.now / 1000);
+  const until = async (end: number): Promise<string> => accepted({ exp: seconds + end });
+  const [short, long] = [await until(30), await until(120)];
+  proofs.now = (seconds + 30) * 1000;
+
+  expect(await proofs.reset('helen', 'bob', { proofId: short })).toBe(no);
+  expect(writesTo(proofs.stage.sandbox)).toEqual([]);
+  expect(await proofs.reset('helen', 'bob', { proofId: long })).toMatchObject({ outcome: 'DONE' });
+});
+
 describe('an agent finds the proof without its id', () => {
   const find =
     'mutation ($input: CheckSignedProofInput!) { checkSignedProof(input: $input) { proof { proofId method state provenBy expiresAt } } }';
@@ -99,6 +110,18 @@ describe('an agent finds the proof without its id', () => {
     });
     expect(await found('helen', 'alice')).toBeNull();
     expect(await found('hugo')).toBeNull();
+  });
+
+  test('with its own end, and not after it', async () => {
+    const end = Math.floor(proofs.now / 1000) + 30;
+    const proofId = await accepted({ exp: end });
+    expect(await found('helen')).toMatchObject({
+      proofId,
+      expiresAt: new Date(end * 1000).toISOString(),
+    });
+
+    proofs.now = end * 1000;
+    expect(await found('helen')).toBeNull();
   });
 
   test('none that was used, is too old, or is by AM', async () => {
@@ -208,7 +231,7 @@ describe('refused', () => {
     ['no time', () => without('iat')],
     ['an age of eleven minutes', () => signed({ iat: proofs.now / 1000 - 661 })],
     ['a time in the future', () => signed({ iat: proofs.now / 1000 + 61 })],
-    ['its own end', () => signed({ exp: proofs.now / 1000 - 61 })],
+    ['its own end', () => signed({ exp: proofs.now / 1000 - 1 })],
     ['no token', async () => 'x'],
   ])('with %s, as one message', async (_label, token) => {
     expect(await post(await token())).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });

@@ -18,6 +18,7 @@ export function oneProof(now: () => number): Proofs {
       provenBy: 'AM',
       startedAt: now(),
       provenAt: now(),
+      endsAt: null,
       sealed: null,
       change: null,
     }),

@@ -176,7 +176,7 @@ async function ended(
   if (!isEnded) throw new TypeError('a proof ends once, under its lock');
   const provenAt = state === 'PROVEN' ? now : null;
   const { method } = proof;
-  return answerOf({ id, method, state, startedAt: now, provenAt, provenBy: provenByAm });
+  return answerOf({ ...unproven, id, method, state, startedAt: now, provenAt });
 }
 
 function shown(proof: Proof): IdentityProof {
@@ -191,16 +191,19 @@ function noDevice(method: ProofMethod): IdentityProof {
   return answerOf({ ...unproven, id: null, method, state: 'NO_DEVICE', startedAt: 0 });
 }
 
-const unproven = { provenAt: null, provenBy: provenByAm } as const;
+const unproven = { provenAt: null, endsAt: null, provenBy: provenByAm } as const;
 
 /** A step of a proof; `id` is null if there is no proof. */
-interface ProofStep extends Pick<Proof, 'state' | 'startedAt' | 'provenAt' | 'provenBy'> {
+interface ProofStep extends Pick<
+  Proof,
+  'state' | 'startedAt' | 'provenAt' | 'endsAt' | 'provenBy'
+> {
   readonly id: string | null;
   readonly method: ShownProofMethod;
 }
 
 function answerOf(
-  { id: proofId, method, state, startedAt, provenAt, provenBy }: ProofStep,
+  { id: proofId, method, state, startedAt, provenAt, endsAt, provenBy }: ProofStep,
   challenge: string | null = null,
 ): IdentityProof {
   const isOpen = state === 'WAITING' || state === 'PROVEN';
@@ -210,7 +213,7 @@ function answerOf(
     state,
     provenBy: state === 'PROVEN' ? provenBy : null,
     challenge,
-    expiresAt: isOpen ? new Date(proofExpiry({ startedAt, provenAt })) : null,
+    expiresAt: isOpen ? new Date(proofExpiry({ startedAt, provenAt, endsAt })) : null,
     checkAfterSeconds: state === 'WAITING' ? checkAfterSeconds : null,
   };
 }
