@@ -40,7 +40,7 @@ export default defineConfig({
           groups: [
             {
               name: 'staff-parts',
-              test: /(parts[\\/](change-source|method-name|read-of-realm|realm-field|select-field)|shell[\\/]not-for-you|data[\\/](csv-text|save-file))\.tsx?$/,
+              test: /(parts[\\/](change-source|method-name|read-of-realm|realm-field|select-field)|shell[\\/]not-for-you|data[\\/](csv-text|save-file)|domain[\\/]csv)\.tsx?$/,
               includeDependenciesRecursively: false,
             },
             { name: 'staff-styles', test: /styles[\\/](find|outcome)\.css$/ },

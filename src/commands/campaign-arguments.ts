@@ -6,6 +6,8 @@ import type {
   RequestedStep,
 } from '../domain/campaign.ts';
 import { deviceKinds, type DeviceKind } from '../domain/device.ts';
+import { isReadable, textRefusal } from '../domain/recorded-text.ts';
+import { hasOneScript } from '../domain/scripts.ts';
 import { isSearchText } from '../domain/search.ts';
 import { parseArguments, UsageError } from './command-line.ts';
 
@@ -44,8 +46,8 @@ const flag = { type: 'boolean' } as const;
 const fastest = 6_000;
 const mostCalls = 32;
 
-/** The longest reason and ticket, as in the schema, and the longest names. */
-const longest = { reason: 500, ticket: 100, as: 100, group: 255 } as const;
+/** The longest names. */
+const longest = { as: 100, group: 255 } as const;
 
 /** Parses the arguments after `campaign`. @throws UsageError */
 export function parseCampaignArguments([name = '', ...args]: readonly string[]): CampaignCommand {
@@ -98,8 +100,8 @@ function parseCreate(args: readonly string[]): CampaignCommand {
   const plan: CampaignPlan = {
     realm: required('realm', values.realm),
     kinds: readKinds(required('kinds', values.kinds)),
-    reason: shortText('reason', required('reason', values.reason)),
-    ticket: values.ticket === undefined ? null : shortText('ticket', values.ticket),
+    reason: recordedText('reason', required('reason', values.reason)),
+    ticket: values.ticket === undefined ? null : recordedText('ticket', values.ticket),
     pace: readPace(required('pace', values.pace)),
     calls: readCalls(values.calls ?? '2'),
     endsSessions: values['keep-sessions'] !== true,
@@ -117,7 +119,7 @@ function sourceOf(
   const { path, group, search } = given;
   const count = [path, group, search].filter((one) => one !== undefined).length;
   if (count > 1) throw new UsageError('Only one of FILE, --group and --search is possible.');
-  if (group !== undefined) return { kind: 'group', group: shortText('group', group) };
+  if (group !== undefined) return { kind: 'group', group: nameIn('group', group) };
   if (search !== undefined) return { kind: 'search', text: searchText(search) };
   if (path === undefined) throw new UsageError('FILE, --group or --search is missing.');
   return { kind: 'file', path };
@@ -135,10 +137,19 @@ function required(name: string, value: string | undefined): string {
   return value.trim();
 }
 
-function shortText(name: keyof typeof longest, value: string): string {
+/** The same reasons and tickets as in the API, on one line. */
+function recordedText(name: 'reason' | 'ticket', value: string): string {
   const text = value.trim();
-  if (text === '' || text.length > longest[name] || /\p{Cc}/u.test(text))
-    throw new UsageError(`--${name}: expected 1 to ${longest[name]} characters on one line.`);
+  const refusal = textRefusal(name, text, { mayBeCode: name === 'ticket' });
+  if (refusal !== null) throw new UsageError(`--${name}: ${refusal.message}`);
+  if (/\p{Cc}/u.test(text)) throw new UsageError(`--${name}: write it on one line.`);
+  return text;
+}
+
+function nameIn(name: keyof typeof longest, value: string): string {
+  const text = value.trim();
+  if (text.length > longest[name] || !isReadable(text) || /\p{Cc}/u.test(text))
+    throw new UsageError(`--${name}: expected 1 to ${longest[name]} visible characters.`);
   return text;
 }
 
@@ -180,10 +191,20 @@ function idIn([id, more]: readonly string[]): string {
  */
 function actorOf(stated: string | undefined): CampaignActor {
   const account = accountName();
-  const name = stated === undefined ? account : shortText('as', stated);
+  const name = stated === undefined ? account : statedName(stated);
   if (name === null)
     throw new UsageError('--as is missing: the account of this process has no name.');
   return { name, realm: null, via: 'command line', account };
+}
+
+/**
+ * A name that states who takes a step. Letters of two scripts that look alike could state the same
+ * person twice.
+ */
+function statedName(value: string): string {
+  const name = nameIn('as', value);
+  if (hasOneScript(name)) return name;
+  throw new UsageError('--as: write the name with the letters of one script.');
 }
 
 /** Null in a container whose account has no entry. */

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
 import { loadConfig, type Config, type Environment } from '../config/load-config.ts';
+import { ticketRefusal } from '../domain/change-rules.ts';
 import { createUserIdRule } from '../domain/user-id.ts';
 import type { Realm } from '../domain/realm.ts';
 import { createCampaign, type NewLine } from '../ledger/campaign-load.ts';
@@ -37,6 +38,7 @@ export async function create(
   const config = loadConfig(environment);
   const realm = config.access.realms.byName(plan.realm);
   if (realm === undefined) throw new UsageError(`--realm: "${plan.realm}" is not a served realm.`);
+  requireTicket(plan.ticket, config);
   const counts: Record<string, number> = {};
   const leftOut = ({ number, skipped }: NewLine): void => {
     const reason = skipped ?? '';
@@ -56,6 +58,13 @@ export async function create(
   terminal.print(`Campaign ${id} is created: ${people} people${out.join('')}.`);
   terminal.print(`Read their devices first: identity-gateway campaign dry-run ${id}`);
   return exitCodes.done;
+}
+
+/** The deployment's form of tickets holds for campaigns, too. */
+function requireTicket(ticket: string | null, { access }: Config): void {
+  const { ticketPattern: pattern, ticketExample: example } = access;
+  const refusal = ticketRefusal(ticket ?? '', { isRequired: false, pattern, example });
+  if (refusal !== null) throw new UsageError(`--ticket: ${refusal.message}`);
 }
 
 interface SourceParts {

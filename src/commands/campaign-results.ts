@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { csvRow } from '../domain/csv.ts';
 import { linesOf, type ReportedLine } from '../ledger/campaign-lines.ts';
 import type { Store } from '../ledger/store.ts';
 import { exitCodes } from './exit.ts';
@@ -26,17 +27,10 @@ async function write(line: string): Promise<void> {
   }
 }
 
-/** One line of CSV (RFC 4180). */
+/** One line of the results as CSV. */
 export function csvOf(line: ReportedLine): string {
   const { number, name, state, result, change_id: change, ended_at: ended } = line;
   const at = ended === null ? null : new Date(ended).toISOString();
   const cells = [number, name, state, result, change, at, line.finding, line.devices];
-  return cells.map(cellOf).join(',');
-}
-
-/** Spreadsheets would run a cell that begins with one of these characters. */
-function cellOf(value: string | number | null): string {
-  const text = String(value ?? '');
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvRow(cells);
 }

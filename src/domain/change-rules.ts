@@ -1,10 +1,7 @@
 import type { AccessSettings } from './access.ts';
 import { roleTraits, type Caller, type Role } from './caller.ts';
 import { badInput, Failure } from './failure.ts';
-import { containsCode, isReadable } from './recorded-text.ts';
-
-const maxReasonLength = 500;
-const maxTicketLength = 100;
+import { textRefusal } from './recorded-text.ts';
 
 /** Whether an option that names groups of staff applies to a role. */
 export function isRequiredOf(role: Role, staff: AccessSettings['reasonRequired']): boolean {
@@ -23,32 +20,40 @@ export function reasonRefusal(
 ): Failure | null {
   const isRequired = isRequiredOf(role, reasonRequired);
   const given = reason?.trim() ?? '';
-  if (typeof reason === 'string' && (given.length > maxReasonLength || !isReadable(given)))
-    return badInput('reason', `Give a reason of 1 to ${maxReasonLength} visible characters.`);
-  if (containsCode(given)) return codeFound('reason');
+  const refusal = typeof reason === 'string' ? textRefusal('reason', given) : null;
+  if (refusal !== null) return refusal;
   if (isRequired && given === '') return badInput('reason', 'A reason is required for this.');
-  const number = ticket?.trim() ?? '';
-  if (number.length > maxTicketLength || (number !== '' && !isReadable(number)))
-    return badInput('ticket', `Give a ticket of at most ${maxTicketLength} visible characters.`);
-  if (ticketPattern !== undefined && (isRequired || number !== ''))
-    return ticketPattern.test(number)
-      ? null
-      : badInput('ticket', `This is not a ticket number.${exampleOf(ticketExample)}`);
-  return containsCode(number) && !prefixedTicket.test(number) ? codeFound('ticket') : null;
+  return ticketRefusal(ticket?.trim() ?? '', {
+    isRequired,
+    pattern: ticketPattern,
+    example: ticketExample,
+  });
+}
+
+/** How a deployment writes tickets. */
+interface TicketForm {
+  readonly isRequired: boolean;
+  readonly pattern: AccessSettings['ticketPattern'];
+  readonly example: string | undefined;
+}
+
+/** Returns the refusal of a ticket, which is empty without one; null if it is accepted. */
+export function ticketRefusal(
+  ticket: string,
+  { isRequired, pattern, example }: TicketForm,
+): Failure | null {
+  // A pattern of the deployment may be six digits.
+  const options = { mayBeCode: pattern !== undefined };
+  const refusal = ticket === '' ? null : textRefusal('ticket', ticket, options);
+  if (refusal !== null || pattern === undefined || (!isRequired && ticket === '')) return refusal;
+  return pattern.test(ticket)
+    ? null
+    : badInput('ticket', `This is not a ticket number.${exampleOf(example)}`);
 }
 
 function exampleOf(ticket: string | undefined): string {
   return ticket === undefined ? '' : ` Write it like ${ticket}.`;
 }
-
-/** The number of a ticket with its prefix, such as INC-123456. */
-const prefixedTicket = /^\p{L}{2,}[-_ ]?\p{Nd}+$/u;
-
-function codeFound(argument: string): Failure {
-  return badInput(argument, 'This looks like a one-time code. Give a case number instead.');
-}
-
-const maxReferenceLength = 100;
 
 /** How staff verified the person's identity, as they say. */
 export interface Verification {
@@ -97,12 +102,7 @@ export function verificationRefusal(
   if (ageSeconds > maxAgeSeconds)
     return required('The verification is too old. Nothing was changed. Verify the person again.');
   const text = reference?.trim() ?? '';
-  if (text.length > maxReferenceLength || (text !== '' && !isReadable(text)))
-    return badInput(
-      'verification.reference',
-      `Give at most ${maxReferenceLength} visible characters.`,
-    );
-  return containsCode(text) ? codeFound('verification.reference') : null;
+  return text === '' ? null : textRefusal('verification.reference', text);
 }
 
 /** The refusal of a change without a proof of identity that it can use. */

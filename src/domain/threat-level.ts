@@ -2,7 +2,7 @@ import { roleTraits, type Role } from './caller.ts';
 import type { Instant, RecordedActor } from './change-record.ts';
 import { badInput, Failure } from './failure.ts';
 import type { ChangeEffect } from './policy.ts';
-import { containsCode, isReadable } from './recorded-text.ts';
+import { textRefusal } from './recorded-text.ts';
 
 /** How strictly a realm permits changes, from the least strict level to the strictest. */
 export const ThreatLevel = {
@@ -177,8 +177,6 @@ const texts = {
   all: 'Because of the threat level, no changes are possible now. Nothing was changed. Try again later.',
 } as const;
 
-const maxReasonLength = 500;
-
 /** How long a level lasts at most: the ledger keeps its record as long. */
 export const longestLevelDays = 7;
 
@@ -187,11 +185,8 @@ export function settingRefusal(
   { level, until, reason }: { level: ThreatLevel; until: Date | null; reason: string },
   now: number,
 ): Failure | null {
-  const text = reason.trim();
-  if (text === '' || text.length > maxReasonLength || !isReadable(text))
-    return badInput('reason', `Give a reason of 1 to ${maxReasonLength} visible characters.`);
-  if (containsCode(text))
-    return badInput('reason', 'This looks like a one-time code. Give a case number instead.');
+  const refusal = textRefusal('reason', reason);
+  if (refusal !== null) return refusal;
   if (level === 'NORMAL')
     return until === null ? null : badInput('until', 'The normal level has no end.');
   const latest = now + longestLevelDays * 86_400_000;

@@ -1,9 +1,9 @@
 import { actingPeople } from '../../domain/acting-people.ts';
 import { secondPersonDenial, type Approvals, type PendingChange } from '../../domain/approval.ts';
 import { isSamePerson, recordedNames, type RecordedActor } from '../../domain/change-record.ts';
-import { badInput, Failure } from '../../domain/failure.ts';
+import { Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
-import { containsCode, isReadable } from '../../domain/recorded-text.ts';
+import { textRefusal } from '../../domain/recorded-text.ts';
 import type { GuardedCall } from '../access.ts';
 import { noteRefusal } from '../change/note-refusal.ts';
 import { textOf } from '../input.ts';
@@ -26,8 +26,6 @@ export interface RequesterGrant extends RealmGrant {
   readonly pending: PendingChange;
   readonly actor: RecordedActor;
 }
-
-const mostCharacters = 500;
 
 /** The requested changes. @throws Failure NOT_SUPPORTED_UPSTREAM if nothing is recorded here */
 export function requireApprovals({ ledger: { approvals } }: RequestContext): Approvals {
@@ -119,10 +117,8 @@ export async function viewerOf(context: RequestContext): Promise<RecordedActor> 
 
 function checkNote(note: string | null): void {
   if (note === null || note.trim() === '') return;
-  if (note.trim().length > mostCharacters || !isReadable(note.trim()))
-    throw badInput('note', `Give a note of 1 to ${mostCharacters} visible characters.`);
-  if (containsCode(note))
-    throw badInput('note', 'This looks like a one-time code. Leave it out of the note.');
+  const refusal = textRefusal('note', note);
+  if (refusal !== null) throw refusal;
 }
 
 function notASecondPerson(denial: 'REQUESTER' | 'TARGET'): Failure {

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { csvOf } from '../../../src/commands/campaign-results.ts';
 import { barOf } from '../../../src/commands/campaign-show.ts';
 import type { Campaign, CampaignProgress } from '../../../src/domain/campaign.ts';
+import { csvText } from '../../../web/src/data/csv-text.ts';
 import { commandResult } from '../../support/run-command.ts';
 
 const plan = ['--realm=alpha', '--kinds=oath', '--reason=stolen', '--pace=60/min'];
@@ -16,7 +17,15 @@ test.each([
   ['--pace', [...plan, '--pace=0/min']],
   ['--pace', [...plan, '--pace=9999/min']],
   ['--calls', [...plan, '--calls=33']],
+  ['--reason', [...plan, '--reason=stolen\u202e']],
+  ['--reason', [...plan, '--reason=\u200b']],
+  ['--reason', [...plan, '--reason=her code is 123 456']],
+  ['--reason', [...plan, '--reason=two\nlines']],
+  ['--ticket', [...plan, '--ticket=INC\u2066']],
   ['--as', [...plan, '--as=a\nb']],
+  ['--as', [...plan, '--as=\u202eada']],
+  ['--as', [...plan, '--as=\u0430da']],
+  ['--as', [...plan, '--as=\u0391da']],
 ])('a bad %s is named, and nothing is read', async (option, args) => {
   const { code, err } = await commandResult(['campaign', 'create', ...args, 'people.csv']);
 
@@ -54,20 +63,31 @@ test.each([
   });
 });
 
-test('a spreadsheet does not run a name', () => {
-  const line = {
-    number: 3,
-    name: '=cmd|"x",y',
-    state: 'skipped',
-    result: 'BAD_LINE',
-    change_id: null,
-    ended_at: 0,
-    checked_at: null,
-    finding: null,
-    devices: null,
-  } as const;
+const reported = {
+  number: 3,
+  name: '=cmd|"x",y',
+  state: 'skipped',
+  result: 'BAD_LINE',
+  change_id: null,
+  ended_at: 0,
+  checked_at: null,
+  finding: null,
+  devices: null,
+} as const;
 
-  expect(csvOf(line)).toBe(`3,"'=cmd|""x"",y",skipped,BAD_LINE,,1970-01-01T00:00:00.000Z,,`);
+test.each(['=1', ' =1', '\u001b=1', '\uFF1D1', '\u200b+1', '\t1', '-1', '@x', '\uFF20x'])(
+  'the command line and the pages keep a spreadsheet from running %j',
+  (name) => {
+    const [, cell = ''] = csvOf({ ...reported, name }).split(',');
+
+    expect(cell.replaceAll('"', '')).toBe(`'${name}`);
+    expect(csvText([[name]])).toBe(`\uFEFF"'${name}"\r\n`);
+  },
+);
+
+test('a line of the results is CSV', () => {
+  const text = `3,"'=cmd|""x"",y",skipped,BAD_LINE,,1970-01-01T00:00:00.000Z,,`;
+  expect(csvOf(reported)).toBe(text);
 });
 
 test('the bar shows the share, the rate and an estimate', () => {
