@@ -190,10 +190,10 @@ export type LineResult =
       /** Whether the next try is a new change, because this one certainly had no effect. */
       readonly isNewChange: boolean;
     }
-  /** A dry run: the devices by kind, or why the person would be skipped. */
+  /** A dry run: the devices by kind, or why the person would be skipped or cannot be read. */
   | {
       readonly kind: 'checked';
-      readonly finding: SkipReason | null;
+      readonly finding: SkipReason | FailReason | null;
       readonly devices: Readonly<Partial<Record<DeviceKind, number>>>;
     };
 

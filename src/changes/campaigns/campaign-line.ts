@@ -1,6 +1,6 @@
 import { CallTally, Deadline, type Am } from '../../am/index.ts';
 import { campaignActorId, isAnotherPerson } from '../../domain/campaign.ts';
-import type { Campaign, ClaimedLine, LineResult } from '../../domain/campaign.ts';
+import type { Campaign, ClaimedLine, LineResult, SkipReason } from '../../domain/campaign.ts';
 import type { Campaigns } from '../../domain/campaigns.ts';
 import type { RecordedActor } from '../../domain/change-record.ts';
 import type { DeviceKind } from '../../domain/device.ts';
@@ -83,29 +83,23 @@ interface Line {
 async function resultOf(parts: LineParts, about: Line): Promise<LineResult> {
   const { campaign, line, scope } = about;
   const realm = parts.realms.byName(campaign.realm);
-  if (realm === undefined || !parts.userIds.accepts(line.name)) return skipped(about, 'BAD_LINE');
+  if (realm === undefined || !parts.userIds.accepts(line.name)) return skipped('BAD_LINE');
   const { am, privilegeOf, realmsHolding } = parts.amOf(scope);
   const person = await am.people.find({ realm, id: line.name });
-  if (person === null) return skipped(about, 'UNKNOWN_NAME');
-  if (!(await parts.campaigns.identify(line, personKey(person))))
-    return skipped(about, 'DUPLICATE');
+  if (person === null) return skipped('UNKNOWN_NAME');
+  if (!(await parts.campaigns.identify(line, personKey(person)))) return skipped('DUPLICATE');
   const privilege = await privilegeOf(person);
   if (privilege === 'unknown')
     throw new Failure('PRIVILEGE_UNKNOWN', 'AM does not report who is privileged.');
   const isPrivileged = privilege === 'privileged';
-  if (isPrivileged && !parts.includesPrivileged) return skipped(about, 'PRIVILEGED');
+  if (isPrivileged && !parts.includesPrivileged) return skipped('PRIVILEGED');
   return campaign.state === 'CHECKING'
     ? { kind: 'checked', finding: null, devices: await countDevices(am, person, campaign.kinds) }
     : reset(parts, about, { am, person, isPrivileged, realms: realmsHolding(person) });
 }
 
-function skipped(
-  { campaign }: Line,
-  reason: Extract<LineResult, { readonly kind: 'skipped' }>['reason'],
-): LineResult {
-  return campaign.state === 'CHECKING'
-    ? { kind: 'checked', finding: reason, devices: {} }
-    : { kind: 'skipped', reason };
+function skipped(reason: SkipReason): LineResult {
+  return { kind: 'skipped', reason };
 }
 
 async function countDevices(

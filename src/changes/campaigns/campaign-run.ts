@@ -5,6 +5,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { Lock } from '../../domain/lock.ts';
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import { workOnLine, type LineParts, type LineWork } from './campaign-line.ts';
+import { asFinding } from './line-result.ts';
 import { Pace } from './pace.ts';
 
 /** How often to look for a line while none is due or the campaign is held, in milliseconds. */
@@ -117,7 +118,8 @@ export class CampaignRun {
     try {
       const { result, ...calls } = await this.#resultOf(line);
       pace.ended(calls, elapsed());
-      await campaigns.settle(line, result);
+      const isDryRun = this.#campaign.state === 'CHECKING';
+      await campaigns.settle(line, isDryRun ? asFinding(result) : result);
     } catch (error) {
       this.#error ??= isNativeError(error) ? error : new Error('not an error', { cause: error });
     }

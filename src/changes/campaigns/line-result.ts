@@ -76,6 +76,25 @@ export function ofRecord({ id, outcome }: RecordedChange, line: ClaimedLine): Li
   return { kind: 'done', outcome: isDone ? 'DONE' : 'NOTHING_TO_RESET', change: id };
 }
 
+/**
+ * Returns a result as a dry run has it. No line ends in a dry run: a failure and a reason to skip
+ * are findings, and the campaign decides about the person again.
+ */
+export function asFinding(
+  result: LineResult,
+): Extract<LineResult, { readonly kind: 'checked' | 'again' }> {
+  switch (result.kind) {
+    case 'checked':
+    case 'again':
+      return result;
+    case 'failed':
+    case 'skipped':
+      return { kind: 'checked', finding: result.reason, devices: {} };
+    case 'done':
+      throw new TypeError('a dry run resets no one');
+  }
+}
+
 /** A line is tried again after a failure that passes, later each time; otherwise it has failed. */
 export function afterFailure(
   reason: FailReason,

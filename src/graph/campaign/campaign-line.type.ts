@@ -29,7 +29,10 @@ export class CampaignLine {
   @NullableField(() => DateTime, 'When the line ended. Null before.')
   endedAt!: Date | null;
 
-  @NullableField(() => String, 'Why the dry run would skip the person. Null if it would not.')
+  @NullableField(
+    () => String,
+    'Why the dry run would skip the person, or could not read them. Null otherwise.',
+  )
   finding!: string | null;
 
   @NullableField(
