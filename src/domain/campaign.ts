@@ -1,8 +1,6 @@
-import { isPerhapsSamePerson } from './acting-people.ts';
 import type { Instant } from './change-record.ts';
 import type { DeviceKind } from './device.ts';
 import type { ErrorCode } from './failure.ts';
-import { isPerhapsSameSpelling } from './user-id.ts';
 
 /** The states of a campaign, in the order of its life. */
 export const CampaignState = {
@@ -151,7 +149,13 @@ export const lineStates = ['waiting', 'running', 'done', 'failed', 'skipped'] as
 export type LineState = (typeof lineStates)[number];
 
 /** Why a line is skipped. */
-export const skipReasons = ['BAD_LINE', 'DUPLICATE', 'UNKNOWN_NAME', 'PRIVILEGED'] as const;
+export const skipReasons = [
+  'BAD_LINE',
+  'DUPLICATE',
+  'UNKNOWN_NAME',
+  'PRIVILEGED',
+  'OWN_ACCOUNT',
+] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 /** Why a line has failed: the code of a failure, or an outcome that no device list shows. */
@@ -219,19 +223,4 @@ export interface CampaignProgress {
 /** The id of the actor of a campaign's changes. No person has it: names contain no slash. */
 export function campaignActorId(id: string): string {
   return `campaign/${id}`;
-}
-
-/**
- * Whether two people are certainly not the same one (see record 70): by the rule of approvals, and
- * on the command line also by their accounts.
- */
-export function isAnotherPerson(one: CampaignActor, other: CampaignActor): boolean {
-  if (isPerhapsSamePerson(namesOf(other), namesOf(one))) return false;
-  if (one.account === null || one.account !== other.account) return true;
-  // An account that several people share shows nothing; both must then state their names.
-  return [one, other].every(({ name, account }) => !isPerhapsSameSpelling(name, account ?? ''));
-}
-
-function namesOf({ name, ...names }: CampaignActor) {
-  return { ...names, id: name };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isAnotherPerson } from '../domain/campaign.ts';
+import { isAnotherPerson } from '../domain/campaign-people.ts';
 import type {
   Campaign,
   CampaignActor,

@@ -1,8 +1,9 @@
 import { CallTally, Deadline, type Am } from '../../am/index.ts';
-import { campaignActorId, isAnotherPerson } from '../../domain/campaign.ts';
+import { campaignActorId } from '../../domain/campaign.ts';
+import { isAnotherPerson, isBehind } from '../../domain/campaign-people.ts';
 import type { Campaign, ClaimedLine, LineResult, SkipReason } from '../../domain/campaign.ts';
 import type { Campaigns } from '../../domain/campaigns.ts';
-import type { RecordedActor } from '../../domain/change-record.ts';
+import { recordedNames, type RecordedActor } from '../../domain/change-record.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
@@ -93,6 +94,8 @@ async function resultOf(parts: LineParts, about: Line): Promise<LineResult> {
     throw new Failure('PRIVILEGE_UNKNOWN', 'AM does not report who is privileged.');
   const isPrivileged = privilege === 'privileged';
   if (isPrivileged && !parts.includesPrivileged) return skipped('PRIVILEGED');
+  // Staff change their own devices as themselves, with their own sign-in (security A20).
+  if (isBehind(campaign, recordedNames(person))) return skipped('OWN_ACCOUNT');
   return campaign.state === 'CHECKING'
     ? { kind: 'checked', finding: null, devices: await countDevices(am, person, campaign.kinds) }
     : reset(parts, about, { am, person, isPrivileged, realms: realmsHolding(person) });

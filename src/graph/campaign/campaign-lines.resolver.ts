@@ -1,5 +1,5 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { isAnotherPerson } from '../../domain/campaign.ts';
+import { isAnotherPerson } from '../../domain/campaign-people.ts';
 import type { LineState } from '../../domain/campaign.ts';
 import type { CampaignLine as StoredLine } from '../../domain/campaign-line.ts';
 import { badInput } from '../../domain/failure.ts';

@@ -36,7 +36,7 @@ export class CampaignActor {
 export class CampaignResultCount {
   @Field(() => String, {
     description:
-      'An outcome, a `GatewayErrorCode`, or a reason such as `DUPLICATE`, `UNKNOWN_NAME`, `PRIVILEGED` or `BAD_LINE`.',
+      'An outcome, a `GatewayErrorCode`, or a reason such as `DUPLICATE`, `UNKNOWN_NAME`, `PRIVILEGED`, `OWN_ACCOUNT` or `BAD_LINE`.',
   })
   result!: string;
 

@@ -122,6 +122,26 @@ test('a person whose dry run fails is named by it, and is reset all the same', a
   expect(stage.resets().get('zed001')).toBe(1);
 });
 
+test('it resets neither its creator nor the person who started it', async () => {
+  await stage.start();
+  const id = await stage.create(['zed', 'zed001', 'zed002']);
+  await stage.createdBy(id, { name: 'zed', realm: 'alpha', entry: 'uid="zed"' });
+
+  await stage.command('zed', 'dry-run', id);
+  await stage.reaches(id, 'CHECKED');
+  await stage.command('ZED001', 'start', id);
+  await stage.reaches(id, 'DONE');
+
+  expect(await stage.resultsOf(id)).toEqual(
+    new Map([
+      ['zed', 'skipped OWN_ACCOUNT'],
+      ['zed001', 'skipped OWN_ACCOUNT'],
+      ['zed002', 'done DONE'],
+    ]),
+  );
+  expect([...stage.resets().keys()]).toEqual(['zed002']);
+});
+
 test('a repeated dry run starts at nothing', async () => {
   const gateway = await stage.start();
   const id = await stage.checked(names.slice(0, 3));

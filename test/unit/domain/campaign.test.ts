@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { isAnotherPerson, type CampaignActor } from '../../../src/domain/campaign.ts';
+import { type CampaignActor } from '../../../src/domain/campaign.ts';
+import { isAnotherPerson } from '../../../src/domain/campaign-people.ts';
 
 const stated = (name: string, account: string | null): CampaignActor => ({
   name,

@@ -33,6 +33,7 @@ const resultMessages: Readonly<Record<string, MessageKey>> = {
   DUPLICATE: 'campaign.result.DUPLICATE',
   UNKNOWN_NAME: 'campaign.result.UNKNOWN_NAME',
   PRIVILEGED: 'campaign.result.PRIVILEGED',
+  OWN_ACCOUNT: 'campaign.result.OWN_ACCOUNT',
   UNKNOWN: 'campaign.result.UNKNOWN',
   NOT_DONE: 'campaign.result.NOT_DONE',
 };
