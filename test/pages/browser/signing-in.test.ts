@@ -43,7 +43,7 @@ test('a choice is not shown to another user who signs in in this tab', async () 
   const { page, context } = await pages.visit({ as: 'bob' });
   await page.getByRole('button', { name: removeAll }).click();
   await dialog(page).waitFor();
-  const kept = await page.evaluate(() => sessionStorage.getItem('choice'));
+  const kept = await page.evaluate(() => sessionStorage.getItem('kept:choice'));
   expect(kept).not.toContain("Bob's");
   await context.clearCookies();
   await pages.signIn(context, 'alice');

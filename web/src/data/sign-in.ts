@@ -1,4 +1,5 @@
 /** The gateway's own sign-in and sign-out. Both navigate the whole page. */
+import { clearTabStores } from './tab-store.ts';
 
 /** Options of a sign-in. */
 export interface SignInOptions {
@@ -34,6 +35,7 @@ export async function signOut(): Promise<boolean> {
       redirect: 'manual',
     });
     if (!response.ok && response.type !== 'opaqueredirect') return false;
+    clearTabStores();
     location.assign((await locationIn(response)) ?? '/signed-out');
     return true;
   } catch {

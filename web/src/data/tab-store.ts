@@ -22,12 +22,29 @@ interface StoredValue<Value> {
 /** The default: a quarter of an hour. */
 const aSignInMs = 15 * 60_000;
 
+/** The names of all values that stores keep in the tab begin with this. */
+const prefix = 'kept:';
+
+/**
+ * Removes the values of all stores, also those of pages that are not loaded now: after a sign-out
+ * nothing about people stays in the tab.
+ */
+export function clearTabStores(): void {
+  try {
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith(prefix)) sessionStorage.removeItem(key);
+  } catch {
+    // Storage is off, so nothing was saved.
+  }
+}
+
 /**
  * Creates a store of one value.
- * @param key the value's key in the tab's session storage
+ * @param name the value's key in the tab's session storage
  * @param keepForMs how long the value is kept after it was saved
  */
-export function createTabStore<Value>(key: string, keepForMs = aSignInMs): TabStore<Value> {
+export function createTabStore<Value>(name: string, keepForMs = aSignInMs): TabStore<Value> {
+  const key = `${prefix}${name}`;
   const read = (): StoredValue<Value> | null => {
     try {
       const stored: StoredValue<Value> | null = JSON.parse(sessionStorage.getItem(key) ?? 'null');
