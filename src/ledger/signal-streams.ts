@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely';
 import {
   isStream,
   streamChannel,
@@ -74,9 +75,12 @@ export class LedgerStreams implements SignalStreams {
   }
 
   async refuse(stream: string, problems: ReadonlyMap<string, string>): Promise<void> {
-    const ended_at = this.#parts.now();
-    for (const [id, problem] of problems)
-      await this.#end(stream, [id], { state: 'failed', problem, ended_at });
+    if (problems.size === 0) return;
+    await this.#end(stream, [...problems.keys()], {
+      state: 'failed',
+      problem: problemById(problems),
+      ended_at: this.#parts.now(),
+    });
   }
 
   async hasMore(stream: string, ids: readonly string[]): Promise<boolean> {
@@ -114,7 +118,8 @@ export class LedgerStreams implements SignalStreams {
     return this.#store.write(act, 'outcome');
   }
 
-  async #end(stream: string, ids: readonly string[], values: Partial<OutboxRow>): Promise<void> {
+  /** Ends messages in one statement, however many there are. */
+  async #end(stream: string, ids: readonly string[], values: EndOfMessages): Promise<void> {
     await this.#store.read((db) =>
       db
         .updateTable('outbox_message')
@@ -125,6 +130,21 @@ export class LedgerStreams implements SignalStreams {
         .execute(),
     );
   }
+}
+
+/** What ends messages: the same for all, or by the id of each. */
+type EndOfMessages = Pick<OutboxRow, 'state' | 'ended_at'> & {
+  readonly problem: OutboxRow['problem'] | RawBuilder<string>;
+};
+
+/** The problem of each message by its id. */
+function problemById(problems: ReadonlyMap<string, string>): RawBuilder<string> {
+  const codes = [...new Set(problems.values())];
+  const cases = codes.map((code) => {
+    const ids = [...problems].filter(([, problem]) => problem === code).map(([id]) => id);
+    return sql`when id in (${sql.join(ids)}) then ${code}`;
+  });
+  return sql<string>`case ${sql.join(cases, sql` `)} end`;
 }
 
 /** Adds an event about a stream to its own channel. */

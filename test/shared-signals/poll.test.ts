@@ -1,7 +1,7 @@
 /**
  * Signals that receivers poll (RFC 8936), on one gateway or on two that share the ledger (G31).
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { channelsOf } from '../../src/config/channels.ts';
@@ -147,6 +147,25 @@ test('a SET that the receiver refuses is given up, with the code alone', async (
   });
   store.clock.now += 61_000;
   expect(jtis(await poll())).toEqual([]);
+});
+
+test('refusals of many SETs are one update, each with its own code', async () => {
+  await reset('bob');
+  await reset('alice');
+  const [one = '', other = ''] = jtis(await poll());
+  const reads = jest.spyOn(ledgers[0].store, 'read');
+  const unknown = Array.from({ length: 300 }, (_, index) => [`set-${index}`, { err: 'other' }]);
+  await poll({ ...now, setErrs: { none: { err: 'other' } } });
+  const forOne = reads.mock.calls.length;
+
+  const meant = { [one]: { err: 'invalid_key' }, [other]: { err: 'access_denied' } };
+  await poll({ ...now, setErrs: { ...meant, ...Object.fromEntries(unknown) } });
+
+  expect(reads.mock.calls.length - forOne).toBe(forOne);
+  jest.restoreAllMocks();
+  const rows = await ledgers[0].store.read(listMessages);
+  const problems = [one, other].map((jti) => rows.find(({ id }) => id === jti)?.problem);
+  expect(problems).toEqual(['ERR_INVALID_KEY', 'ERR_ACCESS_DENIED']);
 });
 
 test('a receiver can end no SET of another stream', async () => {
