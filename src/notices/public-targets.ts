@@ -45,7 +45,15 @@ const lookupPublic: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-/** Whether an address is on the public internet: no private, reserved or local use. */
-function isPublic(address: LookupAddress['address']): boolean {
-  return ipaddr.process(address).range() === 'unicast';
+/**
+ * Whether an address is on the public internet: no private, reserved or local use. Of IPv6 only the
+ * block of global addresses is public, 2000::/3 (RFC 4291 §2.4). So `::127.0.0.1`, which some
+ * systems take for an IPv4 address, is not.
+ */
+export function isPublic(address: LookupAddress['address']): boolean {
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast') return false;
+  return parsed instanceof ipaddr.IPv4 || parsed.match(globalUnicast);
 }
+
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
