@@ -76,6 +76,24 @@ test('names from the directory and from AM can be no tags, lines or links', () =
   }
 });
 
+test.each([
+  ['call +44 20 7946 0118 now', 'call … now'],
+  ['Support (020) 7946-0118', 'Support (…'],
+  ['٠١٢٣٤٥٦٧', '…'],
+  ['ring 0.2.0.7.9.4.6.0.1.1.8', 'ring …'],
+  ['iPhone 15 Pro', 'iPhone 15 Pro'],
+  ['SM-G991B 128GB', 'SM-G991B 128GB'],
+])('the name of a device gives no number to call: %s', (name, shown) => {
+  const change = aChange({ effect: 'rename' });
+  const named = { ...change, intent: { ...change.intent, options: { deviceId: 'o1', name } } };
+  const { text, html } = composeMail(named, aRecipient(), settings);
+
+  for (const form of [text, html]) {
+    expect(form).toContain(shown);
+    if (name !== shown) expect(form).not.toContain(name);
+  }
+});
+
 test('without a contact or pages, mail has neither', () => {
   const bare = { ...settings, contact: undefined, pageUrl: undefined };
   const { text, html } = composeMail(aChange(), aRecipient(), bare);

@@ -128,7 +128,7 @@ function nameText(
   name: string | null,
   { form, texts }: Pick<FactContext, 'form' | 'texts'>,
 ): string {
-  return name === null ? form.literal(texts['device.unnamed']) : form.name(name);
+  return name === null ? form.literal(texts['device.unnamed']) : form.device(name);
 }
 
 function listText(items: readonly string[], language: string): string {

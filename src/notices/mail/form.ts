@@ -17,6 +17,11 @@ export interface Form {
   readonly literal: (text: string) => string;
   /** A text from the directory or from AM, which anyone may have chosen. */
   readonly name: (text: string) => string;
+  /**
+   * The name of a device. An intruder could register or rename one to write to its owner, in a mail
+   * that the owner trusts, so no number to call is left.
+   */
+  readonly device: (text: string) => string;
   /** A text that stands out and keeps its own direction. */
   readonly strong: (text: string) => string;
   readonly paragraphs: (texts: readonly string[]) => string;
@@ -31,6 +36,7 @@ export function plainForm(direction: 'ltr' | 'rtl'): Form {
   return {
     literal: (text) => text,
     name: (text) => isolated(harmless(text)),
+    device: (text) => isolated(harmless(withoutNumbers(text))),
     strong: isolated,
     paragraphs: (texts) => texts.join('\n'),
     facts: (rows) => rows.map(({ label, values }) => `${label}: ${values.join('\n  ')}`).join('\n'),
@@ -41,6 +47,7 @@ export function plainForm(direction: 'ltr' | 'rtl'): Form {
 export const htmlForm: Form = {
   literal: escapeHtml,
   name: (text) => `<bdi>${escapeHtml(harmless(text))}</bdi>`,
+  device: (text) => `<bdi>${escapeHtml(harmless(withoutNumbers(text)))}</bdi>`,
   strong: (text) => `<strong><bdi>${escapeHtml(text)}</bdi></strong>`,
   paragraphs: (texts) => texts.map((text) => `<p>${text}</p>`).join('\n'),
   facts: (rows) => `<table>\n${rows.map(rowOf).join('\n')}\n</table>`,
@@ -82,6 +89,13 @@ function harmless(text: string): string {
   const short = letters.length > longest ? `${letters.slice(0, longest).join('')}…` : line;
   // An invisible character that breaks no word apart.
   return short.replace(/[.@]|:(?=\/)/g, '$&\u{2060}');
+}
+
+/** Seven digits or more of any script, however they are separated. */
+const longNumber = /\+?[\p{Nd}\p{No}](?:[^\p{L}\p{Nd}\p{No}]{0,3}[\p{Nd}\p{No}]){6,}/gu;
+
+function withoutNumbers(text: string): string {
+  return text.replaceAll(longNumber, '…');
 }
 
 function escapeHtml(text: string): string {
