@@ -1,4 +1,4 @@
-import { readEntryName } from '../../domain/entry-name.ts';
+import { readEntryName, type EntryName } from '../../domain/entry-name.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Realm } from '../../domain/realm.ts';
 import { SingleFlight } from '../foundation/single-flight.ts';
@@ -43,7 +43,9 @@ export class Directories {
   }
 
   /**
-   * The realms among some in which AM may reach an entry. Realms without known people are sampled.
+   * The realms among some whose groups may list an entry: those with people above, beside or below
+   * the people of its own place. Groups list whole names, so a realm too many adds no member.
+   * Realms without known people are sampled.
    * @throws Failure if a sample cannot be read
    */
   async holding(
@@ -53,11 +55,11 @@ export class Directories {
   ): Promise<readonly Realm[]> {
     const among = realms.filter((realm) => this.#realms.includes(realm));
     await Promise.all(among.map((realm) => this.#learn(realm, readSample)));
-    const name = readEntryName(entry)?.text;
+    const name = readEntryName(entry);
     return among.filter(({ name: realm }) => {
       const suffixes = [...(this.#suffixes.get(realm) ?? [])];
       const isFull = suffixes.length >= mostSuffixes;
-      return isFull || name === undefined || suffixes.some((suffix) => name.endsWith(`,${suffix}`));
+      return isFull || name === null || suffixes.some((suffix) => isOneTree(name, suffix));
     });
   }
 
@@ -122,4 +124,9 @@ export class Directories {
       this.#warn(`The realms ${names} share a directory: a person is the same in each of them.`);
     }
   }
+}
+
+/** Whether an entry lies below a suffix, or the suffix lies below the place of the entry. */
+function isOneTree({ text, suffix: own }: EntryName, suffix: string): boolean {
+  return text.endsWith(`,${suffix}`) || suffix.endsWith(`,${own}`);
 }
