@@ -29,7 +29,7 @@ interface TextRule {
   /** The message for a text of another length, or one that shows nothing. */
   readonly asked: string;
   readonly insteadOfCode: string;
-  /** A text that contains digits like a code, and is none. */
+  /** A text whose digits are no code. */
   readonly isNoCode?: RegExp;
 }
 

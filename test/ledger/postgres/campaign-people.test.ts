@@ -1,4 +1,4 @@
-/** Whom a campaign resets: also who failed in the dry run, and never its own two people. */
+/** A campaign resets a person whose dry run failed, and never its own two people. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { nameInCrowd } from '../../access/crowd.ts';
 import { openCrowdStage, type CrowdStage } from './campaign-stage.ts';

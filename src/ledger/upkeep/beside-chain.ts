@@ -1,0 +1,19 @@
+import type { LedgerTables } from '../tables.ts';
+
+/**
+ * What `verify` does not cover: the tables beside the chain, and what their rows decide, also if an
+ * attacker writes to them. The page of the ledger lists them; a new table needs a row.
+ */
+export const besideChain: Readonly<Record<Exclude<keyof LedgerTables, 'ledger_record'>, string>> = {
+  pending_change: 'which requests wait; the content and each decision are records',
+  campaign: 'the state of a campaign, its plan and its people behind it; each step is a record',
+  campaign_line: 'the people of a campaign; each of its changes is a record',
+  identity_proof: 'which proofs can be used; each start and end is a record',
+  registration_watch: 'which users are watched after a reset; each registration is a record',
+  outbox_message: 'which messages wait, and their addresses',
+  outbox_channel: 'which receivers are paused',
+  security_quota: 'how many messages about security events were sent',
+  audit_position: 'how far the audit log has written',
+  audit_lease: 'which gateway writes the audit log',
+  page_session: 'the sessions of the pages, encrypted',
+};
