@@ -136,18 +136,10 @@ test.each<readonly [string, Partial<Intent>, helen: string]>([
   }
 });
 
+const approval = { requestedAt: '2026-11-25T11:50:00.000Z', note: null };
 test.each<[string, Partial<Intent>]>([
   ['made', { actor: anActor({ id: 'helen' }) }],
-  [
-    'approved',
-    {
-      approval: {
-        requestedAt: '2026-11-25T11:50:00.000Z',
-        by: anActor({ id: 'helen' }),
-        note: null,
-      },
-    },
-  ],
+  ['approved', { approval: { ...approval, by: anActor({ id: 'helen' }) } }],
   ['created as a campaign', { campaign: { id: 'C1', createdBy: 'helen', startedBy: 'ada' } }],
   ['started as a campaign', { campaign: { id: 'C1', createdBy: 'ada', startedBy: 'Helen' } }],
 ])('an agent cannot take the report of a change that they %s', async (_label, about) => {
