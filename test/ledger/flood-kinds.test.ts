@@ -67,6 +67,7 @@ const floods: Readonly<Record<FloodedKind, () => Promise<Flood>>> = {
       until: new Date(store.clock.now + 3_600_000 + turn).toISOString(),
       reason,
       actor: helen,
+      isFresh: true,
       correlationId,
     }) ?? Promise.reject(new Error('the ledger has levels')),
   request: async () => (turn) => {
@@ -152,6 +153,7 @@ describe.each(recordKinds.filter(isFlooded))('a flood of %s records', (kind) => 
       until,
       reason,
       actor: oscar,
+      isFresh: true,
       correlationId,
     } as const;
 

@@ -16,4 +16,5 @@ export const besideChain: Readonly<Record<Exclude<keyof LedgerTables, 'ledger_re
   audit_position: 'how far the audit log has written',
   audit_lease: 'which gateway writes the audit log',
   page_session: 'the sessions of the pages, encrypted',
+  gateway_instance: 'which channels the gateways of the deployment have',
 };

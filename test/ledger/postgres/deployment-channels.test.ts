@@ -39,6 +39,7 @@ const acts: Readonly<Partial<Record<OutboxEventKind, (ledger: StoredLedger) => P
         until: null,
         reason: 'a stolen account',
         actor: null,
+        isFresh: false,
         correlationId: null,
       }) ?? Promise.reject(new Error('no threats')),
   };

@@ -78,7 +78,7 @@ test('another gateway, which has just read the levels, refuses changes', async (
   const [one, other] = [await store.open(), await store.open()];
   expect(await other.threats?.current()).toEqual([]);
   const end = new Date(store.clock.now + 3_600_000).toISOString();
-  const by = { actor: null, correlationId: null };
+  const by = { actor: null, isFresh: false, correlationId: null };
   await one.threats?.set({ realm: 'alpha', level: 'FROZEN', until: end, reason: 'test', ...by });
 
   const setAt = performance.now();
