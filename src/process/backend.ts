@@ -38,9 +38,10 @@ async function openSandbox(
   const catchesMail = ledger.on && mail === undefined;
   const port = sandboxPort;
   const sandbox = await startSandbox({ flavor: am.flavor, port, nodeEnv, catchesMail });
-  // An installed package has the commands but not the npm scripts.
+  // An installed package has no npm scripts. `npx` would download a package of this name elsewhere.
   const isInstalled = import.meta.dirname.split(sep).includes('node_modules');
-  const signIn = isInstalled ? 'npx identity-gateway-sign-in' : 'npm run -s sign-in --';
+  const program = join(import.meta.dirname, '..', 'sandbox', 'sign-in.main.js');
+  const signIn = isInstalled ? `node ${program}` : 'npm run -s sign-in --';
   // The ledger lives and dies with the sandbox. Options that are set take precedence.
   const folder = await mkdtemp(join(tmpdir(), 'identity-gateway-sandbox-'));
   const demo = demoEnvironment(sandbox, { isRecorded: ledger.on });

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withCommand } from '../support/installed-command.ts';
 import { type Follower, type PageBlock, runBlock } from '../support/page.ts';
 import { start, type StartedGateway } from '../support/started-gateway.ts';
 
@@ -22,7 +23,11 @@ export interface PageGateway {
 /** Creates the home folder. `env` is for the commands of the page. */
 export async function openPageGateway(env: NodeJS.ProcessEnv = {}): Promise<PageGateway> {
   const home = await mkdtemp(join(tmpdir(), 'home-'));
-  const follower: Follower = { folder: process.cwd(), env: { ...process.env, ...env, HOME: home } };
+  const PATH = withCommand(home);
+  const follower: Follower = {
+    folder: process.cwd(),
+    env: { ...process.env, PATH, ...env, HOME: home },
+  };
   let gateway: StartedGateway | undefined;
   /** The ports of the previous gateway, because files of a page contain one. */
   const ports = (): Record<string, string> =>

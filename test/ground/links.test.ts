@@ -119,3 +119,18 @@ describe('a dead link is found', () => {
     expect(deadIn('docs/caches.md', text)).toEqual([]);
   });
 });
+
+test('nothing tells an operator to have npx download the gateway', () => {
+  const texts = globSync(
+    '{docs,deploy,src,web,mail,examples}/**/*.{md,ts,tsx,json,yaml,yml,service,sh}',
+    {
+      exclude: ['**/node_modules/**', '**/dist/**'],
+    },
+  );
+  const calls = [...texts, 'README.md'].filter((file) =>
+    readFileSync(file, 'utf8').includes('npx identity-gateway'),
+  );
+
+  expect(texts.length).toBeGreaterThan(500);
+  expect(calls).toEqual([]);
+});

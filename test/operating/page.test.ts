@@ -46,6 +46,7 @@ beforeAll(async () => {
   await chmod(folder, 0o755); // nginx's workers run as another user where the master is root
   const nginx = join(folder, 'nginx');
   await mkdir(join(nginx, 'conf.d'), { recursive: true });
+  await mkdir(join(folder, 'bin'));
   await writeFile(join(nginx, 'nginx.conf'), mainConfig(nginx, 'conf.d/*.conf'));
   const password = join(folder, 'password');
   await writeFile(password, `${sandboxPassword}\n`, { mode: 0o600 });
@@ -54,7 +55,7 @@ beforeAll(async () => {
     env: {
       ...process.env,
       // pg_dump must be as new as the server.
-      PATH: `${running.bin}:${process.env['PATH'] ?? ''}`,
+      PATH: `${running.bin}:${folder}/bin:${process.env['PATH'] ?? ''}`,
       AM_URL: peer.url,
       AM_FLAVOR: peer.flavor,
       AM_SERVICE_USERNAME: 'amadmin',
@@ -98,6 +99,7 @@ function adapted(text: string): string {
       (port) => ports[port] ?? '',
     )
     .replaceAll('/opt/identity-gateway', folder)
+    .replaceAll('/usr/local/bin', join(folder, 'bin'))
     .replaceAll(/\brecovery-(desk|admins)\b/g, (group) => `${group}-${suffix}`)
     .replaceAll('gateway_ledger', ledger)
     .replaceAll(/\bidentity_gateway\b/g, role);

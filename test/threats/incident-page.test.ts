@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { useFolder } from '../support/folder.ts';
+import { withCommand } from '../support/installed-command.ts';
 import { blocksOf, type Follower, runBlock } from '../support/page.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 
@@ -34,13 +35,10 @@ async function stop(): Promise<void> {
 
 /** Runs a command with the ledger, or a request to a gateway. */
 async function follow(text: string): Promise<string> {
-  const env = { PATH: process.env['PATH'], NODE: process.execPath, DATA_DIR: data.path };
+  const env = { PATH: withCommand(data.path, 'src/main.ts'), DATA_DIR: data.path };
   const follower: Follower = { folder: process.cwd(), env };
   await stop();
-  if (text.includes('npx identity-gateway')) {
-    const command = text.replaceAll('npx identity-gateway', '"$NODE" src/main.ts');
-    return runBlock({ use: 'try', text: command }, follower);
-  }
+  if (/^identity-gateway /m.test(text)) return runBlock({ use: 'try', text }, follower);
   const gateway = await start();
   const [[name, token] = []] = Object.entries(await peer.signIn('helen'));
   const session = { GATEWAY: gateway.url, SESSION: `${name}: ${token}` };

@@ -113,7 +113,9 @@ describe('npx identity-gateway', () => {
 
     const page = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, { headers });
 
-    expect(gateway.output()).toContain('Sign in   npx identity-gateway-sign-in alice   (');
+    expect(gateway.output()).toMatch(
+      /Sign in {3}node \S+\/identity-gateway\/dist\/sandbox\/sign-in\.main\.js alice {3}\(/,
+    );
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     // Later versions need rights that the page's policy does not give.

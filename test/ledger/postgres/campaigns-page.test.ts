@@ -1,7 +1,7 @@
 /** Runs the steps of docs/campaigns.md on PostgreSQL, while a gateway does the resets. */
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { useFolder } from '../../support/folder.ts';
+import { withCommand } from '../../support/installed-command.ts';
 import { blocksOf, runBlock, writeBlock, type Follower } from '../../support/page.ts';
 import { commandEnv, openCrowdStage, type CrowdStage } from './campaign-stage.ts';
 
@@ -18,9 +18,7 @@ test('every command has the documented result', async () => {
   const follower: Follower = {
     folder: home.path,
     env: {
-      PATH: process.env['PATH'],
-      NODE: process.execPath,
-      MAIN: resolve('src/main.ts'),
+      PATH: withCommand(home.path, 'src/main.ts'),
       DATA_DIR: home.path,
       ...stage.peer.staffEnv(),
       ...commandEnv(stage.peer, stage.store),
@@ -31,8 +29,7 @@ test('every command has the documented result', async () => {
   for (const block of await blocksOf('docs/campaigns.md')) {
     if (block.use.startsWith('file=')) await writeBlock(block, follower);
     else if (block.use === 'try') {
-      const text = block.text.replaceAll('npx identity-gateway', '"$NODE" "$MAIN"');
-      output = await runBlock({ ...block, text }, follower);
+      output = await runBlock(block, follower);
     } else if (block.use === 'prints') results.push([block.text, output]);
   }
 
