@@ -7,6 +7,7 @@ import { openEngine, type Engine, type EngineOptions, type StoreSettings } from 
 import { LedgerRefused } from './ledger-refused.ts';
 import { fillLateColumns } from './late-columns.ts';
 import { migrate, requireLedger } from './migrations.ts';
+import { AppendHealth } from './append-health.ts';
 import { claim } from './owner.ts';
 import { isPassing } from './postgres.ts';
 import type { LedgerTables } from './tables.ts';
@@ -44,8 +45,7 @@ export class Store {
   readonly #engine: Engine;
   readonly #options: EngineOptions;
   #migrated: Promise<void> | undefined;
-  /** Whether the newest append failed. */
-  #hasFailed = false;
+  readonly #appends = new AppendHealth();
 
   private constructor(engine: Engine, options: EngineOptions) {
     const { dialect, readDialect } = engine;
@@ -111,26 +111,28 @@ export class Store {
       if (about === 'other') await this.#engine.requireSpace();
       const written = await this.#available(() => this.#exclusive(act));
       this.#engine.requirePlace();
-      this.#hasFailed = false;
+      this.#appends.succeeded();
       return written;
     } catch (error) {
-      this.#hasFailed = true;
+      this.#appends.failed(error);
       throw error;
     }
   }
 
   /**
    * Writes, to find out whether records can be written. After a failed append it also tries one:
-   * a full disk may have room for an update and none for a longer table.
+   * a full disk may have room for an update and none for a longer table. After several failed ones
+   * in a row it believes them for a while, and not the try: a damaged index, or a lock on a table,
+   * stops what the try does not do.
    * @throws Failure `AUDIT_UNAVAILABLE`
    */
   async check(): Promise<void> {
     await this.#engine.requireSpace();
     this.#engine.requirePlace();
     await this.#available(() => this.#transaction(touch));
-    if (!this.#hasFailed) return;
+    if (!this.#appends.areInDoubt) return;
     await this.#available(() => this.#exclusive(tryAppend).catch(ignoreUndone));
-    this.#hasFailed = false;
+    this.#appends.tried();
   }
 
   /** Returns the time of the database in milliseconds; null if the file belongs to this process. */

@@ -79,6 +79,28 @@ onSqlite('the file of SQLite', () => {
   });
 });
 
+describe('appends that fail although a try succeeds, as with a damaged index', () => {
+  const append = (code: string): Promise<unknown> =>
+    ledger.store.write(() => Promise.reject(Object.assign(new Error('damaged'), { code })));
+
+  test('end readiness after three in a row, until one succeeds', async () => {
+    for (const code of ['XX002', 'XX002']) await append(code).catch(() => 0);
+    expect(await ledger.problem()).toBeNull();
+
+    await append('55P03').catch(() => 0);
+    expect(await ledger.problem()).toMatchObject(unavailable('55P03'));
+    expect(await ledger.problem()).toMatchObject(unavailable('55P03'));
+
+    await ledger.begin(intentFor('ann'), terms());
+    expect(await ledger.problem()).toBeNull();
+  });
+
+  test('do not end readiness if the store only rejects a value', async () => {
+    for (const code of ['22021', '23505', '22P02']) await append(code).catch(() => 0);
+    expect(await ledger.problem()).toBeNull();
+  });
+});
+
 onPostgres('PostgreSQL', () => {
   test.each(['read only', 'read write'])('that is %s', async (access) => {
     const url = new URL(tested.settings.postgres?.url ?? '');

@@ -1,0 +1,41 @@
+import { Failure } from '../domain/failure.ts';
+import { errorCodeOf } from './unavailable.ts';
+
+/** How many appends in a row fail before a try counts less than they do, and for how long (ms). */
+const mostFailures = 3;
+const believedMs = 30_000;
+
+/** What the newest appends say about whether records can be written. */
+export class AppendHealth {
+  #isInDoubt = false;
+  /** The failures since the last success. */
+  #failures = 0;
+  #last: { readonly failure: Failure; readonly at: number } | undefined;
+
+  /** Whether the newest append failed, and no try has succeeded since. */
+  get areInDoubt(): boolean {
+    return this.#isInDoubt;
+  }
+
+  succeeded(): void {
+    this.#isInDoubt = false;
+    this.#failures = 0;
+  }
+
+  /** Notes the error of an append. A refusal, or a value that the store rejects, is no failure. */
+  failed(error: unknown): void {
+    if (!(error instanceof Failure) || error.code !== 'AUDIT_UNAVAILABLE') return;
+    if (/^2[23]/.test(errorCodeOf(error.cause) ?? '')) return;
+    this.#isInDoubt = true;
+    this.#failures += 1;
+    this.#last = { failure: error, at: performance.now() };
+  }
+
+  /** Notes that a try has succeeded. @throws Failure the newest one, while several in a row count */
+  tried(): void {
+    const last = this.#last;
+    const isRecent = last !== undefined && performance.now() - last.at < believedMs;
+    if (last !== undefined && isRecent && this.#failures >= mostFailures) throw last.failure;
+    this.#isInDoubt = false;
+  }
+}
