@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { find } from './help-desk-page.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
-import { focused, listIsShown, result } from './my-devices-page.ts';
+import { focused, listIsShown } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 
 const pages = usePages();
@@ -62,17 +62,4 @@ test('a retry that fails again is announced', async () => {
     await pages.startGateway();
   }
   expect(await focused(page)).toBe('Try again');
-});
-
-test('the end of the session is announced by the focus on its heading', async () => {
-  const { page, context } = await pages.visit({ as: 'bob', expects: /401/ });
-  await listIsShown(page);
-  await context.clearCookies();
-
-  await page.getByRole('button', { name: "Remove Bob's laptop, trusted browser" }).click();
-  await page.getByRole('button', { name: 'Remove this device' }).click();
-
-  await page.getByRole('heading', { name: 'You have been signed out' }).waitFor();
-  expect(await focused(page)).toBe('You have been signed out');
-  expect(await result(page).count()).toBe(0);
 });

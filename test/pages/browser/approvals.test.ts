@@ -1,6 +1,6 @@
 /** *Approvals* in a real browser: a second person decides about a requested change, or cannot. */
-import { beforeEach, describe, expect, test } from '@jest/globals';
-import { ApproveChangeDocument, PendingChangesDocument } from '@identity-gateway/client';
+import { beforeEach, expect, test } from '@jest/globals';
+import { ApproveChangeDocument } from '@identity-gateway/client';
 import { places } from '../../reliability/am-traffic.ts';
 import { approvalsLink, clientOf, decide, ended, requestReset } from './approvals-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
@@ -89,21 +89,6 @@ test('devices that change after the request end it without a change', async () =
   expect(await focused(page)).toContain('It has to be requested again.');
 });
 
-test('a change that is only partly done is shown as such', async () => {
-  const id = await requestReset(pages, { kinds: ['OATH', 'PUSH'] });
-  const { page } = await pages.visit({ as: 'hugo', path: `/approvals/${id}` });
-  await page.getByRole('button', { name: 'Approve…' }).waitFor();
-  const match = { method: 'POST', path: '/devices/2fa/push' };
-  const body = { code: 403, message: 'Forbidden' };
-  pages.sandbox.breakNext({ match, effect: { kind: 'status', status: 403, body } });
-
-  await decide(page, 'Approve');
-
-  await ended(page, 'Approved, and only partly done');
-  expect(await focused(page)).toContain('2 devices were removed. Others are still registered.');
-  await expectGoodState(page, 'approvals-partly');
-});
-
 test('a colleague who was faster is named, with what became of the change', async () => {
   const id = await requestReset(pages);
   const { page } = await pages.visit({ as: 'hugo', path: `/approvals/${id}` });
@@ -150,56 +135,6 @@ test('a request whose time is over is shown as expired', async () => {
 
   await page.getByText('The time is over.').first().waitFor();
   expect(await page.getByRole('button', { name: 'Approve…' }).count()).toBe(0);
-  await page.route('**/graphql', async (route) => {
-    const response = await route.fetch();
-    const text = await response.text();
-    await route.fulfill({ response, body: text.replace('"WAITING"', '"EXPIRED"') });
-  });
-  await page.getByRole('button', { name: 'Look again' }).click();
-  await ended(page, 'Expired');
-  await page.getByText('It was not approved in time.').waitFor();
-});
-
-test('an answer that is lost is replaced by the state of the request', async () => {
-  const id = await requestReset(pages);
-  const { page } = await pages.visit({
-    as: 'hugo',
-    path: `/approvals/${id}`,
-    expects: /Failed to load/,
-  });
-  await page.getByRole('button', { name: 'Approve…' }).waitFor();
-  let isFirst = true;
-  await page.route('**/graphql', async (route) => {
-    const response = await route.fetch();
-    const isLost = isFirst && route.request().postData()?.includes('"note"') === true;
-    if (isLost) isFirst = false;
-    await (isLost ? route.abort() : route.fulfill({ response }));
-  });
-
-  await decide(page, 'Approve');
-
-  await ended(page, 'Approved and done');
-  expect(await focused(page)).toContain('2 devices were removed.');
-});
-
-test('a page in use counts again within a minute, and a page left alone sends nothing', async () => {
-  const { page } = await pages.visit({ as: 'hugo' });
-  await page.clock.install();
-  await page.goto(`${pages.origin}/`);
-  await approvalsLink(page).waitFor();
-  await page.waitForLoadState('networkidle');
-  await requestReset(pages);
-  let requests = 0;
-  page.on('request', (request) => (requests += request.url().endsWith('/graphql') ? 1 : 0));
-
-  await page.clock.runFor(10 * 60_000);
-  expect(requests).toBe(0);
-  await page.keyboard.press('Tab');
-  await approvalsLink(page).getByText('1 request waits for you').waitFor();
-
-  // The threat level is looked for, too.
-  await page.clock.runFor(10 * 60_000);
-  expect(requests).toBe(2);
 });
 
 test('a fresh sign-in that AM wants for an approval keeps the decision and its note', async () => {
@@ -237,62 +172,4 @@ test('auditors and users are not offered the page', async () => {
     await page.getByText('Requests are for staff').waitFor();
     expect(await approvalsLink(page).count()).toBe(0);
   }
-});
-
-describe('where a limit is reached', () => {
-  const limited = usePages('pingam', {
-    APPROVAL_REQUIRED: 'everyone',
-    LIMIT_STAFF_CHANGES: '1/1h',
-    LIMIT_PERSON_CHANGES: 'none',
-  });
-
-  test('the request continues to wait', async () => {
-    const [first, second] = [
-      await requestReset(limited),
-      await requestReset(limited, { name: 'dave' }),
-    ];
-    const oscar = await clientOf(limited, 'oscar');
-    await oscar.request(ApproveChangeDocument, { input: { id: first } });
-    const { page } = await limited.visit({ as: 'hugo', path: `/approvals/${second}` });
-
-    await decide(page, 'Approve');
-
-    await page.getByText('The request continues to wait.').waitFor();
-    await page.getByText('A limit of changes refuses this').waitFor();
-    expect(await focused(page)).toBe('Approve…');
-    await expectGoodState(page, 'approvals-limited');
-  });
-});
-
-describe('without a ledger', () => {
-  const unrecorded = usePages('pingam', { LEDGER: 'off' });
-
-  test('staff are not offered the page, and nothing is requested for it', async () => {
-    const { page } = await unrecorded.visit({ as: 'oscar', path: '/approvals' });
-    const { hash } = PendingChangesDocument.__meta__;
-    let reads = 0;
-    page.on('request', (request) => {
-      if (request.postData()?.includes(hash) === true) reads += 1;
-    });
-    await page.reload();
-
-    await page.getByRole('link', { name: 'Help desk' }).waitFor();
-    await page.waitForLoadState('networkidle');
-    expect([await approvalsLink(page).count(), reads]).toEqual([0, 0]);
-    await page.getByText('need a gateway that records changes').waitFor();
-  });
-});
-
-test('the page is in Arabic from right to left', async () => {
-  const id = await requestReset(pages);
-  const { page } = await pages.visit({
-    as: 'hugo',
-    path: `/approvals/${id}`,
-    locale: 'ar-EG',
-  });
-  await page.getByRole('region', { name: 'التغيير المطلوب' }).waitFor();
-  expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
-  await expectGoodState(page, 'approvals-request-ar');
-  await page.getByRole('button', { name: 'موافقة…' }).click();
-  await expectGoodState(page, 'approvals-confirm-ar');
 });

@@ -61,16 +61,6 @@ describe('with a journey for each kind', () => {
     expect(addresses).toEqual([`${journey}Oath`, `${journey}Push`]);
     await expectGoodState(page, 'everything-lost-done');
   });
-
-  test('an empty list and an empty kind link to the journeys, too', async () => {
-    const { page } = await pages.visit({ as: 'carol' });
-    await page.getByText('No devices registered').waitFor();
-
-    const names = await page.getByRole('link', { name: /^Set up/ }).allTextContents();
-
-    expect(names).toEqual(['Set up an authenticator app', 'Set up phone approvals']);
-    await expectGoodState(page, 'my-devices-empty-journeys');
-  });
 });
 
 describe('at the help desk', () => {

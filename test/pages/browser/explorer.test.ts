@@ -70,31 +70,3 @@ test('three clicks reset the one-time passwords of a demo user', async () => {
   await page.getByText('"Alice\'s phone"').waitFor();
   expect(complaints).toEqual([]);
 });
-
-test('the second tab resets push, after a change of the user', async () => {
-  const page = await open();
-  await signInAs(page, 'alice');
-  await signInAs(page, 'bob');
-
-  await page.getByRole('tab', { name: 'ResetPushDevices' }).click();
-  await shown(page, 'ResetPushDevices');
-  const answer = await run(page);
-
-  expect(answer).toContain('"resetPushDevices":{"outcome":"DONE"');
-  expect(answer).toContain("Bob's");
-  expect(complaints).toEqual([]);
-});
-
-test('GraphiQL marks no mistake in the variables', async () => {
-  const page = await open();
-  await signInAs(page, 'bob');
-  const mark = page.locator('.graphiql-editor-tool [class*="CodeMirror-lint-mark"]').first();
-  await mark.waitFor();
-
-  const look = await mark.evaluate((element) => {
-    const { backgroundImage, pointerEvents } = getComputedStyle(element);
-    return { backgroundImage, pointerEvents };
-  });
-
-  expect(look).toEqual({ backgroundImage: 'none', pointerEvents: 'none' });
-});

@@ -18,7 +18,6 @@ const codes = /^Remove all authenticator-app codes/;
 
 describe.each([
   { flavor: 'openam', way: 'AM’s session' },
-  { flavor: 'pingam', way: 'AM’s session' },
   { flavor: 'aic', way: 'OAuth' },
 ] as const)('with $flavor, by $way', ({ flavor, way }) => {
   describe('My devices', () => {

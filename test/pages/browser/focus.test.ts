@@ -4,17 +4,8 @@
  */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import {
-  deskRules,
-  fillCall,
-  fillIn,
-  find,
-  open,
-  pick,
-  remove,
-  tryButton,
-} from './help-desk-page.ts';
-import { dialog, focused, kind, listIsShown, result } from './my-devices-page.ts';
+import { deskRules, find, open } from './help-desk-page.ts';
+import { dialog, focused, listIsShown } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 
 const pages = usePages('pingam', deskRules);
@@ -105,40 +96,6 @@ test.each([
   ]);
 });
 
-test('a retry that succeeds moves the focus to the page', async () => {
-  const { page, context } = await pages.visit({ as: 'bob', expects: /Failed|502|503/ });
-  const down = { kind: 'status', status: 503 } as const;
-  await listIsShown(page);
-  pages.sandbox.breakNext({ times: Infinity, effect: down });
-  await follow(page, '/history');
-  await follow(page, '/');
-  const again = page.getByRole('button', { name: 'Try again' });
-  await again.waitFor();
-
-  pages.sandbox.reset();
-  await pages.signIn(context, 'bob');
-  for (let presses = 0; presses < 8 && (await again.isVisible()); presses += 1) {
-    await again.click();
-    await again.waitFor({ state: 'detached', timeout: 2000 }).catch(() => undefined);
-  }
-
-  expect(await viewOf(page, 'My devices')).toEqual(ownPage);
-});
-
-test('the retry of one kind moves the focus to that kind', async () => {
-  const match = { method: 'GET', path: '/devices/2fa/push' };
-  pages.sandbox.breakNext({ match, times: Infinity, effect: { kind: 'status', status: 500 } });
-  const { page } = await pages.visit({ as: 'bob' });
-  await listIsShown(page);
-  pages.sandbox.reset();
-  await pages.signIn(page.context(), 'bob');
-
-  await kind(page, 'Phone approvals').getByRole('button', { name: 'Try again' }).click();
-
-  await kind(page, 'Phone approvals').getByText("Bob's push phone").waitFor();
-  expect(await focused(page)).toBe('Phone approvals');
-});
-
 test('a dialog that returns after a reload gives the focus to the page when it closes', async () => {
   const { page } = await pages.visit({ as: 'bob' });
   await page.getByRole('button', { name: codes }).click();
@@ -149,38 +106,6 @@ test('a dialog that returns after a reload gives the focus to the page when it c
   await page.keyboard.press('Escape');
 
   expect(await viewOf(page, 'My devices')).toEqual(ownPage);
-});
-
-test('the help desk’s outcome gets the focus, and the person’s page when it closes', async () => {
-  const { page } = await pages.visit(desk);
-  await fillIn(page, 'bob', codes);
-  await remove(page);
-  await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
-  expect(await focused(page)).toContain('2 devices removed for Bob Example');
-  expect(await page.title()).toBe('Bob Example – Help desk – identity-gateway');
-
-  await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
-
-  expect(await viewOf(page, 'Bob Example')).toEqual([
-    'h1 Bob Example',
-    'Bob Example – Help desk – identity-gateway',
-  ]);
-});
-
-test('the removal of all devices starts in the field for the name', async () => {
-  const { page } = await pages.visit(desk);
-  await open(page, 'alice');
-  await pick(page, codes);
-  await pick(page, /^Remove all phone approvals/);
-  await fillCall(page);
-  await tryButton(page).click();
-  await dialog(page).waitFor();
-
-  await page.keyboard.type('alice');
-  await page.keyboard.press('Enter');
-
-  await page.getByRole('heading', { name: '2 devices removed for Alice Example' }).waitFor();
-  expect(await result(page).getByRole('status').count()).toBe(1);
 });
 
 test('the first view leaves the focus to the browser and to its search field', async () => {

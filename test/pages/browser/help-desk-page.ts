@@ -66,6 +66,17 @@ export async function remove(page: Page): Promise<void> {
   await confirmRemoval(page);
 }
 
+/** Removes a person's codes at the help desk, which is open. */
+export async function removeCodesOf(
+  page: Page,
+  name: string,
+  reason = `For ${name}.`,
+): Promise<void> {
+  await fillIn(page, name, /^Remove all authenticator-app codes/, reason);
+  await remove(page);
+  await page.getByRole('heading', { name: /removed for/ }).waitFor();
+}
+
 /** Confirms the removal that the dialog shows. */
 export async function confirmRemoval(page: Page): Promise<void> {
   await dialog(page)

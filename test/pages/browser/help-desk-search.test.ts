@@ -114,23 +114,3 @@ test('a second Enter while the search is in flight sends no second search', asyn
 
   expect(sent).toHaveLength(1);
 });
-
-test('a link that means several people shows the search', async () => {
-  const { page } = await pages.visit({ ...desk, path: '/help-desk/?person=Example&ticket=INC-77' });
-
-  await page.getByRole('region', { name: 'Others' }).waitFor();
-  await page.getByRole('region', { name: 'Others' }).getByRole('link', { name: 'Dave' }).click();
-  await person(page).waitFor();
-  expect(await page.getByLabel('Ticket').inputValue()).toBe('INC-77');
-});
-
-test('a person without devices can be signed out, and no button removes anything', async () => {
-  const { page } = await pages.visit(desk);
-  await open(page, 'carol');
-
-  await page.getByText('No device is registered for Carol.').waitFor();
-  await expectGoodState(page, 'help-desk-no-devices');
-  expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
-  expect(await page.getByRole('button', { name: /^Sign .* out everywhere…$/ }).count()).toBe(1);
-  expect(await page.getByRole('heading', { name: 'What should go?' }).count()).toBe(0);
-});

@@ -96,44 +96,6 @@ describe('removing a user’s devices', () => {
     await page.getByText('helen, help desk. INC-20461. “Phone lost on Saturday.”').waitFor();
   });
 
-  test('the fields that a deployment requires are marked for assistive technology', async () => {
-    const { page } = await pages.visit(desk);
-    await open(page, 'bob');
-
-    const fields = page.getByRole('form').locator('[name]');
-    const required = await fields.evaluateAll((all) =>
-      all.map((field) => [field.getAttribute('name'), field.getAttribute('aria-required')]),
-    );
-    expect(required).toEqual([
-      ['method', 'true'],
-      ['verifiedAt', 'true'],
-      ['ticket', 'true'],
-      ['reason', 'true'],
-    ]);
-  });
-
-  test('at 1280 by 900 the preview and the button are visible next to the devices without scrolling', async () => {
-    const { page } = await pages.visit({ ...desk, viewport: { width: 1280, height: 900 } });
-    await open(page, 'bob');
-    await pick(page, codes);
-    await pick(page, /^Remove all phone approvals/);
-    await fillCall(page);
-    await page.evaluate(() => scrollTo(0, 0));
-
-    const boxes = await Promise.all(
-      [
-        page.getByRole('heading', { name: 'What will happen' }),
-        page.locator('.preview .thread > div').last(),
-        tryButton(page),
-      ].map((part) => part.boundingBox()),
-    );
-
-    const [head, last, button] = boxes.map((box) => ({ y: 0, height: 0, ...box }));
-    expect(head?.y).toBeGreaterThan(300);
-    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(button?.y ?? 0);
-    expect((button?.y ?? 900) + (button?.height ?? 0)).toBeLessThanOrEqual(900);
-  });
-
   test('by keyboard only: search, user, reset, reason, result', async () => {
     const { page } = await pages.visit(desk);
     let presses = 0;
@@ -209,25 +171,6 @@ describe('removing a user’s devices', () => {
     expect(await page.getByRole('blockquote').textContent()).toContain(
       'use your password. You may be asked',
     );
-  });
-
-  test('reports missing fields and focuses the first one', async () => {
-    const { page } = await pages.visit(desk);
-    await open(page, 'bob');
-    await tryButton(page).click();
-
-    await page.getByText('Say how you verified the caller.').waitFor();
-    await page.getByText('Give the number of the ticket.').waitFor();
-    await page.getByText('Say why, in a few words.').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('method');
-    await expectGoodState(page, 'help-desk-faults');
-
-    await fillCall(page, 'The code is 123 456');
-    await tryButton(page).click();
-    await page.getByText('This looks like a code of six digits.').waitFor();
-    await fillCall(page);
-    await tryButton(page).click();
-    await page.getByRole('alert').getByText('Nothing is picked yet.').waitFor();
   });
 
   test('shows names with markup as text', async () => {

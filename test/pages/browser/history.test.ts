@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { deskRules, fillCall, open, pick, remove } from './help-desk-page.ts';
+import { deskRules, removeCodesOf } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -10,11 +10,7 @@ const pages = usePages('pingam', deskRules);
 
 async function resetCodesOf(name: string): Promise<void> {
   const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await open(page, name);
-  await pick(page, /^Remove all authenticator-app codes/);
-  await fillCall(page, `For ${name}.`);
-  await remove(page);
-  await page.getByRole('heading', { name: /removed for/ }).waitFor();
+  await removeCodesOf(page, name);
 }
 
 function entries(page: Page): Promise<string[]> {
@@ -102,28 +98,6 @@ test('tries are hidden until asked for, and each filter narrows the list', async
   await page.getByLabel(/^Until/).fill('');
   await show(page);
   expect((await entries(page)).length).toBeGreaterThan(1);
-});
-
-test('the link of a mail opens the history at its change', async () => {
-  await resetCodesOf('bob');
-  await resetCodesOf('dave');
-  const { page: list } = await pages.visit({ as: 'rita', path: '/history' });
-  await list.getByText('“For bob.”').first().waitFor();
-  const reference = await list
-    .getByRole('listitem')
-    .filter({ hasText: '“For bob.”' })
-    .first()
-    .locator('.history-id')
-    .innerText();
-
-  const { page } = await pages.visit({
-    as: 'rita',
-    path: `/history?realm=alpha&reference=${reference}`,
-  });
-
-  await page.getByText('“For bob.”').waitFor();
-  expect(await entries(page)).toEqual([expect.stringContaining(reference)]);
-  expect(await page.getByLabel('Reference').inputValue()).toBe(reference);
 });
 
 test('what is shown is saved as CSV, and printed with organisation, person, account and date', async () => {

@@ -7,7 +7,6 @@ import { usePages } from './pages-stage.ts';
 import { expectGoodState, findingsOf, pictures, takePicture } from './states.ts';
 
 const pages = usePages();
-const forms = usePages('pingam', { VERIFICATION_REQUIRED: 'help-desk,administrator' });
 
 describe.each([
   {
@@ -101,29 +100,6 @@ test('forced colours of the system are used', async () => {
   const border = await result(page).evaluate((panel) => getComputedStyle(panel).borderTopStyle);
   expect(border).toBe('solid');
 });
-
-test.each(['en-GB', 'ar-EG'])(
-  'the call’s fields have the full width of a small phone, in %s',
-  async (locale) => {
-    const { page } = await forms.visit({ as: 'helen', path: '/help-desk', locale });
-    await page.getByRole('searchbox').fill('bob');
-    await page.getByRole('searchbox').press('Enter');
-    await page.getByRole('link', { name: 'Bob Example' }).click();
-    const fields = page.locator('.field-method, .field-verifiedAt, .field-ticket, .field-reason');
-    await fields.first().waitFor();
-    const widths = (): Promise<number[]> =>
-      fields.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().width)));
-
-    const wide = await widths();
-    await page.setViewportSize({ width: 320, height: 900 });
-    const narrow = await widths();
-
-    expect(new Set(narrow).size).toBe(1);
-    expect(narrow[0]).toBeGreaterThan(220);
-    expect(wide[1]).toBeLessThan(Number(wide[0]));
-    expect(wide[2]).toBeLessThan(Number(wide[3]));
-  },
-);
 
 test('at 400 % in a low window a dialog shows its head first, and its buttons can be reached', async () => {
   const { page } = await pages.visit({ as: 'bob', viewport: { width: 320, height: 256 } });

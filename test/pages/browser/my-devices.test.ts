@@ -1,6 +1,6 @@
 /** *My devices* in a real browser: the list and each action, by mouse and by keyboard only. */
 import { describe, expect, test } from '@jest/globals';
-import { dialog, focused, kind, listIsShown, namesIn, result, tabTo } from './my-devices-page.ts';
+import { dialog, focused, kind, listIsShown, namesIn, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -83,40 +83,6 @@ describe('all codes are removed', () => {
     expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
     await expectGoodState(page, 'my-devices-done');
   });
-
-  test('by keyboard only: Escape returns the focus, and the result gets it in the end', async () => {
-    const { page } = await pages.visit({ as: 'bob' });
-    await listIsShown(page);
-
-    await tabTo(page, removeAll);
-    await page.keyboard.press('Enter');
-    await dialog(page).waitFor();
-    expect(await focused(page)).toBe('Cancel');
-    await page.keyboard.press('Escape');
-    await dialog(page).waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe(removeAll);
-    await page.keyboard.press('Enter');
-    await tabTo(page, 'Remove 2 devices');
-    await page.keyboard.press('Space');
-    await result(page).getByText('2 authenticator-app codes removed').waitFor();
-
-    expect(await focused(page)).toContain('2 authenticator-app codes removed');
-  });
-
-  test('but not by a click beside the dialog', async () => {
-    const { page } = await pages.visit({ as: 'bob' });
-    await page.getByRole('button', { name: removeAll }).click();
-    await dialog(page).waitFor();
-    pages.sandbox.clearReceived();
-
-    await page.mouse.click(5, 400);
-
-    expect(await dialog(page).isVisible()).toBe(true);
-    expect(writes()).toEqual([]);
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    await dialog(page).waitFor({ state: 'detached' });
-    expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
-  });
 });
 
 test('one device is removed, and the other of its kind stays', async () => {
@@ -189,22 +155,6 @@ test('rejected codes have their own entry: a check that removes nothing, then th
   await result(page).getByText('1 authenticator-app code removed').waitFor();
   await result(page).getByRole('link', { name: 'Set up an authenticator app' }).waitFor();
   expect(await pages.peer.deviceIds('alice', 'OATH')).toEqual([]);
-});
-
-test('a disputed change shows its reference and the support contact', async () => {
-  const { page } = await pages.visit({ as: 'bob' });
-  await page.getByRole('button', { name: "Remove Bob's laptop, trusted browser" }).click();
-  await page.getByRole('button', { name: 'Remove this device' }).click();
-  await result(page).getByText('1 trusted browser removed').waitFor();
-  const number = await result(page).locator('.reference-number').textContent();
-
-  const row = page.locator('.events li').filter({ hasText: /trusted browser/i });
-  await row.getByRole('button', { name: /^I don’t recognise this: the change of \d/ }).click();
-
-  expect(await dialog(page).textContent()).toContain(number);
-  const link = dialog(page).getByRole('link', { name: /^Tell the help desk/ });
-  expect(await link.getAttribute('href')).toBe('tel:+442079460118');
-  await expectGoodState(page, 'my-devices-dispute');
 });
 
 test('a name with markup is shown as text everywhere', async () => {

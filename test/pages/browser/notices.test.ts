@@ -5,11 +5,9 @@ import { makeCertificates, startMailServer, type MailServer } from '../../notice
 import {
   confirmRemoval,
   deskRules,
-  fillCall,
   fillIn,
-  open,
-  pick,
   remove,
+  removeCodesOf,
   tryButton,
 } from './help-desk-page.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
@@ -39,16 +37,6 @@ describe('with a mail server', () => {
   afterEach(() => server.answerWith(() => 250));
   afterAll(() => server?.stop());
 
-  async function tryRemoval(page: Page, name: string): Promise<void> {
-    await open(page, name);
-    await pick(page, codes);
-    await fillCall(page);
-  }
-  async function removeCodes(page: Page, name: string): Promise<void> {
-    await tryRemoval(page, name);
-    await remove(page);
-    await page.getByRole('heading', { name: /removed for/ }).waitFor();
-  }
   const lines = (of: Page | Locator): Promise<string[]> =>
     of.locator('.notices li').allTextContents();
   const line = (of: Page | Locator, text: string): Promise<void> =>
@@ -57,7 +45,7 @@ describe('with a mail server', () => {
   test('the help desk sees who will be notified, and then when each was', async () => {
     await pages.peer.plant('bob', { manager: ['oscar'] });
     const { page } = await pages.visit(desk);
-    await tryRemoval(page, 'bob');
+    await fillIn(page, 'bob', codes);
     await tryButton(page).click();
     await dialog(page).getByText('Who is notified').waitFor();
     await dialog(page).getByText('the addresses on Bob’s account, and to their manager.').waitFor();
@@ -83,22 +71,10 @@ describe('with a mail server', () => {
     await expectGoodState(page, 'notices-desk-delivered');
   });
 
-  test('a server that is down delays it; the page follows by itself', async () => {
-    await server.stop();
-    const { page } = await pages.visit(desk);
-    await removeCodes(page, 'bob');
-    await line(page, 'The last try failed. It is tried again by itself.');
-    await expectGoodState(page, 'notices-desk-waiting');
-
-    await server.start();
-    await line(page, 'Notified:');
-    expect(await page.getByRole('button', { name: 'Send the mail again' }).count()).toBe(0);
-  });
-
   test('staff have mail sent again by keyboard, also from History; auditors do not', async () => {
     server.answerWith(() => 550);
     const { page } = await pages.visit(desk);
-    await removeCodes(page, 'bob');
+    await removeCodesOf(page, 'bob');
     await line(page, 'The mail server refused it.');
     await expectGoodState(page, 'notices-desk-failed');
     const again = page.getByRole('button', { name: 'Send the mail again' });
@@ -123,21 +99,6 @@ describe('with a mail server', () => {
     await ofOscar.waitForFunction(() => document.activeElement?.textContent?.includes('Notified'));
     await ofOscar.reload();
     await line(newest, 'Notified:');
-  });
-
-  test('a loop of retries is refused, with the time of the next one', async () => {
-    server.answerWith(() => 550);
-    const { page } = await pages.visit(desk);
-    await removeCodes(page, 'bob');
-    const again = page.getByRole('button', { name: 'Send the mail again' });
-    const tries = page.getByText('The mail was sent again too often. Try again in');
-    for (let time = 0; time < 6; time += 1) {
-      await again.click();
-      await again.or(tries).first().waitFor();
-    }
-    await tries.waitFor();
-    expect(await focused(page)).toBe('Send the mail again');
-    await expectGoodState(page, 'notices-limited');
   });
 
   test('a user reads it about their own change; without an address it says so', async () => {
@@ -166,7 +127,7 @@ describe('with a mail server', () => {
     await server.stop();
     const { page } = await pages.visit(desk);
     await page.clock.install();
-    await removeCodes(page, 'bob');
+    await removeCodesOf(page, 'bob');
     await line(page, 'Not notified yet');
     const refresh = page.getByRole('button', { name: 'Refresh' });
     expect(await refresh.count()).toBe(0);

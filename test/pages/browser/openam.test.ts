@@ -3,7 +3,7 @@
  * can end a user's other sessions.
  */
 import { expect, test } from '@jest/globals';
-import { dialog, kind, listIsShown, result } from './my-devices-page.ts';
+import { kind, listIsShown } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -20,20 +20,4 @@ test('no date and no kind is shown that OpenAM lacks', async () => {
   const codes = await kind(page, 'Authenticator-app codes').textContent();
   expect(codes).not.toMatch(/Never used|Added/);
   await expectGoodState(page, 'my-devices-openam');
-});
-
-test('other sessions end on request, and this one continues', async () => {
-  const { page } = await pages.visit({ as: 'bob' });
-  await pages.peer.signIn('bob');
-  await page.getByRole('button', { name: 'Remove all authenticator-app codes (2)' }).click();
-  await page.getByRole('checkbox', { name: /^Also sign me out everywhere else/ }).check();
-  await expectGoodState(page, 'my-devices-confirm-sessions');
-
-  await dialog(page).getByRole('button', { name: 'Remove 2 devices' }).click();
-
-  await result(page).getByText('2 authenticator-app codes removed').waitFor();
-  await result(page).getByText('Signed out in one other place.').waitFor();
-  await page.reload();
-  await listIsShown(page);
-  expect(await kind(page, 'Authenticator-app codes').textContent()).toContain('None set up.');
 });

@@ -58,43 +58,6 @@ describe('an unknown outcome', () => {
     expect(await kind(page, codes).getByRole('button', { name: removeAll }).count()).toBe(1);
     await expectGoodState(page, 'my-devices-not-done');
   });
-
-  test('becomes done if a check finds the devices gone', async () => {
-    pages.sandbox.breakNext({ match: write, effect: { kind: 'cut', when: 'before' } });
-    const { page } = await pages.visit({ as: 'bob' });
-    await removeAllCodes(page);
-    await result(page).getByText('We don’t know yet').waitFor();
-    await pages.removeAtAm('bob', 'OATH');
-
-    await page.getByRole('button', { name: 'Check again' }).click();
-
-    await result(page).getByText('2 authenticator-app codes removed').waitFor();
-    expect(await focused(page)).toContain('2 authenticator-app codes removed');
-    expect(await namesIn(page, codes)).toEqual([]);
-  });
-
-  test('is shown for a lost answer, and nothing is sent again', async () => {
-    const { page } = await pages.visit({ as: 'bob', expects: /Failed to load resource/ });
-    await page.getByRole('button', { name: removeAll }).click();
-    pages.sandbox.clearReceived();
-    await page.route('**/graphql', async (route) => {
-      if (route.request().postData()?.includes('ResetDevices') === true) await route.fetch();
-      await route.abort();
-    });
-
-    await page.getByRole('button', { name: 'Remove 2 devices' }).click();
-
-    await result(page).getByText('We don’t know yet').waitFor();
-    await page.unroute('**/graphql');
-    await page.getByRole('button', { name: 'Check again' }).click();
-    await result(page).getByText('2 authenticator-app codes removed').waitFor();
-    const sent = pages.sandbox
-      .received()
-      .filter(({ method, path }) => method !== 'GET' && path.includes('2fa/oath'))
-      .map(({ method, path }) => `${method} ${path}`);
-    expect(sent).not.toEqual([]);
-    expect(sent).toEqual([...new Set(sent)]);
-  });
 });
 
 test('a change that AM refuses is reported as not done, with the reference', async () => {

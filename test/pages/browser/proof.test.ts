@@ -115,36 +115,6 @@ describe('where a proof is required', () => {
     await page.getByText(/^Proven by one-time code\. Valid for one change until/).waitFor();
     expect(await focused(page)).toBe('Prove again');
   });
-
-  test('a person without a device cannot prove it', async () => {
-    const { page } = await pages.visit(desk);
-    await open(page, 'hugo');
-    await openProof(page);
-
-    await dialog(page).getByRole('button', { name: 'Send a push' }).click();
-
-    await dialog(page)
-      .getByText(/has no device for this\. Nothing was sent\./)
-      .waitFor();
-    expect(await focused(page)).toContain('has no device for this');
-    await expectGoodState(page, 'proof-no-device');
-  });
-
-  test.each(['de', 'fr', 'es', 'ar'])('in %s the dialog fits', async (locale) => {
-    const { page } = await pages.visit({ ...desk, locale });
-    await page.getByRole('searchbox').fill('bob');
-    await page.getByRole('searchbox').press('Enter');
-    await page.getByRole('link', { name: /Bob/ }).first().click();
-    await page.locator('button[name="proof"]').click();
-    await dialog(page).waitFor();
-    await expectGoodState(page, `proof-methods-${locale}`);
-
-    await dialog(page).locator('.proof-methods .button-primary').click();
-
-    await dialog(page).locator('output').waitFor();
-    expect(await dialog(page).locator('output').textContent()).toMatch(/^\d\d$/);
-    await expectGoodState(page, `proof-waiting-${locale}`);
-  });
 });
 
 describe('where another product proves it', () => {
@@ -183,27 +153,5 @@ describe('where another product proves it', () => {
     await tryButton(page).click();
     await dialog(page).getByRole('button', { name: 'Remove 2 devices' }).click();
     await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
-  });
-});
-
-describe('where a statement is enough', () => {
-  const pages = usePages('pingam', { ...proofEnv, VERIFICATION_REQUIRED: 'help-desk' });
-
-  test('a proof replaces it', async () => {
-    const { page } = await pages.visit(desk);
-    await open(page, 'bob');
-    await pick(page, codes);
-    expect(await page.getByLabel('How did you verify the caller?').count()).toBe(1);
-    await page.getByRole('button', { name: 'Prove identity' }).click();
-    const field = dialog(page).getByLabel('Code from the authenticator app');
-    await field.fill(codeOf('bob', 21));
-    await field.press('Enter');
-    await page.getByText(/^Proven by one-time code/).waitFor();
-
-    expect(await page.getByLabel('How did you verify the caller?').count()).toBe(0);
-    await tryButton(page).click();
-    await dialog(page)
-      .getByRole('heading', { name: /^Remove 2 devices/ })
-      .waitFor();
   });
 });

@@ -1,7 +1,7 @@
 /** A change that its user does not recognise: reported on *My devices*, taken in *History*. */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { deskRules, fillCall, open, pick, remove } from './help-desk-page.ts';
+import { deskRules, removeCodesOf } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -9,11 +9,7 @@ const pages = usePages('pingam', deskRules);
 
 async function resetCodesOf(name: string): Promise<void> {
   const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await open(page, name);
-  await pick(page, /^Remove all authenticator-app codes/);
-  await fillCall(page, `For ${name}.`);
-  await remove(page);
-  await page.getByRole('heading', { name: /removed for/ }).waitFor();
+  await removeCodesOf(page, name);
 }
 
 const dialog = (page: Page) => page.getByRole('dialog');

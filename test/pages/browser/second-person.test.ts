@@ -1,10 +1,8 @@
 /** The help desk asks a second person for a removal, and follows the request. */
 import { beforeEach, expect, test } from '@jest/globals';
-import { ApproveChangeDocument, RejectChangeDocument } from '@identity-gateway/client';
-import type { GatewayClient } from '@identity-gateway/client';
 import type { Page } from 'playwright-core';
-import { approvalsLink, clientOf, decide, ended, requestReset } from './approvals-page.ts';
-import { confirmRemoval, fillIn, open, tryButton } from './help-desk-page.ts';
+import { approvalsLink, decide, ended, requestReset } from './approvals-page.ts';
+import { fillIn, open, tryButton } from './help-desk-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -22,20 +20,6 @@ beforeEach(async () => {
   await pages.stopGateway();
   await pages.startGateway();
 });
-
-/** Tries to remove bob's codes, and asks a second person when the gateway wants one. */
-async function ask(page: Page): Promise<void> {
-  await fillIn(page, 'bob', codes);
-  await tryButton(page).click();
-  await confirmRemoval(page);
-  await dialog(page)
-    .getByRole('heading', { name: 'A second person has to approve this' })
-    .waitFor();
-  await dialog(page).getByRole('button', { name: 'Ask a second person' }).click();
-  await page
-    .getByRole('heading', { name: /^Waiting for a second person until \d\d:\d\d$/ })
-    .waitFor();
-}
 
 /** Returns the id of the only request that waits for a member of staff. */
 async function waitingId(page: Page): Promise<string> {
@@ -97,42 +81,6 @@ test('by keyboard: no dead end, the request, a reload, the approval and its end'
   expect(await page.getByRole('heading', { name: 'Approved and done' }).count()).toBe(0);
 });
 
-/** Decides as hugo, without a browser. */
-async function asHugo(run: (client: GatewayClient) => Promise<unknown>): Promise<void> {
-  await run(await clientOf(pages, 'hugo'));
-}
-
-test('a rejection is shown with its note after a reload, and nothing was changed', async () => {
-  const { page } = await pages.visit(desk);
-  await ask(page);
-  const { page: byHugo } = await pages.visit({ as: 'hugo' });
-  const id = await waitingId(byHugo);
-  await asHugo((client) =>
-    client.request(RejectChangeDocument, { input: { id, note: 'Bob did not call.' } }),
-  );
-
-  await page.reload();
-
-  await ended(page, 'Rejected');
-  expect(await page.getByText('“Bob did not call.”').count()).toBe(1);
-  const say = page.getByRole('region', { name: 'Tell the caller' });
-  await say.getByText('Nothing was changed on your account.').waitFor();
-  await expectGoodState(page, 'ask-rejected');
-});
-
-test('the agent withdraws the request', async () => {
-  const { page } = await pages.visit(desk);
-  await ask(page);
-
-  await page.getByRole('button', { name: 'Withdraw…' }).click();
-  await dialog(page).getByRole('button', { name: 'Withdraw' }).click();
-
-  await ended(page, 'Withdrawn');
-  expect(await focused(page)).toContain('Nothing was changed.');
-  await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
-  await page.getByRole('heading', { name: 'What should go?' }).waitFor();
-});
-
 test('a colleague sees at the desk that a request for the person waits', async () => {
   await requestReset(pages, { as: 'oscar' });
   const { page } = await pages.visit(desk);
@@ -144,42 +92,4 @@ test('a colleague sees at the desk that a request for the person waits', async (
   await page.getByRole('link', { name: 'Show the request' }).click();
   await page.getByRole('button', { name: 'Approve…' }).waitFor();
   expect(await focused(page)).toBe('Bob Example');
-});
-
-test('the history shows who approved a change, when and with which note', async () => {
-  const id = await requestReset(pages);
-  await asHugo((client) =>
-    client.request(ApproveChangeDocument, { input: { id, note: 'Called back.' } }),
-  );
-
-  const { page } = await pages.visit({ as: 'rita', path: '/history' });
-
-  const listed = page.getByRole('region', { name: 'Changes, newest first' });
-  await listed
-    .getByText(/^Requested .*, approved by hugo\.$/)
-    .or(listed.getByText('approved by hugo.'))
-    .first()
-    .waitFor();
-  expect(await listed.getByRole('listitem').first().textContent()).toMatch(
-    /helen, help desk\..*Requested .*, approved by hugo\. Note: “Called back\.”/,
-  );
-  await expectGoodState(page, 'history-approved');
-});
-
-test('the request is made in Arabic from right to left', async () => {
-  const { page } = await pages.visit({ ...desk, locale: 'ar-EG' });
-  await page.getByRole('searchbox').fill('bob');
-  await page.getByRole('searchbox').press('Enter');
-  await page.getByRole('link', { name: 'Bob Example' }).click();
-  await page.getByRole('checkbox', { name: /^إزالة كل رموز تطبيق المصادقة/ }).check();
-  await page.locator('[name=method]').selectOption('call-back');
-  await page.locator('.field-verifiedAt button').click();
-  await page.getByRole('button', { name: /^إزالة جهازين لـ/ }).click();
-  await dialog(page).locator('.button-danger').click();
-  await page.getByRole('heading', { name: 'يجب أن يوافق شخص ثانٍ على هذا' }).waitFor();
-  await expectGoodState(page, 'ask-dialog-ar');
-  await page.getByRole('button', { name: 'طلب شخص ثانٍ' }).click();
-  await page.getByRole('heading', { name: /^بانتظار شخص ثانٍ/ }).waitFor();
-  expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
-  await expectGoodState(page, 'ask-waiting-ar');
 });

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { fillCall, fillIn, open, pick, remove, tryButton } from './help-desk-page.ts';
 import { kind, listIsShown } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
 
 const pages = usePages('pingam', {
   VERIFICATION_REQUIRED: 'help-desk',
@@ -69,6 +70,9 @@ test('an error at a field is its description, and says what to enter', async () 
   expect(time).toContain('press “Now”');
   expect(ticket).toContain('number of the ticket');
   expect(reason).toContain('in a few words');
+  expect(await page.locator('[aria-required=true]').count()).toBe(4);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('method');
+  await expectGoodState(page, 'help-desk-faults');
   await fillCall(page);
   await page.getByLabel('Ticket').fill('20461');
   await tryButton(page).click();

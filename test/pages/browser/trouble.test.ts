@@ -1,6 +1,6 @@
 /** The pages if something cannot be read: they never show an empty list instead. */
 import { expect, test } from '@jest/globals';
-import { dialog, kind, listIsShown, namesIn, result } from './my-devices-page.ts';
+import { dialog, focused, kind, listIsShown, namesIn, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -38,6 +38,7 @@ test('a kind that cannot be read does not affect the others, and can be retried'
   await approvals.getByRole('button', { name: 'Try again' }).click();
 
   await approvals.getByText("Bob's push phone").waitFor();
+  expect(await focused(page)).toBe('Phone approvals');
 });
 
 test('without the gateway the page says that nothing was changed, and recovers later', async () => {
@@ -100,5 +101,6 @@ test('without AM the page shows one sentence, a reference, and a retry button', 
     await list.waitFor({ timeout: 2_000 }).catch(() => undefined);
   }
   await listIsShown(page);
+  expect(await focused(page)).toBe('My devices');
   expect(await namesIn(page, codes)).toHaveLength(2);
 });

@@ -4,7 +4,6 @@
  */
 import { expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { open } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 
 const pages = usePages();
@@ -124,19 +123,6 @@ test('the first script is small: it sends the first requests before React has lo
   expect(entry?.bytes).toBeLessThanOrEqual(6000);
   const answers = loaded.filter(({ path }) => path === '/graphql');
   expect(answers.map(({ by }) => by)).toEqual([entry?.path, entry?.path]);
-});
-
-test('the page of a person requests the person with the viewer', async () => {
-  const { page, context } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await open(page, 'bob');
-
-  const loaded = await requestsOf(context, new URL(page.url()).pathname, (person) =>
-    person.getByRole('heading', { name: 'Bob Example' }).waitFor(),
-  );
-
-  // The viewer and the person; then the requests that wait for the agent.
-  const answers = loaded.filter(({ path }) => path === '/graphql');
-  expect(answers.map(({ step }) => step)).toEqual([3, 3, 3]);
 });
 
 test.each([
