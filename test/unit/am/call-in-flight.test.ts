@@ -32,23 +32,7 @@ function send({
   return am.http.send(call, context);
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
 describe('waiters', () => {
-  test('a waiter that leaves between two attempts prevents the second', async () => {
-    const client = new AbortController();
-    const answer = send({ client: client.signal });
-    await am.until(1);
-    am.answerAll({ status: 503 });
-    client.abort();
-
-    await expect(answer).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
-    await pause(50);
-    expect(am.asked).toHaveLength(1);
-  });
-
   test.each([
     ['an answer', () => am.answerAll()],
     ['a failure', () => am.answerAll({ status: 200, body: 'x'.repeat(1_100_000) })],
@@ -91,22 +75,6 @@ test('an AM that sends unreadable answers still gets calls: it answers', async (
 });
 
 describe('the budget of retries', () => {
-  function taken(budget: RetryBudget, tries: number): number {
-    return Array.from({ length: tries }, () => budget.take()).filter(Boolean).length;
-  }
-
-  test('five reads earn one retry', () => {
-    const budget = new RetryBudget();
-    taken(budget, 10);
-
-    for (let read = 0; read < 4; read += 1) budget.note();
-    expect(budget.take()).toBe(false);
-    budget.note();
-
-    expect(budget.take()).toBe(true);
-    expect(budget.take()).toBe(false);
-  });
-
   test('if every read fails, 30 of 100 are retried, then one in five', () => {
     const budget = new RetryBudget();
     const round = (reads: number): number => {

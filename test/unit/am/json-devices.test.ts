@@ -6,7 +6,6 @@ import {
   readProfileData,
   renamedRecord,
 } from '../../../src/am/json/devices.ts';
-import { deviceKinds, type DeviceKind } from '../../../src/domain/device.ts';
 import { reads, refuses } from './reader-tables.ts';
 
 const secret = 'SECRET';
@@ -26,77 +25,7 @@ const wire = {
   key: { kty: 'EC', x: secret },
   counter: 7,
 };
-const facts = {
-  id: 'one',
-  name: 'phone',
-  registeredAt: new Date('2026-01-05T08:00:00Z'),
-  lastUsedAt: used,
-  canManage: false,
-};
 const unknown = { id: null, name: null, registeredAt: null, lastUsedAt: null, canManage: null };
-const profile = {
-  identifier: 'profile-1',
-  alias: 'Bob’s browser',
-  lastSelectedDate: usedMs,
-  metadata: { platform: { platform: secret } },
-  location: { latitude: 1, longitude: 2 },
-};
-const trusted = {
-  _id: 'Firefox', // the name there, and no id (U35)
-  uuid: 'one',
-  name: 'Firefox',
-  lastSelectedDate: 'Nov 24, 2025 10:00:00 AM',
-  selectionCounter: 3,
-  fingerprint: secret,
-};
-
-describe.each<{ kind: DeviceKind; item: object; device: object; nothing: object }>([
-  { kind: 'OATH', item: wire, device: facts, nothing: {} },
-  {
-    kind: 'PUSH',
-    item: { ...wire, deviceType: 'iOS', issuer: 'Us' },
-    device: { ...facts, platform: 'IOS', issuer: 'Us' },
-    nothing: { platform: null, issuer: null },
-  },
-  {
-    kind: 'WEB_AUTHN',
-    item: { ...wire, credentialId: 'Y3JlZA', algorithm: secret, signCount: 7 },
-    device: { ...facts, credentialId: 'Y3JlZA' },
-    nothing: { credentialId: null },
-  },
-  {
-    kind: 'BOUND',
-    item: { ...wire, deviceId: 'abc' },
-    device: { ...facts, deviceIdentifier: 'abc' },
-    nothing: { deviceIdentifier: null },
-  },
-  {
-    kind: 'PROFILE', // its personal data are read apart (E6)
-    item: profile,
-    device: { ...unknown, id: 'profile-1', name: 'Bob’s browser', lastUsedAt: used },
-    nothing: {},
-  },
-  {
-    kind: 'TRUSTED',
-    item: trusted,
-    device: {
-      ...unknown,
-      id: 'one',
-      name: 'Firefox',
-      lastUsedText: 'Nov 24, 2025 10:00:00 AM',
-      useCount: 3,
-    },
-    nothing: { lastUsedText: null, useCount: null },
-  },
-])('a list of $kind', ({ kind, item, device, nothing }) => {
-  reads(
-    (one) => readDevices({ result: [one], resultCount: 1 }, kind),
-    [
-      ['what is known and nothing else', item, [{ kind, ...device }]],
-      ['a record of which nothing is known', {}, [{ kind, ...unknown, ...nothing }]],
-    ],
-  );
-});
 
 describe('a device', () => {
   reads(
@@ -224,8 +153,4 @@ describe('a record with another label', () => {
     ],
   );
   refuses((json) => renamedRecord(json, rename), [{ result: [{ uuid: 7 }, wire] }]);
-});
-
-test('every kind of device has a row above', () => {
-  expect(deviceKinds).toEqual(['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE', 'TRUSTED']);
 });

@@ -1,7 +1,7 @@
 /** What a page of a journey asks, by its callbacks (contract §18.4). */
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { WireError } from '../../../src/am/json/wire.ts';
-import { pageAnswer, readJourneyStep } from '../../../src/am/json/journey.ts';
+import { readJourneyStep } from '../../../src/am/json/journey.ts';
 
 const name = { type: 'NameCallback', input: [{ name: 'IDToken1', value: '' }] };
 const password = { type: 'PasswordCallback', input: [{ name: 'IDToken1', value: '' }] };
@@ -63,27 +63,3 @@ test.each([{}, [], 'x', { authId: 'a', callbacks: {} }, { authId: 'a', callbacks
     expect(() => readJourneyStep(json)).toThrow(WireError);
   },
 );
-
-describe('the answer of a page', () => {
-  test('returns a page without a question as it came', () => {
-    const page = pageOf([hidden, text]);
-
-    expect(JSON.parse(pageAnswer(page))).toEqual({ authId: 'a.b.c', callbacks: [hidden, text] });
-  });
-
-  test('presses no button of a waiting page', () => {
-    const { callbacks } = JSON.parse(pageAnswer(pageOf([wait, confirm])));
-
-    expect(callbacks).toEqual([wait, confirm]);
-  });
-
-  test('has the code in its only field, and chooses to send it', () => {
-    const { callbacks } = JSON.parse(pageAnswer(pageOf([text, name, confirm]), '123456'));
-
-    expect(callbacks).toEqual([
-      text,
-      { ...name, input: [{ name: 'IDToken1', value: '123456' }] },
-      { ...confirm, input: [{ name: 'IDToken2', value: 0 }] },
-    ]);
-  });
-});

@@ -5,9 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Paths } from '../../../src/am/foundation/paths.ts';
-import { capabilitiesOf, products, type Product } from '../../../src/am/foundation/product.ts';
-import { deviceKinds, type DeviceKind } from '../../../src/domain/device.ts';
-import { Failure } from '../../../src/domain/failure.ts';
+import { products } from '../../../src/am/foundation/product.ts';
 import type { PersonRef } from '../../../src/domain/person.ts';
 import { createUserIdRule } from '../../../src/domain/user-id.ts';
 import { isSearchFilter } from '../../support/search-filters.ts';
@@ -22,7 +20,6 @@ function person(id: string): PersonRef {
 
 const bob = person('bob');
 const paths = new Paths('/am', products.pingam);
-const openam = new Paths('/openam', products.openam);
 
 const inAlpha = '/am/json/realms/root/realms/alpha';
 const templates = [
@@ -93,22 +90,5 @@ describe('a search text', () => {
     );
 
     expect(() => fc.assert(property, { numRuns: 1_000 })).not.toThrow();
-  });
-});
-
-describe('a kind that a product lacks', () => {
-  test.each(['WEB_AUTHN', 'BOUND', 'PROFILE'] as const)('has no path: %s', (kind) => {
-    expect(() => openam.deviceList(bob, kind, null)).toThrow(Failure);
-    expect(() => openam.deviceReset(bob, kind)).toThrow(Failure);
-    expect(() => openam.device(bob, kind, 'x')).toThrow(Failure);
-  });
-
-  test('is not among its kinds', () => {
-    const kindsOf = (product: Product): DeviceKind[] =>
-      capabilitiesOf(product).map(({ kind }) => kind);
-
-    expect(kindsOf(products.openam)).toEqual(['OATH', 'PUSH', 'TRUSTED']);
-    expect(kindsOf(products.pingam)).toEqual(deviceKinds);
-    expect(kindsOf(products.aic)).toEqual(deviceKinds);
   });
 });

@@ -36,21 +36,6 @@ describe('a verdict', () => {
   const unknown = new UnknownCredentials({ slots: 10, mostWaiting: 0 });
   const options = { lifetimeMs: 30_000, now: () => 1_000_000, elapsed: () => 0, unknown };
 
-  test('that is overtaken does not wipe out the newer one', async () => {
-    const verdicts = new SessionVerdicts(options);
-    const token = new SessionToken('one');
-    const ask = jest.fn(async () => facts);
-    const late = Promise.withResolvers<null>();
-    const first = verdicts.check(token, () => late.promise, remembered);
-    await verdicts.check(token, ask, { fresh: true });
-
-    late.resolve(null);
-    await first;
-    await verdicts.check(token, ask, remembered);
-
-    expect(ask).toHaveBeenCalledTimes(1);
-  });
-
   test('of more than 10 000 tokens the oldest is forgotten', async () => {
     const verdicts = new SessionVerdicts(options);
     const ask = jest.fn(async () => facts);

@@ -52,15 +52,6 @@ describe('values of a single flight', () => {
     expect(get('kept')).toBe('good');
   });
 
-  test('more than the most are not kept', async () => {
-    for (const key of ['a', 'b', 'c', 'd']) await get(key, key);
-
-    await get('d');
-    await get('a');
-
-    expect(loads).toEqual(['a', 'b', 'c', 'd', 'good']);
-  });
-
   describe('where an older one does not count', () => {
     test('a new one is loaded, also while the older one loads', async () => {
       const older = get('key', 'older');

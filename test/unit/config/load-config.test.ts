@@ -40,16 +40,6 @@ describe('in production', () => {
       expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused'),
     ]);
   });
-
-  test('only, http and missing checks are rejected', () => {
-    const env = { AM_URL: 'http://am.example.com/am', NODE_TLS_REJECT_UNAUTHORIZED: '0' };
-
-    expect(problemsOf(env)).toEqual([]);
-  });
-});
-
-test('unknown variables are no problem', () => {
-  expect(problemsOf({ PATH: '/bin', AM_UNKNOWN: '?' })).toEqual([]);
 });
 
 test('every option reaches the configuration', () => {

@@ -3,22 +3,6 @@ import { expect, test } from '@jest/globals';
 import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
 import { configWarnings } from '../../../src/config/warnings.ts';
 
-test('every option has its default', () => {
-  expect(loadConfig({}).pages).toEqual({
-    on: true,
-    publicUrl: undefined,
-    amSignInUrl: undefined,
-    amCookieDomain: undefined,
-    name: 'identity-gateway',
-    logo: undefined,
-    accent: undefined,
-    support: undefined,
-    enrolmentUrl: undefined,
-    enrolmentUrls: [],
-    locales: ['en', 'de', 'fr', 'es', 'ar'],
-  });
-});
-
 test.each([
   ['mailto:help@example.com', { label: 'help@example.com', href: 'mailto:help@example.com' }],
   [
@@ -32,20 +16,6 @@ test.each([
 
 const production = { NODE_ENV: 'production', AM_URL: 'https://am.example.com/am' };
 
-test.each<[string, Environment, boolean]>([
-  ['in development', {}, true],
-  ['in development, switched off', { PAGES: 'off' }, false],
-  ['in production', production, false],
-  ['in production with an address', { ...production, PUBLIC_URL: 'https://d.example.com' }, true],
-  [
-    'in production with an address, switched off',
-    { ...production, PUBLIC_URL: 'https://d.example.com', PAGES: 'off' },
-    false,
-  ],
-])('%s: %#', (_label, env, on) => {
-  expect(loadConfig(env).pages.on).toBe(on);
-});
-
 const oauth = {
   SIGN_IN: 'oauth',
   PAGES_CLIENT_ID: 'pages',
@@ -53,16 +23,6 @@ const oauth = {
   PAGES_ISSUERS: 'alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha',
   PAGES_SECRET: 'x'.repeat(32),
 };
-
-test('the sign-in by OAuth requests the scopes of self-service', () => {
-  expect(loadConfig({ ...oauth, SIGN_IN: '' }).oauth).toEqual({
-    clientId: 'pages',
-    clientSecret: expect.objectContaining({ current: 'secret' }),
-    issuers: new Map([['alpha', 'https://am.example.com/am/oauth2/realms/root/realms/alpha']]),
-    scopes: ['openid', 'devices:read', 'devices:reset'],
-    secrets: expect.objectContaining({ current: ['x'.repeat(32)] }),
-  });
-});
 
 test.each<[string, Environment]>([
   ['people sign in by AM', { ...oauth, SIGN_IN: 'am' }],

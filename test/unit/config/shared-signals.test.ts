@@ -16,39 +16,7 @@ const good: Environment = {
   SSF_TOKENS: `siem=${token}`,
   SSF_EVENTS: 'okta=session-revoked',
 };
-const service = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: 'secret' };
 const signalsOf = (more: Environment = {}) => loadConfig({ ...good, ...more }).sharedSignals;
-
-test('each stream has what belongs to it', () => {
-  const signals = signalsOf({ SSF_PUSH_AUTHORIZATION: 'okta=Bearer abc' });
-  const [okta, siem] = signals?.streams ?? [];
-
-  expect(signals?.issuer).toBe('https://gateway.example.com');
-  expect(okta).toMatchObject({
-    name: 'okta',
-    audience: 'https://okta.example.com',
-    kinds: ['session-revoked'],
-  });
-  expect(okta?.push?.href).toBe('https://okta.example.com/events');
-  expect([okta?.tokens(), okta?.authorization()]).toEqual([[], 'Bearer abc']);
-  expect(siem).toMatchObject({ push: null, kinds: ['credential-change', 'session-revoked'] });
-  expect([siem?.tokens(), siem?.authorization()]).toEqual([[token], undefined]);
-});
-
-test('a stream names people by AM’s user id, or as its option says', () => {
-  const formatsOf = (more: Environment): unknown =>
-    signalsOf(more)?.streams.map(({ subjectFormat }) => subjectFormat);
-
-  expect(formatsOf({})).toEqual(['iss_sub', 'iss_sub']);
-  expect(formatsOf({ SSF_SUBJECT_FORMATS: 'siem=email', ...service })).toEqual([
-    'iss_sub',
-    'email',
-  ]);
-  expect(signalsOf({ NOTIFY_ATTRIBUTES: 'mail,workMail' })?.addresses).toEqual([
-    'mail',
-    'workMail',
-  ]);
-});
 
 test('without streams there are no signals', () => {
   expect(loadConfig({}).sharedSignals).toBeUndefined();

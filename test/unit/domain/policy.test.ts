@@ -6,7 +6,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../../src/domain/caller.ts';
 import {
   decide,
-  DenialReason,
   dependsOnPrivilege,
   effects,
   isChange,
@@ -70,19 +69,6 @@ describe('a deployment', () => {
   const administrator = callers['alice, an administrator'];
   const helpDesk = callers['alice of the help desk'];
 
-  test('lets the staff of one realm act in another, and not the other way round', () => {
-    const staffRealms = [{ staffOf: 'beta', actIn: 'alpha' }];
-    const { elsewhere, bob } = targets;
-    const ofBeta = callers['alice of the help desk of beta'];
-    const verdicts = [helpDesk, ofBeta].flatMap((caller) =>
-      [elsewhere, bob].map((target) =>
-        letterOf(decide(caller, { effect: 'reset', target }, { ...standard, staffRealms })),
-      ),
-    );
-
-    expect(verdicts.join('')).toBe('Fhhh');
-  });
-
   test('lets staff act in the configured realms only', () => {
     const gamma = { name: 'gamma', path: '/gamma' };
     const staffRealms = [
@@ -98,13 +84,6 @@ describe('a deployment', () => {
     );
 
     expect(verdicts.join('')).toBe('FaFh');
-  });
-
-  test('does not make a namesake in another realm the caller', () => {
-    const settings = { ...standard, staffRealms: [{ staffOf: 'alpha', actIn: 'beta' }] };
-    const target: Target = { realm: beta, id: 'alice', named: true, privilege: 'none' };
-
-    expect(letterOf(decide(helpDesk, { effect: 'reset', target }, settings))).toBe('h');
   });
 
   test.each([true, false])('knows the caller in a realm that shares the directory: %s', (own) => {
@@ -177,13 +156,6 @@ describe('the table', () => {
     ]);
     expect([...dependent('SELF'), ...dependent('SUPER_USER')]).toEqual([]);
   });
-
-  test('denies for these reasons', () => {
-    const reasons = Object.keys(DenialReason);
-    const names = Object.keys(letters).filter((name) => reasons.includes(name));
-
-    expect([...names, 'NOT_SUPPORTED']).toEqual(reasons);
-  });
 });
 
 describe('the own person', () => {
@@ -206,10 +178,6 @@ describe('the own person', () => {
     );
 
     expect(verdicts.join('')).toBe('FFFFFFFFFFFhhhFOOOOOOO');
-  });
-
-  test('does not exist for a caller without a realm', () => {
-    expect(isOwn(signedIn({ realm: null }), targets.own)).toBe(false);
   });
 });
 

@@ -42,14 +42,6 @@ const cellOf = (about: Partial<ListedChange>, column: string): string | undefine
   return row[head.indexOf(column)];
 };
 
-test('has the names of the columns, and each change in a row', () => {
-  const [head = [], ...rows] = rowsOf(csvOf([aChange(), aChange({ personAmId: 'carol' })]));
-
-  expect(rows.map((row) => row[head.indexOf('person')])).toEqual(['bob', 'carol']);
-  expect(rows.map((row) => row.length)).toEqual([head.length, head.length]);
-  expect(csvOf([]).startsWith('\uFEFF"reference","at"')).toBe(true);
-});
-
 test('has both names of a rename, kinds and names in one cell each, and nothing for null', () => {
   const renaming = { previousName: 'Old; "phone", mine', newName: 'New' };
 
