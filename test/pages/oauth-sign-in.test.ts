@@ -144,13 +144,6 @@ describe('a sign-in', () => {
     expect(headers['set-cookie']?.[0]).not.toContain(asked['state'] ?? '');
   });
 
-  test.each([
-    ['in alpha', 'alice', ''],
-    ['in beta', 'mallory', '?realm=beta'],
-  ])('%s belongs to that realm', async (_label, name, query) => {
-    expect(await whoIs(await signedIn(name, query))).toBe(name);
-  });
-
   test.each<[string, (browser: Browser, back: URL) => void]>([
     ['another state', (_browser, back) => back.searchParams.set('state', 'x'.repeat(43))],
     ['no state', (_browser, back) => back.searchParams.delete('state')],

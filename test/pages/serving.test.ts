@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { createRealms } from '../../src/domain/realm.ts';
-import { createPages } from '../../src/pages/pages.ts';
 import { type RawAnswer, sendRaw } from '../security/raw-http.ts';
 import { fieldAt } from '../support/json.ts';
 import { onStage, useStage } from '../support/stage.ts';
@@ -90,14 +88,6 @@ describe('the shell', () => {
     expect(again).toMatchObject({ status: 304, text: '' });
     expect(again.headers['content-length']).toBeUndefined();
     expect(changed.status).toBe(200);
-  });
-
-  test('returns its size for HEAD, without a body', async () => {
-    const answer = await sendRaw(stage.gateway.url, { method: 'HEAD', path: '/' });
-
-    const { text } = await get('/');
-    expect(answer).toMatchObject({ status: 200, text: '' });
-    expect(answer.headers['content-length']).toBe(`${text.length}`);
   });
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('rejects %s', async (method) => {
@@ -286,34 +276,6 @@ describe('the configuration in the shell', () => {
       );
     });
   });
-});
-
-const noReply = { status: 200, headers: {}, body: '' };
-
-test('a build without a place for the configuration is rejected', () => {
-  const config = {
-    name: 'x',
-    ...unbranded,
-    locales: ['en'],
-    defaultRealm: 'alpha',
-    realms: ['alpha'],
-    signIn: 'am',
-    development: true,
-    peoplePage: null,
-  } as const;
-
-  const parts = {
-    folder: buildPages('<!doctype html>'),
-    logo: undefined,
-    logoDark: undefined,
-    messages: [],
-    config,
-    realms: createRealms([], { name: 'alpha', path: '/alpha' }),
-    signIn: { start: () => noReply, end: async () => noReply },
-    tlsOnly: true,
-  };
-
-  expect(() => createPages(parts)).toThrow('web/dist/index.html has no <script');
 });
 
 describe('no pages are served', () => {

@@ -1,8 +1,7 @@
 /** *Approvals* in a real browser: a second person decides about a requested change, or cannot. */
 import { beforeEach, expect, test } from '@jest/globals';
-import { ApproveChangeDocument } from '@identity-gateway/client';
 import { places } from '../../reliability/am-traffic.ts';
-import { approvalsLink, clientOf, decide, ended, requestReset } from './approvals-page.ts';
+import { approvalsLink, decide, ended, requestReset } from './approvals-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -87,21 +86,6 @@ test('devices that change after the request end it without a change', async () =
 
   await ended(page, 'Not carried out: the devices have changed');
   expect(await focused(page)).toContain('It has to be requested again.');
-});
-
-test('a colleague who was faster is named, with what became of the change', async () => {
-  const id = await requestReset(pages);
-  const { page } = await pages.visit({ as: 'hugo', path: `/approvals/${id}` });
-  await page.getByRole('button', { name: 'Reject…' }).waitFor();
-  const oscar = await clientOf(pages, 'oscar');
-  await oscar.request(ApproveChangeDocument, { input: { id } });
-
-  await decide(page, 'Reject');
-
-  await ended(page, 'Approved and done');
-  expect(await focused(page)).toContain('2 devices were removed.');
-  await page.getByText('Your decision changed nothing.').waitFor();
-  await page.getByText('oscar, administrator.').waitFor();
 });
 
 test('the requester can only withdraw it, and the person concerned does not see it', async () => {

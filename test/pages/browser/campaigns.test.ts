@@ -143,32 +143,6 @@ test('failures of AM hold it; the page says so', async () => {
   await store.command(pages.peer, 'bea', 'abort', id);
 });
 
-test('failures have their reasons, and are tried again by another person than the creator', async () => {
-  const id = await checked({ lines: ['bob', 'alice'], options: ['--kinds=oath'] });
-  pages.sandbox.breakNext({
-    // Her only device is removed by a reset, or by itself.
-    match: { path: /users\/alice\/devices\/2fa\/oath(?:\?_action=reset|\/)/ },
-    times: 3,
-    effect: { kind: 'status', status: 400, body: { code: 400 } },
-  });
-  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
-  await takeStep(page, 'Start');
-  await confirm(page, 'Start');
-  await state(page, 'Ended').waitFor();
-  expect(await countsOf(page, 'Results')).toEqual([
-    ['Removed', '1'],
-    ['Failed', '1'],
-  ]);
-  expect(await countsOf(page, 'Failures, by reason')).toEqual([['UPSTREAM_ERROR', '1']]);
-  await expectGoodState(page, 'campaign-failed');
-
-  await takeStep(page, 'Retry failures');
-  await confirm(page, 'Retry failures');
-  await page.getByText('No one has failed.').waitFor();
-  await state(page, 'Ended').waitFor();
-  expect(await countsOf(page, 'Results')).toEqual([['Removed', '2']]);
-});
-
 describe('it is read again by itself', () => {
   test('every five seconds while it runs, neither hidden nor switched off nor after its end', async () => {
     const id = await startedSlowly();
@@ -208,25 +182,6 @@ describe('it is read again by itself', () => {
       whileOff: 0,
       afterItsEnd: 0,
     });
-  });
-
-  test('and what was read stays if a read fails', async () => {
-    const id = await startedSlowly();
-    const { page } = await pages.visit({
-      as: 'oscar',
-      path: `/campaigns/${id}`,
-      expects: /ERR_FAILED/,
-    });
-    await state(page, 'Running').waitFor();
-
-    await page.route('**/graphql', (route) => route.abort());
-    await page.getByText('These figures may be old:').waitFor();
-    await state(page, 'Running').waitFor();
-    await expectGoodState(page, 'campaign-old');
-    await page.unroute('**/graphql');
-    await page.getByRole('button', { name: 'Read again' }).click();
-    await page.getByText('These figures may be old:').waitFor({ state: 'detached' });
-    expect(await state(page, 'Running').count()).toBe(1);
   });
 });
 

@@ -34,24 +34,6 @@ describe('denials and limits', () => {
     expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
     await expectGoodState(page, `help-desk-not-${name}`);
   });
-
-  test('only an administrator can select a single device', async () => {
-    const one = /^Remove only this one: Bob's old phone/;
-    const { page } = await pages.visit(desk);
-    await open(page, 'bob');
-    expect(await page.getByRole('checkbox', { name: one }).count()).toBe(0);
-
-    const { page: other } = await pages.visit({ ...desk, as: 'oscar' });
-    await fillIn(other, 'bob', one);
-    await tryButton(other).click();
-    await other.getByRole('button', { name: 'Remove this device' }).click();
-
-    await other.getByRole('heading', { name: '1 device removed for Bob Example' }).waitFor();
-    expect(await other.getByRole('blockquote').textContent()).toContain(
-      'One of your authenticator-app codes can no longer be used to sign in; the other one still works.',
-    );
-    expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(1);
-  });
 });
 
 test('an administrator renames a device after filling in the verification', async () => {

@@ -95,22 +95,3 @@ test('a link of a ticket system opens the person, fills in the ticket and leaves
   await page.getByRole('searchbox').waitFor();
   expect(page.url()).toBe(`${pages.origin}/help-desk`);
 });
-
-test('a second Enter while the search is in flight sends no second search', async () => {
-  const { page } = await pages.visit(desk);
-  await page.getByRole('searchbox').waitFor();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const effect = { kind: 'hook', run: () => promise } as const;
-  pages.sandbox.breakNext({ match: { path: 'uid%20sw' }, effect });
-  const sent: string[] = [];
-  page.on('request', (request) => void (/graphql/.test(request.url()) && sent.push(request.url())));
-
-  await page.keyboard.type('bob');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Find', exact: true }).dblclick();
-  resolve();
-  await page.getByRole('status').filter({ hasText: 'bob' }).waitFor();
-
-  expect(sent).toHaveLength(1);
-});

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { dialog, kind, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
-import { expectGoodState, findingsOf, pictures, takePicture } from './states.ts';
+import { expectGoodState, pictures, takePicture } from './states.ts';
 
 const pages = usePages();
 
@@ -99,19 +99,6 @@ test('forced colours of the system are used', async () => {
 
   const border = await result(page).evaluate((panel) => getComputedStyle(panel).borderTopStyle);
   expect(border).toBe('solid');
-});
-
-test('at 400 % in a low window a dialog shows its head first, and its buttons can be reached', async () => {
-  const { page } = await pages.visit({ as: 'bob', viewport: { width: 320, height: 256 } });
-  await page.getByRole('button', { name: /^Remove all/ }).click();
-  await dialog(page).waitFor();
-
-  expect(await dialog(page).getByRole('heading').first().isVisible()).toBe(true);
-  expect(await dialog(page).evaluate((element) => element.scrollTop)).toBe(0);
-  expect(await findingsOf(page)).toEqual([]);
-  await takePicture(page, 'my-devices-confirm.400');
-  await page.getByRole('button', { name: 'Remove 2 devices' }).click();
-  await result(page).getByText('2 authenticator-app codes removed').waitFor();
 });
 
 test('the result can be printed: light, with the removed devices, without buttons', async () => {

@@ -85,21 +85,6 @@ describe('all codes are removed', () => {
   });
 });
 
-test('one device is removed, and the other of its kind stays', async () => {
-  const { page } = await pages.visit({ as: 'bob' });
-  await page
-    .getByRole('button', { name: "Remove Bob's old phone, authenticator-app codes" })
-    .click();
-  await dialog(page).getByText("Remove Bob's old phone, authenticator-app codes?").waitFor();
-  await dialog(page).getByText('You can use the one you keep.').waitFor();
-  await expectGoodState(page, 'my-devices-confirm-one');
-
-  await page.getByRole('button', { name: 'Remove this device' }).click();
-
-  await result(page).getByText('1 authenticator-app code removed').waitFor();
-  expect(await namesIn(page, codes)).toEqual(["Bob's phone"]);
-});
-
 test('the removal of the last method warns that nothing else stays', async () => {
   const { page } = await pages.visit({ as: 'hugo' });
   await page.getByRole('button', { name: /^Remove .*authenticator-app codes$/ }).click();

@@ -2,14 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { makeCertificates, startMailServer, type MailServer } from '../../notices/mail-server.ts';
-import {
-  confirmRemoval,
-  deskRules,
-  fillIn,
-  remove,
-  removeCodesOf,
-  tryButton,
-} from './help-desk-page.ts';
+import { confirmRemoval, deskRules, fillIn, removeCodesOf, tryButton } from './help-desk-page.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
 import { dialog, focused, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -173,19 +166,3 @@ async function setVisibility(page: Page, state: 'hidden' | 'visible'): Promise<v
     document.dispatchEvent(new Event('visibilitychange'));
   }, state);
 }
-
-describe('without a mail server', () => {
-  const pages = usePages('pingam', limits);
-
-  test('nothing is said about it', async () => {
-    const { page } = await pages.visit(desk);
-    await fillIn(page, 'bob', codes);
-    await page.getByText('What will happen').first().waitFor();
-    expect(await page.getByText('Who is notified').count()).toBe(0);
-    await remove(page);
-    await page.getByRole('heading', { name: /removed for/ }).waitFor();
-    await page.waitForLoadState('networkidle');
-
-    expect(await page.getByText(/notified/i).count()).toBe(0);
-  });
-});

@@ -76,25 +76,6 @@ describe('where a proof is required', () => {
     await page.getByText('The caller has not proven who they are.').waitFor();
   });
 
-  test('a declined push says so, and a second one has to wait', async () => {
-    const { page } = await pages.visit(desk);
-    await open(page, 'bob');
-    await openProof(page);
-    await dialog(page).getByRole('button', { name: 'Send a push' }).click();
-    await dialog(page).getByRole('timer').waitFor();
-
-    pages.sandbox.answerPush('bob', 'wrong number');
-
-    await dialog(page).getByText('The caller declined or chose another number').waitFor();
-    expect(await focused(page)).toContain('The caller declined');
-    await expectGoodState(page, 'proof-declined');
-    await dialog(page).getByRole('button', { name: 'Send a push' }).click();
-    await dialog(page).getByText('Too many requests in a short time.').waitFor();
-    await page.keyboard.press('Escape');
-    expect(await dialog(page).count()).toBe(0);
-    await page.getByText('The caller has not proven who they are.').waitFor();
-  });
-
   test('by code: malformed, wrong, right', async () => {
     const { page } = await pages.visit(desk);
     await open(page, 'bob');

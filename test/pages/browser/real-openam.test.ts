@@ -64,13 +64,3 @@ test('a new sign-in asks for the password again, and returns to the same page', 
   await page.getByRole('heading', { name: 'History' }).waitFor();
   expect(page.url()).toBe(`${pages.origin}/history`);
 });
-
-test('a user with a session at OpenAM returns at once, also to a page with a query', async () => {
-  const { page, context } = await pages.visit({ path: '/signed-out', expects: atAm });
-  await pages.signIn(context, 'helen');
-
-  await page.goto(`${pages.origin}/sign-in?return=%2Fhistory%3Fx%3D1`);
-
-  await page.getByRole('heading', { name: 'History' }).waitFor();
-  expect(page.url()).toBe(`${pages.origin}/history?x=1`);
-});

@@ -104,15 +104,6 @@ test('a part in another language says which', async () => {
   expect(languages).toContain('ar');
 });
 
-test('the name of the reader shows hidden characters and is not translated', async () => {
-  await pages.peer.plant('bob', { cn: ['Bob\u202E Example'] });
-  const { page } = await pages.visit({ as: 'bob' });
-
-  const name = page.locator('.top-person [translate=no]');
-
-  expect(await name.textContent()).toBe('Bob‹U+202E› Example');
-});
-
 test('the links and buttons around each page have the same names in the same order', async () => {
   const { page } = await pages.visit({ ...desk, expects: /404/ });
   await open(page, 'bob');

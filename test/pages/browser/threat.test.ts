@@ -168,7 +168,6 @@ describe('a person of another realm', () => {
     LIMIT_STAFF_CHANGES: 'none',
     LIMIT_PERSON_CHANGES: 'none',
   });
-  const codes = /^Remove all authenticator-app codes/;
 
   async function openIn(realm: string, name: string, as = 'helen'): Promise<Page> {
     const { page } = await two.visit({ as, path: '/help-desk' });
@@ -185,17 +184,5 @@ describe('a person of another realm', () => {
     expect(await page.getByRole('checkbox').count()).toBe(0);
     expect(await removals(page).count()).toBe(0);
     await expectGoodState(page, 'desk-frozen-elsewhere');
-  });
-
-  test('needs a second person while their realm is locked', async () => {
-    await level(two, 'LOCKED', 'beta');
-    const page = await openIn('beta', 'bella');
-
-    await pick(page, codes);
-    await page.getByRole('button', { name: 'Ask a second person to remove 1 device…' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Ask a second person' }).click();
-
-    await page.getByRole('heading', { name: /^Waiting for a second person/ }).waitFor();
-    expect(await banner(page).count()).toBe(0);
   });
 });

@@ -98,33 +98,6 @@ test.each([
   expect(sizeOf(loaded, '.woff2')).toBeLessThanOrEqual(36_000);
 });
 
-test('the HTML names the application, the texts of one language and one font', async () => {
-  const { page } = await pages.visit({ path: '/signed-out' });
-
-  const early = await page
-    .locator('head link[rel=modulepreload], head link[rel=preload]')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-
-  const count = (part: RegExp): number => early.filter((href) => part.test(href)).length;
-  expect([count(/start-/), count(/_messages_en-/), count(/_messages_/), count(/woff2$/)]).toEqual([
-    1, 1, 1, 1,
-  ]);
-});
-
-test('the first script is small: it sends the first requests before React has loaded', async () => {
-  const { context } = await pages.visit({ as: 'bob', path: '/signed-out' });
-
-  const loaded = await requestsOf(context, '/', (page) =>
-    page.getByRole('heading', { name: 'Recent changes' }).waitFor(),
-  );
-
-  const entry = loaded.find(({ path }) => /\/index-.*\.js$/.test(path));
-  expect(entry?.bytes).toBeGreaterThan(1000);
-  expect(entry?.bytes).toBeLessThanOrEqual(6000);
-  const answers = loaded.filter(({ path }) => path === '/graphql');
-  expect(answers.map(({ by }) => by)).toEqual([entry?.path, entry?.path]);
-});
-
 test.each([
   { as: undefined, path: '/', heading: 'Sign in' },
   { as: 'bob', path: '/', heading: 'My devices' },
