@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { AmHttp } from '../../../src/am/http/am-http.ts';
-import type { CallRecord } from '../../../src/domain/call-record.ts';
 import { until } from '../../reliability/am-traffic.ts';
 
 export interface AmInHand {
@@ -11,9 +10,6 @@ export interface AmInHand {
   readonly asked: string[];
   /** The answers that have not been given. */
   readonly waiting: ServerResponse[];
-  /** How often the client hung up. */
-  readonly brokenOff: () => number;
-  readonly observed: CallRecord[];
   /** Waits until AM has been asked so often. */
   readonly until: (times: number) => Promise<void>;
   /** Answers everything that waits, in the same way. */
@@ -28,12 +24,9 @@ export interface AmInHand {
 export async function startAmInHand(): Promise<AmInHand> {
   const waiting: ServerResponse[] = [];
   const asked: string[] = [];
-  const observed: CallRecord[] = [];
-  let brokenOff = 0;
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     waiting.push(response);
-    response.on('close', () => (brokenOff += response.writableFinished ? 0 : 1));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -44,14 +37,12 @@ export async function startAmInHand(): Promise<AmInHand> {
     timeoutMs: 5_000,
     connectTimeoutMs: 1_000,
     connections: 8,
-    observe: (call) => observed.push(call),
+    observe: () => undefined,
   });
   return {
     http,
     asked,
     waiting,
-    observed,
-    brokenOff: () => brokenOff,
     until: (times) => until(`AM is asked ${times} times`, () => asked.length >= times),
     answerAll: ({ status = 200, body = '{}', type = 'application/json;charset=UTF-8' } = {}) => {
       for (const response of waiting.splice(0))

@@ -1,6 +1,6 @@
 /** Sessions, tokens and small answers, by the allow-list (design D4, contract §10, §11). */
-import { describe, expect, test } from '@jest/globals';
-import { readBearerClaims, readIntrospection } from '../../../src/am/json/bearer.ts';
+import { describe } from '@jest/globals';
+import { readBearerClaims } from '../../../src/am/json/bearer.ts';
 import { readServerInfo } from '../../../src/am/json/server-info.ts';
 import {
   readEndedByHandle,
@@ -206,15 +206,6 @@ describe('an access token', () => {
     ],
   ]);
   reads(
-    (json) => readClaims(json).subject,
-    [
-      ['the name that both tell', { sub: '(usr!bob)', subname: 'bob' }, 'bob'],
-      ['the name in AM’s mark', { sub: '(usr!bob)' }, 'bob'],
-      ['a name of another issuer', { sub: 'bob' }, 'bob'],
-      ['a name like a mark', { sub: '(usr!b)c)' }, 'b)c'],
-    ],
-  );
-  reads(
     (of) => readClaims({ sub: 'bob', ...Object(of) }).clientId,
     [
       ['the client', { client_id: 'portal' }, 'portal'],
@@ -251,23 +242,4 @@ describe('an access token', () => {
     'a time in words': { sub: 'bob', auth_time: 'now' },
     'a realm that is a list': { sub: 'bob', realm: ['/alpha'] },
   });
-});
-
-describe('an introspection', () => {
-  const issuer = 'https://am.example.com/oauth2/alpha';
-  const ours = { ...claims, active: true, aud: 'portal' };
-  const read = (json: unknown): unknown =>
-    readIntrospection(json, { issuer, audience: 'portal', now });
-
-  reads(read, [['our token', ours, bob]]);
-  test.each(
-    Object.entries({
-      'it is another issuer’s': { ...ours, iss: `${issuer}/` },
-      'it is for nobody': { ...ours, aud: [] },
-      'it is for something odd': { ...ours, aud: { portal: 'portal' } },
-    }),
-  )('is nothing where %s', (_label, json) => {
-    expect(read(json)).toBeNull();
-  });
-  refuses(read, [undefined, [], 'active']);
 });

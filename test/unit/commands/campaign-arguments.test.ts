@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { csvOf } from '../../../src/commands/campaign-results.ts';
 import { barOf } from '../../../src/commands/campaign-show.ts';
-import type { Campaign, CampaignProgress } from '../../../src/domain/campaign.ts';
+import type { CampaignProgress } from '../../../src/domain/campaign.ts';
 import { csvText } from '../../../web/src/data/csv-text.ts';
+import { oneCampaign } from '../../support/one-campaign.ts';
 import { commandResult } from '../../support/run-command.ts';
 
 const plan = ['--realm=alpha', '--kinds=oath', '--reason=stolen', '--pace=60/min'];
@@ -91,25 +92,7 @@ test('a line of the results is CSV', () => {
 });
 
 test('the bar shows the share, the rate and an estimate', () => {
-  const campaign: Campaign = {
-    id: 'x',
-    realm: 'alpha',
-    kinds: ['OATH'],
-    reason: 'stolen',
-    ticket: null,
-    pace: 60,
-    calls: 2,
-    endsSessions: true,
-    state: 'RUNNING',
-    createdAt: '',
-    createdBy: { name: 'ada', realm: null, via: 'command line', account: null },
-    since: '',
-    checkedSince: null,
-    startedAt: null,
-    startedBy: null,
-    endedAt: null,
-    heldBy: null,
-  };
+  const campaign = { ...oneCampaign, state: 'RUNNING' } as const;
   const progress: CampaignProgress = {
     lines: [
       { state: 'done', result: 'DONE', count: 250 },

@@ -10,10 +10,6 @@ const mail = {
   AM_SERVICE_PASSWORD: 'password',
 };
 
-test('without a server no mail is sent', () => {
-  expect(loadConfig({}).mail).toBeUndefined();
-});
-
 test.each([
   ['smtp://mail.example.com', { host: 'mail.example.com', port: 587, isTls: false }],
   ['smtps://mail.example.com', { host: 'mail.example.com', port: 465, isTls: true }],
@@ -31,31 +27,6 @@ test('the user is decoded, and the password is read apart', () => {
     loadConfig({ ...mail, SMTP_URL: 'smtp://a%40b@mail.example.com', SMTP_PASSWORD: 'secret' })
       .mail ?? {};
   expect([server?.user, server?.password()]).toEqual(['a@b', 'secret']);
-});
-
-test('contact, languages and link are those of the pages', () => {
-  const config = loadConfig({
-    ...mail,
-    PAGES_SUPPORT: 'IT help desk <tel:+49301234567>',
-    PAGES_LOCALES: 'de-CH,en,nl',
-    PUBLIC_URL: 'https://devices.example.com',
-  });
-  expect(config.mail).toMatchObject({
-    contact: 'IT help desk, +49301234567',
-    languages: ['de', 'en'],
-    pageUrl: 'https://devices.example.com/',
-    organisation: 'identity-gateway',
-    addresses: ['mail'],
-    language: 'preferredLocale',
-    manager: undefined,
-    timeZone: 'UTC',
-  });
-});
-
-test('teams have addresses of their own', () => {
-  const teams = { SECURITY_MAIL_TO: 'soc@example.com, ciso@example.net' };
-  const { security, reports } = loadConfig({ ...mail, ...teams }).mail ?? {};
-  expect([security, reports]).toEqual([['soc@example.com', 'ciso@example.net'], undefined]);
 });
 
 test.each(['Help\r\nBcc: x <a@example.com>', 'help desk'])('%j is no sender', (MAIL_FROM) => {
@@ -76,20 +47,3 @@ test.each(['smtps://mail.example.com', 'smtp://127.0.0.1:25'])(
     expect(problemsOf(env).filter((problem) => problem.startsWith('SMTP_TLS:'))).toEqual([]);
   },
 );
-
-const webhooks = {
-  WEBHOOKS: 'siem=https://events.example.com/hook,portal=https://portal.example.com/hook',
-  WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(43)}=,portal=whsec_${'B'.repeat(43)}=`,
-};
-const kindsOf = (events: string): (readonly string[])[] =>
-  loadConfig({ ...webhooks, WEBHOOK_EVENTS: events }).webhooks.map(({ kinds }) => kinds);
-
-test('a webhook gets changes, or what was chosen for it', () => {
-  const changes = ['change', 'report', 'approval'];
-  expect(kindsOf('')).toEqual([changes, changes]);
-  expect(kindsOf('siem=security')).toEqual([['security', 'report'], changes]);
-  expect(kindsOf('portal=changes+security, siem=changes')).toEqual([
-    changes,
-    ['change', 'report', 'approval', 'security'],
-  ]);
-});

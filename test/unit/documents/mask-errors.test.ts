@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { graphql, GraphQLError, GraphQLInt, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { Failure } from '../../../src/domain/failure.ts';
-import { failureIn, maskError } from '../../../src/documents/mask-errors.ts';
+import { maskError } from '../../../src/documents/mask-errors.ts';
 import { requestErrorCodes } from '../../../src/domain/failure.ts';
 
 const internal = 'Something went wrong here. Quote the correlation id when you ask for help.';
@@ -33,13 +33,6 @@ describe('a failure', () => {
       path: ['me', 'oathDevices'],
       extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 2 },
     });
-  });
-
-  test('is found inside a GraphQLError', () => {
-    expect(failureIn(thrown(failure))).toBe(failure);
-    expect(failureIn(failure)).toBe(failure);
-    expect(failureIn(thrown(new Error('other')))).toBeNull();
-    expect(failureIn('text')).toBeNull();
   });
 });
 

@@ -5,7 +5,6 @@ import { limitUnder } from '../../../src/domain/limit-rules.ts';
 import type { ChangeEffect } from '../../../src/domain/policy.ts';
 import {
   levelInForce,
-  settingRefusal,
   threatLevels,
   threatRefusal,
   type ThreatLevel,
@@ -119,26 +118,4 @@ test.each([
   expect(limitUnder(rule, null)).toEqual(rule);
   const dryRuns = { ...rule, per: 'dry runs of actor' } as const;
   expect(limitUnder(dryRuns, state('FROZEN'))).toEqual(dryRuns);
-});
-
-describe('a level that is set', () => {
-  const week = 7 * 86_400_000;
-  const at = (ms: number): Date => new Date(now + ms);
-
-  test.each([
-    ['needs an end', { until: null }, 'until'],
-    ['ends in the future', { until: at(0) }, 'until'],
-    ['ends within seven days', { until: at(week + 1) }, 'until'],
-    ['may end after seven days', { until: at(week) }, undefined],
-    ['has no end if it is normal', { level: 'NORMAL' }, 'until'],
-    ['may be normal', { level: 'NORMAL', until: null }, undefined],
-    ['needs a reason', { reason: '  ' }, 'reason'],
-    ['has a short reason', { reason: 'x'.repeat(501) }, 'reason'],
-    ['has no code in its reason', { reason: 'the code was 123456' }, 'reason'],
-  ] as const)('%s', (_label, about, argument) => {
-    const setting = { level: 'LOCKED', until: at(1), reason: 'test', ...about } as const;
-    const refusal = settingRefusal(setting, now);
-
-    expect(refusal?.facts['argument']).toBe(argument);
-  });
 });

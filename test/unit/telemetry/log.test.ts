@@ -1,7 +1,6 @@
 /** The log: one JSON line for each event, with its level. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import type { EndedChange } from '../../../src/domain/change-record.ts';
 import { createLog, type Log } from '../../../src/telemetry/log.ts';
 import { prettyLine } from '../../../src/telemetry/pretty-line.ts';
 
@@ -83,26 +82,11 @@ const failure = {
   detail: 'd',
   stack: null,
 };
-const change: EndedChange = {
-  correlationId: 'c',
-  reference: 'C-1',
-  effect: 'reset',
-  role: 'HELP_DESK',
-  dryRun: false,
-  outcome: 'DONE',
-  results: [{ kind: 'OATH', outcome: 'DONE', problem: null }],
-};
-const devices = { before: [{ name: 'PERSONAL' }], after: [] };
 const stack = 'Error: x\n  at y';
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 test.each<[string, (log: Log) => void, object]>([
   ['a request', (log) => log.request(request), loggedRequest],
-  [
-    'a request that is refused',
-    (log) => log.request({ ...request, route: 'other', path: '/wp-admin', status: 405 }),
-    { ...loggedRequest, route: 'other', path: '/wp-admin', status: 405 },
-  ],
   ...['ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'].map(
     (result): [string, (log: Log) => void, object] => [
       `a call to AM that ends with ${result}`,
@@ -119,12 +103,6 @@ test.each<[string, (log: Log) => void, object]>([
     'a failure below which a connection broke',
     (log) => log.failure({ ...failure, cause: 'ECONNRESET' }),
     { level: 'warn', event: 'failure', ...failure, cause: 'ECONNRESET' },
-  ],
-  [
-    'a change, without the devices of its results',
-    (log) =>
-      log.change({ ...change, results: change.results.map((one) => ({ ...one, ...devices })) }),
-    { level: 'info', event: 'change', ...change },
   ],
   ...[{ result: 'DEADLINE' }, { result: 500 }, { attempts: 2 }].map(
     (about): [string, (log: Log) => void, object] => [

@@ -158,16 +158,6 @@ test.each([
   expect(texts).toEqual(expected.map((text, index) => [...text, never[index]]));
 });
 
-test('no next method is named if a kind could not be read', () => {
-  const [outcome, person] = removal([phone], [phone], 'DONE');
-  const unread = { __typename: 'KindDevices', kind: 'PUSH', devices: null } as const;
-
-  expect(keysOf([outcome, { ...person, devicesByKind: [unread] }])).toEqual([
-    'say.gone',
-    'say.never',
-  ]);
-});
-
 test('ended sessions are named, and a removal without an answer is called unknown', () => {
   const [outcome, person] = removal([phone], [phone, tablet], 'DONE');
   const sent = { targets: [phone], devices: [phone], sentAt: new Date(), endSessions: true };
