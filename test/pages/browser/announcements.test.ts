@@ -32,19 +32,6 @@ test('the result of a search is announced, each time', async () => {
   expect(await timesAnnounced(page, 'No exact match')).toBeGreaterThan(0);
 });
 
-test('the result of a filter is announced with its number, also if it stays the same', async () => {
-  const { page } = await pages.visit({ as: 'rita', path: '/history' });
-  await page.getByRole('button', { name: 'Show' }).waitFor();
-  await recordAnnouncements(page);
-  await page.getByLabel('Outcome').selectOption('Refused');
-  await page.getByRole('button', { name: 'Show' }).click();
-  const times = await timesAnnounced(page, 'No change shown');
-
-  await page.getByRole('button', { name: 'Show' }).click();
-
-  expect(await timesAnnounced(page, 'No change shown', times)).toBeGreaterThan(times);
-});
-
 test('a retry that fails again is announced', async () => {
   const { page } = await pages.visit({ as: 'bob', expects: /Failed|503/ });
   await listIsShown(page);

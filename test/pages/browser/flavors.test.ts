@@ -4,17 +4,9 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { oauthEnv } from '../oauth-browser.ts';
-import { deskRules, fillIn, remove } from './help-desk-page.ts';
 import { kind, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { atSandbox, codeOn, signInAt, typeCode } from './sandbox-sign-in.ts';
-
-const limits = deskRules;
-const deskScopes = {
-  HELP_DESK_SCOPES: 'devices:help',
-  PAGES_SCOPES: 'openid,devices:read,devices:reset,devices:help',
-};
-const codes = /^Remove all authenticator-app codes/;
 
 describe.each([
   { flavor: 'openam', way: 'AM’s session' },
@@ -44,27 +36,6 @@ describe.each([
       await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
       await page.goto(`${pages.origin}/sign-in`);
       await page.getByLabel('User name').waitFor();
-    });
-  });
-
-  describe('Help desk', () => {
-    const pages = usePages(flavor, (peer) => ({
-      ...limits,
-      ...(way === 'OAuth' && { ...oauthEnv(peer), ...deskScopes }),
-    }));
-
-    test('signs in, finds the user, removes the codes', async () => {
-      const { page } = await pages.visit({ path: '/help-desk', expects: atSandbox });
-      await signInAt(page, 'helen');
-      await page.getByRole('button', { name: 'Skip' }).click();
-      await page.getByRole('searchbox').waitFor();
-      expect(page.url()).toBe(`${pages.origin}/help-desk`);
-
-      await fillIn(page, 'bob', codes);
-      await remove(page);
-
-      await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
-      expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
     });
   });
 });

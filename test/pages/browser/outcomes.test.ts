@@ -75,28 +75,6 @@ test('a change that AM refuses is reported as not done, with the reference', asy
   expect(await namesIn(page, codes)).toHaveLength(2);
 });
 
-test('in two tabs, a device removed in one is already gone in the other', async () => {
-  const { page, context } = await pages.visit({ as: 'bob' });
-  await kind(page, codes).waitFor();
-  const other = await context.newPage();
-  await other.goto(pages.origin);
-  await other
-    .getByRole('button', { name: "Remove Bob's old phone, authenticator-app codes" })
-    .click();
-  await other.getByRole('button', { name: 'Remove this device' }).click();
-  await result(other).getByText('1 authenticator-app code removed').waitFor();
-
-  await page
-    .getByRole('button', { name: "Remove Bob's old phone, authenticator-app codes" })
-    .click();
-  await page.getByRole('button', { name: 'Remove this device' }).click();
-
-  await result(page).getByText('Already gone').waitFor();
-  expect(await result(page).textContent()).toContain('nothing was changed');
-  expect(await namesIn(page, codes)).toEqual(["Bob's phone"]);
-  await expectGoodState(page, 'my-devices-already-gone');
-});
-
 test('if another device was registered meanwhile, nothing is removed and the dialog shows the new list', async () => {
   const { page } = await pages.visit({ as: 'bob' });
   await page

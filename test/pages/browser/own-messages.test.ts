@@ -48,6 +48,8 @@ test('a browser in light has its logo, the dark theme has the other, and paper t
   const { page } = await pages.visit({ colorScheme: 'light' });
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 
+  const foot = page.getByRole('contentinfo').locator('a[href^="https"]');
+  expect(await foot.allTextContents()).toEqual(['Privacy', 'Accessibility']);
   const first = await shownLogo(page);
   await page.getByRole('button', { name: 'Dark' }).click();
   const second = await shownLogo(page);
@@ -57,8 +59,6 @@ test('a browser in light has its logo, the dark theme has the other, and paper t
   expect(second).toMatch(/\/assets\/logo-dark-/);
   expect(first).not.toBe(second);
   expect(printed).toBe(first);
-  const foot = page.getByRole('contentinfo').locator('a[href^="https"]');
-  expect(await foot.allTextContents()).toEqual(['Privacy', 'Accessibility']);
 });
 
 /** Returns the address of the only logo that is shown. */

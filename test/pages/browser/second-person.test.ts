@@ -1,8 +1,8 @@
 /** The help desk asks a second person for a removal, and follows the request. */
 import { beforeEach, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { approvalsLink, decide, ended, requestReset } from './approvals-page.ts';
-import { fillIn, open, tryButton } from './help-desk-page.ts';
+import { approvalsLink, decide, ended } from './approvals-page.ts';
+import { fillIn, tryButton } from './help-desk-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -79,17 +79,4 @@ test('by keyboard: no dead end, the request, a reload, the approval and its end'
   await page.reload();
   await page.getByText('approved by hugo.').waitFor();
   expect(await page.getByRole('heading', { name: 'Approved and done' }).count()).toBe(0);
-});
-
-test('a colleague sees at the desk that a request for the person waits', async () => {
-  await requestReset(pages, { as: 'oscar' });
-  const { page } = await pages.visit(desk);
-
-  await open(page, 'bob');
-
-  await page.getByText('oscar has requested a removal for this person.').waitFor();
-  await expectGoodState(page, 'ask-colleague');
-  await page.getByRole('link', { name: 'Show the request' }).click();
-  await page.getByRole('button', { name: 'Approve…' }).waitFor();
-  expect(await focused(page)).toBe('Bob Example');
 });

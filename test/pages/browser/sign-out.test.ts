@@ -105,16 +105,6 @@ describe.each(['pingam', 'openam'] as const)('the help desk on %s', (flavor) => 
     await dialog(page).getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('heading', { name: /^(?!We).* is signed out everywhere$/ }).waitFor();
   });
-
-  test('offers nothing for a privileged person, and for oneself', async () => {
-    const { page } = await pages.visit(desk);
-    for (const name of ['vera', 'helen']) {
-      await open(page, name);
-      await page.getByRole('heading', { name: 'Devices' }).waitFor();
-      expect(await page.getByRole('button', { name: /out everywhere/ }).count()).toBe(0);
-      await page.goto(`${pages.origin}/help-desk`);
-    }
-  });
 });
 
 describe('on My devices', () => {
