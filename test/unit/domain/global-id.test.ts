@@ -1,5 +1,4 @@
 /** Global ids: unique, parsable, and never a valid id of AM. */
-import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import {
   check,
@@ -29,10 +28,6 @@ const person = record({ id: userId, realm: name.map((one) => ({ name: one, path:
 const place = nat(100);
 const amId = stringMatching(/^[A-Za-z0-9._:+=@~-]{1,20}$/);
 const device = record({ kind: constantFrom(...deviceKinds), id: amId, place });
-const whole = oneof(
-  person.map(globalUserId),
-  tuple(person, device).map(([owner, one]) => globalDeviceId(owner, one)),
-);
 
 describe('a global id', () => {
   test('of two people, or of two devices of one, is never the same', () => {
@@ -44,17 +39,6 @@ describe('a global id', () => {
           (globalUserId(one) === globalUserId(other)) === isOne &&
           (globalDeviceId(one, first) === globalDeviceId(one, second)) === isOneDevice
         );
-      }),
-    ).toBeNull();
-  });
-
-  test('names another object, or is invalid, after one character has changed', () => {
-    const put = constantFrom('A', 'Q', 'g', 'w', '0', '9', '-', '_', '=', 'U');
-    expect(
-      exceptionTo(tuple(whole, nat(200), put), ([id, at, one]) => {
-        const where = at % id.length;
-        const changed = id.slice(0, where) + one + id.slice(where + 1);
-        return changed === id || !isDeepStrictEqual(readGlobalId(changed), readGlobalId(id));
       }),
     ).toBeNull();
   });

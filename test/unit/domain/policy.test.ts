@@ -69,23 +69,6 @@ describe('a deployment', () => {
   const administrator = callers['alice, an administrator'];
   const helpDesk = callers['alice of the help desk'];
 
-  test('lets staff act in the configured realms only', () => {
-    const gamma = { name: 'gamma', path: '/gamma' };
-    const staffRealms = [
-      { staffOf: 'gamma', actIn: 'beta' },
-      { staffOf: 'alpha', actIn: 'gamma' },
-    ];
-    const { elsewhere } = targets;
-    const inGamma: Target = { ...elsewhere, realm: gamma };
-    const verdicts = [administrator, helpDesk].flatMap((caller) =>
-      [elsewhere, inGamma].map((target) =>
-        letterOf(decide(caller, { effect: 'reset', target }, { ...standard, staffRealms })),
-      ),
-    );
-
-    expect(verdicts.join('')).toBe('FaFh');
-  });
-
   test.each([true, false])('knows the caller in a realm that shares the directory: %s', (own) => {
     const settings = { ...standard, staffRealms: [{ staffOf: 'alpha', actIn: 'beta' }] };
     const target: Target = { realm: beta, id: 'alice', named: true, privilege: 'none', own };
