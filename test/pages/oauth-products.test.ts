@@ -10,7 +10,6 @@ import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { Browser } from './browser.ts';
 import {
   addressBack,
-  asks,
   askWho,
   json,
   oauthEnv,
@@ -49,17 +48,6 @@ describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
     const { data, errors = [] } = JSON.parse(text);
     return codesOf({ errors })[0] ?? data.resetOathDevices.outcome;
   };
-
-  test('a user of another realm belongs to that realm, even if the token has no realm', async () => {
-    const browser = await signIn({ gateway, peer }, { name: 'bella', query: '?realm=beta' });
-
-    const { text } = await browser.post(`${gateway.url}/graphql`, json, asks);
-
-    expect(JSON.parse(text).data).toEqual({
-      me: { id: 'bella' },
-      caller: { credential: 'BEARER', realm: 'beta' },
-    });
-  });
 
   test('a sign-in that is too old for a change must be repeated', async () => {
     const browser = await signIn({ gateway, peer }, { name: 'alice' });

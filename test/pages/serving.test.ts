@@ -135,19 +135,6 @@ describe('a file', () => {
     expect(body[8]).not.toBe(2);
     expect(gunzipSync(body).toString()).toBe(packedStyle);
   });
-
-  test.each([
-    ['nothing', undefined],
-    ['another coding', 'zstd'],
-    ['none', 'br;q=0, gzip;q=0'],
-  ])('is sent uncompressed to a client that accepts %s', async (_label, accepted) => {
-    const answer = await get(
-      '/assets/main-8a7b6c5d.js',
-      accepted === undefined ? {} : { 'accept-encoding': accepted },
-    );
-
-    expect([answer.headers['content-encoding'], answer.text]).toEqual([undefined, script]);
-  });
 });
 
 test.each([
@@ -233,17 +220,6 @@ describe('the configuration in the shell', () => {
       realms: ['alpha', 'beta'],
       development: false,
     });
-  });
-
-  test.each([
-    ['#ffd400', ['PAGES_ACCENT: #ffd400 has a contrast of 1.4 to white']],
-    ['#0e5a73', []],
-  ])('with the accent %s the start logs %j', async (accent, warnings) => {
-    const log = await withPages({ PAGES_ACCENT: accent }, async (_, lines) => lines.join('\n'));
-
-    expect(log.match(/PAGES_ACCENT: \S+ has a contrast of [\d.]+ to white/g) ?? []).toEqual(
-      warnings,
-    );
   });
 
   test('cannot be closed by the texts in it', async () => {

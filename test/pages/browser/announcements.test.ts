@@ -7,20 +7,6 @@ import { usePages } from './pages-stage.ts';
 
 const pages = usePages();
 
-test('a slow list is announced while it loads', async () => {
-  const { page } = await pages.visit({ as: 'bob' });
-  await listIsShown(page);
-  await recordAnnouncements(page);
-  await page.evaluate(() => history.pushState(null, '', '/nothing'));
-  const slow = { kind: 'latency', ms: 2500 } as const;
-  pages.sandbox.breakNext({ match: { method: 'GET', path: '/devices/2fa/oath' }, effect: slow });
-
-  await page.evaluate(() => history.pushState(null, '', '/'));
-
-  expect(await timesAnnounced(page, 'Loading your devices…')).toBeGreaterThan(0);
-  await listIsShown(page);
-});
-
 test('the result of a search is announced, each time', async () => {
   const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
   await page.getByRole('searchbox').waitFor();

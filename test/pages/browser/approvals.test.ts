@@ -108,19 +108,6 @@ test('the requester can only withdraw it, and the person concerned does not see 
   expect(id).not.toBe(ofHugo);
 });
 
-test('a request whose time is over is shown as expired', async () => {
-  const id = await requestReset(pages);
-  const { page } = await pages.visit({ as: 'hugo' });
-  await page.clock.install();
-  await page.goto(`${pages.origin}/approvals/${id}`);
-  await page.getByRole('button', { name: 'Approve…' }).waitFor();
-
-  await page.clock.fastForward('25:00:00');
-
-  await page.getByText('The time is over.').first().waitFor();
-  expect(await page.getByRole('button', { name: 'Approve…' }).count()).toBe(0);
-});
-
 test('a fresh sign-in that AM wants for an approval keeps the decision and its note', async () => {
   const id = await requestReset(pages);
   const { page, context } = await pages.visit({ as: 'hugo', path: `/approvals/${id}` });

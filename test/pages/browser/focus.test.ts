@@ -4,14 +4,11 @@
  */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { deskRules, find, open } from './help-desk-page.ts';
-import { dialog, focused, listIsShown } from './my-devices-page.ts';
+import { deskRules, open } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 
 const pages = usePages('pingam', deskRules);
 const desk = { as: 'helen', path: '/help-desk' };
-const codes = /^Remove all authenticator-app codes/;
-const ownPage = ['h1 My devices', 'My devices – identity-gateway'];
 
 /** Waits for the focus on the heading of a view; returns where it is, and the title of the tab. */
 async function viewOf(page: Page, heading: string): Promise<readonly string[]> {
@@ -94,27 +91,4 @@ test.each([
     `h1 ${heading}`,
     `${title ?? heading} – identity-gateway`,
   ]);
-});
-
-test('a dialog that returns after a reload gives the focus to the page when it closes', async () => {
-  const { page } = await pages.visit({ as: 'bob' });
-  await page.getByRole('button', { name: codes }).click();
-  await page.reload();
-  await dialog(page).waitFor();
-  expect(await focused(page)).toBe('Cancel');
-
-  await page.keyboard.press('Escape');
-
-  expect(await viewOf(page, 'My devices')).toEqual(ownPage);
-});
-
-test('the first view leaves the focus to the browser and to its search field', async () => {
-  const { page: own } = await pages.visit({ as: 'bob' });
-  await listIsShown(own);
-  const { page } = await pages.visit(desk);
-  await find(page, 'bob');
-
-  const places = [own, page].map((each) => each.evaluate(() => document.activeElement?.localName));
-
-  expect(await Promise.all(places)).toEqual(['body', 'input']);
 });

@@ -39,18 +39,6 @@ test('a name as a caller says it: Enter finds, and Enter again opens the only ex
   expect(page.url()).toContain('/help-desk/');
 });
 
-test('several matches are not opened by Enter', async () => {
-  const { page } = await pages.visit(desk);
-  await page.getByRole('searchbox').waitFor();
-
-  await type(page, 'Example');
-  await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: 'Others' }).waitFor();
-
-  expect(await page.getByText('Press Enter again').count()).toBe(0);
-  expect(await person(page).count()).toBe(0);
-});
-
 test('the search survives Back without another one', async () => {
   const { page } = await pages.visit(desk);
   await open(page, 'bob');

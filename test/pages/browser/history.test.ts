@@ -42,19 +42,6 @@ test('an auditor reads and filters the changes, and can change nothing', async (
   expect(await page.getByRole('link', { name: 'Help desk', exact: true }).count()).toBe(0);
 });
 
-test('the help desk is not offered the refused changes, which it may not see', async () => {
-  const offered = async (as: string): Promise<readonly string[]> => {
-    const { page } = await pages.visit({ as, path: '/history' });
-    await page.getByLabel('Outcome').waitFor();
-    return page.getByLabel('Outcome').getByRole('option').allTextContents();
-  };
-
-  const ofHelpDesk = await offered('helen');
-
-  expect(ofHelpDesk).not.toContain('Refused');
-  expect([...ofHelpDesk, 'Refused']).toEqual(await offered('rita'));
-});
-
 /** Shows what the filters in the form select. */
 async function show(page: Page): Promise<void> {
   const answer = page.waitForResponse(/graphql/);

@@ -94,6 +94,29 @@ describe('with a mail server', () => {
     await line(newest, 'Notified:');
   });
 
+  test('a hidden page does not look, and a button looks', async () => {
+    await server.stop();
+    const { page } = await pages.visit(desk);
+    await page.clock.install();
+    await removeCodesOf(page, 'bob');
+    await line(page, 'Not notified yet');
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await page.getByRole('button', { name: 'Refresh' }).waitFor();
+    let requests = 0;
+    page.on('request', () => (requests += 1));
+
+    await page.clock.runFor(120_000);
+
+    expect(requests).toBe(0);
+    await server.start();
+    await page.getByRole('button', { name: 'Refresh' }).press('Enter');
+    await page.getByRole('button', { name: 'Checking…' }).waitFor();
+    expect(requests).toBeGreaterThan(0);
+  });
+
   test('a user reads it about their own change; without an address it says so', async () => {
     await pages.peer.plant('bob', { mail: [], manager: [] });
     const { page } = await pages.visit({ as: 'bob' });

@@ -1,9 +1,8 @@
 /** A threat level: administrators set it in *History*, and every page says what it means. */
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { createClient, SetThreatLevelDocument } from '@identity-gateway/client';
 import type { ThreatLevel } from '@identity-gateway/client';
 import type { Page } from 'playwright-core';
-import { proofEnv } from '../../support/peer.ts';
 import { bearer, bearerEnv } from '../../support/stage.ts';
 import { clientOf } from './approvals-page.ts';
 import { open, pick } from './help-desk-page.ts';
@@ -158,31 +157,4 @@ test('a page in use learns the level within a minute, and a page left alone send
   expect(await banner(byBob).count()).toBe(0);
   await byBob.clock.runFor(10 * 60_000);
   expect(requests).toBe(2);
-});
-
-describe('a person of another realm', () => {
-  const two = usePages('pingam', {
-    ...proofEnv,
-    AM_REALMS: 'alpha,beta',
-    HELP_DESK_REALMS: 'alpha:beta,beta:alpha',
-    LIMIT_STAFF_CHANGES: 'none',
-    LIMIT_PERSON_CHANGES: 'none',
-  });
-
-  async function openIn(realm: string, name: string, as = 'helen'): Promise<Page> {
-    const { page } = await two.visit({ as, path: '/help-desk' });
-    await page.getByLabel('Realm').selectOption(realm);
-    await open(page, name);
-    return page;
-  }
-
-  test('cannot be changed while their realm is frozen', async () => {
-    await level(two, 'FROZEN', 'beta');
-    const page = await openIn('beta', 'bella');
-    await page.getByText('Because of an incident in beta, devices can’t be removed').waitFor();
-    expect(await banner(page).count()).toBe(0);
-    expect(await page.getByRole('checkbox').count()).toBe(0);
-    expect(await removals(page).count()).toBe(0);
-    await expectGoodState(page, 'desk-frozen-elsewhere');
-  });
 });
