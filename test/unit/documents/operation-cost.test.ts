@@ -162,6 +162,15 @@ describe('references: two calls and an object for each', () => {
   });
 });
 
+test.each([
+  ['resetOathDevices', 'input: { target: { me: true } }', 80],
+  ['resetPushDevices', 'input: { target: { me: true } }', 80],
+  ['removeDevice', 'input: { target: { me: true }, kind: OATH, deviceId: "x" }', 80],
+  ['renameDevice', 'input: { target: { me: true }, kind: OATH, deviceId: "x", name: "y" }', 100],
+])('%s costs its calls', (name, given, points) => {
+  expect(cost(`mutation { ${name}(${given}) { outcome } }`)).toBe(points + 1);
+});
+
 describe('the form of a document', () => {
   const list = 10 + 5;
   test.each([

@@ -51,6 +51,9 @@ const [bob, phone] = [encode('User', '["alpha","bob"]'), '["alpha","bob","OATH",
 test('the ids that the next rows vary are valid', () => {
   expect(readGlobalId(bob)).toEqual({ type: 'User', realm: 'alpha', id: 'bob' });
   expect(readGlobalId(encode('Device', phone))).toMatchObject({ owner: 'bob', id: 'x' });
+  const owner = { id: 'BOB', realm: { name: 'alpha' } };
+  const made = globalDeviceId(owner, { kind: 'OATH', id: 'x', place: 0 });
+  expect(made).toBe(encode('Device', phone));
 });
 
 test.each([
