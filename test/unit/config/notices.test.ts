@@ -47,3 +47,20 @@ test.each(['smtps://mail.example.com', 'smtp://127.0.0.1:25'])(
     expect(problemsOf(env).filter((problem) => problem.startsWith('SMTP_TLS:'))).toEqual([]);
   },
 );
+
+const webhooks = {
+  WEBHOOKS: 'siem=https://events.example.com/hook,portal=https://portal.example.com/hook',
+  WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(43)}=,portal=whsec_${'B'.repeat(43)}=`,
+};
+const kindsOf = (events: string): (readonly string[])[] =>
+  loadConfig({ ...webhooks, WEBHOOK_EVENTS: events }).webhooks.map(({ kinds }) => kinds);
+
+test('a webhook gets changes, or what was chosen for it', () => {
+  const changes = ['change', 'report', 'approval'];
+  expect(kindsOf('')).toEqual([changes, changes]);
+  expect(kindsOf('siem=security')).toEqual([['security', 'report'], changes]);
+  expect(kindsOf('portal=changes+security, siem=changes')).toEqual([
+    changes,
+    ['change', 'report', 'approval', 'security'],
+  ]);
+});

@@ -24,6 +24,16 @@ const oauth = {
   PAGES_SECRET: 'x'.repeat(32),
 };
 
+test('the sign-in by OAuth requests the scopes of self-service', () => {
+  expect(loadConfig({ ...oauth, SIGN_IN: '' }).oauth).toEqual({
+    clientId: 'pages',
+    clientSecret: expect.objectContaining({ current: 'secret' }),
+    issuers: new Map([['alpha', 'https://am.example.com/am/oauth2/realms/root/realms/alpha']]),
+    scopes: ['openid', 'devices:read', 'devices:reset'],
+    secrets: expect.objectContaining({ current: ['x'.repeat(32)] }),
+  });
+});
+
 test.each<[string, Environment]>([
   ['people sign in by AM', { ...oauth, SIGN_IN: 'am' }],
   ['no client is configured', {}],

@@ -16,7 +16,16 @@ const good: Environment = {
   SSF_TOKENS: `siem=${token}`,
   SSF_EVENTS: 'okta=session-revoked',
 };
+const service = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: 'secret' };
 const signalsOf = (more: Environment = {}) => loadConfig({ ...good, ...more }).sharedSignals;
+
+test('a stream names people by AM’s user id, or as its option says', () => {
+  const more = { SSF_SUBJECT_FORMATS: 'siem=email', ...service };
+
+  const formats = signalsOf(more)?.streams.map(({ subjectFormat }) => subjectFormat);
+
+  expect(formats).toEqual(['iss_sub', 'email']);
+});
 
 test('without streams there are no signals', () => {
   expect(loadConfig({}).sharedSignals).toBeUndefined();

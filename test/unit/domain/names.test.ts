@@ -136,6 +136,12 @@ describe('a search', () => {
       expect(namesOf(rankFound(found, 'bob'))).toEqual(['Bob', 'carol', 'bob2', 'bobby']);
     });
 
+    test('appear once each, by AM’s own name', () => {
+      const found = [person('bob'), person('bob', 'bob@x'), person('bob', null, 'bob-the-other')];
+
+      expect(rankFound(found, 'bob').map(({ id }) => id)).toEqual(['bob', 'bob-the-other']);
+    });
+
     test('leave out people that AM found by a part of the text only', () => {
       const named = { ...person('p1'), givenName: 'Jose', familyName: 'Garcia Lopez' };
 
