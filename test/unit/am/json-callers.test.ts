@@ -9,8 +9,7 @@ import {
   readVersion,
 } from '../../../src/am/json/session.ts';
 import { readAccessToken, readTokenId } from '../../../src/am/json/tokens.ts';
-import { parsed } from '../../../src/domain/json.ts';
-import { readErrorMessage, readResult } from '../../../src/am/json/wire.ts';
+import { readResult } from '../../../src/am/json/wire.ts';
 import { reads, refuses } from './reader-tables.ts';
 
 const secret = 'SECRET';
@@ -71,17 +70,6 @@ describe('the end of sessions', () => {
   refuses(readEndedByHandle, [undefined, {}, { result: true }, { result: [] }]);
 });
 
-describe('a body', () => {
-  reads(
-    (body) => parsed(String(body)),
-    [
-      ['an object', '{"a":1}', { a: 1 }],
-      ['null', 'null', null],
-      ...['', '<html>', '{"a":'].map((text) => [`none of "${text}"`, text, undefined] as const),
-    ],
-  );
-});
-
 describe('an action', () => {
   reads(readResult, [
     ['done', { result: true }, true],
@@ -123,15 +111,6 @@ describe('server info', () => {
     ],
   );
   refuses(readServerInfo, [null, []]);
-});
-
-describe('an error', () => {
-  reads(readErrorMessage, [
-    ['its message', { message: 'User not permitted.' }, 'User not permitted.'],
-    ...[{ message: 7 }, {}, undefined, ['message']].map(
-      (json) => [`none from ${JSON.stringify(json)}`, json, null] as const,
-    ),
-  ]);
 });
 
 describe('a credential of the gateway’s own', () => {

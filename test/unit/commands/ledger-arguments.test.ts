@@ -6,7 +6,6 @@ const now = Date.parse('2026-11-25T12:00:00Z');
 const hash = 'a'.repeat(64);
 
 test.each([
-  { args: ['verify'], command: { name: 'verify', from: undefined, heads: [] } },
   {
     args: ['verify', '--from', 'alpha:7', '--head', `alpha:9:${hash}`, '--head', `beta:1:${hash}`],
     command: {
@@ -18,16 +17,6 @@ test.each([
       ],
     },
   },
-  { args: ['export'], command: { name: 'export', from: undefined } },
-  {
-    args: ['export', '--from', 'alpha:7'],
-    command: { name: 'export', from: { realm: 'alpha', number: 7 } },
-  },
-  {
-    args: ['prune', '--before', '2026-11-23'],
-    command: { name: 'prune', before: new Date('2026-11-23T00:00:00Z') },
-  },
-  { args: ['migrate'], command: { name: 'migrate' } },
 ])('$args', ({ args, command }) => {
   expect(parseLedgerArguments(args, now)).toEqual(command);
 });

@@ -141,22 +141,6 @@ test.each([
   expect(written('debug', write)).toHaveLength(1);
 });
 
-test('the level changes while the process runs', () => {
-  const lines: string[] = [];
-  const log = createLog('warn', {
-    destination: { write: (line: string) => void lines.push(line) },
-  });
-
-  log.upstream(upstream);
-  log.setLevel('debug');
-  log.upstream(upstream);
-  log.setLevel('warn');
-  log.upstream(upstream);
-
-  expect(lines).toHaveLength(1);
-  expect(log.level()).toBe('warn');
-});
-
 test.each([
   ['debug', 5],
   ['info', 4],
