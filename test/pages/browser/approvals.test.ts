@@ -136,11 +136,3 @@ test('a fresh sign-in that AM wants for an approval keeps the decision and its n
   await ended(page, 'Approved and done');
   expect(await dialog(page).count()).toBe(0);
 });
-
-test('auditors and users are not offered the page', async () => {
-  for (const as of ['rita', 'alice']) {
-    const { page } = await pages.visit({ as, path: '/approvals' });
-    await page.getByText('Requests are for staff').waitFor();
-    expect(await approvalsLink(page).count()).toBe(0);
-  }
-});

@@ -73,11 +73,4 @@ test('the help desk previews a removal, confirms it, and gets a text for the cal
     `Your reference is ${reference}`,
   );
   await expectNoFindings(page);
-
-  const { page: history } = await pages.visit({ as: 'rita', path: '/history' });
-  await history.getByText('“Phone lost on Saturday.”').first().waitFor();
-  await history.getByLabel('Outcome').selectOption('Refused');
-  await history.getByRole('button', { name: 'Show' }).click();
-  await history.getByText('No recorded change matches.').waitFor();
-  await expectNoFindings(history);
 });

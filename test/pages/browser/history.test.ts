@@ -103,11 +103,3 @@ test('what is shown is saved as CSV, and printed with organisation, person, acco
   expect(paper).not.toContain('Save as CSV');
   await page.emulateMedia({ media: 'screen' });
 });
-
-test('a user without a role gets a hint to their own changes', async () => {
-  const { page } = await pages.visit({ as: 'alice', path: '/history' });
-
-  await page.getByText('Your account cannot see changes for other people.').waitFor();
-  expect(await page.getByRole('button', { name: 'Show' }).count()).toBe(0);
-  await expectGoodState(page, 'history-not-for-you');
-});

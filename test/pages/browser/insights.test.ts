@@ -29,11 +29,3 @@ test('an auditor sees the changes of each day, divided by keyboard, and the tabl
   await page.getByLabel('Period').selectOption('The last 7 days');
   await table.waitFor();
 });
-
-test('the help desk and other people get a hint, and no counts', async () => {
-  const { page } = await pages.visit({ as: 'helen', path: '/insights' });
-
-  await page.getByText('These counts are for administrators and auditors.').waitFor();
-  await expectGoodState(page, 'insights-not-for-you');
-  expect(await page.getByRole('table').count()).toBe(0);
-});

@@ -37,19 +37,6 @@ test('the list is grouped by named kinds in a fixed order, with the facts of eac
   await expectGoodState(page, 'my-devices');
 });
 
-test('the buttons of a row name the device, and a trusted browser cannot be renamed', async () => {
-  const { page } = await pages.visit({ as: 'bob' });
-  await listIsShown(page);
-
-  const buttons = page.getByRole('button', { name: /^(Rename|Remove) .*(passkey|trusted)/ });
-
-  expect(await buttons.evaluateAll((all) => all.map((one) => one.ariaLabel))).toEqual([
-    "Rename Bob's security key, passkey",
-    "Remove Bob's security key, passkey",
-    "Remove Bob's laptop, trusted browser",
-  ]);
-});
-
 describe('all codes are removed', () => {
   test('by mouse: preview, result, and one request for a double click', async () => {
     const { page } = await pages.visit({ as: 'bob' });

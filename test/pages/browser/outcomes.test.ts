@@ -60,21 +60,6 @@ describe('an unknown outcome', () => {
   });
 });
 
-test('a change that AM refuses is reported as not done, with the reference', async () => {
-  const refusal = { code: 403, message: 'Forbidden' };
-  const effect = { kind: 'status', status: 403, body: refusal } as const;
-  pages.sandbox.breakNext({ match: write, effect });
-  const { page } = await pages.visit({ as: 'bob' });
-
-  await removeAllCodes(page);
-
-  await result(page).getByText('2 authenticator-app codes not removed').waitFor();
-  const text = await result(page).getByRole('alert').textContent();
-  expect(text).toContain('The sign-in service refused it. Checked at');
-  expect(await result(page).locator('.reference-number').count()).toBe(1);
-  expect(await namesIn(page, codes)).toHaveLength(2);
-});
-
 test('if another device was registered meanwhile, nothing is removed and the dialog shows the new list', async () => {
   const { page } = await pages.visit({ as: 'bob' });
   await page

@@ -50,17 +50,3 @@ test('an agent signs in at OpenAM, and removes another user’s codes', async ()
   await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
   await page.getByText('helen, help desk. INC-20461. “Phone lost on Saturday.”').waitFor();
 });
-
-test('a new sign-in asks for the password again, and returns to the same page', async () => {
-  const { page } = await pages.visit({ path: '/help-desk', expects: atAm });
-  await page.getByRole('link', { name: 'Sign in' }).click();
-  await signInAtAm(page, 'helen');
-  await page.getByRole('searchbox').waitFor();
-
-  // Like a click on a link of the page.
-  await page.evaluate(() => location.assign('/sign-in?fresh=1&return=%2Fhistory'));
-  await signInAtAm(page, 'helen');
-
-  await page.getByRole('heading', { name: 'History' }).waitFor();
-  expect(page.url()).toBe(`${pages.origin}/history`);
-});

@@ -117,19 +117,6 @@ test('a locked realm leaves the sign-out and requests to the help desk, and noth
   expect(await removals(byBob).count()).toBe(0);
 });
 
-test('a page from before the level learns it from a refused change', async () => {
-  const { page: byBob } = await pages.visit({ as: 'bob', expects: /threat|THREAT|403|200/i });
-  await removals(byBob).first().waitFor();
-  await level(pages, 'FROZEN');
-
-  await removals(byBob).first().press('Enter');
-  const dialog = byBob.getByRole('dialog');
-  await dialog.getByRole('button', { name: /^Remove/ }).press('Enter');
-  await byBob.getByText('Because of an incident').first().waitFor();
-  await banner(byBob).getByText('Changes are stopped.').waitFor();
-  expect(await banner(byBob).count()).toBe(1);
-});
-
 test('a page in use learns the level within a minute, and a page left alone sends nothing', async () => {
   const { page: byBob } = await pages.visit({ as: 'bob' });
   await byBob.clock.install();
