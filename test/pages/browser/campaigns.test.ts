@@ -11,6 +11,7 @@ import {
   takeStep,
   type CampaignStore,
 } from './campaign-pages.ts';
+import { commandResult } from '../../support/run-command.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -104,6 +105,19 @@ async function savedRows(page: Page): Promise<string[][]> {
   return lines.map((line) => line.slice(1, -1).split('","'));
 }
 
+test('the creator sees why they cannot start it, and another administrator can', async () => {
+  const id = await create('Oscar', { lines: ['bob'] });
+  await store.check(pages.peer, id);
+  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
+
+  await page.getByText('The creator, Oscar, cannot start this campaign').waitFor();
+  expect(await page.getByRole('button', { name: 'Start', exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Abort', exact: true }).waitFor();
+  await expectGoodState(page, 'campaign-creator');
+  const { page: other } = await pages.visit({ as: 'amadmin', path: `/campaigns/${id}` });
+  await other.getByRole('button', { name: 'Start', exact: true }).waitFor();
+});
+
 test('it is paused, resumed and aborted for good by keyboard', async () => {
   const strangers = Array.from({ length: 12 }, (_, number) => `stranger-${number}`);
   const id = await startedSlowly([...strangers, ...everyone], 6);
@@ -130,6 +144,23 @@ test('it is paused, resumed and aborted for good by keyboard', async () => {
   expect(await page.getByRole('button', { name: 'Abort', exact: true }).count()).toBe(0);
 });
 
+test('a frozen realm holds it; the page says so, and that it goes on', async () => {
+  const id = await checked({ lines: everyone });
+  const oscar = await pages.visit({ as: 'oscar', path: '/history' });
+  await setLevel(oscar.page, 'Frozen');
+  await store.command(pages.peer, 'bea', 'start', id);
+
+  await oscar.page.goto(`${pages.origin}/campaigns/${id}`);
+  await progress(oscar.page).getByText('the threat level stops all changes').waitFor();
+  expect(await progress(oscar.page).getByText('people a minute').count()).toBe(0);
+  await expectGoodState(oscar.page, 'campaign-held');
+  const lifting = ['threat', 'set', 'alpha', 'normal', '--reason', 'all clear'];
+  expect(await commandResult(lifting, { DATABASE_URL: store.url })).toMatchObject({ code: 0 });
+  await oscar.page.reload();
+  await progress(oscar.page).getByText('6 of 6 lines').waitFor();
+  expect(await progress(oscar.page).getByText('the threat level stops').count()).toBe(0);
+});
+
 test('failures of AM hold it; the page says so', async () => {
   const id = await startedSlowly();
   await store.hold(id, 'AM_FAILS');
@@ -141,6 +172,40 @@ test('failures of AM hold it; the page says so', async () => {
   expect(await state(page, 'Running').count()).toBe(1);
   await expectGoodState(page, 'campaign-am-fails');
   await store.command(pages.peer, 'bea', 'abort', id);
+});
+
+async function setLevel(page: Page, level: string): Promise<void> {
+  await page.locator('summary', { hasText: 'Threat level' }).click();
+  await page.getByLabel('Level', { exact: true }).selectOption(level);
+  await page.getByLabel(/^Why/).fill('Callers pretend to be users.');
+  await page.getByRole('button', { name: 'Set the level' }).click();
+  await page.getByText('The level is set.').waitFor();
+}
+
+test('failures have their reasons, and are tried again by another person than the creator', async () => {
+  const id = await checked({ lines: ['bob', 'alice'], options: ['--kinds=oath'] });
+  pages.sandbox.breakNext({
+    // Her only device is removed by a reset, or by itself.
+    match: { path: /users\/alice\/devices\/2fa\/oath(?:\?_action=reset|\/)/ },
+    times: 3,
+    effect: { kind: 'status', status: 400, body: { code: 400 } },
+  });
+  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
+  await takeStep(page, 'Start');
+  await confirm(page, 'Start');
+  await state(page, 'Ended').waitFor();
+  expect(await countsOf(page, 'Results')).toEqual([
+    ['Removed', '1'],
+    ['Failed', '1'],
+  ]);
+  expect(await countsOf(page, 'Failures, by reason')).toEqual([['UPSTREAM_ERROR', '1']]);
+  await expectGoodState(page, 'campaign-failed');
+
+  await takeStep(page, 'Retry failures');
+  await confirm(page, 'Retry failures');
+  await page.getByText('No one has failed.').waitFor();
+  await state(page, 'Ended').waitFor();
+  expect(await countsOf(page, 'Results')).toEqual([['Removed', '2']]);
 });
 
 describe('it is read again by itself', () => {
@@ -183,6 +248,25 @@ describe('it is read again by itself', () => {
       afterItsEnd: 0,
     });
   });
+
+  test('and what was read stays if a read fails', async () => {
+    const id = await startedSlowly();
+    const { page } = await pages.visit({
+      as: 'oscar',
+      path: `/campaigns/${id}`,
+      expects: /ERR_FAILED/,
+    });
+    await state(page, 'Running').waitFor();
+
+    await page.route('**/graphql', (route) => route.abort());
+    await page.getByText('These figures may be old:').waitFor();
+    await state(page, 'Running').waitFor();
+    await expectGoodState(page, 'campaign-old');
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await page.getByText('These figures may be old:').waitFor({ state: 'detached' });
+    expect(await state(page, 'Running').count()).toBe(1);
+  });
 });
 
 async function hide(page: Page, isHidden: boolean): Promise<void> {
@@ -192,6 +276,22 @@ async function hide(page: Page, isHidden: boolean): Promise<void> {
     document.dispatchEvent(new Event('visibilitychange'));
   }, isHidden);
 }
+
+test.each([
+  ['de-DE', 'Kampagne', 'Starten'],
+  ['fr-FR', 'Campagne', 'Démarrer'],
+  ['es-ES', 'Campaña', 'Iniciar'],
+  ['ar-EG', 'الحملة', 'بدء'],
+])('in %s', async (locale, title, start) => {
+  const id = await checked({ lines: everyone });
+  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}`, locale });
+
+  await page.getByRole('heading', { name: `${title} ${id}` }).waitFor();
+  const button = page.getByRole('button', { name: start, exact: true });
+  await button.waitFor();
+  expect(await button.count()).toBe(1);
+  await expectGoodState(page, `campaign-${locale.slice(0, 2)}`);
+});
 
 test('the help desk gets a hint and no link, and an unknown number is said to be unknown', async () => {
   const { page } = await pages.visit({ as: 'helen', path: '/campaigns' });

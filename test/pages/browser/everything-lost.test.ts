@@ -1,6 +1,7 @@
 /** "I lost everything": choose what is gone, see what stays, one change, set-up (design D23). */
 import { describe, expect, test } from '@jest/globals';
-import { dialog, focused, listIsShown, result, tabTo } from './my-devices-page.ts';
+import { fillCall, open, tryButton } from './help-desk-page.ts';
+import { dialog, focused, kind, listIsShown, result, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -59,5 +60,42 @@ describe('with a journey for each kind', () => {
     const addresses = await Promise.all(links.map((link) => link.getAttribute('href')));
     expect(addresses).toEqual([`${journey}Oath`, `${journey}Push`]);
     await expectGoodState(page, 'everything-lost-done');
+  });
+
+  test('an empty list and an empty kind link to the journeys, too', async () => {
+    const { page } = await pages.visit({ as: 'carol' });
+    await page.getByText('No devices registered').waitFor();
+
+    const names = await page.getByRole('link', { name: /^Set up/ }).allTextContents();
+
+    expect(names).toEqual(['Set up an authenticator app', 'Set up phone approvals']);
+    await expectGoodState(page, 'my-devices-empty-journeys');
+  });
+});
+
+describe('at the help desk', () => {
+  const pages = usePages('pingam', { VERIFICATION_REQUIRED: 'help-desk' });
+
+  test('one button ticks every kind and the sign-out, for one change', async () => {
+    const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
+    await open(page, 'bob');
+    await page.getByRole('checkbox', { name: /^Sign Bob out everywhere/ }).uncheck();
+
+    await page.getByRole('button', { name: 'Everything is lost' }).click();
+
+    const boxes = page.getByRole('checkbox', { name: /^(?:Remove all|Sign Bob out)/ });
+    expect(await boxes.count()).toBeGreaterThan(3);
+    for (const box of await boxes.all()) expect(await box.isChecked()).toBe(true);
+    await page.getByText('No other way to prove who they are.').waitFor();
+    await expectGoodState(page, 'help-desk-everything');
+    await fillCall(page);
+    await tryButton(page).click();
+    await dialog(page)
+      .getByLabel(/type the user name/)
+      .fill('bob');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /devices removed for Bob Example/ }).waitFor();
+    expect(await kind(page, 'Passkeys').count()).toBe(0);
+    expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
   });
 });

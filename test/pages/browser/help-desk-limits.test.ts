@@ -1,7 +1,17 @@
 /** *Help desk* in a real browser: denials, limits and interruptions. */
 import { describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../../src/sandbox/index.ts';
 import { places } from '../../reliability/am-traffic.ts';
-import { fillCall, fillIn, open, pick, remove, tryButton } from './help-desk-page.ts';
+import {
+  confirmRemoval,
+  fillCall,
+  fillIn,
+  open,
+  pick,
+  remove,
+  results,
+  tryButton,
+} from './help-desk-page.ts';
 import { dialog } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -14,6 +24,11 @@ const pages = usePages('pingam', {
   LIMIT_PERSON_CHANGES: '2/24h',
 });
 const codes = /^Remove all authenticator-app codes/;
+const oathIds = [
+  deviceIds.bobOath,
+  deviceIds.bobOathSecond,
+  '00000000-0a70-4000-8000-0000000000aa',
+];
 const desk = { as: 'helen', path: '/help-desk' };
 
 describe('denials and limits', () => {
@@ -33,6 +48,53 @@ describe('denials and limits', () => {
     expect(await page.getByRole('checkbox').count()).toBe(0);
     expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
     await expectGoodState(page, `help-desk-not-${name}`);
+  });
+
+  test('a limit shows its end, and an administrator may exceed it with a reason', async () => {
+    const plantAgain = (): void => pages.sandbox.reset();
+    const { page } = await pages.visit(desk);
+    for (let change = 0; change < 2; change += 1) {
+      plantAgain();
+      await pages.signIn(page.context(), 'helen');
+      await page.goto(`${pages.origin}/help-desk`);
+      await fillIn(page, 'dave', codes, `Phone lost, call ${change}.`);
+      await remove(page);
+      await page.getByRole('heading', { name: '1 device removed for Dave Example' }).waitFor();
+    }
+    plantAgain();
+    await pages.signIn(page.context(), 'oscar');
+    await page.goto(`${pages.origin}/help-desk`);
+    await fillIn(page, 'dave', codes, 'Phone lost, call 3.');
+    await tryButton(page).click();
+
+    await page
+      .getByText(/Dave’s devices can’t be removed before .* You can override the limit\./)
+      .waitFor();
+    expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(
+      'Phone lost, call 3.',
+    );
+    await expectGoodState(page, 'help-desk-limit');
+    await page.getByRole('checkbox', { name: /^Override the limit/ }).check();
+    await remove(page);
+    await page.getByRole('heading', { name: '1 device removed for Dave Example' }).waitFor();
+  });
+
+  test('only an administrator can select a single device', async () => {
+    const one = /^Remove only this one: Bob's old phone/;
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    expect(await page.getByRole('checkbox', { name: one }).count()).toBe(0);
+
+    const { page: other } = await pages.visit({ ...desk, as: 'oscar' });
+    await fillIn(other, 'bob', one);
+    await tryButton(other).click();
+    await other.getByRole('button', { name: 'Remove this device' }).click();
+
+    await other.getByRole('heading', { name: '1 device removed for Bob Example' }).waitFor();
+    expect(await other.getByRole('blockquote').textContent()).toContain(
+      'One of your authenticator-app codes can no longer be used to sign in; the other one still works.',
+    );
+    expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(1);
   });
 });
 
@@ -65,6 +127,41 @@ test('an administrator renames a device after filling in the verification', asyn
   expect(await other.getByRole('button', { name: /^Rename/ }).count()).toBe(0);
 });
 
+test('a limit on a renaming shows its end, and may be exceeded once', async () => {
+  const { page } = await pages.visit({ ...desk, as: 'oscar' });
+  await open(page, 'alice');
+  await fillCall(page, 'Names mixed up.');
+  const rename = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: /^Rename .*, authenticator-app/ }).click();
+    await page.getByLabel('New name').fill(name);
+    await dialog(page).getByRole('button', { name: 'Rename' }).click();
+  };
+  for (const name of ['First', 'Second']) {
+    await rename(name);
+    await page.getByRole('heading', { name: `Renamed to ${name}` }).waitFor();
+  }
+
+  await rename('Third');
+
+  await dialog(page)
+    .getByText(/Alice’s devices can’t be renamed before .* You can override the limit\./)
+    .waitFor();
+  await expectGoodState(page, 'help-desk-rename-limit');
+  await dialog(page)
+    .getByRole('checkbox', { name: /^Override the limit/ })
+    .check();
+  await dialog(page).getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('heading', { name: 'Renamed to Third' }).waitFor();
+  await rename('Fourth');
+  await dialog(page)
+    .getByText(/can’t be renamed before/)
+    .waitFor();
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  expect(await page.getByRole('button', { name: /^Rename Third, authenticator-app/ }).count()).toBe(
+    1,
+  );
+});
+
 describe('interruptions', () => {
   test('a new sign-in that AM requires keeps everything that was typed', async () => {
     const { page, context } = await pages.visit(desk);
@@ -88,6 +185,56 @@ describe('interruptions', () => {
     await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
     await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
     await page.getByText('“Typed before the fresh sign-in.”').first().waitFor();
+  });
+
+  test('a device that was registered meanwhile stays, and the page reads the list again', async () => {
+    const { page } = await pages.visit(desk);
+    await fillIn(page, 'bob', codes, 'Another phone meanwhile.');
+    await tryButton(page).click();
+    await dialog(page).waitFor();
+    await pages.peer.plant('bob', {
+      oathDeviceProfiles: ['Bob’s phone', 'Bob’s old phone', 'Bob’s new phone'].map(
+        (deviceName, place) => JSON.stringify({ uuid: oathIds[place], deviceName }),
+      ),
+    });
+    await confirmRemoval(page);
+
+    await page
+      .getByRole('alert')
+      .getByText('The devices have changed since you saw them')
+      .waitFor();
+    await page.getByRole('checkbox', { name: 'Remove all authenticator-app codes (3)' }).waitFor();
+    expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(3);
+    expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(
+      'Another phone meanwhile.',
+    );
+    await expectGoodState(page, 'help-desk-look-again');
+  });
+
+  test('a lost answer is not reported as a failure', async () => {
+    const { page } = await pages.visit(desk);
+    await fillIn(page, 'alice', codes, 'Lost answer.');
+    await tryButton(page).click();
+    await dialog(page).waitFor();
+    const { sandbox } = pages;
+    // The list before the write is read. The answer to the write is lost, and so is every later
+    // list.
+    sandbox.breakNext({ match: places.oathList, effect: { kind: 'hook', run: () => undefined } });
+    sandbox.breakNext({ match: places.oathReset, effect: { kind: 'cut', when: 'after' } });
+    sandbox.breakNext({
+      match: places.oathList,
+      effect: { kind: 'status', status: 500 },
+      times: 6,
+    });
+    await confirmRemoval(page);
+
+    await page.getByRole('heading', { name: 'We don’t know yet whether it was done' }).waitFor();
+    expect(await results(page)).toContainEqual([expect.stringContaining('codes'), 'Not known yet']);
+    await expectGoodState(page, 'help-desk-unknown');
+    sandbox.reset();
+    await pages.signIn(page.context(), 'helen');
+    await page.getByRole('button', { name: 'Look at the devices' }).click();
+    await page.getByRole('checkbox', { name: codes }).waitFor();
   });
 
   test('a sign-out in between keeps what this agent typed for this user', async () => {

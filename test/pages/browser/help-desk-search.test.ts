@@ -39,6 +39,18 @@ test('a name as a caller says it: Enter finds, and Enter again opens the only ex
   expect(page.url()).toContain('/help-desk/');
 });
 
+test('several matches are not opened by Enter', async () => {
+  const { page } = await pages.visit(desk);
+  await page.getByRole('searchbox').waitFor();
+
+  await type(page, 'Example');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Others' }).waitFor();
+
+  expect(await page.getByText('Press Enter again').count()).toBe(0);
+  expect(await person(page).count()).toBe(0);
+});
+
 test('the search survives Back without another one', async () => {
   const { page } = await pages.visit(desk);
   await open(page, 'bob');
@@ -82,4 +94,43 @@ test('a link of a ticket system opens the person, fills in the ticket and leaves
   await page.goBack();
   await page.getByRole('searchbox').waitFor();
   expect(page.url()).toBe(`${pages.origin}/help-desk`);
+});
+
+test('a second Enter while the search is in flight sends no second search', async () => {
+  const { page } = await pages.visit(desk);
+  await page.getByRole('searchbox').waitFor();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const effect = { kind: 'hook', run: () => promise } as const;
+  pages.sandbox.breakNext({ match: { path: 'uid%20sw' }, effect });
+  const sent: string[] = [];
+  page.on('request', (request) => void (/graphql/.test(request.url()) && sent.push(request.url())));
+
+  await page.keyboard.type('bob');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Find', exact: true }).dblclick();
+  resolve();
+  await page.getByRole('status').filter({ hasText: 'bob' }).waitFor();
+
+  expect(sent).toHaveLength(1);
+});
+
+test('a link that means several people shows the search', async () => {
+  const { page } = await pages.visit({ ...desk, path: '/help-desk/?person=Example&ticket=INC-77' });
+
+  await page.getByRole('region', { name: 'Others' }).waitFor();
+  await page.getByRole('region', { name: 'Others' }).getByRole('link', { name: 'Dave' }).click();
+  await person(page).waitFor();
+  expect(await page.getByLabel('Ticket').inputValue()).toBe('INC-77');
+});
+
+test('a person without devices can be signed out, and no button removes anything', async () => {
+  const { page } = await pages.visit(desk);
+  await open(page, 'carol');
+
+  await page.getByText('No device is registered for Carol.').waitFor();
+  await expectGoodState(page, 'help-desk-no-devices');
+  expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /^Sign .* out everywhere…$/ }).count()).toBe(1);
+  expect(await page.getByRole('heading', { name: 'What should go?' }).count()).toBe(0);
 });

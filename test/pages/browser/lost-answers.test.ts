@@ -1,7 +1,8 @@
 /** A removal whose answer is lost: what the page then shows was read, not guessed (design D22). */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { dialog, listIsShown, result } from './my-devices-page.ts';
+import { fillIn, tryButton } from './help-desk-page.ts';
+import { dialog, kind, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -9,6 +10,7 @@ const pages = usePages('pingam', {
   VERIFICATION_REQUIRED: 'help-desk',
   REASON_REQUIRED: 'help-desk',
 });
+const codes = 'Authenticator-app codes';
 const removeAll = 'Remove all authenticator-app codes (2)';
 const confirm = 'Remove 2 devices';
 
@@ -70,6 +72,29 @@ test('after a reload the page shows the result that the record has, and sends no
   expect(await page.getByText('2 authenticator-app codes removed').count()).toBe(0);
 });
 
+test('a request that never arrived is reported as such, and can be made again', async () => {
+  const { page } = await pages.visit({ as: 'bob', expects: /Failed to load resource/ });
+  const keys: unknown[] = [];
+  await page.route('**/graphql', async (route) => {
+    const text = route.request().postData() ?? '';
+    if (!text.includes('ResetDevices')) return route.continue();
+    keys.push(JSON.parse(text).variables.input.idempotencyKey);
+    return keys.length === 1 ? route.abort() : route.continue();
+  });
+  await page.getByRole('button', { name: removeAll }).click();
+  await page.getByRole('button', { name: confirm }).click();
+  await result(page).getByText('We don’t know yet').waitFor();
+  await page.reload();
+  await result(page).getByText('2 authenticator-app codes not removed').waitFor();
+  expect(await result(page).textContent()).toContain('Your request may not have arrived.');
+
+  await page.getByRole('button', { name: removeAll }).click();
+  await page.getByRole('button', { name: confirm }).click();
+  await result(page).getByText('2 authenticator-app codes removed').waitFor();
+
+  expect(keys).toHaveLength(2);
+});
+
 test('a removal that never arrived is not mistaken for another one of the same kind', async () => {
   const { page } = await pages.visit({ as: 'bob', expects: /Failed to load resource/ });
   await page.route('**/graphql', (route) =>
@@ -90,4 +115,55 @@ test('a removal that never arrived is not mistaken for another one of the same k
   await result(page).getByText('Already gone').waitFor();
   expect(await result(page).locator('.reference-number').count()).toBe(0);
   await expectGoodState(page, 'my-devices-never-arrived');
+});
+
+test('a session that ends before the removal leaves everything, and the card says so', async () => {
+  const { page, context } = await pages.visit({ as: 'bob' });
+  await page.getByRole('button', { name: removeAll }).click();
+  await context.clearCookies();
+
+  await page.getByRole('button', { name: confirm }).click();
+
+  await page.getByText('so nothing was changed. Sign in to go on where you were').waitFor();
+  await pages.signIn(context, 'bob');
+  await page.reload();
+  await dialog(page).getByRole('button', { name: confirm }).waitFor();
+  expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+});
+
+test('a session that ends before the answer: the next sign-in shows the result', async () => {
+  const { page, context } = await pages.visit({ as: 'bob', expects: /Failed to load resource/ });
+  await page.getByRole('button', { name: removeAll }).click();
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('ResetDevices') === true) {
+      await route.fetch();
+      await context.clearCookies();
+      return route.abort();
+    }
+    return route.continue();
+  });
+
+  await page.getByRole('button', { name: confirm }).click();
+
+  await page.getByText('We don’t know yet whether your last removal was carried out.').waitFor();
+  await expectGoodState(page, 'signed-out-during-removal');
+  await page.unroute('**/graphql');
+  await pages.signIn(context, 'bob');
+  await page.reload();
+  await result(page).getByText('2 authenticator-app codes removed').waitFor();
+  expect(await kind(page, codes).getByText('None set up.').count()).toBe(1);
+});
+
+test('at the help desk a reload shows the result, too', async () => {
+  const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
+  await fillIn(page, 'bob', /^Remove all authenticator-app codes/);
+  const isSent = await holdAnswer(page);
+  await tryButton(page).click();
+  await dialog(page).getByRole('button', { name: confirm }).click();
+  await isSent();
+
+  await page.reload();
+
+  await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+  expect(await page.getByRole('blockquote').textContent()).toContain('Your reference is');
 });

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
 import { codeOf } from '../../proofs/proof-stage.ts';
+import { newKey, signedBy } from '../../proofs/verifier.ts';
 import { open, pick, results, tryButton } from './help-desk-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -75,6 +76,25 @@ describe('where a proof is required', () => {
     await page.getByText('The caller has not proven who they are.').waitFor();
   });
 
+  test('a declined push says so, and a second one has to wait', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    await openProof(page);
+    await dialog(page).getByRole('button', { name: 'Send a push' }).click();
+    await dialog(page).getByRole('timer').waitFor();
+
+    pages.sandbox.answerPush('bob', 'wrong number');
+
+    await dialog(page).getByText('The caller declined or chose another number').waitFor();
+    expect(await focused(page)).toContain('The caller declined');
+    await expectGoodState(page, 'proof-declined');
+    await dialog(page).getByRole('button', { name: 'Send a push' }).click();
+    await dialog(page).getByText('Too many requests in a short time.').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await dialog(page).count()).toBe(0);
+    await page.getByText('The caller has not proven who they are.').waitFor();
+  });
+
   test('by code: malformed, wrong, right', async () => {
     const { page } = await pages.visit(desk);
     await open(page, 'bob');
@@ -94,5 +114,96 @@ describe('where a proof is required', () => {
 
     await page.getByText(/^Proven by one-time code\. Valid for one change until/).waitFor();
     expect(await focused(page)).toBe('Prove again');
+  });
+
+  test('a person without a device cannot prove it', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'hugo');
+    await openProof(page);
+
+    await dialog(page).getByRole('button', { name: 'Send a push' }).click();
+
+    await dialog(page)
+      .getByText(/has no device for this\. Nothing was sent\./)
+      .waitFor();
+    expect(await focused(page)).toContain('has no device for this');
+    await expectGoodState(page, 'proof-no-device');
+  });
+
+  test.each(['de', 'fr', 'es', 'ar'])('in %s the dialog fits', async (locale) => {
+    const { page } = await pages.visit({ ...desk, locale });
+    await page.getByRole('searchbox').fill('bob');
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByRole('link', { name: /Bob/ }).first().click();
+    await page.locator('button[name="proof"]').click();
+    await dialog(page).waitFor();
+    await expectGoodState(page, `proof-methods-${locale}`);
+
+    await dialog(page).locator('.proof-methods .button-primary').click();
+
+    await dialog(page).locator('output').waitFor();
+    expect(await dialog(page).locator('output').textContent()).toMatch(/^\d\d$/);
+    await expectGoodState(page, `proof-waiting-${locale}`);
+  });
+});
+
+describe('where another product proves it', () => {
+  const key = newKey('2026');
+  const issuer = 'https://verify.example.com';
+  const pages = usePages('pingam', {
+    VERIFICATION_REQUIRED: 'proof',
+    VERIFIERS: JSON.stringify({ acme: { issuer, keys: [key.jwk] } }),
+  });
+
+  test('the agent looks for the result, which has not arrived, and then has', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    await pick(page, codes);
+    await page.getByRole('button', { name: 'Prove identity' }).click();
+    await dialog(page).getByRole('button', { name: 'Find the result' }).click();
+    await dialog(page)
+      .getByText(/No result for Bob Example and you has arrived/)
+      .waitFor();
+    expect(await focused(page)).toContain('No result for Bob Example');
+    await expectGoodState(page, 'proof-not-signed');
+
+    const iat = Math.floor(Date.now() / 1000);
+    const about = { sub: 'bob', agent: 'helen', method: 'document', jti: 'one', iat };
+    const token = await signedBy({ iss: issuer, aud: 'identity-gateway', ...about }, key);
+    const posted = await fetch(new URL('/verifications', pages.origin), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    });
+    expect(posted.status).toBe(201);
+    await dialog(page).getByRole('button', { name: 'Find the result' }).click();
+
+    await page.getByText(/^Proven by another product\. Valid for one change until/).waitFor();
+    expect(await focused(page)).toBe('Prove again');
+    await tryButton(page).click();
+    await dialog(page).getByRole('button', { name: 'Remove 2 devices' }).click();
+    await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+  });
+});
+
+describe('where a statement is enough', () => {
+  const pages = usePages('pingam', { ...proofEnv, VERIFICATION_REQUIRED: 'help-desk' });
+
+  test('a proof replaces it', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    await pick(page, codes);
+    expect(await page.getByLabel('How did you verify the caller?').count()).toBe(1);
+    await page.getByRole('button', { name: 'Prove identity' }).click();
+    const field = dialog(page).getByLabel('Code from the authenticator app');
+    await field.fill(codeOf('bob', 21));
+    await field.press('Enter');
+    await page.getByText(/^Proven by one-time code/).waitFor();
+
+    expect(await page.getByLabel('How did you verify the caller?').count()).toBe(0);
+    await tryButton(page).click();
+    await dialog(page)
+      .getByRole('heading', { name: /^Remove 2 devices/ })
+      .waitFor();
   });
 });

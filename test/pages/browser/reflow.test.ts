@@ -130,3 +130,20 @@ test.each([
   expect(await size()).toBeGreaterThan(1.5 * before);
   expect(await misfits(page, `200.${shows}`)).toEqual([]);
 });
+
+test('the header of the person covers at most a third of a small phone', async () => {
+  await plantLongNames();
+  const { page } = await pages.visit({ as: 'helen', path: '/help-desk', ...small });
+  await find(page, 'bob');
+  await page.getByRole('region', { name: 'Exact match' }).getByRole('link').click();
+  const header = page.getByRole('region', { name: 'Person' });
+  await header.waitFor();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+
+  const covered = await header.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return Math.max(0, bottom - Math.max(0, top)) / innerHeight;
+  });
+
+  expect(covered).toBeLessThan(1 / 3);
+});

@@ -1,8 +1,9 @@
 /** A threat level: administrators set it in *History*, and every page says what it means. */
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { createClient, SetThreatLevelDocument } from '@identity-gateway/client';
 import type { ThreatLevel } from '@identity-gateway/client';
 import type { Page } from 'playwright-core';
+import { proofEnv } from '../../support/peer.ts';
 import { bearer, bearerEnv } from '../../support/stage.ts';
 import { clientOf } from './approvals-page.ts';
 import { open, pick } from './help-desk-page.ts';
@@ -82,9 +83,6 @@ test('an administrator stops the changes by keyboard, and cannot lift the level 
   await byHelen.getByText('The notice above says what is possible.').waitFor();
   expect(await removals(byHelen).count()).toBe(0);
   await expectGoodState(byHelen, 'desk-frozen');
-  await byHelen.getByRole('link', { name: 'History' }).click();
-  await byHelen.getByRole('heading', { name: 'History' }).waitFor();
-  expect(await byHelen.getByText('Threat level').count()).toBe(0);
 
   await setLevel(page, 'Normal', 'A level in force is lowered on the command line');
   await lift();
@@ -117,6 +115,19 @@ test('a locked realm leaves the sign-out and requests to the help desk, and noth
   expect(await removals(byBob).count()).toBe(0);
 });
 
+test('a page from before the level learns it from a refused change', async () => {
+  const { page: byBob } = await pages.visit({ as: 'bob', expects: /threat|THREAT|403|200/i });
+  await removals(byBob).first().waitFor();
+  await level(pages, 'FROZEN');
+
+  await removals(byBob).first().press('Enter');
+  const dialog = byBob.getByRole('dialog');
+  await dialog.getByRole('button', { name: /^Remove/ }).press('Enter');
+  await byBob.getByText('Because of an incident').first().waitFor();
+  await banner(byBob).getByText('Changes are stopped.').waitFor();
+  expect(await banner(byBob).count()).toBe(1);
+});
+
 test('a page in use learns the level within a minute, and a page left alone sends nothing', async () => {
   const { page: byBob } = await pages.visit({ as: 'bob' });
   await byBob.clock.install();
@@ -144,4 +155,102 @@ test('a page in use learns the level within a minute, and a page left alone send
   expect(await banner(byBob).count()).toBe(0);
   await byBob.clock.runFor(10 * 60_000);
   expect(requests).toBe(2);
+});
+
+test('the help desk and users see no panel to set a level', async () => {
+  const { page } = await pages.visit({ as: 'helen', path: '/history' });
+  await page.getByRole('heading', { name: 'History' }).waitFor();
+
+  expect(await page.getByText('Threat level').count()).toBe(0);
+});
+
+describe('where callers can prove their identity', () => {
+  const proving = usePages('pingam', {
+    ...proofEnv,
+    VERIFICATION_REQUIRED: 'help-desk',
+    LIMIT_STAFF_CHANGES: 'none',
+    LIMIT_PERSON_CHANGES: 'none',
+  });
+
+  test('a guarded realm lets a second person replace the proof of a caller without devices', async () => {
+    const { page } = await proving.visit({ as: 'oscar', path: '/history' });
+    await setLevel(page, 'Guarded');
+    const { page: byHelen } = await proving.visit({ as: 'helen', path: '/help-desk' });
+    await open(byHelen, 'bob');
+    await pick(byHelen, /^Remove all authenticator-app codes/);
+    const ask = byHelen.getByRole('button', { name: 'Ask a second person to remove 2 devices…' });
+
+    await ask.click();
+    await byHelen.getByText('Say how you verified the caller.').waitFor();
+    expect(await byHelen.getByText('Let the caller prove who they are first.').count()).toBe(0);
+    await byHelen.getByLabel('How did you verify the caller?').selectOption('call-back');
+    await byHelen.getByRole('button', { name: /^Now/ }).click();
+    await expectGoodState(byHelen, 'desk-guarded');
+    await ask.click();
+    await byHelen.getByRole('dialog').getByRole('button', { name: 'Ask a second person' }).click();
+
+    await byHelen.getByRole('heading', { name: /^Waiting for a second person/ }).waitFor();
+  });
+});
+
+describe('a person of another realm', () => {
+  const two = usePages('pingam', {
+    ...proofEnv,
+    AM_REALMS: 'alpha,beta',
+    HELP_DESK_REALMS: 'alpha:beta,beta:alpha',
+    LIMIT_STAFF_CHANGES: 'none',
+    LIMIT_PERSON_CHANGES: 'none',
+  });
+  const codes = /^Remove all authenticator-app codes/;
+
+  async function openIn(realm: string, name: string, as = 'helen'): Promise<Page> {
+    const { page } = await two.visit({ as, path: '/help-desk' });
+    await page.getByLabel('Realm').selectOption(realm);
+    await open(page, name);
+    return page;
+  }
+
+  test('cannot be changed while their realm is frozen', async () => {
+    await level(two, 'FROZEN', 'beta');
+    const page = await openIn('beta', 'bella');
+    await page.getByText('Because of an incident in beta, devices can’t be removed').waitFor();
+    expect(await banner(page).count()).toBe(0);
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+    expect(await removals(page).count()).toBe(0);
+    await expectGoodState(page, 'desk-frozen-elsewhere');
+  });
+
+  test("can be changed while only the agent's realm is frozen", async () => {
+    await level(two, 'FROZEN', 'beta');
+    const page = await openIn('alpha', 'bob', 'hektor');
+    await banner(page).getByText('No devices can be changed').waitFor();
+
+    await pick(page, codes);
+
+    await removals(page).waitFor();
+    expect(await removals(page).textContent()).toContain('2');
+  });
+
+  test('needs a second person while their realm is locked', async () => {
+    await level(two, 'LOCKED', 'beta');
+    const page = await openIn('beta', 'bella');
+
+    await pick(page, codes);
+    await page.getByRole('button', { name: 'Ask a second person to remove 1 device…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Ask a second person' }).click();
+
+    await page.getByRole('heading', { name: /^Waiting for a second person/ }).waitFor();
+    expect(await banner(page).count()).toBe(0);
+  });
+
+  test('has to prove their identity while their realm is guarded', async () => {
+    await level(two, 'GUARDED', 'beta');
+    const page = await openIn('beta', 'bella');
+
+    await pick(page, codes);
+    await removals(page).click();
+
+    await page.getByText('Let the caller prove who they are first.').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
 });

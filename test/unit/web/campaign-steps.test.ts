@@ -1,22 +1,7 @@
 /** Which steps the page of a campaign offers, by its state and by who looks at it. */
 import { expect, test } from '@jest/globals';
 import { permittedSteps } from '../../../web/src/campaigns/steps.ts';
-
-const progress = {
-  lines: 4,
-  waiting: 1,
-  running: 0,
-  done: 3,
-  failed: 0,
-  skipped: 0,
-  checked: 4,
-  perMinute: 0,
-  secondsLeft: null,
-  outcomes: [],
-  skips: [],
-  findings: [],
-  deviceCounts: [],
-};
+import { progress } from './campaign-progress.ts';
 
 test.each([
   ['DRAFT', 'abort', 'abort'],
@@ -41,4 +26,14 @@ test.each([
   expect(textFor(false)).toBe(ofCreator);
   // If AM does not say who the caller is, the gateway decides when they try.
   expect(textFor(null)).toBe(ofAnother);
+});
+
+test('without failures there is nothing to try again', () => {
+  const { steps, isForOthers } = permittedSteps({
+    state: 'DONE',
+    progress,
+    isCallerAnotherPerson: false,
+  });
+
+  expect({ steps: [...steps], isForOthers }).toEqual({ steps: [], isForOthers: false });
 });
