@@ -2,6 +2,7 @@ import { AnsweredByAm, notSupported, NotSent, type Am } from '../am/index.ts';
 import { roleTraits } from '../domain/caller.ts';
 import type { RecordedChange } from '../domain/change-record.ts';
 import { Failure } from '../domain/failure.ts';
+import { mayHaveChangedIn } from '../domain/recorded-effect.ts';
 import { noSessionsEnded, type SessionsEnded } from '../domain/sessions-ended.ts';
 import type { ChangeRequest, ChangeTools } from './change-request.ts';
 import { endPageSessions } from './page-sessions-end.ts';
@@ -81,8 +82,9 @@ export function isUnsupported({ code, cause }: Failure): boolean {
 }
 
 /** What a recorded change did to sessions. After a crash that is unknown, and counts as failed. */
-export function sessionsEndedBy({ intent, outcome }: RecordedChange): SessionsEnded {
-  const isPerhapsDone = outcome?.outcome === 'CONFIRMED' || outcome?.outcome === 'UNKNOWN';
+export function sessionsEndedBy(change: RecordedChange): SessionsEnded {
+  const { intent, outcome } = change;
+  const isPerhapsDone = outcome !== null && mayHaveChangedIn(change);
   const wasRequested = intent.options['endSessions'] === true && isPerhapsDone;
   const unknown: SessionsEnded = { sessionsEnding: 'FAILED', sessionsEnded: null };
   if (outcome?.sessionsEnding === undefined) return wasRequested ? unknown : noSessionsEnded;

@@ -1,5 +1,6 @@
 import type { Am, Deadline } from '../am/index.ts';
 import type { Device, DeviceKind, ResetWay } from '../domain/device.ts';
+import { outcomeTraits } from '../domain/outcome-traits.ts';
 import { Failure } from '../domain/failure.ts';
 import { changeStrategies, type Write } from './change-effects.ts';
 import type { ChangeRun, KindResult } from './change-request.ts';
@@ -141,7 +142,7 @@ export function stoppedAt(
     meant: meantIn(run, listed),
     changed: [],
     remaining: listed,
-    verified: outcome === 'NOTHING_TO_RESET',
+    verified: outcomeTraits[outcome].isVerified,
     problem,
   };
 }

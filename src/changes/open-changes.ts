@@ -9,6 +9,7 @@ import type {
 import type { Device, DeviceKind } from '../domain/device.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Ledger } from '../domain/ledger.ts';
+import { isUnclear } from '../domain/outcome-traits.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { Realms } from '../domain/realm.ts';
 import type { UserIdRule } from '../domain/user-id.ts';
@@ -99,7 +100,7 @@ async function resultNow(
     return unknown;
   const now = await am.devices.list<DeviceKind>(who, kind);
   const outcome = meant.length === 0 ? outcomeOfNone : outcomeOf(intent, { meant, now });
-  if (outcome === 'UNKNOWN') return unknown;
+  if (isUnclear(outcome)) return unknown;
   return { ...unknown, outcome, proof: 'RECOVERY', after: now.map(recordedDevice) };
 }
 

@@ -2,6 +2,7 @@ import { recordedDevice } from '../domain/change-record.ts';
 import type { Proof, RecordedOutcome, RecordedResult } from '../domain/change-record.ts';
 import type { Device, DeviceKind } from '../domain/device.ts';
 import type { Failure } from '../domain/failure.ts';
+import { isUnclear, outcomeTraits } from '../domain/outcome-traits.ts';
 import type { KindResult, SettledKind } from './change-request.ts';
 
 /** The result of a kind that failed before anything was sent. */
@@ -39,8 +40,9 @@ export function recordedResult(result: KindResult | SettledKind): RecordedResult
 }
 
 function proofOf(outcome: RecordedOutcome, problem: Failure | null): Proof {
-  if (outcome === 'UNKNOWN') return 'NONE';
-  return outcome === 'NOT_DONE' && problem !== null ? 'ANSWER' : 'LIST';
+  if (isUnclear(outcome)) return 'NONE';
+  const isRefused = outcomeTraits[outcome].effect === 'as listed' && problem !== null;
+  return isRefused ? 'ANSWER' : 'LIST';
 }
 
 /** The order in which outcomes of kinds decide the outcome of the whole change. */

@@ -1,6 +1,8 @@
 import type { RecordedChange, RecordedResult } from '../domain/change-record.ts';
 import type { Device, DeviceKind } from '../domain/device.ts';
+import { isUnclear, outcomeTraits } from '../domain/outcome-traits.ts';
 import { entryOf } from '../domain/person.ts';
+import { goneDevices, mayHaveChanged } from '../domain/recorded-effect.ts';
 import { changeStrategies, type ListedDevice } from './change-effects.ts';
 import type { ChangeRun } from './change-request.ts';
 import { listedBefore } from './compare-lists.ts';
@@ -33,17 +35,22 @@ export async function devicesOfUnclearReset(
   if (last === undefined) return null;
   const result = resultOf(last, kind);
   const before = result?.before ?? listedBefore(last.intent, kind) ?? listed;
+  // What a part of a reset has left is no sign of an old list.
+  const removed = result?.after ? goneDevices<ListedDevice>(before, result.after) : before;
   const isListedAgain = listed.some(
-    ({ id }) => id !== null && before.some((device) => device.id === id),
+    ({ id }) => id !== null && removed.some((device) => device.id === id),
   );
-  const isUnknown = result === undefined || result.outcome === 'UNKNOWN';
+  const isUnknown = result === undefined || isUnclear(result.outcome);
   return isUnknown || isListedAgain ? before : null;
 }
 
 function isEffectiveReset(change: RecordedChange, kind: DeviceKind): boolean {
   const { effect, dryRun, kinds } = change.intent;
-  const isReset = changeStrategies[effect].heedsUnclear && !dryRun && kinds.includes(kind);
-  return isReset && resultOf(change, kind)?.outcome !== 'NOT_DONE';
+  if (!changeStrategies[effect].heedsUnclear || dryRun || !kinds.includes(kind)) return false;
+  const result = resultOf(change, kind);
+  // A list that was empty is the last word, too.
+  const isLastWord = result === undefined || outcomeTraits[result.outcome].isVerified;
+  return isLastWord || mayHaveChanged(effect, result);
 }
 
 function resultOf({ outcome }: RecordedChange, kind: DeviceKind): RecordedResult | undefined {

@@ -1,7 +1,8 @@
 import type { AuthenticationMethod, Role } from './caller.ts';
-import { ResetOutcome } from './change.ts';
 import type { Device, DeviceKind } from './device.ts';
 import type { ErrorCode } from './failure.ts';
+import { isUnclear, type RecordedOutcome } from './outcome-traits.ts';
+export { RecordedOutcome } from './outcome-traits.ts';
 import { entryOf, type Person } from './person.ts';
 import type { ChangeEffect } from './policy.ts';
 export type { ChangeEffect } from './policy.ts';
@@ -124,20 +125,6 @@ export interface Intent {
   readonly approval?: RecordedApproval;
 }
 
-/** The outcome of a change. `CONFIRMED`: found done by reading AM after a crash. */
-export const RecordedOutcome = { ...ResetOutcome, CONFIRMED: 'CONFIRMED' } as const;
-export type RecordedOutcome = (typeof RecordedOutcome)[keyof typeof RecordedOutcome];
-
-/** Whether an outcome means that a device or session was changed, or may be. */
-export const mayHaveEffect: Readonly<Record<RecordedOutcome, boolean>> = {
-  DONE: true,
-  CONFIRMED: true,
-  UNKNOWN: true,
-  NOT_DONE: false,
-  NOTHING_TO_RESET: false,
-  WOULD_RESET: false,
-};
-
 /** How an outcome was proven: by the list afterwards, AM's answer, a list after a crash, or not. */
 export const proofs = ['LIST', 'ANSWER', 'RECOVERY', 'NONE'] as const;
 export type Proof = (typeof proofs)[number];
@@ -182,7 +169,7 @@ export interface EndedChange {
  * because of a weak sign-in.
  */
 export function maySendAgain({ outcome, results }: Outcome): boolean {
-  return outcome === 'UNKNOWN' || results.some(isStepUp);
+  return isUnclear(outcome) || results.some(isStepUp);
 }
 
 /** Whether AM wanted a stronger sign-in for a kind. */

@@ -1,4 +1,5 @@
-import { mayHaveEffect, type Outcome, type RecordedResult } from './change-record.ts';
+import type { Outcome, RecordedChange, RecordedOutcome, RecordedResult } from './change-record.ts';
+import { outcomeTraits } from './outcome-traits.ts';
 import type { ChangeEffect } from './policy.ts';
 
 /** What identifies a device in a list. */
@@ -42,19 +43,24 @@ const removesDevices: Readonly<Record<ChangeEffect, boolean>> = {
 
 /** Whether the lists of a kind that was not done as a whole show that some devices are gone. */
 function isPartlyDone(effect: ChangeEffect, { outcome, before = null, after }: Effect): boolean {
-  if (!removesDevices[effect] || outcome !== 'NOT_DONE') return false;
+  if (!removesDevices[effect] || outcomeTraits[outcome].effect !== 'as listed') return false;
   return before !== null && after !== null && goneDevices(before, after).length > 0;
 }
 
 /** Whether a device of the kind certainly was changed. */
 export function hasChanged(effect: ChangeEffect, result: Effect): boolean {
-  const isDone = result.outcome === 'DONE' || result.outcome === 'CONFIRMED';
-  return isDone || isPartlyDone(effect, result);
+  return outcomeTraits[result.outcome].effect === 'all' || isPartlyDone(effect, result);
+}
+
+/** Whether all that a change, or a kind of it, meant was changed, or may be. */
+export function mayHaveChangedAll(outcome: RecordedOutcome): boolean {
+  const { effect } = outcomeTraits[outcome];
+  return effect === 'all' || effect === 'perhaps';
 }
 
 /** Whether a device of the kind was changed, or may be. */
 export function mayHaveChanged(effect: ChangeEffect, result: Effect): boolean {
-  return mayHaveEffect[result.outcome] || isPartlyDone(effect, result);
+  return mayHaveChangedAll(result.outcome) || isPartlyDone(effect, result);
 }
 
 /**
@@ -66,6 +72,16 @@ export function mayHaveChangedAny(
   { outcome, results }: Pick<Outcome, 'outcome'> & { readonly results: readonly Effect[] },
 ): boolean {
   return results.length === 0
-    ? mayHaveEffect[outcome]
+    ? mayHaveChangedAll(outcome)
     : results.some((result) => mayHaveChanged(effect, result));
 }
+
+/** Whether a recorded change had an effect, or may have. A change in progress may. */
+export function mayHaveChangedIn({ intent, outcome }: Recorded): boolean {
+  if (intent.dryRun) return false;
+  return outcome === null || mayHaveChangedAny(intent.effect, outcome);
+}
+
+type Recorded = Pick<RecordedChange, 'outcome'> & {
+  readonly intent: Pick<RecordedChange['intent'], 'effect' | 'dryRun'>;
+};

@@ -1,12 +1,24 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { ChangeReport, RecordedChange } from '../domain/change-record.ts';
+import {
+  RecordedOutcome,
+  type ChangeReport,
+  type RecordedChange,
+} from '../domain/change-record.ts';
 import type { DeviceKind } from '../domain/device.ts';
 import { UnreadableJson } from '../domain/json.ts';
+import { mayHaveChangedAll } from '../domain/recorded-effect.ts';
 import { bodyOf } from './read-record.ts';
 import { outcomeOf } from './stored-outcome.ts';
 import type { Reading } from './store.ts';
 import type { RecordRow } from './tables.ts';
 import { unavailable } from './unavailable.ts';
+
+/** The outcomes of changes that changed nothing, or only the kinds that they name. */
+const withoutEffect = sql.join(
+  Object.values(RecordedOutcome)
+    .filter((outcome) => !mayHaveChangedAll(outcome))
+    .map((outcome) => sql.lit(outcome)),
+);
 
 const outcomeOfChange = sql`select 1 from ledger_record as outcome
   where outcome.change_id = ledger_record.change_id and outcome.kind = 'outcome'`;
@@ -21,7 +33,7 @@ export const hasNoOutcome = sql<boolean>`not exists (${outcomeOfChange})`;
 export function hasEffect(kind: DeviceKind | null): RawBuilder<boolean> {
   const unchanged = kind === null ? sql`` : sql` or outcome.kinds not like ${`%|${kind}|%`}`;
   return sql<boolean>`not exists (${outcomeOfChange}
-    and outcome.result in ('NOT_DONE', 'NOTHING_TO_RESET')
+    and outcome.result in (${withoutEffect})
     and (outcome.kinds is null${unchanged}))`;
 }
 

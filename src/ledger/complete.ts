@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { mayHaveEffect, type Intent, type Outcome } from '../domain/change-record.ts';
+import type { Intent, Outcome } from '../domain/change-record.ts';
 import type { Completion } from '../domain/ledger.ts';
-import { mayHaveChanged } from '../domain/recorded-effect.ts';
+import { mayHaveChanged, mayHaveChangedAll } from '../domain/recorded-effect.ts';
 import { append } from './chain.ts';
 import { asCount, asText, objectOf, UnreadableJson } from '../domain/json.ts';
 import { bodyOf, readOutcome } from './read-record.ts';
@@ -135,7 +135,7 @@ async function complete(
 
 /** The kinds of a change that was not done as a whole, if some of them were changed. */
 function partsOf(intent: Intent | null, outcome: Outcome): Pick<StoredOutcome, 'changedKinds'> {
-  if (intent === null || intent.dryRun || mayHaveEffect[outcome.outcome]) return {};
+  if (intent === null || intent.dryRun || mayHaveChangedAll(outcome.outcome)) return {};
   const changed = outcome.results.filter((result) => mayHaveChanged(intent.effect, result));
   return changed.length === 0 ? {} : { changedKinds: changed.map(({ kind }) => kind) };
 }

@@ -5,6 +5,7 @@ import { deviceKinds } from '../domain/device.ts';
 import { errorCodes } from '../domain/failure.ts';
 import { dayMs, type Insights, type InsightsQuery } from '../domain/insights.ts';
 import { oneOf } from '../domain/json.ts';
+import { outcomeTraits } from '../domain/outcome-traits.ts';
 import { changeEffects } from '../domain/policy.ts';
 import { isOpenReport } from './reports.ts';
 import type { Reading } from './store.ts';
@@ -23,6 +24,12 @@ interface CountRow {
 
 const none = sql`cast(null as text)`;
 const noDay = sql`cast(null as integer)`;
+/** The outcomes of dry runs; the first version did not mark their outcomes. */
+const previews = sql.join(
+  Object.values(RecordedOutcome)
+    .filter((outcome) => outcomeTraits[outcome].isPreview)
+    .map((outcome) => sql.lit(outcome)),
+);
 const count = sql<number>`cast(count(*) as integer)`;
 
 /**
@@ -39,7 +46,7 @@ export async function insights(db: Reading, { realm, sinceDay }: InsightsQuery):
       ${intents} group by day, effect, kinds, role
     union all select 'outcome', day, ${none}, ${none}, result, ${count} from ledger_record
       where kind = 'outcome' and dry_run = 0 and realm = ${realm} and day >= ${sinceDay}
-        and result != 'WOULD_RESET'
+        and result not in (${previews})
       group by day, result
     union all select 'refusal', ${noDay}, ${none}, ${none}, result, ${count} from ledger_record
       where kind = 'refusal' and realm = ${realm} and at >= ${since} group by result

@@ -1,5 +1,6 @@
 import { isSamePerson, maySendAgain, type Intent } from '../domain/change-record.ts';
 import type { HistoryQuery, NotPermitted } from '../domain/ledger.ts';
+import { isUnclear } from '../domain/outcome-traits.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { changeOf, changesOf, onlyChange, readable } from './changes.ts';
 import type { Reading } from './store.ts';
@@ -39,7 +40,7 @@ export async function findRepeat(
   if (outcome === null) return { kind: 'in progress', id, at, ageMs: request.now - Date.parse(at) };
   // Limits count a repeat, except of an `UNKNOWN` change.
   if (maySendAgain(outcome) && request.again === id)
-    return { kind: 'new', again: outcome.outcome === 'UNKNOWN' ? id : null };
+    return { kind: 'new', again: isUnclear(outcome.outcome) ? id : null };
   return { kind: 'replay', change, outcome };
 }
 

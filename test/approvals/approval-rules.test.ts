@@ -1,8 +1,10 @@
 /** Which changes of staff need a second person, by option and threat level (decisions 67, 68). */
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { ApprovalStage, reset } from './approval-stage.ts';
 
+const webAuthn = demoOf('WEB_AUTHN');
 const needed = 'APPROVAL_REQUIRED';
 const oathOf = {
   bob: deviceIds.bobOath,
@@ -62,6 +64,21 @@ describe('APPROVAL_REQUIRED=changed=7', () => {
     expect(await change(approvals, 'helen reset bob')).toBe(needed);
     approvals.now += 2_000;
     expect(await change(approvals, 'helen reset bob')).toBeNull();
+  });
+
+  test('a part of a reset counts, too', async () => {
+    const { peer, sandbox } = approvals.stage;
+    const keys = ['key-1', 'key-2'].map((id) => recordOf(webAuthn, id, id));
+    await peer.plant('bob', { [webAuthn.attribute]: keys });
+    const match = { method: 'DELETE', path: '/key-2' } as const;
+    const body = { code: 403, message: 'Forbidden' };
+    sandbox.breakNext({ match, effect: { kind: 'status', status: 403, body } });
+    const input = { ...approvals.target('bob'), kinds: ['WEB_AUTHN'] };
+
+    const first = await approvals.run('resetDevices', 'oscar', input);
+
+    expect(first.payload).toMatchObject({ results: [{ outcome: 'NOT_DONE' }] });
+    expect(await change(approvals, 'helen reset bob')).toBe(needed);
   });
 });
 

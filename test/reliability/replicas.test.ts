@@ -196,6 +196,28 @@ describe('a reset after one whose outcome is unknown', () => {
   });
 });
 
+test.each([
+  ['its list is old', ['key-1', 'key-2', 'new-key'], 'NOT_DONE', ['key-1', 'key-2', 'new-key']],
+  ['its list is new', ['key-2', 'new-key'], 'DONE', []],
+])('after a reset that removed one key of two, %s', async (_label, listed, outcome, left) => {
+  const keys = demoOf('WEB_AUTHN');
+  const plant = (ids: readonly string[]): Promise<void> =>
+    peer.plant('bob', { [keys.attribute]: ids.map((id) => recordOf(keys, id, id)) });
+  const reset = async (key: string): Promise<unknown> => {
+    const input = `${self}, kinds: [WEB_AUTHN], idempotencyKey: "${key}"`;
+    const told = `mutation { told: resetDevices(input: { ${input} }) { results { outcome } } }`;
+    return fieldAt((await gateway.ask(told, bob)).data, 'told');
+  };
+  await plant(['key-1', 'key-2']);
+  const effect = { kind: 'status', status: 403, body: { code: 403 } } as const;
+  peer.sandbox.breakNext({ match: { method: 'DELETE', path: '/key-2' }, effect });
+  expect(await reset('one')).toEqual({ results: [{ outcome: 'NOT_DONE' }] });
+  await plant(listed);
+
+  expect(await reset('two')).toEqual({ results: [{ outcome }] });
+  expect(idsOf((await storedDevices(peer)).WEB_AUTHN, keys)).toEqual(left);
+});
+
 test('a phone that went with the others at once is named, though no list before had it', async () => {
   pause = sleep;
   const old = { uuid: 'old-phone', deviceName: 'old' };

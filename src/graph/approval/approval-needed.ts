@@ -1,8 +1,9 @@
 import type { ApprovalRule } from '../../domain/approval.ts';
-import { mayHaveEffect, type RecordedChange } from '../../domain/change-record.ts';
+import type { RecordedChange } from '../../domain/change-record.ts';
 import { Failure } from '../../domain/failure.ts';
 import { entryOf, type Person } from '../../domain/person.ts';
 import type { Effect } from '../../domain/policy.ts';
+import { mayHaveChangedIn } from '../../domain/recorded-effect.ts';
 import type { RequestContext } from '../request/context.ts';
 
 /** A change that staff want to make alone. */
@@ -82,13 +83,8 @@ async function wasChangedSince(
 }
 
 /** A change in progress counts, too. */
-function isOfDevices({ intent, outcome }: RecordedChange): boolean {
-  if (intent.effect === 'endSessions') return false;
-  return outcome === null || mayHaveEffect[outcome.outcome] || outcome.results.some(isPartlyDone);
-}
-
-function isPartlyDone({ outcome }: { readonly outcome: keyof typeof mayHaveEffect }): boolean {
-  return mayHaveEffect[outcome];
+function isOfDevices(change: RecordedChange): boolean {
+  return change.intent.effect !== 'endSessions' && mayHaveChangedIn(change);
 }
 
 /** The refusal of a change that needs a second person. */

@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/failure.ts';
 import { isReadable } from '../../domain/recorded-text.ts';
 import type { DeviceKind } from '../../domain/device.ts';
+import { outcomeTraits } from '../../domain/outcome-traits.ts';
 import { Access, Granted } from '../access.ts';
 import { permitInput } from './permit-change.ts';
 import { Cost } from '../cost.ts';
@@ -34,7 +35,8 @@ export class DeviceChangeResolver {
     const request = { input, effect: 'remove' } as const;
     const { changed, device, ...payload } = await changeDevice(context, grant, request);
     const { outcome } = payload;
-    const isRemoved = changed !== null && (outcome === 'DONE' || outcome === 'WOULD_RESET');
+    const { effect, isPreview } = outcomeTraits[outcome];
+    const isRemoved = changed !== null && (effect === 'all' || isPreview);
     const [removedDevice = null] = isRemoved ? removedDevices(changed, device.before) : [];
     return { ...payload, changed, removedDevice };
   }

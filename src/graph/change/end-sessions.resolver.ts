@@ -4,6 +4,7 @@ import type { SignOutResult } from '../../changes/sign-out.ts';
 import type { RecordedOutcome } from '../../domain/change-record.ts';
 import type { ResetOutcome } from '../../domain/change.ts';
 import type { Failure } from '../../domain/failure.ts';
+import { isUnclear } from '../../domain/outcome-traits.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access, Granted } from '../access.ts';
 import { Cost } from '../cost.ts';
@@ -97,7 +98,7 @@ function factsOf(result: SignOutResult, person: Person): Facts {
 }
 
 function errorOf(outcome: RecordedOutcome, problem: Failure): ChangeError {
-  if (outcome === 'UNKNOWN') return userError(ChangeOutcomeUnknown, messages.unknown);
+  if (isUnclear(outcome)) return userError(ChangeOutcomeUnknown, messages.unknown);
   if (isUnsupported(problem)) return userError(NotSupportedUpstream, messages.notSupported);
   const isRefused = problem.code === 'FORBIDDEN' || problem.code === 'STEP_UP_REQUIRED';
   return isRefused

@@ -3,6 +3,7 @@ import type { ChangeResult } from '../../changes/change-request.ts';
 import type { RecordedChange, RecordedOutcome } from '../../domain/change-record.ts';
 import type { ResetOutcome } from '../../domain/change.ts';
 import { Failure, limitReached } from '../../domain/failure.ts';
+import { outcomeTraits } from '../../domain/outcome-traits.ts';
 import type { Person } from '../../domain/person.ts';
 import { noSessionsEnded, type SessionsEnded } from '../../domain/sessions-ended.ts';
 import { shownChange } from '../history/shown-change.ts';
@@ -36,7 +37,7 @@ export function replayedFields(change: RecordedChange, person: Person): RecordFi
 
 /** Payloads report `CONFIRMED` as `DONE`. */
 export function shownOutcome(outcome: RecordedOutcome): ResetOutcome {
-  return outcome === 'CONFIRMED' ? 'DONE' : outcome;
+  return outcomeTraits[outcome].shown;
 }
 
 type RefusedChange = Exclude<ChangeResult, { readonly kind: 'completed' | 'replayed' }>;

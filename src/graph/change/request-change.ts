@@ -6,6 +6,7 @@ import { roleTraits } from '../../domain/caller.ts';
 import type { ChangeEffect, RecordedVerification } from '../../domain/change-record.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
+import { outcomeTraits } from '../../domain/outcome-traits.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Proof } from '../../domain/proof.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -36,7 +37,8 @@ export async function requestChange(
   const result = await runChange(context.changeTools(grant), request);
   if (result.kind !== 'completed' || request.dryRun) return result;
   for (const one of result.results) {
-    if (one.source === 'record' || !one.isTried || one.outcome === 'NOTHING_TO_RESET') continue;
+    if (one.source === 'record' || !one.isTried) continue;
+    if (outcomeTraits[one.outcome].effect === 'nothing') continue;
     noteChange(loaders, person, { kind: one.kind, remaining: one.remaining });
   }
   return result;

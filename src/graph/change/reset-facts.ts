@@ -5,9 +5,9 @@ import type { RecordedChange, RecordedResult } from '../../domain/change-record.
 import type { DeviceKind } from '../../domain/device.ts';
 import type { Person } from '../../domain/person.ts';
 import type { ResetOutcome } from '../../domain/change.ts';
+import { outcomeTraits } from '../../domain/outcome-traits.ts';
 import { ChangeNotDone, userError, type ChangeError } from './change-error.type.ts';
 import { userErrorOfFailure, userErrorsOfReport } from './change-errors.ts';
-import { shownOutcome } from './record-fields.ts';
 import { removedDevices, type RemovedDeviceFacts } from './removed-device.ts';
 
 /** The result of the reset of one kind, as payloads show it. */
@@ -52,12 +52,12 @@ export function replayedReset(change: RecordedChange, person: Person): readonly 
 
 function recordedFacts(change: RecordedChange, result: RecordedResult, person: Person): KindFacts {
   const { kind } = result;
-  const outcome = shownOutcome(result.outcome);
+  const { shown: outcome, isVerified } = outcomeTraits[result.outcome];
   return {
     kind,
     outcome,
     removedDevices: removedDevices(person, removedByRecord(change, result)),
-    isVerified: outcome === 'DONE' || outcome === 'NOTHING_TO_RESET',
+    isVerified,
     errors: userErrorsOfReport({ outcome, problem: null }, kind),
   };
 }

@@ -1,6 +1,7 @@
 import type { RecordedChange, RecordedResult } from '../../domain/change-record.ts';
 import { roleTraits, type Role } from '../../domain/caller.ts';
 import type { MailNews, MailReader, MailTexts } from '../../domain/mail-texts.ts';
+import { isUnclear } from '../../domain/outcome-traits.ts';
 import type { ChangeEffect } from '../../domain/policy.ts';
 import { goneDevices, hasChanged } from '../../domain/recorded-effect.ts';
 import { written, type FactRow, type Form } from './form.ts';
@@ -32,7 +33,7 @@ export function newsOf({ intent, outcome }: RecordedChange): MailNews {
 /** Returns what its person should do: look first if a part is unknown. */
 export function adviceOf({ intent, outcome }: RecordedChange): MailNews {
   const [certain, perhaps] = news[intent.effect];
-  return partsOf(outcome).some((part) => part.outcome === 'UNKNOWN') ? perhaps : certain;
+  return partsOf(outcome).some((part) => isUnclear(part.outcome)) ? perhaps : certain;
 }
 
 /** An end of sessions has no kinds of device, so it is its own only part. */
@@ -83,7 +84,7 @@ function removalText(
   const { deviceId } = intent.options;
   const kind = form.literal(texts[`kind.${name}`]);
   const meant = (before ?? []).filter(({ id }) => intent.effect === 'reset' || id === deviceId);
-  const isKnown = after !== null && outcome !== 'UNKNOWN';
+  const isKnown = after !== null && !isUnclear(outcome);
   const gone = isKnown ? goneDevices(meant, after) : meant;
   const isNamed = gone.length > 0;
   const names = gone.map((device) => nameText(device.name, { form, texts }));
@@ -111,16 +112,15 @@ function removalText(
 
 function renamingText(
   { intent }: RecordedChange,
-  { kind: kindName, outcome, before }: RecordedResult,
+  result: RecordedResult,
   { form, texts }: FactContext,
 ): string {
   const { deviceId, name } = intent.options;
-  const kind = form.literal(texts[`kind.${kindName}`]);
-  const device = (before ?? intent.before)?.find(({ id }) => id === deviceId);
+  const kind = form.literal(texts[`kind.${result.kind}`]);
+  const device = (result.before ?? intent.before)?.find(({ id }) => id === deviceId);
   const from = nameText(device?.name ?? null, { form, texts });
   const to = nameText(typeof name === 'string' ? name : null, { form, texts });
-  const isCertain = outcome === 'DONE' || outcome === 'CONFIRMED';
-  const key = isCertain ? 'result.renamed' : 'result.perhapsRenamed';
+  const key = hasChanged(intent.effect, result) ? 'result.renamed' : 'result.perhapsRenamed';
   return written(form, texts, key, { kind, from, to });
 }
 
