@@ -158,8 +158,11 @@ export const skipReasons = [
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
-/** Why a line has failed: the code of a failure, or an outcome that no device list shows. */
-export type FailReason = ErrorCode | 'UNKNOWN' | 'NOT_DONE';
+/**
+ * Why a line has failed: the code of a failure, an outcome that no device list shows, or some
+ * devices are gone and others may be left.
+ */
+export type FailReason = ErrorCode | 'UNKNOWN' | 'NOT_DONE' | 'PARTLY_DONE';
 
 /** A claimed line. */
 export interface ClaimedLine {
@@ -218,6 +221,15 @@ export interface CampaignProgress {
   readonly devices: Readonly<Partial<Record<DeviceKind, number>>>;
   /** How many people ended within the last five minutes, per minute. */
   readonly perMinute: number;
+}
+
+/** The key of a line's change: an attempt that is worked on again finds the change it has made. */
+export function lineKey({
+  campaign,
+  number,
+  attempt,
+}: Pick<ClaimedLine, 'campaign' | 'number' | 'attempt'>): string {
+  return `campaign/${campaign}/${number}/${attempt}`;
 }
 
 /** The id of the actor of a campaign's changes. No person has it: names contain no slash. */

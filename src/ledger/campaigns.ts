@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CampaignLine, CampaignLineQuery } from '../domain/campaign-line.ts';
-import { campaignActorId, gatewayActor } from '../domain/campaign.ts';
+import { storyOf } from '../domain/campaign-story.ts';
+import { gatewayActor } from '../domain/campaign.ts';
 import type {
   Campaign,
   CampaignProgress,
@@ -24,11 +25,10 @@ import {
 import { campaignIn } from './campaign-rows.ts';
 import { findCampaign, listCampaigns, recordStep, takeStep } from './campaign-steps.ts';
 import { changeIdIn } from './chain.ts';
+import { intentsOf, lineStory } from './campaign-story.ts';
 import { changesOf, onlyChange } from './changes.ts';
-import { keyHashOf } from './repeats.ts';
 import type { Store, Writing } from './store.ts';
 import type { CampaignLineRow } from './tables.ts';
-import { actorName } from './who.ts';
 
 /** The campaigns of a store. A claim is one statement, so that two pacers never share a line. */
 export class LedgerCampaigns implements Campaigns {
@@ -137,9 +137,12 @@ export class LedgerCampaigns implements Campaigns {
     }, 'outcome');
   }
 
-  async settle({ campaign, number, claimedAt }: ClaimedLine, result: LineResult): Promise<void> {
-    await this.#store.read((db) =>
-      db
+  /** Every result passes the story of its line, so that no earlier attempt is forgotten. */
+  async settle(line: ClaimedLine, attempt: LineResult): Promise<void> {
+    const { campaign, number, claimedAt } = line;
+    await this.#store.read(async (db) => {
+      const result = storyOf(attempt, await lineStory(db, line));
+      await db
         .updateTable('campaign_line')
         .set((row) => ({
           ...settledColumns(result, this.#now()),
@@ -152,8 +155,8 @@ export class LedgerCampaigns implements Campaigns {
         .where('number', '=', number)
         .where('state', '=', 'running')
         .where('claimed_at', '=', claimedAt)
-        .execute(),
-    );
+        .execute();
+    });
   }
 
   async endIfDone(campaign: Campaign): Promise<boolean> {
@@ -186,18 +189,9 @@ export class LedgerCampaigns implements Campaigns {
     );
   }
 
-  async changeOf({ id, realm }: Campaign, idempotencyKey: string): Promise<RecordedChange | null> {
+  async changeOf(campaign: Campaign, idempotencyKey: string): Promise<RecordedChange | null> {
     return this.#store.read(async (db) => {
-      const rows = await db
-        .selectFrom('ledger_record')
-        .selectAll()
-        .where('actor', '=', actorName({ realm, id: campaignActorId(id) }))
-        .where('key_hash', '=', keyHashOf(idempotencyKey))
-        .where('kind', '=', 'intent')
-        .orderBy('at', 'desc')
-        .orderBy('number', 'desc')
-        .limit(1)
-        .execute();
+      const rows = await intentsOf(db, campaign, [idempotencyKey]).limit(1).execute();
       return onlyChange(await changesOf(db, rows));
     });
   }

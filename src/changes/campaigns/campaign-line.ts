@@ -1,5 +1,5 @@
 import { CallTally, Deadline, type Am } from '../../am/index.ts';
-import { campaignActorId } from '../../domain/campaign.ts';
+import { campaignActorId, lineKey } from '../../domain/campaign.ts';
 import { isAnotherPerson, isBehind } from '../../domain/campaign-people.ts';
 import type { Campaign, ClaimedLine, LineResult, SkipReason } from '../../domain/campaign.ts';
 import type { Campaigns } from '../../domain/campaigns.ts';
@@ -128,7 +128,7 @@ async function reset(
   { campaign, line, scope }: Line,
   { am, ...about }: PersonToReset,
 ): Promise<LineResult> {
-  const idempotencyKey = `campaign/${campaign.id}/${line.number}/${line.attempt}`;
+  const idempotencyKey = lineKey(line);
   const earlier = await campaigns.changeOf(campaign, idempotencyKey);
   // Reading AM closes it within minutes; until then other people are reset.
   if (earlier !== null && earlier.outcome === null)

@@ -1,5 +1,7 @@
 import type { ClaimedLine, FailReason, LineResult } from '../../domain/campaign.ts';
 import type { RecordedChange } from '../../domain/change-record.ts';
+import { isUnclear, outcomeTraits } from '../../domain/outcome-traits.ts';
+import { hasChanged } from '../../domain/recorded-effect.ts';
 import type { ChangeResult } from '../change-request.ts';
 
 /** How long a line waits after its first failure, and at most, in milliseconds. */
@@ -57,22 +59,22 @@ export function ofResult(result: ChangeResult, line: ClaimedLine): LineResult {
 }
 
 /**
- * Returns what a recorded change means for its line. An unknown outcome is left to an operator: if
+ * Returns what a recorded change alone means for its line; `storyOf` adds the attempts before. An
+ * unknown outcome is left to an operator: if
  * the campaign sent it again, AM could receive it twice.
  */
-export function ofRecord({ id, outcome }: RecordedChange, line: ClaimedLine): LineResult {
+export function ofRecord({ id, intent, outcome }: RecordedChange, line: ClaimedLine): LineResult {
   const results = outcome?.results ?? [];
-  const outcomes = new Set(results.map((one) => one.outcome));
-  if (outcome === null || outcomes.has('UNKNOWN'))
+  if (outcome === null || results.some((one) => isUnclear(one.outcome)))
     return { kind: 'failed', reason: 'UNKNOWN', change: id };
-  const undone = results.find((one) => one.outcome === 'NOT_DONE');
+  const undone = results.find((one) => !outcomeTraits[one.outcome].isVerified);
   if (undone !== undefined) {
     const { problem } = undone;
     // Without a problem, a list has shown after a crash that nothing was done.
     const again = afterFailure(problem ?? 'NOT_DONE', line, { isNewChange: true });
     return again.kind === 'failed' ? { ...again, change: id } : again;
   }
-  const isDone = outcomes.has('DONE') || outcomes.has('CONFIRMED');
+  const isDone = results.some((one) => hasChanged(intent.effect, one));
   return { kind: 'done', outcome: isDone ? 'DONE' : 'NOTHING_TO_RESET', change: id };
 }
 

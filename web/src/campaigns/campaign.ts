@@ -36,6 +36,7 @@ const resultMessages: Readonly<Record<string, MessageKey>> = {
   OWN_ACCOUNT: 'campaign.result.OWN_ACCOUNT',
   UNKNOWN: 'campaign.result.UNKNOWN',
   NOT_DONE: 'campaign.result.NOT_DONE',
+  PARTLY_DONE: 'campaign.result.PARTLY_DONE',
 };
 
 /** Returns the name of a result. A code of the API is shown unchanged. */
