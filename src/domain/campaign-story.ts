@@ -1,7 +1,16 @@
-import type { LineResult } from './campaign.ts';
+import type { ClaimedLine, LineResult } from './campaign.ts';
 import type { RecordedChange } from './change-record.ts';
 import { isUnclear } from './outcome-traits.ts';
 import { mayHaveChangedIn } from './recorded-effect.ts';
+
+/** The key of a line's change: an attempt that is worked on again finds the change it has made. */
+export function lineKey({
+  campaign,
+  number,
+  attempt,
+}: Pick<ClaimedLine, 'campaign' | 'number' | 'attempt'>): string {
+  return `campaign/${campaign}/${number}/${attempt}`;
+}
 
 /** What else is known of a line when an attempt ends. */
 export interface LineStory {

@@ -180,6 +180,12 @@ export interface ClaimedLine {
   readonly claimedAt: number;
 }
 
+/** A claimed line and its campaign. */
+export interface LineOfCampaign {
+  readonly campaign: Campaign;
+  readonly line: ClaimedLine;
+}
+
 /** What came of a claimed line. */
 export type LineResult =
   | {
@@ -221,15 +227,6 @@ export interface CampaignProgress {
   readonly devices: Readonly<Partial<Record<DeviceKind, number>>>;
   /** How many people ended within the last five minutes, per minute. */
   readonly perMinute: number;
-}
-
-/** The key of a line's change: an attempt that is worked on again finds the change it has made. */
-export function lineKey({
-  campaign,
-  number,
-  attempt,
-}: Pick<ClaimedLine, 'campaign' | 'number' | 'attempt'>): string {
-  return `campaign/${campaign}/${number}/${attempt}`;
 }
 
 /** The id of the actor of a campaign's changes. No person has it: names contain no slash. */

@@ -4,6 +4,7 @@ import type {
   CampaignProgress,
   CampaignQuery,
   ClaimedLine,
+  LineOfCampaign,
   LineResult,
   StepRequest,
   StepResult,
@@ -32,6 +33,8 @@ export interface Campaigns {
   /** Notes which person a line means; false if another line means the same person. */
   identify(line: ClaimedLine, person: string): Promise<boolean>;
   settle(line: ClaimedLine, result: LineResult): Promise<void>;
+  /** Returns lines of ended campaigns that are still in progress; after a crash, no one is. */
+  leftBehind(): Promise<readonly LineOfCampaign[]>;
   /** Ends the dry run or the campaign if no line is left. */
   endIfDone(campaign: Campaign): Promise<boolean>;
   hold(id: string, reason: string | null): Promise<void>;

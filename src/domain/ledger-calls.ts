@@ -121,6 +121,7 @@ export const ledgerCalls: PortRules<Ledger> = {
     settle: campaign,
     endIfDone: campaign,
     hold: campaign,
+    leftBehind: read,
     changeOf: read,
     figures: read,
   },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Campaign, ClaimedLine, LineResult } from '../domain/campaign.ts';
 import { storedDevices } from './campaign-lines.ts';
-import type { Reading } from './store.ts';
+import type { Reading, Writing } from './store.ts';
 import type { CampaignLineRow } from './tables.ts';
 
 /** In a dry run the lines that it has not read yet, in a campaign every line that waits. */
@@ -45,6 +45,39 @@ export async function hasLinesLeft(
       : left
   ).executeTakeFirst();
   return row !== undefined;
+}
+
+/** How many lines of ended campaigns are settled at once. */
+const mostLeftBehind = 100;
+
+/** Returns lines of ended campaigns that are still in progress. */
+export function linesLeftBehind(db: Reading): Promise<CampaignLineRow[]> {
+  const ended = db.selectFrom('campaign').select('id').where('state', '=', 'ABORTED');
+  return db
+    .selectFrom('campaign_line')
+    .selectAll()
+    .where('campaign_id', 'in', ended)
+    .where('state', '=', 'running')
+    .limit(mostLeftBehind)
+    .execute();
+}
+
+/**
+ * Marks the people of a campaign that ends whose work had started before, and who wait for another
+ * attempt: what became of them is settled from their changes.
+ */
+export async function markStarted(
+  transaction: Writing,
+  { id, startedAt }: Pick<Campaign, 'id' | 'startedAt'>,
+): Promise<void> {
+  if (startedAt === null) return;
+  await transaction
+    .updateTable('campaign_line')
+    .set({ state: 'running' })
+    .where('campaign_id', '=', id)
+    .where('state', '=', 'waiting')
+    .where('claimed_at', '>=', Date.parse(startedAt))
+    .execute();
 }
 
 /** Returns a row as a claim. */

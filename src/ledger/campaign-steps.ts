@@ -11,6 +11,7 @@ import type {
   StepResult,
 } from '../domain/campaign.ts';
 import { badInput } from '../domain/failure.ts';
+import { markStarted } from './campaign-queries.ts';
 import { campaignIn } from './campaign-rows.ts';
 import { append, newChangeId } from './chain.ts';
 import { limitedUntil, recordLimits, type Limited } from './record-limits.ts';
@@ -74,6 +75,7 @@ export async function takeStep(
     .set({ state: next, since: now, held_by: null, ...columns })
     .where('id', '=', id)
     .execute();
+  if (step === 'aborted') await markStarted(transaction, campaign);
   const facts = step === 'failures retried' ? { lines } : {};
   await recordStep(transaction, campaign, { step, actor, now, facts });
   const taken = await findCampaign(transaction, id);

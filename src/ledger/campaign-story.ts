@@ -1,5 +1,5 @@
-import { campaignActorId, lineKey, type Campaign, type ClaimedLine } from '../domain/campaign.ts';
-import type { LineStory } from '../domain/campaign-story.ts';
+import { campaignActorId, type Campaign, type ClaimedLine } from '../domain/campaign.ts';
+import { lineKey, type LineStory } from '../domain/campaign-story.ts';
 import { findCampaign } from './campaign-steps.ts';
 import { changesOf } from './changes.ts';
 import { keyHashOf } from './repeats.ts';

@@ -7,6 +7,7 @@ import type {
   CampaignProgress,
   CampaignQuery,
   ClaimedLine,
+  LineOfCampaign,
   LineResult,
   StepRequest,
   StepResult,
@@ -19,6 +20,7 @@ import {
   claimedLine,
   countsOf,
   hasLinesLeft,
+  linesLeftBehind,
   nextLine,
   settledColumns,
 } from './campaign-queries.ts';
@@ -156,6 +158,19 @@ export class LedgerCampaigns implements Campaigns {
         .where('state', '=', 'running')
         .where('claimed_at', '=', claimedAt)
         .execute();
+    });
+  }
+
+  leftBehind(): Promise<readonly LineOfCampaign[]> {
+    return this.#store.read(async (db) => {
+      const rows = await linesLeftBehind(db);
+      const lines: LineOfCampaign[] = [];
+      for (const row of rows) {
+        const campaign = await findCampaign(db, row.campaign_id);
+        if (campaign !== null)
+          lines.push({ campaign, line: claimedLine(row, row.claimed_at ?? 0) });
+      }
+      return lines;
     });
   }
 

@@ -1,111 +1,15 @@
-/** All attempts of a line of a campaign are one story: a part of a change is a change. */
+/** All attempts of a line of a campaign are one story: a part of a change is a change (R33). */
 import { describe, expect, test } from '@jest/globals';
-import { ofRecord } from '../../src/changes/campaigns/line-result.ts';
-import {
-  campaignActorId,
-  lineKey,
-  type Campaign,
-  type CampaignActor,
-  type ClaimedLine,
-  type LineResult,
-} from '../../src/domain/campaign.ts';
-import type { Outcome, RecordedDevice } from '../../src/domain/change-record.ts';
-import { createCampaign } from '../../src/ledger/campaign-load.ts';
-import { LedgerCampaigns } from '../../src/ledger/campaigns.ts';
-import { anActor, anIntent, anOutcome, idOf, phone, terms } from './builders.ts';
-import { noon, useLedger, type StoredLedger, type TestStore } from './stores.ts';
+import { CampaignPacer } from '../../src/changes/campaigns/pacer.ts';
+import type { LineResult } from '../../src/domain/campaign.ts';
+import { until } from '../reliability/am-traffic.ts';
+import { runPartsWith } from '../support/one-campaign.ts';
+import { CampaignOfBob, type Attempt } from './campaign-of-bob.ts';
+import { useLedger, type StoredLedger, type TestStore } from './stores.ts';
 
 let store: TestStore;
 let ledger: StoredLedger;
 useLedger((opened) => ({ store, ledger } = opened));
-
-const ada: CampaignActor = { name: 'ada', realm: null, via: 'command line', account: 'ada' };
-const bea: CampaignActor = { ...ada, name: 'bea', account: 'bea' };
-const other: RecordedDevice = { ...phone, id: 'other' };
-
-/** What came of an attempt: AM removed one of two phones, or none, or all. */
-const attempts = {
-  part: notDone([other]),
-  none: notDone([phone, other]),
-  all: { ...anOutcome('DONE') },
-  unclear: anOutcome('UNKNOWN'),
-  empty: anOutcome('NOTHING_TO_RESET'),
-} satisfies Record<string, Outcome>;
-type Attempt = keyof typeof attempts;
-
-function notDone(after: readonly RecordedDevice[]): Outcome {
-  const facts = { kind: 'OATH', proof: 'ANSWER', problem: 'UPSTREAM_ERROR' } as const;
-  const before = [phone, other];
-  const results = [{ ...facts, outcome: 'NOT_DONE', before, after } as const];
-  return { outcome: 'NOT_DONE', results, sessionsEnded: null };
-}
-
-/** A campaign of bob that runs. */
-async function begin(): Promise<{ readonly campaigns: LedgerCampaigns; readonly id: string }> {
-  const now = (): number => store.clock.now;
-  const campaigns = new LedgerCampaigns(ledger.store, now);
-  const id = await createCampaign(ledger.store, {
-    plan: {
-      realm: 'alpha',
-      kinds: ['OATH'],
-      reason: 'stolen seeds',
-      ticket: null,
-      pace: 60,
-      calls: 1,
-      endsSessions: false,
-    },
-    actor: ada,
-    source: { kind: 'file', path: 'people.csv' },
-    lines: (async function* () {
-      yield [{ number: 1, name: 'bob', skipped: null }];
-    })(),
-    now: noon,
-  });
-  await campaigns.take({ id, step: 'dry run started', actor: ada });
-  const checking = await found(campaigns, id);
-  const line = await claimed(campaigns, checking);
-  await campaigns.settle(line, { kind: 'checked', finding: null, devices: { OATH: 2 } });
-  await campaigns.endIfDone(checking);
-  store.clock.now += 1_000;
-  await campaigns.take({ id, step: 'started', actor: bea });
-  return { campaigns, id };
-}
-
-async function found(campaigns: LedgerCampaigns, id: string): Promise<Campaign> {
-  const campaign = await campaigns.find(id);
-  if (campaign === null) throw new Error('the campaign is not there');
-  return campaign;
-}
-
-async function claimed(campaigns: LedgerCampaigns, campaign: Campaign): Promise<ClaimedLine> {
-  const line = await campaigns.claim(campaign);
-  if (line === null) throw new Error('no line is due');
-  return line;
-}
-
-/** Claims the line and records a change with this outcome. */
-async function attempt(
-  campaigns: LedgerCampaigns,
-  id: string,
-  outcome: Outcome | null,
-): Promise<{ readonly line: ClaimedLine; readonly change: string }> {
-  store.clock.now += 400_000;
-  const line = await claimed(campaigns, await found(campaigns, id));
-  const actor = anActor({ id: campaignActorId(id), role: 'CAMPAIGN', method: 'SERVICE' });
-  const intent = anIntent({ actor, before: [phone, other] });
-  const change = idOf(await ledger.begin(intent, terms({ idempotencyKey: lineKey(line) })));
-  if (outcome !== null) await ledger.complete(change, outcome);
-  return { line, change };
-}
-
-/** The result of a recorded attempt, as the work on a line settles it. */
-async function settleRecorded(campaigns: LedgerCampaigns, id: string, one: Attempt) {
-  const { line, change } = await attempt(campaigns, id, attempts[one]);
-  const recorded = await ledger.findChange(change);
-  if (recorded === null) throw new Error('the change is not recorded');
-  await campaigns.settle(line, ofRecord(recorded, line));
-  return change;
-}
 
 /** Ends without a change of their own. */
 const failure: LineResult = { kind: 'failed', reason: 'UPSTREAM_ERROR', change: null };
@@ -114,7 +18,7 @@ const skip: LineResult = { kind: 'skipped', reason: 'PRIVILEGED' };
 const partly = 'failed PARTLY_DONE';
 
 /** Earlier attempts, the last one or the end, what the line shows, and whose change it names. */
-const cases: readonly (readonly [
+const stories: readonly (readonly [
   readonly Attempt[],
   Attempt | LineResult,
   string,
@@ -134,20 +38,79 @@ const cases: readonly (readonly [
   [['part'], 'unclear', 'failed UNKNOWN', 1],
 ];
 
-describe('the attempts of a line', () => {
-  test.each(cases)('%j and then %j', async (earlier, last, expected, named) => {
-    const { campaigns, id } = await begin();
-    const changes: string[] = [];
-    for (const one of earlier) changes.push(await settleRecorded(campaigns, id, one));
+test.each(stories)('%j and then %j', async (earlier, last, expected, named) => {
+  const bob = await CampaignOfBob.start(store, ledger);
+  const changes: string[] = [];
+  for (const one of earlier) changes.push(await bob.attempt(one));
 
-    if (typeof last === 'string') changes.push(await settleRecorded(campaigns, id, last));
-    else {
-      store.clock.now += 400_000;
-      await campaigns.settle(await claimed(campaigns, await found(campaigns, id)), last);
-    }
+  if (typeof last === 'string') changes.push(await bob.attempt(last));
+  else await bob.ends(last);
 
-    const [line] = await campaigns.lines({ id, most: 1 });
-    expect(`${line?.state} ${line?.result}`).toBe(expected);
-    expect(line?.change).toBe(named === null ? null : changes[named]);
+  expect(await bob.line()).toEqual([expected, named === null ? null : changes[named]]);
+});
+
+type Act = (bob: CampaignOfBob) => Promise<unknown>;
+
+/** What happened before the abort, and what the line shows once a pacer has looked. */
+const leftBehind: Readonly<Record<string, readonly [before: Act, expected: string]>> = {
+  'killed before its change': [(bob) => bob.claim(), 'waiting NOT_DONE'],
+  'killed after its reset': [(bob) => bob.killedAfter('all'), 'done DONE'],
+  'killed after a part of it': [(bob) => bob.killedAfter('part'), partly],
+  'killed after AM refused': [(bob) => bob.killedAfter('none'), 'waiting UPSTREAM_ERROR'],
+  'killed without an answer': [(bob) => bob.killedAfter('unclear'), 'failed UNKNOWN'],
+  'killed, and put back': [
+    async (bob) => {
+      await bob.killedAfter('all');
+      await bob.campaigns.takeOver(bob.id);
+    },
+    'done DONE',
+  ],
+  'waits for another attempt': [(bob) => bob.attempt('part'), partly],
+  'a part, and then killed before its change': [
+    async (bob) => {
+      await bob.attempt('part');
+      await bob.claim();
+    },
+    partly,
+  ],
+};
+
+describe('after an abort', () => {
+  test.each(Object.entries(leftBehind))('%s', async (_label, [before, expected]) => {
+    const bob = await CampaignOfBob.start(store, ledger);
+    await before(bob);
+    await bob.abort();
+
+    await runPacer(bob, async () => !(await bob.line())[0].startsWith('running'));
+
+    const [result] = await bob.line();
+    expect(result).toBe(expected);
+  });
+
+  test('a change that is open is left until it is closed', async () => {
+    const bob = await CampaignOfBob.start(store, ledger);
+    const { change } = await bob.open();
+    await bob.abort();
+    let looks = 0;
+
+    await runPacer(bob, async () => (looks += 1) > 5);
+    const open = await bob.line();
+    await bob.complete(change, 'all');
+    await runPacer(bob, async () => !(await bob.line())[0].startsWith('running'));
+
+    expect([open, await bob.line()]).toEqual([
+      ['running -', null],
+      ['done DONE', change],
+    ]);
   });
 });
+
+/** Runs the pacer of another process until something is so. It calls no AM. */
+async function runPacer({ campaigns }: CampaignOfBob, isSo: () => Promise<boolean>): Promise<void> {
+  const { locks } = ledger;
+  const held = { heldBy: () => null, isBroken: () => false, note: () => undefined };
+  const pacer = new CampaignPacer({ ...runPartsWith(campaigns), ...held, locks, everyMs: 5 });
+  pacer.start();
+  await until('the pacer has looked', isSo);
+  await pacer.stop();
+}

@@ -1,6 +1,11 @@
+import type { RunParts } from '../../src/changes/campaigns/campaign-run.ts';
+import { ChangeLocks } from '../../src/changes/change-locks.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import type { CampaignLine } from '../../src/domain/campaign-line.ts';
 import type { Campaign, CampaignActor } from '../../src/domain/campaign.ts';
 import type { Campaigns } from '../../src/domain/campaigns.ts';
+import { createUserIdRule } from '../../src/domain/user-id.ts';
+import { unrecorded } from '../../src/ledger/unrecorded.ts';
 
 const id = '4C8M-PGN2-XW7Q-0TRD';
 
@@ -84,8 +89,37 @@ export const oneCampaignOnly: Campaigns = {
   claim: async () => null,
   identify: async () => true,
   settle: async () => undefined,
+  leftBehind: async () => [],
   endIfDone: async () => false,
   hold: async () => undefined,
   changeOf: async () => null,
   figures: async () => ({ running: 0, held: 0, waiting: 0, failed: 0 }),
 };
+
+const nothing = (): undefined => undefined;
+
+/** The parts of a run that calls no AM. */
+export function runPartsWith(campaigns: Campaigns): Omit<RunParts, 'isBroken' | 'heldBy'> {
+  const { access, ledger } = loadConfig({ AM_URL: 'http://127.0.0.1:1/am' });
+  const pause = async (): Promise<void> => undefined;
+  return {
+    campaigns,
+    amOf: () => {
+      throw new Error('AM is not called');
+    },
+    tools: {
+      revokePageTokens: null,
+      locks: new ChangeLocks({ mostWaiting: 1, waitMs: 1_000 }, unrecorded.locks),
+      ledger: unrecorded,
+      limits: ledger.limits,
+      pause,
+      log: { warn: nothing, change: nothing },
+    },
+    realms: access.realms,
+    userIds: createUserIdRule('pingam'),
+    includesPrivileged: false,
+    deadlineMs: 1_000,
+    elapsed: () => performance.now(),
+    warn: nothing,
+  };
+}

@@ -1,6 +1,7 @@
 import { CallTally, Deadline, type Am } from '../../am/index.ts';
-import { campaignActorId, lineKey } from '../../domain/campaign.ts';
+import { campaignActorId } from '../../domain/campaign.ts';
 import { isAnotherPerson, isBehind } from '../../domain/campaign-people.ts';
+import { lineKey } from '../../domain/campaign-story.ts';
 import type { Campaign, ClaimedLine, LineResult, SkipReason } from '../../domain/campaign.ts';
 import type { Campaigns } from '../../domain/campaigns.ts';
 import { recordedNames, type RecordedActor } from '../../domain/change-record.ts';

@@ -2,6 +2,7 @@ import type { Campaign } from '../../domain/campaign.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Lock, Locks } from '../../domain/lock.ts';
 import { CampaignRun, type RunParts } from './campaign-run.ts';
+import { settleLeftBehind } from './left-behind.ts';
 
 /** How often to look for campaigns, and whether another process has stopped, in milliseconds. */
 const lookEveryMs = 1_000;
@@ -49,9 +50,13 @@ export class CampaignPacer {
 
   async #round(): Promise<void> {
     try {
-      const active = await this.#parts.campaigns.active();
-      if (active.length === 0) return await this.#endRuns();
+      const { campaigns } = this.#parts;
+      const active = await campaigns.active();
+      if (active.length === 0) await this.#stopRuns();
+      const left = await campaigns.leftBehind();
+      if (active.length === 0 && left.length === 0) return await this.#endRuns();
       if (!(await this.#hold())) return;
+      await settleLeftBehind(campaigns, left, (id) => this.#runs.has(id));
       for (const campaign of active) if (!this.#runs.has(campaign.id)) this.#begin(campaign);
       for (const [id, run] of this.#runs)
         if (!active.some((campaign) => campaign.id === id && run.isOf(campaign))) run.stop();
@@ -87,10 +92,14 @@ export class CampaignPacer {
     });
   }
 
-  async #endRuns(): Promise<void> {
+  async #stopRuns(): Promise<void> {
     const runs = [...this.#runs.values()];
     for (const run of runs) run.stop();
     await Promise.allSettled(runs.map((run) => run.ended));
+  }
+
+  async #endRuns(): Promise<void> {
+    await this.#stopRuns();
     this.#lock?.release();
     this.#lock = null;
   }

@@ -1,13 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { CampaignRun, type RunParts } from '../../../src/changes/campaigns/campaign-run.ts';
+import { CampaignRun } from '../../../src/changes/campaigns/campaign-run.ts';
 import { afterFailure } from '../../../src/changes/campaigns/line-result.ts';
-import { ChangeLocks } from '../../../src/changes/change-locks.ts';
-import { loadConfig } from '../../../src/config/load-config.ts';
-import { createUserIdRule } from '../../../src/domain/user-id.ts';
 import { unrecorded } from '../../../src/ledger/unrecorded.ts';
-import { oneCampaign, oneCampaignOnly } from '../../support/one-campaign.ts';
-
-const nothing = (): undefined => undefined;
+import { oneCampaign, oneCampaignOnly, runPartsWith } from '../../support/one-campaign.ts';
 
 test('a frozen realm permits no one, also while the breaker of AM is open', async () => {
   const holds: (string | null)[] = [];
@@ -21,7 +16,7 @@ test('a frozen realm permits no one, also while the breaker of AM is open', asyn
     },
   };
   const parts = {
-    ...partsWith(campaigns),
+    ...runPartsWith(campaigns),
     isBroken: () => true,
     heldBy: () => {
       looks += 1;
@@ -37,31 +32,6 @@ test('a frozen realm permits no one, also while the breaker of AM is open', asyn
 
   expect({ holds, claims }).toEqual({ holds: ['THREAT_LEVEL'], claims: 0 });
 });
-
-function partsWith(campaigns: RunParts['campaigns']): Omit<RunParts, 'isBroken' | 'heldBy'> {
-  const { access, ledger } = loadConfig({ AM_URL: 'http://127.0.0.1:1/am' });
-  const pause = async (): Promise<void> => undefined;
-  return {
-    campaigns,
-    amOf: () => {
-      throw new Error('AM is not called');
-    },
-    tools: {
-      revokePageTokens: null,
-      locks: new ChangeLocks({ mostWaiting: 1, waitMs: 1_000 }, unrecorded.locks),
-      ledger: unrecorded,
-      limits: ledger.limits,
-      pause,
-      log: { warn: nothing, change: nothing },
-    },
-    realms: access.realms,
-    userIds: createUserIdRule('pingam'),
-    includesPrivileged: false,
-    deadlineMs: 1_000,
-    elapsed: () => performance.now(),
-    warn: nothing,
-  };
-}
 
 test.each([
   ['THREAT_LEVEL', 0, 'again'],
