@@ -12,7 +12,7 @@ const attemptMs = 15_000;
 const mostAtOnce = 8;
 
 export interface CourierParts {
-  readonly outbox: Outbox;
+  readonly outbox: Pick<Outbox, 'claim' | 'settle' | 'release' | 'onAdded'>;
   readonly channels: readonly Channel[];
   readonly log: { readonly warn: (message: string) => void };
   /** Counts an attempt. */
@@ -25,14 +25,14 @@ export interface CourierParts {
  */
 export class Courier {
   readonly #parts: CourierParts;
-  readonly #rounds: readonly Rounds[];
+  readonly #channels: readonly Slots[];
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
     const { signal } = this.#stopping;
-    this.#rounds = parts.channels.map((channel) => new Rounds(channel, parts, signal));
+    this.#channels = parts.channels.map((channel) => new Slots(channel, parts, signal));
     parts.outbox.onAdded(() => this.#look());
   }
 
@@ -45,22 +45,24 @@ export class Courier {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopping.abort();
-    await Promise.all(this.#rounds.map((rounds) => rounds.ended()));
+    await Promise.all(this.#channels.map((slots) => slots.ended()));
     await Promise.all(this.#parts.channels.map((channel) => channel.close()));
   }
 
   #look(): void {
-    for (const rounds of this.#rounds) rounds.run();
+    for (const slots of this.#channels) slots.fill();
   }
 }
 
-/** Delivers the messages of one channel, in rounds until none is due. */
-class Rounds {
+/** Delivers the messages of one channel. A slot is refilled when its attempt has ended. */
+class Slots {
   readonly #channel: Channel;
   readonly #parts: CourierParts;
   readonly #stopping: AbortSignal;
-  #running: Promise<void> | null = null;
-  /** Whether messages were added while a round was running. */
+  readonly #underWay = new Set<Promise<void>>();
+  #filling: Promise<void> | undefined;
+  #isFilling = false;
+  /** Whether messages may be due that were not claimed. */
   #isWanted = false;
   #problem: string | null = null;
 
@@ -70,29 +72,45 @@ class Rounds {
     this.#stopping = stopping;
   }
 
-  run(): void {
+  /** Fills the free slots. */
+  fill(): void {
     this.#isWanted = true;
-    this.#running ??= this.#untilNoneIsDue().finally(() => (this.#running = null));
+    if (!this.#isFilling) this.#filling = this.#untilFull();
   }
 
   async ended(): Promise<void> {
-    await this.#running;
+    await this.#filling;
+    await Promise.all(this.#underWay);
   }
 
-  async #untilNoneIsDue(): Promise<void> {
-    const { outbox } = this.#parts;
-    while (this.#isWanted && !this.#stopping.aborted) {
-      this.#isWanted = false;
-      try {
-        const messages = await outbox.claim(this.#channel.name, mostAtOnce);
-        const isGood = await Promise.all(messages.map((message) => this.#send(message)));
-        this.#isWanted ||= isGood.includes(true);
-      } catch (error) {
-        // While the ledger is away nothing can be claimed; readiness reports it.
-        if (!(error instanceof Failure)) throw error;
-        return;
+  async #untilFull(): Promise<void> {
+    this.#isFilling = true;
+    try {
+      while (this.#isWanted && this.#free > 0 && !this.#stopping.aborted) {
+        this.#isWanted = false;
+        const messages = await this.#parts.outbox.claim(this.#channel.name, this.#free);
+        for (const message of messages) this.#start(message);
       }
+    } catch (error) {
+      ignoreAway(error);
+    } finally {
+      this.#isFilling = false;
     }
+  }
+
+  get #free(): number {
+    return mostAtOnce - this.#underWay.size;
+  }
+
+  #start(message: OutboxMessage): void {
+    const work = this.#send(message)
+      .catch(ignoreAway)
+      .then((isGood) => {
+        this.#underWay.delete(work);
+        // After a failure the next look is soon enough: a receiver that is away gets no flood.
+        if (isGood === true) this.fill();
+      });
+    this.#underWay.add(work);
   }
 
   /** Sends a message and settles it. Returns whether other messages may be due now. */
@@ -142,4 +160,9 @@ class Rounds {
         delivery satisfies never;
     }
   }
+}
+
+/** While the ledger is away nothing is claimed or settled; readiness reports it. */
+function ignoreAway(error: unknown): void {
+  if (!(error instanceof Failure)) throw error;
 }

@@ -1,0 +1,110 @@
+/** Receivers that hang hold their own slots only, on each channel (G7, G11, G31). */
+import { expect, test } from '@jest/globals';
+import type { Delivery, OutboxMessage } from '../../src/domain/outbox.ts';
+import type { Channel } from '../../src/notices/channel.ts';
+import { Courier, type CourierParts } from '../../src/notices/courier.ts';
+import { until } from '../reliability/am-traffic.ts';
+
+/** The channels of each kind: to people, to other systems, to streams. */
+const channels = ['mail', 'webhook:siem', 'stream:portal'];
+const most = 72;
+const hangs = (number: number): boolean => number % 10 === 0;
+
+/** Messages that are all due, and what became of them. */
+class Queue {
+  readonly delivered: string[] = [];
+  readonly #left = new Map(
+    channels.map((channel) => [channel, Array.from({ length: most }, (_, index) => index + 1)]),
+  );
+  mostUnderWay = 0;
+  #underWay = 0;
+
+  readonly outbox: CourierParts['outbox'] = {
+    claim: async (channel, limit) => {
+      const numbers = this.#left.get(channel)?.splice(0, limit) ?? [];
+      return numbers.map((number) => messageOf(channel, number));
+    },
+    settle: async ({ id }) => void this.delivered.push(id),
+    release: async () => undefined,
+    onAdded: () => undefined,
+  };
+
+  /** A channel whose receivers hang, one in ten, until the attempt is aborted. */
+  channel(name: string): Channel {
+    return {
+      name,
+      deliver: async ({ id }, signal): Promise<Delivery> => {
+        this.mostUnderWay = Math.max(this.mostUnderWay, (this.#underWay += 1));
+        await (hangs(Number(id.split(' ')[1])) ? aborted(signal) : undefined);
+        this.#underWay -= 1;
+        return signal.aborted ? { kind: 'retry', problem: 'TIMEOUT' } : { kind: 'delivered' };
+      },
+      close: async () => undefined,
+    };
+  }
+}
+
+function messageOf(channel: string, number: number): OutboxMessage {
+  const event = { kind: 'verification', state: null, at: 0 } as const;
+  return { id: `${channel} ${number}`, channel, attempts: 1, recipient: null, event };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  const gate = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => gate.resolve());
+  return gate.promise;
+}
+
+test('one hanging receiver in ten holds none of the others, on any channel', async () => {
+  const queue = new Queue();
+  const courier = new Courier({
+    outbox: queue.outbox,
+    channels: channels.map((name) => queue.channel(name)),
+    log: { warn: () => undefined },
+  });
+
+  courier.start();
+  const others =
+    channels.length * Array.from({ length: most }).filter((_, i) => !hangs(i + 1)).length;
+  await until('all others are delivered', () => queue.delivered.length === others, 10_000);
+  await courier.stop();
+
+  expect(queue.delivered).toHaveLength(others);
+  expect(queue.mostUnderWay).toBe(channels.length * 8);
+});
+
+test('a channel whose slots are all taken goes on once one is free', async () => {
+  const gates = Array.from({ length: 8 }, () => Promise.withResolvers<void>());
+  const delivered: string[] = [];
+  const waiting = Array.from({ length: 9 }, (_, index) => messageOf('mail', index));
+  let added = (): void => undefined;
+  const courier = new Courier({
+    outbox: {
+      claim: async (_channel, limit) => waiting.splice(0, limit),
+      settle: async ({ id }) => void delivered.push(id),
+      release: async () => undefined,
+      onAdded: (listener) => (added = listener),
+    },
+    channels: [
+      {
+        name: 'mail',
+        deliver: async ({ id }) => {
+          await gates[Number(id.split(' ')[1])]?.promise;
+          return { kind: 'delivered' };
+        },
+        close: async () => undefined,
+      },
+    ],
+    log: { warn: () => undefined },
+  });
+  courier.start();
+  await until('all slots are taken', () => waiting.length === 1);
+
+  added();
+  gates[3]?.resolve();
+  await until('the last one is delivered', () => delivered.length === 2, 10_000);
+  for (const gate of gates) gate.resolve();
+  await courier.stop();
+
+  expect(delivered.slice(0, 2)).toEqual(['mail 3', 'mail 8']);
+});
