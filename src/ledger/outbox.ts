@@ -8,8 +8,9 @@ import type {
   OutboxMessage,
 } from '../domain/outbox.ts';
 import { DeploymentChannels } from './deployment-channels.ts';
+import { claimRows, releaseFollowers } from './outbox-claims.ts';
 import { givenUpAfterMs, insertMessages } from './outbox-messages.ts';
-import { claimRows, messageOf, outboxFigures } from './outbox-queries.ts';
+import { messageOf, outboxFigures } from './outbox-queries.ts';
 import { addressMessage } from './outbox-recipients.ts';
 import { endedRow, type StoredEvent } from './outbox-rows.ts';
 import { LedgerStreams, withoutDisabled } from './signal-streams.ts';
@@ -92,8 +93,17 @@ export class LedgerOutbox implements Outbox {
     });
   }
 
-  async settle({ id, channel, attempts }: OutboxMessage, delivery: Delivery): Promise<void> {
+  async settle(message: OutboxMessage, delivery: Delivery): Promise<void> {
     const now = this.#now();
+    await this.#settle(message, delivery, now);
+    await this.#store.read((db) => releaseFollowers(db, [message.id]));
+  }
+
+  async #settle(
+    { id, channel, attempts }: OutboxMessage,
+    delivery: Delivery,
+    now: number,
+  ): Promise<void> {
     switch (delivery.kind) {
       case 'delivered':
         return this.#update(id, { ...endedRow('delivered', now), problem: null });

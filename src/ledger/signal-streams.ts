@@ -7,6 +7,7 @@ import {
   type StreamState,
   type StreamStatus,
 } from '../domain/signal-stream.ts';
+import { releaseFollowers } from './outbox-claims.ts';
 import { givenUpAfterMs, insertMessages, type AddressedEvent } from './outbox-messages.ts';
 import { streamEvent } from './signal-events.ts';
 import type { Reading, Store, Writing } from './store.ts';
@@ -120,15 +121,16 @@ export class LedgerStreams implements SignalStreams {
 
   /** Ends messages in one statement, however many there are. */
   async #end(stream: string, ids: readonly string[], values: EndOfMessages): Promise<void> {
-    await this.#store.read((db) =>
-      db
+    await this.#store.read(async (db) => {
+      await db
         .updateTable('outbox_message')
         .set(values)
         .where('id', 'in', ids)
         .where('channel', '=', streamChannel(stream))
         .where('state', '=', 'waiting')
-        .execute(),
-    );
+        .execute();
+      await releaseFollowers(db, ids);
+    });
   }
 }
 

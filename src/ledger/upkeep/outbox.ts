@@ -1,4 +1,5 @@
 import { isStream } from '../../domain/signal-stream.ts';
+import { releaseFollowers } from '../outbox-claims.ts';
 import { sendAgain } from '../outbox-retry.ts';
 import { endedRow } from '../outbox-rows.ts';
 import { insertStreamSignal } from '../signal-streams.ts';
@@ -32,6 +33,7 @@ export async function dropMessage(store: Store, id: string): Promise<boolean> {
       .where('state', 'in', ['waiting', 'failed'])
       .executeTakeFirst(),
   );
+  await store.read((db) => releaseFollowers(db, [id]));
   return numUpdatedRows > 0n;
 }
 
