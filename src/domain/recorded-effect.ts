@@ -52,7 +52,7 @@ export function hasChanged(effect: ChangeEffect, result: Effect): boolean {
   return outcomeTraits[result.outcome].effect === 'all' || isPartlyDone(effect, result);
 }
 
-/** Whether all that a change, or a kind of it, meant was changed, or may be. */
+/** Whether all that a change, or one of its kinds, meant was changed, or may be. */
 export function mayHaveChangedAll(outcome: RecordedOutcome): boolean {
   const { effect } = outcomeTraits[outcome];
   return effect === 'all' || effect === 'perhaps';

@@ -1,5 +1,6 @@
 import { sql, SqliteAdapter, type RawBuilder, type SqlBool } from 'kysely';
 import type { ActivityQuery, HistoryPage, HistoryQuery } from '../domain/ledger.ts';
+import { outcomeTraits } from '../domain/outcome-traits.ts';
 import { changeIdIn } from './chain.ts';
 import { changesOf } from './changes.ts';
 import { cursorOf, invalidCursor, readCursor, type ListPosition } from './cursor.ts';
@@ -20,8 +21,9 @@ export async function history(db: Reading, query: HistoryQuery): Promise<History
 
 /** Whether no change can match: a dry run is never done, and another change never would be. */
 function isEmpty({ dryRun, outcome }: HistoryQuery): boolean {
-  if (dryRun !== true) return dryRun === false && outcome === 'WOULD_RESET';
-  return outcome === 'DONE' || outcome === 'CONFIRMED';
+  if (outcome === undefined || dryRun === undefined) return false;
+  const { effect, isPreview } = outcomeTraits[outcome];
+  return dryRun ? effect === 'all' : isPreview;
 }
 
 function pageRows(db: Reading, query: HistoryQuery) {

@@ -96,8 +96,9 @@ async function putOff(db: Reading, numbers: readonly number[], now: number): Pro
 const mostFollowers = 8;
 
 /**
- * Makes the next messages due of the people whose messages have ended, in one statement. Without a call they
- * are due within a minute. They are as old as before, whatever the clock of this machine says.
+ * Makes the next messages due of the people whose messages have ended, in one statement. Without a
+ * call they are due within a minute. They are as old as before, whatever the clock of this machine
+ * says.
  */
 export async function releaseFollowers(db: Reading, ids: readonly string[]): Promise<void> {
   const followers = db
