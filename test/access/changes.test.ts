@@ -19,6 +19,14 @@ test('every mutation of the schema that names a person to change is tried', () =
   expect(changes.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
 });
 
+test('a mutation takes no other argument than its input', () => {
+  const all = Object.values(schema.getMutationType()?.getFields() ?? {});
+
+  expect(new Set(all.map(({ args }) => args.map(({ name }) => name).join()))).toEqual(
+    new Set(['input']),
+  );
+});
+
 const scenes = [
   ...(['pingam', 'aic', 'openam'] as const).map((flavor) => ({ flavor, of: 'everybody' }) as const),
   { flavor: 'pingam', of: 'tokens' },

@@ -1,12 +1,16 @@
-/** A refusal nulls the guarded field and leaves what is around it (security A5, design D7). */
+/**
+ * A refusal nulls the guarded field and leaves what is around it (security A5, design D7). Who is
+ * meant comes from the session alone (A11, C18).
+ */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { callsAboutPeople } from './am-received.ts';
+import { callsAboutPeople, writesTo } from './am-received.ts';
 import { useStage } from '../support/stage.ts';
 
 const staffEnv = {
+  AM_REALMS: 'alpha,beta',
   HELP_DESK_GROUPS: 'helpdesk',
   ADMIN_GROUPS: 'admins',
   PRIVILEGED_GROUPS: 'executives',
@@ -76,4 +80,34 @@ describe('security A5: a guarded field', () => {
     expect(data).toEqual({ me: { id: 'alice', oathDevices: null, pushDevices } });
     expect(codesOf({ errors })).toEqual(['STEP_UP_REQUIRED']);
   });
+});
+
+test('security A11: the realm comes from the session, not from the URL', async () => {
+  const response = await fetch(`${stage.gateway.url}/graphql?realm=/beta&_realm=beta`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...alice, 'X-OpenAM-Realm': '/beta' },
+    body: JSON.stringify({ query: '{ me { realm oathDevices { id: amId } } }' }),
+  });
+
+  const me = { realm: 'alpha', oathDevices: [{ id: deviceIds.aliceOath }] };
+  expect(await response.json()).toMatchObject({ data: { me } });
+  const paths = stage.sandbox.received().map(({ path }) => path);
+  expect(paths.some((path) => path.includes('beta'))).toBe(false);
+});
+
+test('security C18: a reset is judged again by AM’s own name', async () => {
+  const own = { _id: 'alice', uid: ['bob'], cn: ['Alice'] };
+  const devices = { result: [{ uuid: deviceIds.bobOath, deviceName: 'x' }] };
+  stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: { kind: 'body', body: own } });
+  stage.sandbox.breakNext({
+    match: { method: 'GET', path: 'users/bob/devices' },
+    times: 2,
+    effect: { kind: 'body', body: devices },
+  });
+
+  const reset = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
+  const answer = await stage.gateway.ask(reset, alice);
+
+  expect([answer.data, codesOf(answer)]).toEqual([{ resetOathDevices: null }, ['FORBIDDEN']]);
+  expect(writesTo(stage.sandbox)).toEqual([]);
 });

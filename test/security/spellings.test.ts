@@ -27,28 +27,18 @@ const resetOfOneself =
 const spellings: readonly Spelling[] = [
   ['his own', 'bob', 'bob', 'bob'],
   ['capitals', 'BOB', 'bob', 'bob'],
-  ['one capital', 'boB', 'bob', 'bob'],
   ['full-width letters', 'ｂｏｂ', 'bob', 'bob', 'FORBIDDEN'],
-  ['full-width capitals', 'ＢＯＢ', 'bob', 'bob', 'FORBIDDEN'],
   ['superscript letters', 'ᵇᵒᵇ', 'bob', 'bob', 'FORBIDDEN'],
-  ['mathematical letters', '𝐛𝐨𝐛', 'bob', 'bob', 'FORBIDDEN'],
   ['a variation selector', 'bo\uFE0Fb', 'FORBIDDEN', 'bob'],
   ['a grapheme joiner', 'bo\u034Fb', 'FORBIDDEN', 'bob'],
   ['a soft hyphen', 'bo\u00ADb', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
-  ['a zero-width joiner', 'bo\u200Db', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
   ['a byte order mark', '\uFEFFbob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
-  ['a right-to-left mark', 'bob\u200F', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
   ['a no-break space at its end', 'bob\u00A0', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
   ['an ideographic space at its front', '\u3000bob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
   ['a tab', '\tbob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
-  ['a line break', 'bob\n', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
   ['a NUL', 'bob\u0000', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
-  ['a next-line control', 'bob\u0085', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
   ['a leading blank', ' bob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
-  ['a trailing blank', 'bob ', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
   ['a universal id', 'id=bob,ou=user', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
-  ['a universal id in capitals', 'ID=BOB,OU=USER', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
-  ['an attribute', 'uid=bob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
   ['a search pattern', 'bo*', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
 ];
 
@@ -73,27 +63,14 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
   });
   afterAll(() => stage?.close());
 
-  test.each(rows)('$name asks for bob by $label', async ({ name, id, handling }) => {
-    const query = `query ($id: ID!) {
-      user(id: $id) { id: amId oathDevices { id: amId owner { id: amId } } pushDevices { id: amId } }
-    }`;
-
-    const answer = await stage.gateway.ask(query, sessions.get(name), { id });
-
-    const owner = { id: 'bob' };
-    const oathDevices = [
-      { id: deviceIds.bobOath, owner },
-      { id: deviceIds.bobOathSecond, owner },
-    ];
-    const bob = { id: 'bob', oathDevices, pushDevices: [{ id: deviceIds.bobPush }] };
+  test.each(rows)('$name means bob by $label', async ({ name, id, handling }) => {
     const isBob = handling === 'bob';
-    expect(codesOf(answer)).toEqual(isBob ? [] : [handling]);
-    expect(answer.data).toEqual({ user: isBob ? bob : null });
-    expect(deviceCalls().every((call) => call.includes(' users/bob/devices/'))).toBe(true);
-    expect(deviceCalls()).toHaveLength(isBob ? 2 : 0);
-  });
+    const look = 'query ($id: ID!) { user(id: $id) { id: amId } }';
+    const seen = await stage.gateway.ask(look, sessions.get(name), { id });
+    expect([seen.data, codesOf(seen)]).toEqual(
+      isBob ? [{ user: { id: 'bob' } }, []] : [{ user: null }, [handling]],
+    );
 
-  test.each(rows)('$name asks for bob as an entity by $label', async ({ name, id, handling }) => {
     const query = `query ($of: [_Any!]!) {
       _entities(representations: $of) { ... on User { id: amId pushDevices { id: amId owner { id: amId } } } }
     }`;
@@ -104,31 +81,23 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
     const answer = await stage.gateway.ask(query, sessions.get(name), { of });
 
-    const isBob = handling === 'bob';
     const bob = { id: 'bob', pushDevices: [{ id: deviceIds.bobPush, owner: { id: 'bob' } }] };
     expect(codesOf(answer)).toEqual(isBob ? [] : [handling, handling]);
     expect(answer.data).toEqual({ _entities: isBob ? [bob, bob] : [null, null] });
-    expect(deviceCalls().every((call) => call.includes(' users/bob/devices/'))).toBe(true);
     expect(deviceCalls()).toHaveLength(isBob ? 1 : 0);
-  });
 
-  test.each(rows)('$name resets bob by $label', async ({ name, id, handling }) => {
     const reset = `mutation ($input: ResetOathDevicesInput!) {
-      resetOathDevices(input: $input) { outcome isVerified user { id: amId oathDevices { id: amId } } errors { __typename } }
-    }`;
-
-    const answer = await stage.gateway.ask(reset, sessions.get(name), {
-      input: { target: { user: { id } } },
-    });
-
-    const isBob = handling === 'bob';
-    const user = { id: 'bob', oathDevices: [] };
-    const done = { outcome: 'DONE', isVerified: true, user, errors: [] };
-    expect(codesOf(answer)).toEqual(isBob ? [] : [handling]);
-    expect(answer.data).toEqual({ resetOathDevices: isBob ? done : null });
+      resetOathDevices(input: $input) { outcome user { id: amId } } }`;
+    const input = { target: { user: { id } } };
+    const change = await stage.gateway.ask(reset, sessions.get(name), { input });
+    const done = { outcome: 'DONE', user: { id: 'bob' } };
+    expect([change.data, codesOf(change)]).toEqual([
+      { resetOathDevices: isBob ? done : null },
+      isBob ? [] : [handling],
+    ]);
     const write = 'POST users/bob/devices/2fa/oath?_action=reset';
     expect(writesTo(stage.sandbox)).toEqual(isBob ? [write] : []);
-    expect(deviceCalls()).toHaveLength(isBob ? 3 : 0);
+    expect(deviceCalls().every((call) => call.includes(' users/bob/devices/'))).toBe(true);
   });
 
   test.each([
