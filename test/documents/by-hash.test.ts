@@ -29,23 +29,16 @@ describe('an id of a document', () => {
   test.each([
     ['that is empty', { documentId: '' }, id],
     ['that is a digit short', { documentId: `sha256:${'a'.repeat(63)}` }, id],
-    ['that is a digit long', { documentId: `sha256:${'a'.repeat(65)}` }, id],
     ['that is not hexadecimal', { documentId: `sha256:${'g'.repeat(64)}` }, id],
     ['of another prefix', { documentId: `md5:${sha256Hash}` }, id],
-    ['with two prefixes', { documentId: `sha256:sha256:${sha256Hash}` }, id],
-    ['with blanks', { documentId: ` sha256:${sha256Hash}` }, id],
     ['with a newline', { documentId: `sha256:${sha256Hash}\n` }, id],
     ['that is a path', { documentId: '../../etc/passwd' }, id],
-    ['that every object has', { documentId: '__proto__' }, id],
     ['that is a number', { documentId: 7 }, text],
-    ['that is a list', { documentId: [sha256Hash] }, text],
     ['that is an object', { documentId: { id: sha256Hash } }, text],
     ['of Apollo of another version', persisted({ version: 2, sha256Hash }), extension],
     ['of Apollo without a version', persisted({ sha256Hash }), extension],
-    ['of Apollo without a hash', persisted({ version: 1 }), extension],
     ['of Apollo with a number', persisted({ version: 1, sha256Hash: 7 }), extension],
     ['of Apollo that is a text', persisted(sha256Hash), extension],
-    ['of Apollo that is null', persisted(null), extension],
     ['of Apollo that is short', persisted({ version: 1, sha256Hash: 'abc' }), id],
   ])('%s is refused, with and without a text', async (_label, members, message) => {
     const answers = [

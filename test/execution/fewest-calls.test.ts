@@ -51,14 +51,6 @@ describe('what is asked for at one time', () => {
 
     expect(labels()).toEqual(['oath alice', 'person alice', 'push alice', 'trusted alice']);
   });
-
-  test('is asked for anew once it is answered', async () => {
-    await stage.gateway.ask(mine, alice);
-    await stage.gateway.ask(mine, alice);
-
-    const twice = ['oath alice', 'person alice', 'push alice'].flatMap((label) => [label, label]);
-    expect(labels()).toEqual([...twice, 'session']);
-  });
 });
 
 describe('two callers never share', () => {
@@ -100,19 +92,6 @@ describe('two callers never share', () => {
 });
 
 describe('a change', () => {
-  test('costs exactly check, person, list, change, list', async () => {
-    const answer = await stage.gateway.ask(reset, alice);
-
-    expect(answer.errors).toEqual([]);
-    expect(inOrder()).toEqual([
-      'session',
-      'person alice',
-      'oath alice',
-      'change alice',
-      'oath alice',
-    ]);
-  });
-
   test.each([
     ['the kept list of a query', mine],
     ['the kept verdict on the session', '{ caller { realm } }'],
@@ -133,21 +112,6 @@ describe('a change', () => {
     const count = (label: string): number => labels().filter((one) => one === label).length;
     expect([count('session'), count('person alice')]).toEqual([4, 4]);
     expect(count('oath alice')).toBe(8);
-  });
-
-  test('shares nothing with a query that is under way', async () => {
-    await stage.gateway.ask('{ caller { realm } }', alice);
-    stage.sandbox.clearReceived();
-    slowDown(stage.sandbox);
-
-    const query = stage.gateway.ask(mine, alice);
-    await until('the list is asked for', () => labels().includes('oath alice'));
-    await stage.gateway.ask(reset, alice);
-    await query;
-
-    const lists = ['oath alice', 'oath alice', 'oath alice'];
-    const people = ['person alice', 'person alice'];
-    expect(labels()).toEqual(['change alice', ...lists, ...people, 'push alice', 'session']);
   });
 
   test('is never answered by a read begun before it', async () => {

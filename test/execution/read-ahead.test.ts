@@ -45,11 +45,6 @@ describe('what is read ahead', () => {
       '{ me { id oathDevices { id } } user(id: "bob") { pushDevices { id } } }',
       [both],
     ],
-    [
-      'a fragment',
-      '{ me { id ...F } } fragment F on User { ...G } fragment G on User { oathDevices { id } }',
-      [oath],
-    ],
     ['an inline fragment', '{ me { id ... on User { ... { oathDevices { id } } } } }', [oath]],
     [
       'merged fields',
@@ -57,36 +52,11 @@ describe('what is read ahead', () => {
       [both],
     ],
     ['kinds', '{ me { id devices(kinds: [OATH, PUSH]) { id } } }', [both]],
-    [
-      'kinds and a list',
-      '{ me { id devices(kinds: [OATH]) { id } oathDevices { name } } }',
-      [oath],
-    ],
     ['by kind', '{ me { id devicesByKind(kinds: [OATH, PUSH]) { devices { id } } } }', [both]],
-    [
-      'by kind alone',
-      '{ me { devicesByKind(kinds: [OATH, PUSH]) { kind devices { id } } } }',
-      ['oath bob + push bob'],
-    ],
-    [
-      'by kind and a list',
-      '{ me { id devicesByKind(kinds: [OATH]) { devices { id } } oathDevices { name } } }',
-      [oath],
-    ],
-    [
-      'the owner by kind',
-      '{ me { devicesByKind(kinds: [OATH]) { devices { owner { email } } } } }',
-      [oath],
-    ],
     [
       'the owner by kind in fragments',
       '{ me { devicesByKind(kinds: [OATH]) { ...K } } } fragment K on DevicesOfKind { devices { ... on RegisteredDevice { owner { email } } } }',
       [oath],
-    ],
-    [
-      'kinds without their lists',
-      '{ me { id devicesByKind(kinds: [OATH]) { kind } } }',
-      ['person bob'],
     ],
     [
       'kinds whose lists are skipped',
@@ -100,26 +70,14 @@ describe('what is read ahead', () => {
       [oath],
     ],
     [
-      'what is not included',
-      '{ me { id oathDevices { id } ...F @include(if: false) } } fragment F on User { pushDevices { id } }',
-      [oath],
-    ],
-    [
       'what is skipped by a variable',
       'query ($yes: Boolean = true) { me { id oathDevices { id } pushDevices @skip(if: $yes) { id } } }',
       [oath],
     ],
     ['nothing', '{ me { id displayName } }', ['person bob']],
-    ['beside the choice to skip', '{ me { oathSkip oathDevices { id } } }', [oath]],
-    ['beside another field', '{ a: me { oathDevices { id } } b: me { email } }', [oath]],
     [
       'beside a permission',
       '{ me { callerCan(action: RESET, kind: OATH) { isAllowed } oathDevices { id } } }',
-      [oath],
-    ],
-    [
-      'for the owner',
-      '{ me { oathDevices { ... on RegisteredDevice { owner { email } } } } }',
       [oath],
     ],
     [

@@ -2,8 +2,6 @@
 import { bearer, bearerEnv } from '../support/stage.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
-import { oneCampaignOnly } from '../support/one-campaign.ts';
-import { oneLevel } from '../support/one-level.ts';
 import { oneApproval } from '../support/one-approval.ts';
 import { oneProof } from '../support/one-proof.ts';
 import {
@@ -40,8 +38,6 @@ export async function openStage(): Promise<Stage> {
     ledger: {
       ...unrecorded,
       proofs: oneProof(() => now),
-      campaigns: oneCampaignOnly,
-      threats: oneLevel(() => now),
       approvals: oneApproval(),
     },
   });

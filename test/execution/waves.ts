@@ -2,9 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedRequest, Sandbox } from '../../src/sandbox/index.ts';
 
-/** The minimum duration of every call to AM, which separates one wave of calls from the next. */
-export const latencyMs = 120;
-
 /** Event-loop turns of the delay: between two turns, everything that arrived is read. */
 const turns = 13;
 const turnMs = 10;
