@@ -5,17 +5,17 @@ import type { DeviceKind } from '../../src/domain/device.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { writesTo } from '../security/am-received.ts';
-import { startTestGateway } from '../support/gateway.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage, useStage, type Stage } from '../support/stage.ts';
 import {
+  demoOf,
   flavors,
-  idsOf,
   kindsOf,
   missingKindsOf,
   placeOf,
+  recordOf,
   secretsIn,
   storedDevices,
   typeOf,
@@ -140,34 +140,25 @@ describe.each(flavors)('on %s', (flavor) => {
     outcome: 'NOT_DONE',
     errors: [{ __typename: 'RegisteredDeviceNotFound', path: ['input', 'deviceId'] }],
   };
-  test('an administrator removes and renames by the service credential', async () => {
-    const { peer } = stage;
-    const staff = await startTestGateway(peer, { env: peer.staffEnv() });
-    const oscar = await peer.signIn('oscar');
-    const results: unknown[] = [];
-    for (const { kind, ids } of kindsOf(flavor)) {
-      const person = { user: { id: peer.idOf('bob') } };
-      const device = { target: person, kind, deviceId: ids[0] };
-      const renaming = { input: { ...device, name: 'by staff' } };
-      const renamed = await staff.send(RenameDeviceDocument, renaming, oscar);
-      const removed = await staff.send(RemoveDeviceDocument, { input: device }, oscar);
-      results.push([renamed.data?.renameDevice?.outcome === 'DONE', removed.data?.removeDevice]);
-    }
-    await staff.stop();
 
-    expect(results).toMatchObject(
-      kindsOf(flavor).map((demo) => {
-        const isRenamed = renamable.includes(demo);
-        const name = isRenamed ? 'by staff' : demo.name;
-        return [
-          isRenamed,
-          { outcome: 'DONE', removedDevice: { deviceId: globalId(demo.kind, demo.ids[0]), name } },
-        ];
-      }),
-    );
-    const left = await storedDevices(peer);
-    const ids = kindsOf(flavor).flatMap((demo) => idsOf(left[demo.kind], demo));
-    expect(ids).toEqual([deviceIds.bobOathSecond]);
+  test('every listed device is removed by its listed id, except one without an id', async () => {
+    const oath = demoOf('OATH');
+    const records = [...oath.ids, undefined].map((id) => recordOf(oath, id, 'any'));
+    await stage.peer.plant('bob', { [oath.attribute]: records });
+    const listed = await stage.gateway.ask('{ me { oathDevices { id amId } } }', bob);
+    const devices = listAt(listed.data, 'me', 'oathDevices');
+
+    const outcomes: unknown[] = [];
+    for (const one of devices) {
+      const kind = outcomes.length === 0 ? ('OATH' as const) : null;
+      const input = { target, kind, deviceId: String(fieldAt(one, 'id')) };
+      const { data, errors } = await stage.gateway.send(RemoveDeviceDocument, { input }, bob);
+      outcomes.push(data?.removeDevice?.outcome ?? errors[0]?.extensions.code);
+    }
+
+    expect(devices.map((one) => fieldAt(one, 'amId'))).toEqual([...oath.ids, null]);
+    expect(outcomes).toEqual(['DONE', 'DONE', 'BAD_USER_INPUT']);
+    expect((await storedDevices(stage.peer)).OATH).toHaveLength(1);
   });
 
   /** The first device of a kind as AM lists it to its owner, in full. */
@@ -199,29 +190,14 @@ describe('what is sent', () => {
     ['a blank', ' '],
     ['C1 the parent', '..'],
     ['C1 a sibling', `../oath/${deviceIds.bobOath}`],
-    ['C1 out of the realm', '../../../../../../root/users/amadmin'],
-    ['C1 backwards', String.raw`..\oath`],
-    ['C1 a URL', 'https://evil.test/device'],
     ['C2 an encoded slash', 'a%2Fb'],
-    ['C2 an encoded NUL', 'a%00'],
     ['C3 a path parameter', `${known};x=1`],
     ['C4 an action after an id', `${known}?_action=reset`],
-    ['C4 a fragment', `${known}#`],
-    ['C4 a parameter', `${known}&_fields=x`],
-    ['C5 a comma', 'id,ou=user'],
-    ['C6 an LDAP filter', 'a)(uid=*'],
     ['C7 a header', 'a\r\nX-Injected: 1'],
     ['C7 a line feed at its end', `${known}\n`],
-    ['C7 a tab', 'a\t'],
-    ['C7 DEL', 'a\u007F'],
     ['C7 a lone surrogate', 'a\uD800'],
-    ['C7 a direction override', '\u202Ea'],
     ['C8 513 characters', 'a'.repeat(513)],
-    ['C8 10 000 characters', 'a'.repeat(10_000)],
-    ['C18 full-width dots', '．．'],
     ['C18 a soft hyphen', 'a\u00ADb'],
-    ['a quote', `a"b`],
-    ['a tag', '<b>'],
   ])('the id of a device is refused before AM is asked: %s', async (_label, deviceId) => {
     const input = { target, kind, deviceId } as const;
     const removal = await stage.gateway.send(RemoveDeviceDocument, { input }, bob);
@@ -250,17 +226,11 @@ describe('what is sent', () => {
     ['nothing', ''],
     ['blanks', '   '],
     ['65 characters', 'a'.repeat(65)],
-    ['10 000 characters', 'a'.repeat(10_000)],
     ['a line break of Windows', 'my\r\nphone'],
-    ['a tab', 'my\tphone'],
     ['NUL', 'my\u0000phone'],
-    ['DEL', 'my\u007Fphone'],
-    ['a control of the second set', 'my\u0085phone'],
     ['a line separator', 'my\u2028phone'],
-    ['a paragraph separator', 'my\u2029phone'],
     ['a lone surrogate', 'my\uD800phone'],
     ['only zero-width characters', '\u200b\u2060'],
-    ['only a Hangul filler', '\u3164'],
     ['a bidi control', 'my\u202Ephone'],
   ])('a label is refused before AM is asked: %s', async (_label, name) => {
     const { errors } = await rename(name);

@@ -43,9 +43,7 @@ describe.each([oath, webAuthn])('of $kind', (demo) => {
     ['those that are registered', globalIds(demo, ids)],
     ['more than are registered', globalIds(demo, [...ids, 'gone'])],
     ['ids of other things as well', [...globalIds(demo, ids), ...ids, 'gone']],
-    ['the ids in another order', globalIds(demo, ids).toReversed()],
     ['no list', undefined],
-    ['null', null],
   ])('it goes on with %s', async (_label, expectedDeviceIds) => {
     expect(await resultsOf({ kinds: [kind], expectedDeviceIds })).toEqual([done]);
   });
@@ -56,7 +54,6 @@ describe.each([oath, webAuthn])('of $kind', (demo) => {
     ['the ids as another person has them', ids.map((id) => idOfDevice('alice', kind, id))],
     ['the ids as of another kind', ids.map((id) => idOfDevice('bob', 'PUSH', id))],
     ['another one', globalIds(demo, ['another'])],
-    ['ids in capitals', ids.map((id) => idOfDevice('bob', kind, id.toUpperCase()))],
     ['no id', []],
   ])('it changes nothing with %s', async (_label, expectedDeviceIds) => {
     for (const dryRun of [true, false]) {

@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AllMyDevicesDocument, CapabilitiesDocument } from '../../packages/client/operations.ts';
 import { codesOf, type TestGateway } from '../support/gateway.ts';
 import { idOfDevice } from '../support/global-ids.ts';
-import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import {
@@ -157,14 +156,6 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(errors).toMatchObject([{ extensions: { code, ...named } }]);
   });
 
-  test('no kind is refused by kind, too, without a call to AM', async () => {
-    const { data, errors } = await devicesByKind([]);
-
-    expect(data).toEqual({ me: { devicesByKind: null } });
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'kinds' } }]);
-    expect(listPaths()).toEqual([]);
-  });
-
   test('by kind, a list that fails or that the product lacks is an error of its own', async () => {
     const [failing] = has;
     const path = new RegExp(`devices/(2fa/)?${failing?.path}\\?`);
@@ -187,24 +178,6 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(new Set(problems)).toEqual(new Set(unread));
     expect(answer.errors[0]?.extensions).not.toHaveProperty('kinds');
     expect(listPaths()).toHaveLength(has.length);
-  });
-
-  test('a list that cannot be read is null alone, and so are all', async () => {
-    const fields = has.map(({ field }) => field);
-    const answers = [];
-    for (const failing of [has.slice(0, 1), has.slice(-1), has]) {
-      for (const { path } of failing) {
-        const match = { path: new RegExp(`devices/(2fa/)?${path}\\?`) };
-        stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 500 } });
-      }
-      const query = `{ me { ${fields.map((field) => `${field} { amId }`).join(' ')} } }`;
-      const { data, errors } = await stage.gateway.ask(query, bob);
-      const lists = Object.entries(Object(fieldAt(data, 'me')));
-      answers.push(lists.flatMap(([field, list]) => (list === null ? [field] : [])));
-      expect(errors.map(({ path }) => path)).toEqual(failing.map(({ field }) => ['me', field]));
-    }
-
-    expect(answers).toEqual([fields.slice(0, 1), fields.slice(-1), fields]);
   });
 
   test('a person without devices has empty lists and no error', async () => {

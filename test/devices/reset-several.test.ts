@@ -86,19 +86,6 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(await storedDevices(stage.peer)).toEqual({ ...before, [kind]: [] });
   });
 
-  test('a second time there is nothing to reset, and nothing is sent', async () => {
-    await reset(allKinds);
-    stage.sandbox.clearReceived();
-
-    const { data } = await reset(allKinds);
-
-    const outcomes = data?.resetDevices?.results.map(({ outcome }) => outcome);
-    expect(outcomes).toEqual(
-      demoKinds.map((demo) => (has.includes(demo) ? 'NOTHING_TO_RESET' : 'NOT_DONE')),
-    );
-    expect(writesTo(stage.sandbox)).toEqual([]);
-  });
-
   test('force sends resets of AM, and only those', async () => {
     const { data } = await reset(allKinds, { force: true }, await stage.peer.signIn('carol'));
 
@@ -128,16 +115,6 @@ describe.each(flavors)('on %s', (flavor) => {
 
     expect(data?.resetDevices?.results.map(({ kind }) => kind)).toEqual(['OATH', 'TRUSTED']);
     expect(writesTo(stage.sandbox)).toHaveLength(2);
-  });
-
-  test('an empty list of kinds is refused without a call to AM', async () => {
-    stage.sandbox.clearReceived();
-
-    const { data, errors } = await reset([]);
-
-    expect(data).toEqual({ resetDevices: null });
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'kinds' } }]);
-    expect(stage.sandbox.received()).toEqual([]);
   });
 
   const oneByOne = has.filter(({ atOnce }) => !atOnce);

@@ -76,17 +76,6 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(strict.log.join('')).toContain('realm alpha has no group no such group');
   });
 
-  test('a privileged group that exists only in another realm', async () => {
-    const scoped = await gatewayWith({
-      AM_REALMS: 'alpha,beta',
-      PRIVILEGED_GROUPS: 'alpha:executives,beta:no such group',
-    });
-
-    expect(await resetBy('helen', 'vera', scoped)).toEqual(['TARGET_PRIVILEGED']);
-    expect(await resetBy('helen', 'bob', scoped)).toEqual([]);
-    expect(await resetBy('hektor', 'bella', scoped)).toEqual(['PRIVILEGE_UNKNOWN']);
-  });
-
   async function gatewayWith(env: Readonly<Record<string, string>>): Promise<TestGateway> {
     const made = await startTestGateway(peer, { env: { ...peer.staffEnv(), ...env } });
     opened.push(made);

@@ -6,8 +6,7 @@ import {
   PersonHistoryDocument,
   ResetOathDevicesDocument,
 } from '../../packages/client/operations.ts';
-import { Failure } from '../../src/domain/failure.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
+import { codesOf } from '../support/gateway.ts';
 import { usePeer } from './peer-stage.ts';
 import { peers } from '../support/peer.ts';
 
@@ -54,22 +53,5 @@ describe.each(peers)('on $name', (row) => {
       helen,
     );
     expect(codesOf(vera)).toEqual(['TARGET_PRIVILEGED']);
-  });
-
-  test('a change that cannot be recorded is not made', async () => {
-    const away = new Failure('AUDIT_UNAVAILABLE', 'The ledger is away.');
-    const blind = await startTestGateway(on.peer, {
-      env: on.peer.staffEnv(),
-      ledger: { ...on.ledger, begin: () => Promise.reject(away) },
-    });
-    // With a key of its own, it is no repeat of an earlier test's change.
-    const input = { target: { user: { id: on.peer.idOf('bob') } }, idempotencyKey: 'unrecorded' };
-    const helen = await on.peer.signIn('helen');
-
-    const answer = await blind.send(ResetOathDevicesDocument, { input }, helen);
-    await blind.stop();
-
-    expect(codesOf(answer)).toEqual(['AUDIT_UNAVAILABLE']);
-    expect(await on.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
   });
 });

@@ -7,7 +7,6 @@ import {
   MyDevicesDocument,
   PersonDevicesDocument,
   ResetOathDevicesDocument,
-  ResetPushDevicesDocument,
 } from '../../packages/client/operations.ts';
 import type { ChangeTarget } from '../../packages/client/operations.ts';
 import { deviceIds, hotpCode, sandboxPassword } from '../../src/sandbox/index.ts';
@@ -100,19 +99,6 @@ describe.each(peers)('on $name', (row) => {
     expect(forced).toMatchObject({ outcome: 'DONE', oathSkip: 'NOT_SET' });
   });
 
-  test('a registration without an id is removed by a reset', async () => {
-    await on.peer.plant('carol', { oathDeviceProfiles: ['{"deviceName":"broken"}'] });
-    const carol = await on.peer.signIn('carol');
-
-    const before = await on.gateway.send(MyDevicesDocument, {}, carol);
-    const reset = await resetOath(carol, { me: true });
-
-    expect(before.data?.me?.devicesByKind?.[0]?.devices).toMatchObject([
-      { id: idOfDevice(on.peer.idOf('carol'), 'OATH', 0), name: 'broken' },
-    ]);
-    expect(reset).toMatchObject({ outcome: 'DONE', isVerified: true });
-  });
-
   test('the super user resets an inactive user', async () => {
     const amadmin = await on.peer.signIn('amadmin');
     const id = on.peer.idOf('dave');
@@ -133,79 +119,6 @@ describe.each(peers)('on $name', (row) => {
     });
     expect(reset).toMatchObject({ outcome: 'DONE', isVerified: true });
     expect(await on.peer.deviceIds('dave', 'OATH')).toEqual([]);
-  });
-
-  test('the super user resets push devices', async () => {
-    const amadmin = await on.peer.signIn('amadmin');
-
-    const { data } = await on.gateway.send(
-      ResetPushDevicesDocument,
-      { input: { target: { user: { id: on.peer.idOf('bob'), realm: 'alpha' } } } },
-      amadmin,
-    );
-
-    expect(data?.resetPushDevices).toMatchObject({
-      outcome: 'DONE',
-      isVerified: true,
-      removedDevices: [
-        { deviceId: idOfDevice(on.peer.idOf('bob'), 'PUSH', deviceIds.bobPush), kind: 'PUSH' },
-      ],
-      devicesByKind: [{ kind: 'PUSH', devices: [] }],
-    });
-    expect(await on.peer.deviceIds('bob', 'PUSH')).toEqual([]);
-    expect(await on.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
-  });
-
-  test('an unknown user is never an empty success', async () => {
-    const amadmin = await on.peer.signIn('amadmin');
-    const nobody = on.peer.flavor === 'aic' ? '00000000-0000-4000-8000-00000000ffff' : 'nobody';
-
-    const seen = await on.gateway.send(PersonDevicesDocument, { id: nobody }, amadmin);
-    const reset = await resetOath(amadmin, { user: { id: nobody } });
-
-    expect(seen.data).toEqual({ user: null });
-    expect(seen.errors).toEqual([]);
-    expect(reset).toEqual({
-      __typename: 'ResetOathDevicesPayload',
-      outcome: 'NOT_DONE',
-      isVerified: false,
-      removedDevices: [],
-      oathSkip: null,
-      devicesByKind: null,
-      change: null,
-      isReplayed: false,
-      sessionsEnding: 'NOT_ASKED',
-      sessionsEnded: null,
-      user: null,
-      errors: [
-        {
-          __typename: 'DeviceOwnerNotFound',
-          message: 'There is no such person.',
-          path: ['input', 'target', 'user', 'id'],
-        },
-      ],
-    });
-  });
-
-  test('two resets of one operation run in order', async () => {
-    const bob = await on.peer.signIn('bob');
-
-    const { data, errors } = await on.gateway.ask(
-      `mutation {
-        first: resetOathDevices(input: { target: { me: true } }) { outcome user { oathDevices { id: amId } pushDevices { id: amId } } }
-        second: resetPushDevices(input: { target: { me: true } }) { outcome user { oathDevices { id: amId } pushDevices { id: amId } } }
-      }`,
-      bob,
-    );
-
-    expect(errors).toEqual([]);
-    expect(data).toEqual({
-      first: {
-        outcome: 'DONE',
-        user: { oathDevices: [], pushDevices: [{ id: deviceIds.bobPush }] },
-      },
-      second: { outcome: 'DONE', user: { oathDevices: [], pushDevices: [] } },
-    });
   });
 
   test.each<{

