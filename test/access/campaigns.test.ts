@@ -6,7 +6,7 @@ import { writesTo } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
-import { RecordStage, verdictOf, type Answer } from './record-stage.ts';
+import { RecordStage, type Answer } from './record-stage.ts';
 
 const { id } = oneCampaign;
 const taken: StepRequest[] = [];
@@ -71,12 +71,6 @@ test.each([
   const { data } = await step('startCampaign');
 
   expect(data).toEqual({ startCampaign: { campaign: null, errors: [{ __typename }] } });
-});
-
-test('an id that does not exist is no other campaign', async () => {
-  expect(await read('id', 'none')).toEqual({ campaign: null });
-  expect(verdictOf(await step('startCampaign', 'none'))).toBe('ResetCampaignNotFound');
-  expect(taken).toEqual([]);
 });
 
 test('lines are read in pages, and only those of a state', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import { nameOf, tokensAt, type Caller } from './cast.ts';
-import { changeDocument, changes, spellingsOfChanges, type Change } from './changes.ts';
+import { changeDocument, changes, type Change } from './changes.ts';
 import { schema } from './every-way.ts';
 import { everybody, fields, type Table, type TargetName } from './matrix.ts';
 import { credentialOf, writesTo } from './received.ts';
@@ -58,26 +58,16 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
     const person = nameOf(stage.peer, who, one.target) ?? {};
     const refused = changes.filter((change) => isRefused(change, one));
     stage.sandbox.clearReceived();
-    // How a document is spelt does not depend on AM.
-    const spelt = flavor === 'pingam' ? spellingsOfChanges : spellingsOfChanges.slice(0, 1);
-    const tries = spelt.flatMap((spelling) => refused.map((change) => ({ spelling, change })));
     const told = await Promise.all(
-      tries.map(async ({ spelling, change }) => {
-        const query = changeDocument([change], { ...person, spelling });
-        const answer = await stage.gateway.ask(query, who.header);
+      refused.map(async (change) => {
+        const answer = await stage.gateway.ask(changeDocument([change], person), who.header);
         return [answer.data, codesOf(answer), answer.errors[0]?.path];
       }),
     );
-    const all = await stage.gateway.ask(
-      changeDocument(refused, { ...person, spelling: 'plain' }),
-      who.header,
-    );
+    const all = await stage.gateway.ask(changeDocument(refused, person), who.header);
 
     expect(told).toEqual(
-      tries.map(({ spelling, change }) => {
-        const key = spelling === 'aliases' ? 'caller' : change.name;
-        return [{ [key]: null }, [verdictOf(change, one)], [key]];
-      }),
+      refused.map((change) => [{ [change.name]: null }, [verdictOf(change, one)], [change.name]]),
     );
     expect(codesOf(all)).toEqual(refused.map((change) => verdictOf(change, one)));
     expect(writesTo(stage.sandbox)).toEqual([]);
@@ -88,7 +78,7 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
   const allowed = asked.flatMap((one) =>
     changes
       .filter((change) => change.name !== 'endSessions' && verdictOf(change, one) === 'yes')
-      .map((change, index) => ({ ...one, change: change.name, index })),
+      .map((change) => ({ ...one, change: change.name })),
   );
 
   test.each(allowed)('$caller → $target: $change is done once', async (one) => {
@@ -100,8 +90,7 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
     await give(home.name, home.realm);
     stage.sandbox.clearReceived();
 
-    const spelling = spellingsOfChanges[one.index % spellingsOfChanges.length] ?? 'plain';
-    const query = changeDocument(change === undefined ? [] : [change], { ...person, spelling });
+    const query = changeDocument(change === undefined ? [] : [change], person);
     const answer = await stage.gateway.ask(query, who.header);
 
     const payload: unknown = Object.values(answer.data ?? {})[0];
@@ -134,10 +123,7 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
       const who = callerOf(caller);
       stage.sandbox.clearReceived();
       const possible = changes.filter((change) => !isRefused(change, { caller, target }));
-      const query = changeDocument(possible, {
-        ...nameOf(stage.peer, who, target),
-        spelling: 'plain',
-      });
+      const query = changeDocument(possible, nameOf(stage.peer, who, target) ?? {});
 
       const answer = await stage.gateway.ask(query, who.header);
 

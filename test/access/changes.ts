@@ -1,7 +1,6 @@
 /** The changes of the schema as the matrix sends them, and what each must change at AM. */
 import type { Flavor } from '../../src/domain/flavor.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import { spellings, type Spelling } from './ways.ts';
 
 /** One change, of people who have the devices of bob. */
 export interface Change {
@@ -47,19 +46,10 @@ export const changes: readonly Change[] = [
   },
 ];
 
-/** Mutations are behind no interface, and these are always written with literals. */
-export const spellingsOfChanges = spellings.filter(
-  (spelling) => spelling !== 'interface' && spelling !== 'literals',
-);
-
 /** Writes a document with these changes of one person in it. */
 export function changeDocument(
   wanted: readonly Change[],
-  {
-    id,
-    realm,
-    spelling,
-  }: { readonly id?: string; readonly realm?: string; readonly spelling: Spelling },
+  { id, realm }: { readonly id?: string; readonly realm?: string } = {},
 ): string {
   const named = Object.entries({ id, realm }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`],
@@ -67,16 +57,7 @@ export function changeDocument(
   const target = `target: { ${id === undefined ? 'me: true' : `user: { ${named.join(', ')} }`} }`;
   const texts = wanted.map(({ name, input, selection }) => {
     const given = input === '' ? target : `${target}, ${input}`;
-    const alias = spelling === 'aliases' ? 'caller: ' : '';
-    return `${wanted.length > 1 ? '' : alias}${name}(input: { ${given} }) { ${selection} }`;
+    return `${name}(input: { ${given} }) { ${selection} }`;
   });
-  const body = `{ ${texts.join(' ')} }`;
-  switch (spelling) {
-    case 'fragments':
-      return `mutation { ...Hidden } fragment Hidden on Mutation ${body}`;
-    case 'inline fragments':
-      return `mutation { ... on Mutation { ... ${body} } }`;
-    default:
-      return `mutation ${body}`;
-  }
+  return `mutation { ${texts.join(' ')} }`;
 }

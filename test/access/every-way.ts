@@ -10,8 +10,7 @@ import { everybody, fields, type CallerName, type Table, type TargetName } from 
 import { writesTo } from './received.ts';
 import { cell, isAskable, leaks, openMatrix, type Cell } from './scene.ts';
 import { verdictAt } from './verdicts.ts';
-import { documentOf, probesOf, spellings, waysTo } from './ways.ts';
-import type { Spelling, Wanted, Way } from './ways.ts';
+import { documentOf, probesOf, waysTo, type Wanted, type Way } from './ways.ts';
 
 /** The schema as clients and routers meet it. */
 export const schema = await createSchema({ federation: true });
@@ -49,12 +48,12 @@ export function tryEveryWay(
       stage.sandbox.clearReceived();
       const wrong: string[] = [];
       let tried = 0;
-      const attempt = async ({ way, spelling, key }: Try): Promise<void> => {
+      const attempt = async ({ way, key }: Try): Promise<void> => {
         const about = subjectOf(stage, { who, target, way, key });
         if (about === null) return;
-        const asked = documentOf(way, probes, { wanted: about, spelling });
+        const asked = documentOf(way, probes, about);
         const answer = await stage.gateway.ask(asked.query, who.header, asked.variables);
-        const label = `${pathOf(way)}, ${spelling}, ${key}`;
+        const label = `${pathOf(way)}, ${key}`;
         const root = rootVerdict(way, { caller, target, about, table });
         const atRoot = verdictAt(answer, asked.root);
         if (/^[A-Z_]+$/.test(root) && atRoot !== root)
@@ -89,13 +88,12 @@ type Key = 'amId realm' | 'amId' | 'id';
 
 interface Try {
   readonly way: Way;
-  readonly spelling: Spelling;
   /** By what the person is named. */
   readonly key: Key;
 }
 
 /**
- * The cells for which nested ways and every spelling are tried as well, one or two for each role.
+ * The cells for which nested ways are tried as well, one or two for each role.
  * Behind a person, the verdict depends on the caller's role and on whether the person is the
  * caller, privileged, or of another realm; these cells have each of them.
  */
@@ -114,31 +112,19 @@ const representatives: readonly (readonly [CallerName, TargetName])[] = [
 const rootWay = 3;
 
 /**
- * Root ways for every cell; for representatives on pingam also nested ways, and the shortest ways
- * in every spelling. Tokens have a table without representatives, because the main table has
- * bearers.
+ * Root ways for every cell; for representatives on pingam also nested ways. Tokens have a table
+ * without representatives, because the main table has bearers.
  */
 function tries(flavor: Flavor, table: Table, { caller, target }: Cell): readonly Try[] {
   const isThorough =
     flavor === 'pingam' &&
     table === everybody &&
     representatives.some(([who, whom]) => who === caller && whom === target);
-  const reach = { everybody: isThorough ? Infinity : rootWay, tokens: 2 };
-  const within = table === everybody ? reach.everybody : reach.tokens;
+  const reach = isThorough ? Infinity : rootWay;
+  const within = table === everybody ? reach : 2;
   return [...waysOfQueries, ...waysOfMutations]
     .filter((way) => way.length <= within)
-    .flatMap((way) => {
-      const keys = keysOf(way);
-      return spellings
-        .slice(0, isThorough ? countOfSpellings(way) : 1)
-        .flatMap((spelling) => keys.map((key) => ({ way, spelling, key })));
-    });
-}
-
-/** In how many spellings a way is tried: the longer it is, the fewer. */
-function countOfSpellings({ length }: Way): number {
-  if (length < 3) return spellings.length;
-  return length === 3 ? 2 : 1;
+    .flatMap((way) => keysOf(way).map((key) => ({ way, key })));
 }
 
 function keysOf(way: Way): readonly Key[] {

@@ -94,17 +94,6 @@ describe('the limit of changes', () => {
 
     expect(codes).toEqual(['', '', '', limited, limited]);
   });
-
-  test('one operation with several changes makes none', async () => {
-    const aliases = ['bob', 'alice'].map(
-      (id) => `${id}: resetPushDevices(input: { target: ${of(id)}, force: true }) { outcome }`,
-    );
-
-    const answer = await people.ask(`mutation { ${aliases.join(' ')} }`, 'helen');
-
-    expect([answer.data, codesOf(answer)]).toEqual([null, ['OPERATION_TOO_LARGE']]);
-    expect(writesTo(people.stage.sandbox)).toEqual([]);
-  });
 });
 
 describe('the limit of searches', () => {

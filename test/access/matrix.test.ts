@@ -4,6 +4,9 @@ import { isObjectType, type GraphQLSchema } from 'graphql';
 import { ruleOf } from '../../src/graph/access.ts';
 import { probes, schema, tryEveryWay, waysOfMutations, waysOfQueries } from './every-way.ts';
 import { cellsOf, deeds, everybody, fields, open } from './matrix.ts';
+import { codesOf } from '../support/gateway.ts';
+import { useStage } from '../support/stage.ts';
+import { callsAbout } from './received.ts';
 import { tokens } from './token-matrix.ts';
 import { guardedFields, type Step, type Way } from './ways.ts';
 
@@ -62,6 +65,27 @@ test('no change leads to a person past the permission to see them', () => {
 
   expect(waysOfMutations.length).toBeGreaterThan(5);
   expect(unguarded.map((way) => way.map(({ field }) => field.name))).toEqual([]);
+});
+
+describe('a document, however it is spelt,', () => {
+  const stage = useStage('pingam');
+
+  test.each([
+    '{ me: user(id: "bob") { me: oathDevices { id } } }',
+    '{ ...F } fragment F on Query { user(id: "bob") { oathDevices { id } } }',
+    '{ ... on Query { user(id: "bob") { ... on User { oathDevices { ... on RegisteredDevice { owner { id } } } } } } }',
+    'query ($id: ID! = "bob") { user(id: $id) { oathDevices { id } } }',
+    '{ user(id: "bob") @include(if: true) { oathDevices { id } } }',
+    'mutation { ...F } fragment F on Mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } }',
+    'mutation { ... on Mutation { a: resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } } }',
+  ])('is refused alike: %s', async (query) => {
+    const answer = await stage.gateway.ask(query, await stage.peer.signIn('alice'));
+
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+    expect(Object.values(answer.data ?? {})).toEqual([null]);
+    const about = { id: 'bob', realm: 'alpha' };
+    expect(callsAbout(stage.sandbox, about)).toEqual([]);
+  });
 });
 
 describe('on pingam', () => {

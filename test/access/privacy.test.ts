@@ -1,4 +1,4 @@
-/** Security E6, A8, A12: personal data, the use of tokens, and no enrolment. */
+/** Security E6, A8: personal data, and no enrolment. */
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { isInputObjectType } from 'graphql';
 import { createSchema } from '../../src/graph/build-schema.ts';
@@ -7,7 +7,6 @@ import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { actAs, type Stage } from '../support/stage.ts';
-import { credentialOf } from './received.ts';
 import { staffScopes } from './scene.ts';
 import { Stages } from './stages.ts';
 
@@ -135,68 +134,6 @@ describe('security A8: the schema', () => {
     expect(new Set(actions)).toEqual(new Set(['getSessionInfo', 'logoutByUser', 'reset']));
   });
 });
-
-describe('security A12: with the credential of the gateway', () => {
-  const reset =
-    'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome user { oathDevices { id: amId } } } }';
-
-  test.each(['helen', 'oscar', helpDesk, 'carol devices:admin'])(
-    '%s is never passed on',
-    async (who) => {
-      const header = await as(who);
-      stage.sandbox.clearReceived();
-      const logged = stage.gateway.log.length;
-
-      const answer = await stage.gateway.ask(reset, header);
-
-      const id = answer.headers.get('x-correlation-id') ?? 'none';
-      const own = stage.sandbox.received().filter((call) => credentialOf(call, header) === 'own');
-      expect(answer.errors).toEqual([]);
-      expect(
-        own.filter(({ path }) => !/\/sessions\?|\/users\/helen\?|\/users\/oscar\?/.test(path)),
-      ).toEqual([]);
-      expect(transactions().filter((one) => one !== id)).toEqual([]);
-      const lines = stage.gateway.log.slice(logged).map((line): unknown => JSON.parse(line));
-      const calls = lines.filter(
-        (line) =>
-          fieldAt(line, 'event') === 'upstream' && fieldAt(line, 'template') !== 'authenticate',
-      );
-      expect(calls.length).toBeGreaterThan(4);
-      expect(calls.filter((line) => fieldAt(line, 'correlationId') !== id)).toEqual([]);
-    },
-  );
-
-  test('no token is in the log', async () => {
-    const helen = await stage.peer.signIn('helen');
-    const carol = await as('carol devices:admin');
-
-    await stage.gateway.ask(reset, helen);
-    await stage.gateway.ask(reset, carol);
-    await stage.gateway.ask(reset, { authorization: 'Bearer not.a.token' });
-
-    const sent = stage.sandbox
-      .received()
-      .flatMap(({ headers }) => [
-        headers[stage.peer.cookieName.toLowerCase()],
-        headers.authorization,
-      ])
-      .filter((text) => typeof text === 'string');
-    const secrets = [...Object.values(helen), ...Object.values(carol), ...sent]
-      .map((text) => text.replace('Bearer ', ''))
-      .filter((text) => text.length > 20);
-    const log = stage.gateway.log.join('\n');
-    expect(secrets.length).toBeGreaterThan(3);
-    expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
-  });
-});
-
-/** The transaction ids that AM was given, but for the gateway's own sign-in and the test's. */
-function transactions(): readonly string[] {
-  return stage.sandbox
-    .received()
-    .filter(({ path }) => !/authenticate|serverinfo|oauth2/.test(path))
-    .map(({ headers }) => String(headers['x-forgerock-transactionid']));
-}
 
 /** The personal values in an answer about a profile. */
 function told(text: string): readonly string[] {

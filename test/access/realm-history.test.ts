@@ -116,16 +116,6 @@ describe('an auditor', () => {
     expect(namesIn(answer.data)).toEqual(['bella']);
   });
 
-  test('reads nothing of the people whose changes they see', async () => {
-    const rita = await records.as('rita');
-    records.stage.sandbox.clearReceived();
-
-    await seen(rita);
-
-    const paths = records.stage.sandbox.received().map(({ path }) => path);
-    expect(paths.filter((path) => /\/users\/(?!rita)/.test(path))).toEqual([]);
-  });
-
   test('can read what they may do', async () => {
     const { data } = await records.ask(
       '{ caller { roles realms canSearch canResetOthers canViewHistory canChangeOwn isReasonRequired } }',
@@ -146,20 +136,16 @@ describe('an auditor', () => {
 const after = (minutes: number): string => new Date(start + minutes * 60_000).toISOString();
 
 test.each<readonly [string, () => object, string]>([
-  ['of a person', () => ({ person: 'vera' }), 'vera'],
   ['of a person by global id', () => ({ person: idOfPerson('vera') }), 'vera'],
   ['of nobody’s name', () => ({ person: 'nobody' }), ''],
   ['of another realm', () => ({ person: idOfPerson('bella', 'beta') }), 'BAD_USER_INPUT'],
   ['of an actor', () => ({ actor: 'ada' }), 'ada'],
   ['of an actor and a person', () => ({ actor: 'helen', person: 'bob' }), 'bob'],
   ['of an outcome', () => ({ outcome: 'NOT_DONE' }), 'gone'],
-  ['of an outcome and a person', () => ({ outcome: 'DONE', person: 'bob' }), 'bob'],
   ['of what was refused', () => ({ isRefused: true }), 'dave'],
   ['of a ticket, spaces around it left out', () => ({ ticket: ' INC-9 ' }), 'vera'],
   ['of a ticket that PostgreSQL cannot hold', () => ({ ticket: 'INC\u0000' }), 'BAD_USER_INPUT'],
-  ['of a reference number', () => ({ reference: numbers.get('ada') }), 'ada'],
   ['of a reference number as it is typed', () => ({ reference: typed('ada') }), 'ada'],
-  ['of what is no reference number', () => ({ reference: 'ada' }), ''],
   ['of a number and another ticket', () => ({ reference: typed('ada'), ticket: 'INC-9' }), ''],
   ['of dry runs', () => ({ isDryRun: true }), 'gone'],
   ['of what was let through', () => ({ isRefused: false }), everything.slice('dave '.length)],

@@ -44,44 +44,28 @@ describe('security B4, G13: a reason', () => {
 
   test.each([
     ['is missing', demanded, {}, 'reason'],
-    ['is null', demanded, { reason: null }, 'reason'],
     ['is empty', demanded, { reason: '' }, 'reason'],
     ['is blank', demanded, { reason: ' \t ' }, 'reason'],
     ['has 501 characters', demanded, { reason: 'x'.repeat(501) }, 'reason'],
-    ['is blank though nobody demands one', {}, { reason: '  ' }, 'reason'],
-    ['is too long though nobody demands one', {}, { reason: 'x'.repeat(501) }, 'reason'],
     ['has nothing but a zero-width space', {}, { reason: '\u200b' }, 'reason'],
     ['has nothing but a Hangul filler', {}, { reason: '\u3164\u2800' }, 'reason'],
     ['has a bidi control', {}, { reason: `${lost}\u202e` }, 'reason'],
-    ['has a control character', {}, { reason: `${lost}\u0007` }, 'reason'],
     ['has a code with a full stop', {}, { reason: 'She read 123.456 to me' }, 'reason'],
-    ['has a code in pairs', {}, { reason: '(12)–(34)–(56)' }, 'reason'],
     ['has a ticket that is a code', {}, { reason: lost, ticket: '123/456' }, 'ticket'],
-    ['has an invisible ticket', {}, { reason: lost, ticket: '\u2060' }, 'ticket'],
     ['has several lines and an emoji', {}, { reason: 'lost\n👩‍💻 phone' }, undefined],
     ['has a longer number', {}, { reason: 'Order 1234567, 2026-11-25' }, undefined],
     ['has a ticket of six digits', {}, { reason: lost, ticket: 'INC-123456' }, undefined],
     ['misses its ticket', ticketed, { reason: lost }, 'ticket'],
-    ['has a blank ticket', ticketed, { reason: lost, ticket: ' ' }, 'ticket'],
     ['has another ticket', ticketed, { reason: lost, ticket: 'CHG-1234' }, 'ticket'],
-    ['has a ticket that begins well', ticketed, { reason: lost, ticket: 'INC-12345' }, 'ticket'],
-    ['has a ticket that ends well', ticketed, { reason: lost, ticket: 'xINC-1234' }, 'ticket'],
     ['has a ticket on a line', ticketed, { reason: lost, ticket: 'x\nINC-1234' }, 'ticket'],
     ['has a long ticket', demanded, { reason: lost, ticket: 'x'.repeat(101) }, 'ticket'],
-    ['has one character', demanded, { reason: 'x' }, undefined],
     ['has 500 characters', demanded, { reason: 'x'.repeat(500) }, undefined],
     ['has its ticket', ticketed, { reason: lost, ticket: 'INC-1234' }, undefined],
-    ['has no ticket where none is demanded', demanded, { reason: lost }, undefined],
     ['is not there where nobody demands one', {}, {}, undefined],
-    ['is null where nobody demands one', {}, { reason: null }, undefined],
     ['is empty though nobody demands one', {}, { reason: '' }, 'reason'],
     ['has 500 characters between blanks', {}, { reason: ` ${'x'.repeat(500)} ` }, undefined],
-    ['has a long ticket though nobody demands one', {}, { ticket: 'x'.repeat(101) }, 'ticket'],
     ['has a ticket of 100 characters', {}, { ticket: 'x'.repeat(100) }, undefined],
-    ['has an empty ticket where none is demanded', {}, { ticket: '' }, undefined],
-    ['has half of a ticket though nobody demands one', formed, { ticket: 'INC-' }, 'ticket'],
     ['has a ticket between blanks', formed, { ticket: ' INC-1234 ' }, undefined],
-    ['has no ticket where tickets have a form', formed, {}, undefined],
     ['has an empty ticket where tickets have a form', formed, { ticket: '' }, undefined],
   ] as const)('that %s: what is at fault', async (_label, env, more, argument) => {
     const stage = await stages.with(env);
@@ -137,7 +121,6 @@ describe('security B5: a verification', () => {
   test.each<readonly [string, object, string, object | null | undefined, string?]>([
     ['that is missing', demanded, 'helen', undefined, no],
     ['that is null', demanded, 'helen', null, no],
-    ['of a moment ago', demanded, 'helen', {}],
     ['without a reference', demanded, 'helen', about(null)],
     ['of 14 minutes ago', demanded, 'helen', ago(840)],
     ['of 16 minutes ago', demanded, 'helen', ago(960), no],
@@ -145,11 +128,8 @@ describe('security B5: a verification', () => {
     ['half a minute ahead', demanded, 'helen', ago(-30)],
     ['two minutes ahead', demanded, 'helen', ago(-120), bad],
     ['by another method', demanded, 'helen', { method: 'email' }, bad],
-    ['by no method', demanded, 'helen', { method: '' }, bad],
     ['with a code of six digits', demanded, 'helen', about('code 123456'), bad],
-    ['with a code in two groups', demanded, 'helen', about('123 456'), bad],
     ['with a code and a stroke', demanded, 'helen', about('told 123-456.'), bad],
-    ['with a code and full stops', demanded, 'helen', about('12.34.56'), bad],
     ['with nothing visible', demanded, 'helen', about('\u3164'), bad],
     ['with a code in wide digits', demanded, 'helen', about('１２３４５６'), bad],
     ['with the number of a phone', demanded, 'helen', about('030 123 456 78')],
@@ -157,7 +137,6 @@ describe('security B5: a verification', () => {
     ['with a number of seven digits', demanded, 'helen', about('1234567')],
     ['with a long reference', demanded, 'helen', about('x'.repeat(101)), bad],
     ['that nobody demands of an administrator', demanded, 'oscar', undefined],
-    ['that an administrator gives by another method', demanded, 'oscar', { method: 'x' }, bad],
     [
       'that is demanded of administrators',
       { VERIFICATION_REQUIRED: 'administrator' },
@@ -205,12 +184,9 @@ test.each([
   ['administrators may be over administrators', over, 'oscar', { userId: 'ada' }, []],
   ['the help desk never is', over, 'helen', { userId: 'vera' }, privileged],
   ['in capitals they are privileged, too', {}, 'helen', { userId: 'VERA' }, privileged],
-  ['in other capitals they are privileged, too', {}, 'helen', { userId: 'Vera' }, privileged],
   ['in wide letters they are privileged, too', {}, 'helen', { userId: 'Ｖera' }, privileged],
   ['one’s own account, over privileged people', over, 'oscar', { userId: 'oscar' }, own],
-  ['one’s own account in capitals', over, 'oscar', { userId: 'OSCAR' }, own],
   ['help desk’s own account in capitals', over, 'helen', { userId: 'HELEN' }, own],
-  ['help desk’s own account with one capital', over, 'helen', { userId: 'Helen' }, own],
   ['of realms, staff have their own', realms(''), 'helen', bella, no],
   ['and those told', realms('alpha:beta'), 'helen', bella, []],
   ['whichever it is', realms('beta:alpha'), 'hektor', bob, []],
@@ -278,7 +254,7 @@ test.each([
   const credential = who === name ? 'own' : 'service';
   expect(lists.map((call) => credentialOf(call, as))).toEqual([credential]);
   for (const change of changes) {
-    const answer = await stage.gateway.ask(changeDocument([change], { id, spelling: 'plain' }), as);
+    const answer = await stage.gateway.ask(changeDocument([change], { id }), as);
     const isPermitted = name === 'oscar' || !/^(remove|rename)/.test(change.name);
     expect([change.name, codesOf(answer)]).toEqual([change.name, isPermitted ? own : no]);
   }

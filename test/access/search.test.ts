@@ -179,15 +179,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(stage.sandbox.received().filter(({ path }) => /_queryFilter/.test(path))).toEqual([]);
   });
 
-  test('a cursor of another search shows no person who was not found', async () => {
-    const other = await search('alice');
-
-    const answer = await search('bob', { after: endOf(other.data) });
-
-    expect(answer.errors).toEqual([]);
-    expect(usernames(answer.data).filter((name) => name !== 'bob')).toEqual([]);
-  });
-
   describe('among many', () => {
     beforeAll(() => populate(stage, crowd));
 
@@ -196,13 +187,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
       const all = Array.from({ length: crowd }, (_, number) => nameInCrowd(number));
       expect([seen[0], seen.toSorted(), pages]).toEqual(['zed', all, Math.ceil(crowd / 20)]);
-    });
-
-    test('pages of another size hold the same people in the same order', async () => {
-      const wide = await readAll('zed00', 20);
-
-      expect(wide.seen).toHaveLength(9);
-      expect((await readAll('zed00', 3)).seen).toEqual(wide.seen);
     });
 
     test('a page continues after a person who was deleted', async () => {
@@ -253,22 +237,16 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     test.each([
       ['by given and family name', 'Bob Example', 'bob!'],
-      ['family name first', 'Example Bob', 'bob!'],
       ['family name first, as on a form', 'example, bob', 'bob!'],
-      ['by the beginnings of both', 'bo exam', 'bob'],
       ['by the given name alone', 'Jürgen', 'p002'],
       ['by the family name alone, without its accent', 'Muller', 'p002'],
-      ['by the family name alone, with two letters for one', 'Mueller', 'p002'],
       ['without accents, whole', 'jose garcia nunez', 'p001!'],
       ['without accents, with and without', 'Jose Garcia', 'p003! p001'],
-      ['with accents that the directory lacks', 'José García', 'p003! p001'],
       ['of several words', 'Anna Maria van den Berg', 'p004!'],
-      ['of several words, family name first', 'van den Berg, Anna Maria', 'p004!'],
       ['by two short names', 'Wu Li', 'p005!'],
       ['by an initial and a name', 'A Berg', 'p006'],
       ['by no initials', 'L W', ''],
       ['by a telephone number', '+44 20 7946 0001', 'p005!'],
-      ['by no beginning of a telephone number', '+44 20 7946', ''],
       ['of somebody else', 'Bob Garcia', ''],
       ['by no part within a name', 'ünez', ''],
     ])('%s: %j finds %j', async (_label, text, expected) => {

@@ -5,7 +5,6 @@ import type { ResetOathDevicesMutation } from '../../packages/client/operations.
 import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { realmPath } from '../openam/am-rest.ts';
-import { until } from '../reliability/am-traffic.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { useStage } from '../support/stage.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -105,16 +104,6 @@ describe.each(orders)('%s before %s', (one, two) => {
     expect(entities.data).toEqual({ _entities: [seen[one], seen[two]] });
     expect([people, entities].map(codesOf)).toEqual([['TARGET_PRIVILEGED'], ['TARGET_PRIVILEGED']]);
   });
-
-  test('each sees only himself, and AM is not asked about the other', async () => {
-    const own = await ask(documents.ownAndOther, bobOf[one], { other: two });
-    const named = await ask(documents.people, bobOf[one], { one, two });
-
-    expect(own.data).toEqual({ one: bobs[one], two: null });
-    expect(named.data).toEqual({ one: bobs[one], two: null });
-    expect([own, named].map(codesOf)).toEqual([['FORBIDDEN'], ['FORBIDDEN']]);
-    expect(callsAbout(stage.sandbox, { id: 'bob', realm: two })).toEqual([]);
-  });
 });
 
 test('one who is of the help desk sees himself by his session and the other by his role', async () => {
@@ -144,19 +133,6 @@ describe.each(orders)('two resets at once, %s and %s', (one, two) => {
     const bySuperUser = await Promise.all([reset(amadmin, one), reset(amadmin, two)]);
     expect(bySuperUser).toMatchObject([resetOf(one), resetOf(two)]);
     expect(written().toSorted()).toEqual(['alpha', 'beta']);
-  });
-
-  test('do not wait for each other', async () => {
-    const gate = Promise.withResolvers<void>();
-    const match = { method: 'POST', path: `realms/${two}/users/bob/devices` };
-    stage.sandbox.breakNext({ match, effect: { kind: 'hook', run: () => gate.promise } });
-    const first = reset(amadmin, two);
-    await until('the write came', () => written().length === 1);
-
-    const second = await reset(amadmin, one);
-    gate.resolve();
-
-    expect([second, await first]).toMatchObject([resetOf(one), resetOf(two)]);
   });
 });
 

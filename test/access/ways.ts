@@ -130,17 +130,6 @@ export interface Wanted {
   readonly key?: Readonly<Record<string, string>>;
 }
 
-/** How a document is written. Except with literals, the person is in its variables. */
-export const spellings = [
-  'plain',
-  'aliases',
-  'fragments',
-  'inline fragments',
-  'interface',
-  'literals',
-] as const;
-export type Spelling = (typeof spellings)[number];
-
 /** A document and where in its answer each probe is, in the order of the probes. */
 export interface Asked {
   readonly query: string;
@@ -151,80 +140,45 @@ export interface Asked {
 }
 
 /** Writes a document that takes one way and asks for every probe at its end. */
-export function documentOf(
-  way: Way,
-  probes: readonly Way[],
-  { wanted, spelling }: { readonly wanted: Wanted; readonly spelling: Spelling },
-): Asked {
-  const isAliased = spelling === 'aliases';
+export function documentOf(way: Way, probes: readonly Way[], wanted: Wanted): Asked {
   const [first] = way;
-  const root = rootArguments(first, { wanted, areLiterals: spelling === 'literals' });
-  const key = (step: Step, depth: number): string =>
-    isAliased ? `z${depth}_${step.field.name}` : step.field.name;
-  const written = (steps: Way, inner: string, depth: number): string =>
-    steps.toReversed().reduce((within, step, index) => {
-      const at = depth + steps.length - 1 - index;
-      const below = steps[steps.length - index];
+  const root = rootArguments(first, wanted);
+  const written = (steps: Way, inner: string): string =>
+    steps.reduceRight((within, step, index) => {
+      const below = steps[index + 1];
       const isSpecial = below !== undefined && getNamedType(step.field.type) !== below.type;
       const body = isSpecial ? `{ ... on ${below.type.name} ${within} }` : within;
-      return dressed(
-        step,
-        `${isAliased ? `${key(step, at)}: ` : ''}${step.field.name}${step === first ? root.text : argumentsOf(step.field, wanted)} ${body}`,
-        spelling,
-      );
+      return `{ ${step.field.name}${step === first ? root.text : argumentsOf(step.field, wanted)} ${body} }`;
     }, inner);
-  const ends = probes.map((probe, index) => {
+  const ends = probes.map((probe) => {
     const leaf = probe.at(-1);
     const isLeaf = leaf === undefined || isLeafType(getNamedType(leaf.field.type));
-    return written(probe, isLeaf ? '' : '{ __typename }', 100 * (index + 1)).slice(1, -1);
+    return written(probe, isLeaf ? '' : '{ __typename }').slice(1, -1);
   });
   const goal = way.at(-1);
-  const goalName = goal?.end ?? '';
   const probed = `{ __typename ${ends.join(' ')} }`;
-  const isOneOfSeveral = goal !== undefined && getNamedType(goal.field.type).name !== goalName;
-  const selection = isOneOfSeveral ? `{ ... on ${goalName} ${probed} }` : probed;
-  const rootName = first?.type.name ?? '';
-  const isSpread = spelling === 'fragments' && probes.length > 0;
-  const body = written(way, isSpread ? '{ ...Probes }' : selection, 0);
-  const keysOf = (steps: Way, depth: number): string[] =>
-    steps.map((step, index) => key(step, depth + index));
-  const fragments = isSpread
-    ? ` fragment Root on ${rootName} ${body} fragment Probes on ${goalName} ${probed}`
-    : '';
+  const isOneOfSeveral = goal !== undefined && getNamedType(goal.field.type).name !== goal.end;
+  const selection = isOneOfSeveral ? `{ ... on ${goal.end ?? ''} ${probed} }` : probed;
+  const keysOf = (steps: Way): string[] => steps.map(({ field }) => field.name);
   return {
-    query: `${rootName.toLowerCase()} Asked${root.definitions} ${isSpread ? '{ ...Root }' : body}${fragments}`,
+    query: `${first?.type.name.toLowerCase()} Asked${root.definitions} ${written(way, selection)}`,
     variables: root.variables,
-    places: probes.map((probe, index) => [...keysOf(way, 0), ...keysOf(probe, 100 * (index + 1))]),
-    root: keysOf(way.slice(0, 1), 0),
+    places: probes.map((probe) => [...keysOf(way), ...keysOf(probe)]),
+    root: keysOf(way.slice(0, 1)),
   };
 }
 
-function dressed({ type, field }: Step, text: string, spelling: Spelling): string {
-  if (spelling === 'inline fragments') return `{ ... on ${type.name} { ${text} } }`;
-  const shared = isObjectType(type)
-    ? type.getInterfaces().find((one) => field.name in one.getFields())
-    : undefined;
-  if (spelling === 'interface' && shared !== undefined) {
-    return `{ ... on ${shared.name} { ${text} } }`;
-  }
-  return `{ ${text} }`;
-}
-
-/** The arguments of the field that a document begins with, as literals or as variables. */
+/** The arguments of the field that a document begins with, as variables. */
 function rootArguments(
   first: Step | undefined,
-  { wanted, areLiterals }: { readonly wanted: Wanted; readonly areLiterals: boolean },
+  wanted: Wanted,
 ): { readonly text: string; readonly definitions: string; readonly variables: object } {
   const { args = [], name = '' } = first?.field ?? {};
   const given = args.flatMap((argument) =>
     valueOf(argument, wanted, name).map((text) => ({ argument, text })),
   );
-  if (areLiterals) {
-    return { text: inBrackets(given.map(({ text }) => text)), definitions: '', variables: {} };
-  }
-  const names = given.map(({ argument }) => argument.name);
   return {
-    text: inBrackets(names.map((one) => `${one}: $${one}`)),
+    text: inBrackets(given.map(({ argument }) => `${argument.name}: $${argument.name}`)),
     definitions: inBrackets(
       given.map(({ argument: { name: one, type } }) => `$${one}: ${type.toString()}`),
     ),

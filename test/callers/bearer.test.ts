@@ -62,14 +62,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const alike = ['devices:reader', 'xdevices:reset', 'DEVICES:READ'];
   test.each<readonly [string, AccessTokenOptions, view: string[], change: string[]]>([
     ['both scopes', {}, [], []],
-    ['both scopes as one text', { scopeFormat: 'text' }, [], []],
     ['only the one for reading', { scopes: reads }, [], missing],
-    ['only the one for reading, as text', { scopes: reads, scopeFormat: 'text' }, [], missing],
     ['only the one for changes', { scopes: ['devices:reset'] }, missing, []],
     ['other scopes', { scopes: ['openid', 'profile'] }, missing, missing],
     ['scopes that only begin or end alike', { scopes: alike }, missing, missing],
     ['no scope', { scopes: [] }, missing, missing],
-    ['no claim of scopes', { claims: { scope: null } }, missing, missing],
   ])('a token with %s', async (_label, options, view, change) => {
     const alice = as(options);
     const seen = await see(alice);
@@ -102,7 +99,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['marked as a user', () => ({ sub: `(usr!${stage.peer.idOf('alice')})` })],
     ['without a name', () => ({ sub: `(usr!${stage.peer.idOf('alice')})`, subname: null })],
     ['plain', () => ({ sub: stage.peer.idOf('alice'), subname: null })],
-    ['without a realm', () => ({ realm: null })],
     ['without a name of the kind of token', () => ({ tokenName: null })],
   ])('a subject %s is the user', async (_label, claims) => {
     const seen = await see(as({ claims: claims() }));
@@ -123,14 +119,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   });
   test.each<readonly [string, AccessTokenOptions]>([
     ['a client for itself', {}],
-    ['a client marked so', of({ sub: '(age!portal)' })],
     ['a client under a plain name', of({ sub: '(age!alice)' })],
     ['a person of a realm that is not served', of({ realm: '/beta' })],
-    ['a realm that there is not', of({ realm: '/gamma' })],
     ['a realm in other capitals', of({ realm: '/ALPHA' })],
     ['a person of another issuer', { person: 'mallory', realm: 'beta' }],
     ['nobody', of({ sub: null, subname: null })],
-    ['an empty subject', of({ sub: '', subname: null })],
     ['a subject that is no text', of({ sub: 5 })],
   ])('%s is unknown here', async (_label, options) => {
     // Staff scopes, so that only the subject can cause the refusal.
@@ -160,7 +153,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   test.each([
     ['helen', ['devices:help'], ['SELF', 'HELP_DESK']],
     ['oscar', ['devices:admin'], ['SELF', 'ADMINISTRATOR']],
-    ['oscar', ['devices:root'], ['SELF', 'ADMINISTRATOR']],
     ['peter', ['devices:help', 'devices:admin'], ['SELF', 'ADMINISTRATOR', 'HELP_DESK']],
     ['peter', ['devices:read'], ['SELF']],
   ])('%s with %j has the roles %j', async (person, given, roles) => {
@@ -175,21 +167,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const signedInAt = Date.parse(textAt(data, 'caller', 'signedInAt'));
     expect(Math.abs(signedInAt - before)).toBeLessThan(5_000);
     expect(Date.parse(caller?.expiresAt ?? '') - before).toBeGreaterThan(3_500_000);
-  });
-
-  test('a session and a token together are refused', async () => {
-    const both = { ...(await stage.peer.signIn('alice')), ...as({ person: 'bob' }) };
-    stage.sandbox.clearReceived();
-
-    const answer = await stage.gateway.fetch({
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...both },
-      body: JSON.stringify({ query: '{ me { id: amId } }' }),
-    });
-
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).not.toContain(stage.peer.idOf('alice'));
-    expect(stage.sandbox.received()).toEqual([]);
   });
 
   const opaque = (options?: AccessTokenOptions): string => mint({ opaque: true, ...options });
@@ -237,13 +214,9 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ["of another realm's provider", { person: 'mallory', realm: 'beta' }],
     ['of a client for itself', {}],
     ['of a realm that is not served', of({ realm: '/beta' })],
-    ['of another client', { client: 'kiosk' }],
     ['for another audience', { audience: 'kiosk' }],
-    ['for other audiences', { audience: ['kiosk', 'portal2'] }],
     ['of another client for none', { client: 'kiosk', claims: { aud: null } }],
-    ['of another issuer', of({ iss: 'https://evil.test' })],
     ['of a sign-in a day ahead', of({ auth_time: ahead })],
-    ['for renewal', of({ token_type: 'refresh_token' })],
   ])('an opaque token that is %s is rejected', async (label, options) => {
     const person = label.endsWith('for itself') ? {} : { person: 'alice' };
     const token =
@@ -263,20 +236,13 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const broken = 'UPSTREAM_UNAVAILABLE';
   test.each<readonly [string, FaultEffect, string]>([
     ['500', { kind: 'status', status: 500 }, broken],
-    ['503', { kind: 'status', status: 503 }, broken],
     ['401 for the client', { kind: 'status', status: 401 }, broken],
     ['nothing', { kind: 'blackhole' }, broken],
     ['a dead socket', { kind: 'cut', when: 'before' }, broken],
     ['a redirect', { kind: 'redirect', location: '/am/elsewhere' }, broken],
-    ['a page', { kind: 'malformed' }, broken],
-    ['an end that is past', body({ ...told, active: true, exp: 1_700_000_000 }), unknown.join()],
-    ['a key that it is bound to', body({ ...told, active: true, cnf: {} }), unknown.join()],
-    ['another actor', body({ ...told, active: true, act: { sub: 'helen' } }), unknown.join()],
     ['active as a text', body({ ...told, active: 'true' }), unknown.join()],
-    ['active as a number', body({ ...told, active: 1 }), unknown.join()],
     ['no word of it', body(told), unknown.join()],
     ['a list', body([{ ...told, active: true }]), unknown.join()],
-    ['null', body(null), unknown.join()],
   ])('an opaque token whose issuer answers %s', async (_label, effect, code) => {
     const alice = bearer(opaque());
     const match = { method: 'POST', path: '/introspect' };

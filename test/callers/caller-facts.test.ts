@@ -90,17 +90,3 @@ test('the pattern, with the flag u, must match the whole ticket', async () => {
   const tickets = ['INC-1', 'xINC-1', 'INC-1x', 'INC-'];
   expect(tickets.filter((ticket) => form.test(ticket))).toEqual(['INC-1']);
 });
-
-test.each([
-  ['helen', true],
-  ['oscar', true],
-  ['amadmin', false],
-  ['alice', false],
-])('if all staff must give a reason, %s: %s, and any ticket is accepted', async (...row) => {
-  const [name, isReasonRequired] = row;
-  const stage = await stages.with({ REASON_REQUIRED: 'help-desk,administrator' });
-
-  const { data } = await stage.gateway.ask(query, await signIn(stage, name));
-
-  expect(data).toMatchObject({ caller: { isReasonRequired, ticketPattern: null } });
-});

@@ -61,12 +61,9 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const executives = '/groups/executives';
   test.each<readonly [string, string, FaultEffect, string]>([
     ['fails', executives, { kind: 'status', status: 500 }, 'UPSTREAM_ERROR'],
-    ['fails, as of every group,', '/groups/', { kind: 'status', status: 500 }, 'UPSTREAM_ERROR'],
     ['is refused', executives, { kind: 'status', status: 403 }, 'FORBIDDEN'],
-    ['is cut', executives, { kind: 'cut', when: 'before' }, 'UPSTREAM_UNAVAILABLE'],
     ['breaks off', executives, { kind: 'malformed' }, 'UPSTREAM_CONTRACT'],
     ['is a list of objects', executives, answers([{ dn: 'x' }]), 'UPSTREAM_CONTRACT'],
-    ['is one text', executives, answers('x'), 'UPSTREAM_CONTRACT'],
   ])('a group whose answer %s grants nothing', async (_label, path, effect, code) => {
     stage.sandbox.breakNext({ match: { path }, times: Infinity, effect });
 
@@ -76,13 +73,9 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
   test.each<readonly [string, isMember: boolean, (entry: string) => string]>([
     ['as it is', true, (entry) => entry],
-    ['in capitals', true, (entry) => entry.toUpperCase()],
-    ['with blanks after commas', true, (entry) => entry.replaceAll(',', ', ')],
     ['with blanks everywhere', true, (entry) => ` ${entry.replaceAll(/([,=])/g, ' $1 ')} `],
     ['that begins alike', false, (entry) => entry.replace(',', '2,')],
     ['that ends alike', false, (entry) => entry.replace('=', '=x')],
-    ['that goes on', false, (entry) => `${entry},dc=example`],
-    ['that is a part', false, (entry) => entry.split(',')[0] ?? ''],
     ['that is below', false, (entry) => `cn=x,${entry}`],
   ])('peter by his entry %s is a member: %p', async (_label, isMember, spell) => {
     await changeMembers(stage.peer, 'helpdesk', () => [spell(entryOf(stage.peer, 'peter'))]);
@@ -192,12 +185,10 @@ describe('a password', () => {
 
   test.each([
     ['plain', 'diener', 'plain-password'],
-    ['with marks and a blank inside', 'diener', `"a: 'b' {c}; %41&x=\\`],
     ['with a blank at each end', 'diener', ' plain '],
     ['that looks like an encoded word', 'diener', '=?UTF-8?B?YWJj?='],
     ['with umlauts', 'diener', 'Größe-£-5'],
     ['in Japanese, of somebody with an accent', 'zoë', '名前は何ですか'],
-    ['longer than one encoded word may be', 'diener', 'ß'.repeat(120)],
   ])('%s reaches AM unchanged', async (_label, username, password) => {
     await makeDelegate(peer, username, password);
     const helen = await peer.signIn('helen');

@@ -13,17 +13,13 @@ const oidc = {
   OIDC_JWKS_URL: 'https://issuer.example.test/keys',
 };
 const scopes = { ...oidc, ADMIN_SCOPES: 'devices:admin' };
-const NO_GROUP = 'GROUP_NOT_FOUND';
 const property = { ADMIN_PROPERTY: 'role=admin' };
 
 /** A warning in the log: the credential is missing, or administrators are unknown as targets. */
 type Warning = 'credential' | 'administrators' | undefined;
 
 test.each<readonly [string, Flavor, Record<string, string>, Warning]>([
-  ['nothing', 'pingam', {}, undefined],
-  ['help desk without a credential', 'pingam', groups, 'credential'],
   ['a property without a credential', 'pingam', property, 'credential'],
-  ['scopes without a credential', 'pingam', scopes, 'credential'],
   ['bearers without a credential', 'aic', oidc, 'credential'],
   ['administrators by scope only', 'pingam', { ...staff, ...scopes }, 'administrators'],
   ['administrators by property only', 'pingam', { ...staff, ...property }, 'administrators'],
@@ -40,24 +36,13 @@ test.each<readonly [string, Flavor, Record<string, string>, Warning]>([
     undefined,
   ],
   ['the super user', 'openam', staff, undefined],
-  ['a delegate', 'pingam', oscar, undefined],
 ])('ready with %s on %s', async (_label, flavor, env, warning) => {
   const warnings = warning === undefined ? [] : [warning];
   expect(await readinessOf(flavor, env)).toEqual([200, { status: 'ready' }, warnings]);
 });
 
 test.each<readonly [string, Flavor, Record<string, string>, string]>([
-  ['a privileged group', 'pingam', { ...staff, PRIVILEGED_GROUPS: 'none' }, 'PRIVILEGE_UNKNOWN'],
-  ['a help desk group', 'pingam', { ...good, HELP_DESK_GROUPS: 'helpdesk,none' }, NO_GROUP],
-  ['a group of auditors', 'pingam', { ...staff, AUDITOR_GROUPS: 'none' }, NO_GROUP],
-  ['a realm', 'pingam', { AM_REALMS: 'alpha,gamma' }, 'REALM_UNAVAILABLE'],
   ['the right of a delegate to act for others', 'openam', oscar, 'SERVICE_CREDENTIAL_TOO_WEAK'],
-  [
-    'the right password',
-    'pingam',
-    { ...staff, AM_SERVICE_PASSWORD: 'wr0ng' },
-    'SERVICE_CREDENTIAL_MISSING',
-  ],
 ])('degraded without %s on %s', async (_label, flavor, env, code) => {
   const body = { status: 'ready', degraded: [code] };
   expect(await readinessOf(flavor, env)).toEqual([200, body, []]);

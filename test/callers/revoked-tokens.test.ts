@@ -17,7 +17,7 @@ const reset =
   'mutation { resetOathDevices(input: { target: { me: true }, force: true }) { outcome } }';
 const mutations = changes
   .filter(({ name }) => name !== 'endSessions')
-  .map((change) => changeDocument([change], { spelling: 'plain' }));
+  .map((change) => changeDocument([change]));
 
 describe.each(['pingam', 'aic', 'openam'] as const)(
   'on %s, with keys and introspection',
@@ -58,14 +58,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)(
       ['no realm', () => told({ realm: null }), undefined],
       ['another person', () => told({ sub: stage.peer.idOf('bob') }), 'UNAUTHENTICATED'],
       ['another realm', () => told({ realm: '/beta' }), 'UNAUTHENTICATED'],
-      ['nobody', () => told({ sub: null }), 'UNAUTHENTICATED'],
       ['an end that is past', () => told({ exp: 1_700_000_000 }), 'UNAUTHENTICATED'],
       ['fewer scopes', () => told({ scope: 'devices:read' }), 'INSUFFICIENT_SCOPE'],
       ['more scopes', () => told(), 'INSUFFICIENT_SCOPE', readOnly],
       ['an error', () => ({ kind: 'status', status: 500 }), 'UPSTREAM_UNAVAILABLE'],
-      ['that it does not know us', () => ({ kind: 'status', status: 401 }), 'UPSTREAM_UNAVAILABLE'],
       ['nothing', () => ({ kind: 'blackhole' }), 'UPSTREAM_UNAVAILABLE'],
-      ['by a dead socket', () => ({ kind: 'cut', when: 'before' }), 'UPSTREAM_UNAVAILABLE'],
     ])('for a valid one it answers %s', async (_label, effect, code, options = {}) => {
       const alice = as(options);
       issuerSays(effect());

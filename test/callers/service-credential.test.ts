@@ -6,8 +6,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import {
   MyDevicesDocument,
   PersonDevicesDocument,
-  RemoveDeviceDocument,
-  ResetDevicesDocument,
   ResetOathDevicesDocument,
   WhoAmIDocument,
 } from '../../packages/client/operations.ts';
@@ -76,37 +74,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(signInsOf(sandbox)).toHaveLength(1);
   });
 
-  test('and the session of staff do not replace each other', async () => {
-    const helen = await peer.signIn('helen');
-
-    await see(helen);
-    await resetBob(helen);
-    await gateway.send(MyDevicesDocument, {}, helen);
-
-    const service = serviceCredential();
-    expect(service).toMatch(/./);
-    expect(['/groups/', bobsPlace].map((place) => credentialsOf(sandbox, place))).toEqual([
-      [service],
-      [service],
-    ]);
-    expect(credentialsOf(sandbox, `/users/${peer.idOf('helen')}`)).toEqual([tokenOf(helen)]);
-    expect(gateway.log.join('')).not.toContain(service.replace('Bearer ', ''));
-  });
-
-  test('is used for a search by the super user only in AIC, where IDM accepts no session', async () => {
-    const superUser = await peer.signIn('amadmin');
-
-    const { errors } = await gateway.ask(
-      '{ users(search: "bob") { edges { cursor } } }',
-      superUser,
-    );
-
-    const used = credentialsOf(sandbox, flavor === 'aic' ? '/openidm/managed/' : '/users?');
-    expect(errors).toEqual([]);
-    expect(used).toHaveLength(1);
-    expect(used.includes(tokenOf(superUser))).toBe(flavor !== 'aic');
-  });
-
   test('that has ended is renewed once for all requests', async () => {
     const helen = await peer.signIn('helen');
     await see(helen);
@@ -151,32 +118,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(signInsOf(sandbox)).toHaveLength(1);
     expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
     expect(await peer.deviceIds('bob', 'PUSH')).toEqual([deviceIds.bobPush]);
-  });
-
-  test('that ends during single removals: no removal is lost or made twice', async () => {
-    const oscar = await peer.signIn('oscar');
-    await see(oscar);
-    endAt('DELETE', '/oath/');
-    endAt('DELETE', '/trusted/');
-    sandbox.clearReceived();
-    await see(oscar);
-
-    const device = {
-      target: { user: { id: bob.id } },
-      kind: 'OATH' as const,
-      deviceId: deviceIds.bobOath,
-    };
-    const removal = await gateway.send(RemoveDeviceDocument, { input: device }, oscar);
-    await see(oscar);
-    const input = { target: { user: { id: bob.id } }, kinds: ['TRUSTED' as const] };
-    const reset = await gateway.send(ResetDevicesDocument, { input }, oscar);
-
-    expect(removal.data?.removeDevice).toMatchObject({ outcome: 'DONE', errors: [] });
-    expect(reset.data?.resetDevices?.results).toMatchObject([
-      { outcome: 'DONE', isVerified: true },
-    ]);
-    expect(resultsOf(gateway, 'DELETE', 'oath/')).toEqual([401, 200]);
-    expect(await peer.deviceIds('bob', 'OATH')).toEqual([deviceIds.bobOathSecond]);
   });
 
   test('that AM rejects at sign-in is reported to callers who need it, and logged', async () => {

@@ -1,11 +1,10 @@
 /** A sign-out everywhere: the sessions of a person end, and no device changes (design D24). */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { flavors, storedDevices } from '../devices/demo-devices.ts';
-import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
-import { openTestLedger } from '../support/ledger.ts';
+import { LedgerStage } from '../support/ledger-stage.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, useStage } from '../support/stage.ts';
 
@@ -27,9 +26,8 @@ async function isLive(peer: SandboxPeer, headers: SessionHeader): Promise<boolea
 }
 
 describe.each(flavors)('on %s', (flavor) => {
+  const scene = new LedgerStage({ flavor, env: { AM_TIMEOUT_MS: '4000' } });
   let peer: SandboxPeer;
-  let ledger: OpenLedger;
-  let gateway: TestGateway;
   let helen: SessionHeader;
   let bobs: readonly SessionHeader[];
   const isListed = flavor === 'openam';
@@ -38,28 +36,22 @@ describe.each(flavors)('on %s', (flavor) => {
     : ['_action=logoutByUser'];
 
   beforeEach(async () => {
-    peer = await openSandboxPeer(flavor);
-    ledger = await openTestLedger();
-    const env = everyCallerEnv({ AM_TIMEOUT_MS: '4000' })(peer);
-    gateway = await startTestGateway(peer, { env, ledger });
+    ({ peer } = scene.stage);
     helen = await peer.signIn('helen');
     bobs = [await peer.signIn('bob'), await peer.signIn('bob')];
+    // The gateway signs in its service account here.
+    await scene.ask('{ caller { roles } }', helen);
     peer.sandbox.clearReceived();
-  });
-  afterEach(async () => {
-    await gateway.stop();
-    await ledger.close();
-    await peer.close();
   });
 
   const signOut = async (as: SessionHeader, input: object = {}) => {
     const target = { user: { id: peer.idOf('bob') } };
-    const answer = await gateway.ask(mutation, as, {
+    const answer = await scene.ask(mutation, as, {
       input: { target, reason: 'lost phone', ...input },
     });
     return { codes: codesOf(answer), payload: answer.data?.['endSessions'] };
   };
-  const recorded = (payload: unknown) => ledger.findChange(textAt(payload, 'change', 'id'));
+  const recorded = (payload: unknown) => scene.ledger.findChange(textAt(payload, 'change', 'id'));
 
   test('the help desk ends every session of the person, changes no device, and it is recorded', async () => {
     const before = await storedDevices(peer);

@@ -306,21 +306,6 @@ test('a restart goes on with the watch; looks that were missed are not made up f
   expect(await registrationOf(id)).toMatchObject({ secondsAfter: 3_615 - 15 });
 });
 
-test('two processes share the looks', async () => {
-  const other = await startTestGateway(peer, {
-    ledger,
-    now,
-    watchEveryMs: 5,
-    env: { ...peer.staffEnv(), WATCH_REENROLMENT: 'on' },
-  });
-  await reset();
-  const before = looks();
-  for (const seconds of [15, 30, 30, 40]) await pass(seconds);
-  await other.stop();
-
-  expect(looks() - before).toBe(4);
-});
-
 test.each([
   ['without the option', { WATCH_REENROLMENT: 'off' }],
   ['without a service credential', { AM_SERVICE_USERNAME: '', AM_SERVICE_PASSWORD: '' }],

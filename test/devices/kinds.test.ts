@@ -180,16 +180,6 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(listPaths()).toHaveLength(has.length);
   });
 
-  test('a person without devices has empty lists and no error', async () => {
-    const carol = await stage.peer.signIn('carol');
-    const query = `{ me { ${has.map(({ field }) => `${field} { amId }`).join(' ')} } }`;
-
-    const { data, errors } = await stage.gateway.ask(query, carol);
-
-    const me = Object.fromEntries(has.map(({ field }) => [field, []]));
-    expect([data, errors]).toEqual([{ me }, []]);
-  });
-
   test('a list that cannot be read is an error that names the kinds, never a gap', async () => {
     for (const path of ['/devices/2fa/oath', '/devices/trusted']) {
       stage.sandbox.breakNext({ match: { path }, effect: { kind: 'status', status: 500 } });

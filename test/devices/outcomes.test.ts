@@ -28,7 +28,6 @@ import {
   removal,
   renaming,
   status,
-  stepUp,
   unknown,
   type Change,
 } from './outcome-cases.ts';
@@ -124,26 +123,6 @@ describe.each(changes)('the write of a $change', (change) => {
         expect([missed.payload, inTime.payload]).toMatchObject([unknown, done]);
       }),
     );
-
-  test.concurrent(
-    'requires a step-up if AM does, as `canManage` shows',
-    onScene(async (scene) => {
-      scene.sandbox.configure({ deviceManagement: 'SAME', gateReset: true });
-      const { field } = demoOf(change.kind);
-
-      const before = await scene.gateway.ask(
-        `{ me { devices: ${field} { canManage } } }`,
-        scene.bob,
-      );
-      const { payload } = await run(change, scene);
-
-      expect(before.data).toEqual({
-        me: { devices: change.kept.map(() => ({ canManage: false })) },
-      });
-      expect(payload).toMatchObject(stepUp);
-      expect(await bobs(change, scene)).toEqual(change.kept);
-    }),
-  );
 
   test.concurrent(
     'whose connection was refused is not done, and is not looked up',

@@ -155,16 +155,5 @@ describe('an automatic persisted query', () => {
       expect([refused.status, codesOf(refused), codesOf(again)]).toEqual([400, [code], notFound]);
       expect(stage.sandbox.received()).toEqual([]);
     });
-
-    test('is refused each time if it is invalid', async () => {
-      const text = another('{ nothing }');
-      const first = await register(stage.gateway, text, alice);
-
-      const answers = [first];
-      for (const [, send] of waysByHash) answers.push(await send(stage.gateway, text, alice));
-
-      expect(answers.map(codesOf)).toEqual(answers.map(() => ['GRAPHQL_VALIDATION_FAILED']));
-      expect(stage.sandbox.received()).toEqual([]);
-    });
   });
 });

@@ -110,13 +110,6 @@ test('a file that is not UTF-8 is a problem', async () => {
   });
 });
 
-test('the help text is printed on request', async () => {
-  const { code, out, err } = await call(['check', '--help']);
-
-  expect([code, err]).toEqual([0, []]);
-  expect(out.join('\n')).toMatch(/^Usage: identity-gateway documents check/);
-});
-
 test.each([
   { args: [], problem: 'Unknown command "".' },
   { args: ['add', 'a.graphql'], problem: 'Unknown command "add".' },

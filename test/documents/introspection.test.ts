@@ -28,7 +28,6 @@ const queries = [
     tool: 'graphql-js with every option, as codegen asks',
     query: getIntrospectionQuery(everything),
   },
-  { tool: 'Rover', query: roverQuery() },
   { tool: 'Rover, of a subgraph', query: 'query SubgraphIntrospectQuery { _service { sdl } }' },
   {
     tool: 'a tool that starts at a type',
@@ -96,36 +95,6 @@ test.each([
 
 function fragmentsOf(query: string): string {
   return query.slice(query.indexOf('fragment '));
-}
-
-/**
- * The query of `rover graph introspect` (Rover 0.41), except for white space. npm has no binaries
- * of Rover for some systems in the lock file, so it cannot be a dependency.
- */
-function roverQuery(): string {
-  const reference = `kind name${' ofType { kind name'.repeat(7)}${' }'.repeat(7)}`;
-  const deprecation = 'isDeprecated deprecationReason';
-  return `query GraphIntrospectQuery {
-    __schema {
-      queryType { name } mutationType { name } subscriptionType { name }
-      types { ...FullType }
-      directives { name description locations args { ...InputValue } }
-    }
-  }
-  fragment FullType on __Type {
-    kind name description
-    fields(includeDeprecated: true) {
-      name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef } ${deprecation}
-    }
-    inputFields(includeDeprecated: true) { ...InputValue }
-    interfaces { ...TypeRef }
-    enumValues(includeDeprecated: true) { name description ${deprecation} }
-    possibleTypes { ...TypeRef }
-  }
-  fragment InputValue on __InputValue {
-    name description type { ...TypeRef } defaultValue ${deprecation}
-  }
-  fragment TypeRef on __Type { ${reference} }`;
 }
 
 /** Returns one type of an SDL. */

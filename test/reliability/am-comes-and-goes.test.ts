@@ -62,22 +62,6 @@ describe('health', () => {
 
     expect((await gateway.ask(me, alice)).data).toEqual({ me: { amId: 'alice' } });
   });
-
-  test('calls AM once in two seconds however often it is probed', async () => {
-    let time = 1_000_000;
-    await start({ now: () => time });
-    const asked = (): number =>
-      peer.sandbox.received().filter(({ path }) => path.includes('serverinfo')).length;
-
-    await Promise.all(Array.from({ length: 20 }, () => health('ready')));
-    expect(asked()).toBe(1);
-    time += 2_000;
-    await health('ready');
-    expect(asked()).toBe(1);
-    time += 1;
-    await health('ready');
-    expect(asked()).toBe(2);
-  });
 });
 
 describe('a socket that AM has closed', () => {

@@ -109,23 +109,6 @@ async function served(query: string, as: SessionHeader): Promise<void> {
   expect((await gateway.ask(query, as)).errors).toEqual([]);
 }
 
-test('a kind that is full is one error beside the lists of the others', async () => {
-  const callers = await sessions(2 * slots + 1);
-  proxy.harm({ path: oathPath, harm: { kind: 'hang' } });
-  let refused = 0;
-  const hung = callers.map(async (caller) => {
-    refused += codesOf(await gateway.ask(oath, caller)).includes('OVERLOADED') ? 1 : 0;
-  });
-  await until('it is full', () => refused === 1, timeoutMs / 2);
-
-  const answer = await gateway.ask(both, alice);
-
-  expect(answer.status).toBe(200);
-  expect(codesOf(answer)).toEqual(['OVERLOADED']);
-  expect(answer.data).toMatchObject({ me: { oathDevices: null, pushDevices: [{}] } });
-  await Promise.all(hung);
-});
-
 describe('a part of AM that fails', () => {
   async function failTwenty(): Promise<void> {
     for (const caller of await sessions(20)) await gateway.ask(oath, caller);

@@ -152,16 +152,3 @@ test('a client that leaves a shared read does not end it for the others', async 
   expect((await second).data).toEqual({ me: { amId: 'alice' } });
   expect(countAt(peer.sandbox, places.person)).toBe(1);
 });
-
-test('a client that leaves a shared session check does not end it for the others', async () => {
-  const bob = await peer.signIn('bob');
-  peer.sandbox.breakNext({ match: places.session, effect: { kind: 'latency', ms: 300 } });
-  const first = client.dial(roles, bob);
-  await until('AM has the question', () => countAt(peer.sandbox, places.session) === 1);
-  const second = gateway.ask(roles, bob);
-
-  first.hangUp();
-
-  expect((await second).data).toEqual({ caller: { roles: ['SELF'] } });
-  expect(countAt(peer.sandbox, places.session)).toBe(1);
-});

@@ -130,15 +130,6 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a connection that says nothing leaves no line',
-  onScene({}, async ({ gateway, open }) => {
-    await closedAfter(await open());
-
-    expect(gateway.log.filter((line) => line.includes('"event":"request"'))).toEqual([]);
-  }),
-);
-
-test.concurrent(
   'a connection stays open without a request as long as is configured',
   onScene({ KEEP_ALIVE_SECONDS: '8' }, async ({ open }) => {
     const socket = await open();

@@ -13,7 +13,7 @@ import { idOfDevice } from '../support/global-ids.ts';
 import { fieldAt } from '../support/json.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
-import { countAt, places, until } from './am-traffic.ts';
+import { places } from './am-traffic.ts';
 
 let peer: SandboxPeer;
 let ledger: OpenLedger;
@@ -252,24 +252,4 @@ test('a phone that went with the others at once is named, though no list before 
   expect(recorded[0]?.outcome?.results).toMatchObject([
     { before: [{ id: 'old-phone' }, { id: 'new-phone' }], after: [] },
   ]);
-});
-
-test('the list after a write is not shared with a read that began during the write', async () => {
-  const gate = Promise.withResolvers<void>();
-  const effect = { kind: 'hook', run: () => gate.promise } as const;
-  peer.sandbox.breakNext({ match: places.oathReset, effect });
-  const ended: string[] = [];
-  const reset = run('reset').finally(() => ended.push('reset'));
-  await until('AM has the reset', () => countAt(peer.sandbox, places.oathReset) === 1);
-  const slow = { kind: 'slowBody', bytesPerSecond: 200 } as const;
-  peer.sandbox.breakNext({ match: places.oathList, effect: slow });
-  const read = gateway
-    .ask('{ me { oathDevices { amId } } }', bob)
-    .finally(() => ended.push('read'));
-  await until('AM has the read', () => countAt(peer.sandbox, places.oathList) === 2);
-  gate.resolve();
-
-  expect(await reset).toMatchObject(done);
-  await read;
-  expect(ended).toEqual(['reset', 'read']);
 });

@@ -19,9 +19,6 @@ const deadlineMs = 2_000;
 const lastLookMs = 2_000;
 /** What a busy machine may add. */
 const slackMs = 2_000;
-const kinds = 'OATH PUSH WEB_AUTHN BOUND PROFILE TRUSTED';
-const resetAll = `mutation { resetDevices(input: { target: { me: true }, kinds: [${kinds}] }) {
-  results { kind outcome errors { __typename } } } }`;
 const resetOath =
   'mutation { resetOathDevices(input: { target: { me: true } }) { outcome removedDevices { name } errors { __typename } } }';
 
@@ -64,26 +61,6 @@ async function timed<T>(act: Promise<T>): Promise<{ readonly result: T; readonly
 }
 
 describe('a request at a slow AM', () => {
-  test.concurrent('of six kinds, ends at its deadline, and each kind is reported truly', () =>
-    onScene(async ({ peer, alice, start }) => {
-      const gateway = await start();
-      const match = { path: /devices\// };
-      peer.sandbox.breakNext({ match, effect: { kind: 'latency', ms: 600 }, times: Infinity });
-
-      const { result, tookMs } = await timed(gateway.ask(resetAll, alice));
-
-      expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
-      expect(result.errors).toEqual([]);
-      const results: unknown[] = Reflect.get(result.data?.['resetDevices'] ?? {}, 'results') ?? [];
-      expect(results).toHaveLength(6);
-      const outcomes = results.map((one) => Reflect.get(Object(one), 'outcome'));
-      expect(outcomes).toContain('NOT_DONE');
-      peer.sandbox.clearReceived();
-      const left = await peer.deviceIds('alice', 'OATH');
-      expect(outcomes[0]).toBe(left.length === 0 ? 'DONE' : 'NOT_DONE');
-    }),
-  );
-
   test.concurrent('does not start a write that could not end in time', () =>
     onScene(async ({ peer, alice, start }) => {
       const gateway = await start();
@@ -157,34 +134,6 @@ describe('a request that waits', () => {
       expect(tookMs).toBeLessThan(deadlineMs + slackMs);
       expect(told).toMatchObject([['late', { outcome: 'NOT_DONE', results: [{ kind: 'OATH' }] }]]);
       expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
-    }),
-  );
-
-  test.concurrent('for the ledger does not delay reads', () =>
-    onScene(async ({ peer, alice, start }) => {
-      const late = Promise.withResolvers<Awaited<ReturnType<Ledger['begin']>>>();
-      let begun = 0;
-      const begin: Ledger['begin'] = () => {
-        begun += 1;
-        return late.promise;
-      };
-      const gateway = await start({ ...unrecorded, begin });
-      const people = await Promise.all(['bob', 'vera', 'hugo'].map((name) => peer.signIn(name)));
-      let ended = 0;
-      const resets = people.map((person) =>
-        gateway.ask(resetOath, person).finally(() => (ended += 1)),
-      );
-      await until('they wait for the ledger', () => begun === people.length);
-
-      const reads: unknown[] = [];
-      for (let read = 0; read < 5; read += 1) {
-        reads.push((await gateway.ask('{ me { oathDevices { name } } }', alice)).errors);
-      }
-
-      expect(reads).toEqual([[], [], [], [], []]);
-      expect(ended).toBe(0);
-      late.resolve({ kind: 'recorded', id: 'late', at: new Date().toISOString(), overrode: [] });
-      await Promise.all(resets);
     }),
   );
 

@@ -102,19 +102,6 @@ describe('a taken port', () => {
   );
 });
 
-test.concurrent.each([
-  ['an address of another machine', '192.0.2.1', 'EADDRNOTAVAIL'],
-  ['a name that nothing has', 'gateway.invalid', '(?:ENOTFOUND|EAI_AGAIN)'],
-])('%s as HOST ends it with 78 and one sentence', async (_what, HOST, code) =>
-  onScene(async ({ start }) => {
-    const gateway = start({ HOST });
-
-    expect(await gateway.exited()).toBe(78);
-    expect(gateway.errors()).toMatch(new RegExp(`^HOST: nothing can listen there: ${code}\\.\n$`));
-    expect(gateway.output()).not.toContain('GraphQL   ');
-  }),
-);
-
 describe('in development', () => {
   test.concurrent('a .env file is read, and the environment wins', () =>
     onScene(async ({ start, writeDotenv }) => {

@@ -21,20 +21,14 @@ const brokenLists: readonly (readonly [string, FaultEffect])[] = [
   ['result: null', body({ result: null })],
   ['no result', body({ resultCount: 0 })],
   ['result: an object', body({ result: { uuid: 'x' } })],
-  ['result: a text', body({ result: '[]' })],
   ['null', body(null)],
-  ['a list without its envelope', body([goodDevice])],
   ['a text', body('ok')],
-  ['true', body(true)],
   ['a device that is null', body({ result: [null] })],
   ['a device that is a text', body({ result: ['x'] })],
-  ['a device that is a list', body({ result: [[]] })],
   ['a date as a text', body({ result: [{ ...goodDevice, createdDate: '2026-01-05' }] })],
-  ['a date as a list', body({ result: [{ ...goodDevice, createdDate: [1] }] })],
   ['a date before time', body({ result: [{ ...goodDevice, createdDate: -1 }] })],
   ['a date beyond time', body({ result: [{ ...goodDevice, createdDate: 1e300 }] })],
   ['an id that is a number', body({ result: [{ ...goodDevice, uuid: 7 }] })],
-  ['an id that is an object', body({ result: [{ ...goodDevice, uuid: { $: 'x' } }] })],
   ['a name that is a list', body({ result: [{ ...goodDevice, deviceName: ['x'] }] })],
   ['a flag that is a text', body({ result: [{ ...goodDevice, deviceManagementStatus: 'false' }] })],
   ['one broken device among good ones', body({ result: [goodDevice, { uuid: 1 }, goodDevice] })],
@@ -43,7 +37,6 @@ const brokenLists: readonly (readonly [string, FaultEffect])[] = [
   ['an error inside', body({ result: [goodDevice], error: { code: 500 } })],
   ['a further page', body({ result: [goodDevice], pagedResultsCookie: 'next' })],
   ['JSON that breaks off', { kind: 'malformed' }],
-  ['10 MB', body({ result: devicesOf(10_000_000) })],
   ['more than is ever read', body({ result: devicesOf(1_100_000) })],
   ['10 MB of something else', { kind: 'huge', bytes: 10_000_000 }],
   ['HTML', html(200)],
@@ -104,13 +97,7 @@ describe('security E3: a device list with', () => {
     ['no _id and no uuid', { deviceName: 'x' }, { id: null, name: 'x' }],
     ['only an _id', { _id: 'y', deviceName: 'x' }, { id: 'y', name: 'x' }],
     ['no name', { uuid: 'x' }, { id: 'x', name: null }],
-    ['nulls', { uuid: 'x', deviceName: null, createdDate: null }, { id: 'x', name: null }],
     ['dates of 0', { uuid: 'x', createdDate: 0, lastAccessDate: 0 }, { id: 'x', name: null }],
-    [
-      'a name like a tag',
-      { uuid: 'x', deviceName: '<img src=x>' },
-      { id: 'x', name: '<img src=x>' },
-    ],
     ['a member of every object', { uuid: '__proto__' }, { id: '__proto__', name: null }],
   ])('%s is shown as it is', async (_label, device, shown) => {
     stage.sandbox.breakNext({ match: { path: '/oath' }, effect: body({ result: [device] }) });
@@ -127,13 +114,10 @@ describe('security E3: a person with', () => {
   test.each([
     ['no true name', { _id: 'alice', cn: ['Alice'] }],
     ['an empty true name', { uid: [] }],
-    ['a true name that is a number', { uid: [7] }],
     ['a true name that is a path', { uid: ['../bob'] }],
-    ['a true name that is a pattern', { uid: ['*'] }],
     ['a true name that is a universal id', { uid: ['id=amadmin,ou=user'] }],
     ['a mail address that is an object', { uid: ['alice'], mail: [{}] }],
     ['a status that is a flag', { uid: ['alice'], inetUserStatus: true }],
-    ['a list for the whole', [{ uid: ['alice'] }]],
     ['null for the whole', null],
   ])('%s is rejected', async (_label, person) => {
     stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: body(person) });
@@ -155,15 +139,12 @@ describe('security E3: a session with', () => {
     ['a realm that is an object', { ...good, realm: {} }, 'UPSTREAM_CONTRACT'],
     ['no universal id', { ...good, universalId: null }, 'UPSTREAM_CONTRACT'],
     ['an end that is no date', { ...good, maxSessionExpirationTime: 'soon' }, 'UPSTREAM_CONTRACT'],
-    ['an end that is a number', { ...good, maxIdleExpirationTime: 5 }, 'UPSTREAM_CONTRACT'],
     ['a list for the whole', [good], 'UPSTREAM_CONTRACT'],
-    ['true for the whole', true, 'UPSTREAM_CONTRACT'],
     ['valid: false', { valid: false }, 'UNAUTHENTICATED'],
     ['nothing', {}, 'UNAUTHENTICATED'],
     ['no realm', { ...good, realm: null }, 'UNAUTHENTICATED'],
     ['no name', { ...good, username: null }, 'UNAUTHENTICATED'],
     ['another realm', { ...good, realm: '/alpha/../' }, 'UNAUTHENTICATED'],
-    ['a realm in capitals', { ...good, realm: '/ALPHA' }, 'UNAUTHENTICATED'],
   ])('%s is rejected', async (_label, session, code) => {
     stage.sandbox.breakNext({ match: { path: 'getSessionInfo' }, times: 2, effect: body(session) });
 

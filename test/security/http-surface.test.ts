@@ -31,14 +31,9 @@ describe('security D7: a body', () => {
     ['no content type', '', operation],
     ['GraphQL itself', 'application/graphql', reset],
     ['another JSON', 'application/graphql+json', operation],
-    ['a longer name', 'application/jsonp', operation],
-    ['a name in front', 'text/plain, application/json', operation],
     ['a name behind', 'application/json, text/plain', operation],
-    ['JSON as a parameter', 'text/plain; x=application/json', operation],
     ['another charset', 'application/json; charset=utf-16', operation],
-    ['another parameter', 'application/json; boundary=x', operation],
     ['a charset twice', 'application/json; charset=utf-8; charset=utf-7', operation],
-    ['no subtype', 'application', operation],
     ['a star', '*/*', operation],
   ])('of %s is refused unread', async (_label, type, body) => {
     const headers = { cookie, 'content-type': type };
@@ -67,13 +62,10 @@ describe('security D7: a body', () => {
     ['nothing', ''],
     ['null', 'null'],
     ['a text', '"{ me { id: amId } }"'],
-    ['a number', '1'],
     ['a list', '[]'],
     ['a batch of one (D2)', `[${operation}]`],
     ['a batch of two', `[${operation},${operation}]`],
     ['a byte order mark', `\uFEFF${operation}`],
-    ['two documents', `${operation}${operation}`],
-    ['a form in disguise', `query=${encodeURIComponent(reset)}`],
     ['compressed JSON', gzipSync(operation)],
     ['UTF-16', Buffer.from(operation, 'utf16le')],
   ])('of %s is refused', async (_label, body) => {
@@ -88,9 +80,7 @@ describe('security D7: a body', () => {
     ['no query', {}],
     ['an empty query', { query: '' }],
     ['a query that is a number', { query: 7 }],
-    ['a query that is a list', { query: ['{ me { id: amId } }'] }],
     ['variables in a text', { query: '{ me { id: amId } }', variables: '{}' }],
-    ['variables in a list', { query: '{ me { id: amId } }', variables: [] }],
     ['an operation name that is none', { query: '{ me { id: amId } }', operationName: {} }],
     ['extensions in a text', { query: '{ me { id: amId } }', extensions: '{}' }],
   ])('with %s is a mistake with an id and a log line', async (_label, body) => {
@@ -136,7 +126,6 @@ describe('security D8: a method', () => {
 
   test.each([
     ['HEAD', 'HEAD', query, onPurpose],
-    ['HEAD with a mutation', 'HEAD', asUrl, onPurpose],
     ['PUT', 'PUT', '/graphql', { 'content-type': 'application/json' }],
     ['PATCH', 'PATCH', '/graphql', { 'content-type': 'application/json' }],
     ['DELETE', 'DELETE', '/graphql', {}],
@@ -154,30 +143,13 @@ describe('security D8: a method', () => {
   test.each([
     ['a mutation', asUrl, {}],
     ['a mutation with the other purpose', asUrl, { 'apollo-require-preflight': '1' }],
-    ['a mutation with the type of JSON', asUrl, { 'content-type': 'application/json' }],
-    ['a mutation overridden', asUrl, { 'x-http-method-override': 'POST' }],
-    [
-      'a mutation in a fragment',
-      inUrl('mutation { ...F } fragment F on Mutation { __typename }'),
-      {},
-    ],
     ['a mutation beside a query', inUrl(`query Q { me { id: amId } } ${named}`), {}],
-    [
-      'a mutation that is not chosen',
-      `${inUrl(`query Q { me { id: amId } } ${named}`)}&operationName=Q`,
-      {},
-    ],
     [
       'a mutation that is chosen',
       `${inUrl(`query Q { me { id: amId } } ${named}`)}&operationName=M`,
       {},
     ],
     ['a mutation that is skipped', inUrl('mutation { ... @skip(if: true) { __typename } }'), {}],
-    [
-      'a mutation in the second query',
-      `${asUrl}&query=${encodeURIComponent('{ me { id: amId } }')}`,
-      {},
-    ],
     ['a mutation with a body', asUrl, { 'content-length': '0' }],
     ['a documented mutation by hash', `/graphql?documentId=${resetId}`, {}],
     [

@@ -129,9 +129,7 @@ describe('security E4: a session token', () => {
   type Carrier = (text: string) => { readonly headers?: object; readonly body?: object };
   const carriers: readonly (readonly [string, Carrier])[] = [
     ['its header', (text) => ({ headers: { iPlanetDirectoryPro: text } })],
-    ['its header, damaged', (text) => ({ headers: { iPlanetDirectoryPro: `${text}"` } })],
     ['the cookie', (text) => ({ headers: { cookie: `iPlanetDirectoryPro=${text}` } })],
-    ['another cookie', (text) => ({ headers: { cookie: `session=${text}` } })],
     ['a bearer header', (text) => ({ headers: { authorization: `Bearer ${text}` } })],
     ['the correlation id', (text) => ({ headers: { 'x-correlation-id': text } })],
     ['the content type', (text) => ({ headers: { 'content-type': `application/json; ${text}` } })],
@@ -141,13 +139,7 @@ describe('security E4: a session token', () => {
     ['a query that does not parse', (text) => ({ body: { query: `{ "${text}" }` } })],
     ['a field that does not exist', () => ({ body: { query: '{ SECRETfield }' } })],
     ['a variable', (text) => ({ body: { query: user, variables: { id: text } } })],
-    [
-      'a variable of the wrong type',
-      (text) => ({ body: { query: user, variables: { id: [text] } } }),
-    ],
-    ['a variable nobody wants', (text) => ({ body: { query: user, variables: { [text]: text } } })],
     ['the operation name', (text) => ({ body: { query: user, operationName: text } })],
-    ['an extension', (text) => ({ body: { query: user, extensions: { [text]: text } } })],
     ['the body in place of JSON', (text) => ({ body: [text] })],
   ];
 
@@ -177,20 +169,6 @@ describe('security E4: a session token', () => {
 
     expect(answer.data).toEqual({ user: null });
     expect(stage.gateway.log.join('')).not.toContain(canary.slice(0, 24));
-  });
-
-  test('like an alias is not logged', async () => {
-    const alice = await stage.peer.signIn('alice');
-    const canary = 'canary_4f1e2d3c';
-
-    const refused = await stage.gateway.ask(`{ ${canary}: user(id: "bob") { id: amId } }`, alice);
-    const unknown = await stage.gateway.ask(`{ ${canary} }`, alice);
-
-    expect([codesOf(refused), codesOf(unknown)]).toEqual([
-      ['FORBIDDEN'],
-      ['GRAPHQL_VALIDATION_FAILED'],
-    ]);
-    expect(stage.gateway.log.join('')).not.toContain(canary);
   });
 
   test('as long as an operation name is cut', async () => {

@@ -38,9 +38,7 @@ afterAll(async () => {
 describe('security C13: a redirect', () => {
   const targets = [
     ['to another host', () => `${second.origin}/am/json`],
-    ['to a scheme-less host', () => second.origin.replace('http:', '')],
     ['to itself', () => '/am/json/realms/root/realms/alpha/users/alice'],
-    ['to plain http elsewhere', () => second.origin.replace('127.0.0.1', 'localhost')],
   ] as const;
   const places = [
     ['the session check', 'getSessionInfo', { me: null }],

@@ -66,7 +66,7 @@ export class ThreatStage extends LedgerStage {
     const { given, ...named } = person;
     const input = [change.input, given].filter((part) => part !== undefined && part !== '');
     const wanted = { ...change, input: input.join(', ') };
-    const document = changeDocument([wanted], { ...named, spelling: 'plain' });
+    const document = changeDocument([wanted], { ...named });
     const answer = await this.ask(document, who);
     return codesOf(answer)[0] ?? 'done';
   }
