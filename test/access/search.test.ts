@@ -157,16 +157,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   });
 
   test.each([
-    ...'bob" or true|)(|_id pr|*|***|a*b||a|ab|  ab  |" or "a" sw "a'.split('|'),
-    'x'.repeat(101),
-  ])('refuses, or finds no person: %j', async (text) => {
-    const answer = await search(text);
-
-    expect(usernames(answer.data)).toEqual([]);
-    expect(codesOf(answer).filter((code) => code !== 'BAD_USER_INPUT')).toEqual([]);
-  });
-
-  test.each([
     ...[0, 21, -1, 2_147_483_647].map((first) => ({ first })),
     ...['', 'not a cursor', 'Ym9i=', '///'].map((after) => ({ after })),
   ])('refuses a page that cannot be: %j', async (page) => {

@@ -81,12 +81,3 @@ test.each<readonly [string, readonly string[], other: string | undefined, mustGi
   const ofStaff = [misses('reason'), misses('ticket'), 'nothing', 'ticket'];
   expect(required).toEqual(other === undefined ? required.map(() => refusal) : ofStaff);
 });
-
-test('the pattern, with the flag u, must match the whole ticket', async () => {
-  const stage = await demanding();
-  const { data } = await stage.gateway.ask(query, await signIn(stage, 'helen'));
-
-  const form = new RegExp(String(fieldAt(data, 'caller', 'ticketPattern')), 'u');
-  const tickets = ['INC-1', 'xINC-1', 'INC-1x', 'INC-'];
-  expect(tickets.filter((ticket) => form.test(ticket))).toEqual(['INC-1']);
-});

@@ -79,15 +79,3 @@ test('in front of the sandbox the page signs in its users and suggests no header
     );
   });
 });
-
-test.each([
-  ['JSON', 'application/json'],
-  ['JSON rather than a page', 'application/json, text/html;q=0.9'],
-])('a program that accepts %s gets no page', async (_label, accept) => {
-  const response = await stage.gateway.fetch({ headers: { accept } });
-
-  expect([response.status, response.headers.get('content-type')]).toEqual([
-    400,
-    'application/json; charset=utf-8',
-  ]);
-});

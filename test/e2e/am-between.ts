@@ -1,4 +1,4 @@
-/** An HTTP proxy in front of an AM that can delay AM's answer to a reset, or answer in its place. */
+/** A proxy in front of an AM that can delay AM's answer to a reset, or answer in its place. */
 import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -1,6 +1,5 @@
 /** A caller proves their identity by a code (contract §18.4), also to a real OpenAM. */
 import { describe, expect, test } from '@jest/globals';
-import { realmPath } from '../openam/am-rest.ts';
 import { registerDevice } from '../openam/hotp-sign-in.ts';
 import { hotpCode, sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
@@ -55,25 +54,5 @@ describe.each(peers)('on $name', (row) => {
         change: { verification: { method: 'code', provenBy: 'AM' } },
       },
     });
-  });
-
-  test('AM refuses the journey without the secret, and asks no one without a device for a code', async () => {
-    const walk = async (name: string, more: Record<string, string>): Promise<unknown[]> => {
-      const path = `${realmPath('alpha')}/authenticate?authIndexType=service&authIndexValue=ProveByCode&noSession=true`;
-      const headers = { 'x-proof-user': encodeURIComponent(on.peer.idOf(name)), ...more };
-      const call = { method: 'POST', resource: '2.0, protocol=1.0', headers } as const;
-      let answer = await on.peer.rest.call(path, { ...call, json: {} });
-      if (fieldAt(answer.body, 'stage') === 'Scripted2')
-        answer = await on.peer.rest.call(path, { ...call, json: answer.body });
-      return [answer.status, fieldAt(answer.body, 'message') ?? fieldAt(answer.body, 'stage')];
-    };
-    const secret = { 'x-proof-secret': proofEnv.PROOF_JOURNEY_SECRET };
-
-    expect((await walk('bob', {}))[0]).toBe(401);
-    expect((await walk('bob', { 'x-proof-secret': 'x'.repeat(36) }))[0]).toBe(401);
-    expect(await walk('bob', secret)).toEqual([200, 'AuthenticatorOATH4']);
-    // Passed without a question, or offered to register a device.
-    const [, end] = await walk('carol', secret);
-    expect(['Authentication Successful', 'AuthenticatorOATH2']).toContain(end);
   });
 });

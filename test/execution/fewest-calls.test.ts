@@ -1,7 +1,7 @@
 /** Simultaneous requests of one caller share calls to AM; those of two callers never do. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { credentialOf } from '../access/received.ts';
-import { places, requestsAt, until } from '../reliability/am-traffic.ts';
+import { until } from '../reliability/am-traffic.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, useStage } from '../support/stage.ts';
@@ -74,20 +74,6 @@ describe('two callers never share', () => {
 
     const twice = ['oath alice', 'person alice', 'push alice'].flatMap((label) => [label, label]);
     expect(labels()).toEqual(twice);
-  });
-
-  test('a help desk view of a person, and that person', async () => {
-    const helen = await stage.peer.signIn('helen');
-    const their = '{ user(id: "alice") { id oathDevices { id } } }';
-    await stage.gateway.ask(their, helen);
-    await stage.gateway.ask('{ caller { roles } }', alice);
-    stage.sandbox.clearReceived();
-    slowDown(stage.sandbox);
-
-    await Promise.all([stage.gateway.ask(their, helen), stage.gateway.ask(mine, alice)]);
-
-    const lists = requestsAt(stage.sandbox, places.oathList);
-    expect(lists.map((one) => credentialOf(one, alice)).toSorted()).toEqual(['own', 'service']);
   });
 });
 

@@ -98,20 +98,3 @@ describe('a socket that AM has closed', () => {
     ]);
   });
 });
-
-describe('a restart of AM', () => {
-  test('between two requests is not noticed', async () => {
-    await start();
-    await gateway.ask(me, alice);
-
-    await gate.shut();
-    gate.cut();
-    await gate.reopen();
-    const read = await gateway.ask(me, alice);
-    const reset = await gateway.ask(resetOath, alice);
-
-    expect(read.data).toEqual({ me: { amId: 'alice' } });
-    expect(reset.data).toEqual(done);
-    expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
-  });
-});

@@ -119,20 +119,6 @@ test('a removal that waits for another is dropped, and the ones behind it get th
   expect(await peer.deviceIds('bob', 'OATH')).toEqual([deviceIds.bobOathSecond]);
 });
 
-test('a reset that was not started sends nothing', async () => {
-  peer.sandbox.breakNext({ match: places.person, effect: { kind: 'blackhole' }, times: Infinity });
-  const call = client.dial(resetOath, alice);
-  await until('AM has the read', () => countAt(peer.sandbox, places.person) === 1);
-
-  call.hangUp();
-  await until('the failure is logged', () =>
-    gateway.log.some((line) => line.includes('"failure"')),
-  );
-
-  expect(countAt(peer.sandbox, places.oathList)).toBe(0);
-  expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
-});
-
 test('a client that leaves a shared read does not end it for the others', async () => {
   const held = Promise.withResolvers<void>();
   const effect = { kind: 'hook', run: () => held.promise } as const;
