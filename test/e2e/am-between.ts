@@ -1,4 +1,4 @@
-/** A proxy in front of an AM that can delay AM's answer to a reset, or answer in its place. */
+/** An HTTP proxy in front of an AM that can lose or delay AM's answer to a reset. */
 import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -19,10 +19,11 @@ export interface Forwarded {
 }
 
 /**
- * What happens to a reset: AM's answer is delayed, or a load balancer gives up and AM receives the
- * request later.
+ * What happens to a reset: AM's answer is lost or delayed, or a load balancer gives up and AM
+ * receives the request later.
  */
 export type Fate =
+  | 'lose'
   | { readonly until: Promise<void> }
   | { readonly told: 'a cut' | 502 | 503; readonly lateMs: number };
 
@@ -71,6 +72,7 @@ export async function openBetween(amUrl: string): Promise<AmBetween> {
     }
     const onward = send(new URL(url, amUrl), { method, headers }, (answer) => {
       void (async () => {
+        if (mine === 'lose') return void answer.resume();
         await mine?.until;
         answer.once('end', () => (mark.endedAt = performance.now()));
         response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -79,6 +81,7 @@ export async function openBetween(amUrl: string): Promise<AmBetween> {
     });
     onward.on('error', () => response.destroy());
     request.pipe(onward);
+    if (mine === 'lose') request.once('end', () => setTimeout(() => request.socket.destroy(), 20));
   };
   const server = createServer(forward).listen(0, '127.0.0.1');
   await once(server, 'listening');

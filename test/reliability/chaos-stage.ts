@@ -168,13 +168,13 @@ export async function openChaosStage({ seed, people }: { seed: string; people: n
     ask: async (
       { name }: Run,
       query: string,
-      { session }: { session: SessionHeader },
+      { session, hangUp }: { session: SessionHeader; hangUp?: AbortSignal },
     ): Promise<unknown> => {
       const response = await fetch(`${gateway.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-correlation-id': name, ...session },
         body: JSON.stringify({ query }),
-        signal: AbortSignal.timeout(hangMs),
+        signal: hangUp ?? AbortSignal.timeout(hangMs),
       });
       const text = await response.text();
       answers.push(text);
