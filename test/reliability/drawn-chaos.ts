@@ -35,6 +35,10 @@ export interface Run {
   readonly rule: Rule | null;
   /** By how many milliseconds every list is behind AM's own state. */
   readonly lagMs: number;
+  /** At which call to AM its client hangs up; null for one that waits. */
+  readonly leavesAt: 'the session' | 'a list' | 'the write' | null;
+  /** Whether the same is asked again under the same key, once it has been answered. */
+  readonly isRepeated: boolean;
 }
 
 /** Where harm is done: before the change, at its write, or when the lists are read again. */
@@ -53,6 +57,8 @@ const places: readonly Pick<Rule, 'method' | 'path' | 'skip'>[] = [
   { method: 'GET', path: /\/2fa\/webauthn/, skip: 1 },
   { path: /./, skip: 3 },
 ];
+
+const leaving = ['the session', 'a list', 'the write', 'the write'] as const;
 
 /**
  * The deadline of a call to AM in these runs, in milliseconds: what comes later than this comes
@@ -79,12 +85,13 @@ const harms: readonly Harm[] = [
 /** By how many milliseconds the replica that answers lists is behind. */
 const lags = [50, 200, 1_000, 2_500] as const;
 
-/** So many runs. */
+/** So many runs; the client of every eighth one hangs up. */
 export function drawRuns(seed: string, count: number): Run[] {
   const draws = new Draws(seed);
   return Array.from({ length: count }, (_, number): Run => {
+    const leaves = number % 8 === 7;
     const name = `run-${number}`;
-    const act = draws.of(acts);
+    const act = leaves ? draws.of(acts.slice(2)) : draws.of(acts);
     const times = draws.chance(0.3) ? { chance: 0.5 } : {};
     const harm = draws.of(harms);
     // What AM itself refuses it has not done.
@@ -102,6 +109,8 @@ export function drawRuns(seed: string, count: number): Run[] {
       count: { OATH: draws.between(1, 2), WEB_AUTHN: draws.between(1, 3) },
       rule: draws.chance(0.75) ? rule : null,
       lagMs: draws.chance(0.3) ? draws.of(lags) : 0,
+      leavesAt: leaves ? draws.of(leaving) : null,
+      isRepeated: act !== 'read' && draws.chance(0.5),
     };
   });
 }
