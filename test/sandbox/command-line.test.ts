@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -101,16 +101,6 @@ describe('sign-in', () => {
       out: '',
       err: `Could not sign in ${sentence()}\n`,
     });
-  });
-
-  test('reads .env; the environment overrides it', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sign-in-'));
-    writeFileSync(join(folder, '.env'), `AM_URL=${sandbox.url}\nSIGN_IN_PASSWORD=wrong\n`);
-
-    const refused = await signIn(['alice'], {}, folder);
-    const allowed = await signIn(['alice'], { SIGN_IN_PASSWORD: 'sandbox-password' }, folder);
-
-    expect([refused.code, allowed.code]).toEqual([1, 0]);
   });
 
   test.each([[[]], [['--bearer']], [['--token', 'alice']], [['alice', 'bob']]])(

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { textAt } from '../support/json.ts';
-import { type AmAnswer, send } from './am-client.ts';
+import { send } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import { answerPage, stageOf, startSignIn } from './hotp-client.ts';
 
@@ -49,16 +49,6 @@ async function signInWith(sandbox: Sandbox, name: string, code: string): Promise
   return stageOf(await answerPage(sandbox, page.json, { IDToken1: code }));
 }
 
-const scan = (sandbox: Sandbox, uri: string, realm = '/alpha') =>
-  send(sandbox.origin, '/sandbox/phones', { method: 'POST', body: JSON.stringify({ realm, uri }) });
-
-/** Starts to register a device. Returns the page and the device's URI. */
-async function register(sandbox: Sandbox, name: string): Promise<[AmAnswer, string]> {
-  const offer = await startSignIn(sandbox, name);
-  const shown = await answerPage(sandbox, offer.json, { IDToken1: 0 });
-  return [shown, /otpauth:[^'"\\]+/.exec(shown.text)?.[0] ?? ''];
-}
-
 /** Sends the form of a page on another port. */
 const signIn = (
   sandbox: Sandbox,
@@ -87,21 +77,7 @@ async function userOfSession({ origin, url }: Sandbox, cookie: string): Promise<
 }
 
 describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
-  const ALICES = 'Alice&#39;s phone';
-  const DEMO = 'Peter&#39;s demo phone';
   const HUGOS = 'Hugo&#39;s phone';
-
-  test('shows a code of alice that AM rejects, like the next one', async () => {
-    const first = await phone(get(), ALICES);
-    await pressNext(get(), first);
-    const next = await phone(get(), ALICES);
-
-    expect(first.told).toBe('Out of step: no code of this phone is accepted.');
-    expect(next.code).not.toBe(first.code);
-    for (const { code } of [first, next]) {
-      expect(await signInWith(get(), 'alice', code)).toBe('AuthenticatorOATH4');
-    }
-  });
 
   test('shows a code of hugo that AM accepts once, and then the next one', async () => {
     const first = await phone(get(), HUGOS);
@@ -127,46 +103,6 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
 
     expect(after.told).toBe(told);
     expect(await signInWith(get(), 'hugo', after.code)).toBe(end);
-  });
-
-  test('scans the code of the sign-in page, and its codes are accepted', async () => {
-    const [shown, uri] = await register(get(), 'peter');
-    const scanned = await scan(get(), uri);
-    await scan(get(), uri);
-    const question = await answerPage(get(), shown.json, { IDToken3: 0 });
-    const registered = await phone(get(), DEMO);
-    const end = await answerPage(get(), question.json, { IDToken1: registered.code });
-    await pressNext(get(), registered);
-    const next = await phone(get(), DEMO);
-
-    expect(textAt(scanned.json, 'code')).toBe(registered.code);
-    expect(stageOf(end)).toBe('signed in');
-    expect(await signInWith(get(), 'peter', next.code)).toBe('signed in');
-  });
-
-  test.each([
-    ['another realm’s', '/beta', (uri: string) => uri],
-    ['one without a key', '/alpha', (uri: string) => uri.replace(/secret=\w+/, 'secret=')],
-    ['one by time', '/alpha', (uri: string) => uri.replace('hotp', 'totp')],
-    ['of nobody', '/alpha', (uri: string) => uri.replace('peter', 'nobody%ZZ')],
-    ['no address', '/alpha', () => 'peter'],
-  ])('rejects a registration that is %s', async (_label, realm, change) => {
-    const [, uri] = await register(get(), 'peter');
-
-    expect((await scan(get(), change(uri), realm)).status).toBe(400);
-    expect(await phones(get(), DEMO)).toEqual([]);
-  });
-
-  test('resets everything, including all sessions', async () => {
-    const before = await phone(get(), HUGOS);
-    await pressNext(get(), before);
-    await scan(get(), (await register(get(), 'peter'))[1]);
-
-    const answer = await send(get().origin, '/sandbox/people/start-over', { method: 'POST' });
-
-    expect([answer.status, answer.headers['location']]).toEqual([303, '/sandbox/people']);
-    expect((await phone(get(), HUGOS)).code).toBe(before.code);
-    expect(await phones(get(), DEMO)).toEqual([]);
   });
 
   test('signs a user in for a page on another port, and goes back to it', async () => {
@@ -195,17 +131,6 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
     });
 
     expect([answer.status, answer.headers['set-cookie']]).toEqual([status, undefined]);
-  });
-
-  test('draws a QR code', async () => {
-    const body = JSON.stringify({ text: 'otpauth://hotp/Example:peter?secret=AAAA' });
-    const { json } = await send(get().origin, '/sandbox/qr-code', { method: 'POST', body });
-
-    expect(json).toEqual({
-      size: expect.any(Number),
-      // The corner of the first finder pattern, inside a margin of two squares.
-      path: expect.stringMatching(/^M2 2h1v1h-1zM3 2h1v1h-1z/),
-    });
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
 import { realmPath, send, tokenOf } from './am-client.ts';
-import { callerOf, isLive, withToken } from './caller.ts';
+import { callerOf, isLive } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
 const HERE = 'http://127.0.0.1:4000/devices?tab=1#top';
@@ -47,32 +47,12 @@ describeFlavors(EVERY_FLAVOR, 'the sign-in page', (get, flavor) => {
     expect(page.text).not.toMatch(/ (?:style|on\w+)=|<style|<script(?! type="module" src=)/);
   });
 
-  test.each([
-    ['/XUI', '/XUI/'],
-    ['/XUI?realm=/alpha', '/XUI/?realm=/alpha'],
-    ['/UI/Login?realm=/alpha&goto=x', '/XUI/?realm=/alpha&goto=x#login'],
-  ])('is the target of %s', async (path, place) => {
-    const { status, headers } = await send(get().url, path);
-
-    expect([status, headers['location']]).toEqual([302, `${deployPath()}${place}`]);
-  });
-
   test.each(['/XUI/constructor', '/XUI/..%2Fpage-answers.ts', '/XUI/files/am.js', '/UI/Other'])(
     'does not exist at %s',
     async (path) => {
       expect((await send(get().url, path)).status).toBe(path.includes('%2F') ? 400 : 404);
     },
   );
-
-  test.each([
-    HERE,
-    'http://localhost:4000/',
-    'https://[::1]:8443/x',
-    'http://127.9.9.9/',
-    '/am/oauth2/realms/root/realms/alpha/authorize?a=b',
-  ])('redirects to %s', async (goto) => {
-    expect(await validated(get(), goto)).toBe(goto);
-  });
 
   test.each([
     ['another site', 'https://evil.example/'],
@@ -92,13 +72,6 @@ describeFlavors(EVERY_FLAVOR, 'the sign-in page', (get, flavor) => {
     expect(await validated(get(), goto)).toBe(`${deployPath()}/console`);
   });
 
-  test('calls the validation service only with a session', async () => {
-    const path = `${realmPath('/alpha')}/users?_action=validateGoto`;
-    const answer = await withToken(get(), 'nobody')('POST', path, { body: { goto: HERE } });
-
-    expect(answer.status).toBe(401);
-  });
-
   test('signs out: ends the session and no other, deletes the cookie, and redirects', async () => {
     const [mine, other] = [await tokenOf(get().url, 'alice'), await tokenOf(get().url, 'alice')];
 
@@ -108,20 +81,5 @@ describeFlavors(EVERY_FLAVOR, 'the sign-in page', (get, flavor) => {
     expect(location).toBe(flavor === 'openam' ? stayed : HERE);
     expect(cookie).toBe(`${get().cookieName}=; Max-Age=0; Path=/`);
     expect([await isLive(get(), mine), await isLive(get(), other)]).toEqual([false, true]);
-  });
-
-  test.each([
-    ['redirects even if the session has ended', 'ended', HERE, HERE],
-    ['stays if the address is not allowed', undefined, 'https://evil.example/', undefined],
-    ['stays without an address', undefined, undefined, undefined],
-  ])('signing out %s', async (_label, ended, goto, place) => {
-    const session = ended ?? (await tokenOf(get().url, 'alice'));
-
-    const { location } = await signOut(get(), session, goto);
-
-    const query = new URLSearchParams({ realm: '/alpha', ...(goto !== undefined && { goto }) });
-    const stayed = `${deployPath()}/XUI/?${query.toString()}#loggedOut`;
-    expect(location).toBe((flavor === 'openam' ? undefined : place) ?? stayed);
-    expect(await isLive(get(), session)).toBe(false);
   });
 });
