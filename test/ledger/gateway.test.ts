@@ -209,15 +209,6 @@ describe('a repeat', () => {
     });
     expect(deviceWrites()).toHaveLength(writes);
   });
-
-  test('by a double click is one change', async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => resetBy(helen, { target: toBob })));
-
-    expect(answers.map(({ outcome }) => outcome)).toEqual(['DONE', 'DONE', 'DONE']);
-    expect(answers.filter(({ isReplayed }) => isReplayed === true)).toHaveLength(2);
-    expect(new Set(answers.map(({ change }) => textAt(change, 'id'))).size).toBe(1);
-    expect(deviceWrites()).toHaveLength(1);
-  });
 });
 
 test('F2: a third reset of one person is refused, and an administrator may override it with a reason', async () => {

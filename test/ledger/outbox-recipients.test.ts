@@ -61,17 +61,6 @@ const rows = () =>
 const firstRow = async () => (await on.ledger.store.read(listMessages)).find(isMail);
 const isMail = ({ channel }: { readonly channel: string }): boolean => channel === 'mail';
 
-test('each recipient gets a message of its own, and the first keeps the id', async () => {
-  const id = await change();
-  const { id: first } = await address(bob, boss);
-
-  const messages = await claim();
-  expect(messages.map((message) => message.recipient)).toEqual([bob, boss]);
-  expect(messages.map((one) => `${changeIn(one)} ${one.attempts}`)).toEqual([`${id} 1`, `${id} 1`]);
-  expect(messages[0]?.id).toBe(first);
-  expect(messages[1]?.id).not.toBe(first);
-});
-
 test('a recipient that fails delays neither the others nor their next message', async () => {
   const ids = [await change(), await change()];
   await address(bob, boss);
@@ -152,15 +141,6 @@ test('the notices of changes are read together, each with its state', async () =
   expect(await on.ledger.noticesOf([])).toEqual(new Map());
 });
 
-test('a message without recipients is given up', async () => {
-  const id = await change();
-  await address();
-
-  expect((await on.ledger.noticesOf([id])).get(id)?.filter(isMail)).toEqual([
-    expect.objectContaining({ state: 'failed', problem: 'NO_ADDRESS' }),
-  ]);
-});
-
 test('a retry of a message that was given up goes to no one who has got it', async () => {
   await change();
   await address(bob, old, boss);
@@ -198,15 +178,6 @@ describe('staff send again', () => {
     expect((await claim()).map(changeIn)).toEqual([id]);
   });
 
-  test('a message whose attempt failed is tried before its pause is over', async () => {
-    const id = await change();
-    await settle({ kind: 'retry', problem: 'ESOCKET', afterMs: 60_000 });
-    expect(await claim()).toEqual([]);
-
-    expect(await on.ledger.retryNotice(id)).toEqual(retried);
-    expect(await claim()).toHaveLength(1);
-  });
-
   const drop = async (): Promise<void> => {
     for (const { id } of await claim()) await dropMessage(on.ledger.store, id);
   };
@@ -237,26 +208,5 @@ describe('staff send again', () => {
     await address(bob, old);
     expect(addresses(await claim())).toEqual([old.address]);
     expect(await claim('webhook:siem')).toEqual([]);
-  });
-
-  test('five times an hour for each change, also after its recipients were found anew', async () => {
-    const [id, other] = [await change(), await change('alice')];
-    await settle(failed);
-    for (let time = 0; time < 5; time += 1) {
-      expect((await on.ledger.retryNotice(id)).kind).toBe('retried');
-      await address(bob);
-      await settle(failed);
-      on.store.clock.now += 60_000;
-    }
-
-    const rule = 'retries: 5 in 3600 s';
-    const limited = { kind: 'limited', rule, retryAfterSeconds: 3_300 };
-    expect(await on.ledger.retryNotice(id)).toEqual(limited);
-    expect(await statesOf(id)).toEqual([['failed', expect.anything()]]);
-    expect((await on.ledger.retryNotice(other)).kind).toBe('retried');
-    on.store.clock.now += 3_299_000;
-    expect((await on.ledger.retryNotice(id)).kind).toBe('limited');
-    on.store.clock.now += 1_000;
-    expect((await on.ledger.retryNotice(id)).kind).toBe('retried');
   });
 });

@@ -9,7 +9,7 @@ import {
   retryMessages,
   switchOn,
 } from '../../src/ledger/upkeep/outbox.ts';
-import { anIntent, anOutcome, changeIn, aPerson, idOf, terms } from './builders.ts';
+import { changeIn, aPerson } from './builders.ts';
 import { engine, noon, onLedger } from './stores.ts';
 
 const on = onLedger(['webhook:a', 'webhook:b']);
@@ -26,19 +26,6 @@ async function settle(delivery: Delivery): Promise<OutboxMessage> {
 }
 const changesOf = (messages: readonly OutboxMessage[]): string[] => messages.map(changeIn);
 const failed = { kind: 'retry', problem: 'HTTP_503' } as const;
-
-test('each channel gets a change once', async () => {
-  const id = await on.change();
-
-  const [message] = await claim();
-  expect(message).toMatchObject({
-    channel: 'webhook:a',
-    attempts: 1,
-    event: { kind: 'change', change: { id, outcome: { outcome: 'DONE' } } },
-  });
-  expect(await claim()).toEqual([]);
-  expect(changesOf(await claim('webhook:b'))).toEqual([id]);
-});
 
 test.each<readonly [string, Partial<Intent>, Outcome['outcome'], boolean]>([
   ['a done change', {}, 'DONE', true],
@@ -122,12 +109,6 @@ describe('a failed attempt', () => {
     }
   });
 
-  test('waits as long as the receiver asks for', async () => {
-    await on.change();
-
-    expect(await pausesOf(1, 900_000)).toEqual([900]);
-  });
-
   test('is given up after three days; later messages are sent then', async () => {
     const first = await on.change();
     const next = await on.change();
@@ -172,24 +153,6 @@ test('an operator drops one message and sends another one now', async () => {
   expect(await dropMessage(on.ledger.store, message.id)).toBe(false);
   expect(changesOf(await claim())).toEqual([second]);
   expect(on.store.clock.now).toBeGreaterThan(noon);
-});
-
-test('an outcome that is recorded twice is reported once', async () => {
-  const id = idOf(await on.ledger.begin(anIntent(), terms()));
-  let added = 0;
-  on.ledger.outbox.onAdded(() => added++);
-  await on.ledger.complete(id, anOutcome());
-  await on.ledger.complete(id, anOutcome());
-
-  expect(added).toBe(1);
-  expect(changesOf(await claim())).toEqual([id]);
-});
-
-test('a channel gets only the kinds of events that it reports', async () => {
-  await on.reopen(['webhook:quiet'], []);
-  await on.change();
-
-  expect(await claim('webhook:quiet')).toEqual([]);
 });
 
 test('a message whose event cannot be read is given up, and later ones are sent', async () => {

@@ -33,69 +33,6 @@ test('a report is a record of its change in the chain, and every reader of the c
   expect((await on.store.verdict()).broken).toBeNull();
 });
 
-test('a second report is the first one, also of several at once', async () => {
-  const id = await on.change();
-
-  const answers = await Promise.all([report(id), report(id), report(id)]);
-  on.store.clock.now += 60_000;
-  const later = await report(id);
-
-  for (const answer of [...answers, later])
-    expect(answer).toMatchObject({
-      kind: 'reported',
-      change: { report: { at: new Date(noon + 10_000).toISOString() } },
-    });
-  expect(await on.store.steps()).toEqual(['intent', 'outcome DONE', 'report']);
-});
-
-test('a report is taken once; the first one to take it keeps it', async () => {
-  const id = await on.change();
-  expect(await take(id)).toEqual({ kind: 'no report' });
-  await report(id);
-
-  const first = await take(id);
-  const second = await take(id, anActor({ id: 'hugo' }));
-
-  for (const answer of [first, second])
-    expect(answer).toMatchObject({
-      kind: 'taken',
-      change: { report: { taken: { actor: { id: 'oscar' } } } },
-    });
-  expect(await on.store.steps()).toEqual(['intent', 'outcome DONE', 'report', 'taking']);
-  expect((await on.store.verdict()).broken).toBeNull();
-});
-
-test('dry runs, refused changes and unknown ones have no report', async () => {
-  const tried = await on.change({ dryRun: true }, 'WOULD_RESET');
-  on.store.clock.now += 10_000;
-  await on.ledger.refuse(anIntent(), 'FORBIDDEN');
-  const { changes } = await on.ledger.history({ realm: 'alpha', first: 1, refused: true });
-
-  expect(await report(tried)).toEqual({ kind: 'not reportable' });
-  expect(await report(changes[0]?.id ?? '')).toEqual({ kind: 'not reportable' });
-  expect(await report('0000-0000-0000-0000')).toEqual({ kind: 'unknown change' });
-  expect(await report('not a reference')).toEqual({ kind: 'unknown change' });
-});
-
-test('a person can report a few changes, and repeats do not count', async () => {
-  const [one, two, three] = [await on.change(), await on.change(), await on.change()];
-  await report(one);
-  await report(one);
-  await report(two);
-
-  expect(await report(three)).toEqual({
-    kind: 'limited',
-    rule: 'reports: 2 in 86400 s',
-    retryAfterSeconds: 86_400,
-  });
-  expect(await report(two)).toMatchObject({ kind: 'reported' });
-  expect(await report(three, anActor({ id: 'ann', role: 'SELF' }))).toMatchObject({
-    kind: 'reported',
-  });
-  on.store.clock.now += 86_400_000;
-  expect(await report(await on.change())).toMatchObject({ kind: 'reported' });
-});
-
 test('the history lists open reports, or taken ones, in the order of the reports', async () => {
   const ids = [await on.change(), await on.change(), await on.change(), await on.change()] as const;
   const inBeta = await on.change({ target: aPerson({ realm: 'beta' }) });

@@ -108,9 +108,3 @@ test.each([
   expect(err[0]).toContain(message);
   expect(await store.bare(recordsOf)).toEqual([]);
 });
-
-test('needs a ledger that exists', async () => {
-  const { code } = await threat(['show'], { DATA_DIR: '/nowhere', DATABASE_URL: '' });
-
-  expect(code).toBe(78);
-});

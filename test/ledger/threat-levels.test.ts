@@ -28,18 +28,6 @@ const decision = async (about = {}): Promise<unknown> => {
   return begun.kind === 'threat level' ? begun.failure.code : begun.kind;
 };
 
-test('a level is in force at once, ends by itself, and can be lifted', async () => {
-  await set();
-  expect(await decision()).toBe('APPROVAL_REQUIRED');
-  on.store.clock.now += hourMs;
-  expect(await decision()).toBe('recorded');
-
-  await set({ level: 'FROZEN', until: new Date(on.store.clock.now + hourMs).toISOString() });
-  expect(await decision()).toBe('THREAT_LEVEL');
-  await set({ level: 'NORMAL', until: null, actor: null });
-  expect(await decision()).toBe('recorded');
-});
-
 test('a level survives a restart', async () => {
   await set({ level: 'FROZEN' });
   await on.reopen();
@@ -53,23 +41,6 @@ test('a process reads the levels once a second, however many changes there are',
 
   expect(second).toBe(first);
   await first;
-});
-
-test('a level holds in its realm, and in realms that share the directory', async () => {
-  await set({ realm: 'beta', level: 'FROZEN' });
-
-  expect(await decision({ threat: { realms: ['alpha', 'beta'] } })).toBe('THREAT_LEVEL');
-  expect(await decision()).toBe('recorded');
-});
-
-test.each([
-  ['nothing', {}, 'APPROVAL_REQUIRED'],
-  ['a second factor of staff', { hasSecondFactor: true }, 'APPROVAL_REQUIRED'],
-  ['an approval', { isApproved: true }, 'recorded'],
-])('a locked realm permits a change of staff with %s: %s', async (_label, threat, kind) => {
-  await set();
-
-  expect(await decision({ threat })).toBe(kind);
 });
 
 test('a refusal is recorded with its code, and is no intent', async () => {

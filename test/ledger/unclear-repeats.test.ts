@@ -131,41 +131,6 @@ describe('a reset of several kinds', () => {
   });
 });
 
-test('of two kinds, UNKNOWN and NOT_DONE: both are recorded so, and sent again', async () => {
-  failNext('oath?_action=reset');
-  const body = { code: 403, message: 'Forbidden' };
-  const effect = { kind: 'status', status: 403, body } as const;
-  peer.sandbox.breakNext({ match: { path: 'push?_action=reset' }, effect });
-
-  await reset('OATH', 'PUSH');
-  const { changes } = await ledger.history({ realm: 'alpha', target: { id: 'bob' }, first: 1 });
-
-  expect(changes[0]?.outcome).toMatchObject({
-    outcome: 'UNKNOWN',
-    results: [
-      { kind: 'OATH', outcome: 'UNKNOWN', proof: 'NONE', problem: 'UPSTREAM_ERROR' },
-      { kind: 'PUSH', outcome: 'NOT_DONE', proof: 'ANSWER', problem: 'FORBIDDEN' },
-    ],
-  });
-  expect(await reset('OATH', 'PUSH')).toEqual({
-    told: ['OATH DONE oath-1', 'PUSH DONE push-1'],
-    isReplayed: false,
-    sent: ['DELETE oath', 'POST push'],
-  });
-});
-
-test('of one kind, with the same devices in another order', async () => {
-  await plant(oath, ['oath-1', 'oath-2']);
-  failNext('oath?_action=reset');
-  await reset('OATH');
-  await plant(oath, ['oath-2', 'oath-1']);
-
-  expect(await reset('OATH')).toMatchObject({
-    isReplayed: false,
-    sent: ['DELETE oath', 'DELETE oath'],
-  });
-});
-
 test.each([
   ['the same device', ['oath-1'], 'DONE', ['DELETE oath']],
   ['another device', ['oath-2'], 'UNKNOWN', []],

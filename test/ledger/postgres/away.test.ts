@@ -84,15 +84,6 @@ test('while it is unavailable, changes are refused and outcomes are spooled', as
   ]);
 });
 
-test('a command exits with 69', async () => {
-  const env = { DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/nothing` };
-
-  const verify = startProgram('src/main.ts', ['ledger', 'verify'], env);
-
-  expect(await verify.exited()).toBe(69);
-  expect(verify.errors()).toBe('The ledger does not answer (ECONNREFUSED).\n');
-});
-
 test('a command exits with 78 if the database does not exist', async () => {
   const url = new URL(database.url);
   url.pathname = '/no_such_database';
