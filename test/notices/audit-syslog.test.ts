@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { AuditTarget } from '../../src/config/audit-log.ts';
 import { framed, syslogMessages } from '../../src/notices/audit/syslog-message.ts';
 import { SyslogSink } from '../../src/notices/audit/syslog-sink.ts';
-import { anIntent, aPerson, terms } from '../ledger/builders.ts';
 import { ocsfProblems } from '../ledger/ocsf-schema.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { makeCertificate } from '../security/certificates.ts';
@@ -49,16 +48,6 @@ test('over TLS carries each record in a message of RFC 5424', async () => {
     data: { origin: { software: 'identity-gateway' } },
   });
   expect(texts()[0]).toContain('Jürgens');
-});
-
-test('has the severity notice for a privileged person', async () => {
-  await stage.follow(target());
-  const intent = anIntent({ target: aPerson({ id: 'vera', privileged: true }) });
-  await stage.ledger.begin(intent, terms());
-  await stage.ledger.begin(anIntent(), terms());
-  await has(2);
-
-  expect(syslog.received.map(({ severity }) => severity)).toEqual([5, 6]);
 });
 
 test('over plain TCP has the same messages', async () => {

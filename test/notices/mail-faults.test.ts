@@ -3,7 +3,6 @@ import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import type { SMTPServerOptions } from 'smtp-server';
 import { until } from '../reliability/am-traffic.ts';
-import { makeCertificate } from '../security/certificates.ts';
 import { makeCertificates, type ReceivedMail } from './mail-server.ts';
 import { useMailStage } from './mail-stage.ts';
 
@@ -43,28 +42,6 @@ test('a mail whose acceptance was not heard of is sent again with the same Messa
     db.selectFrom('outbox_message').select('id').execute(),
   );
   expect(mail?.parsed.messageId).toBe(`<${rows[0]?.id}@example.org>`);
-});
-
-test('an address that is deferred is tried again, delays no other, and is not logged', async () => {
-  await stage.peer.plant('bob', { mail: [own, 'b.old@example.net'] });
-  await stage.start();
-  stage.server.answerWith((address) => (address === own ? 250 : 450));
-  const references = [await stage.reset('bob')];
-  await stage.peer.restore();
-  await stage.peer.plant('bob', { mail: [own, 'b.old@example.net'] });
-  references.push(await stage.reset('bob', { idempotencyKey: 'second' }));
-  await stage.arrived(2);
-
-  stage.server.answerWith(() => 250);
-  stage.store.clock.now += 30_000;
-  const mails = await stage.arrived(4);
-  for (const address of [own, 'b.old@example.net']) {
-    const texts = mails.filter((mail) => mail.to.includes(address)).map(({ raw }) => raw);
-    const order = texts.map((text) => references.findIndex((one) => text.includes(one)));
-    expect(order).toEqual([0, 1]);
-  }
-  // The channel works, so the log has no line about it.
-  expect(stage.gateway.log.filter((line) => line.includes('of mail'))).toEqual([]);
 });
 
 test('AM away for a while only delays mail', async () => {
@@ -125,14 +102,6 @@ describe('mail is not sent', () => {
       expect(await sentBefore('ESOCKET')).toEqual([[], []]);
     },
   );
-
-  test('if the certificate is for another host', async () => {
-    const { authority } = await makeCertificates();
-    const server = await makeCertificate({ issuer: authority, ip: '127.0.0.9' });
-    await stage.serve(server);
-    await stage.start();
-    expect(await sentBefore('ESOCKET')).toEqual([[], []]);
-  });
 });
 
 test('smtps works, and mail without sign-in', async () => {

@@ -1,7 +1,7 @@
 /** Mail to teams: the security team and the desk hear of events, and no mail names anyone (G20). */
 import { expect, test } from '@jest/globals';
 import type { OutboxChannel } from '../../src/domain/outbox.ts';
-import { listMessages, retryMessages } from '../../src/ledger/upkeep/outbox.ts';
+import { listMessages } from '../../src/ledger/upkeep/outbox.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { startProgram } from '../ledger/processes.ts';
 import { until } from '../reliability/am-traffic.ts';
@@ -100,34 +100,6 @@ test('the security team hears of an event, each address by itself, in the first 
   // People hear of the changes, and only of them.
   await arrived('bob@example.com', 2);
   expect(stage.server.received).toHaveLength(4);
-});
-
-test('a refused address is given up and listed; a retry sends to this address alone', async () => {
-  await start();
-  stage.server.answerWith((to) => (to === 'ciso@example.net' ? 550 : 250));
-  await stage.reset('bob', { idempotencyKey: 'first' });
-  await stage.peer.restore();
-  await stage.reset('bob', { idempotencyKey: 'second' });
-  await arrived('soc@example.org');
-  const failed = () => stage.ledger.store.read(listMessages);
-  await until('one is given up', async () => (await failed()).length === 1);
-
-  const [row] = await failed();
-  expect(row).toMatchObject({
-    channel: 'mail:security',
-    kind: 'security',
-    state: 'failed',
-    problem: 'SMTP_550',
-    masked: 'c•••@e•••.net',
-    address: null,
-  });
-  stage.server.answerWith(() => 250);
-  await retryMessages(stage.ledger.store);
-  // The command uses the clock of the machine.
-  stage.store.clock.now = Date.now() + 1_000;
-  await arrived('ciso@example.net');
-  await until('nothing waits', async () => (await failed()).length === 0);
-  expect(mailsTo('soc@example.org')).toHaveLength(1);
 });
 
 test('the command lists what waits by channel, without an address; metrics count it', async () => {

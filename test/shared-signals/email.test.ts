@@ -5,7 +5,7 @@ import { useNotices } from '../notices/notice-stage.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { fieldAt } from '../support/json.ts';
 import { startSetReceiver, type SetReceiver } from './set-receiver.ts';
-import { call, discover, newPem, personIssuer, signalEnv } from './stage.ts';
+import { discover, newPem, personIssuer, signalEnv } from './stage.ts';
 import { drain } from './stream-stage.ts';
 
 const pem = newPem();
@@ -63,16 +63,6 @@ test('each stream names the person in its own format, pushed and polled', async 
   expect(stage.gateway.log.join('')).not.toContain('bob@');
 });
 
-test('events about the stream itself name the stream', async () => {
-  await start();
-  const { status } = await call(stage.gateway, '/ssf/verification', {
-    body: { stream_id: 'siem' },
-  });
-  expect(status).toBe(204);
-
-  expect(await polled()).toEqual([{ format: 'opaque', id: 'siem' }]);
-});
-
 test('the address is read from the attributes of mail, the first usable one, at each attempt', async () => {
   await stage.peer.plant('bob', {
     mail: ['Bob <no@example.com>', 'first@example.com', 'b@example.com'],
@@ -116,23 +106,5 @@ describe('without an address', () => {
     await accepted(1);
     expect(subjectsOf(okta)).toEqual([{ format: 'email', email: 'alice@example.com' }]);
     expect(stage.gateway.log.join('')).toContain(`given up (${problem})`);
-  });
-
-  test('while AM does not answer, the event waits', async () => {
-    await start();
-    okta.answerWith((response) => response.writeHead(500).end());
-    await reset('bob');
-    await noted('waiting', 'HTTP_500');
-    const match = { method: 'GET', path: /[?&]_fields=cn%2Cmail|[?&]_fields=cn,mail/ };
-    const effect = { kind: 'status', status: 503 } as const;
-    stage.peer.sandbox.breakNext({ match, times: Infinity, effect });
-    okta.answerWith(null);
-    stage.store.clock.now += 60_000;
-
-    await noted('waiting', 'AM_UPSTREAM_UNAVAILABLE');
-    await stage.peer.restore();
-    stage.store.clock.now += 60_000;
-    await accepted(1);
-    expect(subjectsOf(okta)).toEqual([{ format: 'email', email: 'bob@example.com' }]);
   });
 });

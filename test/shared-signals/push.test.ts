@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import { useNotices } from '../notices/notice-stage.ts';
 import { until } from '../reliability/am-traffic.ts';
-import { fieldAt, textAt } from '../support/json.ts';
+import { fieldAt } from '../support/json.ts';
 import { startSetReceiver, type SetReceiver } from './set-receiver.ts';
 import { audience, discover, newPem, personIssuer, signalEnv } from './stage.ts';
 
@@ -25,8 +25,6 @@ async function start(more: Environment = {}): Promise<void> {
 
 const accepted = (count: number, at: SetReceiver = siem): Promise<void> =>
   until(`${count} SETs are accepted`, () => at.accepted.length >= count);
-const txnsOf = ({ accepted: sets }: SetReceiver): unknown[] =>
-  sets.map(({ claims }) => fieldAt(claims, 'txn'));
 
 test('each removed credential is a SET of its own, then one for the ended sessions', async () => {
   await start();
@@ -66,18 +64,6 @@ test('each removed credential is a SET of its own, then one for the ended sessio
   expect(new Set(siem.accepted.map(({ jti }) => jti)).size).toBe(4);
 });
 
-test('each receiver gets SETs for itself only', async () => {
-  await start({ SSF_EVENTS: 'portal=session-revoked' });
-  await stage.peer.signIn('bob');
-  await stage.reset('bob', { endSessions: true });
-  await Promise.all([accepted(3), accepted(1, portal)]);
-
-  expect(portal.accepted.map(({ type }) => type)).toEqual([`${caep}session-revoked`]);
-  expect([siem.refused, portal.refused]).toEqual([[], []]);
-  const jtis = [...siem.accepted, ...portal.accepted].map(({ jti }) => jti);
-  expect(new Set(jtis).size).toBe(4);
-});
-
 test('a change by the user, without a sign-out, is one by the user', async () => {
   await start();
   const bob = await stage.peer.signIn('bob');
@@ -96,38 +82,6 @@ test('a change by the user, without a sign-out, is one by the user', async () =>
     initiating_entity: 'user',
   });
 });
-
-test('a receiver that is away for ten minutes gets everything, in order, once each', async () => {
-  await start();
-  siem.answerWith((response) => response.destroy());
-  const ids = [
-    await stage.reset('bob', { kinds: ['OATH'] }),
-    await stage.reset('alice', { kinds: ['OATH'] }),
-    await stage.reset('bob', { kinds: ['PUSH'] }),
-  ];
-  await until('two people are tried', () => siem.pushes.length >= 2);
-  await until('the other receiver has everything', () => portal.accepted.length >= 4);
-
-  stage.store.clock.now += 600_000;
-  siem.answerWith(null);
-  await accepted(4);
-  await until('nothing waits', async () => {
-    const figures = await stage.ledger.outbox.figures();
-    return figures.every(({ waiting }) => waiting === 0);
-  });
-
-  expect(siem.accepted.length).toBe(4);
-  const ofBob = txnsOf(siem).filter((id) => id !== ids[1]);
-  expect(ofBob).toEqual([ids[0], ids[0], ids[2]]);
-  // The same SET in each attempt.
-  const claimsByJti = Map.groupBy(siem.pushes, ({ body }) => textAt(claimsIn(body), 'jti'));
-  expect(claimsByJti.size).toBe(4);
-  for (const pushes of claimsByJti.values())
-    expect(new Set(pushes.map(({ body }) => JSON.stringify(claimsIn(body)))).size).toBe(1);
-});
-
-const claimsIn = (token: string): unknown =>
-  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
 
 describe('an answer of a receiver', () => {
   const problem = async (): Promise<string | undefined> => {
@@ -173,21 +127,6 @@ describe('an answer of a receiver', () => {
     expect(portal.pushes.map(({ headers }) => headers.host)).toHaveLength(1);
     expect(stage.gateway.log.join('\n')).not.toContain('BODY-CANARY');
   });
-
-  test('is waited for as long as it says', async () => {
-    await start();
-    siem.answerWith((response) => response.writeHead(503, { 'retry-after': '600' }).end());
-    await stage.reset('alice', { kinds: ['OATH'] });
-    await problem();
-
-    stage.store.clock.now += 590_000;
-    siem.answerWith(null);
-    await stage.reset('bob', { kinds: ['PUSH'] });
-    await accepted(1);
-    expect(fieldAt(siem.accepted[0]?.claims, 'sub_id', 'sub')).toBe('bob');
-    stage.store.clock.now += 20_000;
-    await accepted(2);
-  });
 });
 
 test('a push has the header that its own receiver expects', async () => {
@@ -197,14 +136,4 @@ test('a push has the header that its own receiver expects', async () => {
 
   const headerAt = ({ pushes }: SetReceiver): unknown => pushes[0]?.headers.authorization;
   expect([headerAt(siem), headerAt(portal)]).toEqual(['Bearer PUSH-CANARY', undefined]);
-});
-
-test('a private address is not called unless it is allowed', async () => {
-  await start({ WEBHOOK_PRIVATE_TARGETS: 'refuse' });
-  await stage.reset('alice', { kinds: ['OATH'] });
-  await until('it is logged', () =>
-    stage.gateway.log.some((line) => line.includes('PRIVATE_TARGET')),
-  );
-
-  expect([siem.pushes, portal.pushes]).toEqual([[], []]);
 });
