@@ -63,16 +63,6 @@ test('every error code has a section in the runbook, and every section a code', 
   expect(sectionsOf('Error codes').toSorted()).toEqual(codes.toSorted());
 });
 
-test('every link within the runbook has a target', () => {
-  const anchors = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-    title.toLowerCase().replaceAll('`', '').replaceAll(' ', '-'),
-  );
-  const links = [...runbook.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor = '']) => anchor);
-
-  expect(links.length).toBeGreaterThan(10);
-  expect(links.filter((link) => !anchors.includes(link))).toEqual([]);
-});
-
 describe('a query', () => {
   /** The labels of each metric, by name. */
   const metricLabels = new Map<string, readonly string[]>();

@@ -150,24 +150,6 @@ describe('a ledger that', () => {
 const reset = (): string =>
   `mutation { resetOathDevices(input: { target: { me: true }, force: true, idempotencyKey: "${randomUUID()}" }) { outcome } }`;
 
-test('a change with an unknown outcome is counted as such', async () => {
-  await onStage('pingam', { env, ledger }, async (own) => {
-    const caller = await own.peer.signIn('alice');
-    own.sandbox.breakNext({
-      match: { path: '/devices/2fa/oath?_action=reset' },
-      effect: { kind: 'cut', when: 'before' },
-    });
-
-    await own.gateway.ask(reset(), caller);
-
-    const changes = { effect: 'reset', kind: 'OATH' };
-    const read = async (outcome: string): Promise<unknown> =>
-      valueOf(await scrape(own), 'identity_gateway_changes_total', { ...changes, outcome });
-    expect(await read('UNKNOWN')).toBe(1);
-    expect(await read('DONE')).toBe(0);
-  });
-});
-
 test('readiness shows when AM is unavailable and when it is back', async () => {
   await onStage('pingam', { env }, async (own) => {
     const isReady = async (): Promise<boolean> =>
