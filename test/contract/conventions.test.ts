@@ -22,39 +22,11 @@ describe('versions (contract §1.2, §18 U36)', () => {
     expect(answer).toMatchObject(refusal(404, `Resource &#39;${missing}&#39; not found`));
   });
 
-  test.each(['3.1', '4.0'])('sessions %s is not found', async (resource) => {
-    const call = { method: 'POST', token: peer.admin, resource, json: {} } as const;
-
-    const answer = await peer.alpha('sessions?_action=getSessionInfo', call);
-
-    expect(answer).toMatchObject(refusal(404, 'Resource &#39;&#39; not found'));
-  });
-
   test('no version means the latest', async () => {
     const answer = await peer.alpha('users/bob', { token: peer.admin });
 
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-api-version')).toBe('resource=3.0');
-  });
-
-  test('protocol and resource may be combined', async () => {
-    const call = {
-      token: peer.admin,
-      headers: { 'Accept-API-Version': 'protocol=2.1,resource=1.0' },
-    };
-
-    const answer = await peer.alpha(`${OATH}?_queryFilter=true`, call);
-
-    expect(answer.status).toBe(200);
-  });
-
-  test('an unreadable version is refused in plain text', async () => {
-    const call = { token: peer.admin, headers: { 'Accept-API-Version': 'garbage' } };
-
-    const answer = await peer.alpha(`${OATH}?_queryFilter=true`, call);
-
-    expect(answer).toMatchObject({ status: 400, body: undefined });
-    expect(answer.text).toBe('Version string is in an invalid format: garbage');
   });
 });
 
@@ -78,70 +50,9 @@ describe('paths (contract §1.1, §18 U24, U40)', () => {
     expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
     expect(answer.text).toMatch(/^<!doctype html>/i);
   });
-
-  test('an unknown path is named', async () => {
-    const answer = await peer.alpha('users/bob/nothing?_queryFilter=true', { token: peer.admin });
-
-    expect(answer).toMatchObject(refusal(404, 'Resource &#39;bob/nothing&#39; not found'));
-  });
 });
 
 describe('methods and bodies (contract §18 U26, U27, F4)', () => {
-  test('HEAD is not implemented and empty', async () => {
-    const call = { method: 'HEAD', token: peer.admin, resource: '1.0' } as const;
-
-    const answer = await peer.alpha(`${OATH}?_queryFilter=true`, call);
-
-    expect(answer).toMatchObject({ status: 501, text: '' });
-  });
-
-  test('OPTIONS requires no session', async () => {
-    const answer = await peer.alpha(`${OATH}?_queryFilter=true`, { method: 'OPTIONS' });
-
-    expect(answer).toMatchObject({ status: 200, text: '' });
-    expect(answer.headers.get('allow')).toMatch(/GET/);
-  });
-
-  test.each([
-    { label: 'no body', call: {} },
-    { label: 'an empty object', call: { json: {} } },
-    { label: 'an array', call: { json: [] } },
-    { label: 'a number', call: { json: 1 } },
-    { label: 'two megabytes', call: { json: { filler: 'x'.repeat(2_000_000) } } },
-    { label: 'X-Requested-With', call: { json: {}, headers: { 'X-Requested-With': 'gateway' } } },
-  ])('an action accepts $label', async ({ call }) => {
-    const answer = await peer.act(peer.admin, { user: 'carol', action: 'reset', call });
-
-    expect(answer).toMatchObject({ status: 200, body: { result: true } });
-  });
-
-  test.each([
-    { label: 'half an object', raw: '{' },
-    { label: 'no JSON', raw: 'reset' },
-  ])('an action refuses $label', async ({ raw }) => {
-    const answer = await peer.act(peer.admin, { user: 'carol', action: 'reset', call: { raw } });
-
-    expect(answer).toMatchObject(
-      refusal(400, expect.stringMatching(/the provided content is not valid JSON/)),
-    );
-  });
-
-  test('an action refuses text/plain', async () => {
-    const call = { raw: '{}', headers: { 'Content-Type': 'text/plain' } };
-
-    const answer = await peer.act(peer.admin, { user: 'carol', action: 'reset', call });
-
-    expect(answer).toMatchObject(refusal(400, expect.stringMatching(/&#39;text\/plain&#39;/)));
-  });
-
-  test('an action refuses If-Match', async () => {
-    const call = { json: {}, headers: { 'If-Match': '*' } };
-
-    const answer = await peer.act(peer.admin, { user: 'carol', action: 'reset', call });
-
-    expect(answer).toMatchObject(refusal(412, 'If-Match not supported for POST requests'));
-  });
-
   test('a foreign origin with a cookie resets', async () => {
     const cookie = `${COOKIE_NAME}=${await peer.signIn('carol')}`;
     const headers = { Cookie: cookie, Origin: 'https://evil.example' };

@@ -40,24 +40,6 @@ describe('reset (contract §3.10, §18 U28, U29)', () => {
     expect(await storedIn(other)).not.toEqual([]);
   });
 
-  test('a second reset has the same answer', async () => {
-    await peer.plant('carol', { oathDeviceProfiles: [anOathDevice().text] });
-
-    const first = await peer.act(peer.admin, { user: 'carol', action: 'reset' });
-    const second = await peer.act(peer.admin, { user: 'carol', action: 'reset' });
-
-    expect([first, second]).toMatchObject([DONE, DONE]);
-  });
-
-  test('an inactive user can be reset', async () => {
-    await peer.plant('dave', { oathDeviceProfiles: [anOathDevice().text] });
-
-    expect(await peer.act(peer.admin, { user: 'dave', action: 'reset' })).toMatchObject(DONE);
-
-    const { body } = await peer.list(peer.admin, { user: 'dave' });
-    expect(uuidsOf(body)).toEqual([]);
-  });
-
   test.each([
     { label: 'OATH clears the flag', kind: KINDS.oath, flag: ['0'] },
     { label: 'push keeps the flag', kind: KINDS.push, flag: ['2'] },
@@ -114,32 +96,6 @@ describe('skip and check (contract §4.2, §18 U29)', () => {
   });
 });
 
-describe('missing actions (contract §3.9, §18 U30, U35)', () => {
-  test.each([
-    { kind: KINDS.oath, action: 'nothing', message: 'Not Implemented' },
-    { kind: KINDS.push, action: 'check', message: 'Not Implemented' },
-    { kind: KINDS.push, action: 'skip', message: 'Not Implemented' },
-    { kind: KINDS.trusted, action: 'reset', message: 'Operation is not supported.' },
-  ])('$kind.path has no $action', async ({ kind, action, message }) => {
-    const answer = await peer.act(peer.admin, { user: 'carol', action, kind });
-
-    expect(answer).toMatchObject(refusal(501, message));
-  });
-
-  test.each([
-    { label: 'reading one', call: {} },
-    { label: 'renaming one', call: { method: 'PUT', json: { deviceName: 'x' } } },
-  ] as const)('$label is not supported', async ({ call }) => {
-    const device = anOathDevice();
-    await peer.plant('carol', { oathDeviceProfiles: [device.text] });
-    const place = `users/carol/devices/2fa/oath/${device.uuid}`;
-
-    const answer = await peer.alpha(place, { ...call, token: peer.admin, resource: '1.0' });
-
-    expect(answer).toMatchObject(refusal(501, 'Operation is not supported.'));
-  });
-});
-
 describe('deleting one (contract §3.9, §18 U33, U34, U35)', () => {
   test.each([
     { label: 'OATH', kind: KINDS.oath, make: anOathDevice },
@@ -169,24 +125,6 @@ describe('deleting one (contract §3.9, §18 U33, U34, U35)', () => {
     const answer = await remove(peer.admin, uuid, kind);
 
     expect(answer).toMatchObject(refusal(404, `User device, ${uuid}, not found.`));
-  });
-
-  test('even a failed delete clears the flag', async () => {
-    await peer.plant('carol', { oath2faEnabled: ['2'] });
-
-    await remove(peer.admin, randomUUID(), KINDS.oath);
-
-    const { body } = await peer.stored('carol', 'oath2faEnabled');
-    expect(fieldAt(body, 'oath2faEnabled')).toEqual(['0']);
-  });
-
-  test('a delete drops unreadable records', async () => {
-    const device = anOathDevice();
-    await peer.plant('carol', { oathDeviceProfiles: ['{ not JSON', device.text] });
-
-    await remove(peer.admin, device.uuid, KINDS.oath);
-
-    expect(await storedIn(KINDS.oath)).toEqual([]);
   });
 
   test('a trusted device is deleted by its uuid', async () => {

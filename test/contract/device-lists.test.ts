@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { COOKIE_NAME } from '../openam/am-rest.ts';
-import { fieldAt, listAt } from '../support/json.ts';
+import { listAt } from '../support/json.ts';
 import { KINDS, openPeer } from './peer.ts';
-import { ACCESS_DENIED, envelope, refusal, uuidsOf } from './answers.ts';
+import { envelope, refusal, uuidsOf } from './answers.ts';
 import { anOathDevice, aPushDevice, aTrustedDevice, SECRET } from './stored-devices.ts';
 
 const peer = await openPeer();
@@ -33,32 +32,6 @@ describe('the contents of a list (contract §3.4, §18 U33)', () => {
     expect(own.body).toEqual(envelope([item])['body']);
     expect(byAdmin.body).toEqual(envelope([item])['body']);
     expect(own.text).toContain(SECRET);
-  });
-
-  test('two devices are two items', async () => {
-    const devices = [anOathDevice({ counter: 1 }), anOathDevice({ counter: 2 })];
-    await peer.plant('carol', { oathDeviceProfiles: devices.map(({ text }) => text) });
-
-    const { body } = await peer.list(peer.admin, { user: 'carol' });
-
-    expect(new Set(uuidsOf(body))).toEqual(new Set(devices.map(({ uuid }) => uuid)));
-  });
-
-  test('the cookie is enough', async () => {
-    const headers = { Cookie: `${COOKIE_NAME}=${await peer.signIn('carol')}` };
-    const place = 'users/carol/devices/2fa/oath?_queryFilter=true';
-
-    const answer = await peer.alpha(place, { resource: '1.0', headers });
-
-    expect(answer.status).toBe(200);
-  });
-
-  test('an inactive user has a list', async () => {
-    await peer.restore('dave');
-
-    const answer = await peer.list(peer.admin, { user: 'dave', query: '&_fields=uuid' });
-
-    expect(uuidsOf(answer.body)).toHaveLength(1);
   });
 });
 
@@ -146,16 +119,6 @@ describe('broken profiles (contract §18 U34)', () => {
 
     expect(listAt(answer.body, 'result')).toEqual([{ _rev: REVISION, deviceName: 'no id' }]);
   });
-
-  test('reset clears both', async () => {
-    await peer.plant('carol', { oathDeviceProfiles: ['{ not JSON', nameless] });
-
-    const reset = await peer.act(peer.admin, { user: 'carol', action: 'reset' });
-
-    expect(reset).toMatchObject({ status: 200, body: { result: true } });
-    const { body } = await peer.stored('carol', 'oathDeviceProfiles');
-    expect(fieldAt(body, 'oathDeviceProfiles')).toEqual([]);
-  });
 });
 
 describe('trusted devices (contract §3.8, §18 U35)', () => {
@@ -190,24 +153,4 @@ describe('trusted devices (contract §3.8, §18 U35)', () => {
       expect(answer).toMatchObject(refusal(500, message));
     },
   );
-});
-
-describe('paths of lists (contract §3.1, §18 U30)', () => {
-  test.each(['2fa/push', '2fa/webauthn', '2fa/binding', 'profile'])(
-    '%s is not found, also for other users',
-    async (place) => {
-      const call = { token: await peer.signIn('alice'), resource: '1.0' };
-
-      const answer = await peer.alpha(`users/bob/devices/${place}?_queryFilter=true`, call);
-
-      const message = `Resource &#39;bob/devices/${place}&#39; not found`;
-      expect(answer).toMatchObject(refusal(404, message));
-    },
-  );
-
-  test('without a session nothing is disclosed', async () => {
-    const place = 'users/bob/devices/2fa/push?_queryFilter=true';
-
-    expect(await peer.alpha(place, { resource: '1.0' })).toMatchObject(ACCESS_DENIED);
-  });
 });

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { realmPath } from '../openam/am-rest.ts';
-import { fieldAt, listAt } from '../support/json.ts';
+import { listAt } from '../support/json.ts';
 import { readDenied, refusal, textsOf } from './answers.ts';
 import { openPeer } from './peer.ts';
 
@@ -46,26 +45,6 @@ describe('finding users (contract §18 U38, F9)', () => {
     ]);
   });
 
-  test('a page size changes nothing', async () => {
-    const answer = await find(peer.admin, 'true', '&_pageSize=2');
-
-    expect(namesOf(answer.body)).toEqual(expect.arrayContaining(['alice', 'bob', 'carol', 'dave']));
-    expect(answer).toMatchObject({ body: { pagedResultsCookie: null } });
-  });
-
-  test('a sample names entries, the same ones in the root and in alpha', async () => {
-    const sample = 'users?_queryFilter=true&_pageSize=20&_fields=dn';
-    const call = { token: peer.admin, resource: '3.0' };
-    const root = `${realmPath('/')}/${sample}`;
-    const answers = [await peer.alpha(sample, call), await peer.rest.call(root, call)];
-
-    const bob = 'uid=bob,ou=people,dc=openam,dc=example,dc=org';
-    const entries = answers.map(({ body }) =>
-      listAt(body, 'result').map((one) => fieldAt(one, 'dn')),
-    );
-    expect(entries).toEqual([expect.arrayContaining([[bob]]), expect.arrayContaining([[bob]])]);
-  });
-
   test('a delegated administrator finds users', async () => {
     const answer = await find(await peer.signIn('oscar'), 'uid eq "bob"');
 
@@ -80,18 +59,6 @@ describe('finding users (contract §18 U38, F9)', () => {
         500,
         expect.stringMatching(/^Permission to perform the read operation denied to id=bob/),
       ),
-    );
-  });
-
-  test('an unreadable filter is refused', async () => {
-    expect(await find(peer.admin, 'uid eq')).toMatchObject(
-      refusal(400, expect.stringMatching(/could not be parsed as a valid query filter$/)),
-    );
-  });
-
-  test('without a filter there is no query', async () => {
-    expect(await peer.alpha('users', { token: peer.admin, resource: '3.0' })).toMatchObject(
-      refusal(400, 'The resource collection  cannot be read'),
     );
   });
 });
@@ -131,19 +98,5 @@ describe('groups (contract §18 U32)', () => {
     expect(await readGroup(peer.admin, 'nothing')).toMatchObject(
       refusal(404, 'Resource cannot be found.'),
     );
-  });
-
-  test('fields are honoured, and the spelling is returned', async () => {
-    const answer = await readGroup(peer.admin, 'HELPDESK?_fields=cn');
-
-    expect(answer.body).toEqual({ _id: 'HELPDESK', _rev: expect.any(String), cn: ['helpdesk'] });
-  });
-
-  test('the membership is not on the user', async () => {
-    const answer = await peer.stored('helen', 'memberOf', 'isMemberOf', 'groups');
-
-    expect(fieldAt(answer.body, 'memberOf')).toEqual([]);
-    expect(fieldAt(answer.body, 'isMemberOf')).toEqual([]);
-    expect(fieldAt(answer.body, 'groups')).toEqual([]);
   });
 });

@@ -61,18 +61,6 @@ describe('reading a user (contract §5.1, §18 U39, F2, F5, F7)', () => {
     expect(answer.text).toContain('sharedSecret');
   });
 
-  test('a missing attribute is empty', async () => {
-    const answer = await read(peer.admin, 'alice?_fields=memberOf,isMemberOf,nothing');
-
-    expect(answer.body).toEqual({
-      _id: 'alice',
-      _rev: expect.any(String),
-      memberOf: [],
-      isMemberOf: [],
-      nothing: [],
-    });
-  });
-
   test.each([
     { label: 'a person', name: 'alice', roles: ['ui-self-service-user'] },
     {
@@ -86,30 +74,6 @@ describe('reading a user (contract §5.1, §18 U39, F2, F5, F7)', () => {
 
     expect(fieldAt(own.body, 'roles')).toEqual(roles);
     expect(fieldAt(byAdmin.body, 'roles')).toEqual([]);
-  });
-
-  test('the super user has the global role', async () => {
-    const call = { token: peer.admin, resource: '3.0' };
-
-    const answer = await peer.rest.call('/json/realms/root/users/amadmin', call);
-
-    expect(answer).toMatchObject({
-      status: 200,
-      body: {
-        username: 'amadmin',
-        realm: '/',
-        roles: ['ui-global-admin', 'ui-realm-admin'],
-        universalid: ['id=amadmin,ou=user,dc=openam,dc=example,dc=org'],
-      },
-    });
-  });
-
-  test('an inactive user can be read', async () => {
-    await peer.restore('dave');
-
-    const answer = await read(peer.admin, 'dave?_fields=inetUserStatus');
-
-    expect(answer).toMatchObject({ status: 200, body: { inetUserStatus: ['Inactive'] } });
   });
 });
 
@@ -136,19 +100,6 @@ describe('who may read (contract §18 U23, U40, F2, F6, F8)', () => {
       expect(answer).toMatchObject(refusal(404, 'Resource cannot be found.'));
     },
   );
-
-  test('requesting the realm reads the root', async () => {
-    const alice = await read(await peer.signIn('alice'), 'alice?_fields=uid,realm');
-    const byAdmin = await read(peer.admin, 'alice?_fields=uid,realm');
-    const mallory = await peer.rest.call(
-      '/json/realms/root/realms/beta/users/mallory?_fields=uid,realm',
-      { token: peer.admin, resource: '3.0' },
-    );
-
-    expect(alice).toMatchObject(readDenied('alice'));
-    expect(byAdmin).toMatchObject({ status: 200, body: { uid: ['alice'], realm: '/' } });
-    expect(mallory).toMatchObject(refusal(404, 'Resource cannot be found.'));
-  });
 
   test.each([
     { label: 'alice in beta', realm: 'beta', user: 'alice' },
