@@ -92,19 +92,6 @@ describe('an unknown user (contract §18 U23, U24)', () => {
   test.each(CALLS)('a person gets an empty 500 to $label', async ({ send }) => {
     expect(await send(await peer.signIn('bob'), 'nobody')).toMatchObject(EMPTY_500);
   });
-
-  test('a question mark ends the path', async () => {
-    const place = 'users/bo?/devices/2fa/oath?_action=reset';
-
-    const answer = await peer.alpha(place, {
-      method: 'POST',
-      token: await peer.signIn('bob'),
-      resource: '1.0',
-      json: {},
-    });
-
-    expect(answer).toMatchObject(refusal(400, 'The resource instance  cannot be created'));
-  });
 });
 
 describe('spellings of one user (contract §18 U22, F1)', () => {
@@ -130,17 +117,6 @@ describe('spellings of one user (contract §18 U22, F1)', () => {
       expect(uuidsOf((await peer.list(peer.admin, { user: 'carol' })).body)).toEqual([]);
     },
   );
-
-  test('a universal id is listed by the super user', async () => {
-    await plantCarol();
-
-    const user = encodeURIComponent('id=carol,ou=user');
-    const list = await peer.list(peer.admin, { user, query: '&_fields=uuid' });
-    const reset = await peer.act(peer.admin, { user, action: 'reset' });
-
-    expect(uuidsOf(list.body)).toHaveLength(1);
-    expect(reset).toMatchObject(EMPTY_500);
-  });
 
   test.each([
     { label: 'upper case', typed: 'CAROL', owns: true },

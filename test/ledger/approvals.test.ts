@@ -8,7 +8,7 @@ import type {
 import type { Approvals, RequestTerms } from '../../src/domain/approval.ts';
 import type { Begun } from '../../src/domain/ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
+import { anActor, anIntent, anOutcome, idOf, phone, terms } from './builders.ts';
 import { exportedFrom, ocsfProblems } from './ocsf-schema.ts';
 import { engine, recordsOf, useLedger, type StoredLedger, type TestStore } from './stores.ts';
 
@@ -106,42 +106,6 @@ test('an expired request is shown so at once, recorded once, and cannot be appro
   await ledger.expireRequests();
   expect(await store.steps()).toEqual(['request', 'decision EXPIRED']);
   expect((await store.verdict()).broken).toBeNull();
-});
-
-test('pages list what waits in a realm, oldest first', async () => {
-  const approvals = approvalsOf(ledger);
-  const expected: string[] = [];
-  for (let count = 0; count < 5; count += 1) {
-    store.clock.now += 1;
-    expected.push((await request()).id);
-  }
-  await request({ intent: anIntent({ target: aPerson({ realm: 'beta' }) }) });
-  await approvals.end(expected[2] ?? '', ended('WITHDRAWN'));
-
-  const first = await approvals.waiting({ realm: 'alpha', first: 2 });
-  const after = first.changes.at(-1)?.cursor ?? '';
-  const second = await approvals.waiting({ realm: 'alpha', first: 2, after });
-
-  expect(first.hasMore).toBe(true);
-  expect(second.hasMore).toBe(false);
-  const ids = [...first.changes, ...second.changes].map(({ id }) => id);
-  expect(ids).toEqual(expected.filter((_id, index) => index !== 2));
-  await expect(approvals.waiting({ realm: 'alpha', first: 2, after: 'x' })).rejects.toMatchObject({
-    code: 'BAD_USER_INPUT',
-  });
-});
-
-test('an approval is counted for the requester, and limits of now refuse it', async () => {
-  const pending = await request();
-  const limits = [{ name: 'staff', per: 'actor', most: 1, withinSeconds: 3_600 }] as const;
-  const given = { ...terms({ limits }), approval: { id: pending.id, actor: oscar, note: null } };
-  const other = anIntent({ target: aPerson({ id: 'carol' }) });
-  await ledger.complete(idOf(await ledger.begin(other, terms({ limits }))), anOutcome());
-
-  expect(await ledger.begin(pending.intent, given)).toMatchObject({ kind: 'limited' });
-  expect((await approvalsOf(ledger).find(pending.id))?.state).toBe('WAITING');
-  store.clock.now += half * 1000 - 1;
-  expect(await ledger.begin(pending.intent, given)).toMatchObject({ kind: 'limited' });
 });
 
 test('each step is a message, and the end of a request does not change the first one', async () => {

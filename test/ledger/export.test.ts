@@ -101,20 +101,6 @@ test('a registration after a reset fits the schema, and names no actor', async (
   expect(registered).not.toHaveProperty('actor');
 });
 
-test('searches fit the schema and name the caller and the realm', async () => {
-  const search = { actor: anActor(), realm: 'alpha', correlationId: 'of-a-search' };
-  for (const _ of [1, 2]) await on.ledger.search(search, [{ most: 1, withinSeconds: 60 }]);
-
-  const found = await events();
-
-  expect(found.flatMap((event) => ocsfProblems('search', event))).toEqual([]);
-  const who = { actor: { user: { uid: 'helen' } }, entity: { name: 'alpha' } };
-  expect(found).toMatchObject([
-    { ...who, type_uid: 300402, status_id: 1, metadata: { correlation_uid: 'of-a-search' } },
-    { ...who, status_id: 2, status_code: 'RATE_LIMITED', metadata: { sequence: 2 } },
-  ]);
-});
-
 test('a report and its taking fit the schema, and do not repeat the change', async () => {
   const id = await change({});
   const bob = anActor({ id: 'bob', role: 'SELF' });

@@ -6,14 +6,12 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { account, makeCertificates, startMailServer } from '../notices/mail-server.ts';
 import { startReceiver } from '../notices/receiver.ts';
-import { startSyslogServer } from '../notices/syslog-server.ts';
 import { until } from '../reliability/am-traffic.ts';
 import {
   createWorkplace,
   type GatewayProcess,
   type Workplace,
 } from '../reliability/built-gateway.ts';
-import { makeCertificate } from '../security/certificates.ts';
 import { startSetReceiver } from '../shared-signals/set-receiver.ts';
 import { discover, newPem, signalEnv } from '../shared-signals/stage.ts';
 import { useFolder } from '../support/folder.ts';
@@ -161,31 +159,6 @@ async function expectEachInOrder(lines: readonly string[]): Promise<void> {
   expect([...new Set(lines.map(positionOf))]).toEqual(records);
   expect(new Set(lines)).toEqual(new Set(first.map(([, line]) => line)));
 }
-
-test('syslog gets every record although gateways are killed and the server is away', async () => {
-  const certificate = await makeCertificate();
-  const syslog = await startSyslogServer(certificate);
-  const ca = folder.write('syslog-ca.pem', certificate.cert);
-  const env = { AUDIT_LOG: `syslog+tls://127.0.0.1:${syslog.port}?ca=${ca}` };
-  const texts = (): string[] => syslog.received.map(({ text }) => text);
-  const [first, firstUrl] = await start(env);
-  await makeChanges(firstUrl, 3);
-  await until('the first messages arrive', () => syslog.received.length > 0);
-  await syslog.stop();
-  await makeChanges(firstUrl, 2);
-  await first.kill();
-  const [second, secondUrl] = await start(env);
-  await makeChanges(secondUrl, 2);
-  await syslog.start();
-  await until('all arrive', () => new Set(texts().map(positionOf)).size === 14, 60_000);
-  // The last records are written when the gateway stops.
-  await makeChanges(secondUrl, 1);
-  await end(second);
-
-  expect(syslog.faults).toEqual([]);
-  await expectEachInOrder(texts());
-  await syslog.stop();
-}, 120_000);
 
 test('on standard output every line is an event or a line of the log, also after a kill', async () => {
   const runs: GatewayProcess[] = [];

@@ -4,7 +4,7 @@ import type { Intent, Outcome } from '../../src/domain/change-record.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import type { Begun } from '../../src/domain/ledger.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
-import { onLedger, recordsOf } from './stores.ts';
+import { onLedger } from './stores.ts';
 
 const twoPerActor = limit('actor', 2, 600);
 const onePerActor = limit('actor', 1, 600);
@@ -35,22 +35,6 @@ test('with several limits, and of several kinds, the longest wait is returned', 
   await on.kinds(person, { ...of('dan'), kinds: ['OATH'] }, { ...of('dan'), kinds: ['PUSH'] });
   const both = await on.begin({ ...of('dan'), kinds: ['OATH', 'PUSH'] }, person);
   expect(both).toMatchObject({ kind: 'limited', retryAfterSeconds: 86_390 });
-});
-
-test('a limit per person counts the changes of all actors', async () => {
-  const by = (id: string, about: Partial<Intent> = {}) => ({ actor: anActor({ id }), ...about });
-
-  const kinds = await on.kinds(
-    { limits: [limit('person and kind', 2, 86_400)] },
-    by('helen'),
-    by('henry'),
-    by('oscar'),
-    by('oscar', { kinds: ['PUSH'] }),
-    by('oscar', { kinds: ['PUSH', 'OATH'] }),
-    by('oscar', { target: aPerson({ realm: 'beta' }) }),
-  );
-  const third = ['limited', 'recorded', 'limited', 'recorded'];
-  expect(kinds).toEqual(['recorded', 'recorded', ...third]);
 });
 
 test('a full limit does not stop an UNKNOWN change that is sent again', async () => {
@@ -152,14 +136,6 @@ test('names are compared exactly: no patterns, and with their case', async () =>
   await on.kinds({}, of('b%'), of('b_b'), of('BOB'));
 
   expect(await on.kinds({ limits: [onePerPerson] }, of('bob'))).toEqual(['recorded']);
-});
-
-test('a limited change is recorded as refused', async () => {
-  await on.kinds({ limits: [onePerActor] }, of('ann'), of('bob'));
-
-  const records = await on.store.bare(recordsOf);
-  expect(records.map(({ person }) => person)).toEqual(['ann', 'bob']);
-  expect(await on.store.steps()).toEqual(['intent', 'refusal RATE_LIMITED']);
 });
 
 test('a hundred concurrent changes do not exceed a limit', async () => {

@@ -2,7 +2,7 @@
  * One person through two realms that share a directory, and through a third one with a directory of
  * its own (security A24).
  */
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { RecordedActor, RecordedPerson } from '../../src/domain/change-record.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit } from './builders.ts';
 import { onLedger } from './stores.ts';
@@ -65,62 +65,4 @@ test('a refusal through another realm is the same refusal', async () => {
   expect([await refused('tenant'), await refused('alpha'), await refused('beta')]).toEqual([
     1, 0, 1,
   ]);
-});
-
-test('a search by the actor counts wherever they signed in', async () => {
-  const search = (realm: Realm) =>
-    on.ledger.search({ actor: helenOf(realm), realm, correlationId: 'c' }, [
-      { most: 1, withinSeconds: 600 },
-    ]);
-  await search('tenant');
-
-  expect(await search('beta')).toEqual({ kind: 'may be made' });
-  expect(await search('alpha')).toMatchObject({ kind: 'limited' });
-});
-
-describe('the history', () => {
-  const through = { entry: entryIn('tenant', 'bob'), realms: ['tenant', 'alpha'] };
-
-  test('of a person has the changes through the visible realms, page by page', async () => {
-    const ids = [
-      await on.change({ actor, target: aPerson({ realm: 'tenant' }) }),
-      await on.change({ actor, target: bobOf('alpha') }),
-      await on.change({ actor, target: bobOf('tenant') }),
-    ];
-    await on.change({ actor, target: bobOf('beta') });
-    await on.change({ actor, target: { ...bobOf('alpha'), realm: 'hidden' } });
-    const seen: string[] = [];
-    let after: string | undefined;
-    for (const hasMore of [true, true, false]) {
-      const page = await on.ledger.history({
-        realm: 'tenant',
-        target: { id: 'bob', through },
-        first: 1,
-        ...(after !== undefined && { after }),
-      });
-      expect(page.hasMore).toBe(hasMore);
-      seen.push(...page.changes.map(({ id }) => id));
-      after = page.changes.at(-1)?.cursor;
-    }
-
-    expect(seen).toEqual(ids.toReversed());
-  });
-
-  test('of an actor has the changes of each realm, and older ones without an entry', async () => {
-    const ids = [
-      await on.change({ actor: anActor({ realm: 'tenant' }), target: bobOf('tenant') }),
-      await on.change({ actor: helenOf('alpha'), target: bobOf('tenant') }),
-      await on.change({ actor: helenOf('tenant'), target: bobOf('tenant') }),
-    ];
-    await on.change({ actor: helenOf('beta'), target: bobOf('tenant') });
-
-    const { changes } = await on.ledger.activity({
-      actor: helenOf('tenant'),
-      realms: ['tenant'],
-      first: 9,
-    });
-
-    expect(changes.map(({ id }) => id)).toEqual(ids.toReversed());
-    expect((await on.store.verdict()).broken).toBeNull();
-  });
 });

@@ -55,20 +55,6 @@ async function tokensOf(sandbox: Sandbox, session: string) {
   return exchange(sandbox, await sentTo(sandbox, await authorizationUrl(sandbox), session));
 }
 
-const redeem = (sandbox: Sandbox, back: URL, more: Query = {}, by = CLIENT) =>
-  post(
-    sandbox,
-    `${ALPHA}/access_token`,
-    {
-      grant_type: 'authorization_code',
-      code: back.searchParams.get('code') ?? '',
-      redirect_uri: RETURN,
-      code_verifier: VERIFIER,
-      ...more,
-    },
-    basic(by, 'sandbox-password'),
-  );
-
 /** Returns the introspection of a token. */
 async function introspect(sandbox: Sandbox, token: string): Promise<unknown> {
   const by = basic(CLIENT, 'sandbox-password');
@@ -144,21 +130,5 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
 
     expect(answer.headers['location']).toBeUndefined();
     expect(answer.json).toMatchObject({ error });
-  });
-
-  test.each<[string, Query, string]>([
-    ['another verifier', { code_verifier: 'w'.repeat(43) }, CLIENT],
-    ['no verifier', { code_verifier: '' }, CLIENT],
-    ['another address', { redirect_uri: `${RETURN}/` }, CLIENT],
-    ['another client', {}, 'kiosk'],
-  ])('gives no token for a code with %s and invalidates the code', async (_label, more, by) => {
-    const back = await sentTo(
-      get(),
-      await authorizationUrl(get()),
-      await tokenOf(get().url, 'alice'),
-    );
-
-    expect((await redeem(get(), back, more, by)).json).toMatchObject({ error: 'invalid_grant' });
-    expect((await redeem(get(), back)).json).toMatchObject({ error: 'invalid_grant' });
   });
 });

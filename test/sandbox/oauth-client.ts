@@ -1,6 +1,5 @@
 /** A minimal OAuth 2 client of the sandbox. It signs and verifies tokens itself. */
 import { createPrivateKey, type JsonWebKey, sign } from 'node:crypto';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { type AmAnswer, send } from './am-client.ts';
 
@@ -34,15 +33,6 @@ export function post(
 
 /** The path of alpha's provider below `oauth2/`. */
 export const ALPHA = 'realms/root/realms/alpha';
-
-/** Whether the provider's key has signed the token. */
-export async function isSignedByProvider(sandbox: Sandbox, token: string): Promise<boolean> {
-  const keys = createRemoteJWKSet(new URL(`${sandbox.url}/oauth2/${ALPHA}/connect/jwk_uri`));
-  return jwtVerify(token, keys).then(
-    () => true,
-    () => false,
-  );
-}
 
 /** The claims and the key of an assertion. */
 export interface Assertion {

@@ -102,18 +102,6 @@ test('a line that names no one, the same person or a privileged one is skipped',
   expect([...stage.resets().keys()].toSorted()).toEqual(['zed', 'zed001', 'zed002']);
 });
 
-test('a repeated dry run starts at nothing', async () => {
-  const gateway = await stage.start();
-  const id = await stage.checked(names.slice(0, 3));
-  await gateway.stop();
-
-  await stage.command('ada', 'dry-run', id);
-  const { out } = await stage.command(null, 'show', id);
-
-  expect(out.join('\n')).toMatch(/CHECKING since[^]*\] 0 of 3 \(0 %\)/);
-  expect(out.join('\n')).not.toMatch(/^Dry run:/m);
-});
-
 describe('another person starts it', () => {
   beforeEach(async () => {
     await stage.start();

@@ -1,78 +1,84 @@
 /** A change that does not get its lock from PostgreSQL, or loses it, is not sent (R17, R20). */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Ledger } from '../../../src/domain/ledger.ts';
 import type { Lock } from '../../../src/domain/lock.ts';
-import type { SessionHeader } from '../../support/peer.ts';
-import { openSharedStage, own, removal, webAuthn } from './shared-stage.ts';
-import type { SharedStage } from './shared-stage.ts';
-import { cutLocks, recordsOf } from '../stores.ts';
+import { demoOf, idsOf, recordOf, storedDevices } from '../../devices/demo-devices.ts';
+import { writesTo } from '../../security/am-received.ts';
+import { startTestGateway } from '../../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer } from '../../support/peer.ts';
+import { createStore, cutLocks, recordsOf, type StoredLedger, type TestStore } from '../stores.ts';
 
-let stage: SharedStage;
-let bob: SessionHeader;
+const webAuthn = demoOf('WEB_AUTHN');
+const ids = ['one', 'two'];
+const removal = `mutation { removeDevice(input: {
+  target: { me: true }, kind: WEB_AUTHN, deviceId: "one" }) {
+  outcome change { id } errors { __typename ... on ChangeError { message } } } }`;
+
+let peer: SandboxPeer;
+let store: TestStore;
+let ledger: StoredLedger;
 
 beforeEach(async () => {
-  stage = await openSharedStage();
-  bob = await stage.peer.signIn('bob');
+  [peer, store] = await Promise.all([openSandboxPeer(), createStore('PostgreSQL')]);
+  ledger = await store.open();
+  await peer.plant('bob', { [webAuthn.attribute]: ids.map((id) => recordOf(webAuthn, id, id)) });
 });
-afterEach(() => stage.close());
+afterEach(async () => {
+  await store.remove();
+  await peer.close();
+});
 
-describe('the lock of a change', () => {
-  beforeEach(() => stage.plant(webAuthn, ['one', 'two']));
+/** Removes a device of bob through a gateway with another ledger; returns the payload. */
+async function remove(through: Ledger): Promise<unknown> {
+  const env = { ...peer.staffEnv(), AM_TIMEOUT_MS: '1500' };
+  const gateway = await startTestGateway(peer, { env, ledger: through });
+  const bob = await peer.signIn('bob');
+  const { data } = await gateway.ask(removal, bob);
+  await gateway.stop();
+  return data?.['removeDevice'];
+}
 
-  const input = { ...own, kind: 'WEB_AUTHN', deviceId: 'one' };
+async function expectNothingSent(): Promise<void> {
+  expect(writesTo(peer.sandbox).filter((call) => /^DELETE .*\/devices\//.test(call))).toEqual([]);
+  expect(idsOf((await storedDevices(peer)).WEB_AUTHN, webAuthn)).toEqual(ids);
+}
 
-  test('if another gateway holds the lock for too long, nothing is sent or recorded', async () => {
-    const other = await stage.store.open();
-    const held: (Lock | null)[] = [];
-    const first = (ledger: Ledger): Ledger => ({
-      ...ledger,
-      locks: {
-        acquire: (name, wait) => ledger.locks.acquire(name, wait),
-        tryAcquire: async (name) => {
-          if (held.length === 0) held.push(await other.locks.tryAcquire(name));
-          return ledger.locks.tryAcquire(name);
-        },
+test('if another gateway holds the lock for too long, nothing is sent or recorded', async () => {
+  const other = await store.open();
+  const held: (Lock | null)[] = [];
+  const tryAcquire: Ledger['locks']['tryAcquire'] = async (name) => {
+    if (held.length === 0) held.push(await other.locks.tryAcquire(name));
+    return ledger.locks.tryAcquire(name);
+  };
+  const acquire: Ledger['locks']['acquire'] = (name, wait) => ledger.locks.acquire(name, wait);
+
+  expect(await remove({ ...ledger, locks: { acquire, tryAcquire } })).toMatchObject({
+    outcome: 'NOT_DONE',
+    change: null,
+    errors: [
+      {
+        __typename: 'ChangeNotDone',
+        message:
+          'Other changes of the same devices are in progress. Nothing was sent. Try again in a moment.',
       },
-    });
-    const gateway = await stage.start({ AM_TIMEOUT_MS: '1500' }, first);
-
-    const { data } = await gateway.ask(removal, bob, { input });
-
-    expect(data?.['removeDevice']).toMatchObject({
-      outcome: 'NOT_DONE',
-      change: null,
-      errors: [
-        {
-          __typename: 'ChangeNotDone',
-          message:
-            'Other changes of the same devices are in progress. Nothing was sent. Try again in a moment.',
-        },
-      ],
-    });
-    expect(stage.deviceWrites()).toEqual([]);
-    expect(await recordsOf(other.store)).toEqual([]);
-    expect(await held[0]?.isHeld()).toBe(true);
+    ],
   });
+  await expectNothingSent();
+  expect(await recordsOf(other.store)).toEqual([]);
+  expect(await held[0]?.isHeld()).toBe(true);
+});
 
-  test('if the lock is lost after the intent, nothing is sent, and the outcome is recorded', async () => {
-    const losing = (ledger: Ledger): Ledger => ({
-      ...ledger,
-      begin: async (intent, given) => {
-        const begun = await ledger.begin(intent, given);
-        await cutLocks(stage.store);
-        return begun;
-      },
-    });
-    const gateway = await stage.start({}, losing);
+test('if the lock is lost after the intent, nothing is sent, and the outcome is recorded', async () => {
+  const begin: Ledger['begin'] = async (intent, given) => {
+    const begun = await ledger.begin(intent, given);
+    await cutLocks(store);
+    return begun;
+  };
 
-    const { data } = await gateway.ask(removal, bob, { input });
-
-    expect(data?.['removeDevice']).toMatchObject({
-      outcome: 'NOT_DONE',
-      errors: [{ __typename: 'ChangeNotDone' }],
-    });
-    expect(stage.deviceWrites()).toEqual([]);
-    expect(await stage.left(webAuthn)).toEqual(['one', 'two']);
-    expect(await stage.store.steps()).toEqual(['intent', 'outcome NOT_DONE']);
+  expect(await remove({ ...ledger, begin })).toMatchObject({
+    outcome: 'NOT_DONE',
+    errors: [{ __typename: 'ChangeNotDone' }],
   });
+  await expectNothingSent();
+  expect(await store.steps()).toEqual(['intent', 'outcome NOT_DONE']);
 });
