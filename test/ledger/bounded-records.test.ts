@@ -105,18 +105,6 @@ describe('searches', () => {
     expect(eventTypes()).toEqual(['limit-reached']);
   });
 
-  test('through another realm, role, method or client do not bypass the limit', async () => {
-    await kinds(3);
-
-    expect((await search({}, 'beta')).kind).toBe('limited');
-    const token = { role: 'ADMINISTRATOR', method: 'BEARER', clientId: 'portal' } as const;
-    expect((await search(token)).kind).toBe('limited');
-    expect((await search({ id: 'hugo' })).kind).toBe('may be made');
-    expect((await search({ realm: 'beta' })).kind).toBe('may be made');
-    on.store.clock.now += 60_000;
-    expect((await search()).kind).toBe('may be made');
-  });
-
   test('and changes count separately', async () => {
     await on.begin();
     await kinds(3);

@@ -162,20 +162,6 @@ describe('in any case', () => {
     expect(await resetOfBob(both)).toMatchObject({ sessionsEnding: 'FAILED', sessionsEnded: null });
     expect(await both.who(bob, 0)).toBe('UNAUTHENTICATED');
   });
-
-  test('AM ends the sessions of a session that ends there, by back-channel logout', async () => {
-    const bob = await both.signIn('bob');
-    const alice = await both.signIn('alice');
-
-    await endAtAm(both);
-
-    await until(
-      'the session has ended',
-      async () => (await both.who(bob, 0)) === 'UNAUTHENTICATED',
-    );
-    expect(await both.who(alice, 0)).toBe('alice');
-    await until('the token is revoked', async () => (await revoked(both)).length === 1);
-  });
 });
 
 describe('a logout token', () => {

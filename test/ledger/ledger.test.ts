@@ -114,48 +114,6 @@ describe('history', () => {
     expect(await targets(query)).toEqual(expected);
   });
 
-  test('of a ticket, a reference number or without dry runs, also among those of one outcome', async () => {
-    const ids: string[] = [];
-    for (const about of [{ ticket: 'INC-1' }, { ticket: 'INC-2' }, { dryRun: true }] as const) {
-      const target = aPerson({ id: `${ids.length}` });
-      ids.push(await on.change({ ...about, target }, 'NOT_DONE'));
-    }
-    const [first] = ids;
-
-    for (const outcome of [{}, { outcome: 'NOT_DONE' }]) {
-      expect(await targets({ ...outcome, ticket: 'INC-2' })).toEqual(['1']);
-      expect(await targets({ ...outcome, ticket: 'INC-3' })).toEqual([]);
-      expect(await targets({ ...outcome, id: first })).toEqual(['0']);
-      expect(await targets({ ...outcome, id: first, ticket: 'INC-2' })).toEqual([]);
-      expect(await targets({ ...outcome, dryRun: false })).toEqual(['1', '0']);
-      expect(await targets({ ...outcome, dryRun: true })).toEqual(['2']);
-    }
-    expect(await targets({ outcome: 'DONE', ticket: 'INC-2' })).toEqual([]);
-  });
-
-  test('of an actor in several realms pages through changes of one moment', async () => {
-    for (const [id, realm] of [
-      ['ann', 'beta'],
-      ['bob', 'alpha'],
-      ['cid', 'beta'],
-      ['dan', 'gamma'],
-    ] as const)
-      await on.ledger.begin(anIntent({ target: aPerson({ id, realm }) }), terms());
-    await on.ledger.begin(anIntent({ actor: anActor({ id: 'oscar' }) }), terms());
-    const actor = { id: 'helen', realm: 'alpha' };
-    const query = { actor, realms: ['alpha', 'beta'], first: 1 };
-
-    const seen: string[] = [];
-    let page = await on.ledger.activity(query);
-    for (; page.hasMore; page = await on.ledger.activity({ ...query, after: seen.at(-1) ?? '' }))
-      seen.push(page.changes[0]?.cursor ?? '');
-    seen.push(page.changes[0]?.cursor ?? '');
-
-    const whole = await on.ledger.activity({ ...query, first: 9 });
-    expect(whole.changes.map((one) => one.intent.target.id)).toEqual(['cid', 'ann', 'bob']);
-    expect(seen).toEqual(whole.changes.map(({ cursor }) => cursor));
-  });
-
   test.each(['', 'x', Buffer.from('record:-1').toString('base64url')])(
     'rejects the invalid cursor %j',
     async (after) => {

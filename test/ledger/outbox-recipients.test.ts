@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import type { Delivery, OutboxMessage, Recipient } from '../../src/domain/outbox.ts';
-import { dropMessage, listMessages, retryMessages } from '../../src/ledger/upkeep/outbox.ts';
+import { dropMessage, listMessages } from '../../src/ledger/upkeep/outbox.ts';
 import { aPerson, changeIn } from './builders.ts';
 import { onLedger } from './stores.ts';
 
@@ -112,49 +112,6 @@ test.each(Object.entries(endings))('a message that was %s has no address', async
   expect(left).toMatchObject([{ recipient: 'PERSON', masked: bob.masked, address: null }]);
   for (const canary of [bob.address, 'CANARY', '"de"'])
     expect(JSON.stringify(left)).not.toContain(canary);
-});
-
-test('the notices of changes are read together, each with its state', async () => {
-  const changed = [await change(), await change('alice'), await change('carol'), await change()];
-  const [first = '', second = ''] = changed;
-  await address(bob, boss);
-  const at = new Date(on.store.clock.now).toISOString();
-  const message = (await claim()).find((one) => addressOf(one) === bob.address);
-  if (message === undefined) throw new Error('A message is due.');
-  on.store.clock.now += 1_000;
-  await on.ledger.outbox.settle(message, { kind: 'delivered' });
-
-  const found = await on.ledger.noticesOf([first, second, 'none']);
-  const ofMail = (id: string) => found.get(id)?.filter(isMail);
-  expect([...found.keys()].toSorted()).toEqual([first, second].toSorted());
-  expect(ofMail(first)).toMatchObject([
-    {
-      recipient: { kind: 'PERSON', masked: bob.masked },
-      problem: null,
-      state: 'delivered',
-      at: new Date(on.store.clock.now).toISOString(),
-    },
-    { recipient: { kind: 'MANAGER', masked: boss.masked }, problem: null, state: 'waiting' },
-  ]);
-  expect(ofMail(second)).toMatchObject([{ recipient: null, problem: null, state: 'waiting' }]);
-  expect(Date.parse(ofMail(second)?.[0]?.at ?? '')).toBeLessThan(Date.parse(at));
-  expect(await on.ledger.noticesOf([])).toEqual(new Map());
-});
-
-test('a retry of a message that was given up goes to no one who has got it', async () => {
-  await change();
-  await address(bob, old, boss);
-  await failAt(old);
-
-  on.store.clock.now = Date.now();
-  const row = await firstRow();
-  expect(await retryMessages(on.ledger.store, row?.id)).toBe(1);
-  on.store.clock.now += 1_000;
-  const next = recipient('new');
-  const { id } = await address(bob, next, boss);
-
-  const sent = await claim();
-  expect([addresses(sent), sent[0]?.id]).toEqual([[next.address], id]);
 });
 
 describe('staff send again', () => {

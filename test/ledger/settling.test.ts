@@ -176,27 +176,3 @@ test('a change whose outcome is lost is closed without a restart, by the time in
   await gateway.stop();
   await ledger.close();
 });
-
-test('an old change is looked for again after an error in the look that found it', async () => {
-  let now = Date.now() - 3_600_000;
-  const ledger = await openTestLedger({ now: () => now });
-  const id = idOf(await ledger.begin(anIntent({ before }), terms()));
-  now = Date.now();
-  let isFirst = true;
-  const complete: typeof ledger.complete = async (...outcome) => {
-    if (!isFirst) return ledger.complete(...outcome);
-    isFirst = false;
-    throw new Error('a defect');
-  };
-  const gateway = await startTestGateway(peer, {
-    env: peer.staffEnv(),
-    ledger: { ...ledger, complete },
-    settleEveryMs: 50,
-  });
-
-  await until('it is closed', () => gateway.log.some((line) => line.includes('are closed')));
-
-  expect((await ledger.findChange(id))?.outcome).not.toBeNull();
-  await gateway.stop();
-  await ledger.close();
-});

@@ -116,19 +116,6 @@ describe('a reset of several kinds', () => {
       ['outcome', null, 'DONE'],
     ]);
   });
-
-  test('sends nothing if other devices are registered, and replays the first answer', async () => {
-    failNext('push?_action=reset');
-    await reset('OATH', 'PUSH');
-    await plant(push, ['push-1', 'push-2']);
-
-    expect(await reset('OATH', 'PUSH')).toEqual({
-      told: ['OATH DONE oath-1', 'PUSH UNKNOWN'],
-      isReplayed: true,
-      sent: [],
-    });
-    expect(await store.steps()).toHaveLength(2);
-  });
 });
 
 test.each([

@@ -161,12 +161,6 @@ describe('the operations port', () => {
     expect(await at('/graphql')).toBe(404);
     expect(await at('/metrics', { method: 'POST' })).toBe(405);
   });
-
-  test('is closed if it is off', async () => {
-    await onStage('pingam', { env: { METRICS_PORT: 'off' } }, async ({ gateway }) => {
-      expect(gateway.metricsUrl).toBeNull();
-    });
-  });
 });
 
 describe('no label contains text from a client', () => {

@@ -3,8 +3,6 @@ import type { Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { LiveValue } from '../../src/config/live-value.ts';
-import { openTracing } from '../../src/telemetry/tracing.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { bearerEnv } from '../callers/bearers.ts';
@@ -243,15 +241,3 @@ test.each<[string, (server: Server) => unknown]>([
     expect(collector.received).toEqual([]);
   },
 );
-
-test('a reloaded key of the collector is sent with the next spans', async () => {
-  const headers = new LiveValue<Readonly<Record<string, string>>>({ 'x-key': 'old' });
-  const url = `${collector.url}/v1/traces`;
-  const tracing = openTracing({ url, headers, serviceName: 'gateway', ratio: 1 });
-  tracing.ledger(undefined, { operation: 'begin', isGood: true, startedAt: 0, endedAt: 1 });
-
-  headers.replace({ 'x-key': 'new' });
-  await tracing.close();
-
-  expect(collector.headers).toEqual(['new']);
-});

@@ -126,17 +126,6 @@ describe('sandbox', () => {
     expect(out).toContain('amadmin');
   });
 
-  test('reports in one sentence that a port is in use', async () => {
-    const sandbox = await startSandbox();
-    const port = portOf(sandbox);
-
-    const { code, err } = await run('sandbox.main.ts', [], { SANDBOX_PORT: port });
-    await sandbox.close();
-
-    expect(code).toBe(1);
-    expect(err).toBe(`Port ${port} is taken; choose another with SANDBOX_PORT.\n`);
-  });
-
   test.each([
     [{ NODE_ENV: 'production' }, 'The sandbox refuses to run with NODE_ENV=production'],
     [{ AM_FLAVOR: 'keycloak' }, 'AM_FLAVOR is "keycloak"; it must be pingam, aic or openam.'],

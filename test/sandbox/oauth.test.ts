@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { decodeJwt } from 'jose';
 import { type Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { type AmAnswer, send } from './am-client.ts';
@@ -15,28 +14,9 @@ import {
   post,
 } from './oauth-client.ts';
 
-const INACTIVE = { active: false };
 const password = { grant_type: 'password', username: 'alice', password: 'sandbox-password' };
-const introspect = (sandbox: Sandbox, token: string, authorization = PORTAL) =>
-  post(sandbox, `${ALPHA}/introspect`, { token }, authorization);
 
 describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get) => {
-  test.each<[string, (sandbox: Sandbox) => string]>([
-    ['garbage', () => 'garbage'],
-    [
-      'a token that has expired by the sandbox’s clock',
-      (sandbox) => {
-        const token = sandbox.mintAccessToken({ lifetimeSeconds: 60 });
-        sandbox.advance(60_000);
-        return token;
-      },
-    ],
-    ['a token of another realm', (sandbox) => sandbox.mintAccessToken({ realm: 'beta' })],
-    ['a changed token', (sandbox) => `${sandbox.mintAccessToken()}A`],
-  ])('reports %s as inactive', async (_, tokenOf) => {
-    expect((await introspect(get(), tokenOf(get()))).json).toEqual(INACTIVE);
-  });
-
   test.each([
     [{ grant_type: 'client_credentials', scope: 'devices:read' }, 200, undefined],
     [{ grant_type: 'client_credentials', scope: 'fr:am:*' }, 400, 'invalid_scope'],
@@ -51,32 +31,11 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get) => {
   });
 });
 
-describeFlavors(['pingam', 'openam'], 'a service account', (get) => {
-  test('exists only in AIC', async () => {
-    expect((await grantToServiceAccount(get())).status).toBe(401);
-  });
-});
-
 describeFlavors(['aic'], 'a service account', (get) => {
   const readBob = async (token: string): Promise<number> => {
     const headers = { Authorization: `Bearer ${token}` };
     return (await send(get().url, userPath(get(), 'bob'), { headers })).status;
   };
-
-  test('gets a token for /json', async () => {
-    const { json, headers } = await grantToServiceAccount(get());
-
-    const token = textAt(json, 'access_token');
-    expect(json).toEqual({
-      access_token: token,
-      scope: 'fr:am:* fr:idm:*',
-      token_type: 'Bearer',
-      expires_in: 899,
-    });
-    expect(headers['cache-control']).toBe('no-store');
-    expect(decodeJwt(token)).toMatchObject({ sub: get().serviceAccount.id, realm: '/' });
-    expect(await readBob(token)).toBe(200);
-  });
 
   test('signs in with AIC’s tool, which drops the rejected scopes (U42)', async () => {
     const wanted = 'fr:am:* fr:idc:esv:* fr:idm:* fr:idc:promotion:*';
