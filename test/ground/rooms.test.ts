@@ -109,7 +109,7 @@ test.each(samples)('$promise: refused $refused', ({ file, rule, refused }) => {
   expect(found.length > 0).toBe(refused);
 });
 
-/** Returns a sample for each import. What is permitted is held by the lint of the modules themselves. */
+/** Returns a sample for each import. What is permitted is held by the lint of the modules. */
 function imports(row: string): Sample[] {
   const [room = '', modules = ''] = row.split(': ');
   return modules.split(', ').map((module) => ({

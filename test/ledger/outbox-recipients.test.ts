@@ -124,6 +124,7 @@ describe('staff send again', () => {
 
   test('a message that was given up is due now, and its notice says since when', async () => {
     const [id, other] = [await change(), await change('alice')];
+    on.store.clock.now += 1_000;
     await settle(failed);
     const before = at();
     on.store.clock.now += 60_000;

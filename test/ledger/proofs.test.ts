@@ -1,4 +1,4 @@
-/** Proofs of identity on both engines, from two gateways: one push, one end (security B9, B11, F15). */
+/** Proofs on both engines, from two gateways: one push, one end (security B9, B11, F15). */
 import { beforeEach, expect, test } from '@jest/globals';
 import type { NewProof, Proofs } from '../../src/domain/proof.ts';
 import { anActor } from './builders.ts';
