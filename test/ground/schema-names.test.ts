@@ -23,9 +23,10 @@ test('every boolean of the output starts with is, has or can', () => {
 test('every connection has nodes beside edges', () => {
   const connections = holders.filter(({ name }) => name.endsWith('Connection'));
 
-  expect(connections.map((type) => Object.keys(type.getFields()).toSorted())).toEqual(
-    connections.map(() => ['edges', 'nodes', 'pageInfo']),
-  );
+  const common = ['edges', 'nodes', 'pageInfo'];
+  expect(
+    connections.map((type) => common.filter((name) => Object.hasOwn(type.getFields(), name))),
+  ).toEqual(connections.map(() => common));
   expect(connections).toHaveLength(5);
 });
 

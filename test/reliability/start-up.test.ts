@@ -206,7 +206,10 @@ describe('the ledger', () => {
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
       first.signal('SIGTERM');
       expect(await first.exited()).toBe(0);
-      expect(await readdir(join(folder, 'data'))).toEqual(['ledger.db']);
+      expect((await readdir(join(folder, 'data'))).toSorted()).toEqual([
+        'ledger-is-here.txt',
+        'ledger.db',
+      ]);
     }),
   );
 
