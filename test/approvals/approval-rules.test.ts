@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
+import { changeMembers } from '../access/members.ts';
+import { anActor, anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
 import { ApprovalStage, reset } from './approval-stage.ts';
 
 const webAuthn = demoOf('WEB_AUTHN');
@@ -79,6 +81,34 @@ describe('APPROVAL_REQUIRED=changed=7', () => {
 
     expect(first.payload).toMatchObject({ results: [{ outcome: 'NOT_DONE' }] });
     expect(await change(approvals, 'helen reset bob')).toBe(needed);
+  });
+
+  test('a change counts beneath any number of newer entries of another effect', async () => {
+    const { ledger } = approvals;
+    await ledger.complete(idOf(await ledger.begin(anIntent(), terms())), anOutcome());
+    approvals.now += 10_000;
+    for (let number = 0; number < 101; number += 1) {
+      const actor = anActor({ id: `staff-${number}` });
+      const signOut = { effect: 'endSessions', kinds: [], before: null } as const;
+      idOf(await ledger.begin(anIntent({ actor, ...signOut }), terms()));
+    }
+
+    expect(await change(approvals, 'helen reset bob')).toBe(needed);
+  });
+});
+
+describe('APPROVAL_REQUIRED=privileged', () => {
+  const approvals = new ApprovalStage({
+    APPROVAL_REQUIRED: 'privileged',
+    ADMINS_OVER_PRIVILEGED: 'on',
+  });
+
+  test('a person needs a second person if AM does not report whether they are privileged', async () => {
+    const { peer } = approvals.stage;
+    await changeMembers(peer, 'executives', (members) => [...members, 'unreadable']);
+
+    expect(await change(approvals, 'oscar reset bob')).toBe(needed);
+    expect(approvals.deviceWrites()).toEqual([]);
   });
 });
 
