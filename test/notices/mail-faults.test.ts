@@ -26,6 +26,22 @@ test('a mail that the server refuses as a whole is given up, a deferred one is s
   expect(to(await stage.arrived(1))).toEqual(['alice@example.com']);
 });
 
+test('a mail whose sender the server refuses once is sent again', async () => {
+  let refusals = 1;
+  await stage.serve({
+    onMailFrom: (_address, _session, done) => {
+      refusals -= 1;
+      done(refusals < 0 ? null : Object.assign(new Error('no'), { responseCode: 550 }));
+    },
+  });
+  await stage.start();
+  const reference = await stage.reset('bob');
+  await stage.reached(reference, { 'b•••@e•••.com': 'waiting SMTP_550' });
+
+  stage.store.clock.now += 30_000;
+  expect(to(await stage.arrived(1))).toEqual([own]);
+});
+
 test('a mail whose acceptance was not heard of is sent again with the same Message-ID', async () => {
   await stage.start();
   // The server has the mail, and its answer gets lost.

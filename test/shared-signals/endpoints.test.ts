@@ -143,6 +143,26 @@ describe('a caller', () => {
     },
   );
 
+  test('is known by each token of a stream; a stream without a token has none', async () => {
+    const streams = { siem: 'poll', portal: 'push:https://portal.example.com/events' };
+    const tokens = ['old', 'new'].map((name) => tokenOf(name));
+    const SSF_TOKENS = tokens.map((token) => `siem=${token}`).join(',');
+    const env = { ...signalEnv(streams, pems[0]), SSF_TOKENS };
+    const other = await startTestGateway(peer, { ledger, env });
+    const seenBy = async (token: string): Promise<unknown> => {
+      const response = await call(other, '/ssf/stream', { token });
+      const body: unknown = await response.json();
+      return response.status === 200
+        ? listAt({ body }, 'body').map((one) => textAt(one, 'stream_id'))
+        : response.status;
+    };
+
+    const seen = [];
+    for (const token of [...tokens, tokenOf('another')]) seen.push(await seenBy(token));
+    await other.stop();
+    expect(seen).toEqual([['siem'], ['siem'], 401]);
+  });
+
   test('cannot poll a stream that is pushed', async () => {
     const response = await call(gateway, '/ssf/poll/portal', {
       token: tokenOf('portal'),
