@@ -3,7 +3,8 @@
  * meets them and is not counted (F3), and they say when to retry.
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { until } from '../reliability/am-traffic.ts';
+import { kindsOf } from '../devices/demo-devices.ts';
+import { countAt, places, until } from '../reliability/am-traffic.ts';
 import { sendRaw } from '../security/raw-http.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
@@ -71,6 +72,35 @@ describe('of a person', () => {
       expect(await limitsSeenBy(as)).toMatchObject({ ...none, reset: codes });
     scene.now = Date.parse(until24h);
     expect(await limitsSeenBy(await scene.signIn('helen'))).toMatchObject(none);
+  });
+
+  test('that another change has reached meanwhile are met before the list is read again', async () => {
+    const held = Promise.withResolvers<void>();
+    const effect = { kind: 'hook', run: () => held.promise } as const;
+    const { sandbox } = scene.stage;
+    sandbox.clearReceived();
+    sandbox.breakNext({ match: places.oathList, effect });
+    const first = resetCodes(helen);
+    await until('the first one has the lock', () => countAt(sandbox, places.oathList) === 1);
+    const second = resetCodes(oscar);
+    await until('the other one waits', () => countAt(sandbox, places.oathList) === 2);
+    held.resolve();
+
+    expect([codesOf(await first), codesOf(await second)]).toEqual([[], ['RATE_LIMITED']]);
+    // Two lists of the first one, and the one before the wait.
+    expect(countAt(sandbox, places.oathList)).toBe(3);
+  });
+
+  test('of the person themselves are known for every kind', async () => {
+    const own = await scene.signIn('bob');
+    for (let times = 0; times < 10; times += 1)
+      await resetCodes(own, { ...self, reason: undefined, idempotencyKey: `${times}` });
+
+    const can = '{ me { callerCan(action: RESET) { limits { kind } } } }';
+    const answer = await scene.stage.gateway.ask(can, own);
+
+    const limits = kindsOf('pingam').map(({ kind }) => ({ kind }));
+    expect(fieldAt(answer.data, 'me', 'callerCan', 'limits')).toEqual(limits);
   });
 
   test('of sign-outs are of each person (F2), and are counted apart from resets', async () => {

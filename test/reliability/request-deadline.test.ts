@@ -95,6 +95,27 @@ describe('a request at a slow AM', () => {
   );
 });
 
+describe('a reset that AM fails, and whose lists still show the device,', () => {
+  const failed = { kind: 'status', status: 500, body: { code: 500, message: 'x' } } as const;
+
+  test.concurrent.each([
+    ['is not done after the last list', 0, 'NOT_DONE'],
+    ['is unknown if the deadline leaves out the last ones', 1_000, 'UNKNOWN'],
+  ])('%s', async (_label, ms, outcome) =>
+    onScene(async ({ peer, alice, start }) => {
+      const gateway = await start();
+      peer.sandbox.breakNext({ match: places.oathReset, effect: failed });
+      peer.sandbox.breakNext({ match: places.oathList, effect: { kind: 'latency', ms: 0 } });
+      const effect = { kind: 'latency', ms } as const;
+      peer.sandbox.breakNext({ match: places.oathList, effect, times: Infinity });
+
+      const { data } = await gateway.ask(resetOath, alice);
+
+      expect(data).toMatchObject({ resetOathDevices: { outcome, removedDevices: [] } });
+    }),
+  );
+});
+
 describe('a request that waits', () => {
   test.concurrent('for another change does not wait past its deadline', () =>
     onScene(async ({ peer, alice, start }) => {
