@@ -1,4 +1,6 @@
-/** Which realms may have groups that list an entry (security A24). */
+/**
+ * In which served realms AM may reach a person, and which may have groups that list them (A24).
+ */
 import { expect, test } from '@jest/globals';
 import { Directories } from '../../../src/am/people/directories.ts';
 
@@ -26,3 +28,33 @@ test.each([
     expect(found.map(({ name }) => name)).toEqual(held);
   },
 );
+
+const alpha = { name: 'alpha', path: '/alpha' };
+const other = { name: 'other', path: '/other' };
+const bob = 'uid=bob,ou=people,dc=x';
+
+/** What is known of the other realm: nothing, no entry, or the entries of some of its people. */
+const unread = null;
+const many = Array.from({ length: 100 }, (_, index) => `uid=a,dc=y${index}`);
+
+test.each<readonly [string, string | null, readonly (string | null)[] | null, boolean]>([
+  ['whose people were not read', bob, unread, true],
+  ['with people of the same place', bob, ['uid=carol,ou=people,dc=x'], true],
+  ['with people of the same place in another spelling', bob, ['UID=Carol, OU=People, DC=X'], true],
+  ['with people of a place above', bob, ['uid=carol,dc=x'], true],
+  ['with people of a place beside', bob, ['uid=carol,ou=a,ou=new,dc=x'], false],
+  ['with people of another place', bob, ['uid=bob,ou=people,dc=y'], false],
+  ['with people of two places', bob, ['uid=bob,dc=y', 'uid=carol,ou=people,dc=x'], true],
+  ['with people of too many places', bob, many, true],
+  ['with people of many places', bob, many.slice(1), false],
+  ['whose people were not read, without an entry', null, unread, true],
+  ['that shares the directory, without an entry', null, ['uid=carol,ou=people,dc=x'], true],
+  ['that shares no directory, without an entry', null, ['uid=carol,ou=people,dc=y'], false],
+])('a realm %s', (_label, entry, people, isHolding) => {
+  const directories = new Directories([alpha, other], () => undefined);
+  directories.note(alpha, ['uid=dan,ou=people,dc=x']);
+  if (people !== null) directories.note(other, people);
+
+  const expected = isHolding ? ['alpha', 'other'] : ['alpha'];
+  expect(directories.realmsHolding({ entry, realm: alpha })).toEqual(expected);
+});
