@@ -117,6 +117,25 @@ test('a realm with many records keeps no other realm waiting', async () => {
   );
 });
 
+test('a process that marks its page late moves no position back', async () => {
+  const slow = await startedTrail();
+  await change();
+  const late = await slow.next();
+  const other = trailOf(on.ledger);
+  on.store.clock.now += 60_000;
+  await takeFrom(other);
+  const next = await change();
+  await takeFrom(other);
+
+  if (late === null) throw new Error('The first process had a page.');
+  await slow.written(late);
+
+  expect(await takeFrom(other)).toBeNull();
+  const last = await change();
+  expect(idsIn(await takeFrom(other)).map(referenceIn)).toEqual([last, last]);
+  expect(next).not.toBe(last);
+});
+
 test('the figures are of what is not written', async () => {
   const trail = await startedTrail();
   expect(await trail.figures()).toEqual({ waiting: 0, oldestMs: 0 });

@@ -3,7 +3,8 @@ import type { TwoGateways } from './two-gateways.ts';
 
 /** Resets bob's one-time passwords in a realm. */
 export const resetIn = (realm: string): string => `mutation {
-  resetOathDevices(input: { target: { user: { id: "bob", realm: "${realm}" } }, force: true }) {
+  resetOathDevices(input: { target: { user: { id: "bob", realm: "${realm}" } }, force: true,
+    idempotencyKey: "${performance.now()}" }) {
     outcome sessionsEnding sessionsEnded } }`;
 
 /** Ends bob's sessions as the help desk, at the second gateway, and changes no device. */

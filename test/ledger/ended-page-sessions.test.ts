@@ -80,15 +80,20 @@ describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
     expect(await revoked(both)).toHaveLength(2);
   });
 
-  test('a sign-out everywhere that AM refuses ends no session of the pages', async () => {
+  test.each([
+    ['a sign-out everywhere', 'goes on', signOutOfBob, 'NOT_DONE', 'bob'],
+    // The devices are removed, and the person may have lost them to a thief.
+    ['a reset', 'has ended', resetOfBob, 'DONE', 'UNAUTHENTICATED'],
+  ])('after %s whose end of sessions AM refuses, the session %s', async (...row) => {
+    const [, , end, outcome, now] = row;
     const bob = await both.signIn('bob');
     const effect = { kind: 'status', status: 403, body: { code: 403 } } as const;
-    both.peer.sandbox.breakNext({ match: { path: '_action=logoutBy' }, effect });
+    both.peer.sandbox.breakNext({ match: { path: '_action=logoutBy' }, times: Infinity, effect });
 
-    const ended = await signOutOfBob(both);
+    const ended = await end(both);
 
-    expect(ended).toMatchObject({ outcome: 'NOT_DONE', sessionsEnding: 'FAILED' });
-    expect(await both.who(bob, 0)).toBe('bob');
+    expect(ended).toMatchObject({ outcome, sessionsEnding: 'FAILED' });
+    expect(await both.who(bob, 0)).toBe(now);
   });
 
   test.each<[string, (browser: Browser) => Promise<unknown>, string]>([
