@@ -112,6 +112,26 @@ describe('APPROVAL_REQUIRED=privileged', () => {
   });
 });
 
+describe('a person at their limit', () => {
+  const approvals = new ApprovalStage({ LIMIT_PERSON_CHANGES: '1/24h' });
+
+  test('is changed again only if the request overrides the limit, also later', async () => {
+    await approvals.ledger.complete(
+      idOf(await approvals.ledger.begin(anIntent(), terms())),
+      anOutcome(),
+    );
+    approvals.now += 60_000;
+    const input = { ...approvals.target('bob'), ...reset };
+    expect((await approvals.run('requestChange', 'oscar', input)).code).toBe('RATE_LIMITED');
+
+    const about = { overrideLimit: true, reason: 'lost phone' };
+    const id = await approvals.request('oscar', 'bob', about);
+
+    const done = { state: 'APPROVED', outcome: 'DONE' };
+    expect(await approvals.approve('ada', id)).toMatchObject(done);
+  });
+});
+
 describe('where only a threat level requires a second person', () => {
   const approvals = new ApprovalStage({ APPROVAL_REQUIRED: '' });
 

@@ -2,8 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { changeMembers, entryOf } from '../access/members.ts';
-import { recordOf, demoOf } from '../devices/demo-devices.ts';
-import { places, until } from '../reliability/am-traffic.ts';
+import { until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { ApprovalStage, reset } from './approval-stage.ts';
@@ -297,22 +296,6 @@ describe('if meanwhile', () => {
     const decided = { state: 'REFUSED', code: 'DEVICES_CHANGED', by: 'hugo' };
     expect(await decisionOf(id)).toEqual(decided);
     expect(approvals.deviceWrites()).toEqual(before);
-  });
-
-  test('a newer phone is registered while the approval runs, it stays', async () => {
-    const id = await approvals.request('helen', 'bob', { kinds: ['PUSH'] });
-    const { sandbox, peer } = approvals.stage;
-    const records = [recordOf(demoOf('PUSH'), 'new-phone', 'new phone')];
-    const run = (): Promise<void> => peer.plant('bob', { pushDeviceProfiles: records });
-    const match = places.pushList;
-    sandbox.breakNext({ match, effect: { kind: 'hook', run: () => undefined } });
-    sandbox.breakNext({ match, effect: { kind: 'hook', run } });
-
-    const told = await approvals.approve('hugo', id);
-
-    expect(told).toMatchObject({ outcome: 'NOT_DONE', errors: ['DevicesChanged'] });
-    expect(approvals.deviceWrites()).toEqual([]);
-    expect(await peer.deviceIds('bob', 'PUSH')).toEqual(['new-phone']);
   });
 
   test('AM cannot be read, the request waits on', async () => {

@@ -8,7 +8,9 @@ import type {
 import type { Approvals, RequestTerms } from '../../src/domain/approval.ts';
 import type { Begun } from '../../src/domain/ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { anActor, anIntent, anOutcome, idOf, phone, terms } from './builders.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
+import { Draws } from '../support/seeded.ts';
+import { ModelApprovals } from './model-approvals.ts';
 import { exportedFrom, ocsfProblems } from './ocsf-schema.ts';
 import { engine, recordsOf, useLedger, type StoredLedger, type TestStore } from './stores.ts';
 
@@ -147,3 +149,23 @@ test('an export has an event for the request and for its end', async () => {
     },
   ]);
 });
+
+const reached = ['new', 'requests: 100 in 86400 s', 'waiting requests: 20'];
+
+test.each(['a', 'b'])(
+  'requests, repeats, limits, pages and states are true at each step, seed %s',
+  async (seed) => {
+    const model = new ModelApprovals(approvalsOf(ledger), new Draws(seed), store.clock);
+    const kinds = new Set<string>();
+    for (let round = 0; round < 900; round += 1) {
+      const [actual, expected] = await model.step();
+      expect([round, actual]).toEqual([round, expected]);
+      kinds.add(String(expected).replace(/, .*|^.{22}$/, ''));
+      if (round % 30 > 0) continue;
+      const [states, mustBe] = await model.states();
+      expect([round, states]).toEqual([round, mustBe]);
+    }
+    expect(model.heard).toEqual(model.raised);
+    expect([...kinds]).toEqual(expect.arrayContaining(reached));
+  },
+);

@@ -1,0 +1,102 @@
+/** What an approval may change, who sees a request, and what meanwhile ends it (security B6). */
+import { describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import { demoOf, recordOf } from '../devices/demo-devices.ts';
+import { anIntent, aPerson } from '../ledger/builders.ts';
+import { places } from '../reliability/am-traffic.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
+import { ApprovalStage } from './approval-stage.ts';
+
+const approvals = new ApprovalStage({ ADMINS_OVER_PRIVILEGED: 'on' });
+const oath = [deviceIds.bobOath, deviceIds.bobOathSecond];
+
+describe('if meanwhile', () => {
+  const newPhone = [recordOf(demoOf('PUSH'), 'new-phone', 'new phone')];
+
+  test.each([
+    ['is deleted', 'FORBIDDEN', ['PendingChangeRefused'], { kind: 'status', status: 404 } as const],
+    ['has another device instead', 'DEVICES_CHANGED', ['DevicesChanged'], null],
+  ])('the user %s, nothing is changed', async (_label, code, errors, effect) => {
+    const id = await approvals.request('helen', 'bob', { kinds: ['PUSH'] });
+    const { sandbox, peer } = approvals.stage;
+    if (effect === null) await peer.plant('bob', { pushDeviceProfiles: newPhone });
+    else sandbox.breakNext({ match: { path: /users\/bob(?:\?|$)/ }, times: Infinity, effect });
+
+    expect(await approvals.approve('hugo', id)).toMatchObject({ state: 'REFUSED', errors });
+    const { decision } = (await approvals.ledger.approvals?.find(id)) ?? {};
+    expect(decision).toMatchObject({ code, actor: { id: 'hugo' } });
+    expect(approvals.deviceWrites()).toEqual([]);
+  });
+
+  test('a newer phone is registered while the approval runs, it stays', async () => {
+    const id = await approvals.request('helen', 'bob', { kinds: ['PUSH'] });
+    const { sandbox, peer } = approvals.stage;
+    const run = (): Promise<void> => peer.plant('bob', { pushDeviceProfiles: newPhone });
+    const match = places.pushList;
+    sandbox.breakNext({ match, effect: { kind: 'hook', run: () => undefined } });
+    sandbox.breakNext({ match, effect: { kind: 'hook', run } });
+
+    const told = await approvals.approve('hugo', id);
+
+    expect(told).toMatchObject({ outcome: 'NOT_DONE', errors: ['DevicesChanged'] });
+    expect(approvals.deviceWrites()).toEqual([]);
+    expect(await peer.deviceIds('bob', 'PUSH')).toEqual(['new-phone']);
+  });
+});
+
+test('one of two devices is removed, and the other one stays', async () => {
+  const device = { kind: 'OATH', deviceId: oath[1] };
+  const input = { ...approvals.target('bob'), effect: 'REMOVE', ...device };
+  const requested = await approvals.run('requestChange', 'oscar', input);
+  const pending = fieldAt(requested.payload, 'pendingChange');
+  expect(listAt(pending, 'devices').map((one) => fieldAt(one, 'amId'))).toEqual([oath[1]]);
+
+  const told = await approvals.approve('ada', textAt(pending, 'id'));
+
+  expect(told).toMatchObject({ state: 'APPROVED', outcome: 'DONE' });
+  expect(await approvals.stage.peer.deviceIds('bob', 'OATH')).toEqual([oath[0]]);
+});
+
+test('a caller sees the requests that they could decide, and no page says that others exist', async () => {
+  const first = await approvals.request('ada', 'bob');
+  // Helen may not change a privileged person, and nothing shows her that a change waits.
+  await approvals.request('oscar', 'vera');
+  const query = '{ pendingChanges(first: 1) { nodes { id } pageInfo { hasNextPage } } }';
+
+  const { data } = await approvals.ask(query, 'helen');
+
+  expect(data).toEqual({
+    pendingChanges: { nodes: [{ id: first }], pageInfo: { hasNextPage: false } },
+  });
+});
+
+test('after its end a request can be neither decided nor withdrawn', async () => {
+  const id = await approvals.request();
+
+  const told = await approvals.run('withdrawChange', 'helen', { id });
+
+  const pendingChange = { canDecide: false, canWithdraw: false };
+  expect(told.payload).toMatchObject({ pendingChange });
+});
+
+test.each([
+  ['x'.repeat(500), null, 'REJECTED'],
+  ['x'.repeat(501), 'BAD_USER_INPUT', 'WAITING'],
+])('a note has at most 500 characters, case %#', async (note, code, state) => {
+  const id = await approvals.request();
+
+  expect((await approvals.run('rejectChange', 'hugo', { id, note })).code).toBe(code);
+  expect((await approvals.ledger.approvals?.find(id))?.state).toBe(state);
+});
+
+test('a request in a realm that is not served is not found', async () => {
+  const intent = anIntent({ target: aPerson({ realm: 'gone' }) });
+  const change = { intent, devices: [], overrideLimit: false, isRoleOfCredential: false };
+  const given = { idempotencyKey: null, proof: null, seconds: 60 };
+  const requested = await approvals.ledger.approvals?.request(change, given);
+  if (requested?.kind !== 'requested') throw new Error('the request is new');
+
+  const told = await approvals.approve('amadmin', requested.pending.id);
+
+  expect(told).toMatchObject({ code: null, state: null, errors: ['PendingChangeNotFound'] });
+});
