@@ -8,7 +8,7 @@ import type {
 import type { Approvals, RequestTerms } from '../../src/domain/approval.ts';
 import type { Begun } from '../../src/domain/ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
+import { anActor, anIntent, anOutcome, idOf, phone, terms } from './builders.ts';
 import { Draws } from '../support/seeded.ts';
 import { ModelApprovals } from './model-approvals.ts';
 import { exportedFrom, ocsfProblems } from './ocsf-schema.ts';

@@ -5,6 +5,7 @@ import type {
   Campaign,
   CampaignActor,
   CampaignStep,
+  LineResult,
   RequestedStep,
 } from '../../src/domain/campaign.ts';
 import { createCampaign } from '../../src/ledger/campaign-load.ts';
@@ -132,3 +133,113 @@ test.each(['a', 'b', 'c', 'd'])(
     expect(await campaigns().endIfDone(campaign)).toBe(lines.areEnded());
   },
 );
+
+test('a life: dry run, reset, failures, and a retry of these', async () => {
+  const { clock } = on.store;
+  const all = campaigns();
+  const { id } = await create('DRAFT');
+  const take = async (step: RequestedStep): Promise<Campaign> => {
+    clock.now += 1_000;
+    await all.take({ id, step, actor: bea });
+    return found(id);
+  };
+  /** Claims each line that is due, and settles it a second later. */
+  const work = async (campaign: Campaign, results: readonly LineResult[]): Promise<void> => {
+    for (const result of results) {
+      clock.now += 1_000;
+      const line = await all.claim(campaign);
+      if (line === null) throw new Error('no line is due');
+      expect(await all.endIfDone(campaign)).toBe(false);
+      await all.settle(line, result);
+    }
+  };
+  const readable = { kind: 'checked', finding: null, devices: { OATH: 2 } } as const;
+  const privileged = { kind: 'checked', finding: 'PRIVILEGED', devices: {} } as const;
+
+  const checking = await take('dry run started');
+  await work(checking, [readable, privileged]);
+  expect(await all.figures()).toEqual({ running: 1, held: 0, waiting: 3, failed: 0 });
+  await work(checking, [readable]);
+  expect(await all.claim(checking)).toBeNull();
+  expect([await all.endIfDone(checking), await all.endIfDone(checking)]).toEqual([true, false]);
+  const checked = await found(id);
+  expect(checked).toMatchObject({ state: 'CHECKED', endedAt: null });
+  expect(await all.progress(checked)).toMatchObject({
+    checked: 3,
+    findings: { PRIVILEGED: 1 },
+    devices: { OATH: 4 },
+    perMinute: 0,
+  });
+
+  const running = await take('started');
+  const done = { kind: 'done', outcome: 'DONE', change: null } as const;
+  const failed = (reason: 'UNKNOWN' | 'FORBIDDEN') =>
+    ({ kind: 'failed', reason, change: null }) as const;
+  await work(running, [done, failed('UNKNOWN')]);
+  await take('paused');
+  clock.now += 1_000;
+  // The process has not seen the pause yet.
+  expect(await all.claim(running)).toBeNull();
+  const resumed = await take('resumed');
+  await all.hold(id, 'AM_FAILS');
+  expect(await all.figures()).toEqual({ running: 1, held: 1, waiting: 1, failed: 1 });
+  await work(resumed, [failed('FORBIDDEN')]);
+  expect(await all.endIfDone(resumed)).toBe(true);
+  const ended = await found(id);
+  const at = new Date(clock.now).toISOString();
+  expect(ended).toMatchObject({ state: 'DONE', endedAt: at, heldBy: null });
+  // Three people in six seconds.
+  expect((await all.progress(ended)).perMinute).toBe(30);
+  expect(await all.figures()).toEqual({ running: 0, held: 0, waiting: 0, failed: 0 });
+
+  const retried = await take('failures retried');
+  clock.now += 1_000;
+  const again = [await all.claim(retried), await all.claim(retried)];
+  expect(again).toMatchObject([
+    { name: 'carol', attempt: 0, isRetry: true },
+    { name: 'dan', attempt: 1, isRetry: false },
+  ]);
+  const [first] = again;
+  if (first === null || first === undefined) throw new Error('a failure is retried');
+  await all.settle(first, failed('FORBIDDEN'));
+  await take('failures retried');
+  clock.now += 1_000;
+  expect(await all.claim(await found(id))).toMatchObject({ attempt: 1, isRetry: false });
+});
+
+test('of two lines of one person, the first one that is identified counts', async () => {
+  const campaign = await create('RUNNING');
+  const [one, other] = [await campaigns().claim(campaign), await campaigns().claim(campaign)];
+  if (one === null || other === null) throw new Error('two lines are due');
+
+  const told = [];
+  for (const line of [one, other, one]) told.push(await campaigns().identify(line, 'bob'));
+
+  expect(told).toEqual([true, false, true]);
+  const foreign = await create('RUNNING');
+  const line = await campaigns().claim(foreign);
+  expect(line && (await campaigns().identify(line, 'bob'))).toBe(true);
+});
+
+test('pages list campaigns newest first, each once', async () => {
+  const ids: string[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    // Two of them at the same time.
+    on.store.clock.now += count === 2 ? 0 : 1_000;
+    ids.push((await create('DRAFT')).id);
+  }
+
+  const listed: string[] = [];
+  for (let after = {}; ;) {
+    const page = await campaigns().list({ most: 2, realm: 'alpha', ...after });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    listed.push(...page.map(({ id }) => id));
+    after = { after: last.id };
+  }
+
+  const [oldest = '', ...rest] = ids;
+  const [first = '', second = '', ...newer] = rest;
+  expect(listed).toEqual([...newer.toReversed(), ...[first, second].toSorted(), oldest]);
+  expect(await campaigns().list({ most: 2, realm: 'beta' })).toEqual([]);
+});

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import type { Delivery, OutboxMessage, Recipient } from '../../src/domain/outbox.ts';
-import { dropMessage, listMessages } from '../../src/ledger/upkeep/outbox.ts';
+import { dropMessage, listMessages, retryMessages } from '../../src/ledger/upkeep/outbox.ts';
 import { aPerson, changeIn } from './builders.ts';
 import { onLedger } from './stores.ts';
 
@@ -167,4 +167,17 @@ describe('staff send again', () => {
     expect(addresses(await claim())).toEqual([old.address]);
     expect(await claim('webhook:siem')).toEqual([]);
   });
+});
+
+test('a retry of what was for the manager goes to no other address of the person', async () => {
+  await change();
+  await address(bob, boss);
+  await failAt(boss);
+  on.store.clock.now = Date.now();
+  expect(await retryMessages(on.ledger.store, (await firstRow())?.id)).toBe(1);
+  on.store.clock.now += 1_000;
+  const next = recipient('next', 'MANAGER');
+  await address(recipient('new'), next);
+
+  expect(addresses(await claim())).toEqual([next.address]);
 });

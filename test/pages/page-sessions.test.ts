@@ -18,7 +18,11 @@ const tokens = {
 const owner = { person: 'alpha alice', issuerSession: null };
 
 /** A store whose rows a test can change, like someone with access to the database. */
-function keepingOn(rows: Map<string, KeptPageSession>, clock = { now: 0 }): SessionKeeping {
+function keepingOn(
+  rows: Map<string, KeptPageSession>,
+  clock = { now: 0 },
+  claimMs = 1,
+): SessionKeeping {
   const store: PageSessions = {
     add: async (row) => void rows.set(row.id, row),
     find: async (id) => rows.get(id) ?? null,
@@ -32,7 +36,7 @@ function keepingOn(rows: Map<string, KeptPageSession>, clock = { now: 0 }): Sess
     removeOld: async () => undefined,
   };
   const seal = new Seal(new LiveValue(['s'.repeat(32)]));
-  return new SessionKeeping({ store, seal, now: () => clock.now, claimMs: 1 });
+  return new SessionKeeping({ store, seal, now: () => clock.now, claimMs });
 }
 
 test('a row contains neither the cookie nor a token', async () => {
@@ -108,4 +112,19 @@ test('over https a cookie has the prefix that prevents other sites from setting 
     '__Host-Http-pages-sign-in=x; Max-Age=600; Path=/; HttpOnly; Secure; SameSite=Lax',
     '__Host-Http-pages=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
   ]);
+});
+
+test('of two processes one renews the tokens, until its claim ends', async () => {
+  const clock = { now: 1_000 };
+  const keeping = keepingOn(new Map(), clock, 500);
+  const begun = await keeping.find(await keeping.begin(tokens, owner));
+  if (begun === null) throw new Error('the session has begun');
+
+  const claimed = await keeping.claim(begun);
+
+  if (claimed === null) throw new Error('the claim is the first one');
+  clock.now += 499;
+  expect(await keeping.claim(claimed)).toBeNull();
+  clock.now += 1;
+  expect(await keeping.claim(claimed)).toMatchObject({ claimedUntil: 2_000 });
 });

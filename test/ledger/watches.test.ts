@@ -1,0 +1,45 @@
+/** A look that took longer than its lease does not count: another process has it (G22). */
+import { expect, test } from '@jest/globals';
+import type { Look, Watch } from '../../src/domain/watch.ts';
+import { phone } from './builders.ts';
+import { onLedger } from './stores.ts';
+
+const on = onLedger([], [], 86_400_000);
+const registered: Look = {
+  kind: 'registered',
+  devices: [{ ...phone, id: 'new', registeredAt: null }],
+};
+
+async function claim(): Promise<Watch> {
+  const watch = await on.ledger.watches.claim();
+  if (watch === null) throw new Error('No look is due.');
+  return watch;
+}
+
+test.each<readonly [string, Look, Look, boolean, number]>([
+  ['a device that is seen late', registered, { kind: 'nothing new' }, false, 1],
+  ['a late look without a device', { kind: 'nothing new' }, registered, true, 1],
+  ['a late look that ends the watch', { kind: 'cannot tell' }, { kind: 'no list' }, false, 1],
+  ['a look after the end', { kind: 'nothing new' }, { kind: 'cannot tell' }, false, 0],
+  ['a device that is seen after the end', registered, { kind: 'cannot tell' }, false, 0],
+])('%s does not count', async (...row) => {
+  const [, late, own, isFound, watched] = row;
+  const id = await on.change();
+  on.store.clock.now += 15_000;
+  const slow = await claim();
+  on.store.clock.now += 60_000;
+  const other = await claim();
+  await on.ledger.watches.settle(other, own);
+  const rows = () =>
+    on.ledger.store.read((db) => db.selectFrom('registration_watch').selectAll().execute());
+  const before = await rows();
+  const events = on.store.events.length;
+  on.store.clock.now += 1_000;
+
+  await on.ledger.watches.settle(slow, late);
+
+  expect(before).toHaveLength(watched);
+  expect(await rows()).toEqual(before);
+  expect(on.store.events).toHaveLength(events);
+  expect(((await on.ledger.findChange(id))?.registration ?? null) !== null).toBe(isFound);
+});
