@@ -48,3 +48,17 @@ test.each([
 
   expect(result.kind).toBe(expected);
 });
+
+test('a line waits twice as long after each failure, and five minutes at most', () => {
+  const waits = Array.from({ length: 12 }, (_, tries) => {
+    const line = { campaign: oneCampaign.id, number: 1, name: 'zed', attempt: 0, isRetry: false };
+    const again = afterFailure(
+      'UPSTREAM_TIMEOUT',
+      { ...line, tries, claimedAt: 0 },
+      { isNewChange: false },
+    );
+    return again.kind === 'again' ? again.afterMs / 1_000 : again.kind;
+  });
+
+  expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
+});

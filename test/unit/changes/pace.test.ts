@@ -58,3 +58,13 @@ test('failures make the pause longer, and hold the campaign; the first success e
   expect(pace.isHeld).toBe(false);
   expect(pace.waitMs(0)).toBeLessThanOrEqual(10);
 });
+
+test.each([
+  [2, false],
+  [3, true],
+])('after %i failures the campaign is held: %p', (failures, isHeld) => {
+  const pace = new Pace(6_000, 0);
+  for (let count = 0; count < failures; count += 1) pace.ended({ callMs: null, isFailed: true }, 0);
+
+  expect(pace.isHeld).toBe(isHeld);
+});
