@@ -48,8 +48,8 @@ export interface LedgerCallRule<Result = unknown> {
 }
 
 /**
- * The rules of a port and of the ports in it. What calls nothing, such as a listener or the clock, has
- * no rule.
+ * The rules of a port and of the ports in it. What calls nothing, such as a listener or the clock,
+ * has no rule.
  */
 export type PortRules<Port> = {
   readonly [Name in keyof Port]-?: RuleOf<NonNullable<Port[Name]>>;

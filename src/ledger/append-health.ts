@@ -31,7 +31,7 @@ export class AppendHealth {
     this.#last = { failure: error, at: performance.now() };
   }
 
-  /** Notes that a try has succeeded. @throws Failure the newest one, while several in a row count */
+  /** Notes that a try has succeeded. @throws Failure the newest one, while several count */
   tried(): void {
     const last = this.#last;
     const isRecent = last !== undefined && performance.now() - last.at < believedMs;

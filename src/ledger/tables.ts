@@ -3,6 +3,7 @@ import type { DeviceKind } from '../domain/device.ts';
 import type { OutboxEventKind, OutboxState, Recipient } from '../domain/outbox.ts';
 import type { ProofState } from '../domain/proof.ts';
 import type { SecurityEventType } from '../domain/security-event.ts';
+import type { PageSessionRow } from './page-session-row.ts';
 import type { PendingRow } from './pending-row.ts';
 
 /**
@@ -65,17 +66,6 @@ export interface RecordRow {
   readonly seconds: number | null;
   readonly body: string;
   readonly hash: string;
-}
-
-/** A session of the pages. Unlike a record, it is updated and removed. */
-interface PageSessionRow {
-  readonly id: string;
-  /** Empty in a row that an older version has added. */
-  readonly person: string;
-  readonly issuer_session: string | null;
-  readonly sealed: string;
-  readonly begun_at: number;
-  readonly used_at: number;
 }
 
 /** A message about an event. Like a session, it is updated; it is no part of a chain. */

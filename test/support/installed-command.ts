@@ -1,10 +1,10 @@
-/** The command `identity-gateway` on the path, as the install of docs/operating.md puts it there. */
+/** The command `identity-gateway` on the path, where the install of docs/operating.md puts it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /**
- * Writes the command into a folder, and returns a path that finds it first. `program` is `dist/main.js`
- * by default; commands that load no GraphQL classes also run as `src/main.ts`.
+ * Writes the command into a folder, and returns a path that finds it first. Commands that load no
+ * GraphQL classes also run as `src/main.ts`.
  */
 export function withCommand(folder: string, program = 'dist/main.js'): string {
   const bin = join(folder, 'bin');

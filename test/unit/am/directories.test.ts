@@ -50,10 +50,10 @@ test.each<readonly [string, string | null, readonly (string | null)[] | null, bo
   ['whose people were not read, without an entry', null, unread, true],
   ['that shares the directory, without an entry', null, ['uid=carol,ou=people,dc=x'], true],
   ['that shares no directory, without an entry', null, ['uid=carol,ou=people,dc=y'], false],
-])('a realm %s', (_label, entry, people, isHolding) => {
+])('a realm %s', (_label, entry, known, isHolding) => {
   const directories = new Directories([alpha, other], () => undefined);
   directories.note(alpha, ['uid=dan,ou=people,dc=x']);
-  if (people !== null) directories.note(other, people);
+  if (known !== null) directories.note(other, known);
 
   const expected = isHolding ? ['alpha', 'other'] : ['alpha'];
   expect(directories.realmsHolding({ entry, realm: alpha })).toEqual(expected);
