@@ -12,16 +12,17 @@ const { id } = oneCampaign;
 const taken: StepRequest[] = [];
 const linesRead: CampaignLineQuery[] = [];
 let next: StepResult | null;
-let createdBy = oneCampaign.createdBy;
+let { createdBy, realm } = oneCampaign;
 beforeEach(() => {
   taken.length = 0;
   linesRead.length = 0;
   next = null;
+  ({ realm } = oneCampaign);
 });
 
 const campaigns = {
   ...oneCampaignOnly,
-  find: async (given: string) => (given === id ? { ...oneCampaign, createdBy } : null),
+  find: async (given: string) => (given === id ? { ...oneCampaign, createdBy, realm } : null),
   lines: async (query: CampaignLineQuery) => {
     linesRead.push(query);
     return oneCampaignOnly.lines(query);
@@ -71,6 +72,16 @@ test.each([
   const { data } = await step('startCampaign');
 
   expect(data).toEqual({ startCampaign: { campaign: null, errors: [{ __typename }] } });
+});
+
+test('an administrator of another realm neither sees nor steers it', async () => {
+  realm = 'beta';
+
+  expect(codesOf(await step('startCampaign'))).toEqual(['FORBIDDEN']);
+  expect(codesOf(await records.ask(`{ campaign(id: "${id}") { id } }`, 'oscar'))).toEqual([
+    'FORBIDDEN',
+  ]);
+  expect(taken).toEqual([]);
 });
 
 test('lines are read in pages, and only those of a state', async () => {

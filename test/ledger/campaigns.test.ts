@@ -147,9 +147,11 @@ test('a life: dry run, reset, failures, and a retry of these', async () => {
   const work = async (campaign: Campaign, results: readonly LineResult[]): Promise<void> => {
     for (const result of results) {
       clock.now += 1_000;
+      const left = (await all.figures()).waiting;
       const line = await all.claim(campaign);
       if (line === null) throw new Error('no line is due');
       expect(await all.endIfDone(campaign)).toBe(false);
+      expect((await all.figures()).waiting).toBe(left);
       await all.settle(line, result);
     }
   };
@@ -230,7 +232,7 @@ test('pages list campaigns newest first, each once', async () => {
   }
 
   const listed: string[] = [];
-  for (let after = {}; ;) {
+  for (let after = {}; listed.length <= ids.length;) {
     const page = await campaigns().list({ most: 2, realm: 'alpha', ...after });
     const last = page.at(-1);
     if (last === undefined) break;
