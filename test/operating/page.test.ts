@@ -161,11 +161,12 @@ test('the commands lead from installation to upgrade, and no request is lost', a
   const load = await beginLoad(nginx, peer);
   try {
     const verified = await follow(
-      'DATABASE_URL=$DATABASE_OWNER_URL node current/dist/main.js ledger verify | tee heads',
+      'DATABASE_URL=$DATABASE_OWNER_URL identity-gateway ledger verify | tee heads',
     );
     expect(verified.match(/^Whole: \d+ records?\.$/gm)).toHaveLength(2);
     await follow('file=restart.sh');
-    await follow('DATABASE_URL=$DATABASE_OWNER_URL node current/dist/main.js ledger migrate');
+    await follow('sh restart.sh');
+    await follow('DATABASE_URL=$DATABASE_OWNER_URL identity-gateway ledger migrate');
   } finally {
     await load.end();
   }

@@ -65,8 +65,10 @@ describe('the tarball', () => {
 
 test('an old Node ends with one sentence and status 78', async () => {
   const old = `node-${process.platform}-${process.arch}`;
-  await project.run('npm', ['install', '--no-save', '--no-audit', '--no-fund', `${old}@20.18.0`]);
-  const script = `node_modules/${old}/bin/node node_modules/identity-gateway/dist/main.js check`;
+  // In a folder of its own: in the project it would be the Node of npx.
+  const install = ['install', '--prefix', 'old', '--no-audit', '--no-fund', `${old}@20.18.0`];
+  await project.run('npm', install);
+  const script = `old/node_modules/${old}/bin/node node_modules/identity-gateway/dist/main.js check`;
 
   const ended = await project.run('sh', ['-c', `${script} 2>&1; echo "status $?"`]);
 

@@ -1,6 +1,7 @@
 /** Who is notified of a change: before it, in its result as mail is delivered, and in *History*. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
+import { entryOf } from '../../access/members.ts';
 import { makeCertificates, startMailServer, type MailServer } from '../../notices/mail-server.ts';
 import { confirmRemoval, deskRules, fillIn, removeCodesOf, tryButton } from './help-desk-page.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
@@ -36,7 +37,7 @@ describe('with a mail server', () => {
     of.locator('.notices li').filter({ hasText: text }).first().waitFor();
 
   test('the help desk sees who will be notified, and then when each was', async () => {
-    await pages.peer.plant('bob', { manager: ['oscar'] });
+    await pages.peer.plant('bob', { manager: [entryOf(pages.peer, 'oscar')] });
     const { page } = await pages.visit(desk);
     await fillIn(page, 'bob', codes);
     await tryButton(page).click();
