@@ -6,7 +6,7 @@ import { followProcess, type GatewayProcess } from '../support/gateway-process.t
 export function startProgram(
   program: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  env: NodeJS.ProcessEnv = {},
 ): GatewayProcess {
   return followProcess(
     spawn(process.execPath, [resolve(program), ...args], {

@@ -4,8 +4,9 @@ import { nameInCrowd } from '../../access/crowd.ts';
 import { until } from '../../reliability/am-traffic.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import type { SessionHeader } from '../../support/peer.ts';
+import { startProgram } from '../processes.ts';
 import { setDocument } from '../../threats/threat-stage.ts';
-import { openCrowdStage, type CrowdStage } from './campaign-stage.ts';
+import { commandEnv, openCrowdStage, type CrowdStage } from './campaign-stage.ts';
 
 const people = 12;
 const names = Array.from({ length: people }, (_, number) => nameInCrowd(number));
@@ -23,10 +24,17 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 async function setLevel(level: string): Promise<void> {
-  const end = level === 'NORMAL' ? null : new Date(Date.now() + 3_600_000).toISOString();
+  const end = new Date(Date.now() + 3_600_000).toISOString();
   const input = { realm: 'alpha', level, until: end, reason: 'test' };
   const { errors } = await gateway.ask(setDocument, oscar, { input });
   expect(errors).toEqual([]);
+}
+
+/** Lifts the level from the command line: who has set it cannot lift it. */
+async function liftLevel(): Promise<void> {
+  const args = ['threat', 'set', 'alpha', 'normal', '--reason', 'test'];
+  const lift = startProgram('src/main.ts', args, commandEnv(stage.peer, stage.store));
+  expect(await lift.exited()).toBe(0);
 }
 
 const shows = async (id: string, line: string): Promise<boolean> =>
@@ -60,7 +68,7 @@ test('a rise to LOCKED does not stop it, FROZEN holds it, and then it goes on', 
   await noOneIsInProgress(id);
   expect(stage.resets().size).toBe(4);
   expect(await stage.stateOf(id)).toBe('RUNNING');
-  await setLevel('NORMAL');
+  await liftLevel();
   await stage.reaches(id, 'DONE');
 
   expect(await stage.resultsOf(id)).toEqual(new Map(names.map((name) => [name, 'done DONE'])));

@@ -7,6 +7,7 @@ import { openLedger, type OpenLedger } from '../../../src/ledger/open-ledger.ts'
 import { ownerOf } from '../../postgres/owner.ts';
 import { startIn, stop } from '../../postgres/server.ts';
 import { readState, type State } from '../../postgres/state.ts';
+import { withCommand } from '../../support/installed-command.ts';
 import { blocksOf, runBlock, type Follower } from '../../support/page.ts';
 import { anIntent, anOutcome, idOf, terms } from '../builders.ts';
 import { asSuperuser, createDatabase } from '../stores.ts';
@@ -25,7 +26,8 @@ beforeAll(async () => {
   server = await startIn(join(folder, 'data'));
   await symlink(resolve('.'), join(folder, 'current'));
   const env = {
-    PATH: `${server.bin}:${process.env['PATH']}`,
+    PATH: `${server.bin}:${withCommand(folder, 'src/main.ts')}`,
+    HOME: folder,
     POSTGRES_URL: readState()?.url,
     DATABASE_OWNER_URL: database.url,
     NEW_POSTGRES_URL: server.url,
@@ -52,8 +54,7 @@ function at(origin: string, user?: string): string {
 async function run(commands: string): Promise<string> {
   const text = commands
     .replaceAll('gateway_ledger', new URL(database.url).pathname.slice(1))
-    .replaceAll('identity_gateway', role)
-    .replaceAll('current/dist/main.js', 'current/src/main.ts');
+    .replaceAll('identity_gateway', role);
   return runBlock({ use: 'try', text }, follower);
 }
 
@@ -71,7 +72,7 @@ async function blockOf(page: string, use: string): Promise<string> {
 }
 
 test('the ledger with its grants is on the new server', async () => {
-  const ledger = 'DATABASE_URL=$DATABASE_OWNER_URL node current/dist/main.js ledger';
+  const ledger = 'DATABASE_URL=$DATABASE_OWNER_URL identity-gateway ledger';
   await run(`${ledger} migrate`);
   await run(`psql -q "$DATABASE_OWNER_URL" -c 'CREATE ROLE identity_gateway LOGIN'
     psql -q "$DATABASE_OWNER_URL" -v role=identity_gateway -f current/deploy/postgres/grants.sql`);

@@ -80,7 +80,7 @@ describe('a start with this role', () => {
     const url = new URL(empty.url);
     url.username = role;
 
-    const start = startProgram('src/main.ts', ['ledger', 'verify'], { DATABASE_URL: url.href });
+    const start = startProgram('src/main.ts', ['ledger', 'migrate'], { DATABASE_URL: url.href });
 
     expect(await start.exited()).toBe(78);
     expect(start.errors()).toMatch(
