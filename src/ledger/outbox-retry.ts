@@ -7,7 +7,10 @@ import type { OutboxRow } from './tables.ts';
 const mostRetries = 5;
 const hourMs = 3_600_000;
 
-/** Makes messages due now, also those that were given up; without ids, all. Returns how many. */
+/**
+ * Makes messages due now, as if they were new, also those that were given up; without ids, all.
+ * Returns how many.
+ */
 export async function sendAgain(
   db: Reading,
   ids: readonly string[] | null,
@@ -15,7 +18,7 @@ export async function sendAgain(
 ): Promise<number> {
   const update = db
     .updateTable('outbox_message')
-    .set({ state: 'waiting', due_at: now, added_at: now, ended_at: null })
+    .set({ state: 'waiting', due_at: now, added_at: now, ended_at: null, attempts: 0 })
     .where('state', 'in', ['waiting', 'failed']);
   const { numUpdatedRows } = await (
     ids === null ? update : update.where('id', 'in', ids)

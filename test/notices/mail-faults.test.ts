@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import type { SMTPServerOptions } from 'smtp-server';
+import { entryOf } from '../access/members.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { makeCertificates, type ReceivedMail } from './mail-server.ts';
 import { useMailStage } from './mail-stage.ts';
@@ -24,6 +25,20 @@ test('a mail that the server refuses as a whole is given up, a deferred one is s
   stage.server.answerDataWith(() => 250);
   stage.store.clock.now += 30_000;
   expect(to(await stage.arrived(1))).toEqual(['alice@example.com']);
+});
+
+test('what is sent again goes to everyone at once, not behind each other', async () => {
+  await stage.peer.plant('bob', { manager: [entryOf(stage.peer, 'oscar')] });
+  stage.server.answerWith(() => 550);
+  await stage.start({ NOTIFY_MANAGER_ATTRIBUTE: 'manager' });
+  const reference = await stage.reset('bob');
+  const refused = { 'b•••@e•••.com': 'failed SMTP_550', 'o•••@e•••.com': 'failed SMTP_550' };
+  await stage.reached(reference, refused);
+
+  stage.server.answerWith(() => 250);
+  expect(await stage.ledger.retryNotice(reference)).toEqual({ kind: 'retried', count: 2 });
+
+  expect(to(await stage.arrived(2)).toSorted()).toEqual([own, 'oscar@example.com']);
 });
 
 test('a mail whose sender the server refuses once is sent again', async () => {
