@@ -74,7 +74,8 @@ async function isReady(): Promise<boolean> {
 test('a thousand requests, five at once on each of 200 connections, are all answered', async () => {
   const { callers, release } = await startHeld();
   const answers = callers.map((caller) => sendBytes(client.url, requestOf(caller).repeat(5)));
-  await until('AM has one of each', () => countAt(peer.sandbox, places.person) >= connections);
+  const hasAll = (): boolean => countAt(peer.sandbox, places.person) >= connections;
+  await until('AM has one of each', hasAll, 120_000);
 
   gateway.signal('SIGTERM');
   await until('it is not ready', async () => !(await isReady()));
