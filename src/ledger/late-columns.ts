@@ -42,10 +42,10 @@ const pageSize = 500;
 
 /**
  * Fills the columns that an older release has left empty. It never writes `day`, so that a record
- * without a day is one of its. @returns how many records were filled
+ * without a day is one of its.
  */
-export async function fillLateColumns(db: Kysely<LedgerTables>): Promise<number> {
-  for (let filled = 0; ;) {
+export async function fillLateColumns(db: Kysely<LedgerTables>): Promise<void> {
+  for (;;) {
     const rows = await db
       .selectFrom('ledger_record')
       .selectAll()
@@ -59,8 +59,7 @@ export async function fillLateColumns(db: Kysely<LedgerTables>): Promise<number>
         .where('realm', '=', row.realm)
         .where('number', '=', row.number)
         .execute();
-    filled += rows.length;
-    if (rows.length < pageSize) return filled;
+    if (rows.length < pageSize) return;
   }
 }
 

@@ -13,8 +13,9 @@ import { timeLimit } from './shared-environment.ts';
 const nodeRequire = createRequire(import.meta.url);
 const eventHandlers = Symbol.for('EVENT_HANDLERS');
 
-/** What tests may use of `jest`. What replaces modules or timers needs Jest's own runtime. */
 const mocker = new ModuleMocker(globalThis);
+
+/** What tests may use of `jest`. What replaces modules or timers needs Jest's own runtime. */
 const jest = {
   fn: mocker.fn.bind(mocker),
   spyOn: mocker.spyOn.bind(mocker),
