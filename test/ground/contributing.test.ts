@@ -1,8 +1,22 @@
-/** CONTRIBUTING names files that exist, and the walk of a change stays short. */
-import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+/** Pages about the source name files that exist, and the walk of a change stays short. */
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
 
 const page = readFileSync('CONTRIBUTING.md', 'utf8');
+
+/** Names of files, and paths below a room. */
+const rooms = readdirSync('src').filter((name) => !name.includes('.'));
+const namePattern = new RegExp(`\`((?:${rooms.join('|')})/[\\w./-]+|[\\w./-]+\\.ts)\``, 'g');
+
+/** What a page names that is neither below its folder, nor in `src`, nor at the root. */
+function missingIn(folder: string, text: string): string[] {
+  const names = [...text.matchAll(namePattern)].map(([, name = '']) => name);
+  return names.filter((name) => {
+    const isPath = [name, `src/${name}`, `src/${name}.ts`].some((path) => existsSync(path));
+    return !isPath && globSync(`${folder}/**/${name}`).length === 0;
+  });
+}
 
 test('every file that it names exists', () => {
   const named = [...page.matchAll(/`((?:src|test|web|packages|schema|codegen|docs)\/[\w./-]+)`/g)];
@@ -12,12 +26,30 @@ test('every file that it names exists', () => {
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
 });
 
+describe('a page about rooms names files that exist', () => {
+  const readmes = globSync('src/*/README.md');
+
+  test('there are READMEs', () => {
+    expect(readmes.length).toBeGreaterThan(15);
+  });
+
+  test.each([...readmes, 'docs/architecture.md'])('%s', (file) => {
+    expect(missingIn(dirname(file), readFileSync(file, 'utf8'))).toEqual([]);
+  });
+
+  test('another name is found', () => {
+    const text = '`permissions.ts`, `moved.ts`, `am/moved`, `am/http` and `moved`';
+
+    expect(missingIn('src/access', text)).toEqual(['moved.ts', 'am/moved']);
+  });
+});
+
 test('a reset passes at most 22 files, the ledger among them', () => {
   const [, section = ''] = page.split('## From a request to its answer');
   const [walk = ''] = section.split('\n## ');
   const files = [...walk.matchAll(/^\d+\. `(src\/[\w./-]+)`/gm)].map(([, file]) => file);
 
   expect(files).toContain('src/changes/run-change.ts');
-  expect(files).toContain('src/ledger/begin.ts');
+  expect(files).toContain('src/ledger/intents/begin.ts');
   expect(files.length).toBeLessThanOrEqual(22);
 });

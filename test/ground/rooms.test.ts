@@ -18,23 +18,32 @@ interface Sample {
 const samples: readonly Sample[] = [
   ...[
     // room: forbidden imports
-    ...['src/changes', 'src/graph', 'src/server', 'src/pages', 'src/commands', 'src/process'].map(
-      (room) => `${room}: ../am/am.ts, ../am/http/errors.ts`,
-    ),
+    ...[
+      'src/access',
+      'src/changes',
+      'src/graph',
+      'src/server',
+      'src/pages',
+      'src/commands',
+      'src/process',
+    ].map((room) => `${room}: ../am/am.ts, ../am/http/errors.ts`),
     'src/domain: ../am/am.ts, undici, ../documents/documents.ts, ../../packages/client/index.ts',
+    'src/domain/people: ../../am/am.ts, undici, ../../documents/documents.ts',
     'src/am: ../graph/access.ts, graphql, ../documents/documents.ts, ../changes/run-change.ts, ../../packages/client/index.ts',
     'src/graph: ../server/reply.ts, undici, ../documents/documents.ts',
     'src/graph/user: ../../server/reply.ts, ../../documents/engine.ts, ../../../packages/client/index.ts',
-    'src/changes: ../config/options.ts, ../graph/access.ts, ../ledger/store.ts, ../telemetry/log.ts, ../server/reply.ts, graphql',
+    'src/access: ../graph/access.ts, ../changes/run-change.ts, ../ledger/open-ledger.ts, graphql',
+    'src/changes: ../config/options.ts, ../graph/access.ts, ../store/store.ts, ../telemetry/log.ts, ../server/reply.ts, graphql',
     'src/documents: ../am/am.ts, ../server/http-error.ts, ../config/options.ts, ../../packages/client/index.ts',
     'src/ledger: ../am/am.ts, ../graph/access.ts, ../config/options.ts, ../telemetry/log.ts, ../server/reply.ts, ../../packages/client/index.ts',
-    'src/notices: ../ledger/store.ts, ../am/am.ts, ../config/options.ts, ../telemetry/log.ts, ../server/reply.ts',
-    'src/shared-signals: ../ledger/store.ts, ../am/index.ts, ../config/options.ts, ../telemetry/log.ts, ../pages/pages.ts',
+    'src/store: ../ledger/open-ledger.ts, ../am/am.ts, ../config/options.ts, ../changes/run-change.ts, ../graph/access.ts',
+    'src/notices: ../store/store.ts, ../am/am.ts, ../config/options.ts, ../telemetry/log.ts, ../server/reply.ts',
+    'src/shared-signals: ../store/store.ts, ../am/index.ts, ../config/options.ts, ../telemetry/log.ts, ../pages/pages.ts',
     'src/graph: ../notices/courier.ts, ../shared-signals/routes.ts',
     'src/ledger/upkeep: ../../am/am.ts, ../../config/options.ts, ../../process/start.ts',
     'src/telemetry: ../server/reply.ts, ../notices/courier.ts, ../../packages/client/index.ts',
     'src/server: ../pages/pages.ts, ../sandbox/index.ts, ../../packages/client/index.ts, ../main.ts, ../process/start.ts, ../commands/check.ts',
-    'src/pages: ../graph/access.ts, ../ledger/store.ts, ../config/options.ts, ../sandbox/index.ts, ../../packages/client/index.ts',
+    'src/pages: ../graph/access.ts, ../store/store.ts, ../config/options.ts, ../sandbox/index.ts, ../../packages/client/index.ts',
     'src/commands: ../process/start.ts, ../server/reply.ts, ../main.ts',
     'src/process: ../main.ts, ../../packages/client/index.ts',
     'src/config: ../am/am.ts, ../pages/pages.ts, ../../packages/client/index.ts',
@@ -74,12 +83,12 @@ const samples: readonly Sample[] = [
     rule,
     refused: true,
   })),
-  ...[250, 251].map((lines) => ({
+  ...[230, 231].map((lines) => ({
     promise: `src has a file of ${lines} lines`,
     file: `src/am/lines-${lines}.ts`,
     text: '// One more.\n'.repeat(lines),
     rule: 'max-lines',
-    refused: lines > 250,
+    refused: lines > 230,
   })),
 ];
 
@@ -153,7 +162,7 @@ const devDependencies = Object.keys(manifest.devDependencies);
 const tools = '{test,bench,codegen,examples}/**/*.{ts,tsx,js}';
 
 /** Folders that are packages. */
-const packages = ['bench/rivals', 'examples/portal', 'examples/routers/hive'];
+const packages = ['bench/rivals', 'examples/agents', 'examples/portal', 'examples/routers/hive'];
 
 /** Dependencies of folders with their own tools. */
 const besides = ['codegen', 'test/trials'].flatMap((folder) =>
