@@ -43,7 +43,7 @@ RUN npm pkg delete devDependencies workspaces scripts && npm sbom --sbom-format 
   && rm node_modules/.package-lock.json
 
 FROM ${BASE}
-ARG VERSION=0.3.0
+ARG VERSION=0.4.0-dev
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="identity-gateway" \
   org.opencontainers.image.description="A typed, guarded GraphQL gateway over the device-recovery REST operations of Access Management" \

@@ -8,7 +8,7 @@ let project: Project;
 
 beforeAll(async () => {
   project = await openProject();
-}, 120_000);
+}, 400_000);
 afterAll(() => project?.remove());
 
 test('the schema is a module and files', async () => {
@@ -35,8 +35,8 @@ describe('the tarball', () => {
       /^dist\/sandbox\/browser\/files\/[\w-]+\.(css|html|svg)$/,
       /^web\/dist\/(index\.html|assets\/[\w.-]+)$/,
       /^dist\/graph\/published-schema\.d\.ts$/,
-      /^schema\/(operations\/[\w-]+|schema|subgraph)\.graphql$/,
-      /^schema\/(trusted-documents|example-variables)\.json$/,
+      /^schema\/(operations\/[\w-]+|schema|subgraph|subgraph-people)\.graphql$/,
+      /^schema\/(trusted-documents|example-variables|config\.schema)\.json$/,
       /^schema\/events\/[\w-]+\.v1\.json$/,
       /^mail\/([a-z]{2}\.json|layout\.(html|txt))$/,
       /^web\/messages\/[a-z]{2}\.json$/,
@@ -83,7 +83,7 @@ describe('npx identity-gateway', () => {
   beforeAll(async () => {
     const command = 'npx';
     gateway = await start({ command, args: ['identity-gateway'], cwd: project.folder });
-  }, 90_000);
+  }, 300_000);
   afterAll(() => gateway?.stop());
 
   test('starts the gateway and the sandbox, and a user signs in and sends a query', async () => {
