@@ -22,6 +22,12 @@ export const shared = {
 
 const built = { globalSetup: '<rootDir>/test/support/global-setup.ts' };
 
+/** The program is also installed, once, in a folder of its own. */
+const installed = {
+  globalSetup: '<rootDir>/test/support/installed-setup.ts',
+  globalTeardown: '<rootDir>/test/support/installed-teardown.ts',
+};
+
 /** Jest's own runtime: each test file has its own modules. */
 const own = {
   ...common,
@@ -58,8 +64,12 @@ export default {
   // For a busy machine; a test that hangs reports what it waits for (`until`).
   testTimeout: 60_000,
   projects: [
+    { ...shared, ...installed, testMatch: chosen(isInstalled) },
     { ...shared, ...built, testMatch: chosen((name) => isBuilt(name) && !(name in ownRuntime)) },
-    { ...shared, testMatch: chosen((name) => !isBuilt(name) && !(name in ownRuntime)) },
+    {
+      ...shared,
+      testMatch: chosen((name) => !isBuilt(name) && !isInstalled(name) && !(name in ownRuntime)),
+    },
     { ...own, ...built, testMatch: chosen((name) => isBuilt(name) && name in ownRuntime) },
     { ...own, testMatch: chosen((name) => !isBuilt(name) && name in ownRuntime) },
   ].filter(({ testMatch }) => testMatch.length > 0),
@@ -80,9 +90,15 @@ function hasRoom(memory) {
 
 /** Whether a test file starts the built program, itself or by one of these helpers. */
 function isBuilt(file) {
-  return /(built-gateway|started-gateway|page-gateway|packed-package|checkout|pages-stage)\.ts'|dist\/main\.js/.test(
+  if (isInstalled(file)) return false;
+  return /(built-gateway|started-gateway|background|packed-package|checkout|pages-stage)\.ts'|dist\/main\.js/.test(
     readFileSync(file, 'utf8'),
   );
+}
+
+/** Whether a test file runs the installed program. */
+function isInstalled(file) {
+  return /(installation|installed-page)\.ts'/.test(readFileSync(file, 'utf8'));
 }
 
 function chosen(isWanted) {
@@ -97,16 +113,15 @@ function testFiles() {
   if (process.env.IMAGE_ROOT) return all.filter((file) => file.startsWith('test/image/'));
   if (process.env.OPERATING) return all.filter((file) => file.startsWith('test/operating/'));
   if (process.env.ROUTER) return all.filter((file) => file.startsWith('test/router/'));
-  const onStore = /^test\/(ledger\/(?!sqlite\/)|shared-signals\/(poll|processes)\.)/;
+  const onStore =
+    /^test\/(ledger\/(?!sqlite\/)|shared-signals\/(poll|processes)\.|installed\/postgres-)/;
   if (process.env.POSTGRES) return all.filter((file) => onStore.test(file));
   const inBrowser = (file) => file.startsWith('test/pages/browser/');
   const onOpenAm = (file) => file.startsWith('test/pages/browser/real-openam');
-  const onBoth = /^test\/(contract|e2e|openam)\/|^test\/operating\/page\./;
+  const onBoth = /^test\/(contract|e2e|openam|installed)\/|^test\/operating\/page\./;
   if (process.env.PAGES_TESTS) return all.filter((file) => inBrowser(file) && !onOpenAm(file));
   if (process.env.OPENAM) return all.filter((file) => onBoth.test(file) || onOpenAm(file));
-  return all.filter(
-    (file) =>
-      !/^test\/(image|openam|operating|router|trials|ledger\/postgres)\//.test(file) &&
-      !inBrowser(file),
-  );
+  const needsMore =
+    /^test\/((image|openam|operating|router|trials|ledger\/postgres)\/|installed\/postgres-)/;
+  return all.filter((file) => !needsMore.test(file) && !inBrowser(file));
 }

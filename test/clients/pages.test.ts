@@ -4,10 +4,10 @@ import { expect, test } from '@jest/globals';
 import { blocksOf } from '../support/page.ts';
 
 test.each([
-  ['docs/caches.md', 4],
+  ['docs/caches.md', 7],
   ['docs/trusted-documents.md', 2],
 ])('%s shows tested code', async (page, count) => {
-  const blocks = (await blocksOf(page)).filter(({ use }) => use.startsWith('from='));
+  const blocks = blocksOf(page).filter(({ use }) => use.startsWith('from='));
 
   for (const { use, text } of blocks) {
     const file = await readFile(use.replace('from=', ''), 'utf8');

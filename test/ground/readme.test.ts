@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { blocksOf } from '../support/page.ts';
+import { runBlocksOf } from '../support/page.ts';
 import { npmStart, start, type StartedGateway } from '../support/started-gateway.ts';
 
 const run = promisify(execFile);
@@ -65,7 +65,7 @@ const steps = [
   {
     promise: 'a portal sees alice by her access token',
     data: {
-      caller: { roles: ['SELF'], credential: 'BEARER', canChangeOwn: true },
+      gatewayCaller: { roles: ['SELF'], credential: 'BEARER', canChangeOwn: true },
       me: { devices: [{ kind: 'PUSH', name: "Alice's push phone" }] },
     },
   },
@@ -77,18 +77,20 @@ describe.each(['pingam', 'aic', 'openam'])('on the %s sandbox', (flavor) => {
 
   beforeAll(async () => {
     const env = { AM_FLAVOR: flavor };
-    // The command of `npm start` after a build; one flavor is enough to test the build.
+    // The commands of the scripts of npm; one flavor is enough to test npm, and the build.
     const built = { command: 'node', args: ['dist/main.js'] };
     gateway = await (flavor === 'pingam' ? npmStart(env) : start(built, env));
-    const blocks = (await blocksOf('README.md')).filter(({ use }) => use === 'try');
-    const script = blocks.map(({ text }) => text).join('\necho\n');
+    const signIn = flavor === 'pingam' ? '$&' : 'node src/sandbox/sign-in.main.ts';
+    const blocks = runBlocksOf('README.md').filter(({ use }) => use === 'try');
+    const texts = blocks.map(({ text }) => text.replaceAll(/npm run -s sign-in --/g, signIn));
+    const script = texts.join('\necho\n');
     const { stdout } = await run(
       'bash',
       ['-euo', 'pipefail', '-c', script.replaceAll(':4000', `:${gateway.port}`)],
       { env: { ...process.env, SANDBOX_PORT: `${gateway.sandboxPort}` } },
     );
     answers = (stdout.match(/^.+$/gm) ?? []).map((line): unknown => JSON.parse(line));
-  }, 90_000);
+  }, 300_000);
   afterAll(() => gateway?.stop());
 
   test('the start prints the addresses', () => {

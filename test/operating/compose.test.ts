@@ -8,7 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { asSuperuser } from '../ledger/stores.ts';
-import { composeText, environmentOf, ofImage, readCompose } from '../operations/compose-file.ts';
+import {
+  composeText,
+  environmentOf,
+  environmentOfGateway,
+  ofImage,
+  readCompose,
+} from '../operations/compose-file.ts';
 import { ownerOf } from '../postgres/owner.ts';
 import { startIn, stop } from '../postgres/server.ts';
 import type { State } from '../postgres/state.ts';
@@ -41,7 +47,8 @@ beforeAll(async () => {
   const text = ports
     .reduce((now, [one, free]) => now.replaceAll(`${one}`, `${free}`), composeText)
     .replace('postgres:5432', database);
-  services = fieldAt(readCompose(text), 'services');
+  const compose = readCompose(text);
+  services = fieldAt(compose, 'services');
   const { POSTGRES_USER, POSTGRES_DB } = environmentOf(fieldAt(services, 'postgres'));
   await asSuperuser(server.url, `create role ${POSTGRES_USER} superuser login`);
   await asSuperuser(server.url, `create database ${POSTGRES_DB} owner ${POSTGRES_USER}`);
@@ -50,7 +57,7 @@ beforeAll(async () => {
     PORT: `${ports[0]?.[1]}`,
     DATA_DIR: join(folder, 'spool'),
   };
-  const environment = environmentOf(fieldAt(services, 'gateway'));
+  const environment = environmentOfGateway(compose);
   const gateway = run(['dist/main.js'], { ...ofImage, ...environment, ...addresses });
   url = await gateway.listening();
   if (url === '') throw new Error(gateway.errors());

@@ -2,7 +2,7 @@
  * Runs the steps of `docs/operating.md` while users use the gateways, in front of the sandbox or,
  * with `OPENAM=1`, a real OpenAM. Requires nginx, Prometheus and `npm run postgres`.
  */
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -12,7 +12,13 @@ import { realmPath } from '../openam/am-rest.ts';
 import { beginTwoFactor, registerDevice } from '../openam/hotp-sign-in.ts';
 import { readState } from '../postgres/state.ts';
 import { freePort } from '../support/free-port.ts';
-import { blocksOf, type Follower, type PageBlock, runBlock, writeBlock } from '../support/page.ts';
+import {
+  type Follower,
+  type PageBlock,
+  runBlock,
+  runBlocksOf,
+  writeBlock,
+} from '../support/page.ts';
 import { type Peer, peers } from '../support/peer.ts';
 import { beginLoad, lost } from './load.ts';
 import { mainConfig, replaceAll } from './nginx.ts';
@@ -72,9 +78,7 @@ beforeAll(async () => {
       SHED_LOAD: 'off',
     },
   };
-  const blocks = (await blocksOf('docs/operating.md')).filter(
-    ({ use }) => !['', 'new-server'].includes(use),
-  );
+  const blocks = runBlocksOf('docs/operating.md').filter(({ use }) => use !== 'new-server');
   page = new Map(blocks.map((block) => [headOf(block), { ...block, text: adapted(block.text) }]));
 }, 120_000);
 
@@ -82,7 +86,7 @@ afterAll(async () => {
   if (page === undefined) return;
   // Ends all processes if the page was not completed.
   const end = `kill $(cat ${folder}/*.pid ${folder}/nginx/pid) 2>/dev/null || true\n`;
-  await runBlock({ use: 'try', text: end }, { ...follower, folder });
+  await runBlock({ text: end }, { ...follower, folder });
   await asSuperuser(postgres, `drop database if exists ${ledger} with (force)`);
   await asSuperuser(postgres, `drop role if exists ${role}`);
   await removeGroups();
@@ -158,12 +162,14 @@ test('the commands lead from installation to upgrade, and no request is lost', a
 
   const ca = await readFile(join(folder, 'nginx/tls/gateway.pem'), 'utf8');
   const nginx = { port: Number(ports['443']), ca };
-  const load = await beginLoad(nginx, peer);
+  // A load that leaves time to OpenAM; `nginx.test.ts` restarts gateways under a denser one.
+  const load = await beginLoad(nginx, peer, 250);
   try {
     const verified = await follow(
       'DATABASE_URL=$DATABASE_OWNER_URL identity-gateway ledger verify | tee heads',
     );
     expect(verified.match(/^Whole: \d+ records?\.$/gm)).toHaveLength(2);
+    expect((await stat(join(folder, 'ledger.dump'))).mode & 0o077).toBe(0);
     await follow('file=restart.sh');
     await follow('sh restart.sh');
     await follow('DATABASE_URL=$DATABASE_OWNER_URL identity-gateway ledger migrate');
@@ -183,7 +189,7 @@ test('the commands lead from installation to upgrade, and no request is lost', a
 
   await follow('kill -TERM "$(cat 4000.pid)" "$(cat 4010.pid)" "$(cat prometheus.pid)"');
   expect([...page.keys()]).toEqual([]);
-}, 300_000);
+}, 900_000);
 
 /** The test user's device is removed, also in AM. Returns the id of the change. */
 async function expectFirstReset(): Promise<string> {
@@ -192,7 +198,7 @@ async function expectFirstReset(): Promise<string> {
 
   const [change = '', history = ''] = (
     await follow(
-      '(umask 077 && SIGN_IN_PASSWORD=$(cat "$HELPER_PASSWORD_FILE") node current/dist/sandbox/sign-in.main.js "$HELPER" >helper.session)',
+      '(umask 077 && SIGN_IN_PASSWORD=$(cat "$HELPER_PASSWORD_FILE") identity-gateway-sign-in "$HELPER" >helper.session)',
     )
   ).split('\n');
 

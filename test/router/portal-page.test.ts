@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { blocksOf, type Follower, type PageBlock, runBlock } from '../support/page.ts';
+import { blocksOf, followPage, type Follower, type PageBlock } from '../support/page.ts';
 import { freePort } from '../support/free-port.ts';
-import { type Background, startInBackground } from './background.ts';
+import { type Background, startInBackground } from '../support/background.ts';
 import { type Checkout, copyCheckout } from './checkout.ts';
 
 const runFile = promisify(execFile);
@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 /** Starts the next server. Installs its dependencies, unless they are the root's. */
-async function startNext({ text }: PageBlock): Promise<void> {
+async function startNext({ text }: PageBlock): Promise<string> {
   const server = servers[started.length];
   if (server === undefined) throw new Error(`the page starts more than is known here: ${text}`);
   const { port, ready } = server;
@@ -60,29 +60,22 @@ async function startNext({ text }: PageBlock): Promise<void> {
       ready,
     }),
   );
-}
-
-/** Runs a block's commands in a shell of its own, with the ports of this run. */
-function ask({ use, text }: PageBlock): Promise<string> {
-  const follower: Follower = { folder: checkout.folder, env };
-  return runBlock({ use, text: text.replaceAll(':4003', `:${ports.get(4003)}`) }, follower);
+  return '';
 }
 
 test('every block has the documented result', async () => {
-  const answers: { readonly wanted: unknown; readonly got: unknown }[] = [];
   const begun = performance.now();
-  const shown: PageBlock[] = [];
-  let output = '';
-  for (const block of await blocksOf('docs/portal.md')) {
-    if (block.use === 'start') await startNext(block);
-    else if (block.use === 'try') output = await ask(block);
-    else if (block.use === 'prints') {
-      answers.push({ wanted: JSON.parse(block.text), got: JSON.parse(withoutId(output)) });
-    } else if (block.use !== '') shown.push(block);
-  }
+  const follower: Follower = { folder: checkout.folder, env };
+  const adapt = (text: string): string => text.replaceAll(':4003', `:${ports.get(4003)}`);
 
-  expect(answers.map(({ got }) => got)).toEqual(answers.map(({ wanted }) => wanted));
-  expect(answers).toHaveLength(4);
+  const { wanted, got } = await followPage('docs/portal.md', {
+    follower,
+    adapt,
+    also: { start: startNext },
+  });
+
+  expect(got).toEqual(wanted);
+  const shown = blocksOf('docs/portal.md').filter(({ use }) => use.startsWith('part='));
   expect(await Promise.all(shown.map(isPart))).toEqual([true]);
   expect(started).toHaveLength(servers.length);
   expect(performance.now() - begun).toBeLessThan(600_000);
@@ -100,9 +93,4 @@ test('the links of the page exist', async () => {
 /** Whether a block is part of the file that it names. */
 async function isPart({ use, text }: PageBlock): Promise<boolean> {
   return (await readFile(use.replace('part=', ''), 'utf8')).includes(text);
-}
-
-/** Removes the correlation id, which differs in each run. */
-function withoutId(text: string): string {
-  return text.replaceAll(/"correlationId":"[^"]+"/g, '"correlationId":"…"');
 }

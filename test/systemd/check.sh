@@ -32,7 +32,8 @@ done
 npm run -s prestart
 [ "$(id -u)" = 0 ] && unshare --mount true || { echo 'not run: that needs root and namespaces'; exit 0; }
 UNIT=$PWD/$unit CHECKOUT=$PWD FOLDER=$folder unshare --mount bash -euo pipefail <<'RUN'
-port=40$((RANDOM % 900 + 100)) metrics=41$((RANDOM % 900 + 100))
+# Below the ports that the system gives to others.
+port=24$((RANDOM % 900 + 100)) metrics=25$((RANDOM % 900 + 100))
 # The layout of the pages. Secrets are root's; the release is a link.
 for place in /opt /etc/identity-gateway /var/lib/identity-gateway; do
   mkdir -p "$place" 2>/dev/null

@@ -1,14 +1,14 @@
 /** A ledger moves to a new server as docs/operating.md says: its roles first, then its database. */
-import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openLedger, type OpenLedger } from '../../../src/ledger/open-ledger.ts';
 import { ownerOf } from '../../postgres/owner.ts';
 import { startIn, stop } from '../../postgres/server.ts';
 import { readState, type State } from '../../postgres/state.ts';
-import { withCommand } from '../../support/installed-command.ts';
-import { blocksOf, runBlock, type Follower } from '../../support/page.ts';
+import { installation, operatorEnv } from '../../support/installation.ts';
+import { runBlock, runBlocksOf, type Follower } from '../../support/page.ts';
 import { anIntent, anOutcome, idOf, terms } from '../builders.ts';
 import { asSuperuser, createDatabase } from '../stores.ts';
 
@@ -24,10 +24,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'new-server-'));
   ownerOf().take(folder);
   server = await startIn(join(folder, 'data'));
-  await symlink(resolve('.'), join(folder, 'current'));
+  await symlink(join(installation(), 'current'), join(folder, 'current'));
+  const { PATH, ...operator } = operatorEnv(folder);
   const env = {
-    PATH: `${server.bin}:${withCommand(folder, 'src/main.ts')}`,
-    HOME: folder,
+    ...operator,
+    PATH: `${server.bin}:${PATH}`,
     POSTGRES_URL: readState()?.url,
     DATABASE_OWNER_URL: database.url,
     NEW_POSTGRES_URL: server.url,
@@ -55,7 +56,7 @@ async function run(commands: string): Promise<string> {
   const text = commands
     .replaceAll('gateway_ledger', new URL(database.url).pathname.slice(1))
     .replaceAll('identity_gateway', role);
-  return runBlock({ use: 'try', text }, follower);
+  return runBlock({ text }, follower);
 }
 
 function open(url: string): Promise<OpenLedger> {
@@ -65,9 +66,9 @@ function open(url: string): Promise<OpenLedger> {
   );
 }
 
-async function blockOf(page: string, use: string): Promise<string> {
-  const found = (await blocksOf(page)).find((block) => block.use === use);
-  if (found === undefined) throw new Error(`${page} has no block ${use}`);
+function newServerBlock(): string {
+  const found = runBlocksOf('docs/operating.md').find(({ use }) => use === 'new-server');
+  if (found === undefined) throw new Error('docs/operating.md has no block new-server');
   return found.text;
 }
 
@@ -83,8 +84,10 @@ test('the ledger with its grants is on the new server', async () => {
   await run(`${ledger} verify >heads
     pg_dump --format=custom --file=ledger.dump "$DATABASE_OWNER_URL"`);
 
-  const printed = await run(await blockOf('docs/operating.md', 'new-server'));
+  const printed = await run(newServerBlock());
 
+  // Hashes of passwords are for the owner's eyes.
+  expect((await stat(join(folder, 'roles.sql'))).mode & 0o077).toBe(0);
   expect(printed).toContain(await readFile(join(folder, 'heads'), 'utf8'));
   const after = await open(at(server.url, role));
   expect((await after.findChange(id))?.outcome?.outcome).toBe('DONE');
@@ -95,7 +98,7 @@ test('the ledger with its grants is on the new server', async () => {
 });
 
 test('the copy is refused without the roles', async () => {
-  const block = await blockOf('docs/operating.md', 'new-server');
+  const block = newServerBlock();
   await run(
     `psql -q "$NEW_POSTGRES_URL" -c 'DROP DATABASE gateway_ledger' -c 'DROP ROLE identity_gateway'`,
   );

@@ -5,7 +5,8 @@ import { once } from 'node:events';
 /** A running command. */
 export interface Background {
   readonly output: () => string;
-  stop(): Promise<void>;
+  /** Sends SIGTERM to all its processes, and returns the exit code. */
+  stop(): Promise<number | null>;
 }
 
 /** The command, and the text that it prints when it is ready. */
@@ -36,9 +37,10 @@ export async function startInBackground(command: BackgroundCommand): Promise<Bac
     child.stderr.on('data', listen);
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code}: ${text}`)));
   });
-  const stop = async (): Promise<void> => {
+  const stop = async (): Promise<number | null> => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
     await exit;
+    return child.exitCode;
   };
   await told;
   return { output: () => text, stop };

@@ -1,0 +1,135 @@
+/**
+ * Every page with commands, and what runs them. `test/ground/page-commands.test.ts` compares the
+ * table with all pages: a block that nothing runs needs its cause here.
+ */
+
+/** By the first line of a block: why nothing runs it. */
+type LeftOut = Readonly<Record<string, string>>;
+
+export type CommandPage =
+  /**
+   * Run by `test/installed/pages.test.ts` in the layout of docs/operating.md: the tarball in an
+   * empty folder, without a checkout; with PostgreSQL by `postgres-pages.test.ts` beside it.
+   * `onOpenAm`: also in front of a real OpenAM.
+   */
+  | {
+      readonly runs: 'installed' | 'installed, with PostgreSQL';
+      readonly onOpenAm?: true;
+      readonly leftOut?: LeftOut;
+    }
+  /** Run elsewhere by tests of its own, for a cause. */
+  | {
+      readonly runs: 'by own tests';
+      readonly tests: readonly [string, ...string[]];
+      readonly why: string;
+      readonly leftOut?: LeftOut;
+    }
+  | { readonly runs: 'not'; readonly leftOut: LeftOut };
+
+const needsSystemd =
+  'needs systemd; test/systemd checks the unit and runs its command as an unprivileged user';
+const isBenchmark = 'measures for ten minutes';
+const needsRegistry =
+  'installs packages from a registry; test/trials runs the example with the same packages';
+const needsCheckout = 'its reader works in a checkout: no registry has the package';
+
+export const commandPages: Readonly<Record<string, CommandPage>> = {
+  'README.md': {
+    runs: 'by own tests',
+    tests: ['test/ground/readme.test.ts'],
+    why: needsCheckout,
+    leftOut: {
+      'AM_URL=https://am.example.com/am AM_FLAVOR=pingam AM_REALMS=alpha NODE_ENV=production npm start':
+        'needs an AM at this address; test/operating/page.test.ts starts gateways in front of AM',
+      'npm ci && npm test': 'is the run of the tests itself',
+      'npm run openam        # fetches, configures and fills OpenAM; about a minute, later seconds':
+        'is the run of the tests itself, by .ci/run',
+    },
+  },
+  'bench/README.md': { runs: 'not', leftOut: { 'npm ci && npm run bench': isBenchmark } },
+  'docs/agents.md': { runs: 'installed' },
+  'docs/approvals.md': { runs: 'installed', onOpenAm: true },
+  'docs/campaigns.md': { runs: 'installed, with PostgreSQL', onOpenAm: true },
+  'docs/deployment.md': {
+    runs: 'not',
+    leftOut: {
+      'cp current/deploy/systemd/identity-gateway@.service /etc/systemd/system/': needsSystemd,
+      'for port in 4000 4010; do systemctl restart "identity-gateway@$port"; sleep 6; done':
+        needsSystemd,
+    },
+  },
+  'docs/events.md': { runs: 'installed, with PostgreSQL' },
+  'docs/first-day.md': { runs: 'installed' },
+  'docs/front-end.md': {
+    runs: 'by own tests',
+    tests: ['test/trials/front-end-page.test.ts'],
+    why: needsCheckout,
+  },
+  'docs/incident.md': {
+    runs: 'installed, with PostgreSQL',
+    onOpenAm: true,
+    leftOut: { 'systemctl stop identity-gateway@4000': needsSystemd },
+  },
+  'docs/ledger.md': { runs: 'installed, with PostgreSQL' },
+  'docs/notices.md': { runs: 'installed, with PostgreSQL' },
+  'docs/operating.md': {
+    runs: 'by own tests',
+    tests: ['test/operating/page.test.ts', 'test/ledger/postgres/new-server.test.ts'],
+    why: 'it installs the program itself, and needs nginx and Prometheus',
+    leftOut: {
+      'export AM_URL=https://am.example.com/am': "the values are the reader's; a test has its own",
+    },
+  },
+  'docs/pages.md': { runs: 'installed' },
+  'docs/performance.md': {
+    runs: 'not',
+    leftOut: {
+      'npm ci && npm run bench             # ten minutes; -- --quick takes two': isBenchmark,
+    },
+  },
+  'docs/portal.md': {
+    runs: 'by own tests',
+    tests: ['test/router/portal-page.test.ts'],
+    why: needsCheckout,
+  },
+  'docs/releasing.md': {
+    runs: 'not',
+    leftOut: {
+      'npm run release -- --dry-run': 'test/trials/release.test.ts runs it, without the image',
+    },
+  },
+  'docs/shared-signals.md': { runs: 'installed' },
+  'docs/trusted-documents.md': { runs: 'installed' },
+  'docs/verification.md': {
+    runs: 'not',
+    leftOut: {
+      [`curl --json '{"token":"eyJ…"}' https://devices.example.org/verifications`]:
+        'needs a token that another product has signed; test/proofs posts such tokens',
+    },
+  },
+  'examples/fetch/README.md': {
+    runs: 'not',
+    leftOut: {
+      'npx node examples/fetch/recover.ts "$(npm run -s sign-in -- alice)"':
+        'test/clients/client.test.ts runs the example',
+    },
+  },
+  'examples/portal/README.md': {
+    runs: 'not',
+    leftOut: { 'npm ci && npm start': 'docs/portal.md has the same commands' },
+  },
+  'examples/react-apollo/README.md': {
+    runs: 'not',
+    leftOut: {
+      'npm install @identity-gateway/client react react-dom @apollo/client graphql rxjs':
+        needsRegistry,
+    },
+  },
+  'examples/react-urql/README.md': {
+    runs: 'not',
+    leftOut: {
+      'npm install @identity-gateway/client react react-dom urql @urql/core @urql/exchange-persisted graphql':
+        needsRegistry,
+    },
+  },
+};
