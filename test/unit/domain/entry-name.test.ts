@@ -1,7 +1,7 @@
 /** Names of directory entries (RFC 4514): they decide who is privileged and who is the caller. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { readEntryName } from '../../../src/domain/entry-name.ts';
+import { readEntryName } from '../../../src/domain/values/entry-name.ts';
 
 const boss = 'uid=boss-2,ou=people,dc=x';
 const bossText = 'uid="boss-2",ou="people",dc="x"';

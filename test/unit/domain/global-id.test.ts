@@ -12,9 +12,13 @@ import {
   tuple,
   type Arbitrary,
 } from 'fast-check';
-import { deviceKinds } from '../../../src/domain/device.ts';
-import { globalDeviceId, globalUserId, readGlobalId } from '../../../src/domain/global-id.ts';
-import { createUserIdRule, type UserId } from '../../../src/domain/user-id.ts';
+import { deviceKinds } from '../../../src/domain/devices/device.ts';
+import {
+  globalDeviceId,
+  globalUserId,
+  readGlobalId,
+} from '../../../src/domain/devices/global-id.ts';
+import { createUserIdRule, type UserId } from '../../../src/domain/people/user-id.ts';
 
 const numRuns = 5000;
 const rule = createUserIdRule('pingam');

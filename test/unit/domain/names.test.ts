@@ -1,11 +1,11 @@
 /** Valid names of devices, people and realms, and valid search texts. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { encodeSegment } from '../../../src/am/foundation/paths.ts';
-import { isDeviceId } from '../../../src/domain/device-id.ts';
-import { unreadPerson, type Person } from '../../../src/domain/person.ts';
-import { isSearchText, rankFound, type FoundPerson } from '../../../src/domain/search.ts';
-import { createUserIdRule, isSameSpelling } from '../../../src/domain/user-id.ts';
+import { encodeSegment } from '../../../src/am/http/paths.ts';
+import { isDeviceId } from '../../../src/domain/devices/device-id.ts';
+import { unreadPerson, type Person } from '../../../src/domain/people/person.ts';
+import { isSearchText, rankFound, type FoundPerson } from '../../../src/domain/people/search.ts';
+import { createUserIdRule, isSameSpelling } from '../../../src/domain/people/user-id.ts';
 import { alpha } from './access-settings.ts';
 
 test('a valid device id is one path segment and decodes to the same text', () => {

@@ -1,8 +1,8 @@
 /** The characters that directories drop and fold before they compare names (RFC 4518). */
 import { describe, expect, test } from '@jest/globals';
-import { prepared } from '../../../src/domain/prepared.ts';
-import { isSearchText } from '../../../src/domain/search.ts';
-import { createUserIdRule, isFolded } from '../../../src/domain/user-id.ts';
+import { prepared } from '../../../src/domain/values/prepared.ts';
+import { isSearchText } from '../../../src/domain/people/search.ts';
+import { createUserIdRule, isFolded } from '../../../src/domain/people/user-id.ts';
 
 /** The tables of RFC 4518 §2.2. */
 const mappedToNothing =

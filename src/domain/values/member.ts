@@ -1,4 +1,4 @@
-/** Returns an own member of an input; undefined if it was not given. */
+/** Returns an own member of a value from outside; undefined if it has none of this name. */
 export function memberOf(holder: unknown, name: string): unknown {
   if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name))
     return undefined;

@@ -1,6 +1,6 @@
-import type { WholePattern } from './whole-pattern.ts';
+import type { WholePattern } from '../values/whole-pattern.ts';
 import type { Flavor } from './flavor.ts';
-import { prepared } from './prepared.ts';
+import { prepared } from '../values/prepared.ts';
 
 declare const brand: unique symbol;
 

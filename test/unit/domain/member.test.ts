@@ -1,6 +1,6 @@
 /** Inherited members of objects are not read as input. */
 import { expect, test } from '@jest/globals';
-import { memberOf, textOf } from '../../../src/graph/input.ts';
+import { memberOf, textOf } from '../../../src/domain/values/member.ts';
 
 test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
   '%s is read only if it was given',

@@ -1,4 +1,4 @@
-import { readEntryName } from './entry-name.ts';
+import { readEntryName } from '../values/entry-name.ts';
 import type { Realm } from './realm.ts';
 import type { UserId } from './user-id.ts';
 
@@ -33,6 +33,7 @@ export function unreadPerson({ id, realm }: PersonRef): Person {
     status: null,
     oathSkip: 'NOT_SET',
     entry: null,
+    areasByAttribute: null,
   };
 }
 
@@ -47,6 +48,11 @@ export interface Person extends PersonRef {
   readonly oathSkip: OathSkip;
   /** The name of the directory entry, as groups list members (U32); never sent to clients. */
   readonly entry: string | null;
+  /**
+   * The areas in which an attribute of the entry puts the person; the values do not enter the
+   * gateway. Null if the attributes were not read.
+   */
+  readonly areasByAttribute: readonly string[] | null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { deviceKinds, type DeviceKind } from './device.ts';
-import { prepared } from './prepared.ts';
+import { prepared } from '../values/prepared.ts';
 
 /** The content of a global id: a person in a realm, or a device and its owner. */
 export type GlobalId =
@@ -46,6 +46,11 @@ export function globalListId({ id, realm }: DeviceOwner, kind: DeviceKind): stri
   return encode('DevicesOfKind', [realm.name, prepared(id), kind]);
 }
 
+/** Returns the global id of a realm's threat level. It is no `Node`. */
+export function globalLevelId(realm: string): string {
+  return encode('RealmThreatLevel', [realm]);
+}
+
 /** Returns a function that returns the global ids of the devices in one list. */
 export function globalIdsIn<D extends { readonly kind: DeviceKind; readonly id: string | null }>(
   owner: DeviceOwner,
@@ -74,7 +79,10 @@ export function readGlobalId(text: string): GlobalId | null {
   return isBroken ? { ...named, id: null } : null;
 }
 
-function encode(type: GlobalId['type'] | 'DevicesOfKind', parts: readonly unknown[]): string {
+function encode(
+  type: GlobalId['type'] | 'DevicesOfKind' | 'RealmThreatLevel',
+  parts: readonly unknown[],
+): string {
   return `${type}=${encodedParts(parts)}`;
 }
 

@@ -12,6 +12,45 @@ export type DeviceKind = (typeof DeviceKind)[keyof typeof DeviceKind];
 /** Every kind, in the order in which pages show them. */
 export const deviceKinds: readonly DeviceKind[] = Object.values(DeviceKind);
 
+/** The types of credential of CAEP 1.0 §3.3.1 that devices have. */
+export type CredentialType = 'app' | 'fido2-roaming';
+
+/** What distinguishes a kind from the others in reports. */
+interface KindTraits {
+  /** Whether its devices have personal data, which is read apart (security E6). */
+  readonly hasProfileData: boolean;
+  /**
+   * AM's records do not tell a security key from a passkey of the platform. Null for what is no
+   * credential: a profile describes a device, and a trusted browser only skips a step.
+   */
+  readonly credentialType: CredentialType | null;
+  /** The factor type of OCSF. */
+  readonly factor: { readonly id: number; readonly name: string };
+}
+
+const ofApp = { hasProfileData: false, credentialType: 'app' } as const;
+
+export const kindTraits: Readonly<Record<DeviceKind, KindTraits>> = {
+  OATH: { ...ofApp, factor: { id: 7, name: 'OTP' } },
+  PUSH: { ...ofApp, factor: { id: 5, name: 'Push Notification' } },
+  WEB_AUTHN: {
+    hasProfileData: false,
+    credentialType: 'fido2-roaming',
+    factor: { id: 10, name: 'WebAuthn' },
+  },
+  BOUND: { ...ofApp, factor: { id: 99, name: 'Bound device' } },
+  PROFILE: {
+    hasProfileData: true,
+    credentialType: null,
+    factor: { id: 99, name: 'Device profile' },
+  },
+  TRUSTED: {
+    hasProfileData: false,
+    credentialType: null,
+    factor: { id: 99, name: 'Trusted device' },
+  },
+};
+
 /** The platform of a push device; only OpenAM reports it (contract §3.4). */
 export const PushPlatform = { ANDROID: 'ANDROID', IOS: 'IOS' } as const;
 export type PushPlatform = (typeof PushPlatform)[keyof typeof PushPlatform];

@@ -6,6 +6,7 @@ export const errorCodes = [
   'OWN_ACCOUNT',
   'TARGET_PRIVILEGED',
   'PRIVILEGE_UNKNOWN',
+  'AREA_UNKNOWN',
   'SERVICE_CREDENTIAL_MISSING',
   'BAD_USER_INPUT',
   'OPERATION_TOO_LARGE',
@@ -42,11 +43,13 @@ export const requestErrorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** Extensions that the client sees next to the code, for example `retryAfterSeconds`. */
-export type FailureFactsShown = Readonly<Record<string, string | number | readonly string[]>>;
+export type FailureFactsShown = Readonly<
+  Record<string, string | number | boolean | readonly string[]>
+>;
 
 interface FailureOptions {
   /** For the operator's log only; never leaves the gateway. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   readonly cause?: unknown;
   readonly facts?: FailureFactsShown;
 }
@@ -68,25 +71,29 @@ export class Failure extends Error {
     this.detail = detail;
     this.facts = facts;
   }
+
+  /** The same failure with other facts. */
+  withFacts(facts: FailureFactsShown): Failure {
+    const { code, message, detail, cause } = this;
+    return new Failure(code, message, { detail, facts, cause });
+  }
+
+  /** The same failure with another cause. */
+  causedBy(cause: unknown): Failure {
+    const { code, message, detail, facts } = this;
+    return new Failure(code, message, { detail, facts, cause });
+  }
 }
 
-/** Creates the failure for an invalid argument; the message states the expected value. */
-export function badInput(argument: string, message: string): Failure {
-  return new Failure('BAD_USER_INPUT', message, { facts: { argument } });
-}
+/** A step that failed for the client, and may stand in the ledger nevertheless. */
+export const mayBeRecorded = { mayBeRecorded: true } as const;
 
-/** A limit that refuses something now. */
-export interface ReachedLimit {
-  readonly rule: string;
-  readonly retryAfterSeconds: number;
-}
-
-/** Creates the failure for a limit that is reached; the message says what was not done. */
-export function limitReached(message: string, { rule, retryAfterSeconds }: ReachedLimit): Failure {
-  return new Failure('RATE_LIMITED', message, {
-    detail: `the limit "${rule}" is reached`,
-    facts: { limit: rule, retryAfterSeconds },
-  });
+/**
+ * Creates the failure for an invalid input; the message states the expected value. `place` is the
+ * argument or the member, as `verification.at`; the field completes its path.
+ */
+export function badInput(place: string, message: string): Failure {
+  return new Failure('BAD_USER_INPUT', message, { facts: { path: place.split('.') } });
 }
 
 /** The message that clients get for every unexpected error. */
