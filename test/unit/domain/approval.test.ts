@@ -1,16 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { secondPersonDenial } from '../../../src/domain/approval.ts';
+import { secondPersonDenial } from '../../../src/domain/change/approval.ts';
+import type { ActingPerson } from '../../../src/domain/change/acting-people.ts';
+import { anActor } from '../../ledger/builders.ts';
 
 describe('the second person of a change', () => {
   const helen = { id: 'helen', realm: 'alpha', entry: 'uid="helen",dc="x"' };
   const bob = { id: 'bob', realm: 'alpha', entry: 'uid="bob",dc="x"' };
   const ada = { id: 'ada', realm: 'alpha', entry: 'uid="ada",dc="x"' };
   const about = { acting: [helen], target: bob };
+  const second = (names: ActingPerson, isSupervised = false) => ({
+    actor: { ...anActor(), ...names },
+    isSupervised,
+  });
 
   it('is neither the requester nor the person whose devices change', () => {
-    expect(secondPersonDenial(ada, about)).toBeNull();
-    expect(secondPersonDenial(helen, about)).toBe('REQUESTER');
-    expect(secondPersonDenial(bob, about)).toBe('TARGET');
+    expect(secondPersonDenial(second(ada), about)).toBeNull();
+    expect(secondPersonDenial(second(helen), about)).toBe('REQUESTER');
+    expect(secondPersonDenial(second(bob), about)).toBe('TARGET');
   });
 
   it.each([
@@ -21,12 +27,17 @@ describe('the second person of a change', () => {
     ['the target through another realm', { ...bob, realm: 'beta' }, 'TARGET'],
     ['the same name in another directory', { ...helen, realm: 'beta', entry: 'uid="h"' }, null],
     ['another name and an unknown entry', { id: 'amadmin', realm: null }, null],
-  ])('is compared by directory entry: %s', (_label, second, denial) => {
-    expect(secondPersonDenial(second, about)).toBe(denial);
+  ])('is compared by directory entry: %s', (_label, names, denial) => {
+    expect(secondPersonDenial(second(names), about)).toBe(denial);
+  });
+
+  it('is no agent of a third person', () => {
+    expect(secondPersonDenial(second(ada, true), about)).toBe('SUPERVISED');
+    expect(secondPersonDenial(second(ada, true), { acting: [helen] })).toBe('SUPERVISED');
   });
 
   it('can start something that is about no single person', () => {
-    expect(secondPersonDenial(bob, { acting: [helen] })).toBeNull();
-    expect(secondPersonDenial(helen, { acting: [helen], target: null })).toBe('REQUESTER');
+    expect(secondPersonDenial(second(bob), { acting: [helen] })).toBeNull();
+    expect(secondPersonDenial(second(helen), { acting: [helen], target: null })).toBe('REQUESTER');
   });
 });

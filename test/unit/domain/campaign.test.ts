@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type CampaignActor } from '../../../src/domain/campaign.ts';
-import { isAnotherPerson } from '../../../src/domain/campaign-people.ts';
+import type { CampaignActor } from '../../../src/domain/campaign/campaign.ts';
+import { isAnotherPerson } from '../../../src/domain/campaign/campaign-people.ts';
 
 const stated = (name: string, account: string | null): CampaignActor => ({
   name,
@@ -8,9 +8,9 @@ const stated = (name: string, account: string | null): CampaignActor => ({
   via: 'command line',
   account,
 });
-const confirmed = (name: string, entry?: string): CampaignActor => ({
+const confirmed = (name: string, entry?: string, realm = 'alpha'): CampaignActor => ({
   name,
-  realm: 'alpha',
+  realm,
   via: 'graphql',
   account: null,
   ...(entry !== undefined && { entry }),
@@ -27,6 +27,7 @@ test.each([
   ['the same name by another way', stated('ada', 'root'), confirmed('Ada'), false],
   ['one entry in two realms', confirmed('ada', 'x'), confirmed('ada2', 'x'), false],
   ['two entries', confirmed('ada', 'x'), confirmed('bea', 'y'), true],
+  ['one name in two realms', confirmed('ada', 'x'), confirmed('ada', 'y', 'beta'), true],
 ])('%s', (_label, one, other, expected) => {
   expect(isAnotherPerson(one, other)).toBe(expected);
   expect(isAnotherPerson(other, one)).toBe(expected);

@@ -1,13 +1,13 @@
 /** What a recorded result shows: certainly changed, perhaps changed, or not changed. */
 import { expect, test } from '@jest/globals';
-import type { RecordedDevice, RecordedResult } from '../../../src/domain/change-record.ts';
-import type { ChangeEffect } from '../../../src/domain/policy.ts';
+import type { RecordedDevice, RecordedResult } from '../../../src/domain/change/change-record.ts';
+import type { ChangeEffect } from '../../../src/domain/policy/effects.ts';
 import {
   goneDevices,
   hasChanged,
   mayHaveChanged,
   mayHaveChangedAny,
-} from '../../../src/domain/recorded-effect.ts';
+} from '../../../src/domain/change/recorded-effect.ts';
 
 const device = (id: string | null, name = 'Key'): RecordedDevice => ({
   id,

@@ -1,6 +1,6 @@
 import type { Outcome, RecordedChange, RecordedOutcome, RecordedResult } from './change-record.ts';
 import { outcomeTraits } from './outcome-traits.ts';
-import type { ChangeEffect } from './policy.ts';
+import { effectTraits, type ChangeEffect } from '../policy/effects.ts';
 
 /** What identifies a device in a list. */
 interface Listed {
@@ -33,17 +33,9 @@ export function goneDevices<D extends Listed>(
 /** What decides whether a result had an effect. */
 type Effect = Pick<RecordedResult, 'outcome' | 'before' | 'after'>;
 
-/** Whether a device that is gone shows the effect. A device of a failed renaming can go, too. */
-const removesDevices: Readonly<Record<ChangeEffect, boolean>> = {
-  reset: true,
-  remove: true,
-  rename: false,
-  endSessions: false,
-};
-
 /** Whether the lists of a kind that was not done as a whole show that some devices are gone. */
 function isPartlyDone(effect: ChangeEffect, { outcome, before = null, after }: Effect): boolean {
-  if (!removesDevices[effect] || outcomeTraits[outcome].effect !== 'as listed') return false;
+  if (!effectTraits[effect].removes || outcomeTraits[outcome].effect !== 'as listed') return false;
   return before !== null && after !== null && goneDevices(before, after).length > 0;
 }
 

@@ -1,11 +1,16 @@
 import { isPerhapsSamePerson, type ActingPerson } from './acting-people.ts';
 import type { Instant, Intent, RecordedActor, RecordedDevice } from './change-record.ts';
-import type { ErrorCode } from './failure.ts';
-import type { ChangeEffect } from './policy.ts';
+import type { ErrorCode } from '../values/failure.ts';
+import { ChangeEffect } from '../policy/effects.ts';
+import type { Limited } from '../values/limit.ts';
 
 /** The effects that can wait for a second person. An end of sessions never waits. */
-export const approvableEffects = ['reset', 'remove'] as const satisfies readonly ChangeEffect[];
-export type ApprovableEffect = (typeof approvableEffects)[number];
+export const ApprovableEffect = {
+  RESET: ChangeEffect.RESET,
+  REMOVE: ChangeEffect.REMOVE,
+} as const satisfies Partial<typeof ChangeEffect>;
+export type ApprovableEffect = (typeof ApprovableEffect)[keyof typeof ApprovableEffect];
+export const approvableEffects: readonly ApprovableEffect[] = Object.values(ApprovableEffect);
 
 /** The state of a requested change. It leaves `WAITING` once. */
 export const ApprovalState = {
@@ -22,19 +27,28 @@ export type ApprovalState = (typeof ApprovalState)[keyof typeof ApprovalState];
 export type DecidedState = Exclude<ApprovalState, 'WAITING'>;
 
 /** Why a person cannot be the second person. */
-export type SecondPersonDenial = 'REQUESTER' | 'TARGET';
+export type SecondPersonDenial = 'REQUESTER' | 'TARGET' | 'SUPERVISED';
+
+/** A caller who would be the second person. */
+export interface SecondPerson {
+  /** The caller, in the role that permits the effect. */
+  readonly actor: RecordedActor;
+  /** Whether the caller needs a second person for their own changes. */
+  readonly isSupervised: boolean;
+}
 
 /**
- * Why a person cannot be the second person of a request; null if they are another person than all
+ * Why a caller cannot be the second person of a request; null if they are another person than all
  * who acted until now. Their right for the effect is decided apart, by the policy.
  */
 export function secondPersonDenial(
-  second: ActingPerson,
+  { actor: second, isSupervised }: SecondPerson,
   {
     acting,
     target = null,
   }: { readonly acting: readonly ActingPerson[]; readonly target?: ActingPerson | null },
 ): SecondPersonDenial | null {
+  if (isSupervised) return 'SUPERVISED';
   if (acting.some((one) => isPerhapsSamePerson(second, one))) return 'REQUESTER';
   return target !== null && isPerhapsSamePerson(second, target) ? 'TARGET' : null;
 }
@@ -48,8 +62,18 @@ export interface ApprovalRule {
     /** Members of an AM group; `alpha:executives` is a group of one realm only. */
     | { readonly kind: 'group'; readonly group: string }
     /** People whose devices were changed within some days. */
-    | { readonly kind: 'changed'; readonly days: number };
+    | { readonly kind: 'changed'; readonly days: number }
+    /** Callers by a token with a scope, whose every change needs a second person. */
+    | { readonly kind: 'scope'; readonly scope: string };
 }
+
+/** Whether a change of a person needs a second person, as far as is known before it is made. */
+export const SecondPersonRule = {
+  NOT_NEEDED: 'NOT_NEEDED',
+  WITHOUT_PROOF: 'WITHOUT_PROOF',
+  NEEDED: 'NEEDED',
+} as const;
+export type SecondPersonRule = (typeof SecondPersonRule)[keyof typeof SecondPersonRule];
 
 /** A deployment's settings for changes that need a second person. */
 export interface ApprovalSettings {
@@ -113,7 +137,7 @@ export type Requested =
   | { readonly kind: 'requested'; readonly pending: PendingChange; readonly isReplayed: boolean }
   | { readonly kind: 'no proof' }
   | { readonly kind: 'key conflict' }
-  | { readonly kind: 'limited'; readonly rule: string; readonly retryAfterSeconds: number };
+  | Limited;
 
 /** What became of a decision; null if no change has this id. */
 export interface Decided {

@@ -1,4 +1,4 @@
-import type { Role } from './caller.ts';
+import type { Role } from '../people/caller.ts';
 import type { ThreatLevel } from './threat-level.ts';
 
 /** Events that may need an operator (security F10). Stable names, explained in `docs/ledger.md`. */

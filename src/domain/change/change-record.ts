@@ -1,11 +1,10 @@
-import type { AuthenticationMethod, Role } from './caller.ts';
-import type { Device, DeviceKind } from './device.ts';
-import type { ErrorCode } from './failure.ts';
+import type { AuthenticationMethod, Role } from '../people/caller.ts';
+import type { Device, DeviceKind } from '../devices/device.ts';
+import type { ErrorCode } from '../values/failure.ts';
 import { isUnclear, type RecordedOutcome } from './outcome-traits.ts';
 export { RecordedOutcome } from './outcome-traits.ts';
-import { entryOf, type Person } from './person.ts';
-import type { ChangeEffect } from './policy.ts';
-export type { ChangeEffect } from './policy.ts';
+import { entryOf, type Person } from '../people/person.ts';
+import type { ChangeEffect } from '../policy/effects.ts';
 import type { SessionsEnding } from './sessions-ended.ts';
 
 /** A moment in a record: ISO 8601 in UTC, with milliseconds. */
@@ -19,6 +18,8 @@ export interface RecordedActor {
   readonly realm: string | null;
   /** The role that permitted the change; for a refused change, the caller's highest known role. */
   readonly role: Role;
+  /** The area for which the role was held; absent without such a limit. */
+  readonly area?: string;
   readonly method: AuthenticationMethod;
   readonly signedInAt: Instant | null;
   /** The directory entry, in one spelling (`entryOf`); absent if unknown. */

@@ -1,8 +1,8 @@
-import type { Role } from './caller.ts';
+import type { Role } from '../people/caller.ts';
 import type { Instant, RecordedOutcome } from './change-record.ts';
-import type { DeviceKind } from './device.ts';
-import type { ErrorCode } from './failure.ts';
-import type { ChangeEffect } from './policy.ts';
+import type { DeviceKind } from '../devices/device.ts';
+import type { ErrorCode } from '../values/failure.ts';
+import type { ChangeEffect } from '../policy/effects.ts';
 
 /** Milliseconds of a day. */
 export const dayMs = 86_400_000;

@@ -1,6 +1,6 @@
-import { roleTraits } from './caller.ts';
+import { roleTraits } from '../people/caller.ts';
 import type { Intent, RecordedActor } from './change-record.ts';
-import { isPerhapsSameSpelling } from './user-id.ts';
+import { isPerhapsSameSpelling } from '../people/user-id.ts';
 
 /** What identifies a person who acts, or is changed. */
 export type ActingPerson = Pick<RecordedActor, 'id' | 'realm' | 'entry'>;

@@ -1,15 +1,14 @@
-import type { CampaignLine, CampaignLineQuery } from './campaign-line.ts';
 import type {
-  Campaign,
+  CampaignLine,
+  CampaignLineQuery,
   CampaignProgress,
-  CampaignQuery,
   ClaimedLine,
   LineOfCampaign,
   LineResult,
-  StepRequest,
-  StepResult,
-} from './campaign.ts';
-import type { RecordedChange } from './change-record.ts';
+} from './campaign-line.ts';
+import type { Campaign, CampaignQuery } from './campaign.ts';
+import type { StepRequest, StepResult } from './campaign-steps.ts';
+import type { RecordedChange } from '../change/change-record.ts';
 
 /** The campaigns of a ledger, for people and for the pacer. */
 export interface Campaigns {

@@ -15,7 +15,7 @@ interface OutcomeTraits {
   readonly isVerified: boolean;
   /** Whether it is the outcome of a dry run. */
   readonly isPreview: boolean;
-  /** What payloads report. */
+  /** What payloads report: `CONFIRMED` as `DONE`. */
   readonly shown: ResetOutcome;
 }
 

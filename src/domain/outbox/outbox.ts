@@ -1,8 +1,9 @@
-import type { PendingChange } from './approval.ts';
-import type { ChangeReport, Instant, RecordedChange } from './change-record.ts';
-import type { SecurityEvent } from './security-event.ts';
+import type { PendingChange } from '../change/approval.ts';
+import type { ChangeReport, Instant, RecordedChange } from '../change/change-record.ts';
+import type { SecurityEvent } from '../threat/security-event.ts';
 import type { Signal } from './signal.ts';
 import type { SignalStreams, StreamSignal } from './signal-stream.ts';
+import type { Limited } from '../values/limit.ts';
 
 /** What a recipient of a message is to the person whose devices were changed. */
 export const RecipientKind = { PERSON: 'PERSON', MANAGER: 'MANAGER' } as const;
@@ -52,6 +53,11 @@ export type SignalEvent = (Signal & { readonly change: RecordedChange }) | Strea
 
 export type OutboxEventKind = OutboxEvent['kind'];
 
+/** The event of a kind. */
+export type EventOf<Kind extends OutboxEventKind> = {
+  readonly [K in OutboxEventKind]: Extract<OutboxEvent, { readonly kind: K }>;
+}[Kind];
+
 const eventKinds: Readonly<Record<OutboxEventKind, true>> = {
   change: true,
   report: true,
@@ -68,6 +74,17 @@ export function isOutboxEventKind(text: string): text is OutboxEventKind {
   return Object.hasOwn(eventKinds, text);
 }
 
+/** The kinds of events that channels deliver: to people, to teams, to webhooks and to streams. */
+export const channelKinds = {
+  people: ['change'],
+  team: ['security', 'report'],
+  webhook: ['change', 'report', 'approval', 'security'],
+  stream: ['credential-change', 'session-revoked', 'verification', 'stream-updated'],
+} as const satisfies Readonly<Record<string, readonly OutboxEventKind[]>>;
+
+/** The kinds of events that a sort of channel delivers. */
+export type KindFor<Sort extends keyof typeof channelKinds> = (typeof channelKinds)[Sort][number];
+
 /** A channel, and the kinds of events that it reports. */
 export interface OutboxChannel {
   readonly name: string;
@@ -75,13 +92,13 @@ export interface OutboxChannel {
 }
 
 /** An event that is reported over one channel. */
-export interface OutboxMessage {
+export interface OutboxMessage<Kind extends OutboxEventKind = OutboxEventKind> {
   /** The same for each attempt, so that a receiver can recognize a duplicate. */
   readonly id: string;
   readonly channel: string;
   /** How often the message was sent, this time included. */
   readonly attempts: number;
-  readonly event: OutboxEvent;
+  readonly event: EventOf<Kind>;
   /** Null until the channel has found the recipients; channels without addresses find none. */
   readonly recipient: Recipient | null;
 }
@@ -131,7 +148,7 @@ export type Retried =
   | { readonly kind: 'retried'; readonly count: number }
   /** No message was given up, and none waits after a failed attempt. */
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'limited'; readonly rule: string; readonly retryAfterSeconds: number };
+  | Limited;
 
 /** How many messages of a channel wait. */
 export interface OutboxFigures {

@@ -1,4 +1,5 @@
 import type { Intent, RecordedActor, RecordedChange } from './change-record.ts';
+import type { Limited } from '../values/limit.ts';
 
 /** Whether a report is open or taken. */
 export const ReportState = { OPEN: 'OPEN', TAKEN: 'TAKEN' } as const;
@@ -16,7 +17,7 @@ export type Reported =
   /** Recorded now, or by an earlier request: the first report of a change stands. */
   | { readonly kind: 'reported'; readonly change: RecordedChange }
   | { readonly kind: 'unknown change' | 'not reportable' }
-  | { readonly kind: 'limited'; readonly rule: string; readonly retryAfterSeconds: number };
+  | Limited;
 
 /** What became of the taking of a report. */
 export type Taken =

@@ -1,6 +1,11 @@
-import { isPerhapsSamePerson } from './acting-people.ts';
-import { Failure } from './failure.ts';
-import { isInForce, threatLevels, type ThreatSetting, type ThreatStep } from './threat-level.ts';
+import { isPerhapsSamePerson } from '../change/acting-people.ts';
+import {
+  isInForce,
+  threatLevels,
+  type NotLowered,
+  type ThreatSetting,
+  type ThreatStep,
+} from './threat-level.ts';
 
 /** The newest levels of a realm; null if the realm had none. */
 export interface NewestLevels {
@@ -20,7 +25,7 @@ export function endOf(step: ThreatStep, { newest }: NewestLevels, now: number): 
 }
 
 /**
- * Returns the refusal of a level that is less strict than the one in force, or ends before it; null
+ * Returns why a level is not set that is less strict than the one in force, or ends before it; null
  * if it may be set (security G19). Only the command line lowers what it has set. Anything else is
  * lowered there, or by another person than its setter, right after a sign-in with a second
  * factor: a stolen session alone cannot lift a level that was set against it.
@@ -29,23 +34,14 @@ export function loweringRefusal(
   step: ThreatStep,
   { newest, ofCommandLine }: NewestLevels,
   now: number,
-): Failure | null {
+): NotLowered | null {
   const { actor, isFresh } = step;
   if (actor === null || newest === null || !isLower(step, newest, now)) return null;
   if (newest.actor === null || (ofCommandLine !== null && isLower(step, ofCommandLine, now)))
-    return new Failure('FORBIDDEN', texts.commandLine);
-  if (isPerhapsSamePerson(actor, newest.actor)) return new Failure('FORBIDDEN', texts.samePerson);
-  return isFresh ? null : new Failure('STEP_UP_REQUIRED', texts.notFresh);
+    return 'command line';
+  if (isPerhapsSamePerson(actor, newest.actor)) return 'same person';
+  return isFresh ? null : 'not fresh';
 }
-
-const texts = {
-  commandLine:
-    'This level was set from the command line. Nothing was changed. Ask an operator to lower it there.',
-  samePerson:
-    'You set this level. Nothing was changed. Another administrator or the command line can lower it.',
-  notFresh:
-    'A lower level needs a new sign-in with a second factor. Nothing was changed. Sign in again with it, or use the command line.',
-} as const;
 
 /** Whether a level permits what another one in force does not, now or before that one ends. */
 function isLower(step: ThreatSetting, other: ThreatSetting, now: number): boolean {

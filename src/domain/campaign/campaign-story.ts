@@ -1,7 +1,7 @@
-import type { ClaimedLine, LineResult } from './campaign.ts';
-import type { RecordedChange } from './change-record.ts';
-import { isUnclear } from './outcome-traits.ts';
-import { mayHaveChangedIn } from './recorded-effect.ts';
+import type { ClaimedLine, LineResult } from './campaign-line.ts';
+import type { RecordedChange } from '../change/change-record.ts';
+import { isUnclear } from '../change/outcome-traits.ts';
+import { mayHaveChangedIn } from '../change/recorded-effect.ts';
 
 /** The key of a line's change: an attempt that is worked on again finds the change it has made. */
 export function lineKey({

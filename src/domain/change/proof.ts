@@ -1,5 +1,6 @@
 import type { RecordedActor, RecordedNames } from './change-record.ts';
-import type { DeviceKind } from './device.ts';
+import type { DeviceKind } from '../devices/device.ts';
+import type { Limited } from '../values/limit.ts';
 
 /** How a person proves their identity to AM. */
 export const ProofMethod = { PUSH: 'PUSH', CODE: 'CODE' } as const;
@@ -72,13 +73,10 @@ export interface NewProof {
 /** Whether limits permit a proof. */
 export type ProofStarted =
   | { readonly kind: 'started'; readonly id: string; readonly startedAt: number }
-  | {
-      readonly kind: 'limited';
-      readonly limit: string;
-      readonly retryAfterSeconds: number;
+  | (Limited & {
       /** Whether codes are refused for the rest of the day, so that only a second person helps. */
       readonly isExhausted: boolean;
-    };
+    });
 
 /** How a proof ended; for its record. */
 export interface EndedProof extends NewProof {

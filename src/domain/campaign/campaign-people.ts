@@ -1,6 +1,6 @@
-import { isPerhapsSamePerson, type ActingPerson } from './acting-people.ts';
+import { isPerhapsSamePerson, type ActingPerson } from '../change/acting-people.ts';
 import type { Campaign, CampaignActor } from './campaign.ts';
-import { isPerhapsSameSpelling } from './user-id.ts';
+import { isPerhapsSameSpelling } from '../people/user-id.ts';
 
 /**
  * Whether two people are certainly not the same one (see record 70): by the rule of approvals, and

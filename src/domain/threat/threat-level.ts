@@ -1,8 +1,9 @@
-import { roleTraits, type Role } from './caller.ts';
-import type { Instant, RecordedActor } from './change-record.ts';
-import { badInput, Failure } from './failure.ts';
-import type { ChangeEffect } from './policy.ts';
-import { textRefusal } from './recorded-text.ts';
+import { roleTraits, type Role } from '../people/caller.ts';
+import type { Instant, RecordedActor } from '../change/change-record.ts';
+import { badInput, Failure } from '../values/failure.ts';
+import { effectTraits, type ChangeEffect } from '../policy/effects.ts';
+import { textRefusal } from '../values/recorded-text.ts';
+import type { Limited } from '../values/limit.ts';
 
 /** How strictly a realm permits changes, from the least strict level to the strictest. */
 export const ThreatLevel = {
@@ -81,8 +82,16 @@ export type ThreatSet =
   | { readonly kind: 'set'; readonly state: ThreatState }
   /** The realm has this level until this time already; nothing is recorded. */
   | { readonly kind: 'in force' }
+  /** It is lower than the level in force, which the actor may not lower. */
+  | { readonly kind: 'not lowered'; readonly why: NotLowered }
   /** The actor has set too many levels. */
-  | { readonly kind: 'limited'; readonly rule: string; readonly retryAfterSeconds: number };
+  | Limited;
+
+/**
+ * Why a level was not lowered: the command line has set it, the actor or perhaps the same person
+ * has, or the actor's sign-in with a second factor is not new.
+ */
+export type NotLowered = 'command line' | 'same person' | 'not fresh';
 
 /** The levels of all realms. */
 export interface ThreatLevels {
@@ -93,7 +102,7 @@ export interface ThreatLevels {
   current(): Promise<readonly ThreatState[]>;
   /**
    * Records a level, and reports it, unless it is in force already or the actor has set too many.
-   * @throws Failure `AUDIT_UNAVAILABLE`, or the refusal of a lower level
+   * @throws Failure `AUDIT_UNAVAILABLE`
    */
   set(step: ThreatStep): Promise<ThreatSet>;
 }
@@ -137,7 +146,7 @@ export function threatRule(
 ): ThreatRule {
   const { own, staff, staffSignOut } = threatRules[level];
   if (roleTraits[role].isSelf) return own;
-  return effect === 'endSessions' ? staffSignOut : staff;
+  return effectTraits[effect].isOfSessions ? staffSignOut : staff;
 }
 
 /** Returns the refusal of a change by the level in force; null if it permits the change. */

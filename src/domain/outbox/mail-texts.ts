@@ -1,10 +1,6 @@
-import type { DeviceKind } from './device.ts';
-import type { ChangeEffect } from './policy.ts';
-import type { SecurityEventType } from './security-event.ts';
-
-/** What a mail reports: an event, or that it may have taken place. */
-export type MailNews =
-  'removed' | 'perhapsRemoved' | 'renamed' | 'perhapsRenamed' | 'signedOut' | 'perhapsSignedOut';
+import type { DeviceKind } from '../devices/device.ts';
+import type { ChangeEffect, EffectNews } from '../policy/effects.ts';
+import type { SecurityEventType } from '../threat/security-event.ts';
 
 /** Who reads a mail: the person whose devices were changed, or their manager. */
 export type MailReader = 'person' | 'manager';
@@ -12,7 +8,7 @@ export type MailReader = 'person' | 'manager';
 type KindKey = `kind.${DeviceKind}`;
 type EventKey = `event.${SecurityEventType}`;
 type ReportedKey = `reported.${ChangeEffect}`;
-type NewsKey = `${MailNews}.${MailReader}.${'subject' | 'lead'}`;
+type NewsKey = `${EffectNews}.${MailReader}.${'subject' | 'lead'}`;
 
 const ofPerson = { subject: [], lead: [] } as const;
 const ofManager = { subject: [], lead: ['person'] } as const;
@@ -81,6 +77,7 @@ export const mailTextKeys = {
   'alarm.manager': ['person', 'contact'],
   'alarm.managerNoContact': ['person'],
   'alarm.codes': [],
+  'alarm.codesWhenCalled': [],
   'link.label': [],
   'foot.person': ['organisation'],
   'foot.manager': ['organisation'],

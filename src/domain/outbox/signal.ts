@@ -1,13 +1,11 @@
-import type { Intent, Outcome, RecordedResult } from './change-record.ts';
-import type { DeviceKind } from './device.ts';
-import { goneDevices, hasChanged } from './recorded-effect.ts';
+import type { Intent, Outcome, RecordedResult } from '../change/change-record.ts';
+import { kindTraits, type CredentialType } from '../devices/device.ts';
+import { goneDevices, hasChanged } from '../change/recorded-effect.ts';
+import { effectTraits } from '../policy/effects.ts';
 
 /** The CAEP events that streams transmit, by the last part of their URI. */
 export const signalKinds = ['credential-change', 'session-revoked'] as const;
 export type SignalKind = (typeof signalKinds)[number];
-
-/** The types of credential of CAEP 1.0 §3.3.1 that devices have. */
-export type CredentialType = 'app' | 'fido2-roaming';
 
 /** A credential of a person was removed or renamed, or all sessions of the person were ended. */
 export type Signal =
@@ -19,19 +17,6 @@ export type Signal =
       readonly friendlyName: string | null;
     }
   | { readonly kind: 'session-revoked' };
-
-/**
- * AM's records do not tell a security key from a passkey of the platform. Null for what is no
- * credential: a profile describes a device, and a trusted browser only skips a step.
- */
-const credentialTypes: Readonly<Record<DeviceKind, CredentialType | null>> = {
-  OATH: 'app',
-  PUSH: 'app',
-  WEB_AUTHN: 'fido2-roaming',
-  BOUND: 'app',
-  PROFILE: null,
-  TRUSTED: null,
-};
 
 /**
  * Returns the signals of a change, always in the same order: one for each credential that is known
@@ -54,27 +39,24 @@ function credentialChanges(
   { effect, options }: Pick<Intent, 'effect' | 'options'>,
   result: RecordedResult,
 ): Signal[] {
-  const credentialType = credentialTypes[result.kind];
+  const { credentialType } = kindTraits[result.kind];
   if (credentialType === null) return [];
-  switch (effect) {
-    case 'rename': {
+  const changeType = effectTraits[effect].credentialChange;
+  switch (changeType) {
+    case 'update': {
       const name = options['name'];
       const friendlyName = typeof name === 'string' ? name : null;
-      return [{ kind: 'credential-change', credentialType, changeType: 'update', friendlyName }];
+      return [{ kind: 'credential-change', credentialType, changeType, friendlyName }];
     }
-    case 'reset':
-    case 'remove':
+    case 'delete':
       return goneNames(result).map((friendlyName) => ({
         kind: 'credential-change',
         credentialType,
-        changeType: 'delete',
+        changeType,
         friendlyName,
       }));
-    // It changes no device.
-    case 'endSessions':
+    case null:
       return [];
-    default:
-      return effect satisfies never;
   }
 }
 

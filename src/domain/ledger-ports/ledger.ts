@@ -1,31 +1,28 @@
-import type { Approval, Approvals, PendingChange } from './approval.ts';
-import type {
-  Intent,
-  Outcome,
-  RecordedActor,
-  RecordedChange,
-  RecordedOutcome,
-} from './change-record.ts';
-import type { Reported, ReportState, ReportStep, Taken } from './change-report.ts';
-import type { Campaigns } from './campaigns.ts';
-import type { DeviceKind } from './device.ts';
-import type { ErrorCode, Failure } from './failure.ts';
-import type { Insights, InsightsQuery } from './insights.ts';
-import type { Locks } from './lock.ts';
-import type { Notice, Retried } from './outbox.ts';
-import type { PageSessions } from './page-session.ts';
-import type { Proofs } from './proof.ts';
-import type { ThreatFacts, ThreatLevels } from './threat-level.ts';
+import type { Approval, Approvals, PendingChange } from '../change/approval.ts';
+import type { Intent, Outcome, RecordedActor, RecordedChange } from '../change/change-record.ts';
+import type { Reported, ReportStep, Taken } from '../change/change-report.ts';
+import type { Campaigns } from '../campaign/campaigns.ts';
+import type { DeviceKind } from '../devices/device.ts';
+import type { ErrorCode, Failure } from '../values/failure.ts';
+import type { Locks } from '../values/lock.ts';
+import type { LedgerHistory } from './ledger-history.ts';
+import type { Retried } from '../outbox/outbox.ts';
+import type { PageSessions } from '../people/page-session.ts';
+import type { Proofs } from '../change/proof.ts';
+import type { ThreatFacts, ThreatLevels } from '../threat/threat-level.ts';
+import type { LimitCode, Limited } from '../values/limit.ts';
 
 /**
  * A maximum number of changes within a time. Changes of one effect count together, whichever
  * mutation made them; self-service changes count apart from those of staff.
  */
 export interface LimitRule {
-  /** The name in errors, records and logs. */
+  /** The code in errors. */
+  readonly code: LimitCode;
+  /** The name in records and logs. */
   readonly name: string;
-  /** What is counted: the actor's changes or dry runs, or all changes of one person and kind. */
-  readonly per: 'actor' | 'dry runs of actor' | 'person and kind';
+  /** What is counted: changes or dry runs of the actor, of one client, of one person and kind. */
+  readonly per: 'actor' | 'dry runs of actor' | 'client' | 'person and kind';
   readonly most: number;
   readonly withinSeconds: number;
 }
@@ -38,7 +35,8 @@ export interface ReachedLimit {
   readonly rule: LimitRule;
   /** Null for changes of every kind. */
   readonly kind: DeviceKind | null;
-  readonly retryAfterSeconds: number;
+  /** When it permits the next change, in milliseconds by the ledger's clock. */
+  readonly until: number;
 }
 
 /** What decides, besides the intent, whether a change may start. */
@@ -70,7 +68,7 @@ export type NotPermitted =
       /** How long ago it started, by the ledger's clock. */
       readonly ageMs: number;
     }
-  | { readonly kind: 'limited'; readonly rule: string; readonly retryAfterSeconds: number }
+  | Limited
   /** The requested change waits no longer; null if the ledger has no such change. */
   | { readonly kind: 'not waiting'; readonly pending: PendingChange | null }
   /** The proof was used for another change, or is too old. */
@@ -108,69 +106,13 @@ export interface RecordedSearch {
 export type SearchLimit = Pick<LimitRule, 'most' | 'withinSeconds'>;
 
 /** Whether limits permit a search now. */
-export type SearchBegun =
-  | { readonly kind: 'may be made' }
-  | { readonly kind: 'limited'; readonly retryAfterSeconds: number };
+export type SearchBegun = { readonly kind: 'may be made' } | Limited;
 
 /**
  * Where an outcome is now: in the ledger, already there before, on disk until the ledger is back,
  * still being recorded, or lost.
  */
 export type Completion = 'recorded' | 'already recorded' | 'spooled' | 'under way' | 'lost';
-
-/** One page of changes, newest first. */
-export interface HistoryPage {
-  readonly changes: readonly (RecordedChange & { readonly cursor: string })[];
-  /** The ids of the page's changes that this version cannot read: altered, or of a newer one. */
-  readonly unreadable: readonly string[];
-  /** The cursor of the last change, readable or not; null for an empty page. */
-  readonly end: string | null;
-  readonly hasMore: boolean;
-}
-
-/** Which changes to return; without `target` and `actor` those of the whole realm. */
-export interface HistoryQuery {
-  readonly realm: string;
-  /**
-   * The person whose devices were changed, by AM's own name. With an entry also changes that were
-   * made through another one of `realms`, by default of all.
-   */
-  readonly target?: {
-    readonly id: string;
-    readonly through?: { readonly entry: string; readonly realms?: readonly string[] };
-  };
-  /** The person who made the changes. */
-  readonly actor?: Pick<RecordedActor, 'id' | 'realm' | 'entry'>;
-  /** Only the change with this reference number. */
-  readonly id?: string;
-  /** Only changes for this ticket, letter by letter. */
-  readonly ticket?: string;
-  /** Only dry runs, or only others; absent for both. */
-  readonly dryRun?: boolean;
-  /** Only changes with this outcome; time and order are then those of the outcome. */
-  readonly outcome?: RecordedOutcome;
-  /** Only refused changes, or only permitted ones; absent for both. */
-  readonly refused?: boolean;
-  /** Only changes with a report in this state; time and order are then those of the report. */
-  readonly report?: ReportState;
-  /** The first moment, inclusive, and the last, exclusive. */
-  readonly since?: Date;
-  readonly until?: Date;
-  /** The maximum number of changes. */
-  readonly first: number;
-  /** A cursor of an earlier page. */
-  readonly after?: string;
-}
-
-/** Which changes of one actor to return: permitted ones, of people in these realms. */
-export interface ActivityQuery extends Pick<HistoryQuery, 'first' | 'after'> {
-  readonly actor: NonNullable<HistoryQuery['actor']>;
-  readonly realms: readonly string[];
-}
-
-/** A change by its id, or by the idempotency key under which the actor made it within a day. */
-export type ChangeReference =
-  string | { readonly actor: NonNullable<HistoryQuery['actor']>; readonly idempotencyKey: string };
 
 /** Which changes without an outcome to return. */
 export interface OpenQuery {
@@ -185,7 +127,7 @@ export interface OpenQuery {
  * on it. While it cannot be reached, every method rejects with the failure `AUDIT_UNAVAILABLE`,
  * except `complete`, which keeps the outcome on disk, and `refuse` and `search`, which do without.
  */
-export interface Ledger {
+export interface Ledger extends LedgerHistory {
   /**
    * Decides whether limits and earlier changes permit a change, before its device list is read.
    * Records only refusals; `begin` decides again.
@@ -216,15 +158,6 @@ export interface Ledger {
   takeReport(step: ReportStep): Promise<Taken>;
   /** Returns changes without an outcome, oldest first. */
   openIntents(query: OpenQuery): Promise<readonly RecordedChange[]>;
-  /** Returns a page of changes, newest first; an invalid cursor rejects with `BAD_USER_INPUT`. */
-  history(query: HistoryQuery): Promise<HistoryPage>;
-  /** Returns a page of one actor's changes in several realms. */
-  activity(query: ActivityQuery): Promise<HistoryPage>;
-  /** Counts the changes of a realm. */
-  insights(query: InsightsQuery): Promise<Insights>;
-  findChange(reference: ChangeReference): Promise<RecordedChange | null>;
-  /** Returns the receivers of reports, by the ids of changes; changes without one are absent. */
-  noticesOf(changes: readonly string[]): Promise<ReadonlyMap<string, readonly Notice[]>>;
   /**
    * Sends the mail about a change again that was given up, or whose last attempt failed; a few
    * times an hour. It is recorded nowhere, because the mail was not delivered.

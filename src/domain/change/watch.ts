@@ -1,5 +1,5 @@
 import type { RecordedChange, RecordedDevice } from './change-record.ts';
-import type { DeviceKind } from './device.ts';
+import type { DeviceKind } from '../devices/device.ts';
 
 /** A reset of one kind of device, after which the person's list is watched for new devices. */
 export interface Watch {

@@ -1,0 +1,140 @@
+import type { Campaign } from './campaign.ts';
+import type { DeviceKind } from '../devices/device.ts';
+import { errorCodes, type ErrorCode } from '../values/failure.ts';
+import type { Instant } from '../change/change-record.ts';
+
+/** The states of a line, as the schema shows them. */
+export const CampaignLineState = {
+  WAITING: 'WAITING',
+  RUNNING: 'RUNNING',
+  DONE: 'DONE',
+  FAILED: 'FAILED',
+  SKIPPED: 'SKIPPED',
+} as const;
+export type CampaignLineState = (typeof CampaignLineState)[keyof typeof CampaignLineState];
+
+/** A line of the file, for reports. */
+export interface CampaignLine {
+  /** The number of the line in the file, from 1. */
+  readonly number: number;
+  /** As the file has it. */
+  readonly name: string;
+  readonly state: LineState;
+  readonly result: string | null;
+  /** The reference number of the change; null without one. */
+  readonly change: string | null;
+  readonly endedAt: Instant | null;
+  /** Why the dry run would skip the person; null if it would not, or has not read them. */
+  readonly finding: string | null;
+  /** How many devices the dry run has found; null if it has not counted them. */
+  readonly devices: number | null;
+}
+
+/** Which lines of a campaign to return, in the order of the file. */
+export interface CampaignLineQuery {
+  readonly id: string;
+  readonly most: number;
+  /** The number of the last line of an earlier page. */
+  readonly after?: number;
+  readonly state?: LineState;
+}
+
+/** The states of a line: `waiting` and `running` ones are still to be done. */
+export const lineStates = ['waiting', 'running', 'done', 'failed', 'skipped'] as const;
+export type LineState = (typeof lineStates)[number];
+
+/** Why a line is skipped. */
+export const skipReasons = [
+  'BAD_LINE',
+  'DUPLICATE',
+  'UNKNOWN_NAME',
+  'PRIVILEGED',
+  'OWN_ACCOUNT',
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+/**
+ * Why a line has failed: the code of a failure, an outcome that no device list shows, or some
+ * devices are gone and others may be left.
+ */
+export type FailReason = ErrorCode | (typeof unclearEnds)[number];
+const unclearEnds = ['UNKNOWN', 'NOT_DONE', 'PARTLY_DONE'] as const;
+
+/** Everything that can come of a line. */
+export const campaignResults = [
+  ...(['DONE', 'NOTHING_TO_RESET'] as const),
+  ...skipReasons,
+  ...unclearEnds,
+  ...errorCodes,
+] as const;
+export type CampaignResult = (typeof campaignResults)[number];
+
+/** Reads a stored result. One of a newer version is not known. */
+export function campaignResultIn(text: string | null): CampaignResult {
+  return campaignResults.find((one) => one === text) ?? 'UNKNOWN';
+}
+
+/** A claimed line. */
+export interface ClaimedLine {
+  readonly campaign: string;
+  /** The number of the line in the file, from 1. */
+  readonly number: number;
+  readonly name: string;
+  /** How many changes of the person have ended without an effect. */
+  readonly attempt: number;
+  /** How often the line was put back, for the pause before the next try. */
+  readonly tries: number;
+  /** Whether an operator sends a change with an unknown outcome again. */
+  readonly isRetry: boolean;
+  /** When it was claimed, in milliseconds: it tells this claim from a later one. */
+  readonly claimedAt: number;
+}
+
+/** A claimed line and its campaign. */
+export interface LineOfCampaign {
+  readonly campaign: Campaign;
+  readonly line: ClaimedLine;
+}
+
+/** What came of a claimed line. */
+export type LineResult =
+  | {
+      readonly kind: 'done';
+      readonly outcome: 'DONE' | 'NOTHING_TO_RESET';
+      readonly change: string | null;
+    }
+  | { readonly kind: 'failed'; readonly reason: FailReason; readonly change: string | null }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  /** Try again: AM failed, another change holds the lock, or a crash left a change open. */
+  | {
+      readonly kind: 'again';
+      readonly reason: FailReason;
+      readonly afterMs: number;
+      /** Whether the next try is a new change, because this one certainly had no effect. */
+      readonly isNewChange: boolean;
+    }
+  /** A dry run: the devices by kind, or why the person would be skipped or cannot be read. */
+  | {
+      readonly kind: 'checked';
+      readonly finding: SkipReason | FailReason | null;
+      readonly devices: Readonly<Partial<Record<DeviceKind, number>>>;
+    };
+
+/** A group of lines. */
+export interface LineCount {
+  readonly state: LineState;
+  /** Outcome of `done`, reason of others; null for lines that wait. */
+  readonly result: string | null;
+  readonly count: number;
+}
+
+/** How far a campaign is. */
+export interface CampaignProgress {
+  readonly lines: readonly LineCount[];
+  /** What the dry run found: the lines, by what it would do with them. */
+  readonly checked: number;
+  readonly findings: Readonly<Record<string, number>>;
+  readonly devices: Readonly<Partial<Record<DeviceKind, number>>>;
+  /** How many people ended within the last five minutes, per minute. */
+  readonly perMinute: number;
+}
