@@ -1,10 +1,18 @@
 import { isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { Role, roleTraits } from '../src/domain/caller.ts';
-import { effects, policy } from '../src/domain/policy.ts';
-import { roleNames } from '../src/domain/requirement.ts';
-import type { Effect, Reach } from '../src/domain/policy.ts';
-import { ruleOf } from '../src/graph/access.ts';
+import { Role, roleTraits } from '../src/domain/people/caller.ts';
+import { areaReach } from '../src/domain/policy/area.ts';
+import { policy, type Reach } from '../src/domain/policy/policy.ts';
+import {
+  changeEffects,
+  effectTraits,
+  effects,
+  isChange,
+  supervised,
+  type ChangeEffect,
+  type Effect,
+} from '../src/domain/policy/effects.ts';
+import { ruleOf } from '../src/graph/fields/access.ts';
 
 const columns = Object.values(Role).filter((role) => roleTraits[role].isPerson);
 
@@ -15,33 +23,37 @@ const reaches: Readonly<Record<Reach, string>> = {
   'privileged if allowed': 'others; privileged only with `ADMINS_OVER_PRIVILEGED=on`',
 };
 
-const meanings: Readonly<Record<Effect, string>> = {
+/** What a caller can do, besides changes. */
+const meanings: Readonly<Record<Exclude<Effect, ChangeEffect>, string>> = {
   search: 'find users',
   viewPerson: 'see a user',
   viewDevices: 'see devices and the skip choice',
   viewProfileData: 'see personal data of device profiles',
   viewHistory: 'see changes',
+  viewStaffNotes:
+    'see in a change which member of staff made it, and their reason, ticket, verification and note',
   viewInsights: 'see counts of the changes of a realm',
   viewReceivers: 'see to which systems a change was reported',
   prove: 'ask a user for a proof of identity',
   viewThreatLevel: 'see the threat level of a realm',
   viewThreatReason: 'see who set it, and why',
   setThreatLevel: 'set the threat level of a realm',
-  reset: 'remove every device of a kind',
-  remove: 'remove one device',
-  rename: 'rename one device',
   report: 'report a change as not recognised',
   viewCampaigns: 'see campaigns',
   runCampaigns: 'start, pause, resume and abort campaigns, and retry their failures',
   takeReport: 'take such a report',
   retryNotice: 'send mail about a change again',
-  endSessions: 'end the sessions, without a change of devices',
   approve: 'request a change that needs a second person, or decide about one',
 };
 
+const requestable = changeEffects
+  .filter((effect) => supervised[effect])
+  .map((effect) => `\`${effect}\``)
+  .join(' and ');
+
 const head = `# Who may do what
 
-This page lists what each role may do, and which permission each field needs. \`npm run generate\` writes it from \`src/domain/policy.ts\`
+This page lists what each role may do, and which permission each field needs. \`npm run generate\` writes it from \`src/domain/policy\`
 and the schema. Everything else is denied, by every path to a field: an alias, a fragment, a nested object.
 
 | Role | How a caller gets it |
@@ -59,6 +71,8 @@ and the schema. Everything else is denied, by every path to a field: an alias, a
   other users, with their own session.
 - Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices. A role over others never does.
 - A token has the roles of its own scopes, whatever groups its user is in.
+- A token with a scope of \`APPROVAL_REQUIRED\` ([agents](approvals.md#agents)) reads by its roles, and requests
+  ${requestable} of others. It has no other effect that writes.
 - A caller without a right over others gets \`FORBIDDEN\` for every other user, and AM is not called.
 
 **Privileged users**
@@ -66,6 +80,12 @@ and the schema. Everything else is denied, by every path to a field: an alias, a
 - They are the members of \`ADMIN_GROUPS\` and \`PRIVILEGED_GROUPS\`, and of groups within them. The super user's name is privileged in every realm.
 - If such a group does not exist or cannot be read, staff who may not act for privileged users are refused (\`PRIVILEGE_UNKNOWN\`).
 - Realms that share a directory have the same users ([callers](callers.md#realms-that-share-a-directory)).
+
+**Areas**
+
+- Staff of an [area](areas.md) have their role only for people in it. The last column of the policy says what else they reach.
+- A person outside gives \`FORBIDDEN\`, and so does one who does not exist. What cannot be decided is refused (\`AREA_UNKNOWN\`).
+- Administrators of an area are privileged, too.
 
 **Changes and history**
 
@@ -86,18 +106,18 @@ export function accessPage(schema: GraphQLSchema): string {
       const reach = policy[effect][role];
       return reach === undefined ? '–' : reaches[reach];
     });
-    return `| ${meanings[effect]} (\`${effect}\`) | ${cells.join(' | ')} |`;
+    return `| ${meaningOf(effect)} (\`${effect}\`) | ${cells.join(' | ')} | ${areaReach[effect]} |`;
   });
   const fieldRows = guardedFields(schema).map(
     ([field, effect]) => `| \`${field}\` | \`${effect}\` |`,
   );
-  const names = columns.map((role) => roleNames[role]);
+  const names = columns.map((role) => roleTraits[role].name);
   return [
     head,
     '## The policy',
     '',
-    `| Effect | ${names.join(' | ')} |`,
-    `| --- |${' --- |'.repeat(names.length)}`,
+    `| Effect | ${names.join(' | ')} | staff of an area |`,
+    `| --- |${' --- |'.repeat(names.length + 1)}`,
     ...policyRows,
     '',
     '## The fields',
@@ -107,6 +127,13 @@ export function accessPage(schema: GraphQLSchema): string {
     ...fieldRows,
     '',
   ].join('\n');
+}
+
+/** A sentence of the schema becomes a cell of the table. */
+function meaningOf(effect: Effect): string {
+  if (!isChange(effect)) return meanings[effect];
+  const { action } = effectTraits[effect];
+  return `${action.charAt(0).toLowerCase()}${action.slice(1, -1)}`;
 }
 
 function guardedFields(schema: GraphQLSchema): [string, Effect][] {

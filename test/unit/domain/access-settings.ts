@@ -1,6 +1,6 @@
-import type { AccessSettings, StaffSigns } from '../../../src/domain/access.ts';
-import type { SignedInCaller } from '../../../src/domain/caller.ts';
-import { createRealms } from '../../../src/domain/realm.ts';
+import type { AccessSettings, StaffSigns } from '../../../src/domain/rules/access.ts';
+import type { Role, SignedInCaller, Standing } from '../../../src/domain/people/caller.ts';
+import { createRealms } from '../../../src/domain/people/realm.ts';
 
 /** The realm of most tests, and another one. */
 export const alpha = { name: 'alpha', path: '/alpha' };
@@ -17,6 +17,7 @@ export function settingsOf(about: Partial<AccessSettings> = {}): AccessSettings 
     helpDesk: noSigns,
     administrators: noSigns,
     auditors: noSigns,
+    areas: [],
     privilegedGroups: [],
     readScopes: ['devices:read'],
     changeScopes: ['devices:reset'],
@@ -38,15 +39,21 @@ export function settingsOf(about: Partial<AccessSettings> = {}): AccessSettings 
   };
 }
 
+/** Roles that are held for everyone. */
+export function everywhere(...roles: readonly Role[]): Standing[] {
+  return roles.map((role) => ({ role, area: null }));
+}
+
 /** Returns alice of alpha with a session; `about` replaces properties. */
 export function signedIn(about: Partial<SignedInCaller> = {}): SignedInCaller {
   return {
     kind: 'signed in',
     method: 'SESSION',
-    roles: ['SELF'],
+    standings: everywhere('SELF'),
     username: 'alice',
     realm: alpha,
     own: { view: true, change: true },
+    isSupervised: false,
     clientId: null,
     signedInAt: null,
     hasSecondFactor: false,

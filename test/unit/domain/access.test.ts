@@ -1,6 +1,6 @@
 /** The groups that count in a realm (contract §12.2). */
 import { expect, test } from '@jest/globals';
-import { groupsIn, privilegedGroupsIn } from '../../../src/domain/access.ts';
+import { groupsIn, privilegedGroupsIn } from '../../../src/domain/rules/access.ts';
 import { alpha, beta, noSigns, settingsOf } from './access-settings.ts';
 
 test('the privileged groups are the administrators’ and the listed ones, each once', () => {

@@ -1,7 +1,8 @@
 /** The policy as a table: every caller × effect × target. */
-import type { Caller } from '../../../src/domain/caller.ts';
-import type { Effect, Target } from '../../../src/domain/policy.ts';
-import { alpha, beta, signedIn } from './access-settings.ts';
+import type { Caller } from '../../../src/domain/people/caller.ts';
+import type { Target } from '../../../src/domain/policy/policy.ts';
+import type { Effect } from '../../../src/domain/policy/effects.ts';
+import { alpha, beta, everywhere, signedIn } from './access-settings.ts';
 
 /** The callers of the table. */
 export const callers = {
@@ -13,43 +14,59 @@ export const callers = {
   'alice of beta': signedIn({ realm: beta }),
   'alice with a token to read': signedIn({ method: 'BEARER', own: { view: true, change: false } }),
   'alice with a token to reset': signedIn({ method: 'BEARER', own: { view: false, change: true } }),
-  'a caller without roles': signedIn({ roles: [] }),
-  'alice of the help desk': signedIn({ roles: ['SELF', 'HELP_DESK'] }),
-  'alice of the help desk of beta': signedIn({ roles: ['SELF', 'HELP_DESK'], realm: beta }),
-  'alice, an administrator': signedIn({ roles: ['SELF', 'ADMINISTRATOR'] }),
-  'alice, an auditor': signedIn({ roles: ['SELF', 'AUDITOR'] }),
-  'alice of the help desk, and an auditor': signedIn({ roles: ['SELF', 'AUDITOR', 'HELP_DESK'] }),
+  'a caller without roles': signedIn({ standings: everywhere() }),
+  'alice of the help desk': signedIn({ standings: everywhere('SELF', 'HELP_DESK') }),
+  'alice of the help desk of beta': signedIn({
+    standings: everywhere('SELF', 'HELP_DESK'),
+    realm: beta,
+  }),
+  'alice, an administrator': signedIn({ standings: everywhere('SELF', 'ADMINISTRATOR') }),
+  'alice, an auditor': signedIn({ standings: everywhere('SELF', 'AUDITOR') }),
+  'alice of the help desk, and an auditor': signedIn({
+    standings: everywhere('SELF', 'AUDITOR', 'HELP_DESK'),
+  }),
   'a token of an auditor without scopes of its own': signedIn({
     method: 'BEARER',
-    roles: ['SELF', 'AUDITOR'],
+    standings: everywhere('SELF', 'AUDITOR'),
     own: { view: false, change: false },
   }),
-  'alice, both': signedIn({ roles: ['SELF', 'ADMINISTRATOR', 'HELP_DESK'] }),
+  'alice, both': signedIn({ standings: everywhere('SELF', 'ADMINISTRATOR', 'HELP_DESK') }),
   'a token of the help desk without scopes of its own': signedIn({
     method: 'BEARER',
-    roles: ['SELF', 'HELP_DESK'],
+    standings: everywhere('SELF', 'HELP_DESK'),
     own: { view: false, change: false },
   }),
-  'the super user': signedIn({ roles: ['SUPER_USER'], username: 'amadmin', realm: null }),
+  'the super user': signedIn({
+    standings: everywhere('SUPER_USER'),
+    username: 'amadmin',
+    realm: null,
+  }),
   'the super user of a served top realm': signedIn({
-    roles: ['SELF', 'SUPER_USER'],
+    standings: everywhere('SELF', 'SUPER_USER'),
     username: 'amadmin',
     realm: { name: 'root', path: '/' },
   }),
 } satisfies Record<string, Caller>;
 
 /** Alice as a target. */
-export const aboutAlice: Omit<Target, 'named'> = { realm: alpha, id: 'alice', privilege: 'none' };
+export const aboutAlice: Omit<Target, 'named'> = {
+  realm: alpha,
+  id: 'alice',
+  privilege: 'none',
+  areas: 'not read',
+};
+/** Another person, before anything of an area is read. */
+const another = { realm: alpha, id: 'bob', named: true, areas: 'not read' } as const;
 /** The targets of the table. */
 export const targets = {
   own: { ...aboutAlice, named: false },
   'own, named': { ...aboutAlice, named: true },
   'own, named otherwise': { ...aboutAlice, id: ' ＡLICE', named: true },
-  bob: { realm: alpha, id: 'bob', named: true, privilege: 'none' },
-  'bob, perhaps privileged': { realm: alpha, id: 'bob', named: true, privilege: undefined },
-  privileged: { realm: alpha, id: 'carol', named: true, privilege: 'privileged' },
-  elsewhere: { realm: beta, id: 'bob', named: true, privilege: 'none' },
-  'privilege unknown': { realm: alpha, id: 'carol', named: true, privilege: 'unknown' },
+  bob: { ...another, privilege: 'none' },
+  'bob, perhaps privileged': { ...another, privilege: undefined },
+  privileged: { ...another, id: 'carol', privilege: 'privileged' },
+  elsewhere: { ...another, realm: beta, privilege: 'none' },
+  'privilege unknown': { ...another, id: 'carol', privilege: 'unknown' },
   'own, by the records': { ...aboutAlice, id: 'ali\uFE0Fce', named: true, own: true },
   'a namesake, by the records': { ...aboutAlice, named: true, own: false },
 } satisfies Record<string, Target>;
@@ -137,6 +154,7 @@ export const letters = {
   OWN_ACCOUNT: 'O',
   TARGET_PRIVILEGED: 'P',
   PRIVILEGE_UNKNOWN: 'K',
+  AREA_UNKNOWN: 'A',
 } as const;
 /** The default settings. */
 export const standard = { staffRealms: [], administratorsOverPrivileged: false };

@@ -3,18 +3,16 @@
  * matrix).
  */
 import { describe, expect, test } from '@jest/globals';
-import type { Caller } from '../../../src/domain/caller.ts';
+import type { Caller } from '../../../src/domain/people/caller.ts';
 import {
   decide,
   dependsOnPrivilege,
-  effects,
-  isChange,
-  isOwn,
-  type Effect,
   type Target,
   type Verdict,
-} from '../../../src/domain/policy.ts';
-import { alpha, beta, settingsOf, signedIn } from './access-settings.ts';
+} from '../../../src/domain/policy/policy.ts';
+import { isOwn } from '../../../src/domain/policy/reached.ts';
+import { effects, isChange, isWrite, type Effect } from '../../../src/domain/policy/effects.ts';
+import { alpha, beta, everywhere, settingsOf, signedIn } from './access-settings.ts';
 import {
   aboutAlice,
   callers,
@@ -26,6 +24,8 @@ import {
   standard,
   targets,
 } from './policy-matrix.ts';
+
+const gamma = { name: 'gamma', path: '/gamma' };
 
 function letterOf(verdict: Verdict): string {
   return letters[verdict.allowed ? verdict.role : verdict.reason];
@@ -44,7 +44,13 @@ describe.each(columns)('%s', (effect) => {
 });
 
 describe('a search', () => {
-  const inAlpha = { realm: alpha, id: null, named: false, privilege: undefined };
+  const inAlpha = {
+    realm: alpha,
+    id: null,
+    named: false,
+    privilege: undefined,
+    areas: 'not read',
+  } as const;
 
   test.each([
     ['nobody', '-', '-'],
@@ -71,7 +77,7 @@ describe('a deployment', () => {
 
   test.each([true, false])('knows the caller in a realm that shares the directory: %s', (own) => {
     const settings = { ...standard, staffRealms: [{ staffOf: 'alpha', actIn: 'beta' }] };
-    const target: Target = { realm: beta, id: 'alice', named: true, privilege: 'none', own };
+    const target: Target = { ...aboutAlice, realm: beta, named: true, own };
     const verdicts = [callers.alice, helpDesk, administrator].flatMap((caller) =>
       columns.map((effect) => letterOf(decide(caller, { effect, target }, settings))),
     );
@@ -80,6 +86,38 @@ describe('a deployment', () => {
       own ? 'FFFFFFFFFFFhhhFOOOOOOOaaaaOOOOOOO' : 'FFFFFFFFFFFhhhFhFFFhhhaaaaaaaFaaa',
     );
   });
+});
+
+describe('a supervised caller', () => {
+  const standings = everywhere('SELF', 'HELP_DESK', 'ADMINISTRATOR', 'AUDITOR');
+  const alone = signedIn({ method: 'BEARER', standings });
+  const requested = new Set<Effect>(['reset', 'remove', 'approve']);
+  const allTargets = Object.values(targets);
+
+  test.each(effects)('reads as before, and writes what a second person approves: %s', (effect) => {
+    const verdictsOf = (caller: Caller): Verdict[] =>
+      allTargets.map((target) => decide(caller, { effect, target }, standard));
+
+    const verdicts = verdictsOf({ ...alone, isSupervised: true });
+
+    const mayBe = verdictsOf(alone).map(
+      (one) => one.allowed && (!isWrite(effect) || (one.role !== 'SELF' && requested.has(effect))),
+    );
+    expect(verdicts.map(({ allowed }) => allowed)).toEqual(mayBe);
+  });
+});
+
+test.each([
+  ['the desk that may', alpha, beta, 'h'],
+  ['that desk elsewhere', alpha, gamma, 'F'],
+  ['another desk', gamma, beta, 'F'],
+  ['the other way round', beta, alpha, 'F'],
+])('a desk that may act in one other realm: %s', (_label, realm, at, letter) => {
+  const settings = { ...standard, staffRealms: [{ staffOf: 'alpha', actIn: 'beta' }] };
+  const caller = signedIn({ standings: everywhere('SELF', 'HELP_DESK'), realm });
+  const target: Target = { ...targets.elsewhere, realm: at };
+
+  expect(letterOf(decide(caller, { effect: 'viewDevices', target }, settings))).toBe(letter);
 });
 
 describe('the table', () => {
@@ -95,6 +133,7 @@ describe('the table', () => {
         'approve',
         'viewThreatLevel',
         'viewThreatReason',
+        'viewStaffNotes',
         'setThreatLevel',
         ...columns,
       ].toSorted(),
@@ -151,7 +190,7 @@ describe('the own person', () => {
     ['', false],
     [null, false],
   ])('of alice is known by %p: %p', (id, own) => {
-    expect(isOwn(signedIn(), { realm: alpha, id, named: true, privilege: undefined })).toBe(own);
+    expect(isOwn(signedIn(), { ...aboutAlice, id })).toBe(own);
   });
 
   test('is not recognised by a record of another name, except that staff cannot change it', () => {

@@ -1,12 +1,10 @@
-import { roleTraits, type Role } from './caller.ts';
-import type { LimitRule, ReachedLimit } from './ledger.ts';
-import { threatRules, type ThreatState } from './threat-level.ts';
+import { roleTraits, type Role } from '../people/caller.ts';
+import type { LimitRule, ReachedLimit } from '../ledger-ports/ledger.ts';
+import { rateName, type LimitCode, type Rate } from '../values/limit.ts';
+import { threatRules, type ThreatState } from '../threat/threat-level.ts';
 
-/** A maximum number within a time. */
-export interface Rate {
-  readonly most: number;
-  readonly withinSeconds: number;
-}
+/** How many days of records limits and idempotency keys need. */
+export const keptDays = 2;
 
 /** A deployment's limits on changes and searches. */
 export interface ChangeLimits {
@@ -14,6 +12,8 @@ export interface ChangeLimits {
   readonly staff: readonly Rate[];
   /** For each person and device kind, by all staff together. */
   readonly person: readonly Rate[];
+  /** For each OAuth client, by all staff together. */
+  readonly client: readonly Rate[];
   /** For each person's self-service changes. */
   readonly own: readonly Rate[];
   /** For each caller's dry runs, of whatever effect. */
@@ -25,27 +25,24 @@ export interface ChangeLimits {
 }
 
 /** Returns the limits of a change that a role permits (security F1, F2). */
-export function limitRules(role: Role, { staff, person, own, dryRuns }: ChangeLimits): LimitRule[] {
+export function limitRules(role: Role, limits: ChangeLimits): LimitRule[] {
+  const { staff, person, client, own, dryRuns } = limits;
   const { isSelf, isPerson } = roleTraits[role];
   // A campaign has its own pace, and was started by a second person.
   if (!isPerson) return [];
   const rules: Readonly<Record<Exclude<keyof ChangeLimits, 'searches' | 'reports'>, LimitRule[]>> =
     {
-      staff: isSelf ? [] : staff.map(rule('staff', 'actor')),
-      person: isSelf ? [] : person.map(rule('person', 'person and kind')),
-      own: isSelf ? own.map(rule('own', 'actor')) : [],
-      dryRuns: dryRuns.map(rule('dry runs', 'dry runs of actor')),
+      staff: isSelf ? [] : staff.map(rule('STAFF_CHANGES', 'staff', 'actor')),
+      person: isSelf ? [] : person.map(rule('PERSON_CHANGES', 'person', 'person and kind')),
+      client: isSelf ? [] : client.map(rule('CLIENT_CHANGES', 'client', 'client')),
+      own: isSelf ? own.map(rule('OWN_CHANGES', 'own', 'actor')) : [],
+      dryRuns: dryRuns.map(rule('DRY_RUNS', 'dry runs', 'dry runs of actor')),
     };
   return Object.values(rules).flat();
 }
 
-function rule(whose: string, per: LimitRule['per']): (rate: Rate) => LimitRule {
-  return ({ most, withinSeconds }) => ({
-    name: `${whose}: ${most} in ${withinSeconds} s`,
-    per,
-    most,
-    withinSeconds,
-  });
+function rule(code: LimitCode, whose: string, per: LimitRule['per']): (rate: Rate) => LimitRule {
+  return (rate) => ({ code, name: rateName(whose, rate), per, ...rate });
 }
 
 /** Returns a limit as a level leaves it, rounded up. Limits of dry runs stay. */
@@ -62,7 +59,7 @@ export function stoppingLimit(
 ): ReachedLimit | null {
   const [longest] = reached
     .filter((one) => !override || !canOverride[one.rule.per])
-    .toSorted((one, other) => other.retryAfterSeconds - one.retryAfterSeconds);
+    .toSorted((one, other) => other.until - one.until);
   return longest ?? null;
 }
 
@@ -70,5 +67,6 @@ export function stoppingLimit(
 const canOverride: Readonly<Record<LimitRule['per'], boolean>> = {
   actor: false,
   'dry runs of actor': false,
+  client: false,
   'person and kind': true,
 };

@@ -1,7 +1,7 @@
 import type { AccessSettings } from './access.ts';
-import { roleTraits, type Caller, type Role } from './caller.ts';
-import { badInput, Failure } from './failure.ts';
-import { textRefusal } from './recorded-text.ts';
+import { roleTraits, type Caller, type Role } from '../people/caller.ts';
+import { badInput, Failure } from '../values/failure.ts';
+import { textRefusal } from '../values/recorded-text.ts';
 
 /** Whether an option that names groups of staff applies to a role. */
 export function isRequiredOf(role: Role, staff: AccessSettings['reasonRequired']): boolean {

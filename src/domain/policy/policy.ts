@@ -1,44 +1,15 @@
-import { isStaff, roles, type Caller, type Role, type SignedInCaller } from './caller.ts';
-import type { Realm } from './realm.ts';
-import { isPerhapsSameSpelling, isSameSpelling } from './user-id.ts';
-
-const readEffects = [
-  'search',
-  'viewPerson',
-  'viewDevices',
-  'viewProfileData',
-  'viewHistory',
-  'viewInsights',
-  'viewReceivers',
-  'viewCampaigns',
-  'prove',
-  'viewThreatLevel',
-  'viewThreatReason',
-] as const;
-
-/** The effects that change devices or sessions. They are recorded in the ledger. */
-export const changeEffects = ['reset', 'remove', 'rename', 'endSessions'] as const;
-export type ChangeEffect = (typeof changeEffects)[number];
-
-/** The effects on recorded and requested changes. They change no device. */
-const recordEffects = ['report', 'takeReport', 'retryNotice', 'approve'] as const;
-
-/** The effects on a whole realm. */
-const realmEffects = ['runCampaigns', 'setThreatLevel'] as const;
-
-/** The name of a change effect as an enum value of the schema. */
-export type EffectName<E extends ChangeEffect> = E extends 'endSessions'
-  ? 'END_SESSIONS'
-  : Uppercase<E>;
-
-/** What a caller can do. One permission per effect, not per route (security A7). */
-export const effects = [
-  ...readEffects,
-  ...changeEffects,
-  ...recordEffects,
-  ...realmEffects,
-] as const;
-export type Effect = (typeof effects)[number];
+import {
+  isStaff,
+  Role,
+  roleTraits,
+  type Caller,
+  type SignedInCaller,
+  type Standing,
+} from '../people/caller.ts';
+import type { Realm } from '../people/realm.ts';
+import { areaReach, type AreaFacts } from './area.ts';
+import { isWrite, supervised, type Effect } from './effects.ts';
+import { hasOwnName, holdsIn, isOwn, type StaffRealm } from './reached.ts';
 
 /** The person that an effect is about, by the id that the caller or AM gave. */
 export interface Target {
@@ -49,6 +20,11 @@ export interface Target {
   readonly named: boolean;
   /** Undefined until the groups have been read. */
   readonly privilege: Privilege | undefined;
+  /**
+   * In which areas of the caller the person is. Until they have been read, a role of an area counts
+   * as if the person were in it: decide again then.
+   */
+  readonly areas: AreaFacts | 'not read';
   /** Whether the person is the caller, by AM's records; undefined until they have been read. */
   readonly own?: boolean;
 }
@@ -64,6 +40,7 @@ export const DenialReason = {
   OWN_ACCOUNT: 'OWN_ACCOUNT',
   TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',
   PRIVILEGE_UNKNOWN: 'PRIVILEGE_UNKNOWN',
+  AREA_UNKNOWN: 'AREA_UNKNOWN',
   NOT_SUPPORTED: 'NOT_SUPPORTED',
 } as const;
 export type DenialReason = (typeof DenialReason)[keyof typeof DenialReason];
@@ -71,27 +48,9 @@ export type DenialReason = (typeof DenialReason)[keyof typeof DenialReason];
 /** Why the policy denies an effect. Without a role over other people, each of them is FORBIDDEN. */
 export type Denial = Exclude<DenialReason, 'NOT_SUPPORTED'>;
 
-/** The actions on a person that a page can check in advance. */
-export const UserAction = {
-  VIEW_DEVICES: 'VIEW_DEVICES',
-  VIEW_PROFILE_DATA: 'VIEW_PROFILE_DATA',
-  RESET: 'RESET',
-  REMOVE: 'REMOVE',
-  RENAME: 'RENAME',
-  END_SESSIONS: 'END_SESSIONS',
-} as const satisfies Record<EffectName<ChangeEffect>, string> & Record<string, string>;
-export type UserAction = (typeof UserAction)[keyof typeof UserAction];
-
-/** Allowed by a role, or denied with the reason. */
+/** Allowed by a role, perhaps one of an area, or denied with the reason. */
 export type Verdict =
-  | { readonly allowed: true; readonly role: Role }
-  | { readonly allowed: false; readonly reason: Denial };
-
-/** Lets the staff of one realm act in another. */
-export interface StaffRealm {
-  readonly staffOf: string;
-  readonly actIn: string;
-}
+  ({ readonly allowed: true } & Standing) | { readonly allowed: false; readonly reason: Denial };
 
 /** The parts of the policy that a deployment configures. */
 export interface PolicySettings {
@@ -135,6 +94,8 @@ export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach
   viewDevices: { SELF: 'own', ...exceptPrivileged },
   viewProfileData: { SELF: 'own', SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
   viewHistory: { SELF: 'own', ...everyRole, HELP_DESK: 'unprivileged' },
+  // Within a change that the caller may see.
+  viewStaffNotes: everyRole,
   viewInsights: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody', AUDITOR: 'everybody' },
   viewReceivers: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
   viewCampaigns: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
@@ -154,19 +115,35 @@ export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach
   approve: byStaff,
 };
 
-/** Whether a role can see all history, including refused changes and deleted people. */
-export function seesAllHistory(role: Role): boolean {
+/** Lists the roles that permit an effect: `self, help desk or super user`. */
+export function requirementOf(effect: Effect): string {
+  const names = Object.values(Role)
+    .filter((role) => policy[effect][role] !== undefined)
+    .map((role) => roleTraits[role].name);
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' or ');
+}
+
+/** The first role of a caller that permits an effect on other people; undefined without one. */
+export function roleOverOthers(caller: SignedInCaller, effect: Effect): Role | undefined {
+  const found = caller.standings.find(
+    ({ role }) => !roleTraits[role].isSelf && policy[effect][role] !== undefined,
+  );
+  return found?.role;
+}
+
+/** Whether a role can see refused changes of the people whose history it can see. */
+export function seesRefused(role: Role): boolean {
   return policy.viewHistory[role] === 'everybody';
 }
 
-/** Whether an effect changes devices or sessions. */
-export function isChange(effect: Effect): effect is ChangeEffect {
-  return changeEffects.some((change) => change === effect);
+/** Whether a role can see the history of all people, including deleted ones. */
+export function seesAllHistory({ role, area }: Standing): boolean {
+  return seesRefused(role) && area === null;
 }
 
-/** Whether an effect writes: a token needs a scope for it, and staff do it to others only. */
-export function isWrite(effect: Effect): boolean {
-  return isChange(effect) || [...recordEffects, ...realmEffects].some((one) => one === effect);
+/** Whether a role that permits to see a change also shows who of the staff made it, and why. */
+export function seesStaffNotes(role: Role): boolean {
+  return policy.viewStaffNotes[role] !== undefined;
 }
 
 /** Whether a role's permission depends on whether the person is privileged. */
@@ -186,10 +163,9 @@ export function decide(
     return { allowed: false, reason: 'OWN_ACCOUNT' };
   }
   const found: Denial[] = [];
-  for (const role of roles) {
-    if (!caller.roles.includes(role)) continue;
-    const denial = denialOf(role, { caller, effect, target }, settings);
-    if (denial === null) return { allowed: true, role };
+  for (const standing of caller.standings) {
+    const denial = denialOf(standing, { caller, effect, target }, settings);
+    if (denial === null) return { allowed: true, ...standing };
     found.push(denial);
   }
   const specific = found.find((denial) => denial !== 'FORBIDDEN');
@@ -198,7 +174,7 @@ export function decide(
 
 /** Returns why one role does not permit the effect, or null if it does. */
 function denialOf(
-  role: Role,
+  { role, area }: Standing,
   {
     caller,
     effect,
@@ -208,13 +184,13 @@ function denialOf(
 ): Denial | null {
   const reach = policy[effect][role];
   if (reach === undefined) return 'FORBIDDEN';
+  const isDenied = isWrite(effect) && (reach === 'own' || !supervised[effect]);
+  if (isDenied && caller.isSupervised) return 'FORBIDDEN';
   if (reach === 'own') {
     // Their session is of one realm. A record under a name that cannot be a spelling of the
     // caller's name grants nothing.
-    const isOwnName =
-      caller.realm?.name === target.realm.name &&
-      isPerhapsSameSpelling(caller.username, target.id ?? '');
-    if (!isOwnName || !isOwn(caller, target)) return 'FORBIDDEN';
+    if (!hasOwnName(caller, { id: target.id ?? '', realm: target.realm.name })) return 'FORBIDDEN';
+    if (!isOwn(caller, target)) return 'FORBIDDEN';
     const granted = isWrite(effect) ? caller.own.change : caller.own.view;
     return granted ? null : 'INSUFFICIENT_SCOPE';
   }
@@ -222,29 +198,31 @@ function denialOf(
   // Only SELF may change the caller's own devices: other roles check neither scope nor step-up.
   if (isWrite(effect) && isOwn(caller, target)) return 'FORBIDDEN';
   if (!holdsIn(role, caller, { realm: target.realm, settings })) return 'FORBIDDEN';
+  const outside = area === null ? null : areaDenial(area, effect, target);
+  if (outside !== null) return outside;
   const { privilege = 'none' } = target;
   if (privilege === 'none' || reach === 'everybody') return null;
   if (reach === 'privileged if allowed' && settings.administratorsOverPrivileged) return null;
   return privilege === 'unknown' ? 'PRIVILEGE_UNKNOWN' : 'TARGET_PRIVILEGED';
 }
 
-/** Whether a role holds in a realm; for callers themselves and the super user in each of them. */
-export function holdsIn(
-  role: Role,
-  caller: SignedInCaller,
-  { realm: { name }, settings }: { readonly realm: Realm; readonly settings: PolicySettings },
-): boolean {
-  if (role === 'SELF' || role === 'SUPER_USER' || caller.realm?.name === name) return true;
-  return settings.staffRealms.some(
-    ({ staffOf, actIn }) => staffOf === caller.realm?.name && actIn === name,
-  );
-}
-
-/**
- * Whether the target is the caller, by AM's records, through any realm (security A24). Before they
- * are read: whether it is in the caller's realm, and its id can be a spelling of the caller's name.
- */
-export function isOwn(caller: SignedInCaller, { id, realm, own }: Target): boolean {
-  if (id === null) return false;
-  return own ?? (caller.realm?.name === realm.name && isSameSpelling(caller.username, id));
+/** Returns why a role of one area does not permit the effect, or null if it may. */
+function areaDenial(
+  area: string,
+  effect: Effect,
+  { id, areas }: Pick<Target, 'id' | 'areas'>,
+): Denial | null {
+  const reach = areaReach[effect];
+  if (reach === 'of realms') return null;
+  if (id === null) return reach === 'of people and lists' ? null : 'FORBIDDEN';
+  if (areas === 'not read') return null;
+  switch (areas.get(area)) {
+    case 'inside':
+      return null;
+    case 'outside':
+      return 'FORBIDDEN';
+    case 'unknown':
+    case undefined:
+      return 'AREA_UNKNOWN';
+  }
 }
