@@ -1,11 +1,11 @@
 /** `verify` finds changed, added and removed records (security G4, G12). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { canonicalJson, sha256 } from '../../src/ledger/canonical-json.ts';
-import { append, newChangeId } from '../../src/ledger/chain.ts';
-import { bodyOf } from '../../src/ledger/read-record.ts';
-import { rowOf } from '../../src/ledger/record.ts';
-import type { Store } from '../../src/ledger/store.ts';
-import type { RecordRow } from '../../src/ledger/tables.ts';
+import { canonicalJson, sha256 } from '../../src/store/records/canonical-json.ts';
+import { append, newChangeId } from '../../src/store/records/chain.ts';
+import { bodyOf } from '../../src/store/records/read-record.ts';
+import { rowOf } from '../../src/store/records/record.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { RecordRow } from '../../src/store/tables/tables.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { verify, type Head } from '../../src/ledger/upkeep/verify.ts';
 import { anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
@@ -37,7 +37,7 @@ async function fill(hours = 4): Promise<void> {
 }
 
 const withoutRecord = (kept: Store, { realm, number }: RecordRow): Promise<unknown> =>
-  kept.write((transaction) =>
+  kept.append((transaction) =>
     transaction
       .deleteFrom('ledger_record')
       .where('realm', '=', realm)
@@ -64,7 +64,7 @@ test('an untouched ledger is intact, and so is an empty one', async () => {
 });
 
 const insert = (kept: Store, row: RecordRow): Promise<unknown> =>
-  kept.write((transaction) => transaction.insertInto('ledger_record').values(row).execute());
+  kept.append((transaction) => transaction.insertInto('ledger_record').values(row).execute());
 const ofAlpha = async (kept: Store): Promise<RecordRow[]> =>
   (await recordsOf(kept)).filter(({ realm }) => realm === 'alpha');
 const need = <T>(value: T | undefined): T => {
@@ -91,7 +91,7 @@ test('a change of any column of a record is found at that record', async () => {
         tried += 1;
       }
     }
-    expect(tried).toBe(rows.length * 21);
+    expect(tried).toBe(rows.length * 22);
     expect((await verifyAll(kept)).broken).toBeNull();
   });
 }, 60_000);
@@ -174,7 +174,7 @@ test('a removed chain is missing if its head is known', async () => {
 
   const { broken } = await store.bare(async (kept) => {
     const { heads } = await verifyAll(kept);
-    await kept.write((transaction) =>
+    await kept.append((transaction) =>
       transaction.deleteFrom('ledger_record').where('realm', '=', 'beta').execute(),
     );
     return verifyAll(kept, heads);
@@ -269,7 +269,7 @@ describe('after pruning', () => {
     const { broken } = await store.bare(async (kept) => {
       const rows = (await ofAlpha(kept)).slice(0, 5);
       const last = need(rows.at(-1));
-      await kept.write((transaction) =>
+      await kept.append((transaction) =>
         append(
           transaction,
           { realm: 'alpha', change: newChangeId(), now: noon + days * day },

@@ -5,10 +5,11 @@ import type {
   EndedPageSessions,
   KeptPageSession,
   PageSessions,
-} from '../../src/domain/page-session.ts';
+} from '../../src/domain/people/page-session.ts';
 import { ledgerOn } from '../../src/ledger/open-ledger.ts';
-import type { LedgerOwner } from '../../src/ledger/owner.ts';
-import { Store, type Writing } from '../../src/ledger/store.ts';
+import type { LedgerOwner } from '../../src/store/tables/owner.ts';
+import type { Writing } from '../../src/store/tables/handles.ts';
+import { Store } from '../../src/store/store.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
 import { engine, noon, onLedger, recordsOf, verifyAll } from './stores.ts';
@@ -134,9 +135,10 @@ describe('a ledger of an older version', () => {
       'pending_change',
     ])
       await sql`drop table ${sql.ref(table)}`.execute(transaction);
-    for (const index of ['seconds', 'without_day', 'dry_run_at', 'campaign_at'])
+    for (const index of ['seconds', 'without_day', 'dry_run_at', 'campaign_at', 'client_at'])
       await sql`drop index ${sql.ref(`ledger_record_${index}`)}`.execute(transaction);
-    await sql`alter table ledger_record drop column seconds`.execute(transaction);
+    for (const column of ['seconds', 'client'])
+      await sql`alter table ledger_record drop column ${sql.ref(column)}`.execute(transaction);
     for (const column of ['kind', 'data', 'retries', 'retries_since'])
       await sql`alter table outbox_message drop column ${sql.ref(column)}`.execute(transaction);
     await sql`alter table outbox_channel drop column reason`.execute(transaction);
@@ -146,7 +148,7 @@ describe('a ledger of an older version', () => {
   /** Takes the migrations from the sixth on back. */
   async function downgrade(): Promise<void> {
     await on.store.bare((bare) =>
-      bare.write(async (transaction) => {
+      bare.append(async (transaction) => {
         await undoEvents(transaction);
         for (const table of ['outbox_message', 'outbox_channel'])
           await sql`drop table ${sql.ref(table)}`.execute(transaction);
@@ -160,7 +162,16 @@ describe('a ledger of an older version', () => {
   }
 
   /** What a gateway of an older release leaves empty when it writes after the migration. */
-  const late = ['actor_entry', 'person_entry', 'day', 'role', 'ticket', 'dry_run', 'seconds'];
+  const late = [
+    'actor_entry',
+    'person_entry',
+    'day',
+    'role',
+    'ticket',
+    'dry_run',
+    'seconds',
+    'client',
+  ];
 
   test('records that an older release wrote after the migration verify, and are completed', async () => {
     const id = await on.change({ ticket: 'INC-"7"' });
@@ -168,7 +179,7 @@ describe('a ledger of an older version', () => {
 
     const { broken } = await on.store.bare(async (bare) => {
       const empty = sql.raw(late.map((column) => `${column} = null`).join(', '));
-      await bare.write((transaction) =>
+      await bare.append((transaction) =>
         sql`update ledger_record set ${empty}`.execute(transaction),
       );
       return verifyAll(bare);
@@ -200,7 +211,7 @@ describe('a ledger of an older version', () => {
   test('a message from before events of other kinds is about its change', async () => {
     await on.reopen(['webhook:siem']);
     const id = await on.change();
-    await on.store.bare((bare) => bare.write(undoEvents));
+    await on.store.bare((bare) => bare.append(undoEvents));
 
     await on.reopen(['webhook:siem']);
     const [message] = await on.ledger.outbox.claim('webhook:siem', 8);
@@ -242,7 +253,7 @@ describe('of many records', () => {
     const before = new Date(on.store.clock.now - 5 * day);
     await prune(on.ledger.store, { before, now: on.store.clock.now, progress: () => undefined });
 
-    const left = await on.ledger.store.read((db) =>
+    const left = await on.ledger.store.query((db) =>
       db.selectFrom('outbox_message').select(['channel', 'state']).execute(),
     );
     expect(left).toEqual([{ channel: 'webhook:b', state: 'waiting' }]);
@@ -253,7 +264,7 @@ describe('of many records', () => {
       const limitOf = async (isPatient: boolean) => {
         const opened = await Store.open(on.store.settings, { isPatient });
         try {
-          return await opened.read((db) => sql`show statement_timeout`.execute(db));
+          return await opened.query((db) => sql`show statement_timeout`.execute(db));
         } finally {
           await opened.close();
         }

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Store } from '../../src/ledger/store.ts';
+import { Store } from '../../src/store/store.ts';
 
 let empty: Promise<Uint8Array> | undefined;
 

@@ -1,7 +1,7 @@
 /** The canonical JSON whose hash identifies a record. */
 import { expect, test } from '@jest/globals';
 import { assert, jsonValue, property } from 'fast-check';
-import { canonicalJson } from '../../../src/ledger/canonical-json.ts';
+import { canonicalJson } from '../../../src/store/records/canonical-json.ts';
 
 test('canonical JSON does not depend on the order of the members', () => {
   expect(canonicalJson({ b: [{ d: 1, c: null }], a: 'ü' })).toBe(

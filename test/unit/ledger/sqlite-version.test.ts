@@ -1,6 +1,6 @@
 /** Versions of SQLite that can corrupt a WAL file are rejected (decision 27). */
 import { expect, test } from '@jest/globals';
-import { isUnsafeSqlite } from '../../../src/ledger/sqlite-version.ts';
+import { isUnsafeSqlite } from '../../../src/store/engines/sqlite-version.ts';
 
 test.each([
   ['3.6.23', false],

@@ -1,30 +1,16 @@
-import type { RequestedChange } from '../domain/approval.ts';
-import { campaignSteps, type RecordedCampaignStep } from '../domain/campaign.ts';
-import { AuthenticationMethod, roles } from '../domain/caller.ts';
-import { proofs, RecordedOutcome, type Intent } from '../domain/change-record.ts';
-import type {
-  CampaignOfChange,
-  RecordedActor,
-  RecordedApproval,
-  RecordedDevice,
-  RecordedNames,
-  RecordedPerson,
-  RecordedVerification,
-  Registration,
-} from '../domain/change-record.ts';
-import { deviceKinds } from '../domain/device.ts';
-import { errorCodes } from '../domain/failure.ts';
-import type { RecordedSearch } from '../domain/ledger.ts';
-import { changeEffects } from '../domain/policy.ts';
-import { ProofState, type ProofAgent, type RecordedProof } from '../domain/proof.ts';
-import { SessionsEnding } from '../domain/sessions-ended.ts';
-import { threatLevels } from '../domain/threat-level.ts';
+import type { RequestedChange } from '../../domain/change/approval.ts';
+import { campaignSteps, type RecordedCampaignStep } from '../../domain/campaign/campaign-steps.ts';
+import { AuthenticationMethod, roles } from '../../domain/people/caller.ts';
+import type { RecordedNames, Registration } from '../../domain/change/change-record.ts';
+import { errorCodes } from '../../domain/values/failure.ts';
+import type { RecordedSearch } from '../../domain/ledger-ports/ledger.ts';
+import { ProofState, type ProofAgent, type RecordedProof } from '../../domain/change/proof.ts';
+import { threatLevels } from '../../domain/threat/threat-level.ts';
 import {
   asCount,
   asFields,
   asFlag,
   asInstant,
-  asNumber,
   listOf,
   mapOf,
   objectOf,
@@ -35,11 +21,11 @@ import {
   asText,
   UnreadableJson,
   type Reader,
-} from '../domain/json.ts';
-import { readCampaignActor } from './campaign-rows.ts';
+} from '../../domain/values/json.ts';
+import { fact, readActor, readDevice, readIntent, readOutcome } from './record-parts.ts';
+import { readCampaignActor } from './campaign-actor.ts';
 import type { Content, RecordBody, RecordedThreat, RecordPosition } from './record.ts';
-import type { StoredDevice, StoredOutcome, StoredResult } from './stored-outcome.ts';
-import type { RecordKind, RecordRow } from './tables.ts';
+import type { RecordKind, RecordRow } from '../tables/tables.ts';
 
 /** Reads the body of a row by allow-list. @throws UnreadableJson */
 export function bodyOf({ body }: Pick<RecordRow, 'body'>): RecordBody {
@@ -61,91 +47,9 @@ const position = objectOf<RecordPosition>({
   previous: asText,
 });
 
-const actor = objectOf<RecordedActor>({
-  id: asText,
-  realm: orNull(asText),
-  role: oneOf(roles),
-  method: oneOf(Object.values(AuthenticationMethod)),
-  signedInAt: orNull(asText),
-  entry: optional(asText),
-  clientId: orNull(asText),
-});
+const ofReport = { actor: readActor, correlationId: asText, clientCorrelationId: optional(asText) };
 
-const device = objectOf<RecordedDevice>({
-  id: orNull(asText),
-  name: orNull(asText),
-  kind: oneOf(deviceKinds),
-  registeredAt: orNull(asText),
-  lastUsedAt: orNull(asText),
-});
-
-const intent = objectOf<Intent>({
-  actor,
-  target: objectOf<RecordedPerson>({
-    id: asText,
-    realm: asText,
-    entry: optional(asText),
-    privileged: orNull(asFlag),
-  }),
-  effect: oneOf(changeEffects),
-  kinds: listOf(oneOf(deviceKinds)),
-  options: mapOf(option),
-  dryRun: asFlag,
-  before: orNull(listOf(device)),
-  reason: orNull(asText),
-  ticket: orNull(asText),
-  verification: orNull(
-    objectOf<RecordedVerification>({
-      method: asText,
-      at: asInstant,
-      reference: orNull(asText),
-      provenBy: optional(asText),
-    }),
-  ),
-  correlationId: asText,
-  clientCorrelationId: optional(asText),
-  campaign: optional(
-    objectOf<CampaignOfChange>({ id: asText, createdBy: asText, startedBy: asText }),
-  ),
-  approval: optional(
-    objectOf<RecordedApproval>({ requestedAt: asInstant, by: actor, note: orNull(asText) }),
-  ),
-});
-
-function fact(value: unknown): string | number | boolean | null {
-  return typeof value === 'number' ? asNumber(value) : option(value);
-}
-
-function option(value: unknown): string | boolean | null {
-  return typeof value === 'boolean' ? value : orNull(asText)(value);
-}
-
-const storedDevices = orNull(
-  listOf((value): StoredDevice => (typeof value === 'string' ? value : device(value))),
-);
-
-/** Reads an outcome, as records and the spool have it. @throws UnreadableJson */
-export const readOutcome = objectOf<StoredOutcome>({
-  outcome: oneOf(Object.values(RecordedOutcome)),
-  results: listOf(
-    objectOf<StoredResult>({
-      kind: oneOf(deviceKinds),
-      outcome: oneOf(Object.values(RecordedOutcome)),
-      proof: oneOf(proofs),
-      problem: orNull(oneOf(errorCodes)),
-      before: optional(storedDevices),
-      after: storedDevices,
-    }),
-  ),
-  sessionsEnded: orNull(asCount),
-  sessionsEnding: optional(oneOf(Object.values(SessionsEnding))),
-  dryRun: optional(asFlag),
-  changedKinds: optional(listOf(oneOf(deviceKinds))),
-});
-
-const ofReport = { actor, correlationId: asText, clientCorrelationId: optional(asText) };
-
-const ofIntent = { intent, keyHash: orNull(asText) };
+const ofIntent = { intent: readIntent, keyHash: orNull(asText) };
 
 type ContentOf<K extends RecordKind> = Extract<Content, { readonly kind: K }>;
 
@@ -164,7 +68,7 @@ const contents: { readonly [K in RecordKind]: Reader<ContentOf<K>> } = {
   search: objectOf<ContentOf<'search'>>({
     kind: oneOf(['search']),
     search: objectOf<RecordedSearch>({
-      actor,
+      actor: readActor,
       realm: asText,
       correlationId: asText,
       clientCorrelationId: optional(asText),
@@ -180,6 +84,7 @@ const contents: { readonly [K in RecordKind]: Reader<ContentOf<K>> } = {
         realm: orNull(asText),
         entry: optional(asText),
         role: optional(oneOf(roles)),
+        area: optional(asText),
         method: optional(oneOf(Object.values(AuthenticationMethod))),
         signedInAt: optional(orNull(asInstant)),
         clientId: optional(orNull(asText)),
@@ -197,7 +102,7 @@ const contents: { readonly [K in RecordKind]: Reader<ContentOf<K>> } = {
       level: oneOf(threatLevels),
       until: orNull(asInstant),
       reason: asText,
-      actor: orNull(actor),
+      actor: orNull(readActor),
       correlationId: orNull(asText),
     }),
   }),
@@ -205,8 +110,8 @@ const contents: { readonly [K in RecordKind]: Reader<ContentOf<K>> } = {
     kind: oneOf(['request']),
     request: objectOf<RequestedChange>({
       id: asText,
-      intent,
-      devices: listOf(device),
+      intent: readIntent,
+      devices: listOf(readDevice),
       overrideLimit: asFlag,
       isRoleOfCredential: asFlag,
       expiresAt: asInstant,
@@ -216,7 +121,7 @@ const contents: { readonly [K in RecordKind]: Reader<ContentOf<K>> } = {
   decision: objectOf<ContentOf<'decision'>>({
     kind: oneOf(['decision']),
     state: oneOf(['APPROVED', 'REJECTED', 'WITHDRAWN', 'EXPIRED', 'REFUSED']),
-    actor: orNull(actor),
+    actor: orNull(readActor),
     note: orNull(asText),
     code: orNull(oneOf(errorCodes)),
     correlationId: orNull(asText),
@@ -227,7 +132,7 @@ const contents: { readonly [K in RecordKind]: Reader<ContentOf<K>> } = {
   registration: objectOf<ContentOf<'registration'>>({
     kind: oneOf(['registration']),
     registration: objectOf<Registration>({
-      devices: listOf(device),
+      devices: listOf(readDevice),
       at: asInstant,
       secondsAfter: asCount,
     }),

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Intent, Outcome, RecordedDevice, RecordedResult } from '../domain/change-record.ts';
-import type { DeviceKind } from '../domain/device.ts';
+import type {
+  Intent,
+  Outcome,
+  RecordedDevice,
+  RecordedResult,
+} from '../../domain/change/change-record.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
 
 /**
  * A device as a result stores it: one that the intent or an earlier list of the result holds is

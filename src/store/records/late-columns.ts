@@ -5,7 +5,7 @@
 import type { Kysely } from 'kysely';
 import { bodyOf } from './read-record.ts';
 import { rowOf } from './record.ts';
-import type { LedgerTables, RecordRow } from './tables.ts';
+import type { LedgerTables, RecordRow } from '../tables/tables.ts';
 
 /** The columns of the first release, which every release fills. They are never added to. */
 const firstColumns: ReadonlySet<string> = new Set<keyof RecordRow>([

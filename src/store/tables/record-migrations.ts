@@ -188,6 +188,14 @@ export const emptyColumns: Migration = {
   },
 };
 
+/** The OAuth client, whose changes a limit counts. It counts no records from before. */
+export const clients: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('ledger_record').addColumn('client', 'text').execute();
+    await index(db, 'client_at', { columns: ['client', 'at'], present: 'client' });
+  },
+};
+
 /**
  * Creates a partial index, which omits outcomes: queries find those by their change. An engine uses
  * such an index only if the query implies that the column is not null, as an equality does.

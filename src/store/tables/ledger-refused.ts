@@ -2,3 +2,6 @@
 export class LedgerRefused extends Error {
   override readonly name = 'LedgerRefused';
 }
+
+/** Another process has the file of the ledger open. */
+export class LedgerInUse extends LedgerRefused {}

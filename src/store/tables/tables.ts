@@ -1,10 +1,9 @@
-import type { CampaignState, LineState } from '../domain/campaign.ts';
-import type { DeviceKind } from '../domain/device.ts';
-import type { OutboxEventKind, OutboxState, Recipient } from '../domain/outbox.ts';
-import type { ProofState } from '../domain/proof.ts';
-import type { SecurityEventType } from '../domain/security-event.ts';
-import type { PageSessionRow } from './page-session-row.ts';
-import type { PendingRow } from './pending-row.ts';
+import type { ApprovalState } from '../../domain/change/approval.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import type { OutboxEventKind, OutboxState, Recipient } from '../../domain/outbox/outbox.ts';
+import type { ProofState } from '../../domain/change/proof.ts';
+import type { SecurityEventType } from '../../domain/threat/security-event.ts';
+import type { CampaignLineRow, CampaignRow } from './campaign-rows.ts';
 
 /**
  * The kinds of record. A change may have a registration and a report, and the report a taking. A
@@ -64,6 +63,8 @@ export interface RecordRow {
   readonly dry_run: number | null;
   /** Of registrations: the time since the reset, in seconds. */
   readonly seconds: number | null;
+  /** The OAuth client of the actor's token: of intents and refusals, and null in old records. */
+  readonly client: string | null;
   readonly body: string;
   readonly hash: string;
 }
@@ -179,50 +180,29 @@ export interface ProofRow {
   readonly change_id: string | null;
 }
 
-/** A campaign. Its steps are records; this row is its state, and is updated. */
-export interface CampaignRow {
+/** A session of the pages. Unlike a record, it is updated and removed. */
+export interface PageSessionRow {
   readonly id: string;
-  readonly realm: string;
-  readonly kinds: string;
-  readonly reason: string;
-  readonly ticket: string | null;
-  readonly pace: number;
-  readonly calls: number;
-  readonly ends_sessions: number;
-  /** `LOADING` while its lines are being stored; such a campaign does not exist yet. */
-  readonly state: CampaignState | 'LOADING';
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly since: number;
-  readonly checked_since: number | null;
-  readonly started_at: number | null;
-  readonly started_by: string | null;
-  readonly ended_at: number | null;
-  readonly held_by: string | null;
+  /** Empty in a row that an older version has added. */
+  readonly person: string;
+  readonly issuer_session: string | null;
+  readonly sealed: string;
+  readonly begun_at: number;
+  readonly used_at: number;
 }
 
-/** A line of a campaign's file, and its result. The pacer resumes from these rows. */
-export interface CampaignLineRow {
-  readonly campaign_id: string;
-  readonly number: number;
-  /** The name as the file has it; of a bad line its beginning. */
-  readonly name: string;
-  readonly state: LineState;
-  /** The outcome of `done`, and the reason of the other states; null for a new line. */
-  readonly result: string | null;
-  readonly change_id: string | null;
-  /** A hash that identifies the person; null until AM was called. */
-  readonly person: string | null;
-  readonly due_at: number;
-  readonly claimed_at: number | null;
-  readonly ended_at: number | null;
-  readonly attempt: number;
-  readonly tries: number;
-  readonly is_retry: number;
-  /** What the dry run found: when, why the person would be skipped, and the devices as JSON. */
-  readonly checked_at: number | null;
-  readonly finding: string | null;
-  readonly devices: string | null;
+/** A requested change, whose content is in its record. Like a session, it is updated. */
+export interface PendingRow {
+  readonly id: string;
+  readonly change_id: string;
+  readonly realm: string;
+  readonly state: ApprovalState;
+  /** The requester, named as in records. */
+  readonly actor: string;
+  readonly actor_entry: string | null;
+  readonly key_hash: string | null;
+  readonly requested_at: number;
+  readonly expires_at: number;
 }
 
 /** The tables of the database. */

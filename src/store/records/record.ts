@@ -1,15 +1,15 @@
-import type { ApprovalDecision, RequestedChange } from '../domain/approval.ts';
-import type { RecordedCampaignStep } from '../domain/campaign.ts';
-import { roleTraits } from '../domain/caller.ts';
-import type { Instant, Intent, Registration } from '../domain/change-record.ts';
-import type { ReportStep } from '../domain/change-report.ts';
-import type { ErrorCode } from '../domain/failure.ts';
-import type { RecordedSearch } from '../domain/ledger.ts';
-import type { RecordedProof } from '../domain/proof.ts';
-import type { ThreatStep } from '../domain/threat-level.ts';
+import type { ApprovalDecision, RequestedChange } from '../../domain/change/approval.ts';
+import type { RecordedCampaignStep } from '../../domain/campaign/campaign-steps.ts';
+import { roleTraits } from '../../domain/people/caller.ts';
+import type { Instant, Intent, Registration } from '../../domain/change/change-record.ts';
+import type { ReportStep } from '../../domain/change/change-report.ts';
+import type { ErrorCode } from '../../domain/values/failure.ts';
+import type { RecordedSearch } from '../../domain/ledger-ports/ledger.ts';
+import type { RecordedProof } from '../../domain/change/proof.ts';
+import type { ThreatStep } from '../../domain/threat/threat-level.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import type { StoredOutcome } from './stored-outcome.ts';
-import type { RecordRow } from './tables.ts';
+import type { RecordRow } from '../tables/tables.ts';
 import { actorName, entryColumn, type ActorNames } from './who.ts';
 
 /** The content of a recorded or refused intent. */
@@ -97,6 +97,7 @@ export function rowOf(body: RecordBody, text = canonicalJson(body)): RecordRow {
     ticket: intent?.ticket ?? null,
     dry_run: dryRunColumn(body),
     seconds: 'registration' in body ? body.registration.secondsAfter : null,
+    client: intent?.actor.clientId ?? null,
     body: text,
     hash: sha256(text),
   };

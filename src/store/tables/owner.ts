@@ -1,8 +1,9 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { LedgerRefused } from './ledger-refused.ts';
+import type { Writing } from './handles.ts';
 import type { LedgerTables } from './tables.ts';
 
-type Writing = Transaction<LedgerTables>;
+export type EngineName = 'SQLite' | 'PostgreSQL';
 
 /** Whose changes a ledger holds: those of a real AM, or of the sandbox, which happened nowhere. */
 export type LedgerOwner = 'AM' | 'sandbox';
@@ -18,23 +19,35 @@ const mark = { comment: 'the sandbox', userVersion: 83 } as const;
 export async function claim(
   transaction: Writing,
   owner: LedgerOwner,
-  engine: 'SQLite' | 'PostgreSQL',
+  engine: EngineName,
 ): Promise<void> {
-  const isOfSandbox = await hasMark(transaction, engine);
+  const isOfSandbox = await requireOwner(transaction, owner, engine);
+  if (owner === 'AM') return;
+  await deleteAll(transaction);
+  if (!isOfSandbox) await setMark(transaction, engine);
+}
+
+/**
+ * Returns whether the ledger has the mark of the sandbox. Changes nothing.
+ * @throws LedgerRefused if it holds changes of the other owner
+ */
+export async function requireOwner(
+  db: Kysely<LedgerTables>,
+  owner: LedgerOwner,
+  engine: EngineName,
+): Promise<boolean> {
+  const isOfSandbox = await hasMark(db, engine);
   if (owner === 'AM') {
-    if (!isOfSandbox) return;
+    if (!isOfSandbox) return false;
     throw new LedgerRefused(
       'This ledger belongs to the sandbox. Set DATA_DIR or DATABASE_URL to another one.',
     );
   }
-  const first = await transaction.selectFrom('ledger_record').select('number').limit(1).execute();
-  if (!isOfSandbox && first.length > 0) {
-    throw new LedgerRefused(
-      'This ledger holds changes of a real Access Management. Unset DATA_DIR and DATABASE_URL to start the sandbox.',
-    );
-  }
-  await deleteAll(transaction);
-  if (!isOfSandbox) await setMark(transaction, engine);
+  const first = await db.selectFrom('ledger_record').select('number').limit(1).execute();
+  if (isOfSandbox || first.length === 0) return isOfSandbox;
+  throw new LedgerRefused(
+    'This ledger holds changes of a real Access Management. Unset DATA_DIR and DATABASE_URL to start the sandbox.',
+  );
 }
 
 /**
@@ -58,17 +71,17 @@ export async function deleteAll(transaction: Writing): Promise<void> {
     await transaction.deleteFrom(table).execute();
 }
 
-async function hasMark(transaction: Writing, engine: 'SQLite' | 'PostgreSQL'): Promise<boolean> {
+async function hasMark(db: Kysely<LedgerTables>, engine: EngineName): Promise<boolean> {
   if (engine === 'SQLite') {
-    const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(transaction);
+    const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
     return rows[0]?.user_version === mark.userVersion;
   }
   const { rows } = await sql<{ comment: string | null }>`
-    select obj_description('ledger_record'::regclass, 'pg_class') as comment`.execute(transaction);
+    select obj_description('ledger_record'::regclass, 'pg_class') as comment`.execute(db);
   return rows[0]?.comment === mark.comment;
 }
 
-async function setMark(transaction: Writing, engine: 'SQLite' | 'PostgreSQL'): Promise<void> {
+async function setMark(transaction: Writing, engine: EngineName): Promise<void> {
   const statement =
     engine === 'SQLite'
       ? `pragma user_version = ${mark.userVersion}`

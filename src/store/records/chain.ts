@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { noHash, rowOf, type Content } from './record.ts';
-import type { Reading, Writing } from './store.ts';
-import type { RecordRow } from './tables.ts';
+import type { Reading, Writing } from '../tables/handles.ts';
+import type { RecordRow } from '../tables/tables.ts';
 
 /** Appends a record of a change to its realm's chain. `now` is in milliseconds. */
 export async function append(

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { RecordedActor, RecordedNames } from '../domain/change-record.ts';
+import type { RecordedActor, RecordedNames } from '../../domain/change/change-record.ts';
 import { sha256 } from './canonical-json.ts';
 
 /** The names of a recorded actor. */
