@@ -1,10 +1,10 @@
-/** Readiness writes: it fails before a change does, and an acknowledged change is kept (R34). */
+/** Readiness writes: it fails before a change, and an acknowledged change is kept (G2, R34). */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { ledgerOn, type OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { Store } from '../../src/ledger/store.ts';
+import { Store } from '../../src/store/store.ts';
 import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
 import { asSuperuser, engine, recordsOf, type TestStore, useLedger } from './stores.ts';
 
@@ -43,11 +43,11 @@ onSqlite('the file of SQLite', () => {
 
   test('without space accepts no change until there is space again', async () => {
     const full = unavailable('database or disk is full');
-    const pages = await ledger.store.read((db) =>
+    const pages = await ledger.store.query((db) =>
       sql<{ page_count: number }>`pragma page_count`.execute(db),
     );
     const limitTo = (count: number): Promise<unknown> =>
-      ledger.store.read((db) => sql.raw(`pragma max_page_count = ${count}`).execute(db));
+      ledger.store.query((db) => sql.raw(`pragma max_page_count = ${count}`).execute(db));
     await limitTo(Number(pages.rows[0]?.page_count));
     const fill = async (): Promise<void> => {
       for (let number = 0; number < 100; number += 1)
@@ -81,7 +81,7 @@ onSqlite('the file of SQLite', () => {
 
 describe('appends that fail although a try succeeds, as with a damaged index', () => {
   const append = (code: string): Promise<unknown> =>
-    ledger.store.write(() => Promise.reject(Object.assign(new Error('damaged'), { code })));
+    ledger.store.append(() => Promise.reject(Object.assign(new Error('damaged'), { code })));
 
   test('end readiness after three in a row, until one succeeds', async () => {
     for (const code of ['XX002', 'XX002']) await append(code).catch(() => 0);
@@ -122,14 +122,14 @@ onPostgres('PostgreSQL', () => {
     const block = sql`create function refuse() returns trigger language plpgsql as
       $$ begin raise exception 'no room' using errcode = '53100'; end $$;
       create trigger refuse before insert on ledger_record execute function refuse()`;
-    await ledger.store.write((transaction) => block.execute(transaction), 'outcome');
+    await ledger.store.append((transaction) => block.execute(transaction), 'outcome');
     const full = unavailable('53100');
 
     expect(await ledger.problem()).toBeNull();
     await expect(ledger.begin(intentFor('ann'), terms())).rejects.toMatchObject(full);
     expect(await ledger.problem()).toMatchObject(full);
 
-    await ledger.store.read((db) => sql`drop trigger refuse on ledger_record`.execute(db));
+    await ledger.store.query((db) => sql`drop trigger refuse on ledger_record`.execute(db));
     expect(await ledger.problem()).toBeNull();
     expect(await tested.bare(recordsOf)).toEqual([]);
   });

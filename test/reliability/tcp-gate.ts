@@ -21,6 +21,8 @@ export interface TcpGate {
   cut(): void;
   /** From now on what comes from the gateway is passed on so much later. */
   delay(ms: number): void;
+  /** From now on a connection is cut instead of the answer to what contains this text; or none. */
+  loseAnswerTo(text: string | null): void;
   close(): Promise<void>;
 }
 
@@ -33,11 +35,15 @@ export async function openGate(
   const sockets = new Set<Socket>();
   let accepted = 0;
   let delayMs = 0;
+  let lost: string | null = null;
   const accept = (socket: Socket): void => {
     accepted += 1;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    forward(socket, connect(Number(target.port), target.hostname), () => delayMs);
+    forward(socket, connect(Number(target.port), target.hostname), {
+      delayMs: () => delayMs,
+      isLost: (chunk) => lost !== null && chunk.includes(lost),
+    });
   };
   let server = createServer(accept);
   const port = await listen(server, 0);
@@ -58,6 +64,9 @@ export async function openGate(
     delay: (ms) => {
       delayMs = ms;
     },
+    loseAnswerTo: (text) => {
+      lost = text;
+    },
     close: async () => {
       server.close();
       gate.cut();
@@ -67,14 +76,26 @@ export async function openGate(
   return gate;
 }
 
-function forward(near: Socket, far: Socket, delayMs: () => number): void {
+interface Faults {
+  readonly delayMs: () => number;
+  readonly isLost: (chunk: Buffer) => boolean;
+}
+
+function forward(near: Socket, far: Socket, { delayMs, isLost }: Faults): void {
   far.pipe(near);
   const pass = (act: () => void): void => {
     const ms = delayMs();
     if (ms === 0) act();
     else setTimeout(act, ms);
   };
-  near.on('data', (chunk) => pass(() => void far.write(chunk)));
+  near.on('data', (chunk) => {
+    if (isLost(chunk))
+      far
+        .unpipe(near)
+        .once('data', () => near.destroy())
+        .resume();
+    pass(() => void far.write(chunk));
+  });
   near.on('end', () => pass(() => void far.end()));
   for (const [one, other] of [
     [near, far],

@@ -1,11 +1,9 @@
 /**
  * An unavailable PostgreSQL does not prevent a start, and is used again without a restart (R24).
  */
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import { freePort } from '../../support/free-port.ts';
+import { openGate } from '../../reliability/tcp-gate.ts';
 import { anIntent, anOutcome, aPerson, idOf, terms } from '../builders.ts';
 import { startProgram } from '../processes.ts';
 import { createDatabase } from '../stores.ts';
@@ -25,36 +23,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A proxy to the server that can be closed. */
-function createGate(port: number) {
-  const { hostname, port: to } = new URL(database.url);
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    const upstream = connect(Number(to), hostname);
-    for (const one of [socket, upstream]) {
-      sockets.add(one);
-      one.on('error', () => undefined).on('close', () => sockets.delete(one));
-    }
-    socket.pipe(upstream).pipe(socket);
-  });
-  return {
-    open: async () => {
-      server.listen(port, '127.0.0.1');
-      await once(server, 'listening');
-    },
-    shut: async () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await once(server, 'close');
-    },
-  };
-}
-
 test('while it is unavailable, changes are refused and outcomes are spooled', async () => {
-  const port = await freePort();
-  const gate = createGate(port);
+  const gate = await openGate(database.url, { shut: true });
   const url = new URL(database.url);
-  url.port = String(port);
+  url.port = new URL(gate.url).port;
   const warnings: string[] = [];
   const ledger = await openLedger(
     { folder, postgres: { url: url.href, connections: 2 } },
@@ -67,17 +39,17 @@ test('while it is unavailable, changes are refused and outcomes are spooled', as
     detail: 'The ledger does not answer (ECONNREFUSED).',
   });
 
-  await gate.open();
+  await gate.reopen();
   expect(await ledger.problem()).toBeNull();
   const id = idOf(await ledger.begin(anIntent(), terms()));
 
-  await gate.shut();
+  await gate.close();
   expect(await ledger.complete(id, anOutcome())).toBe('spooled');
 
-  await gate.open();
+  await gate.reopen();
   await ledger.begin(anIntent({ target: aPerson({ id: 'carol' }) }), terms());
   await ledger.close();
-  await gate.shut();
+  await gate.close();
   expect(warnings).toEqual([
     `The outcome of change ${id} cannot be recorded yet. It is kept on disk until the ledger answers.`,
     `The outcome of change ${id} is now recorded.`,
@@ -92,6 +64,6 @@ test('a command exits with 78 if the database does not exist', async () => {
 
   expect(await verify.exited()).toBe(78);
   expect(verify.errors()).toBe(
-    'DATABASE_URL: The ledger\'s tables cannot be used: database "no_such_database" does not exist.\n',
+    'DATABASE_URL: there is no database no_such_database (3D000): create it with createdb.\n',
   );
 });

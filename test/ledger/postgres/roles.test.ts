@@ -2,7 +2,7 @@
  * The application's role with the documented grants can add records, but not change or delete them.
  */
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { openLedger, type OpenLedger } from '../../../src/ledger/open-ledger.ts';
 import { anIntent, anOutcome, idOf, terms } from '../builders.ts';
@@ -72,20 +72,4 @@ test.each([
 
   await expect(refused).rejects.toMatchObject({ code: '42501' });
   await client.end();
-});
-
-describe('a start with this role', () => {
-  test('on an empty database exits with 78', async () => {
-    const empty = await createDatabase();
-    const url = new URL(empty.url);
-    url.username = role;
-
-    const start = startProgram('src/main.ts', ['ledger', 'migrate'], { DATABASE_URL: url.href });
-
-    expect(await start.exited()).toBe(78);
-    expect(start.errors()).toMatch(
-      /^DATABASE_URL: The ledger's tables cannot be used: permission denied .*\n$/,
-    );
-    await empty.drop();
-  });
 });

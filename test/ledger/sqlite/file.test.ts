@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { openLedger, type OpenLedger } from '../../../src/ledger/open-ledger.ts';
-import { Store } from '../../../src/ledger/store.ts';
+import { Store } from '../../../src/store/store.ts';
 import { startProgram } from '../processes.ts';
 
 let folder: string;
@@ -45,7 +45,7 @@ test.each([
 ])('%s is %s', async (name, value) => {
   const store = await Store.open({ folder, postgres: undefined });
 
-  const { rows } = await store.read((db) => sql.raw(`pragma ${name}`).execute(db));
+  const { rows } = await store.query((db) => sql.raw(`pragma ${name}`).execute(db));
   await store.close();
 
   expect(rows).toEqual([{ [name]: value }]);

@@ -1,6 +1,6 @@
 /** Repeated events are reported once within a duration, also if the clock is set back. */
 import { expect, test } from '@jest/globals';
-import { RecentKeys } from '../../../src/ledger/recent-keys.ts';
+import { RecentKeys } from '../../../src/ledger/records/recent-keys.ts';
 
 test.each([
   ['at the same time', 0, true],

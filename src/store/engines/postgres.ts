@@ -1,6 +1,6 @@
 import type { PostgresDialect } from 'kysely';
 import { Client, Pool, types, type ClientConfig, type PoolConfig } from 'pg';
-import { mostCostlyReads } from '../domain/ledger-calls.ts';
+import { mostCostlyReads } from '../../domain/ledger-ports/ledger-calls.ts';
 import { PostgresLocks } from './postgres-locks.ts';
 import { defaultIdleMs, LimitedDialect, Standstill } from './postgres-transactions.ts';
 import { errorCodeOf } from './unavailable.ts';
@@ -65,9 +65,9 @@ function createPool(
 ): Pool {
   const pool = new Pool({
     ...limits,
-    Client: class extends Client {
+    Client: class extends EndingClient {
       constructor(config: ClientConfig = {}) {
-        super({ ...config, connectionString: signInUrl(settings) });
+        super({ ...config, connectionString: withFullMode(signInUrl(settings)) });
       }
     },
     application_name: 'identity-gateway',
@@ -85,6 +85,32 @@ function createPool(
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', (error) => standstill.note(error)));
   return pool;
+}
+
+/** Closes its connection if it cannot sign in: the pool forgets it, and a server may wait. */
+class EndingClient extends Client {
+  override connect(): Promise<Client>;
+  override connect(callback: (error: Error | null) => void): void;
+  override connect(callback?: (error: Error | null) => void): Promise<Client> | undefined {
+    if (callback === undefined) return super.connect();
+    super.connect((error: Error | null) => {
+      if (error !== null) this.end(() => undefined);
+      callback(error);
+    });
+    return undefined;
+  }
+}
+
+/** The modes that the driver treats as `verify-full`, and prints four lines about. */
+const aliases = ['prefer', 'require', 'verify-ca'];
+
+/** Names the mode that the driver uses, so that it prints nothing. Otherwise returns the URL. */
+export function withFullMode(given: string): string {
+  const url = new URL(given);
+  const isLibpq = url.searchParams.get('uselibpqcompat') === 'true';
+  if (isLibpq || !aliases.includes(url.searchParams.get('sslmode') ?? '')) return given;
+  url.searchParams.set('sslmode', 'verify-full');
+  return url.href;
 }
 
 /** The URL of a new connection: with a rotated user and password, but never another database. */

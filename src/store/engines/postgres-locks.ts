@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
-import { Failure } from '../domain/failure.ts';
-import type { Lock, LockWait, Locks } from '../domain/lock.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Lock, LockWait, Locks } from '../../domain/values/lock.ts';
 import { startTransaction, type Standstill } from './postgres-transactions.ts';
 import { errorCodeOf, unavailable } from './unavailable.ts';
 

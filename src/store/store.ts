@@ -1,25 +1,30 @@
-import { randomUUID } from 'node:crypto';
-import { isNativeError } from 'node:util/types';
-import { Kysely, sql, type Transaction } from 'kysely';
-import { Failure } from '../domain/failure.ts';
-import { localLocks, type Locks } from '../domain/lock.ts';
-import { openEngine, type Engine, type EngineOptions, type StoreSettings } from './engine.ts';
-import { LedgerRefused } from './ledger-refused.ts';
-import { fillLateColumns } from './late-columns.ts';
-import { migrate, requireLedger } from './migrations.ts';
-import { AppendHealth } from './append-health.ts';
-import { claim } from './owner.ts';
-import { isPassing } from './postgres.ts';
-import type { LedgerTables } from './tables.ts';
-import { errorCodeOf, unavailable } from './unavailable.ts';
+import { Kysely, sql } from 'kysely';
+import { Failure } from '../domain/values/failure.ts';
+import { localLocks, type Locks } from '../domain/values/lock.ts';
+import {
+  openEngine,
+  type Engine,
+  type EngineOptions,
+  type StoreSettings,
+} from './engines/engine.ts';
+import { fillLateColumns } from './records/late-columns.ts';
+import { requireLedger } from './opening/migration-state.ts';
+import { openingRefused } from './opening/opening-refused.ts';
+import { requireUsable } from './opening/usable.ts';
+import { migrate } from './tables/migrations.ts';
+import { AppendHealth, ignoreUndone, touch, tryAppend } from './append-health.ts';
+import { claim } from './tables/owner.ts';
+import { isPassing } from './engines/postgres.ts';
+import type { LedgerTables } from './tables/tables.ts';
+import type { Changing, Reading, Writing } from './tables/handles.ts';
+import {
+  errorCodeOf,
+  insufficientPrivilege,
+  perhapsRecorded,
+  unavailable,
+} from './engines/unavailable.ts';
 
-/** Queries within a transaction that may also write. */
-export type Writing = Transaction<LedgerTables>;
-
-/** Queries outside a transaction. */
-export type Reading = Kysely<LedgerTables>;
-
-export type { StoreSettings } from './engine.ts';
+export type { StoreSettings } from './engines/engine.ts';
 
 /** The advisory lock of every append, in every process: a number that nothing else uses. */
 const appendLock = 5_261_430_147;
@@ -27,9 +32,6 @@ const appendLock = 5_261_430_147;
 /** Commits are durable even if the server's default is asynchronous. */
 const takeAppendLock = sql`select pg_advisory_xact_lock(${sql.lit(appendLock)}),
   set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)`;
-
-/** The SQLSTATE of a statement that a role may not run. */
-const insufficientPrivilege = '42501';
 
 const timeOfDatabase = sql<{ readonly time: number }>`
   select (extract(epoch from clock_timestamp()) * 1000)::double precision as time`;
@@ -61,19 +63,14 @@ export class Store {
    * @throws LedgerRefused if the store cannot work as configured
    */
   static async open(settings: StoreSettings, options: EngineOptions = {}): Promise<Store> {
-    const { postgres } = settings;
     const store = new Store(openEngine(settings, options), options);
     try {
       await store.#prepare();
     } catch (error) {
-      if (postgres === undefined || error instanceof LedgerRefused || !isPassing(error)) {
+      const refused = openingRefused(error, settings);
+      if (refused !== null) {
         await store.close();
-        if (error instanceof LedgerRefused) throw error;
-        const option = postgres === undefined ? 'DATA_DIR' : 'DATABASE_URL';
-        const reason = messageOf(error);
-        throw new LedgerRefused(`${option}: The ledger's tables cannot be used: ${reason}.`, {
-          cause: error,
-        });
+        throw refused;
       }
     }
     return store;
@@ -89,21 +86,29 @@ export class Store {
     return this.#engine.locks ?? localLocks;
   }
 
-  /** Runs a query. @throws Failure `AUDIT_UNAVAILABLE` */
-  read<T>(query: (db: Reading) => Promise<T>): Promise<T> {
-    return this.#available(() => query(this.#db));
+  /** Reads. @throws Failure `AUDIT_UNAVAILABLE` */
+  query<T>(act: (db: Reading) => Promise<T>): Promise<T> {
+    return this.#available(() => act(this.#db));
   }
 
-  /** Runs a query that may read very many records. @throws Failure `AUDIT_UNAVAILABLE` */
-  readCostly<T>(query: (db: Reading) => Promise<T>): Promise<T> {
-    return this.#available(() => query(this.#reads));
+  /** Reads what may be very many records. @throws Failure `AUDIT_UNAVAILABLE` */
+  queryCostly<T>(act: (db: Reading) => Promise<T>): Promise<T> {
+    return this.#available(() => act(this.#reads));
   }
 
   /**
-   * Runs an exclusive transaction that may append. A part of SQLite's volume is reserved for
-   * outcomes, so that a change that was begun can be ended. @throws Failure `AUDIT_UNAVAILABLE`
+   * Changes rows beside the chain; each statement is a transaction. @throws Failure
+   * `AUDIT_UNAVAILABLE`
    */
-  async write<T>(
+  change<T>(act: (db: Changing) => Promise<T>): Promise<T> {
+    return this.#available(() => act(this.#db));
+  }
+
+  /**
+   * Runs an exclusive transaction that may append a record. A part of SQLite's volume is reserved
+   * for outcomes, so that a change that was begun can be ended. @throws Failure `AUDIT_UNAVAILABLE`
+   */
+  async append<T>(
     act: (transaction: Writing) => Promise<T>,
     about: 'outcome' | 'other' = 'other',
   ): Promise<T> {
@@ -138,7 +143,7 @@ export class Store {
   /** Returns the time of the database in milliseconds; null if the file belongs to this process. */
   async askTime(): Promise<number | null> {
     if (!this.isShared) return null;
-    const { rows } = await this.read((db) => timeOfDatabase.execute(db));
+    const { rows } = await this.query((db) => timeOfDatabase.execute(db));
     return rows[0]?.time ?? null;
   }
 
@@ -160,8 +165,19 @@ export class Store {
     });
   }
 
-  #transaction<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
-    return this.#db.transaction().execute(act);
+  /** @throws Failure that says so, if the transaction may be committed without an answer */
+  async #transaction<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
+    let isCommitting = false;
+    const actAll = async (transaction: Writing): Promise<T> => {
+      const result = await act(transaction);
+      isCommitting = true;
+      return result;
+    };
+    try {
+      return await this.#db.transaction().execute(actAll);
+    } catch (error) {
+      throw isCommitting && this.isShared && isPassing(error) ? perhapsRecorded(error) : error;
+    }
   }
 
   async #available<T>(act: () => Promise<T>): Promise<T> {
@@ -177,11 +193,12 @@ export class Store {
   async #migrate(): Promise<void> {
     const { owner, isReading = false } = this.#options;
     if (isReading) return requireLedger(this.#db);
+    const engine = this.#engine.name;
+    await requireUsable(this.#db, { engine, owner });
     await migrate(this.#db);
     await fillLateColumns(this.#db).catch(ignoreMissingRight);
     this.#engine.noteLedger();
     if (owner === undefined) return;
-    const engine = this.#engine.locks === undefined ? 'SQLite' : 'PostgreSQL';
     await this.#transaction((transaction) => claim(transaction, owner, engine));
   }
 
@@ -196,33 +213,7 @@ export class Store {
   }
 }
 
-/** Reads the records, and writes and removes a row of another table. */
-async function touch(transaction: Writing): Promise<void> {
-  await transaction.selectFrom('ledger_record').select('number').limit(1).execute();
-  const row = { id: randomUUID(), person: '', sealed: '', begun_at: 0, used_at: 0 };
-  await transaction.insertInto('page_session').values(row).execute();
-  await transaction.deleteFrom('page_session').where('id', '=', row.id).execute();
-}
-
-/** Undoes a transaction that was only a try. */
-class Undone extends Error {}
-
-/** Appends a row of an ordinary size, and undoes it. */
-async function tryAppend(transaction: Writing): Promise<never> {
-  await sql`insert into ledger_record (realm, number, kind, change_id, at, body, hash)
-    values ('', 0, 'check', 'check', 0, ${'x'.repeat(2_000)}, '')`.execute(transaction);
-  throw new Undone();
-}
-
 /** The documented role of a gateway changes no record; `ledger migrate` has the owner's rights. */
 function ignoreMissingRight(error: unknown): void {
   if (errorCodeOf(error) !== insufficientPrivilege) throw error;
-}
-
-function ignoreUndone(error: unknown): void {
-  if (!(error instanceof Undone)) throw error;
-}
-
-function messageOf(error: unknown): string {
-  return isNativeError(error) ? error.message : String(error);
 }

@@ -8,7 +8,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isNativeError } from 'node:util/types';
 import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement } from 'kysely';
-import { LedgerRefused } from './ledger-refused.ts';
+import { LedgerInUse, LedgerRefused } from '../tables/ledger-refused.ts';
 import { isUnsafeSqlite } from './sqlite-version.ts';
 
 /** The open file of a ledger. */
@@ -37,7 +37,7 @@ interface OpenOptions {
  * @throws LedgerRefused if SQLite is unsafe, another process has the file, or it cannot be opened
  */
 export function openSqlite(folder: string, { create, warn }: OpenOptions): SqliteFile {
-  const path = join(folder, 'ledger.db');
+  const path = fileOf(folder);
   const note = join(folder, noteName);
   const isThere = existsSync(path);
   if (!create && !isThere) {
@@ -55,7 +55,7 @@ export function openSqlite(folder: string, { create, warn }: OpenOptions): Sqlit
     }
     lockFile(database);
     const isEmpty = database.prepare('select 1 from sqlite_schema').get() === undefined;
-    if (isEmpty && existsSync(note)) throw ledgerIsLost(path, note);
+    if (isEmpty) requireNoLostLedger(folder);
     if (isEmpty && isThere) warn(`The file ${path} was empty, so a new ledger starts.`);
   } catch (error) {
     database.close();
@@ -74,9 +74,17 @@ export function openSqlite(folder: string, { create, warn }: OpenOptions): Sqlit
   };
 }
 
-function ledgerIsLost(path: string, note: string): LedgerRefused {
-  return new LedgerRefused(
-    `The ledger ${path} is lost or empty. Restore it from its backup. To start a new ledger, delete ${note}.`,
+/** The file of the ledger in a folder. */
+export function fileOf(folder: string): string {
+  return join(folder, 'ledger.db');
+}
+
+/** @throws LedgerRefused if a folder without a ledger, or with an empty one, held one before */
+export function requireNoLostLedger(folder: string): void {
+  const note = join(folder, noteName);
+  if (!existsSync(note)) return;
+  throw new LedgerRefused(
+    `The ledger ${fileOf(folder)} is lost or empty. Restore it from its backup. To start a new ledger, delete ${note}.`,
   );
 }
 
@@ -116,10 +124,15 @@ const busyCodes = [5, 6];
 function refusalOf(error: unknown, path: string): unknown {
   if (error instanceof LedgerRefused || !isNativeError(error)) return error;
   const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
-  const refusal = busyCodes.includes(code)
-    ? `Another process has the ledger ${path} open; stop it, or set DATABASE_URL for more than one process.`
-    : `The ledger ${path} cannot be opened: ${error.message}. Set DATA_DIR to a folder that can be written to.`;
-  return new LedgerRefused(refusal, { cause: error });
+  if (busyCodes.includes(code))
+    return new LedgerInUse(
+      `Another process has the ledger ${path} open; stop it, or set DATABASE_URL for more than one process.`,
+      { cause: error },
+    );
+  return new LedgerRefused(
+    `The ledger ${path} cannot be opened: ${error.message}. Set DATA_DIR to a folder that can be written to.`,
+    { cause: error },
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { Dialect } from 'kysely';
-import type { LedgerOwner } from './owner.ts';
+import type { EngineName, LedgerOwner } from '../tables/owner.ts';
 import { openPostgres, type PostgresSettings } from './postgres.ts';
 import type { PostgresLocks } from './postgres-locks.ts';
 import { openSqlite } from './sqlite.ts';
@@ -41,6 +41,7 @@ const mostReserved = 64 * 1_048_576;
 
 /** How a store differs by its engine. */
 export interface Engine {
+  readonly name: EngineName;
   readonly dialect: Dialect;
   /** For costly reads; undefined on SQLite, which has one connection. */
   readonly readDialect?: Dialect;
@@ -70,6 +71,7 @@ function postgresEngine(
 ): Engine {
   const { standstill, ...opened } = openPostgres(settings, { isPatient, warn });
   return {
+    name: 'PostgreSQL',
     ...opened,
     noteLedger: () => undefined,
     noteError: (error) => standstill.note(error),
@@ -84,6 +86,7 @@ function sqliteEngine(
 ): Engine {
   const { dialect, isInPlace, noteLedger } = openSqlite(folder, { create, warn });
   return {
+    name: 'SQLite',
     dialect,
     noteLedger,
     noteError: () => undefined,

@@ -1,5 +1,8 @@
-import { Failure } from '../domain/failure.ts';
-import { errorCodeOf } from './unavailable.ts';
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { Failure } from '../domain/values/failure.ts';
+import { errorCodeOf } from './engines/unavailable.ts';
+import type { Writing } from './tables/handles.ts';
 
 /** How many appends in a row fail before a try counts less than they do, and for how long (ms). */
 const mostFailures = 3;
@@ -38,4 +41,26 @@ export class AppendHealth {
     if (last !== undefined && isRecent && this.#failures >= mostFailures) throw last.failure;
     this.#isInDoubt = false;
   }
+}
+
+/** Reads the records, and writes and removes a row of another table. */
+export async function touch(transaction: Writing): Promise<void> {
+  await transaction.selectFrom('ledger_record').select('number').limit(1).execute();
+  const row = { id: randomUUID(), person: '', sealed: '', begun_at: 0, used_at: 0 };
+  await transaction.insertInto('page_session').values(row).execute();
+  await transaction.deleteFrom('page_session').where('id', '=', row.id).execute();
+}
+
+/** Undoes a transaction that was only a try. */
+class Undone extends Error {}
+
+/** Appends a row of an ordinary size; its transaction is then undone. */
+export async function tryAppend(transaction: Writing): Promise<never> {
+  await sql`insert into ledger_record (realm, number, kind, change_id, at, body, hash)
+    values ('', 0, 'check', 'check', 0, ${'x'.repeat(2_000)}, '')`.execute(transaction);
+  throw new Undone();
+}
+
+export function ignoreUndone(error: unknown): void {
+  if (!(error instanceof Undone)) throw error;
 }
