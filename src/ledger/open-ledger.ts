@@ -1,36 +1,37 @@
-import type { Intent } from '../domain/change-record.ts';
-import type { AuditTrail } from '../domain/audit-log.ts';
-import type { Begun, Ledger, Terms } from '../domain/ledger.ts';
-import type { Outbox, OutboxChannel } from '../domain/outbox.ts';
-import type { PageSessions } from '../domain/page-session.ts';
-import type { SecurityEvent } from '../domain/security-event.ts';
-import type { Watches } from '../domain/watch.ts';
-import type { WorkingHours } from '../domain/working-hours.ts';
-import { LedgerApprovals } from './approvals.ts';
-import { LedgerTrail } from './audit-trail.ts';
-import { Background, type LedgerContext } from './background.ts';
-import { refusalCodeOf } from './begin.ts';
-import { checkEnds } from './check-ends.ts';
+import type { Intent } from '../domain/change/change-record.ts';
+import type { AuditTrail } from '../domain/outbox/audit-log.ts';
+import type { Begun, Ledger, Terms } from '../domain/ledger-ports/ledger.ts';
+import type { Outbox, OutboxChannel } from '../domain/outbox/outbox.ts';
+import type { PageSessions } from '../domain/people/page-session.ts';
+import type { SecurityEvent } from '../domain/threat/security-event.ts';
+import type { Watches } from '../domain/change/watch.ts';
+import type { WorkingHours } from '../domain/values/working-hours.ts';
+import { LedgerApprovals } from './approvals/approvals.ts';
+import { LedgerTrail } from './audit/audit-trail.ts';
+import { Background, type LedgerContext } from './records/background.ts';
+import { refusalCodeOf } from './intents/begin.ts';
+import { checkEnds } from './upkeep/check-ends.ts';
 import { LedgerClock, type ClockSources } from './ledger-clock.ts';
-import { LedgerCampaigns } from './campaigns.ts';
-import { decisionsOf } from './decisions.ts';
-import { outcomeRecorder } from './complete.ts';
-import { createDetection } from './detection.ts';
-import { readsOf } from './ledger-reads.ts';
-import { openIntents } from './open-intents.ts';
-import { LedgerOutbox } from './outbox.ts';
-import { retryNotice } from './outbox-retry.ts';
-import { pageSessionsIn } from './page-sessions.ts';
-import { proofsIn } from './proofs.ts';
-import { Refusals } from './refusals.ts';
-import { report, takeReport } from './reports.ts';
-import { Searches } from './searches.ts';
-import { SecurityReports } from './security-reports.ts';
-import { LedgerThreats } from './threat-levels.ts';
-import { deleteAll, type LedgerOwner } from './owner.ts';
-import { UnreadableChanges } from './unreadable.ts';
-import { LedgerWatches } from './watches.ts';
-import { Store, type StoreSettings, type Writing } from './store.ts';
+import { LedgerCampaigns } from './campaigns/campaigns.ts';
+import { decisionsOf } from './intents/decisions.ts';
+import { outcomeRecorder } from './intents/complete.ts';
+import { createDetection } from './security/detection.ts';
+import { readsOf } from './history/ledger-reads.ts';
+import { openIntents } from './intents/open-intents.ts';
+import { LedgerOutbox } from './outbox/outbox.ts';
+import { retryNotice } from './outbox/outbox-retry.ts';
+import { pageSessionsIn } from './sessions/page-sessions.ts';
+import { proofsIn } from './proofs/proofs.ts';
+import { Refusals } from './intents/refusals.ts';
+import { report, takeReport } from './security/reports.ts';
+import { Searches } from './history/searches.ts';
+import { SecurityReports } from './security/security-reports.ts';
+import { LedgerThreats } from './security/threat-levels.ts';
+import { deleteAll, type LedgerOwner } from '../store/tables/owner.ts';
+import { UnreadableChanges } from './records/unreadable.ts';
+import { LedgerWatches } from './watches/watches.ts';
+import type { Writing } from '../store/tables/handles.ts';
+import { Store, type StoreSettings } from '../store/store.ts';
 
 /** What a ledger needs besides its settings. */
 export interface LedgerParts {
@@ -132,7 +133,7 @@ export async function ledgerOn(
     openIntents: async (query) => {
       // An outcome that waits on disk is better than one that is found by reading AM.
       await outcomes.deliver();
-      return store.read((db) => openIntents(db, query, unreadable.note));
+      return store.query((db) => openIntents(db, query, unreadable.note));
     },
     now,
     ...readsOf(store, { now, threats, unreadable }),
@@ -144,7 +145,7 @@ export async function ledgerOn(
     trail: new LedgerTrail(store, { now, signal, isShared: store.isShared }),
     watches,
     empty: async () => {
-      await store.write(deleteAll, 'outcome');
+      await store.append(deleteAll, 'outcome');
       threats.forget();
     },
     spooledBytes: () => outcomes.spool.bytes(),
@@ -201,13 +202,13 @@ function reportsOf(
     report: async (step, limits) => {
       const act = (writing: Writing) =>
         report(writing, { ...step, now: now() }, { limits, outbox });
-      const { hasMessage = false, ...reported } = await store.write(act);
+      const { hasMessage = false, ...reported } = await store.append(act);
       if (hasMessage) outbox.notify();
       return reported;
     },
-    takeReport: (step) => store.write((writing) => takeReport(writing, { ...step, now: now() })),
+    takeReport: (step) => store.append((writing) => takeReport(writing, { ...step, now: now() })),
     retryNotice: async (reference) => {
-      const retried = await store.write((writing) =>
+      const retried = await store.append((writing) =>
         retryNotice(writing, { reference, now: now() }),
       );
       if (retried.kind === 'retried') outbox.notify();

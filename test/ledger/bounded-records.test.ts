@@ -4,8 +4,8 @@
  * F14).
  */
 import { describe, expect, test } from '@jest/globals';
-import type { RecordedActor, RecordedDevice } from '../../src/domain/change-record.ts';
-import type { SearchBegun } from '../../src/domain/ledger.ts';
+import type { RecordedActor, RecordedDevice } from '../../src/domain/change/change-record.ts';
+import type { SearchBegun } from '../../src/domain/ledger-ports/ledger.ts';
 import { anActor, anIntent, aPerson, idOf, limit, phone, terms } from './builders.ts';
 import { onLedger, recordsOf, stepsOf } from './stores.ts';
 
@@ -99,7 +99,7 @@ describe('searches', () => {
   test('at once reach the limit exactly; each is recorded, a refused one once', async () => {
     const made = ['may be made', 'may be made', 'may be made'];
     expect(await kinds(6)).toEqual(['limited', 'limited', 'limited', ...made]);
-    expect(await search()).toEqual({ kind: 'limited', retryAfterSeconds: 60 });
+    expect(await search()).toMatchObject({ limit: 'SEARCHES', retryAfterSeconds: 60 });
     const steps = ['search', 'search', 'search', 'search RATE_LIMITED'];
     expect(await stepsOf(on.ledger.store)).toEqual(steps);
     expect(eventTypes()).toEqual(['limit-reached']);

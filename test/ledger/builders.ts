@@ -5,9 +5,9 @@ import type {
   RecordedActor,
   RecordedDevice,
   RecordedPerson,
-} from '../../src/domain/change-record.ts';
-import type { LimitRule, Terms } from '../../src/domain/ledger.ts';
-import type { OutboxMessage } from '../../src/domain/outbox.ts';
+} from '../../src/domain/change/change-record.ts';
+import type { LimitRule, Terms } from '../../src/domain/ledger-ports/ledger.ts';
+import type { OutboxMessage } from '../../src/domain/outbox/outbox.ts';
 
 /** A device of bob. */
 export const phone: RecordedDevice = {
@@ -60,7 +60,14 @@ export function terms(about: Partial<Terms> = {}): Terms {
 }
 
 export function limit(per: LimitRule['per'], most: number, withinSeconds: number): LimitRule {
-  return { name: `${per}: ${most} in ${withinSeconds} s`, per, most, withinSeconds };
+  const codes: Readonly<Record<LimitRule['per'], LimitRule['code']>> = {
+    actor: 'STAFF_CHANGES',
+    client: 'CLIENT_CHANGES',
+    'dry runs of actor': 'DRY_RUNS',
+    'person and kind': 'PERSON_CHANGES',
+  };
+  const name = `${per}: ${most} in ${withinSeconds} s`;
+  return { code: codes[per], name, per, most, withinSeconds };
 }
 
 /** Bob's one-time passwords are gone, according to a list. */

@@ -10,11 +10,11 @@ import {
   type KyselyPlugin,
   type RootOperationNode,
 } from 'kysely';
-import { mostCostlyReads } from '../../src/domain/ledger-calls.ts';
-import type { Ledger } from '../../src/domain/ledger.ts';
-import { history } from '../../src/ledger/history.ts';
-import type { Reading } from '../../src/ledger/store.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { mostCostlyReads } from '../../src/domain/ledger-ports/ledger-calls.ts';
+import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
+import { history } from '../../src/ledger/history/history.ts';
+import type { Reading } from '../../src/store/tables/handles.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -25,7 +25,7 @@ import { engine, useLedger, type StoredLedger } from './stores.ts';
 const aliases = (count: number, argumentsOf: (index: number) => string): string =>
   Array.from(
     { length: count },
-    (_, index) => `i${index}: insights(${argumentsOf(index)}) { days { changes } }`,
+    (_, index) => `i${index}: deviceChangeInsights(${argumentsOf(index)}) { days { changes } }`,
   ).join(' ');
 
 describe('insights of one request', () => {
@@ -118,7 +118,7 @@ describe('a store', () => {
       let ended = 0;
       const sleep = () =>
         ledger.store
-          .readCostly((db) => sql`select pg_sleep(2)`.execute(db))
+          .queryCostly((db) => sql`select pg_sleep(2)`.execute(db))
           .finally(() => (ended += 1))
           .catch(() => undefined);
       const reads = Array.from({ length: 3 * mostCostlyReads }, sleep);
@@ -163,14 +163,14 @@ async function addIntents(ledger: StoredLedger, count: number): Promise<void> {
     change_id: String(number),
   }));
   for (let first = 0; first < count; first += 500)
-    await ledger.store.read((db) =>
+    await ledger.store.change((db) =>
       db
         .insertInto('ledger_record')
         .values(rows.slice(first, first + 500))
         .execute(),
     );
   if (engine === 'PostgreSQL')
-    await ledger.store.read((db) => sql`analyze ledger_record`.execute(db));
+    await ledger.store.query((db) => sql`analyze ledger_record`.execute(db));
 }
 
 /** Returns the engine's plan of the first statement that a read makes. */
@@ -178,7 +178,7 @@ async function planOf(
   ledger: StoredLedger,
   read: (db: Reading) => Promise<unknown>,
 ): Promise<string> {
-  return ledger.store.read(async (db) => {
+  return ledger.store.change(async (db) => {
     const seen: RootOperationNode[] = [];
     const plugin: KyselyPlugin = {
       transformQuery: ({ node }) => {

@@ -119,7 +119,7 @@ describe('history', () => {
     async (after) => {
       await expect(on.ledger.history({ realm: 'alpha', first: 1, after })).rejects.toMatchObject({
         code: 'BAD_USER_INPUT',
-        facts: { argument: 'after' },
+        facts: { path: ['after'] },
       });
     },
   );

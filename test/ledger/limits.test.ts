@@ -1,9 +1,7 @@
 /** Limits are checked in the transaction that records the intent (security F1 to F3). */
 import { expect, test } from '@jest/globals';
-import type { Intent, Outcome } from '../../src/domain/change-record.ts';
-import { Failure } from '../../src/domain/failure.ts';
-import type { Begun } from '../../src/domain/ledger.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
+import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
+import { anActor, anOutcome, aPerson, idOf, limit } from './builders.ts';
 import { onLedger } from './stores.ts';
 
 const twoPerActor = limit('actor', 2, 600);
@@ -16,12 +14,13 @@ test('an actor can make a number of changes within a time, and learns when to re
   const limits = [twoPerActor];
   await on.kinds({ limits }, of('ann'), of('bob'));
 
-  expect(await on.begin(of('cid'), { limits })).toEqual({
-    kind: 'limited',
-    rule: 'actor: 2 in 600 s',
-    retryAfterSeconds: 580,
-  });
-  on.store.clock.now += 570_000;
+  const limited = { kind: 'limited', limit: 'STAFF_CHANGES', rule: 'actor: 2 in 600 s' };
+  const until = on.store.clock.now + 590_000;
+  const refused = await on.begin(of('cid'), { limits });
+  expect(refused).toEqual({ ...limited, until, retryAfterSeconds: 580 });
+  on.store.clock.now += 560_000;
+  const again = await on.begin(of('cid'), { limits });
+  expect(again).toEqual({ ...limited, until, retryAfterSeconds: 10 });
   const kinds = await on.kinds({ limits }, of('cid'), of('dan'), of('eve'));
   expect(kinds).toEqual(['recorded', 'recorded', 'limited']);
 });
@@ -64,8 +63,9 @@ test.each([onePerActor, limit('person and kind', 1, 600)])(
     const dry = { dryRun: true };
     expect(await on.kinds({ limits }, dry, dry, {})).toEqual(['recorded', 'recorded', 'recorded']);
 
-    expect(await on.begin(dry, { limits })).toEqual({
+    expect(await on.begin(dry, { limits })).toMatchObject({
       kind: 'limited',
+      limit: rule.code,
       rule: rule.name,
       retryAfterSeconds: 590,
     });
@@ -77,8 +77,9 @@ test('dry runs have a limit of their own, whatever their effect and person', asy
   const dry = { dryRun: true };
   await on.kinds({ limits }, {}, dry, { ...dry, effect: 'remove', ...of('ann') });
 
-  expect(await on.begin({ ...dry, ...of('cid') }, { limits })).toEqual({
+  expect(await on.begin({ ...dry, ...of('cid') }, { limits })).toMatchObject({
     kind: 'limited',
+    limit: 'DRY_RUNS',
     rule: 'dry runs of actor: 2 in 60 s',
     retryAfterSeconds: 40,
   });
@@ -87,6 +88,25 @@ test('dry runs have a limit of their own, whatever their effect and person', asy
   ]);
   on.store.clock.now += 30_000;
   expect(await on.kinds({ limits }, dry)).toEqual(['recorded']);
+});
+
+test('the changes of one client count together, of each caller', async () => {
+  const limits = [limit('client', 2, 600)];
+  const by = (clientId: string | null, id = 'helen'): Partial<Intent> => ({
+    actor: anActor({ id, clientId }),
+  });
+  const dry = { ...by('bot'), dryRun: true };
+  const before = [by('bot'), by('kiosk'), by(null), dry, by('bot', 'hugo')];
+  expect(await on.kinds({ limits }, ...before)).toEqual(before.map(() => 'recorded'));
+
+  expect(await on.begin(by('bot', 'henry'), { limits, override: true })).toMatchObject({
+    kind: 'limited',
+    limit: 'CLIENT_CHANGES',
+    rule: 'client: 2 in 600 s',
+    retryAfterSeconds: 550,
+  });
+  const others = [by('kiosk'), by(null), by('Bot'), { ...by('bot'), effect: 'rename' as const }];
+  expect(await on.kinds({ limits }, ...others)).toEqual(others.map(() => 'recorded'));
 });
 
 test.each<readonly [Outcome['outcome'] | null, ofPerson: string]>([
@@ -137,26 +157,3 @@ test('names are compared exactly: no patterns, and with their case', async () =>
 
   expect(await on.kinds({ limits: [onePerPerson] }, of('bob'))).toEqual(['recorded']);
 });
-
-test('a hundred concurrent changes do not exceed a limit', async () => {
-  const limits = [limit('actor', 7, 600)];
-  const tries = Array.from({ length: 100 }, (_, index) =>
-    answered(() => on.ledger.begin(anIntent(of(`person-${index}`)), terms({ limits }))),
-  );
-
-  const kinds = (await Promise.all(tries)).map(({ kind }) => kind);
-
-  expect(kinds.filter((kind) => kind === 'recorded')).toHaveLength(7);
-  expect(kinds.filter((kind) => kind === 'limited')).toHaveLength(93);
-});
-
-/** Tries again while a busy machine has no connection in time, as clients do: nothing was begun. */
-async function answered(act: () => Promise<Begun>): Promise<Begun> {
-  for (;;) {
-    try {
-      return await act();
-    } catch (error) {
-      if (!(error instanceof Failure) || error.code !== 'AUDIT_UNAVAILABLE') throw error;
-    }
-  }
-}

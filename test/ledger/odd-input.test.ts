@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createSchema } from '../../src/graph/build-schema.ts';
-import { cursorOf } from '../../src/ledger/cursor.ts';
+import { cursorOf } from '../../src/ledger/records/cursor.ts';
 import { parseMetrics } from '../operations/exposition.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
@@ -64,9 +64,9 @@ test.each(inputs)('a wrong $place is no failure of the ledger', async (input) =>
 
 const lists = [
   '{ me { history(after: $c) { pageInfo { endCursor } } } }',
-  '{ caller { history(after: $c) { pageInfo { endCursor } } } }',
+  '{ gatewayCaller { history(after: $c) { pageInfo { endCursor } } } }',
   '{ realmHistory(after: $c) { pageInfo { endCursor } } }',
-  '{ pendingChanges(after: $c) { pageInfo { endCursor } } }',
+  '{ pendingDeviceChanges(after: $c) { pageInfo { endCursor } } }',
 ];
 
 test.each(lists)('a cursor of no list in %s is bad input', async (list) => {

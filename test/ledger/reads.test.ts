@@ -3,11 +3,11 @@
  * R25).
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Ledger } from '../../src/domain/ledger.ts';
+import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
-import { localLocks } from '../../src/domain/lock.ts';
+import { localLocks } from '../../src/domain/values/lock.ts';
 
 const called: string[] = [];
 /** Accepts every call and never answers. */
@@ -61,9 +61,9 @@ afterAll(() => stage?.close());
 const devices = 'username oathSkip devices { id name } devicesByKind { kind devices { id } }';
 
 test.each<readonly [keyof typeof sessions, string]>([
-  ['bob', `{ me { ${devices} } caller { roles realms canSearch } }`],
+  ['bob', `{ me { ${devices} } gatewayCaller { roles realms canSearch } }`],
   ['helen', `{ user(id: "bob") { ${devices} callerCan(action: RESET) { isAllowed } } }`],
-  ['oscar', `{ user(id: "vera") { ${devices} } capabilities { product version } }`],
+  ['oscar', `{ user(id: "vera") { ${devices} } gatewayCapabilities { product version } }`],
   ['amadmin', `{ user(id: "bob") { ${devices} } }`],
 ])('%s reads: %s', async (name, query) => {
   const answer = await stage.gateway.ask(query, sessions[name]);

@@ -1,7 +1,7 @@
 /** A change that is requested twice is made once (R19). */
 import { describe, expect, test } from '@jest/globals';
-import type { Intent } from '../../src/domain/change-record.ts';
-import type { Begun, Terms } from '../../src/domain/ledger.ts';
+import type { Intent } from '../../src/domain/change/change-record.ts';
+import type { Begun, Terms } from '../../src/domain/ledger-ports/ledger.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
 import { onLedger, recordsOf } from './stores.ts';
 

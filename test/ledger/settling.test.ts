@@ -2,7 +2,7 @@
  * After a crash each open change is settled by reading AM, and is not sent again (R23, R35, R36).
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Intent, Outcome } from '../../src/domain/change-record.ts';
+import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { until } from '../reliability/am-traffic.ts';

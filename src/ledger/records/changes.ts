@@ -3,15 +3,15 @@ import {
   RecordedOutcome,
   type ChangeReport,
   type RecordedChange,
-} from '../domain/change-record.ts';
-import type { DeviceKind } from '../domain/device.ts';
-import { UnreadableJson } from '../domain/json.ts';
-import { mayHaveChangedAll } from '../domain/recorded-effect.ts';
-import { bodyOf } from './read-record.ts';
-import { outcomeOf } from './stored-outcome.ts';
-import type { Reading } from './store.ts';
-import type { RecordRow } from './tables.ts';
-import { unavailable } from './unavailable.ts';
+} from '../../domain/change/change-record.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { UnreadableJson } from '../../domain/values/json.ts';
+import { mayHaveChangedAll } from '../../domain/change/recorded-effect.ts';
+import { bodyOf } from '../../store/records/read-record.ts';
+import { outcomeOf } from '../../store/records/stored-outcome.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
+import { unavailable } from '../../store/engines/unavailable.ts';
 
 /** The outcomes of changes that changed nothing, or only the kinds that they name. */
 const withoutEffect = sql.join(

@@ -1,11 +1,11 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
-import { roleTraits } from '../domain/caller.ts';
-import type { DeviceKind } from '../domain/device.ts';
-import type { LimitedChange, LimitRule, ReachedLimit } from '../domain/ledger.ts';
-import { hasEffect } from './changes.ts';
-import type { Reading } from './store.ts';
-import type { LedgerTables } from './tables.ts';
-import { isOfActor, isOfPerson } from './who.ts';
+import { roleTraits } from '../../domain/people/caller.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import type { LimitedChange, LimitRule, ReachedLimit } from '../../domain/ledger-ports/ledger.ts';
+import { hasEffect } from '../records/changes.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { LedgerTables } from '../../store/tables/tables.ts';
+import { isOfActor, isOfPerson } from '../../store/records/who.ts';
 
 /** The kinds of device that each limit counts apart; null counts changes of whatever kind. */
 const countedKinds: Readonly<
@@ -13,6 +13,8 @@ const countedKinds: Readonly<
 > = {
   actor: () => [null],
   'dry runs of actor': () => [null],
+  // A session has no client.
+  client: ({ actor }) => (actor.clientId === null ? [] : [null]),
   // A change without kinds, which ends sessions, counts for the person as a whole.
   'person and kind': ({ kinds }) => (kinds.length === 0 ? [null] : kinds),
 };
@@ -33,8 +35,7 @@ export async function reachedLimits(
     for (const kind of countedKinds[rule.per](change)) {
       const time = await nthNewest(db, change, { ...rule, since, kind });
       if (time === undefined) continue;
-      const retryAfterSeconds = Math.max(1, Math.ceil((time - since) / 1000));
-      reached.push({ rule, kind, retryAfterSeconds });
+      reached.push({ rule, kind, until: time + rule.withinSeconds * 1000 });
     }
   }
   return reached;
@@ -81,9 +82,11 @@ function countedChanges(
   const ofEffect = counted
     .where('effect', '=', change.effect)
     .where('own', '=', Number(roleTraits[change.actor.role].isSelf));
-  if (per === 'actor') {
+  if (per === 'actor' || per === 'client') {
     // Every attempt counts, whatever its outcome: this limit slows down a caller who tries.
-    return ofEffect.where('at', '>', since).where(isOfActor(change.actor)).orderBy('at', 'desc');
+    const { actor } = change;
+    const own = per === 'actor' ? isOfActor(actor) : sql<boolean>`client = ${actor.clientId}`;
+    return ofEffect.where('at', '>', since).where(own).orderBy('at', 'desc');
   }
   const ofKind = kind === null ? ofEffect : ofEffect.where('kinds', 'like', `%|${kind}|%`);
   return (

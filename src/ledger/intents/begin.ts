@@ -1,18 +1,20 @@
-import type { Intent } from '../domain/change-record.ts';
-import type { ErrorCode } from '../domain/failure.ts';
-import type { Begun, Checked, NotPermitted, Terms } from '../domain/ledger.ts';
-import { limitUnder, stoppingLimit } from '../domain/limit-rules.ts';
-import { levelInForce, threatRefusal } from '../domain/threat-level.ts';
-import type { ThreatState } from '../domain/threat-level.ts';
-import { approvalDecision, waitingRow, type LedgerApprovals } from './approvals.ts';
-import { append, newChangeId } from './chain.ts';
+import type { Intent } from '../../domain/change/change-record.ts';
+import type { ErrorCode } from '../../domain/values/failure.ts';
+import type { Begun, Checked, NotPermitted, Terms } from '../../domain/ledger-ports/ledger.ts';
+import { limitUnder, stoppingLimit } from '../../domain/rules/limit-rules.ts';
+import { levelInForce, threatRefusal } from '../../domain/threat/threat-level.ts';
+import type { ThreatState } from '../../domain/threat/threat-level.ts';
+import { approvalDecision, waitingRow, type LedgerApprovals } from '../approvals/approvals.ts';
+import { append, newChangeId } from '../../store/records/chain.ts';
 import { reachedLimits } from './limits.ts';
-import { findPending } from './pending-changes.ts';
-import type { PendingRow } from './pending-row.ts';
-import { permitsChange, useProof } from './proofs.ts';
-import { findRepeat, keyHashOf } from './repeats.ts';
-import type { Reading, Store, Writing } from './store.ts';
-import { storedIntent } from './stored-outcome.ts';
+import { findPending } from '../records/pending-changes.ts';
+import type { PendingRow } from '../../store/tables/tables.ts';
+import { permitsChange, useProof } from '../proofs/proofs.ts';
+import { findRepeat, keyHashOf } from '../records/repeats.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
+import { storedIntent } from '../../store/records/stored-outcome.ts';
+import { limitedUntil } from '../../domain/values/limit.ts';
 
 type TermsAt = Terms & {
   readonly now: number;
@@ -60,8 +62,8 @@ export async function decide(
   const reached = await reachedLimits(db, intent, { limits: rules, now });
   const stopping = stoppingLimit(reached, { override });
   if (stopping !== null) {
-    const { rule, retryAfterSeconds } = stopping;
-    return { kind: 'limited', rule: rule.name, retryAfterSeconds };
+    const { rule, until } = stopping;
+    return limitedUntil({ limit: rule.code, rule: rule.name }, { until, now });
   }
   const overrode = [...new Set(reached.map(({ rule }) => rule.name))];
   // A dry run repeats nothing, and leaves the key to the change.
@@ -129,7 +131,7 @@ export async function beginChange(
   { now, ...terms }: BeginTerms,
 ): Promise<Begun> {
   const act = (writing: Writing) => begin(writing, intent, { ...terms, now: now() });
-  const begun = await store.write(act);
+  const begun = await store.append(act);
   const isApproved = terms.approval !== undefined && begun.kind === 'recorded';
   if (isApproved) terms.approvals.noteEnd('APPROVED');
   return begun;

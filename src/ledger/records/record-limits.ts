@@ -1,12 +1,11 @@
-import type { Reading } from './store.ts';
-import type { RecordKind } from './tables.ts';
-import { isOfActor, type ActorNames } from './who.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { RecordKind } from '../../store/tables/tables.ts';
+import { isOfActor, type ActorNames } from '../../store/records/who.ts';
+import { limitedBy, type Limited, type Rate } from '../../domain/values/limit.ts';
 
 /** A maximum number of records of one actor within a time. */
-export interface ActorLimit {
+export interface ActorLimit extends Rate {
   readonly by: 'actor';
-  readonly most: number;
-  readonly withinSeconds: number;
 }
 
 /**
@@ -46,13 +45,6 @@ export const recordLimits = {
   checkpoint: { by: 'operator' },
 } as const satisfies Readonly<Record<RecordKind, RecordLimit>>;
 
-/** A reached limit, and when it permits the next record. */
-export interface Limited {
-  readonly kind: 'limited';
-  readonly rule: string;
-  readonly retryAfterSeconds: number;
-}
-
 /** Returns the limit that one more record of an actor would exceed; null if none would. */
 export async function reachedRecordLimit(
   db: Reading,
@@ -70,12 +62,6 @@ export async function reachedRecordLimit(
     .offset(limit.most - 1)
     .limit(1)
     .executeTakeFirst();
-  return filling === undefined ? null : limitedUntil(kind, limit, filling.at - now);
-}
-
-/** `ageMs` is the time of the oldest record that fills the limit, from now: negative. */
-export function limitedUntil(kind: string, limit: ActorLimit, ageMs: number): Limited {
-  const { most, withinSeconds } = limit;
-  const retryAfterSeconds = Math.max(1, Math.ceil(ageMs / 1_000 + withinSeconds));
-  return { kind: 'limited', rule: `${kind}: ${most} in ${withinSeconds} s`, retryAfterSeconds };
+  const rule = { limit: 'THREAT_LEVELS', whose: kind, rate: limit } as const;
+  return filling === undefined ? null : limitedBy(rule, { at: filling.at, now });
 }

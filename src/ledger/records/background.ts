@@ -1,5 +1,5 @@
-import type { SecurityEvent } from '../domain/security-event.ts';
-import type { Store } from './store.ts';
+import type { SecurityEvent } from '../../domain/threat/security-event.ts';
+import type { Store } from '../../store/store.ts';
 
 /** Tracks work that continues after the request was answered. The ledger closes after it. */
 export class Background {

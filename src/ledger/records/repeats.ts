@@ -1,11 +1,12 @@
-import { isSamePerson, maySendAgain, type Intent } from '../domain/change-record.ts';
-import type { HistoryQuery, NotPermitted } from '../domain/ledger.ts';
-import { isUnclear } from '../domain/outcome-traits.ts';
-import { canonicalJson, sha256 } from './canonical-json.ts';
+import { isSamePerson, maySendAgain, type Intent } from '../../domain/change/change-record.ts';
+import type { NotPermitted } from '../../domain/ledger-ports/ledger.ts';
+import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
+import { isUnclear } from '../../domain/change/outcome-traits.ts';
+import { canonicalJson, sha256 } from '../../store/records/canonical-json.ts';
 import { changeOf, changesOf, onlyChange, readable } from './changes.ts';
-import type { Reading } from './store.ts';
-import type { RecordRow } from './tables.ts';
-import { isOfActor, isOfPerson } from './who.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
+import { isOfActor, isOfPerson } from '../../store/records/who.ts';
 
 /** How long a key is valid, and within what time a request without a key is a double click. */
 const keyMs = 24 * 60 * 60 * 1000;

@@ -5,12 +5,12 @@ import type {
   PendingChange,
   PendingPage,
   PendingQuery,
-} from '../domain/approval.ts';
+} from '../../domain/change/approval.ts';
 import { invalidCursor } from './cursor.ts';
 import { readable } from './changes.ts';
-import { bodyOf } from './read-record.ts';
-import type { Reading } from './store.ts';
-import type { PendingRow } from './pending-row.ts';
+import { bodyOf } from '../../store/records/read-record.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { PendingRow } from '../../store/tables/tables.ts';
 
 /** Returns a requested change by its id, or null. */
 export async function findPending(

@@ -1,13 +1,13 @@
-import type { Intent } from '../domain/change-record.ts';
-import type { ErrorCode } from '../domain/failure.ts';
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import type { LedgerContext } from './background.ts';
-import { append, newChangeId } from './chain.ts';
-import { recordLimits } from './record-limits.ts';
-import { RecentKeys } from './recent-keys.ts';
-import type { Writing } from './store.ts';
-import { noGrounds } from './stored-outcome.ts';
-import { isOfActor, isOfPerson, keyOf } from './who.ts';
+import type { Intent } from '../../domain/change/change-record.ts';
+import type { ErrorCode } from '../../domain/values/failure.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import type { LedgerContext } from '../records/background.ts';
+import { append, newChangeId } from '../../store/records/chain.ts';
+import { recordLimits } from '../records/record-limits.ts';
+import { RecentKeys } from '../records/recent-keys.ts';
+import type { Writing } from '../../store/tables/handles.ts';
+import { noGrounds } from '../../store/records/stored-outcome.ts';
+import { isOfActor, isOfPerson, keyOf } from '../../store/records/who.ts';
 
 /** Equal refusals are recorded once within this time. */
 const sameMs = 60_000;
@@ -120,7 +120,7 @@ export class Refusals {
 
   async #write(refusal: Refusal): Promise<void> {
     const { actor, target, correlationId } = refusal.intent;
-    const until = await this.#context.store.write((transaction) => record(transaction, refusal));
+    const until = await this.#context.store.append((transaction) => record(transaction, refusal));
     if (until === null) return;
     const key = keyOf(actor);
     const about = { realm: target.realm, role: actor.role, correlationId };

@@ -1,8 +1,8 @@
-import type { RecordedChange } from '../domain/change-record.ts';
-import type { OpenQuery } from '../domain/ledger.ts';
-import { changeOf, hasNoOutcome, readable } from './changes.ts';
-import type { Reading } from './store.ts';
-import type { NoteUnreadable } from './unreadable.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import type { OpenQuery } from '../../domain/ledger-ports/ledger.ts';
+import { changeOf, hasNoOutcome, readable } from '../records/changes.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { NoteUnreadable } from '../records/unreadable.ts';
 
 /** How much time one statement covers: those of a busy month would exceed its time limit. */
 const windowMs = 6 * 3_600_000;

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import { roles } from '../domain/caller.ts';
-import { RecordedOutcome } from '../domain/change-record.ts';
-import { deviceKinds } from '../domain/device.ts';
-import { errorCodes } from '../domain/failure.ts';
-import { dayMs, type Insights, type InsightsQuery } from '../domain/insights.ts';
-import { oneOf } from '../domain/json.ts';
-import { outcomeTraits } from '../domain/outcome-traits.ts';
-import { changeEffects } from '../domain/policy.ts';
-import { isOpenReport } from './reports.ts';
-import type { Reading } from './store.ts';
+import { roles } from '../../domain/people/caller.ts';
+import { RecordedOutcome } from '../../domain/change/change-record.ts';
+import { deviceKinds } from '../../domain/devices/device.ts';
+import { errorCodes } from '../../domain/values/failure.ts';
+import { dayMs, type Insights, type InsightsQuery } from '../../domain/change/insights.ts';
+import { oneOf } from '../../domain/values/json.ts';
+import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import { changeEffects } from '../../domain/policy/effects.ts';
+import { isOpenReport } from '../security/reports.ts';
+import type { Reading } from '../../store/tables/handles.ts';
 
 /** The most actors and people. */
 const most = 10;

@@ -1,5 +1,5 @@
-import type { Ledger } from '../domain/ledger.ts';
-import { localLocks } from '../domain/lock.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import { localLocks } from '../../domain/values/lock.ts';
 
 const noChanges = { changes: [], unreadable: [], end: null, hasMore: false };
 

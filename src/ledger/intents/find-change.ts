@@ -1,9 +1,9 @@
-import type { RecordedChange } from '../domain/change-record.ts';
-import type { ChangeReference } from '../domain/ledger.ts';
-import { changeIdIn } from './chain.ts';
-import { changesOf, onlyChange } from './changes.ts';
-import { newestOfKey } from './repeats.ts';
-import type { Reading } from './store.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import type { ChangeReference } from '../../domain/ledger-ports/ledger-history.ts';
+import { changeIdIn } from '../../store/records/chain.ts';
+import { changesOf, onlyChange } from '../records/changes.ts';
+import { newestOfKey } from '../records/repeats.ts';
+import type { Reading } from '../../store/tables/handles.ts';
 
 /** Returns a change by its reference number, or null. */
 export async function findChange(

@@ -1,13 +1,17 @@
 import { sql, SqliteAdapter, type RawBuilder, type SqlBool } from 'kysely';
-import type { ActivityQuery, HistoryPage, HistoryQuery } from '../domain/ledger.ts';
-import { outcomeTraits } from '../domain/outcome-traits.ts';
-import { changeIdIn } from './chain.ts';
-import { changesOf } from './changes.ts';
-import { cursorOf, invalidCursor, readCursor, type ListPosition } from './cursor.ts';
-import { isReportIn } from './reports.ts';
-import type { Reading } from './store.ts';
-import type { RecordRow } from './tables.ts';
-import { actorName, entryColumn } from './who.ts';
+import type {
+  ActivityQuery,
+  HistoryPage,
+  HistoryQuery,
+} from '../../domain/ledger-ports/ledger-history.ts';
+import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import { changeIdIn } from '../../store/records/chain.ts';
+import { changesOf } from '../records/changes.ts';
+import { cursorOf, invalidCursor, readCursor, type ListPosition } from '../records/cursor.ts';
+import { isReportIn } from '../security/reports.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
+import { actorName, entryColumn } from '../../store/records/who.ts';
 
 /** Returns a page of changes of a realm, newest first; changes of one moment by record number. */
 export async function history(db: Reading, query: HistoryQuery): Promise<HistoryPage> {

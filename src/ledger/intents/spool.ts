@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parsed, type Reader } from '../domain/json.ts';
+import { parsed, type Reader } from '../../domain/values/json.ts';
 
 /** A file without writes for this long belongs to a process that has ended. */
 const abandonedMs = 60_000;
 
 /** The end of the name of a file that was moved aside because it is damaged. */
 const damaged = '.bad';
+
+/** Whether a file of a spool was moved aside because it is damaged. */
+export function isBad(name: string): boolean {
+  return name.endsWith(damaged);
+}
 
 /** What a spool needs besides its folder. */
 interface SpoolParts<Entry> {
@@ -59,7 +64,7 @@ export class Spool<Entry> {
   /** The number of damaged files that wait for an operator. */
   async damagedFiles(): Promise<number> {
     const names = await readdir(this.#folder).catch(() => []);
-    return names.filter((name) => name.endsWith(damaged) || this.#stuck.has(name)).length;
+    return names.filter((name) => isBad(name) || this.#stuck.has(name)).length;
   }
 
   /**
@@ -136,7 +141,7 @@ export class Spool<Entry> {
 
   async #files(): Promise<string[]> {
     const names = await readdir(this.#folder).catch(() => []);
-    return names.filter((name) => name.startsWith('outcomes-') && !name.endsWith(damaged));
+    return names.filter((name) => name.startsWith('outcomes-') && !isBad(name));
   }
 
   /** The files of this process, oldest first, including those that it takes over now. */

@@ -1,5 +1,5 @@
-import { badInput, type Failure } from '../domain/failure.ts';
-import type { RecordRow } from './tables.ts';
+import { badInput, type Failure } from '../../domain/values/failure.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
 
 /** The position of a record in a list; `realm` only in a list of several realms. */
 export type ListPosition = Pick<RecordRow, 'at' | 'number'> & Partial<Pick<RecordRow, 'realm'>>;

@@ -1,18 +1,24 @@
 import { join } from 'node:path';
-import type { Intent, Outcome } from '../domain/change-record.ts';
-import type { Completion } from '../domain/ledger.ts';
-import { mayHaveChanged, mayHaveChangedAll } from '../domain/recorded-effect.ts';
-import { append } from './chain.ts';
-import { asCount, asText, objectOf, UnreadableJson } from '../domain/json.ts';
-import { bodyOf, readOutcome } from './read-record.ts';
-import type { LedgerOutbox } from './outbox.ts';
-import type { LedgerWatches } from './watches.ts';
-import { changeEvent } from './outbox-events.ts';
-import { signalEvents } from './signal-events.ts';
+import type { Intent, Outcome } from '../../domain/change/change-record.ts';
+import type { Completion } from '../../domain/ledger-ports/ledger.ts';
+import { mayHaveChanged, mayHaveChangedAll } from '../../domain/change/recorded-effect.ts';
+import { append } from '../../store/records/chain.ts';
+import { asCount, asText, objectOf, UnreadableJson } from '../../domain/values/json.ts';
+import { bodyOf } from '../../store/records/read-record.ts';
+import { readOutcome } from '../../store/records/record-parts.ts';
+import type { LedgerOutbox } from '../outbox/outbox.ts';
+import type { LedgerWatches } from '../watches/watches.ts';
+import { changeEvent } from '../outbox/outbox-events.ts';
+import { signalEvents } from '../outbox/signal-events.ts';
 import { Spool } from './spool.ts';
-import type { Store, Writing } from './store.ts';
-import { outcomeOf, storedOutcome, type StoredOutcome } from './stored-outcome.ts';
-import type { RecordRow } from './tables.ts';
+import type { Writing } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
+import {
+  outcomeOf,
+  storedOutcome,
+  type StoredOutcome,
+} from '../../store/records/stored-outcome.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
 
 /** An outcome to record. `at` is when the change ended, in milliseconds. */
 interface EndedChange {
@@ -40,7 +46,7 @@ export function outcomeRecorder(
   const spool = new Spool<EndedChange>(join(folder, 'spool'), { now, warn, read: readEnded });
   const write = async (ended: EndedChange): Promise<Completion> => {
     const act = (transaction: Writing) => complete(transaction, ended, { outbox, watches });
-    const { result, hasMessage } = await store.write(act, 'outcome');
+    const { result, hasMessage } = await store.append(act, 'outcome');
     if (hasMessage) outbox.notify();
     if (result === 'lost')
       warn(`The outcome of change ${ended.id} was not recorded: the ledger has no such change.`);
@@ -124,7 +130,10 @@ async function complete(
   await append(
     transaction,
     { realm: row.realm, change: id, now: at },
-    { kind: 'outcome', outcome: { ...storedOutcome(whole, listed), ...partsOf(intent, whole) } },
+    {
+      kind: 'outcome',
+      outcome: { ...storedOutcome(whole, listed), ...changedKindsOf(intent, whole) },
+    },
   );
   if (intent !== null)
     await watches.add(transaction, { id, at, intent, target: intent.target, outcome: whole });
@@ -134,7 +143,10 @@ async function complete(
 }
 
 /** The kinds of a change that was not done as a whole, if some of them were changed. */
-function partsOf(intent: Intent | null, outcome: Outcome): Pick<StoredOutcome, 'changedKinds'> {
+function changedKindsOf(
+  intent: Intent | null,
+  outcome: Outcome,
+): Pick<StoredOutcome, 'changedKinds'> {
   if (intent === null || intent.dryRun || mayHaveChangedAll(outcome.outcome)) return {};
   const changed = outcome.results.filter((result) => mayHaveChanged(intent.effect, result));
   return changed.length === 0 ? {} : { changedKinds: changed.map(({ kind }) => kind) };

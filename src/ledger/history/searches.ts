@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import type { RecordedSearch, SearchBegun, SearchLimit } from '../domain/ledger.ts';
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import type { LedgerContext } from './background.ts';
-import { append, newChangeId } from './chain.ts';
-import { RecentKeys } from './recent-keys.ts';
-import type { Writing } from './store.ts';
-import { isOfActor, keyOf } from './who.ts';
+import type { RecordedSearch, SearchBegun, SearchLimit } from '../../domain/ledger-ports/ledger.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import type { LedgerContext } from '../records/background.ts';
+import { append, newChangeId } from '../../store/records/chain.ts';
+import { RecentKeys } from '../records/recent-keys.ts';
+import type { Writing } from '../../store/tables/handles.ts';
+import { isOfActor, keyOf } from '../../store/records/who.ts';
+import { limitedBy } from '../../domain/values/limit.ts';
 
 /** How long a search waits for the ledger, and how long searches then do without it. */
 const patienceMs = 1_000;
@@ -49,7 +50,7 @@ export class Searches {
   async #recorded(request: SearchRequest): Promise<SearchBegun | null> {
     const { store, now } = this.#context;
     if (Math.abs(request.now - this.#awaySince) >= awayMs) {
-      const writing = store.write((transaction) => record(transaction, request));
+      const writing = store.append((transaction) => record(transaction, request));
       const begun = await withinTime(writing, patienceMs);
       if (begun !== null) return begun;
       this.#awaySince = now();
@@ -114,12 +115,15 @@ function decide(
   times: readonly (number | undefined)[],
   now: number,
 ): SearchBegun {
-  const waits = limits.map(
-    ({ withinSeconds }, index) => (times[index] ?? -Infinity) + withinSeconds * 1000 - now,
-  );
-  const waitMs = Math.max(0, ...waits);
-  if (waitMs === 0) return { kind: 'may be made' };
-  return { kind: 'limited', retryAfterSeconds: Math.ceil(waitMs / 1000) };
+  const [longest] = limits
+    .flatMap((rate, index) => {
+      const at = times[index] ?? -Infinity;
+      const isReached = at + rate.withinSeconds * 1000 > now;
+      const rule = { limit: 'SEARCHES', whose: 'searches', rate } as const;
+      return isReached ? [limitedBy(rule, { at, now })] : [];
+    })
+    .toSorted((one, other) => other.until - one.until);
+  return longest ?? { kind: 'may be made' };
 }
 
 /** Returns null if the work fails or takes longer; its result is then ignored. */

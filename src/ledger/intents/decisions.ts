@@ -1,9 +1,9 @@
-import type { Intent } from '../domain/change-record.ts';
-import type { Begun, Ledger, Terms } from '../domain/ledger.ts';
-import type { ThreatLevels } from '../domain/threat-level.ts';
-import type { LedgerApprovals } from './approvals.ts';
+import type { Intent } from '../../domain/change/change-record.ts';
+import type { Begun, Ledger, Terms } from '../../domain/ledger-ports/ledger.ts';
+import type { ThreatLevels } from '../../domain/threat/threat-level.ts';
+import type { LedgerApprovals } from '../approvals/approvals.ts';
 import { beginChange, decide } from './begin.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../../store/store.ts';
 
 interface DecisionParts {
   readonly now: () => number;
@@ -20,7 +20,7 @@ export function decisionsOf(
   return {
     check: async (intent, terms) => {
       const at = { ...terms, threats: await threats.current(), now: now() };
-      const decision = await store.read((db) => decide(db, intent, at));
+      const decision = await store.query((db) => decide(db, intent, at));
       if (decision.kind === 'clear') return { kind: 'clear' };
       await noteDecision(intent, decision, terms);
       return decision;

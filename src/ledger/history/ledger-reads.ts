@@ -1,0 +1,53 @@
+/** What the ledger reads from its records. */
+import { Failure } from '../../domain/values/failure.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import type { HistoryPage } from '../../domain/ledger-ports/ledger-history.ts';
+import { limitUnder } from '../../domain/rules/limit-rules.ts';
+import { levelInForce } from '../../domain/threat/threat-level.ts';
+import { findChange } from '../intents/find-change.ts';
+import { activity, history } from './history.ts';
+import { insights } from './insights.ts';
+import { reachedLimits } from '../intents/limits.ts';
+import { noticesOf } from '../outbox/notices.ts';
+import type { Store } from '../../store/store.ts';
+import type { LedgerThreats } from '../security/threat-levels.ts';
+import type { UnreadableChanges } from '../records/unreadable.ts';
+
+interface ReadParts {
+  readonly now: () => number;
+  readonly threats: LedgerThreats;
+  readonly unreadable: UnreadableChanges;
+}
+
+export function readsOf(
+  store: Store,
+  { now, threats, unreadable }: ReadParts,
+): Pick<
+  Ledger,
+  'history' | 'activity' | 'insights' | 'findChange' | 'noticesOf' | 'reachedLimits' | 'problem'
+> {
+  const noted = async (reading: Promise<HistoryPage>): Promise<HistoryPage> => {
+    const page = await reading;
+    page.unreadable.forEach(unreadable.note);
+    return page;
+  };
+  return {
+    problem: () => store.check().then(() => null, failureOf),
+    history: (query) => noted(store.queryCostly((db) => history(db, query))),
+    activity: (query) => noted(store.queryCostly((db) => activity(db, query))),
+    insights: (query) => store.queryCostly((db) => insights(db, query)),
+    findChange: (reference) => store.query((db) => findChange(db, reference, now())),
+    noticesOf: (changes) => store.query((db) => noticesOf(db, changes)),
+    reachedLimits: async (change, limits) => {
+      const at = { realms: [change.target.realm], now: now() };
+      const level = levelInForce(await threats.current(), at);
+      const rules = limits.map((rule) => limitUnder(rule, level));
+      return store.query((db) => reachedLimits(db, change, { limits: rules, now: now() }));
+    },
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
+}
