@@ -1,7 +1,7 @@
 /** The records in their order for the audit log: none is left out, one process writes (G15). */
 import { expect, test } from '@jest/globals';
-import type { AuditPage } from '../../src/domain/audit-log.ts';
-import { LedgerTrail } from '../../src/ledger/audit-trail.ts';
+import type { AuditPage } from '../../src/domain/outbox/audit-log.ts';
+import { LedgerTrail } from '../../src/ledger/audit/audit-trail.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';

@@ -5,12 +5,12 @@
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { loadLedgerConfig } from '../../src/config/load-config.ts';
-import type { CampaignActor } from '../../src/domain/campaign.ts';
-import { limitRules } from '../../src/domain/limit-rules.ts';
-import { createCampaign } from '../../src/ledger/campaign-load.ts';
-import { LedgerCampaigns } from '../../src/ledger/campaigns.ts';
-import { recordLimits, type RecordLimit } from '../../src/ledger/record-limits.ts';
-import { recordKinds, type RecordKind } from '../../src/ledger/tables.ts';
+import type { CampaignActor } from '../../src/domain/campaign/campaign.ts';
+import { limitRules } from '../../src/domain/rules/limit-rules.ts';
+import { createCampaign } from '../../src/ledger/campaigns/campaign-load.ts';
+import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
+import { recordLimits, type RecordLimit } from '../../src/ledger/records/record-limits.ts';
+import { recordKinds, type RecordKind } from '../../src/store/tables/tables.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
 import { recordsOf, useLedger, type StoredLedger, type TestStore } from './stores.ts';
 
@@ -91,7 +91,9 @@ const floods: Readonly<Record<FloodedKind, () => Promise<Flood>>> = {
     } as const;
     const [lines, source] = [noLines(), { kind: 'group', group: 'everyone' }] as const;
     const id = await createCampaign(ledger.store, { plan, actor: ada, source, lines, now: 0 });
-    await ledger.store.read((db) => db.updateTable('campaign').set({ state: 'PAUSED' }).execute());
+    await ledger.store.change((db) =>
+      db.updateTable('campaign').set({ state: 'PAUSED' }).execute(),
+    );
     const campaigns = new LedgerCampaigns(ledger.store, () => store.clock.now);
     return async () => {
       await campaigns.take({ id, step: 'resumed', actor: ada });
@@ -178,7 +180,8 @@ test.each(following)('there is one %s record for each record that it follows', a
     change_id: 'one',
   }));
   const [first, second] = rows.map(
-    (row) => () => ledger.store.read((db) => db.insertInto('ledger_record').values(row).execute()),
+    (row) => () =>
+      ledger.store.change((db) => db.insertInto('ledger_record').values(row).execute()),
   );
 
   await first?.();

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import type { Store } from '../../src/ledger/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { createStore, recordsOf, verifyAll, type TestStore } from './stores.ts';

@@ -101,6 +101,7 @@ test('a webhook, a mail and a SET are listed, and sent again with their ids', as
   ]);
   for (const line of out) expect(line).toMatch(/ added \S+Z due \S+Z attempts \d+/);
   expect((await outbox('retry', 'msg_none')).code).toBe(1);
+  expect((await outbox('retry', idOf('mail'))).code).toBe(0);
   expect(await outbox('on', 'webhook:siem')).toEqual({
     code: 1,
     out: [],
@@ -115,13 +116,17 @@ test('a webhook, a mail and a SET are listed, and sent again with their ids', as
   signals.known = await discover({ url: nextUrl }, 'siem');
   // On PostgreSQL another process may still be sending them: they are due after their leases.
   if (engine === 'PostgreSQL') await outbox('retry');
+  // The command may find one that this gateway is sending: it then comes twice, with the same id.
   await until('all arrive', () =>
-    [hook.received.slice(1), mails.received, signals.accepted].every(({ length }) => length === 1),
+    [hook.received.slice(1), mails.received, signals.accepted].every(({ length }) => length > 0),
   );
   await end(next);
+  expect(await outbox('retry')).toMatchObject({ code: 0, out: ['0 messages are sent again.'] });
 
   const hooked = idOf('webhook:siem');
-  expect(hook.received.map(({ headers }) => headers['webhook-id'])).toEqual([hooked, hooked]);
+  expect(new Set(hook.received.map(({ headers }) => headers['webhook-id']))).toEqual(
+    new Set([hooked]),
+  );
   expect(signals.accepted[0]?.jti).toBe(idOf('ssf:siem'));
   const [mail] = mails.received;
   expect([mail?.to, mail?.parsed.messageId]).toEqual([
@@ -129,15 +134,15 @@ test('a webhook, a mail and a SET are listed, and sent again with their ids', as
     `<${idOf('mail')}@example.org>`,
   ]);
   expect(mail?.parsed.text).toContain(reference);
-  expect(await outbox('list')).toEqual({ code: 0, out: [], err: [] });
+  expect(await outbox('list')).toMatchObject({ code: 0, out: [] });
   await Promise.all([hook.close(), mails.stop(), signals.close(), peer.restore()]);
   helen = await peer.signIn('helen');
 });
 
 test.each([
-  [[], 'Unknown command "".\nUsage: identity-gateway outbox list\n'],
+  [[], 'Unknown command "".\nUsage:\n  identity-gateway outbox list\n'],
   [['drop'], 'ID is missing.\n'],
-  [['list', 'msg_1'], '"msg_1" is one argument too many.\n'],
+  [['list', 'msg_1'], "Unexpected argument 'msg_1'"],
 ])('outbox %j prints its usage', async (args, message) => {
   const { code, err } = await outbox(...args);
 

@@ -1,9 +1,9 @@
 /** A claim looks at a few messages by an index, however many wait and why (R25). */
 import { expect, test } from '@jest/globals';
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
-import { claimRows } from '../../src/ledger/outbox-claims.ts';
-import type { Reading } from '../../src/ledger/store.ts';
-import type { OutboxRow } from '../../src/ledger/tables.ts';
+import { claimRows } from '../../src/ledger/outbox/outbox-claims.ts';
+import type { Changing } from '../../src/store/tables/handles.ts';
+import type { OutboxRow } from '../../src/store/tables/tables.ts';
 import { engine, noon, useLedger, type StoredLedger } from './stores.ts';
 
 let ledger: StoredLedger;
@@ -45,7 +45,7 @@ const backlogs: Readonly<Record<string, (number: number, size: number) => Partia
   'none is due': () => ({ due_at: noon + 1 }),
 };
 
-async function fill(db: Reading, rows: readonly OutboxRow[]): Promise<void> {
+async function fill(db: Changing, rows: readonly OutboxRow[]): Promise<void> {
   await db.deleteFrom('outbox_message').execute();
   for (let start = 0; start < rows.length; start += 500)
     await db
@@ -56,7 +56,7 @@ async function fill(db: Reading, rows: readonly OutboxRow[]): Promise<void> {
 
 /** Claims from a backlog. Returns the statements, and how many rows they read or wrote. */
 async function claimed(size: number, about: (number: number, size: number) => Partial<OutboxRow>) {
-  return ledger.store.read(async (db) => {
+  return ledger.store.change(async (db) => {
     await fill(
       db,
       Array.from({ length: size }, (_, number) => aMessage(number, about(number, size))),

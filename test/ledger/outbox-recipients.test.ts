@@ -3,7 +3,7 @@
  * send mail again that reached no one.
  */
 import { describe, expect, test } from '@jest/globals';
-import type { Delivery, OutboxMessage, Recipient } from '../../src/domain/outbox.ts';
+import type { Delivery, OutboxMessage, Recipient } from '../../src/domain/outbox/outbox.ts';
 import { dropMessage, listMessages, retryMessages } from '../../src/ledger/upkeep/outbox.ts';
 import { aPerson, changeIn } from './builders.ts';
 import { onLedger } from './stores.ts';
@@ -55,10 +55,10 @@ async function failAt({ address: at }: Recipient): Promise<void> {
   }
 }
 const rows = () =>
-  on.ledger.store.read((db) =>
+  on.ledger.store.query((db) =>
     db.selectFrom('outbox_message').selectAll().where('channel', '=', 'mail').execute(),
   );
-const firstRow = async () => (await on.ledger.store.read(listMessages)).find(isMail);
+const firstRow = async () => (await on.ledger.store.query(listMessages)).find(isMail);
 const isMail = ({ channel }: { readonly channel: string }): boolean => channel === 'mail';
 
 test('a recipient that fails delays neither the others nor their next message', async () => {

@@ -1,8 +1,8 @@
 /** The outbox on both engines: in order for each person, at least once, tried for three days. */
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Intent, Outcome } from '../../src/domain/change-record.ts';
-import type { Delivery, OutboxMessage } from '../../src/domain/outbox.ts';
+import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
+import type { Delivery, OutboxMessage } from '../../src/domain/outbox/outbox.ts';
 import {
   dropMessage,
   listMessages,
@@ -90,7 +90,7 @@ describe('a failed attempt', () => {
     const pauses = [];
     for (let attempt = 0; attempt < attempts; attempt++) {
       await settle({ ...failed, ...(afterMs !== undefined && { afterMs }) });
-      const [row] = await on.ledger.store.read(listMessages);
+      const [row] = await on.ledger.store.query(listMessages);
       const due = (row?.due_at ?? 0) - on.store.clock.now;
       pauses.push(Math.round(due / 1_000));
       on.store.clock.now += due;
@@ -119,7 +119,7 @@ describe('a failed attempt', () => {
     }
 
     expect(changesOf(await claim())).toEqual([next]);
-    const [row] = await on.ledger.store.read(listMessages);
+    const [row] = await on.ledger.store.query(listMessages);
     expect(row).toMatchObject({ state: 'failed', problem: 'HTTP_503' });
   });
 });
@@ -158,13 +158,13 @@ test('an operator drops one message and sends another one now', async () => {
 test('a message whose event cannot be read is given up, and later ones are sent', async () => {
   const first = await on.change();
   const next = await on.change();
-  await on.ledger.store.write(async (transaction) => {
+  await on.ledger.store.append(async (transaction) => {
     const unknown = sql`update outbox_message set kind = 'newer' where change_id = ${first}`;
     await unknown.execute(transaction);
   });
 
   expect(await claim()).toEqual([]);
   expect(changesOf(await claim())).toEqual([next]);
-  const [row] = await on.ledger.store.read(listMessages);
+  const [row] = await on.ledger.store.query(listMessages);
   expect(row).toMatchObject({ change_id: first, state: 'failed', problem: 'RECORD_UNREADABLE' });
 });

@@ -3,7 +3,7 @@
  * the counts of the changes of a realm.
  */
 import { describe, expect, test } from '@jest/globals';
-import { dayMs } from '../../src/domain/insights.ts';
+import { dayMs } from '../../src/domain/change/insights.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
 import { noon, onLedger } from './stores.ts';
 

@@ -1,6 +1,6 @@
 /** Security events have stable names, are reported once, and name no person (security F10). */
 import { expect, test } from '@jest/globals';
-import type { Intent } from '../../src/domain/change-record.ts';
+import type { Intent } from '../../src/domain/change/change-record.ts';
 import { anActor, aPerson, limit, phone } from './builders.ts';
 import { onLedger, tamper } from './stores.ts';
 
@@ -9,6 +9,10 @@ const of = (id: string): Partial<Intent> => ({ target: aPerson({ id }) });
 const own: Partial<Intent> = {
   actor: anActor({ id: 'bob', role: 'SELF' }),
   target: aPerson({ privileged: null }),
+};
+const ownOfHelen: Partial<Intent> = {
+  actor: anActor({ role: 'SELF' }),
+  target: aPerson({ id: 'helen', privileged: null }),
 };
 const ownOfVera = { ...own, target: aPerson({ id: 'vera', privileged: true }) };
 const quickly = (...ids: readonly string[]): Partial<Intent>[] =>
@@ -26,6 +30,11 @@ test.each<readonly [string, readonly Partial<Intent>[], readonly string[]]>([
   ['ordinary changes', [{}, of('ann'), ownOfVera], []],
   ['a dry run after a reset', [{}, { dryRun: true }], []],
   ['a rename after a reset', [{}, { effect: 'rename' }], []],
+  [
+    'changes of staff for themselves, and three people',
+    [ownOfHelen, ...quickly('ann', 'bob', 'cid')],
+    [],
+  ],
   ['a privileged person', [{ target: aPerson({ privileged: true }) }], ['privileged-person']],
   ['a person who may be', [{ target: aPerson({ privileged: null }) }], ['privileged-person']],
   [

@@ -1,8 +1,8 @@
 /** Security events as messages: a flood is bounded, and no event is lost silently (G20). */
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { OutboxMessage, SecurityMessage } from '../../src/domain/outbox.ts';
-import { securityEventTypes } from '../../src/domain/security-event.ts';
+import type { OutboxMessage, SecurityMessage } from '../../src/domain/outbox/outbox.ts';
+import { securityEventTypes } from '../../src/domain/threat/security-event.ts';
 import { anActor, anIntent, aPerson, idOf, terms } from './builders.ts';
 import { onLedger } from './stores.ts';
 import { readFileSync } from 'node:fs';
@@ -78,7 +78,7 @@ test('the sum of an hour is sent although no other event happens', async () => {
 
 test('events of a time without the store are stored when it is back', async () => {
   const rename = (from: string, to: string): Promise<unknown> =>
-    on.ledger.store.write((transaction) =>
+    on.ledger.store.append((transaction) =>
       sql`alter table ${sql.ref(from)} rename to ${sql.ref(to)}`.execute(transaction),
     );
   await rename('security_quota', 'away');

@@ -17,15 +17,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { asText, objectOf } from '../../src/domain/json.ts';
-import { Spool } from '../../src/ledger/spool.ts';
+import { asText, objectOf } from '../../src/domain/values/json.ts';
+import { Spool } from '../../src/ledger/intents/spool.ts';
 import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
 import { onLedger, recordsOf } from './stores.ts';
 
 const on = onLedger();
 
 const table = (from: string, to: string): Promise<unknown> =>
-  on.ledger.store.write((transaction) =>
+  on.ledger.store.append((transaction) =>
     sql`alter table ${sql.ref(from)} rename to ${sql.ref(to)}`.execute(transaction),
   );
 const fail = (): Promise<unknown> => table('ledger_record', 'away');

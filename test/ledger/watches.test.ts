@@ -1,6 +1,6 @@
 /** A look that took longer than its lease does not count: another process has it (G22). */
 import { expect, test } from '@jest/globals';
-import type { Look, Watch } from '../../src/domain/watch.ts';
+import type { Look, Watch } from '../../src/domain/change/watch.ts';
 import { phone } from './builders.ts';
 import { onLedger } from './stores.ts';
 
@@ -31,7 +31,7 @@ test.each<readonly [string, Look, Look, boolean, number]>([
   const other = await claim();
   await on.ledger.watches.settle(other, own);
   const rows = () =>
-    on.ledger.store.read((db) => db.selectFrom('registration_watch').selectAll().execute());
+    on.ledger.store.query((db) => db.selectFrom('registration_watch').selectAll().execute());
   const before = await rows();
   const events = on.store.events.length;
   on.store.clock.now += 1_000;

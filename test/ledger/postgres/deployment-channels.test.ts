@@ -1,6 +1,6 @@
 /** Events are reported by what all gateways on a ledger have, whatever one of them has (G23). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { OutboxEventKind } from '../../../src/domain/outbox.ts';
+import type { OutboxEventKind } from '../../../src/domain/outbox/outbox.ts';
 import { until } from '../../reliability/am-traffic.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from '../builders.ts';
 import { createStore, noon, type StoredLedger, type TestStore } from '../stores.ts';

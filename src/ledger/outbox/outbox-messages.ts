@@ -1,8 +1,8 @@
-import { sha256 } from './canonical-json.ts';
+import { sha256 } from '../../store/records/canonical-json.ts';
 import { lastNumber } from './outbox-recipients.ts';
 import { newMessageId, noRecipient, type StoredEvent } from './outbox-rows.ts';
-import type { Writing } from './store.ts';
-import type { OutboxRow } from './tables.ts';
+import type { Writing } from '../../store/tables/handles.ts';
+import type { OutboxRow } from '../../store/tables/tables.ts';
 
 /** How long a message is tried, in milliseconds. */
 export const givenUpAfterMs = 3 * 86_400_000;

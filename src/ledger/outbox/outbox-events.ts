@@ -1,16 +1,29 @@
-import { ApprovalState, type PendingChange } from '../domain/approval.ts';
-import type { Intent, Outcome } from '../domain/change-record.ts';
-import { roles } from '../domain/caller.ts';
-import { asCount, asInstant, asText, objectOf, oneOf, optional, orNull } from '../domain/json.ts';
-import type { OutboxEvent, OutboxEventKind, SecurityMessage } from '../domain/outbox.ts';
-import { mayHaveChangedAny } from '../domain/recorded-effect.ts';
-import { securityEventTypes, type SecurityEvent } from '../domain/security-event.ts';
-import { threatLevels } from '../domain/threat-level.ts';
-import { readableChange } from './changes.ts';
-import { recordedRequest } from './pending-changes.ts';
+import { ApprovalState, type PendingChange } from '../../domain/change/approval.ts';
+import type { Intent, Outcome } from '../../domain/change/change-record.ts';
+import { roles } from '../../domain/people/caller.ts';
+import {
+  asCount,
+  asInstant,
+  asText,
+  objectOf,
+  oneOf,
+  optional,
+  orNull,
+} from '../../domain/values/json.ts';
+import type {
+  EventOf,
+  OutboxEvent,
+  OutboxEventKind,
+  SecurityMessage,
+} from '../../domain/outbox/outbox.ts';
+import { mayHaveChangedAny } from '../../domain/change/recorded-effect.ts';
+import { securityEventTypes, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { threatLevels } from '../../domain/threat/threat-level.ts';
+import { readableChange } from '../records/changes.ts';
+import { recordedRequest } from '../records/pending-changes.ts';
 import { dataOf, type StoredEvent } from './outbox-rows.ts';
 import { readSignal, readStreamUpdate, readVerification } from './signal-events.ts';
-import type { Reading } from './store.ts';
+import type { Reading } from '../../store/tables/handles.ts';
 
 /** Returns the event of a change whose outcome is being recorded, or null if it is not reported. */
 export function changeEvent(
@@ -56,10 +69,7 @@ const securityData = objectOf<Omit<SecurityMessage, 'kind'>>({
 });
 
 type EventReaders = {
-  readonly [K in OutboxEventKind]: (
-    db: Reading,
-    row: StoredEvent,
-  ) => Promise<Extract<OutboxEvent, { readonly kind: K }> | null>;
+  readonly [K in OutboxEventKind]: (db: Reading, row: StoredEvent) => Promise<EventOf<K> | null>;
 };
 
 /** Read the event of a message; null if it cannot be read. */

@@ -1,7 +1,7 @@
-import type { OutboxMessage, Recipient } from '../domain/outbox.ts';
+import type { OutboxMessage, Recipient } from '../../domain/outbox/outbox.ts';
 import { endedRow, newMessageId } from './outbox-rows.ts';
-import type { Writing } from './store.ts';
-import type { OutboxRow } from './tables.ts';
+import type { Writing } from '../../store/tables/handles.ts';
+import type { OutboxRow } from '../../store/tables/tables.ts';
 
 /**
  * Replaces a message by one for each recipient, due now. The first one keeps the id. All get new

@@ -1,5 +1,5 @@
-import type { Notice } from '../domain/outbox.ts';
-import type { Reading } from './store.ts';
+import type { Notice } from '../../domain/outbox/outbox.ts';
+import type { Reading } from '../../store/tables/handles.ts';
 
 /** Returns the receivers of reports about changes, in the order of the messages. */
 export async function noticesOf(

@@ -1,7 +1,8 @@
-import { mailChannel, type Retried } from '../domain/outbox.ts';
-import { changeIdIn } from './chain.ts';
-import type { Reading, Writing } from './store.ts';
-import type { OutboxRow } from './tables.ts';
+import { mailChannel, type Retried } from '../../domain/outbox/outbox.ts';
+import { changeIdIn } from '../../store/records/chain.ts';
+import type { Changing, Writing } from '../../store/tables/handles.ts';
+import type { OutboxRow } from '../../store/tables/tables.ts';
+import { limitedBy } from '../../domain/values/limit.ts';
 
 /** How often the mail about one change can be sent again within an hour. */
 const mostRetries = 5;
@@ -12,7 +13,7 @@ const hourMs = 3_600_000;
  * Returns how many.
  */
 export async function sendAgain(
-  db: Reading,
+  db: Changing,
   ids: readonly string[] | null,
   now: number,
 ): Promise<number> {
@@ -44,8 +45,8 @@ export async function retryNotice(
   if (ids.length === 0) return { kind: 'nothing' };
   const { retries, since } = retriesOf(rows, now);
   if (retries >= mostRetries) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((since + hourMs - now) / 1_000));
-    return { kind: 'limited', rule: `retries: ${mostRetries} in 3600 s`, retryAfterSeconds };
+    const rate = { most: mostRetries, withinSeconds: hourMs / 1000 };
+    return limitedBy({ limit: 'NOTICE_RETRIES', whose: 'retries', rate }, { at: since, now });
   }
   const count = await sendAgain(transaction, ids, now);
   await transaction

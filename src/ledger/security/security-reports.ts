@@ -1,6 +1,6 @@
-import type { SecurityEvent, SecurityEventType } from '../domain/security-event.ts';
-import type { LedgerContext } from './background.ts';
-import type { LedgerOutbox } from './outbox.ts';
+import type { SecurityEvent, SecurityEventType } from '../../domain/threat/security-event.ts';
+import type { LedgerContext } from '../records/background.ts';
+import type { LedgerOutbox } from '../outbox/outbox.ts';
 import {
   addSums,
   addWithinQuota,
@@ -8,7 +8,7 @@ import {
   mostInHour,
   type Signalled,
 } from './security-quota.ts';
-import type { Writing } from './store.ts';
+import type { Writing } from '../../store/tables/handles.ts';
 
 /** How long events are collected before they are stored together, in milliseconds. */
 const collectMs = 250;
@@ -59,9 +59,9 @@ export class SecurityReports {
     const { store, now } = this.#context;
     const at = now();
     try {
-      const isDue = taken.size > 0 || (await store.read((db) => endedHours(db, at))).length > 0;
+      const isDue = taken.size > 0 || (await store.query((db) => endedHours(db, at))).length > 0;
       if (!isDue) return;
-      await store.write((transaction) => this.#write(transaction, taken, at));
+      await store.append((transaction) => this.#write(transaction, taken, at));
       this.#outbox.notify();
     } catch {
       // The ledger is away. The next call stores them.

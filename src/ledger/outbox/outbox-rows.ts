@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { parsed, UnreadableJson, type Reader } from '../domain/json.ts';
-import type { OutboxState, Recipient } from '../domain/outbox.ts';
-import type { OutboxRow } from './tables.ts';
+import { parsed, UnreadableJson, type Reader } from '../../domain/values/json.ts';
+import type { OutboxState, Recipient } from '../../domain/outbox/outbox.ts';
+import type { OutboxRow } from '../../store/tables/tables.ts';
 
 /** How an event is stored: what the records of its change do not hold is in `data`. */
 export type StoredEvent = Pick<OutboxRow, 'kind' | 'change_id' | 'data'>;

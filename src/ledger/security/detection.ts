@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
-import { roleTraits } from '../domain/caller.ts';
-import type { ChangeEffect, Intent } from '../domain/change-record.ts';
-import type { Begun, Terms } from '../domain/ledger.ts';
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import { isWithin, type WorkingHours } from '../domain/working-hours.ts';
-import type { LedgerContext } from './background.ts';
-import { hasEffect } from './changes.ts';
-import { RecentKeys } from './recent-keys.ts';
-import type { Reading } from './store.ts';
-import type { RecordRow } from './tables.ts';
-import { entryColumn, isOfActor, isOfPerson, keyOf } from './who.ts';
+import { roleTraits } from '../../domain/people/caller.ts';
+import type { Intent } from '../../domain/change/change-record.ts';
+import { effectTraits } from '../../domain/policy/effects.ts';
+import type { Begun, Terms } from '../../domain/ledger-ports/ledger.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { isWithin, type WorkingHours } from '../../domain/values/working-hours.ts';
+import type { LedgerContext } from '../records/background.ts';
+import { hasEffect } from '../records/changes.ts';
+import { RecentKeys } from '../records/recent-keys.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
+import { entryColumn, isOfActor, isOfPerson, keyOf } from '../../store/records/who.ts';
 
 const repeatedMs = 24 * 3_600_000;
 const manyMs = 5 * 60_000;
@@ -40,7 +41,7 @@ export function createDetection(
     void background.run(async () => {
       const about = aboutChange(intent, begun.id);
       try {
-        const [resets, people] = await store.read((db) =>
+        const [resets, people] = await store.query((db) =>
           Promise.all([earlierResets(db, change), peopleOfActor(db, change)]),
         );
         if (resets > 0) signal(securityEvent('repeated-reset', { ...about, count: resets + 1 }));
@@ -83,17 +84,9 @@ interface StartedChange {
   readonly now: number;
 }
 
-/** Whether repeated changes of one person are reported. */
-const isWatchedForRepeats: Readonly<Record<ChangeEffect, boolean>> = {
-  reset: true,
-  remove: false,
-  rename: false,
-  endSessions: false,
-};
-
 /** Counts the other resets of the person within a day that may have changed something. */
 async function earlierResets(db: Reading, { intent, id, now }: StartedChange): Promise<number> {
-  if (!isWatchedForRepeats[intent.effect]) return 0;
+  if (!effectTraits[intent.effect].isOfWholeKinds) return 0;
   const rows = await db
     .selectFrom('ledger_record')
     .select('number')

@@ -1,9 +1,9 @@
-import type { OutboxFigures, OutboxMessage } from '../domain/outbox.ts';
+import type { OutboxFigures, OutboxMessage } from '../../domain/outbox/outbox.ts';
 import { leaseMs, releaseFollowers } from './outbox-claims.ts';
 import { eventOf } from './outbox-events.ts';
 import { endedRow, recipientOf } from './outbox-rows.ts';
-import type { Reading } from './store.ts';
-import type { OutboxRow } from './tables.ts';
+import type { Changing, Reading } from '../../store/tables/handles.ts';
+import type { OutboxRow } from '../../store/tables/tables.ts';
 
 /** Returns how many messages wait, by channel; also of channels that are switched off. */
 export async function outboxFigures(db: Reading, now: number): Promise<OutboxFigures[]> {
@@ -31,7 +31,7 @@ export async function outboxFigures(db: Reading, now: number): Promise<OutboxFig
 }
 
 /** Null, and given up, if its event cannot be read or its change was pruned. */
-export async function messageOf(db: Reading, row: OutboxRow): Promise<OutboxMessage | null> {
+export async function messageOf(db: Changing, row: OutboxRow): Promise<OutboxMessage | null> {
   const { id, channel, attempts } = row;
   const event = await eventOf(db, row);
   const recipient = recipientOf(row);

@@ -1,7 +1,7 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import type { EndedPageSessions, PageSessions } from '../domain/page-session.ts';
-import type { Store } from './store.ts';
-import type { LedgerTables } from './tables.ts';
+import type { EndedPageSessions, PageSessions } from '../../domain/people/page-session.ts';
+import type { Store } from '../../store/store.ts';
+import type { LedgerTables } from '../../store/tables/tables.ts';
 
 /** The sessions of the pages, in a table beside the records. No statement waits for an append. */
 export function pageSessionsIn(store: Store): PageSessions {
@@ -9,7 +9,7 @@ export function pageSessionsIn(store: Store): PageSessions {
     add: async ({ issuerSession, begunAt, usedAt, ...same }) => {
       const times = { begun_at: begunAt, used_at: usedAt };
       const row = { ...same, ...times, issuer_session: issuerSession };
-      await store.read((db) =>
+      await store.change((db) =>
         db
           .insertInto('page_session')
           .values(row)
@@ -18,7 +18,7 @@ export function pageSessionsIn(store: Store): PageSessions {
       );
     },
     find: async (id) => {
-      const row = await store.read((db) =>
+      const row = await store.query((db) =>
         db.selectFrom('page_session').selectAll().where('id', '=', id).executeTakeFirst(),
       );
       // An older version does not say whose session it is, so nothing could end it.
@@ -27,12 +27,12 @@ export function pageSessionsIn(store: Store): PageSessions {
       return { id, person, issuerSession, sealed, begunAt: row.begun_at, usedAt: row.used_at };
     },
     touch: async (id, usedAt) => {
-      await store.read((db) =>
+      await store.change((db) =>
         db.updateTable('page_session').set({ used_at: usedAt }).where('id', '=', id).execute(),
       );
     },
     replace: async (id, known, sealed) => {
-      const { numUpdatedRows } = await store.read((db) =>
+      const { numUpdatedRows } = await store.change((db) =>
         db
           .updateTable('page_session')
           .set({ sealed })
@@ -43,10 +43,10 @@ export function pageSessionsIn(store: Store): PageSessions {
       return numUpdatedRows > 0n;
     },
     remove: async (id) => {
-      await store.read((db) => db.deleteFrom('page_session').where('id', '=', id).execute());
+      await store.change((db) => db.deleteFrom('page_session').where('id', '=', id).execute());
     },
     take: (ended) =>
-      store.read((db) =>
+      store.change((db) =>
         db
           .deleteFrom('page_session')
           .where((row) => isEnded(row, ended))
@@ -54,7 +54,7 @@ export function pageSessionsIn(store: Store): PageSessions {
           .execute(),
       ),
     removeOld: async (begunBefore, usedBefore) => {
-      await store.read((db) =>
+      await store.change((db) =>
         db
           .deleteFrom('page_session')
           .where((row) =>

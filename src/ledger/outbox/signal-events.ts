@@ -1,8 +1,8 @@
-import type { Intent, Outcome, RecordedChange } from '../domain/change-record.ts';
-import { asCount, asText, objectOf, oneOf, orNull } from '../domain/json.ts';
-import type { SignalEvent } from '../domain/outbox.ts';
-import { signalsOf } from '../domain/signal.ts';
-import { streamStatuses, type StreamSignal } from '../domain/signal-stream.ts';
+import type { Intent, Outcome, RecordedChange } from '../../domain/change/change-record.ts';
+import { asCount, asText, objectOf, oneOf, orNull } from '../../domain/values/json.ts';
+import type { SignalEvent } from '../../domain/outbox/outbox.ts';
+import { signalsOf } from '../../domain/outbox/signal.ts';
+import { streamStatuses, type StreamSignal } from '../../domain/outbox/signal-stream.ts';
 import { dataOf, type StoredEvent } from './outbox-rows.ts';
 
 /** Returns the signals of a change whose outcome is being recorded, by their place in the list. */

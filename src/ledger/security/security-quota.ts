@@ -1,9 +1,9 @@
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import type { SecurityEventType } from '../domain/security-event.ts';
-import { securityMessage } from './outbox-events.ts';
-import type { LedgerOutbox } from './outbox.ts';
-import type { Reading, Writing } from './store.ts';
-import type { SecurityQuotaRow } from './tables.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import type { SecurityEventType } from '../../domain/threat/security-event.ts';
+import { securityMessage } from '../outbox/outbox-events.ts';
+import type { LedgerOutbox } from '../outbox/outbox.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { SecurityQuotaRow } from '../../store/tables/tables.ts';
 
 /** The most messages about events of one type, to each receiver within `hourMs`. */
 export const mostInHour = 10;

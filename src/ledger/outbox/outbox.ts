@@ -1,4 +1,4 @@
-import type { RecordedNames } from '../domain/change-record.ts';
+import type { RecordedNames } from '../../domain/change/change-record.ts';
 import type {
   Delivery,
   Outbox,
@@ -6,7 +6,7 @@ import type {
   OutboxEventKind,
   OutboxFigures,
   OutboxMessage,
-} from '../domain/outbox.ts';
+} from '../../domain/outbox/outbox.ts';
 import { DeploymentChannels } from './deployment-channels.ts';
 import { claimRows, releaseFollowers } from './outbox-claims.ts';
 import { givenUpAfterMs, insertMessages } from './outbox-messages.ts';
@@ -14,9 +14,10 @@ import { messageOf, outboxFigures } from './outbox-queries.ts';
 import { addressMessage } from './outbox-recipients.ts';
 import { endedRow, type StoredEvent } from './outbox-rows.ts';
 import { LedgerStreams, withoutDisabled } from './signal-streams.ts';
-import type { Store, Writing } from './store.ts';
-import type { OutboxRow } from './tables.ts';
-import { keyOf } from './who.ts';
+import type { Writing } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
+import type { OutboxRow } from '../../store/tables/tables.ts';
+import { keyOf } from '../../store/records/who.ts';
 
 /** The pause after the first attempt, and the longest one, in milliseconds. */
 const firstPauseMs = 5_000;
@@ -86,7 +87,7 @@ export class LedgerOutbox implements Outbox {
 
   async claim(channel: string, most: number): Promise<readonly OutboxMessage[]> {
     const now = this.#now();
-    return this.#store.read(async (db) => {
+    return this.#store.change(async (db) => {
       const rows = await claimRows(db, { channel, most, now });
       const messages = await Promise.all(rows.map((row) => messageOf(db, row)));
       return messages.filter((message) => message !== null);
@@ -96,7 +97,7 @@ export class LedgerOutbox implements Outbox {
   async settle(message: OutboxMessage, delivery: Delivery): Promise<void> {
     const now = this.#now();
     await this.#settle(message, delivery, now);
-    await this.#store.read((db) => releaseFollowers(db, [message.id]));
+    await this.#store.change((db) => releaseFollowers(db, [message.id]));
   }
 
   async #settle(
@@ -112,7 +113,7 @@ export class LedgerOutbox implements Outbox {
       case 'addressed': {
         const { recipients } = delivery;
         const act = (writing: Writing) => addressMessage(writing, { id }, { recipients, now });
-        return this.#store.write(act, 'outcome');
+        return this.#store.append(act, 'outcome');
       }
       case 'retry': {
         const { problem, afterMs = 0 } = delivery;
@@ -123,7 +124,7 @@ export class LedgerOutbox implements Outbox {
       case 'off': {
         const { problem } = delivery;
         await this.#update(id, { due_at: now, problem });
-        await this.#store.read((db) =>
+        await this.#store.change((db) =>
           db
             .insertInto('outbox_channel')
             .values({ name: channel, off_at: now, problem, reason: null })
@@ -144,17 +145,17 @@ export class LedgerOutbox implements Outbox {
   /** Makes every message due; for a file that only this process has open. */
   async makeAllDue(): Promise<void> {
     const due_at = this.#now();
-    await this.#store.read((db) =>
+    await this.#store.change((db) =>
       db.updateTable('outbox_message').set({ due_at }).where('state', '=', 'waiting').execute(),
     );
   }
 
   figures(): Promise<readonly OutboxFigures[]> {
-    return this.#store.read((db) => outboxFigures(db, this.#now()));
+    return this.#store.query((db) => outboxFigures(db, this.#now()));
   }
 
   async #update(id: string, values: Partial<OutboxRow>): Promise<void> {
-    await this.#store.read((db) =>
+    await this.#store.change((db) =>
       db
         .updateTable('outbox_message')
         .set(values)
@@ -174,7 +175,7 @@ function reporting(
 
 /** Gives a message up that was tried for three days, so that later ones are sent. */
 async function giveUp(store: Store, id: string, now: number): Promise<void> {
-  await store.read((db) =>
+  await store.change((db) =>
     db
       .updateTable('outbox_message')
       .set(endedRow('failed', now))

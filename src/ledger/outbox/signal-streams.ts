@@ -6,12 +6,13 @@ import {
   type StreamSignal,
   type StreamState,
   type StreamStatus,
-} from '../domain/signal-stream.ts';
+} from '../../domain/outbox/signal-stream.ts';
 import { releaseFollowers } from './outbox-claims.ts';
 import { givenUpAfterMs, insertMessages, type AddressedEvent } from './outbox-messages.ts';
 import { streamEvent } from './signal-events.ts';
-import type { Reading, Store, Writing } from './store.ts';
-import type { OutboxRow } from './tables.ts';
+import type { Changing, Reading, Writing } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
+import type { OutboxRow } from '../../store/tables/tables.ts';
 
 /** How the status of a stream is stored: as the problem of its channel, which then is off. */
 const problemOf: Readonly<Record<Exclude<StreamStatus, 'enabled'>, string>> = {
@@ -36,7 +37,7 @@ export class LedgerStreams implements SignalStreams {
   }
 
   async stateOf(stream: string): Promise<StreamState> {
-    const row = await this.#store.read((db) =>
+    const row = await this.#store.query((db) =>
       db
         .selectFrom('outbox_channel')
         .select(['problem', 'reason'])
@@ -85,7 +86,7 @@ export class LedgerStreams implements SignalStreams {
   }
 
   async hasMore(stream: string, ids: readonly string[]): Promise<boolean> {
-    const row = await this.#store.read((db) => {
+    const row = await this.#store.query((db) => {
       const waiting = db
         .selectFrom('outbox_message')
         .select('number')
@@ -100,7 +101,7 @@ export class LedgerStreams implements SignalStreams {
   async expire(streams: readonly string[]): Promise<void> {
     if (streams.length === 0) return;
     const now = this.#parts.now();
-    await this.#store.read((db) =>
+    await this.#store.change((db) =>
       db
         .updateTable('outbox_message')
         .set(({ fn, val }) => ({
@@ -116,12 +117,12 @@ export class LedgerStreams implements SignalStreams {
   }
 
   #write(act: (transaction: Writing) => Promise<void>): Promise<void> {
-    return this.#store.write(act, 'outcome');
+    return this.#store.append(act, 'outcome');
   }
 
   /** Ends messages in one statement, however many there are. */
   async #end(stream: string, ids: readonly string[], values: EndOfMessages): Promise<void> {
-    await this.#store.read(async (db) => {
+    await this.#store.change(async (db) => {
       await db
         .updateTable('outbox_message')
         .set(values)
@@ -175,7 +176,7 @@ export async function withoutDisabled(
   return messages.filter(({ channel }) => !disabled.some(({ name }) => name === channel));
 }
 
-function dropWaiting(db: Reading, channel: string, ended_at: number): Promise<unknown> {
+function dropWaiting(db: Changing, channel: string, ended_at: number): Promise<unknown> {
   return db
     .updateTable('outbox_message')
     .set({ state: 'dropped', ended_at })

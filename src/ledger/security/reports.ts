@@ -1,13 +1,19 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { RecordedChange } from '../domain/change-record.ts';
-import type { Reported, ReportState, ReportStep, Taken } from '../domain/change-report.ts';
-import type { SearchLimit } from '../domain/ledger.ts';
-import { append, changeIdIn } from './chain.ts';
-import { changesOf } from './changes.ts';
-import type { LedgerOutbox } from './outbox.ts';
-import { reportEvent } from './outbox-events.ts';
-import type { Reading, Writing } from './store.ts';
-import { isOfActor } from './who.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import type {
+  Reported,
+  ReportState,
+  ReportStep,
+  Taken,
+} from '../../domain/change/change-report.ts';
+import type { SearchLimit } from '../../domain/ledger-ports/ledger.ts';
+import { append, changeIdIn } from '../../store/records/chain.ts';
+import { changesOf } from '../records/changes.ts';
+import type { LedgerOutbox } from '../outbox/outbox.ts';
+import { reportEvent } from '../outbox/outbox-events.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import { isOfActor } from '../../store/records/who.ts';
+import { limitedBy, type Limited } from '../../domain/values/limit.ts';
 
 /** Holds for the records of reports, in a table named `report`, that are not taken. */
 export const isOpenReport = isReportIn('OPEN', 'report');
@@ -104,8 +110,9 @@ async function reachedLimit(
   db: Reading,
   { actor, now }: StepAt,
   limits: readonly SearchLimit[],
-): Promise<Extract<Reported, { readonly kind: 'limited' }> | null> {
-  for (const { most, withinSeconds } of limits) {
+): Promise<Limited | null> {
+  for (const rate of limits) {
+    const { most, withinSeconds } = rate;
     const since = now - withinSeconds * 1_000;
     const filling = await db
       .selectFrom('ledger_record')
@@ -117,13 +124,8 @@ async function reachedLimit(
       .offset(most - 1)
       .limit(1)
       .executeTakeFirst();
-    if (filling === undefined) continue;
-    const retryAfterSeconds = Math.max(1, Math.ceil((filling.at - since) / 1_000));
-    return {
-      kind: 'limited',
-      rule: `reports: ${most} in ${withinSeconds} s`,
-      retryAfterSeconds,
-    };
+    const rule = { limit: 'REPORTS', whose: 'reports', rate } as const;
+    if (filling !== undefined) return limitedBy(rule, { at: filling.at, now });
   }
   return null;
 }

@@ -1,24 +1,28 @@
-import type { Intent, Outcome } from '../domain/change-record.ts';
-import type { RecordedDevice, RecordedPerson, Registration } from '../domain/change-record.ts';
-import { mayHaveChanged } from '../domain/recorded-effect.ts';
-import { securityEvent, type SecurityEventType } from '../domain/security-event.ts';
-import type { Look, Watch, Watches } from '../domain/watch.ts';
-import type { LedgerContext } from './background.ts';
-import { sha256 } from './canonical-json.ts';
-import { append } from './chain.ts';
-import { readableChange } from './changes.ts';
-import type { Reading, Writing } from './store.ts';
-import type { WatchRow } from './tables.ts';
-import { keyOf } from './who.ts';
+import type {
+  Intent,
+  Outcome,
+  RecordedDevice,
+  RecordedPerson,
+  Registration,
+} from '../../domain/change/change-record.ts';
+import { effectTraits } from '../../domain/policy/effects.ts';
+import { mayHaveChanged } from '../../domain/change/recorded-effect.ts';
+import { securityEvent, type SecurityEventType } from '../../domain/threat/security-event.ts';
+import type { Look, Watch, Watches } from '../../domain/change/watch.ts';
+import type { LedgerContext } from '../records/background.ts';
+import { sha256 } from '../../store/records/canonical-json.ts';
+import { append } from '../../store/records/chain.ts';
+import { readableChange } from '../records/changes.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { WatchRow } from '../../store/tables/tables.ts';
+import { keyOf } from '../../store/records/who.ts';
+import { claimRow, remove, setNext } from './watch-rows.ts';
 
 /** The times of looks after a reset, in seconds; the last look is at the end of the watch. */
 const lookSeconds = [15, 45, 75, 115, 240, 480, 960, 1_920, 3_840, 7_680, 15_360, 30_720, 61_440];
 
 /** A device that appears within this time after a reset is a security event. */
 const atOnceMs = 120_000;
-
-/** How long a process may take for a look, in milliseconds. */
-const leaseMs = 60_000;
 
 /** A reset whose outcome is being recorded; `at` is when it ended. */
 interface EndedReset {
@@ -51,7 +55,7 @@ export class LedgerWatches implements Watches {
    */
   async add(transaction: Writing, { id, at, intent, target, outcome }: EndedReset): Promise<void> {
     const isOver = this.#forMs === null || at <= this.#context.now() - this.#forMs;
-    if (isOver || intent.effect !== 'reset' || intent.dryRun) return;
+    if (isOver || !effectTraits[intent.effect].isOfWholeKinds || intent.dryRun) return;
     const person = sha256(keyOf(target));
     for (const result of outcome.results) {
       const { kind, before = null, after } = result;
@@ -75,7 +79,7 @@ export class LedgerWatches implements Watches {
 
   async claim(): Promise<Watch | null> {
     const now = this.#context.now();
-    return this.#context.store.read(async (db) => {
+    return this.#context.store.change(async (db) => {
       const row = await claimRow(db, now);
       if (row === undefined) return null;
       const watch = await watchOf(db, row);
@@ -101,13 +105,13 @@ export class LedgerWatches implements Watches {
     const looked = { is_found: Number(isFound), ...(look.kind !== 'no list' && { looked_at: at }) };
     const next = due_at === null ? null : { due_at, ...looked };
     if (look.kind !== 'registered') {
-      await store.read((db) => setNext(db, row, next));
+      await store.change((db) => setNext(db, row, next));
       return;
     }
     const claimed = { ...watch, row };
     const registration = registrationOf(claimed, look.devices, at);
     // One transaction: a process that is killed has done all of this, or nothing.
-    const isOurs = await store.write(async (transaction) => {
+    const isOurs = await store.append(async (transaction) => {
       if (!(await setNext(transaction, row, next))) return false;
       await record(transaction, watch.change, { now: at, registration });
       return true;
@@ -159,24 +163,6 @@ function nextLook(
   return isFound ? end : Math.min(next ?? end, end);
 }
 
-/** One statement, so that two processes never claim one look. */
-function claimRow(db: Reading, now: number): Promise<WatchRow | undefined> {
-  return db
-    .updateTable('registration_watch')
-    .set({ due_at: now + leaseMs })
-    .where('id', 'in', (due) =>
-      due
-        .selectFrom('registration_watch')
-        .select('id')
-        .where('due_at', '<=', now)
-        .orderBy('due_at')
-        .limit(1),
-    )
-    .where('due_at', '<=', now)
-    .returningAll()
-    .executeTakeFirst();
-}
-
 async function watchOf(db: Reading, row: WatchRow): Promise<Watch | null> {
   const change = await readableChange(db, row.change_id);
   const later = row.later_id === null ? null : await readableChange(db, row.later_id);
@@ -199,51 +185,4 @@ async function record(
   if (found !== undefined) return;
   const key = { realm: intent.target.realm, change: id, now };
   await append(transaction, key, { kind: 'registration', registration });
-}
-
-/**
- * Sets the next look, or ends the watch (null). Returns whether the look still was this process's:
- * each claim moves the due time, so it names the claim. A reset that came meanwhile must be
- * compared next, so its due time stays, and the look counts.
- */
-async function setNext(
-  db: Reading,
-  row: WatchRow,
-  next: Pick<WatchRow, 'due_at' | 'is_found'> | null,
-): Promise<boolean> {
-  const isDone = next === null ? await remove(db, row) : await update(db, row, next);
-  if (isDone || row.later_id !== null) return isDone;
-  const current = await db
-    .selectFrom('registration_watch')
-    .select(['later_id', 'looked_at'])
-    .where('id', '=', row.id)
-    .executeTakeFirst();
-  if (current === undefined || current.later_id === null) return false;
-  return current.looked_at === row.looked_at;
-}
-
-async function update(
-  db: Reading,
-  { id, due_at }: WatchRow,
-  values: Partial<WatchRow>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('registration_watch')
-    .set(values)
-    .where('id', '=', id)
-    .where('due_at', '=', due_at)
-    .where('later_id', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-}
-
-async function remove(db: Reading, { id, later_id, due_at }: WatchRow): Promise<boolean> {
-  const claimed = db
-    .deleteFrom('registration_watch')
-    .where('id', '=', id)
-    .where('due_at', '=', due_at);
-  const { numDeletedRows } = await (
-    later_id === null ? claimed.where('later_id', 'is', null) : claimed
-  ).executeTakeFirst();
-  return numDeletedRows > 0n;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Reading } from './store.ts';
-import type { OutboxRow } from './tables.ts';
+import type { Changing, Reading } from '../../store/tables/handles.ts';
+import type { OutboxRow } from '../../store/tables/tables.ts';
 
 /** How long a process may take to send a claimed message, in milliseconds. */
 export const leaseMs = 60_000;
@@ -20,7 +20,7 @@ interface Claim {
  * claim looks at does not depend on how many messages wait. Messages that wait for another one of
  * their person are put off, so that they do not stand before others; its end makes them due.
  */
-export async function claimRows(db: Reading, { channel, most, now }: Claim): Promise<OutboxRow[]> {
+export async function claimRows(db: Changing, { channel, most, now }: Claim): Promise<OutboxRow[]> {
   const claimed: OutboxRow[] = [];
   for (let look = 0; look < mostLooks && claimed.length < most; look += 1) {
     const due = await dueMessages(db, channel, now);
@@ -67,7 +67,7 @@ function dueMessages(
  * One statement, so that it is atomic on both engines. A concurrent claim on PostgreSQL waits for
  * the row and then sees that it is no longer due.
  */
-async function claimFree(db: Reading, numbers: readonly number[], now: number) {
+async function claimFree(db: Changing, numbers: readonly number[], now: number) {
   if (numbers.length === 0) return [];
   return db
     .updateTable('outbox_message as due')
@@ -80,7 +80,7 @@ async function claimFree(db: Reading, numbers: readonly number[], now: number) {
     .execute();
 }
 
-async function putOff(db: Reading, numbers: readonly number[], now: number): Promise<void> {
+async function putOff(db: Changing, numbers: readonly number[], now: number): Promise<void> {
   if (numbers.length === 0) return;
   await db
     .updateTable('outbox_message as due')
@@ -100,7 +100,7 @@ const mostFollowers = 8;
  * call they are due within a minute. They are as old as before, whatever the clock of this machine
  * says.
  */
-export async function releaseFollowers(db: Reading, ids: readonly string[]): Promise<void> {
+export async function releaseFollowers(db: Changing, ids: readonly string[]): Promise<void> {
   const followers = db
     .selectFrom('outbox_message as due')
     .innerJoin('outbox_message as ended', (join) =>

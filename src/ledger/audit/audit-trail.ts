@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditFigures, AuditLine, AuditPage, AuditTrail } from '../domain/audit-log.ts';
-import { UnreadableJson } from '../domain/json.ts';
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import { lastRecord } from './chain.ts';
-import type { Reading, Store, Writing } from './store.ts';
-import { recordKinds, type RecordRow } from './tables.ts';
-import { recordEvent, recordsByChange, type RecordOfChange } from './upkeep/record-event.ts';
-import { realmsOf } from './upkeep/walk.ts';
+import type {
+  AuditFigures,
+  AuditLine,
+  AuditPage,
+  AuditTrail,
+} from '../../domain/outbox/audit-log.ts';
+import { UnreadableJson } from '../../domain/values/json.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { lastRecord } from '../../store/records/chain.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
+import { recordKinds, type RecordRow } from '../../store/tables/tables.ts';
+import { recordEvent, recordsByChange, type RecordOfChange } from '../upkeep/record-event.ts';
+import { realmsOf } from '../upkeep/walk.ts';
 
 /** The number of records of a realm in one page. */
 const pageSize = 100;
@@ -44,18 +50,18 @@ export class LedgerTrail implements AuditTrail {
 
   async next(): Promise<AuditPage | null> {
     if (!(await this.#hold())) return null;
-    const rows = await this.#store.read(rowsToWrite);
+    const rows = await this.#store.query(rowsToWrite);
     if (rows.length === 0) return null;
     const records = await recordsByChange(this.#store, rows);
     const lines = rows
-      .map((row) => this.#lineOf(row, records.get(row.change_id)))
+      .map((row) => this.#auditLineOf(row, records.get(row.change_id)))
       .filter((line) => line !== null);
     return { lines, through: new Map(rows.map(({ realm, number }) => [realm, number])) };
   }
 
   async written({ through }: AuditPage): Promise<void> {
     const rows = [...through].map(([realm, number]) => ({ realm, number }));
-    await this.#store.read((db) =>
+    await this.#store.change((db) =>
       db
         .insertInto('audit_position')
         .values(rows)
@@ -71,7 +77,7 @@ export class LedgerTrail implements AuditTrail {
 
   async release(): Promise<void> {
     this.#heldUntil = 0;
-    await this.#store.read((db) =>
+    await this.#store.change((db) =>
       db
         .updateTable('audit_lease')
         .set({ until_at: 0 })
@@ -82,7 +88,7 @@ export class LedgerTrail implements AuditTrail {
   }
 
   figures(): Promise<AuditFigures> {
-    return this.#store.read(async (db) => {
+    return this.#store.query(async (db) => {
       let waiting = 0;
       let oldest = Infinity;
       for (const { realm, number } of await positions(db)) {
@@ -106,7 +112,7 @@ export class LedgerTrail implements AuditTrail {
     const now = this.#parts.now();
     if (this.#heldUntil > now + leaseMs - extendMs) return true;
     const lease = { name: leaseName, holder: this.#holder, until_at: now + leaseMs };
-    const taken = await this.#store.read((db) =>
+    const taken = await this.#store.change((db) =>
       db
         .updateTable('audit_lease')
         .set(lease)
@@ -123,8 +129,8 @@ export class LedgerTrail implements AuditTrail {
   async #start(lease: { readonly name: string; holder: string; until_at: number }) {
     const known = (db: Reading) =>
       db.selectFrom('audit_lease').select('name').where('name', '=', leaseName).executeTakeFirst();
-    if ((await this.#store.read(known)) !== undefined) return false;
-    return this.#store.write(async (transaction: Writing) => {
+    if ((await this.#store.query(known)) !== undefined) return false;
+    return this.#store.append(async (transaction: Writing) => {
       if ((await known(transaction)) !== undefined) return false;
       for (const { realm } of await positions(transaction)) {
         const number = (await lastRecord(transaction, realm))?.number ?? 0;
@@ -139,7 +145,7 @@ export class LedgerTrail implements AuditTrail {
    * Null for a record that is no event. A record that cannot be read was changed from outside: it
    * is reported, and those after it are still written.
    */
-  #lineOf(row: RecordRow, records?: readonly RecordOfChange[]): AuditLine | null {
+  #auditLineOf(row: RecordRow, records?: readonly RecordOfChange[]): AuditLine | null {
     try {
       const event = recordEvent(row, records);
       if (event === null) return null;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { asText, listOf, objectOf, parsed } from '../domain/json.ts';
-import { isOutboxEventKind, type OutboxChannel } from '../domain/outbox.ts';
-import type { Reading, Store } from './store.ts';
+import { sql } from 'kysely';
+import { asText, listOf, objectOf, parsed } from '../../domain/values/json.ts';
+import { isOutboxEventKind, type OutboxChannel } from '../../domain/outbox/outbox.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
 
 /** How often a gateway notes its channels, in milliseconds. */
 const noteEveryMs = 20_000;
@@ -10,7 +12,7 @@ const noteEveryMs = 20_000;
 const rememberedMs = 86_400_000;
 
 /** Without a note for this long, a gateway is not running, in milliseconds. */
-export const runsMs = 120_000;
+const runsMs = 120_000;
 
 interface ChannelParts {
   readonly now: () => number;
@@ -67,7 +69,7 @@ export class DeploymentChannels {
     const seen_at = this.#parts.now();
     const row = { id: this.#id, seen_at, channels: JSON.stringify(this.#own) };
     await this.#store
-      .read(async (db) => {
+      .change(async (db) => {
         await db
           .insertInto('gateway_instance')
           .values(row)
@@ -84,7 +86,7 @@ export class DeploymentChannels {
 
   async #reportOthers(): Promise<void> {
     const since = this.#parts.now() - runsMs;
-    const noted = await this.#store.read((db) => notedChannels(db, since)).catch(() => []);
+    const noted = await this.#store.query((db) => notedChannels(db, since)).catch(() => []);
     const difference = differenceOf(this.#own, noted);
     if (difference !== null) this.#parts.warn?.(difference);
   }
@@ -118,8 +120,16 @@ async function notedChannels(db: Reading, since: number): Promise<OutboxChannel[
   return rows.flatMap(({ channels }) => channelsIn(channels));
 }
 
+/** Reads the channels of the gateways that run now, by the clock of PostgreSQL. */
+export async function runningChannels(db: Reading): Promise<OutboxChannel[]> {
+  const { rows } = await sql<{ channels: string }>`
+    select channels from gateway_instance
+    where seen_at > extract(epoch from clock_timestamp()) * 1000 - ${runsMs}`.execute(db);
+  return rows.flatMap(({ channels }) => channelsIn(channels));
+}
+
 /** Reads the channels of a gateway; none if they cannot be read. */
-export function channelsIn(text: string): readonly OutboxChannel[] {
+function channelsIn(text: string): readonly OutboxChannel[] {
   try {
     return readChannels(parsed(text));
   } catch {

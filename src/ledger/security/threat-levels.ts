@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import { endOf, loweringRefusal, type NewestLevels } from '../domain/lower-level.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { endOf, loweringRefusal, type NewestLevels } from '../../domain/threat/lower-level.ts';
 import {
   levelInForce,
   type ThreatLevels,
@@ -8,13 +8,14 @@ import {
   type ThreatSetting,
   type ThreatState,
   type ThreatStep,
-} from '../domain/threat-level.ts';
-import { append, newChangeId } from './chain.ts';
-import type { LedgerOutbox } from './outbox.ts';
-import { bodyOf } from './read-record.ts';
-import { reachedRecordLimit } from './record-limits.ts';
+} from '../../domain/threat/threat-level.ts';
+import { append, newChangeId } from '../../store/records/chain.ts';
+import type { LedgerOutbox } from '../outbox/outbox.ts';
+import { bodyOf } from '../../store/records/read-record.ts';
+import { reachedRecordLimit } from '../records/record-limits.ts';
 import { addWithinQuota } from './security-quota.ts';
-import type { Reading, Store, Writing } from './store.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
 
 /** For how long a process uses the levels that it has read, in milliseconds. */
 const keptMs = 1_000;
@@ -43,7 +44,7 @@ export class LedgerThreats implements ThreatLevels {
   current(): Promise<readonly ThreatState[]> {
     const at = performance.now();
     if (this.#known !== undefined && at - this.#known.at < keptMs) return this.#known.states;
-    const states = this.#store.read(newestLevels);
+    const states = this.#store.query(newestLevels);
     const known = { at, states };
     this.#known = known;
     // A failure is not kept: the next change reads again.
@@ -61,7 +62,7 @@ export class LedgerThreats implements ThreatLevels {
   async set(step: ThreatStep): Promise<ThreatSet> {
     const { now, outbox, signal } = this.#parts;
     const act = (writing: Writing) => setLevel(writing, { ...step, now: now() }, outbox);
-    const set = await this.#store.write(act);
+    const set = await this.#store.append(act);
     if (set.kind !== 'set') return set;
     const { state, event, hasMessage } = set;
     this.forget();
@@ -89,8 +90,8 @@ async function setLevel(
   const before = await newestOf(transaction, realm);
   const until = endOf(step, before, now);
   if (await isInForce(transaction, { ...step, until, now })) return { kind: 'in force' };
-  const refusal = loweringRefusal({ ...step, until }, before, now);
-  if (refusal !== null) throw refusal;
+  const why = loweringRefusal({ ...step, until }, before, now);
+  if (why !== null) return { kind: 'not lowered', why };
   const limited = actor && (await reachedRecordLimit(transaction, 'threat', { actor, now }));
   if (limited !== null) return limited;
   const reference = newChangeId();
