@@ -4,13 +4,12 @@ import {
   campaignActorId,
   type Campaign,
   type CampaignActor,
-  type ClaimedLine,
-  type LineResult,
-} from '../../src/domain/campaign.ts';
-import { lineKey } from '../../src/domain/campaign-story.ts';
-import type { Outcome, RecordedDevice } from '../../src/domain/change-record.ts';
-import { createCampaign } from '../../src/ledger/campaign-load.ts';
-import { LedgerCampaigns } from '../../src/ledger/campaigns.ts';
+} from '../../src/domain/campaign/campaign.ts';
+import type { ClaimedLine, LineResult } from '../../src/domain/campaign/campaign-line.ts';
+import { lineKey } from '../../src/domain/campaign/campaign-story.ts';
+import type { Outcome, RecordedDevice } from '../../src/domain/change/change-record.ts';
+import { createCampaign } from '../../src/ledger/campaigns/campaign-load.ts';
+import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { anActor, anIntent, anOutcome, idOf, phone, terms } from './builders.ts';
 import type { StoredLedger, TestStore } from './stores.ts';
 

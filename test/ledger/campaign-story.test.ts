@@ -1,7 +1,7 @@
 /** All attempts of a line of a campaign are one story: a part of a change is a change (R33). */
 import { describe, expect, test } from '@jest/globals';
 import { CampaignPacer } from '../../src/changes/campaigns/pacer.ts';
-import type { LineResult } from '../../src/domain/campaign.ts';
+import type { LineResult } from '../../src/domain/campaign/campaign-line.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { runPartsWith } from '../support/one-campaign.ts';
 import { CampaignOfBob, type Attempt } from './campaign-of-bob.ts';
@@ -108,7 +108,7 @@ describe('after an abort', () => {
 /** Runs the pacer of another process until something is so. It calls no AM. */
 async function runPacer({ campaigns }: CampaignOfBob, isSo: () => Promise<boolean>): Promise<void> {
   const { locks } = ledger;
-  const held = { heldBy: () => null, isBroken: () => false, note: () => undefined };
+  const held = { heldBy: async () => null, isBroken: () => false, note: () => undefined };
   const pacer = new CampaignPacer({ ...runPartsWith(campaigns), ...held, locks, everyMs: 5 });
   pacer.start();
   await until('the pacer has looked', isSo);

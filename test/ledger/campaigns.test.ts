@@ -1,16 +1,19 @@
 /** Campaigns in the ledger: which step a state permits, and whose result of a line counts. */
 import { expect, test } from '@jest/globals';
-import { CampaignState, requestedSteps } from '../../src/domain/campaign.ts';
-import type {
-  Campaign,
-  CampaignActor,
-  CampaignStep,
-  LineResult,
-  RequestedStep,
-} from '../../src/domain/campaign.ts';
-import { createCampaign } from '../../src/ledger/campaign-load.ts';
-import { LedgerCampaigns } from '../../src/ledger/campaigns.ts';
-import { bodyOf } from '../../src/ledger/read-record.ts';
+import {
+  CampaignState,
+  type Campaign,
+  type CampaignActor,
+} from '../../src/domain/campaign/campaign.ts';
+import {
+  requestedSteps,
+  type CampaignStep,
+  type RequestedStep,
+} from '../../src/domain/campaign/campaign-steps.ts';
+import type { LineResult } from '../../src/domain/campaign/campaign-line.ts';
+import { createCampaign } from '../../src/ledger/campaigns/campaign-load.ts';
+import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
+import { bodyOf } from '../../src/store/records/read-record.ts';
 import { Draws } from '../support/seeded.ts';
 import { ModelLines, people } from './model-lines.ts';
 import { onLedger, recordsOf } from './stores.ts';
@@ -35,14 +38,15 @@ async function create(state: CampaignState, heldBy: string | null = null): Promi
     })(),
     now: on.store.clock.now,
   });
-  await on.ledger.store.read((db) =>
+  await on.ledger.store.change((db) =>
     db.updateTable('campaign').set({ state, held_by: heldBy }).where('id', '=', id).execute(),
   );
   return found(id);
 }
 
 async function found(id: string): Promise<Campaign> {
-  const campaign = await campaigns().find(id);
+  // As people type it.
+  const campaign = await campaigns().find(id.toLowerCase());
   if (campaign === null) throw new Error('the campaign is not there');
   return campaign;
 }
@@ -94,7 +98,7 @@ test.each(states)('which steps are permitted while it is %s', async (state) => {
 
 /** Makes the first person of a campaign one who failed. */
 async function fail(id: string): Promise<void> {
-  await on.ledger.store.read((db) =>
+  await on.ledger.store.change((db) =>
     db
       .updateTable('campaign_line')
       .set({ state: 'failed', result: 'UNKNOWN', ended_at: 1 })

@@ -1,6 +1,6 @@
 /** Gateways whose clocks differ share the waits of a ledger (R52). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { OutboxMessage } from '../../src/domain/outbox.ts';
+import type { OutboxMessage } from '../../src/domain/outbox/outbox.ts';
 import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { anIntent, anOutcome, idOf, terms } from './builders.ts';
 import { createStore, engine, type TestStore } from './stores.ts';

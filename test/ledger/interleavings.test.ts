@@ -2,9 +2,9 @@
 import { expect, test } from '@jest/globals';
 import { array, assert, asyncProperty, constantFrom, integer, oneof, record } from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import type { Begun } from '../../src/domain/ledger.ts';
+import type { Begun } from '../../src/domain/ledger-ports/ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import type { RecordRow } from '../../src/ledger/tables.ts';
+import type { RecordRow } from '../../src/store/tables/tables.ts';
 import { anActor, anIntent, anOutcome, aPerson, limit, terms } from './builders.ts';
 import { createStore, engine, recordsOf, verifyAll } from './stores.ts';
 

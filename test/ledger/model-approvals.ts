@@ -1,5 +1,5 @@
 /** What requested changes must be after requests, decisions and pauses as drawn. */
-import type { ApprovalState, Approvals, Requested } from '../../src/domain/approval.ts';
+import type { ApprovalState, Approvals, Requested } from '../../src/domain/change/approval.ts';
 import type { Draws } from '../support/seeded.ts';
 import { anActor, anIntent, aPerson, phone } from './builders.ts';
 
@@ -51,7 +51,8 @@ export class ModelApprovals {
     const found = await Promise.all(this.#requests.map(({ id }) => this.#approvals.find(id)));
     const states = this.#requests.map((one) => (one.isGone ? undefined : this.#stateOf(one)));
     const waiting = this.#requests.filter((one) => this.#stateOf(one) === 'WAITING');
-    const actual = [found.map((one) => one?.state), await this.#pages()];
+    const shown = this.#requests.map((one, place) => this.#shown(one, found[place]?.state));
+    const actual = [shown, await this.#pages()];
     return [actual, [states, waiting.map(({ id }) => id).toSorted()]];
   }
 
@@ -134,8 +135,18 @@ export class ModelApprovals {
       one.state = state;
       this.raised.push(state);
     }
-    const expected = one.isGone ? [undefined, undefined] : [isFirst, this.#stateOf(one)];
-    return [[ended?.isDecidedNow, ended?.pending.state], expected];
+    const expected = one.isGone ? [false, undefined] : [isFirst, this.#stateOf(one)];
+    return [[ended?.isDecidedNow ?? false, this.#shown(one, ended?.pending.state)], expected];
+  }
+
+  /**
+   * The state that the ledger has. The ledger's own timer may have recorded that a request expired;
+   * its row is then removed as one that was decided, and this model does not know when.
+   */
+  #shown(one: ModelRequest, found: ApprovalState | undefined): ApprovalState | undefined {
+    const isExpired = !one.isGone && this.#stateOf(one) === 'EXPIRED';
+    const mayBeRemoved = isExpired && one.at < this.#clock.now - 2 * dayMs;
+    return mayBeRemoved ? (found ?? 'EXPIRED') : found;
   }
 
   #stateOf({ state, at }: ModelRequest): ApprovalState {

@@ -1,7 +1,12 @@
 /** What the lines of a running campaign must be after claims, results and takeovers as drawn. */
-import type { Campaign, ClaimedLine, LineResult, LineState } from '../../src/domain/campaign.ts';
-import type { Campaigns } from '../../src/domain/campaigns.ts';
-import type { Store } from '../../src/ledger/store.ts';
+import type { Campaign } from '../../src/domain/campaign/campaign.ts';
+import type {
+  ClaimedLine,
+  LineResult,
+  LineState,
+} from '../../src/domain/campaign/campaign-line.ts';
+import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { Draws } from '../support/seeded.ts';
 
 /** The people of the campaign. */
@@ -59,7 +64,7 @@ export class ModelLines {
   }
 
   async stored(store: Store): Promise<readonly object[]> {
-    const rows = await store.read((db) =>
+    const rows = await store.query((db) =>
       db.selectFrom('campaign_line').selectAll().orderBy('number').execute(),
     );
     return rows.map(({ state, result, due_at: due, claimed_at: claimedAt, attempt, tries }) => ({

@@ -1,6 +1,6 @@
 /** Proofs on both engines, from two gateways: one push, one end (security B9, B11, F15). */
 import { beforeEach, expect, test } from '@jest/globals';
-import type { NewProof, Proofs } from '../../src/domain/proof.ts';
+import type { NewProof, Proofs } from '../../src/domain/change/proof.ts';
 import { anActor } from './builders.ts';
 import { engine, onLedger, stepsOf, type StoredLedger } from './stores.ts';
 

@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import { bodyOf } from '../../../src/ledger/read-record.ts';
+import { bodyOf } from '../../../src/store/records/read-record.ts';
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import { nameInCrowd } from '../../access/crowd.ts';
 import { until } from '../../reliability/am-traffic.ts';
@@ -150,7 +150,9 @@ async function begin(peer: Peer, store: TestStore, names: readonly string[]): Pr
 /** Changes the pace of a campaign, which no command does. */
 async function hurry(store: TestStore, id: string, to: number): Promise<void> {
   await store.bare((kept) =>
-    kept.read((db) => db.updateTable('campaign').set({ pace: to }).where('id', '=', id).execute()),
+    kept.change((db) =>
+      db.updateTable('campaign').set({ pace: to }).where('id', '=', id).execute(),
+    ),
   );
 }
 

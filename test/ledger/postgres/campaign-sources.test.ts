@@ -1,6 +1,6 @@
 /** The people of a campaign from a group or a search of AM, on each flavour. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bodyOf } from '../../../src/ledger/read-record.ts';
+import { bodyOf } from '../../../src/store/records/read-record.ts';
 import { createPerson, populate } from '../../access/crowd.ts';
 import { realmPath } from '../../openam/am-rest.ts';
 import { listAt, textAt } from '../../support/json.ts';

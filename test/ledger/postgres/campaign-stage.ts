@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/config/load-config.ts';
-import type { CampaignActor } from '../../../src/domain/campaign.ts';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { nameInCrowd, populate } from '../../access/crowd.ts';
 import { demoOf, recordOf } from '../../devices/demo-devices.ts';
@@ -14,8 +13,6 @@ import { commandResult, type CommandResult } from '../../support/run-command.ts'
 import { createStore, type TestStore } from '../stores.ts';
 
 const oath = demoOf('OATH');
-
-type Confirmed = Pick<Required<CampaignActor>, 'name' | 'entry'> & { readonly realm: string };
 
 /** A database, an AM, and the command line of one operator. */
 export interface CampaignStage<P extends Peer> {
@@ -35,8 +32,6 @@ export interface CampaignStage<P extends Peer> {
     plan: readonly string[],
     lines: readonly string[],
   ): Promise<{ readonly id: string } & Pick<CommandResult, 'err'>>;
-  /** Makes a confirmed person the creator of a campaign, which no operation can do yet. */
-  createdBy(id: string, person: Confirmed): Promise<void>;
   /** Creates a campaign like this and runs its dry run to the end; returns its id. */
   checked(lines: readonly string[], options?: readonly string[]): Promise<string>;
   /** Runs the dry run to its end, and starts the campaign as `bea`. */
@@ -118,14 +113,6 @@ export async function openCampaignStage<P extends Peer>(peer: P): Promise<Campai
       stops.push(() => gateway.stop());
       return gateway;
     },
-    createdBy: (id, person) =>
-      store.bare(async (bare) => {
-        const actor: CampaignActor = { ...person, via: 'graphql', account: null };
-        const created = { created_by: JSON.stringify(actor) };
-        await bare.read((db) =>
-          db.updateTable('campaign').set(created).where('id', '=', id).execute(),
-        );
-      }),
     begin: async (id) => {
       await command('ada', 'dry-run', id);
       await reaches(id, 'CHECKED');
@@ -176,10 +163,10 @@ export async function resultsOf(
   { settings }: TestStore,
   id: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const { Store } = await import('../../../src/ledger/store.ts');
+  const { Store } = await import('../../../src/store/store.ts');
   const store = await Store.open(settings);
   try {
-    const rows = await store.read((db) =>
+    const rows = await store.query((db) =>
       db
         .selectFrom('campaign_line')
         .select(['name', 'state', 'result'])

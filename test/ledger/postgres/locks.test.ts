@@ -1,9 +1,9 @@
 /** Locks that processes on one PostgreSQL share have one holder at a time (R20). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
-import type { Lock, Locks, LockWait } from '../../../src/domain/lock.ts';
+import type { Lock, Locks, LockWait } from '../../../src/domain/values/lock.ts';
 import { openLedger, type OpenLedger } from '../../../src/ledger/open-ledger.ts';
-import { Store } from '../../../src/ledger/store.ts';
+import { Store } from '../../../src/store/store.ts';
 import { until } from '../../reliability/am-traffic.ts';
 import { freePort } from '../../support/free-port.ts';
 import { anIntent, anOutcome, idOf, terms } from '../builders.ts';

@@ -1,7 +1,7 @@
 /** A change that does not get its lock from PostgreSQL, or loses it, is not sent (R17, R20). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Ledger } from '../../../src/domain/ledger.ts';
-import type { Lock } from '../../../src/domain/lock.ts';
+import type { Ledger } from '../../../src/domain/ledger-ports/ledger.ts';
+import type { Lock } from '../../../src/domain/values/lock.ts';
 import { demoOf, idsOf, recordOf, storedDevices } from '../../devices/demo-devices.ts';
 import { writesTo } from '../../security/am-received.ts';
 import { startTestGateway } from '../../support/gateway.ts';
@@ -12,7 +12,7 @@ const webAuthn = demoOf('WEB_AUTHN');
 const ids = ['one', 'two'];
 const removal = `mutation { removeDevice(input: {
   target: { me: true }, kind: WEB_AUTHN, deviceId: "one" }) {
-  outcome change { id } errors { __typename ... on ChangeError { message } } } }`;
+  outcome change { id } errors { __typename ... on DeviceChangeError { message } } } }`;
 
 let peer: SandboxPeer;
 let store: TestStore;
@@ -57,7 +57,7 @@ test('if another gateway holds the lock for too long, nothing is sent or recorde
     change: null,
     errors: [
       {
-        __typename: 'ChangeNotDone',
+        __typename: 'DeviceChangeNotDone',
         message:
           'Other changes of the same devices are in progress. Nothing was sent. Try again in a moment.',
       },
@@ -77,7 +77,7 @@ test('if the lock is lost after the intent, nothing is sent, and the outcome is 
 
   expect(await remove({ ...ledger, begin })).toMatchObject({
     outcome: 'NOT_DONE',
-    errors: [{ __typename: 'ChangeNotDone' }],
+    errors: [{ __typename: 'DeviceChangeNotDone' }],
   });
   await expectNothingSent();
   expect(await store.steps()).toEqual(['intent', 'outcome NOT_DONE']);

@@ -1,7 +1,7 @@
 /** Several ledgers on one PostgreSQL act as one, whatever the server's defaults are (R19). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { SearchBegun } from '../../../src/domain/ledger.ts';
+import type { SearchBegun } from '../../../src/domain/ledger-ports/ledger.ts';
 import type { OpenLedger } from '../../../src/ledger/open-ledger.ts';
 import { until } from '../../reliability/am-traffic.ts';
 import { anActor, anIntent, aPerson, limit, terms } from '../builders.ts';
@@ -58,7 +58,7 @@ test('an acknowledged record is on disk, even if the server commits asynchronous
   await setDefault('synchronous_commit = off');
   const { store: kept } = await store.open();
 
-  const { rows } = await kept.write((transaction) =>
+  const { rows } = await kept.append((transaction) =>
     sql<{ value: string }>`select current_setting('synchronous_commit') as value`.execute(
       transaction,
     ),

@@ -1,8 +1,8 @@
 /** What must hold for each change of a story, and for the records in the end. */
-import { bodyOf } from '../../../src/ledger/read-record.ts';
-import type { RecordRow } from '../../../src/ledger/tables.ts';
+import { bodyOf } from '../../../src/store/records/read-record.ts';
+import type { RecordRow } from '../../../src/store/tables/tables.ts';
 import type { Forwarded } from '../../e2e/am-between.ts';
-import type { Rate } from '../../../src/domain/limit-rules.ts';
+import type { Rate } from '../../../src/domain/values/limit.ts';
 import type { Change } from './drawn.ts';
 import type { Payload, Told } from './processes.ts';
 

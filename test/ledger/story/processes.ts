@@ -7,7 +7,7 @@ import type { GatewayProcess, Workplace } from '../../reliability/built-gateway.
 import { openGate } from '../../reliability/tcp-gate.ts';
 import { freePort } from '../../support/free-port.ts';
 import type { Peer, SessionHeader } from '../../support/peer.ts';
-import type { StoreSettings } from '../../../src/ledger/store.ts';
+import type { StoreSettings } from '../../../src/store/store.ts';
 import type { Which } from './drawn.ts';
 
 /** What a client receives: the value of its one field, the codes of errors, or nothing at all. */

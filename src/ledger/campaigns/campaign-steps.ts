@@ -1,48 +1,23 @@
 import { sql } from 'kysely';
-import { isAnotherPerson } from '../domain/campaign-people.ts';
-import type {
-  Campaign,
-  CampaignActor,
-  CampaignQuery,
-  CampaignState,
-  CampaignStep,
-  RequestedStep,
-  StepRequest,
-  StepResult,
-} from '../domain/campaign.ts';
-import { badInput } from '../domain/failure.ts';
+import {
+  stepRefusal,
+  stepRules,
+  type CampaignStep,
+  type RequestedStep,
+  type StepRequest,
+  type StepResult,
+} from '../../domain/campaign/campaign-steps.ts';
+import type { Campaign, CampaignQuery, CampaignActor } from '../../domain/campaign/campaign.ts';
+import { badInput } from '../../domain/values/failure.ts';
 import { markStarted } from './campaign-queries.ts';
 import { campaignIn } from './campaign-rows.ts';
-import { append, newChangeId } from './chain.ts';
-import { limitedUntil, recordLimits, type Limited } from './record-limits.ts';
-import { bodyOf } from './read-record.ts';
-import type { Reading, Writing } from './store.ts';
-import type { CampaignRow, RecordRow } from './tables.ts';
-
-/** What a step needs and leads to. */
-interface StepRule {
-  readonly from: readonly CampaignState[];
-  readonly to: CampaignState;
-  /** Whether another person than the creator must take the step. */
-  readonly needsAnother: boolean;
-  /** Whether it stops work, which no limit prevents. */
-  readonly isStop?: true;
-}
-
-/** Which steps each state permits. */
-const rules: Readonly<Record<RequestedStep, StepRule>> = {
-  'dry run started': { from: ['DRAFT', 'CHECKED'], to: 'CHECKING', needsAnother: false },
-  started: { from: ['CHECKED'], to: 'RUNNING', needsAnother: true },
-  paused: { from: ['RUNNING'], to: 'PAUSED', needsAnother: false, isStop: true },
-  resumed: { from: ['PAUSED'], to: 'RUNNING', needsAnother: false },
-  aborted: {
-    from: ['DRAFT', 'CHECKING', 'CHECKED', 'RUNNING', 'PAUSED'],
-    to: 'ABORTED',
-    needsAnother: false,
-    isStop: true,
-  },
-  'failures retried': { from: ['DONE', 'RUNNING', 'PAUSED'], to: 'RUNNING', needsAnother: true },
-};
+import { append, newChangeId } from '../../store/records/chain.ts';
+import { limitedBy, type Limited } from '../../domain/values/limit.ts';
+import { recordLimits } from '../records/record-limits.ts';
+import { bodyOf } from '../../store/records/read-record.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
+import type { CampaignRow } from '../../store/tables/campaign-rows.ts';
 
 interface StepAt extends StepRequest {
   readonly now: number;
@@ -58,11 +33,10 @@ export async function takeStep(
 ): Promise<StepResult> {
   const campaign = await findCampaign(transaction, id);
   if (campaign === null) return { kind: 'unknown' };
-  const { from, to, needsAnother, isStop = false } = rules[step];
-  const { state, createdBy } = campaign;
-  if (!from.includes(state)) return { kind: 'state', state };
-  if (needsAnother && !isAnotherPerson(createdBy, actor))
-    return { kind: 'same person', name: createdBy.name };
+  const refusal = stepRefusal(campaign, { step, actor });
+  if (refusal !== null) return refusal;
+  const { to, isStop = false } = stepRules[step];
+  const { state } = campaign;
   const limited = isStop ? null : await reachedStepLimit(transaction, actor, now);
   if (limited !== null) return limited;
   const lines = step === 'failures retried' ? await retryFailures(transaction, id, now) : 0;
@@ -172,7 +146,8 @@ async function reachedStepLimit(
     .execute();
   const own = rows.filter((row) => isOf(actor, row));
   const filling = own.at(limit.most - 1);
-  return filling === undefined ? null : limitedUntil('campaign', limit, filling.at - now);
+  const rule = { limit: 'CAMPAIGN_STEPS', whose: 'campaign', rate: limit } as const;
+  return filling === undefined ? null : limitedBy(rule, { at: filling.at, now });
 }
 
 /** A record that this version cannot read is of another actor. */

@@ -8,15 +8,21 @@ import type {
   PendingChange,
   Requested,
   RequestTerms,
-} from '../domain/approval.ts';
+} from '../../domain/change/approval.ts';
 import { request } from './approval-requests.ts';
-import type { LedgerContext } from './background.ts';
-import { append } from './chain.ts';
-import type { LedgerOutbox } from './outbox.ts';
-import { approvalEvent } from './outbox-events.ts';
-import { countWaiting, expiry, findPending, pendingRow, waitingPage } from './pending-changes.ts';
-import type { Reading, Writing } from './store.ts';
-import type { PendingRow } from './pending-row.ts';
+import type { LedgerContext } from '../records/background.ts';
+import { append } from '../../store/records/chain.ts';
+import type { LedgerOutbox } from '../outbox/outbox.ts';
+import { approvalEvent } from '../outbox/outbox-events.ts';
+import {
+  countWaiting,
+  expiry,
+  findPending,
+  pendingRow,
+  waitingPage,
+} from '../records/pending-changes.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { PendingRow } from '../../store/tables/tables.ts';
 
 /** How often to record expiries, in milliseconds. */
 const expiryMs = 15_000;
@@ -56,17 +62,17 @@ export class LedgerApprovals implements Approvals {
 
   find(id: string): Promise<PendingChange | null> {
     const { store, now } = this.#context;
-    return store.read((db) => findPending(db, id, now()));
+    return store.query((db) => findPending(db, id, now()));
   }
 
   waiting(query: Parameters<Approvals['waiting']>[0]): ReturnType<Approvals['waiting']> {
     const { store, now } = this.#context;
-    return store.read((db) => waitingPage(db, query, now()));
+    return store.query((db) => waitingPage(db, query, now()));
   }
 
   count(): Promise<number> {
     const { store, now } = this.#context;
-    return store.read((db) => countWaiting(db, now()));
+    return store.query((db) => countWaiting(db, now()));
   }
 
   onState(listener: (state: ApprovalState) => void): void {
@@ -84,7 +90,7 @@ export class LedgerApprovals implements Approvals {
         .where('expires_at', '<=', now())
         .limit(mostExpired)
         .execute();
-    if ((await store.read(due)).length === 0) return;
+    if ((await store.query(due)).length === 0) return;
     const expired = await this.#write(async (transaction, at) => {
       const rows = await due(transaction);
       for (const row of rows) await this.decide(transaction, row, { decision: expiry, now: at });
@@ -126,7 +132,7 @@ export class LedgerApprovals implements Approvals {
 
   #write<T>(act: (transaction: Writing, now: number) => Promise<T>): Promise<T> {
     const { store, now } = this.#context;
-    return store.write((transaction) => act(transaction, now()));
+    return store.append((transaction) => act(transaction, now()));
   }
 }
 

@@ -1,9 +1,9 @@
-import { proofLifetimeMs, provenByAm } from '../domain/proof.ts';
-import type { AcceptedProof, Proof, ProofBinding } from '../domain/proof.ts';
-import { append, newChangeId } from './chain.ts';
+import { proofLifetimeMs, provenByAm } from '../../domain/change/proof.ts';
+import type { AcceptedProof, Proof, ProofBinding } from '../../domain/change/proof.ts';
+import { append, newChangeId } from '../../store/records/chain.ts';
 import { columnsOf, deleteOld, proofIn } from './proof-rows.ts';
-import type { Reading, Writing } from './store.ts';
-import { isOfActor, isOfPerson } from './who.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import { isOfActor, isOfPerson } from '../../store/records/who.ts';
 
 /**
  * Stores a signed proof, once. A proof is valid for a shorter time than its row is kept, so no

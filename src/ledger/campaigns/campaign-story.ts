@@ -1,10 +1,11 @@
-import { campaignActorId, type Campaign, type ClaimedLine } from '../domain/campaign.ts';
-import { lineKey, type LineStory } from '../domain/campaign-story.ts';
+import { campaignActorId, type Campaign } from '../../domain/campaign/campaign.ts';
+import type { ClaimedLine } from '../../domain/campaign/campaign-line.ts';
+import { lineKey, type LineStory } from '../../domain/campaign/campaign-story.ts';
 import { findCampaign } from './campaign-steps.ts';
-import { changesOf } from './changes.ts';
-import { keyHashOf } from './repeats.ts';
-import type { Reading } from './store.ts';
-import { actorName } from './who.ts';
+import { changesOf } from '../records/changes.ts';
+import { keyHashOf } from '../records/repeats.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import { actorName } from '../../store/records/who.ts';
 
 /** The intents of a campaign's changes under these keys, newest first. */
 export function intentsOf(

@@ -5,19 +5,20 @@ import type {
   Requested,
   RequestedChange,
   RequestTerms,
-} from '../domain/approval.ts';
-import type { RecordedActor } from '../domain/change-record.ts';
-import { append, newChangeId } from './chain.ts';
-import type { LedgerOutbox } from './outbox.ts';
-import { approvalEvent } from './outbox-events.ts';
-import { onlyChange } from './changes.ts';
-import { pendingOf } from './pending-changes.ts';
-import { permitsChange, useProof } from './proofs.ts';
-import { recordLimits } from './record-limits.ts';
-import { isSameRequest, keyHashOf } from './repeats.ts';
-import type { Reading, Writing } from './store.ts';
-import type { PendingRow } from './pending-row.ts';
-import { actorName, entryColumn, isOfActor } from './who.ts';
+} from '../../domain/change/approval.ts';
+import type { RecordedActor } from '../../domain/change/change-record.ts';
+import { append, newChangeId } from '../../store/records/chain.ts';
+import type { LedgerOutbox } from '../outbox/outbox.ts';
+import { approvalEvent } from '../outbox/outbox-events.ts';
+import { onlyChange } from '../records/changes.ts';
+import { pendingOf } from '../records/pending-changes.ts';
+import { permitsChange, useProof } from '../proofs/proofs.ts';
+import { recordLimits } from '../records/record-limits.ts';
+import { isSameRequest, keyHashOf } from '../records/repeats.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { PendingRow } from '../../store/tables/tables.ts';
+import { actorName, entryColumn, isOfActor } from '../../store/records/who.ts';
+import { limitedBy, limitedUntil, type Limited } from '../../domain/values/limit.ts';
 
 /** How long rows are kept: longer than any request waits, and than a key is valid. */
 const keptMs = 48 * 60 * 60 * 1000;
@@ -108,7 +109,7 @@ async function reachedLimit(
   db: Reading,
   actor: RecordedActor,
   now: number,
-): Promise<Extract<Requested, { readonly kind: 'limited' }> | null> {
+): Promise<Limited | null> {
   const rows = await db
     .selectFrom('pending_change')
     .select(['state', 'requested_at', 'expires_at'])
@@ -117,20 +118,13 @@ async function reachedLimit(
     .orderBy('requested_at', 'desc')
     .limit(mostADay)
     .execute();
-  const untilFree = (end: number): number => Math.max(1, Math.ceil((end - now) / 1000));
   const oldest = rows.at(mostADay - 1);
-  if (oldest !== undefined)
-    return {
-      kind: 'limited',
-      rule: `requests: ${mostADay} in 86400 s`,
-      retryAfterSeconds: untilFree(oldest.requested_at + dayMs),
-    };
+  const rate = { most: mostADay, withinSeconds: dayMs / 1000 };
+  const aDay = { limit: 'CHANGE_REQUESTS', whose: 'requests', rate } as const;
+  if (oldest !== undefined) return limitedBy(aDay, { at: oldest.requested_at, now });
   const waiting = rows.filter(({ state, expires_at }) => state === 'WAITING' && now < expires_at);
   const first = waiting.at(-1);
   if (first === undefined || waiting.length < mostWaiting) return null;
-  return {
-    kind: 'limited',
-    rule: `waiting requests: ${mostWaiting}`,
-    retryAfterSeconds: untilFree(first.expires_at),
-  };
+  const rule = `waiting requests: ${mostWaiting}`;
+  return limitedUntil({ limit: 'WAITING_CHANGE_REQUESTS', rule }, { until: first.expires_at, now });
 }

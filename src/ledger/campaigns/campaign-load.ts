@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { CampaignActor, CampaignPlan, PeopleSource, SkipReason } from '../domain/campaign.ts';
+import type { CampaignPlan, PeopleSource, CampaignActor } from '../../domain/campaign/campaign.ts';
+import type { SkipReason } from '../../domain/campaign/campaign-line.ts';
 import { recordStep } from './campaign-steps.ts';
-import { newChangeId } from './chain.ts';
-import type { Store } from './store.ts';
-import type { CampaignLineRow, CampaignRow } from './tables.ts';
+import { newChangeId } from '../../store/records/chain.ts';
+import type { Store } from '../../store/store.ts';
+import type { CampaignLineRow, CampaignRow } from '../../store/tables/campaign-rows.ts';
 
 /** A line of the file, group or search; `skipped` says why no person is reset for it. */
 export interface NewLine {
@@ -35,7 +36,7 @@ export async function createCampaign(
 ): Promise<string> {
   await removeAbandoned(store, now);
   const id = newChangeId();
-  await store.read((db) =>
+  await store.change((db) =>
     db
       .insertInto('campaign')
       .values(rowOf(id, plan, { actor, now }))
@@ -49,7 +50,7 @@ export async function createCampaign(
       for (const { name } of meant) hash.update(`${name}\n`);
       people += meant.length;
       const rows = batch.map((line) => lineRow(id, line, now));
-      await store.read((db) => db.insertInto('campaign_line').values(rows).execute());
+      await store.change((db) => db.insertInto('campaign_line').values(rows).execute());
     }
   } catch (error) {
     await removeCampaign(store, id);
@@ -67,7 +68,7 @@ export async function createCampaign(
     endsSessions,
     ...sourceFacts(source),
   };
-  await store.write(async (transaction) => {
+  await store.append(async (transaction) => {
     await transaction
       .updateTable('campaign')
       .set({ state: 'DRAFT' })
@@ -141,7 +142,7 @@ function lineRow(id: string, { number, name, skipped }: NewLine, now: number): C
 
 /** Removes campaigns whose command ended while it stored their lines. */
 async function removeAbandoned(store: Store, now: number): Promise<void> {
-  const found = await store.read((db) =>
+  const found = await store.query((db) =>
     db
       .selectFrom('campaign')
       .select('id')
@@ -154,6 +155,8 @@ async function removeAbandoned(store: Store, now: number): Promise<void> {
 
 /** Removes a campaign and its lines. Its steps stay in the chain. */
 export async function removeCampaign(store: Store, id: string): Promise<void> {
-  await store.read((db) => db.deleteFrom('campaign_line').where('campaign_id', '=', id).execute());
-  await store.read((db) => db.deleteFrom('campaign').where('id', '=', id).execute());
+  await store.change((db) =>
+    db.deleteFrom('campaign_line').where('campaign_id', '=', id).execute(),
+  );
+  await store.change((db) => db.deleteFrom('campaign').where('id', '=', id).execute());
 }

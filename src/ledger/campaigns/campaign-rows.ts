@@ -1,25 +1,8 @@
-import type { Campaign, CampaignActor } from '../domain/campaign.ts';
-import { deviceKinds } from '../domain/device.ts';
-import {
-  asText,
-  listOf,
-  objectOf,
-  oneOf,
-  optional,
-  orNull,
-  parsed,
-  type Reader,
-} from '../domain/json.ts';
-import type { CampaignRow } from './tables.ts';
-
-/** Reads who took a step. @throws UnreadableJson */
-export const readCampaignActor: Reader<CampaignActor> = objectOf<CampaignActor>({
-  name: asText,
-  realm: orNull(asText),
-  entry: optional(asText),
-  via: oneOf(['command line', 'graphql', 'gateway']),
-  account: orNull(asText),
-});
+import { CampaignHold, type Campaign } from '../../domain/campaign/campaign.ts';
+import { deviceKinds } from '../../domain/devices/device.ts';
+import { listOf, oneOf, parsed } from '../../domain/values/json.ts';
+import { readCampaignActor } from '../../store/records/campaign-actor.ts';
+import type { CampaignRow } from '../../store/tables/campaign-rows.ts';
 
 const readKinds = listOf(oneOf(deviceKinds));
 
@@ -44,7 +27,7 @@ export function campaignIn(row: CampaignRow): Campaign | null {
     startedAt: instantOrNull(row.started_at),
     startedBy: row.started_by === null ? null : readCampaignActor(parsed(row.started_by)),
     endedAt: instantOrNull(row.ended_at),
-    heldBy: row.held_by,
+    heldBy: Object.values(CampaignHold).find((hold) => hold === row.held_by) ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Intent } from '../domain/change-record.ts';
-import { isUsableProof, provenByAm, type ProofState } from '../domain/proof.ts';
+import type { Intent } from '../../domain/change/change-record.ts';
+import { isUsableProof, provenByAm, type ProofState } from '../../domain/change/proof.ts';
 import type {
   EndedProof,
   NewProof,
@@ -8,16 +8,17 @@ import type {
   ProofBinding,
   Proofs,
   ProofStarted,
-} from '../domain/proof.ts';
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import type { LedgerContext } from './background.ts';
-import { append, newChangeId } from './chain.ts';
+} from '../../domain/change/proof.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import type { LedgerContext } from '../records/background.ts';
+import { append, newChangeId } from '../../store/records/chain.ts';
 import { proofLimits, type ProofLimit } from './proof-limits.ts';
 import { columnsOf, deleteOld, proofIn } from './proof-rows.ts';
 import { accept, findSigned } from './signed-proofs.ts';
-import type { Reading, Writing } from './store.ts';
-import type { ProofRow } from './tables.ts';
-import { isOfActor, isOfPerson } from './who.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { ProofRow } from '../../store/tables/tables.ts';
+import { isOfActor, isOfPerson } from '../../store/records/who.ts';
+import { limitedBy } from '../../domain/values/limit.ts';
 
 /** The proofs of identity, in a table beside the records. Each start and end is also recorded. */
 export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
@@ -25,12 +26,12 @@ export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
     signal(securityEvent(type, { realm: person.realm, role: agent.role, correlationId }));
   return {
     start: async (proof) => {
-      const started = await store.write((transaction) => start(transaction, proof, now()));
+      const started = await store.append((transaction) => start(transaction, proof, now()));
       if (started.kind === 'limited') report('limit-reached', proof);
       return started;
     },
     cancel: async (id) => {
-      await store.read((db) =>
+      await store.change((db) =>
         db
           .updateTable('identity_proof')
           .set({ state: 'NOT_ASKED' })
@@ -40,7 +41,7 @@ export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
       );
     },
     wait: async (id, sealed) => {
-      await store.read((db) =>
+      await store.change((db) =>
         db
           .updateTable('identity_proof')
           .set({ sealed })
@@ -50,16 +51,16 @@ export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
       );
     },
     end: async (id, ended) => {
-      const isEnded = await store.write(
+      const isEnded = await store.append(
         (transaction) => end(transaction, id, { ended, now: now() }),
         'outcome',
       );
       if (isEnded && failures.has(ended.state)) report('proof-failed', ended);
       return isEnded;
     },
-    accept: (proof) => store.write((transaction) => accept(transaction, proof, now())),
-    find: (id, binding) => store.read((db) => findProof(db, id, binding)),
-    findSigned: (binding) => store.read((db) => findSigned(db, binding, now())),
+    accept: (proof) => store.append((transaction) => accept(transaction, proof, now())),
+    find: (id, binding) => store.query((db) => findProof(db, id, binding)),
+    findSigned: (binding) => store.query((db) => findSigned(db, binding, now())),
   };
 }
 
@@ -123,14 +124,10 @@ async function reachedLimit(
       .limit(1)
       .executeTakeFirst();
     if (row === undefined) continue;
-    const retryAfterSeconds = Math.max(1, Math.ceil((row.started_at - since) / 1000));
-    if (retryAfterSeconds <= (longest?.retryAfterSeconds ?? 0)) continue;
-    longest = {
-      kind: 'limited',
-      limit: limit.name,
-      retryAfterSeconds,
-      isExhausted: limit.isExhausting,
-    };
+    const { code, whose, isExhausting } = limit;
+    const refusal = limitedBy({ limit: code, whose, rate: limit }, { at: row.started_at, now });
+    if (refusal.until <= (longest?.until ?? 0)) continue;
+    longest = { ...refusal, isExhausted: isExhausting };
   }
   return longest;
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
-import type { Campaign, ClaimedLine, LineResult } from '../domain/campaign.ts';
+import type { Campaign } from '../../domain/campaign/campaign.ts';
+import type { ClaimedLine, LineResult } from '../../domain/campaign/campaign-line.ts';
+import type { CampaignFigures } from '../../domain/campaign/campaigns.ts';
 import { storedDevices } from './campaign-lines.ts';
-import type { Reading, Writing } from './store.ts';
-import type { CampaignLineRow } from './tables.ts';
+import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { CampaignLineRow } from '../../store/tables/campaign-rows.ts';
 
 /** In a dry run the lines that it has not read yet, in a campaign every line that waits. */
 export function nextLine(
@@ -136,4 +138,30 @@ export async function countsOf(db: Reading, id: string): Promise<Record<string, 
     counts[name] = (counts[name] ?? 0) + count;
   }
   return counts;
+}
+
+/** Counts the campaigns under way and their lines. */
+export async function campaignFigures(db: Reading): Promise<CampaignFigures> {
+  const active = await db
+    .selectFrom('campaign')
+    .select(['id', 'held_by'])
+    .where('state', 'in', ['CHECKING', 'RUNNING'])
+    .execute();
+  const ids = active.map(({ id }) => id);
+  const held = active.filter(({ held_by: by }) => by !== null).length;
+  if (ids.length === 0) return { running: 0, held, waiting: 0, failed: 0 };
+  const lines = await db
+    .selectFrom('campaign_line')
+    .select(['state', sql<number>`count(*)`.as('count')])
+    .where('campaign_id', 'in', ids)
+    .groupBy('state')
+    .execute();
+  const countOf = (...states: readonly CampaignLineRow['state'][]): number =>
+    lines.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
+  return {
+    running: ids.length,
+    held,
+    waiting: countOf('waiting', 'running'),
+    failed: countOf('failed'),
+  };
 }

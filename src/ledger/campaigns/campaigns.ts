@@ -1,22 +1,20 @@
-import { sql } from 'kysely';
-import type { CampaignLine, CampaignLineQuery } from '../domain/campaign-line.ts';
-import { storyOf } from '../domain/campaign-story.ts';
-import { gatewayActor } from '../domain/campaign.ts';
 import type {
-  Campaign,
+  CampaignLine,
+  CampaignLineQuery,
   CampaignProgress,
-  CampaignQuery,
   ClaimedLine,
   LineOfCampaign,
   LineResult,
-  StepRequest,
-  StepResult,
-} from '../domain/campaign.ts';
-import type { CampaignFigures, Campaigns } from '../domain/campaigns.ts';
-import type { RecordedChange } from '../domain/change-record.ts';
-import { sha256 } from './canonical-json.ts';
+} from '../../domain/campaign/campaign-line.ts';
+import { storyOf } from '../../domain/campaign/campaign-story.ts';
+import { gatewayActor, type Campaign, type CampaignQuery } from '../../domain/campaign/campaign.ts';
+import type { StepRequest, StepResult } from '../../domain/campaign/campaign-steps.ts';
+import type { CampaignFigures, Campaigns } from '../../domain/campaign/campaigns.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import { sha256 } from '../../store/records/canonical-json.ts';
 import { listLines, progressOf } from './campaign-lines.ts';
 import {
+  campaignFigures,
   claimedLine,
   countsOf,
   hasLinesLeft,
@@ -26,11 +24,11 @@ import {
 } from './campaign-queries.ts';
 import { campaignIn } from './campaign-rows.ts';
 import { findCampaign, listCampaigns, recordStep, takeStep } from './campaign-steps.ts';
-import { changeIdIn } from './chain.ts';
+import { changeIdIn } from '../../store/records/chain.ts';
 import { intentsOf, lineStory } from './campaign-story.ts';
-import { changesOf, onlyChange } from './changes.ts';
-import type { Store, Writing } from './store.ts';
-import type { CampaignLineRow } from './tables.ts';
+import { changesOf, onlyChange } from '../records/changes.ts';
+import type { Writing } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
 
 /** The campaigns of a store. A claim is one statement, so that two pacers never share a line. */
 export class LedgerCampaigns implements Campaigns {
@@ -44,28 +42,28 @@ export class LedgerCampaigns implements Campaigns {
 
   find(text: string): Promise<Campaign | null> {
     const id = changeIdIn(text);
-    return this.#store.read(async (db) => (id === null ? null : findCampaign(db, id)));
+    return this.#store.query(async (db) => (id === null ? null : findCampaign(db, id)));
   }
 
   list(query: CampaignQuery): Promise<readonly Campaign[]> {
-    return this.#store.read((db) => listCampaigns(db, query));
+    return this.#store.query((db) => listCampaigns(db, query));
   }
 
   progress(campaign: Campaign): Promise<CampaignProgress> {
-    return this.#store.read((db) => progressOf(db, campaign, this.#now()));
+    return this.#store.query((db) => progressOf(db, campaign, this.#now()));
   }
 
   lines(query: CampaignLineQuery): Promise<readonly CampaignLine[]> {
-    return this.#store.read((db) => listLines(db, query));
+    return this.#store.query((db) => listLines(db, query));
   }
 
   take(request: StepRequest): Promise<StepResult> {
     const act = (transaction: Writing) => takeStep(transaction, { ...request, now: this.#now() });
-    return this.#store.write(act, 'outcome');
+    return this.#store.append(act, 'outcome');
   }
 
   async active(): Promise<readonly Campaign[]> {
-    const rows = await this.#store.read((db) =>
+    const rows = await this.#store.query((db) =>
       db
         .selectFrom('campaign')
         .selectAll()
@@ -77,7 +75,7 @@ export class LedgerCampaigns implements Campaigns {
   }
 
   async takeOver(id: string): Promise<number | null> {
-    return this.#store.read(async (db) => {
+    return this.#store.change(async (db) => {
       const { last } = await db
         .selectFrom('campaign_line')
         .select(({ fn }) => fn.max('claimed_at').as('last'))
@@ -95,7 +93,7 @@ export class LedgerCampaigns implements Campaigns {
 
   async claim(campaign: Campaign): Promise<ClaimedLine | null> {
     const now = this.#now();
-    return this.#store.read(async (db) => {
+    return this.#store.change(async (db) => {
       const row = await nextLine(db, campaign, now);
       if (row === undefined) return null;
       const { numUpdatedRows } = await db
@@ -121,7 +119,7 @@ export class LedgerCampaigns implements Campaigns {
   identify({ campaign, number }: ClaimedLine, person: string): Promise<boolean> {
     const key = sha256(person);
     // Exclusive, so that two lines of one person at once do not both come first.
-    return this.#store.write(async (transaction) => {
+    return this.#store.append(async (transaction) => {
       const ofCampaign = transaction
         .selectFrom('campaign_line')
         .select('number')
@@ -142,7 +140,7 @@ export class LedgerCampaigns implements Campaigns {
   /** Every result passes the story of its line, so that no earlier attempt is forgotten. */
   async settle(line: ClaimedLine, attempt: LineResult): Promise<void> {
     const { campaign, number, claimedAt } = line;
-    await this.#store.read(async (db) => {
+    await this.#store.change(async (db) => {
       const result = storyOf(attempt, await lineStory(db, line));
       await db
         .updateTable('campaign_line')
@@ -162,7 +160,7 @@ export class LedgerCampaigns implements Campaigns {
   }
 
   leftBehind(): Promise<readonly LineOfCampaign[]> {
-    return this.#store.read(async (db) => {
+    return this.#store.query(async (db) => {
       const rows = await linesLeftBehind(db);
       const lines: LineOfCampaign[] = [];
       for (const row of rows) {
@@ -176,9 +174,9 @@ export class LedgerCampaigns implements Campaigns {
 
   async endIfDone(campaign: Campaign): Promise<boolean> {
     const { id, state } = campaign;
-    if (await this.#store.read((db) => hasLinesLeft(db, campaign))) return false;
+    if (await this.#store.query((db) => hasLinesLeft(db, campaign))) return false;
     const now = this.#now();
-    return this.#store.write(async (transaction) => {
+    return this.#store.append(async (transaction) => {
       const current = await findCampaign(transaction, id);
       if (current?.state !== state || (await hasLinesLeft(transaction, campaign))) return false;
       const isCheck = state === 'CHECKING';
@@ -199,44 +197,19 @@ export class LedgerCampaigns implements Campaigns {
   }
 
   async hold(id: string, reason: string | null): Promise<void> {
-    await this.#store.read((db) =>
+    await this.#store.change((db) =>
       db.updateTable('campaign').set({ held_by: reason }).where('id', '=', id).execute(),
     );
   }
 
   async changeOf(campaign: Campaign, idempotencyKey: string): Promise<RecordedChange | null> {
-    return this.#store.read(async (db) => {
+    return this.#store.query(async (db) => {
       const rows = await intentsOf(db, campaign, [idempotencyKey]).limit(1).execute();
       return onlyChange(await changesOf(db, rows));
     });
   }
 
   figures(): Promise<CampaignFigures> {
-    return this.#store.read(async (db) => {
-      const active = await db
-        .selectFrom('campaign')
-        .select(['id', 'held_by'])
-        .where('state', 'in', ['CHECKING', 'RUNNING'])
-        .execute();
-      const ids = active.map(({ id }) => id);
-      const held = active.filter(({ held_by: by }) => by !== null).length;
-      if (ids.length === 0) return { running: 0, held, waiting: 0, failed: 0 };
-      const lines = await db
-        .selectFrom('campaign_line')
-        .select(['state', sql<number>`count(*)`.as('count')])
-        .where('campaign_id', 'in', ids)
-        .groupBy('state')
-        .execute();
-      const countOf = (...states: readonly CampaignLineRow['state'][]): number =>
-        lines
-          .filter(({ state }) => states.includes(state))
-          .reduce((sum, { count }) => sum + count, 0);
-      return {
-        running: ids.length,
-        held,
-        waiting: countOf('waiting', 'running'),
-        failed: countOf('failed'),
-      };
-    });
+    return this.#store.query(campaignFigures);
   }
 }

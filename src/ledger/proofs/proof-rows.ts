@@ -1,7 +1,7 @@
-import { type Proof, type ProofBinding } from '../domain/proof.ts';
-import type { Writing } from './store.ts';
-import type { ProofRow } from './tables.ts';
-import { actorName, entryColumn } from './who.ts';
+import { type Proof, type ProofBinding } from '../../domain/change/proof.ts';
+import type { Writing } from '../../store/tables/handles.ts';
+import type { ProofRow } from '../../store/tables/tables.ts';
+import { actorName, entryColumn } from '../../store/records/who.ts';
 
 /** How long rows are kept: longer than any limit, and than an idempotency key is valid. */
 const keptMs = 48 * 60 * 60 * 1000;

@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
-import type { CampaignLine, CampaignLineQuery } from '../domain/campaign-line.ts';
-import type { Campaign, CampaignProgress } from '../domain/campaign.ts';
-import { deviceKinds, type DeviceKind } from '../domain/device.ts';
-import type { Reading } from './store.ts';
-import type { CampaignLineRow } from './tables.ts';
+import type {
+  CampaignLine,
+  CampaignLineQuery,
+  CampaignProgress,
+} from '../../domain/campaign/campaign-line.ts';
+import type { Campaign } from '../../domain/campaign/campaign.ts';
+import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { CampaignLineRow } from '../../store/tables/campaign-rows.ts';
 
 /** Within what time the rate is counted, in milliseconds. */
 const rateMs = 5 * 60_000;
