@@ -13,8 +13,8 @@ import { conditionsNow, writeResult } from './lib/results.ts';
 import { runBench, say } from './lib/say.ts';
 import { table } from './lib/table.ts';
 import { ledgerOn } from '../src/ledger/open-ledger.ts';
-import { Store } from '../src/ledger/store.ts';
-import type { StoreSettings } from '../src/ledger/store.ts';
+import { Store } from '../src/store/store.ts';
+import type { StoreSettings } from '../src/store/store.ts';
 import { sql } from 'kysely';
 import { verify } from '../src/ledger/upkeep/verify.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from '../test/ledger/builders.ts';
@@ -69,7 +69,7 @@ async function measure(engine: string, settings: StoreSettings): Promise<Figures
   say(`${engine}: filling`);
   await fill(store, records - changes * 2);
   // PostgreSQL would analyze by itself, but only a minute later.
-  await store.read((db) => sql`analyze`.execute(db));
+  await store.query((db) => sql`analyze`.execute(db));
   const times = {
     'begin, empty ledger': timesOf(begins),
     'complete, empty ledger': timesOf(completes),

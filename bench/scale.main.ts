@@ -5,9 +5,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import { dayMs } from '../src/domain/insights.ts';
+import { dayMs } from '../src/domain/change/insights.ts';
 import { ledgerOn, type OpenLedger } from '../src/ledger/open-ledger.ts';
-import { Store } from '../src/ledger/store.ts';
+import { Store } from '../src/store/store.ts';
 import { prune } from '../src/ledger/upkeep/prune.ts';
 import { createDatabase } from './lib/ledger-database.ts';
 import { createTemporaryFolder } from './lib/places.ts';
@@ -73,7 +73,7 @@ async function pruneMonth(
   const seconds = (performance.now() - started) / 1000;
   const { deleted } = await pruning;
   const vacuumed = performance.now();
-  await store.read((db) => sql`vacuum (analyze) ledger_record`.execute(db));
+  await store.query((db) => sql`vacuum (analyze) ledger_record`.execute(db));
   const vacuumSeconds = (performance.now() - vacuumed) / 1000;
   return {
     'begin and complete, before pruning': alone,

@@ -160,7 +160,7 @@ const ownSession = (number: number): string => `${ownToken}${number % ownSession
 /** Fills the gateway's cache of these sessions, which lasts for half a minute. */
 export async function signInOwn(send: Send): Promise<void> {
   const signIn = (number: number): Promise<RequestResult> =>
-    send(graphql('sign in', '{ caller { roles } }', { token: ownSession(number) }));
+    send(graphql('sign in', '{ gatewayCaller { roles } }', { token: ownSession(number) }));
   for (let number = 0; number < ownSessions; number += 8) {
     await Promise.all(Array.from({ length: 8 }, (_, one) => signIn(number + one)));
   }

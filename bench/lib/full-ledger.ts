@@ -1,13 +1,13 @@
 /** Fills a ledger with many records, and times queries on it. */
-import type { Intent } from '../../src/domain/change-record.ts';
-import { dayMs } from '../../src/domain/insights.ts';
-import { limitRules } from '../../src/domain/limit-rules.ts';
-import { reachedLimits } from '../../src/ledger/limits.ts';
+import type { Intent } from '../../src/domain/change/change-record.ts';
+import { dayMs } from '../../src/domain/change/insights.ts';
+import { limitRules } from '../../src/domain/rules/limit-rules.ts';
+import { reachedLimits } from '../../src/ledger/intents/limits.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { noHash, rowOf } from '../../src/ledger/record.ts';
-import { findRepeat } from '../../src/ledger/repeats.ts';
-import type { Store } from '../../src/ledger/store.ts';
-import type { RecordRow } from '../../src/ledger/tables.ts';
+import { noHash, rowOf } from '../../src/store/records/record.ts';
+import { findRepeat } from '../../src/ledger/records/repeats.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { RecordRow } from '../../src/store/tables/tables.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from '../../test/ledger/builders.ts';
 import { timeCalls } from './timing.ts';
 import type { Times } from './timing.ts';
@@ -28,6 +28,7 @@ export const limits = limitRules('HELP_DESK', {
     { most: 60, withinSeconds: 86_400 },
   ],
   person: [{ most: 2, withinSeconds: 86_400 }],
+  client: [],
   own: [],
   dryRuns: [],
   searches: [],
@@ -48,7 +49,7 @@ export async function fill(store: Store, records: number): Promise<void> {
       number += 1;
       rows.push(row);
     }
-    await store.write((transaction) =>
+    await store.append((transaction) =>
       transaction.insertInto('ledger_record').values(rows).execute(),
     );
   }
@@ -139,7 +140,7 @@ export async function timeQueries(
       ledger.findChange(page.changes[0]?.id ?? ''),
     ),
     'repeats and limits': await timeCalls(times, (number) =>
-      store.write(async (transaction) => {
+      store.append(async (transaction) => {
         const intent = intentAt(number);
         await findRepeat(transaction, { ...request, intent });
         await reachedLimits(transaction, intent, { limits, now });

@@ -1,4 +1,4 @@
-/** The table of latencies and the target P4. */
+/** The table of latencies and the target P4 (R30). */
 import { labels } from './contestants.ts';
 import type { Latencies, Latency, Rounds } from './latency.ts';
 import { median, percentile } from './statistics.ts';

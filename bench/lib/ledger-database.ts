@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { Client } from 'pg';
-import type { Store, StoreSettings } from '../../src/ledger/store.ts';
+import type { Store, StoreSettings } from '../../src/store/store.ts';
 import { readState } from '../../test/postgres/state.ts';
 
 /** Creates an empty database. Resolves to undefined if no server is running. */
@@ -28,7 +28,7 @@ export async function createDatabase(): Promise<
 /** The size of the records and their indexes in bytes. */
 export async function sizeOf(store: Store, { folder, postgres }: StoreSettings): Promise<number> {
   if (postgres === undefined) return statSync(join(folder, 'ledger.db')).size;
-  const { rows } = await store.read((db) =>
+  const { rows } = await store.query((db) =>
     sql<{ bytes: number }>`select pg_total_relation_size('ledger_record') as bytes`.execute(db),
   );
   return Number(rows[0]?.bytes);

@@ -1,5 +1,5 @@
 /** People with one OATH device each, created in an AM over its REST interface. */
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import { demoOf, recordOf } from '../../test/devices/demo-devices.ts';
 import { createAmRest, realmPath, type AmCall } from '../../test/openam/am-rest.ts';
 import { PASSWORD } from '../../test/openam/layout.ts';

@@ -1,6 +1,6 @@
 /** Fills the records of PostgreSQL by SQL: a hundred million take an hour, indexes included. */
 import { sql } from 'kysely';
-import type { Store } from '../../src/ledger/store.ts';
+import type { Store } from '../../src/store/store.ts';
 
 /** Records per statement. */
 const batch = 2_000_000;
@@ -25,18 +25,18 @@ export async function fillByStatements(
   for (const [realm, total] of Object.entries(sizes)) {
     for (let from = 1; from <= total; from += batch) {
       const to = Math.min(from + batch - 1, total);
-      await store.read((db) => sql.raw(insertion({ realm, total, from, to, start })).execute(db));
+      await store.query((db) => sql.raw(insertion({ realm, total, from, to, start })).execute(db));
       filled += to - from + 1;
       progress(filled);
     }
   }
   for (const definition of [...indexes, 'vacuum (analyze) ledger_record'])
-    await store.read((db) => sql.raw(definition).execute(db));
+    await store.query((db) => sql.raw(definition).execute(db));
 }
 
 /** Drops all indexes, and returns the statements that create them. */
 async function dropIndexes(store: Store): Promise<string[]> {
-  const { rows } = await store.read((db) =>
+  const { rows } = await store.query((db) =>
     sql<{ drop: string; create: string }>`select
       case when c.conname is null then 'drop index ' || i.indexrelid::regclass
         else 'alter table ledger_record drop constraint ' || c.conname end as drop,
@@ -46,7 +46,7 @@ async function dropIndexes(store: Store): Promise<string[]> {
       from pg_index i left join pg_constraint c on c.conindid = i.indexrelid
       where i.indrelid = 'ledger_record'::regclass`.execute(db),
   );
-  for (const { drop } of rows) await store.read((db) => sql.raw(drop).execute(db));
+  for (const { drop } of rows) await store.query((db) => sql.raw(drop).execute(db));
   return rows.map(({ create }) => create);
 }
 

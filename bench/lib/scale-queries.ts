@@ -1,12 +1,12 @@
 /** The queries of a gateway on a ledger that `scale-fill.ts` has filled, one after the other. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { dayMs } from '../../src/domain/insights.ts';
-import type { Intent, RecordedChange } from '../../src/domain/change-record.ts';
-import { reachedLimits } from '../../src/ledger/limits.ts';
+import { dayMs } from '../../src/domain/change/insights.ts';
+import type { Intent, RecordedChange } from '../../src/domain/change/change-record.ts';
+import { reachedLimits } from '../../src/ledger/intents/limits.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { findRepeat } from '../../src/ledger/repeats.ts';
-import type { Store } from '../../src/ledger/store.ts';
+import { findRepeat } from '../../src/ledger/records/repeats.ts';
+import type { Store } from '../../src/store/store.ts';
 import { openChanges } from '../../src/ledger/upkeep/open-changes.ts';
 import { verifyEnds } from '../../src/ledger/upkeep/verify.ts';
 import { realmsOf } from '../../src/ledger/upkeep/walk.ts';
@@ -77,7 +77,7 @@ export function scaleQueries(
       ledger.reachedLimits(intentOf(number), limits),
     ),
     'repeats and limits under the lock': often((number) =>
-      store.write(async (transaction) => {
+      store.append(async (transaction) => {
         const intent = intentOf(number);
         const request = { intent, idempotencyKey: `k-${number}`, again: null, now: now() };
         await findRepeat(transaction, request);
@@ -89,7 +89,7 @@ export function scaleQueries(
     'insights of 30 days': seldom(() =>
       ledger.insights({ realm, sinceDay: Math.floor(now() / dayMs) - 29 }),
     ),
-    'realms with records': seldom(() => store.read(realmsOf)),
+    'realms with records': seldom(() => store.query(realmsOf)),
     'ends of the chains, at start': seldom(() => verifyEnds(store, 1_000)),
     'open changes of a month, at start': once(() =>
       ledger.openIntents({ before: new Date(now()), after: daysAgo(30) }),
@@ -97,7 +97,7 @@ export function scaleQueries(
     'open changes of ten minutes, every two minutes': seldom(() =>
       ledger.openIntents({ before: new Date(now()), after: daysAgo(10 / 1_440) }),
     ),
-    'all open changes (`ledger open`)': once(() => store.read((db) => openChanges(db))),
+    'all open changes (`ledger open`)': once(() => store.query((db) => openChanges(db))),
   };
 }
 
@@ -139,7 +139,7 @@ export async function recordBeside(ledger: OpenLedger, work: Promise<unknown>): 
 
 /** The time of the oldest record, in milliseconds. */
 export async function oldestRecord(store: Store): Promise<number> {
-  const row = await store.read((db) =>
+  const row = await store.query((db) =>
     db
       .selectFrom('ledger_record')
       .select('at')
@@ -155,7 +155,7 @@ export async function oldestRecord(store: Store): Promise<number> {
 export async function sizesOf(
   store: Store,
 ): Promise<{ readonly heap: number; readonly indexes: number }> {
-  const { rows } = await store.read((db) =>
+  const { rows } = await store.query((db) =>
     sql<{ heap: number; indexes: number }>`select pg_table_size('ledger_record') as heap,
       pg_indexes_size('ledger_record') as indexes`.execute(db),
   );

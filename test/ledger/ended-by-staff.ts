@@ -9,10 +9,10 @@ export const resetIn = (realm: string): string => `mutation {
 
 /** Ends bob's sessions as the help desk, at the second gateway, and changes no device. */
 export async function signOutOfBob({ peer, gateways }: TwoGateways): Promise<unknown> {
-  const end = `mutation { endSessions(input: { target: { user: { id: "bob" } },
+  const end = `mutation { endDeviceOwnerSessions(input: { target: { user: { id: "bob" } },
     idempotencyKey: "${performance.now()}" }) { outcome sessionsEnding sessionsEnded } }`;
   const { data } = await gateways[1].ask(end, await peer.signIn('helen'));
-  return data?.['endSessions'];
+  return data?.['endDeviceOwnerSessions'];
 }
 
 /** Resets bob's devices as the help desk, at the second gateway. */

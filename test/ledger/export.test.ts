@@ -1,7 +1,7 @@
 /** The export of changes and searches as OCSF 1.9 events (JSON Lines). */
 import { expect, test } from '@jest/globals';
-import type { Intent, Outcome } from '../../src/domain/change-record.ts';
-import { deviceKinds } from '../../src/domain/device.ts';
+import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
+import { deviceKinds } from '../../src/domain/devices/device.ts';
 import { anActor, anOutcome, aPerson, idOf, limit, phone } from './builders.ts';
 import { exportedFrom, ocsfProblems } from './ocsf-schema.ts';
 import { noon, onLedger, recordsOf } from './stores.ts';

@@ -6,8 +6,8 @@
  */
 import { writeSync } from 'node:fs';
 import { sql } from 'kysely';
-import { Failure } from '../../src/domain/failure.ts';
-import { Store } from '../../src/ledger/store.ts';
+import { Failure } from '../../src/domain/values/failure.ts';
+import { Store } from '../../src/store/store.ts';
 
 const [folder = '', url = '', idleMs = ''] = process.argv.slice(2);
 const say = (line: string): void => void writeSync(1, `${line}\n`);
@@ -16,7 +16,7 @@ const store = await Store.open({ folder, postgres }, { warn: say });
 const lock = await store.locks.tryAcquire('bob');
 
 try {
-  await store.write(async (transaction) => {
+  await store.append(async (transaction) => {
     await sql`insert into ledger_record (realm, number, kind, change_id, at, body, hash)
       values ('alpha', 1, 'intent', 'frozen', 0, '', '')`.execute(transaction);
     say('holds');

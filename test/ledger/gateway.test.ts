@@ -111,7 +111,8 @@ test('reads of the ledger need a caller, and an id, cursor and filter of the rig
   const change = 'query ($id: ID!) { deviceChange(id: $id) { id } }';
   const by = (filter: string): string =>
     `query ($id: ID!) { realmHistory(filter: { ${filter}: $id }) { edges { cursor } } }`;
-  const activity = 'query ($id: String) { caller { history(after: $id) { edges { cursor } } } }';
+  const activity =
+    'query ($id: String) { gatewayCaller { history(after: $id) { edges { cursor } } } }';
   const rita = await peer.signIn('rita');
 
   const id = 'a\u0000b';
@@ -205,7 +206,7 @@ describe('a repeat', () => {
 
     expect(await resetBy(helen, { ...input, ...second })).toMatchObject({
       outcome: 'NOT_DONE',
-      errors: [{ __typename: 'IdempotencyKeyReused' }],
+      errors: [{ __typename: 'DeviceChangeKeyReused' }],
     });
     expect(deviceWrites()).toHaveLength(writes);
   });

@@ -39,7 +39,7 @@ const promised: Readonly<Record<Point, readonly [left: number, outcome: string, 
 };
 
 /** What a retry of an approval gets if the change was begun before. */
-const isClosed = 'APPROVED PendingChangeClosed';
+const isClosed = 'APPROVED PendingDeviceChangeClosed';
 const faults: Readonly<Record<Point, FaultEffect | null>> = {
   'before the intent': { kind: 'blackhole' },
   'before the write': { kind: 'blackhole' },
@@ -155,10 +155,14 @@ async function drawChanges(kill: number, isApproved: boolean, url: string) {
     const own = { target, idempotencyKey: `key-${number}`, endSessions: false };
     if (isApproved) {
       const input = { target, effect: 'RESET', kinds: ['OATH'] };
-      const requested = await send(url, { query: documents.requestChange, input }, sessions.helen);
+      const requested = await send(
+        url,
+        { query: documents.requestDeviceChange, input },
+        sessions.helen,
+      );
       const id = textAt(requested, 'pendingChange', 'id');
       const lists = countOf('GET', listOf(person));
-      const query = documents.approveChange;
+      const query = documents.approveDeviceChange;
       changes.push({ person, act: 'approve', point, query, input: { id }, lists });
     } else if (drawn === 'reset')
       changes.push({ person, act: drawn, point, query: resetOath, input: own, lists: 0 });

@@ -1,7 +1,7 @@
 /** The OCSF schema of the exported classes, and a check of events against it. */
 
 import { exportEvents } from '../../src/ledger/upkeep/export.ts';
-import type { Store } from '../../src/ledger/store.ts';
+import type { Store } from '../../src/store/store.ts';
 
 /** Returns the events of an export, in order. */
 export async function exportedFrom(store: Store): Promise<Record<string, unknown>[]> {

@@ -3,7 +3,7 @@
  * its own (security A24).
  */
 import { expect, test } from '@jest/globals';
-import type { RecordedActor, RecordedPerson } from '../../src/domain/change-record.ts';
+import type { RecordedActor, RecordedPerson } from '../../src/domain/change/change-record.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit } from './builders.ts';
 import { onLedger } from './stores.ts';
 

@@ -8,13 +8,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
 import { Client } from 'pg';
 import { ledgerOn, type OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { Store, type StoreSettings, type Writing } from '../../src/ledger/store.ts';
-import type { LedgerTables, RecordRow } from '../../src/ledger/tables.ts';
+import type { Writing } from '../../src/store/tables/handles.ts';
+import { Store, type StoreSettings } from '../../src/store/store.ts';
+import type { LedgerTables, RecordRow } from '../../src/store/tables/tables.ts';
 import { verify, type Head, type Verdict } from '../../src/ledger/upkeep/verify.ts';
-import type { OutboxChannel, OutboxEventKind } from '../../src/domain/outbox.ts';
-import type { SecurityEvent } from '../../src/domain/security-event.ts';
-import type { Intent, Outcome } from '../../src/domain/change-record.ts';
-import type { Begun, Terms } from '../../src/domain/ledger.ts';
+import type { OutboxChannel, OutboxEventKind } from '../../src/domain/outbox/outbox.ts';
+import type { SecurityEvent } from '../../src/domain/threat/security-event.ts';
+import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
+import type { Begun, Terms } from '../../src/domain/ledger-ports/ledger.ts';
 import { readState } from '../postgres/state.ts';
 import { writeEmptyLedger } from '../support/migrated.ts';
 import { anIntent, anOutcome, idOf, terms } from './builders.ts';
@@ -184,7 +185,7 @@ export function onLedger(...how: Parameters<TestStore['open']>): OnLedger {
 
 /** Returns all records, in the order of their chains. */
 export function recordsOf(store: Store): Promise<RecordRow[]> {
-  return store.read((db) =>
+  return store.query((db) =>
     db.selectFrom('ledger_record').selectAll().orderBy('realm').orderBy('number').execute(),
   );
 }
@@ -221,7 +222,7 @@ export function tamper(
   { realm, number }: Pick<RecordRow, 'realm' | 'number'>,
   change: Partial<LedgerTables['ledger_record']>,
 ): Promise<unknown> {
-  return store.write((transaction: Writing) =>
+  return store.append((transaction: Writing) =>
     transaction
       .updateTable('ledger_record')
       .set(change)

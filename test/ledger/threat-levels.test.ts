@@ -1,6 +1,6 @@
 /** Threat levels are records of their realm's chain, and decide on every change (decision 67). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { threatLevels, type ThreatStep } from '../../src/domain/threat-level.ts';
+import { threatLevels, type ThreatStep } from '../../src/domain/threat/threat-level.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { fieldAt } from '../support/json.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';

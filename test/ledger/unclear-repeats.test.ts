@@ -3,7 +3,7 @@
  * are registered (R18, R19, R21).
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Ledger } from '../../src/domain/ledger.ts';
+import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { demoOf, idsOf, recordOf, storedDevices, type DemoKind } from '../devices/demo-devices.ts';
 import { until } from '../reliability/am-traffic.ts';

@@ -1,7 +1,7 @@
 /** Every call of every port of the ledger, from the table of their rules. */
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
-import type { Ledger } from '../../src/domain/ledger.ts';
-import { ledgerCalls, type LedgerCallRule } from '../../src/domain/ledger-calls.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
+import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
+import { ledgerCalls, type LedgerCallRule } from '../../src/domain/ledger-ports/ledger-calls.ts';
 
 /** A call, such as `proofs.start`, and its rule. */
 export interface PortCall {

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import type { LedgerParts, OpenLedger } from '../../src/ledger/open-ledger.ts';
 import type { ClientAnswer } from './gateway.ts';
 import { openTestLedger } from './ledger.ts';

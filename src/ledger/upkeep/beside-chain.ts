@@ -1,4 +1,4 @@
-import type { LedgerTables } from '../tables.ts';
+import type { LedgerTables } from '../../store/tables/tables.ts';
 
 /**
  * What `verify` does not cover: the tables beside the chain, and what their rows decide, also if an

@@ -1,9 +1,9 @@
-import { sha256 } from '../canonical-json.ts';
-import { hasColumnsOf } from '../late-columns.ts';
-import { bodyOf } from '../read-record.ts';
-import { noHash, rowOf, type RecordBody } from '../record.ts';
-import type { RecordRow } from '../tables.ts';
-import { keptDays } from './prune.ts';
+import { sha256 } from '../../store/records/canonical-json.ts';
+import { hasColumnsOf } from '../../store/records/late-columns.ts';
+import { bodyOf } from '../../store/records/read-record.ts';
+import { noHash, rowOf, type RecordBody } from '../../store/records/record.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
+import { keptDays } from '../../domain/rules/limit-rules.ts';
 
 /** The first invalid record of a chain, and the reason. */
 export interface BrokenLink {

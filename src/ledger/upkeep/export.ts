@@ -1,5 +1,5 @@
-import type { Store } from '../store.ts';
-import type { RecordRow } from '../tables.ts';
+import type { Store } from '../../store/store.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
 import { recordEvent, recordsByChange, type RecordOfChange } from './record-event.ts';
 import { startsFrom, walkRealm, type Mark } from './walk.ts';
 

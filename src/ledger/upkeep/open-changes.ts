@@ -1,5 +1,5 @@
-import { hasNoOutcome } from '../changes.ts';
-import type { Reading } from '../store.ts';
+import { hasNoOutcome } from '../records/changes.ts';
+import type { Reading } from '../../store/tables/handles.ts';
 import type { Mark } from './walk.ts';
 
 /** A change without an outcome: it is in progress, or a crash left it open. */

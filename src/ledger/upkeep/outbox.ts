@@ -1,10 +1,11 @@
-import { isStream } from '../../domain/signal-stream.ts';
-import { releaseFollowers } from '../outbox-claims.ts';
-import { sendAgain } from '../outbox-retry.ts';
-import { endedRow } from '../outbox-rows.ts';
-import { insertStreamSignal } from '../signal-streams.ts';
-import type { Reading, Store } from '../store.ts';
-import type { OutboxRow } from '../tables.ts';
+import { isStream } from '../../domain/outbox/signal-stream.ts';
+import { releaseFollowers } from '../outbox/outbox-claims.ts';
+import { sendAgain } from '../outbox/outbox-retry.ts';
+import { endedRow } from '../outbox/outbox-rows.ts';
+import { insertStreamSignal } from '../outbox/signal-streams.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
+import type { OutboxRow } from '../../store/tables/tables.ts';
 
 /** Returns the messages that wait or were given up, oldest first. */
 export function listMessages(db: Reading): Promise<OutboxRow[]> {
@@ -19,13 +20,13 @@ export function listMessages(db: Reading): Promise<OutboxRow[]> {
 /** Makes messages due now, also those that were given up; without an id, all. Returns how many. */
 export async function retryMessages(store: Store, id?: string): Promise<number> {
   const now = await store.now();
-  return store.read((db) => sendAgain(db, id === undefined ? null : [id], now));
+  return store.change((db) => sendAgain(db, id === undefined ? null : [id], now));
 }
 
 /** Drops a message that waits or was given up. Returns whether there was one. */
 export async function dropMessage(store: Store, id: string): Promise<boolean> {
   const now = await store.now();
-  const { numUpdatedRows } = await store.read((db) =>
+  const { numUpdatedRows } = await store.change((db) =>
     db
       .updateTable('outbox_message')
       .set(endedRow('dropped', now))
@@ -33,7 +34,7 @@ export async function dropMessage(store: Store, id: string): Promise<boolean> {
       .where('state', 'in', ['waiting', 'failed'])
       .executeTakeFirst(),
   );
-  await store.read((db) => releaseFollowers(db, [id]));
+  await store.change((db) => releaseFollowers(db, [id]));
   return numUpdatedRows > 0n;
 }
 
@@ -43,7 +44,7 @@ export async function dropMessage(store: Store, id: string): Promise<boolean> {
  */
 export async function switchOn(store: Store, name: string): Promise<boolean> {
   const at = await store.now();
-  return store.write(async (transaction) => {
+  return store.append(async (transaction) => {
     const { numDeletedRows } = await transaction
       .deleteFrom('outbox_channel')
       .where('name', '=', name)

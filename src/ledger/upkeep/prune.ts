@@ -1,13 +1,11 @@
-import { longestLevelDays } from '../../domain/threat-level.ts';
-import { removeCampaign } from '../campaign-load.ts';
-import { append, newChangeId } from '../chain.ts';
-import { hasNoOutcome } from '../changes.ts';
-import type { Store, Writing } from '../store.ts';
+import { longestLevelDays } from '../../domain/threat/threat-level.ts';
+import { removeCampaign } from '../campaigns/campaign-load.ts';
+import { append, newChangeId } from '../../store/records/chain.ts';
+import { hasNoOutcome } from '../records/changes.ts';
+import type { Writing } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
 import { openChanges, type OpenChange } from './open-changes.ts';
 import { realmsOf, type Mark } from './walk.ts';
-
-/** How many days of records limits and idempotency keys need. */
-export const keptDays = 2;
 
 /**
  * How many rows one transaction deletes. Changes wait for it, so it must be short; but it adds a
@@ -36,15 +34,15 @@ export interface Pruned {
 export async function prune(store: Store, options: PruneOptions): Promise<Pruned> {
   let deleted = 0;
   const stoppedAt: OpenChange[] = [];
-  for (const realm of await store.read(realmsOf)) {
+  for (const realm of await store.query(realmsOf)) {
     for (;;) {
       const act = (transaction: Writing) => pruneBatch(transaction, realm, options);
-      const count = await store.write(act, 'outcome');
+      const count = await store.append(act, 'outcome');
       if (count === 0) break;
       deleted += count;
       options.progress({ realm, number: deleted });
     }
-    const [first] = await store.read((db) => openChanges(db, { realm, before: options.before }));
+    const [first] = await store.query((db) => openChanges(db, { realm, before: options.before }));
     if (first !== undefined) stoppedAt.push(first);
   }
   await pruneMessages(store, options.before);
@@ -58,7 +56,7 @@ export async function prune(store: Store, options: PruneOptions): Promise<Pruned
  */
 async function pruneMessages(store: Store, before: Date): Promise<void> {
   for (;;) {
-    const { numDeletedRows } = await store.read((db) =>
+    const { numDeletedRows } = await store.change((db) =>
       db
         .deleteFrom('outbox_message')
         .where('number', 'in', (old) =>
@@ -78,7 +76,7 @@ async function pruneMessages(store: Store, before: Date): Promise<void> {
 
 /** Removes campaigns that ended before a date: their lines hold names of people. */
 async function pruneCampaigns(store: Store, before: Date): Promise<void> {
-  const ended = await store.read((db) =>
+  const ended = await store.query((db) =>
     db
       .selectFrom('campaign')
       .select('id')

@@ -1,13 +1,13 @@
-import type { JsonObject } from '../canonical-json.ts';
-import { changeOf } from '../changes.ts';
-import { bodyOf } from '../read-record.ts';
-import type { Store } from '../store.ts';
-import type { RecordRow } from '../tables.ts';
-import { ocsfEvent, ocsfRegistrationEvent, ocsfReportEvent, ocsfSearchEvent } from './ocsf.ts';
-import { ocsfDecisionEvent, ocsfRequestEvent } from './ocsf-approval.ts';
-import { ocsfCampaignEvent } from './ocsf-campaign.ts';
-import { ocsfProofEvent } from './ocsf-proof.ts';
-import { ocsfThreatEvent } from './ocsf-threat.ts';
+import type { JsonObject } from '../../store/records/canonical-json.ts';
+import { changeOf } from '../records/changes.ts';
+import { bodyOf } from '../../store/records/read-record.ts';
+import type { Store } from '../../store/store.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
+import { ocsfEvent, ocsfRegistrationEvent, ocsfReportEvent, ocsfSearchEvent } from './ocsf/ocsf.ts';
+import { ocsfDecisionEvent, ocsfRequestEvent } from './ocsf/ocsf-approval.ts';
+import { ocsfCampaignEvent } from './ocsf/ocsf-campaign.ts';
+import { ocsfProofEvent } from './ocsf/ocsf-proof.ts';
+import { ocsfThreatEvent } from './ocsf/ocsf-threat.ts';
 
 /** A record of a change, without its position. */
 export type RecordOfChange = Pick<RecordRow, 'kind' | 'body'>;
@@ -18,7 +18,7 @@ export async function recordsByChange(
   rows: readonly RecordRow[],
 ): Promise<ReadonlyMap<string, readonly RecordOfChange[]>> {
   const ids = [...new Set(rows.map((row) => row.change_id))];
-  const records = await store.read((db) =>
+  const records = await store.query((db) =>
     db
       .selectFrom('ledger_record')
       .select(['change_id', 'kind', 'body'])

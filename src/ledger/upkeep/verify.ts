@@ -1,5 +1,5 @@
-import { lastRecord } from '../chain.ts';
-import type { Store } from '../store.ts';
+import { lastRecord } from '../../store/records/chain.ts';
+import type { Store } from '../../store/store.ts';
 import { ChainCheck, type BrokenLink, type Checkpoint } from './check-chain.ts';
 import { realmsOf, startsFrom, walkRealm, type Mark } from './walk.ts';
 
@@ -45,7 +45,7 @@ export async function verify(
     const others = chain.checkpoints.filter(({ number }) => number !== chain.head?.number);
     heads.push(...others.map(({ number, hash }) => ({ realm, number, hash })), ...last);
   }
-  const realms = await store.read(realmsOf);
+  const realms = await store.query(realmsOf);
   const lost = expected.find(({ realm }) => !realms.includes(realm));
   const broken = lost === undefined ? null : { ...lost, why: 'the chain is gone' };
   return { broken, records, heads, checkpoints };
@@ -53,8 +53,8 @@ export async function verify(
 
 /** Verifies the last `count` records of every chain. Returns the first broken link, or null. */
 export async function verifyEnds(store: Store, count: number): Promise<BrokenLink | null> {
-  for (const realm of await store.read(realmsOf)) {
-    const last = await store.read((db) => lastRecord(db, realm));
+  for (const realm of await store.query(realmsOf)) {
+    const last = await store.query((db) => lastRecord(db, realm));
     const number = Math.max(1, (last?.number ?? 1) - count);
     const { broken } = await verifyChain(store, { realm, number });
     if (broken !== null) return broken;

@@ -1,5 +1,6 @@
-import type { Reading, Store } from '../store.ts';
-import type { RecordRow } from '../tables.ts';
+import type { Reading } from '../../store/tables/handles.ts';
+import type { Store } from '../../store/store.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
 
 /** A position in the ledger: a realm, and the number of a record in its chain. */
 export interface Mark {
@@ -33,7 +34,7 @@ export async function realmsOf(db: Reading): Promise<string[]> {
 
 /** Returns the start of each realm to walk, beginning at a position if there is one. */
 export async function startsFrom(store: Store, from: Mark | undefined): Promise<Mark[]> {
-  const realms = await store.read(realmsOf);
+  const realms = await store.query(realmsOf);
   return realms
     .filter((realm) => from === undefined || realm >= from.realm)
     .map((realm) => ({ realm, number: from?.realm === realm ? from.number : 1 }));
@@ -46,7 +47,7 @@ export async function* walkRealm(
 ): AsyncGenerator<readonly RecordRow[]> {
   for (let next = number; ;) {
     const from = next;
-    const page = await store.read((db) =>
+    const page = await store.query((db) =>
       db
         .selectFrom('ledger_record')
         .selectAll()

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { PostgresSettings } from '../../../src/ledger/postgres.ts';
-import { Store } from '../../../src/ledger/store.ts';
+import type { PostgresSettings } from '../../../src/store/engines/postgres.ts';
+import { Store } from '../../../src/store/store.ts';
 import { until } from '../../reliability/am-traffic.ts';
 import { anIntent, terms } from '../builders.ts';
 import { readState } from '../../postgres/state.ts';
@@ -59,7 +59,7 @@ test('a process that runs keeps a lock for as long as it wants', async () => {
   const lock = await patient.locks.tryAcquire('bob');
 
   // The server measures the time, three times as long as a transaction may stand still.
-  await ledger.store.read((db) => sql`select pg_sleep(0.9)`.execute(db));
+  await ledger.store.query((db) => sql`select pg_sleep(0.9)`.execute(db));
 
   expect(await lock?.isHeld()).toBe(true);
   await patient.close();
@@ -91,7 +91,7 @@ test('each transaction of the gateway starts with the limit of ten seconds', asy
 
 test('connections notice a server that is gone', async () => {
   await ledger.locks.tryAcquire('bob');
-  const { rows } = await ledger.store.read((db) =>
+  const { rows } = await ledger.store.query((db) =>
     sql<{ port: number }>`select client_port as port from pg_stat_activity
       where datname = current_database()`.execute(db),
   );

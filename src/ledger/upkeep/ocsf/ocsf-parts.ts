@@ -1,7 +1,7 @@
-import { roleTraits, type Role } from '../../domain/caller.ts';
-import type { RecordedActor } from '../../domain/change-record.ts';
-import type { ProofAgent } from '../../domain/proof.ts';
-import type { JsonObject } from '../canonical-json.ts';
+import { roleTraits, type Role } from '../../../domain/people/caller.ts';
+import type { RecordedActor } from '../../../domain/change/change-record.ts';
+import type { ProofAgent } from '../../../domain/change/proof.ts';
+import type { JsonObject } from '../../../store/records/canonical-json.ts';
 
 /** The position of the event's record in its chain. */
 export interface ChainPosition {
@@ -35,6 +35,7 @@ export function ocsfActor({
   id,
   realm,
   role,
+  area,
   clientId = null,
   signedInAt = null,
 }: RecordedActor | ProofAgent): JsonObject {
@@ -44,6 +45,7 @@ export function ocsfActor({
       name: id,
       type_id: typeOf(role),
       ...(realm !== null && { domain: realm }),
+      ...(area !== undefined && { groups: [{ name: area }] }),
     },
     ...(clientId !== null && { app_uid: clientId }),
     ...(signedInAt !== null && { session: { created_time: Date.parse(signedInAt) } }),

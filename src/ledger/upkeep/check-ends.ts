@@ -1,6 +1,6 @@
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import type { Store } from './store.ts';
-import { verifyEnds } from './upkeep/verify.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import type { Store } from '../../store/store.ts';
+import { verifyEnds } from './verify.ts';
 
 interface EndsParts {
   readonly warn: (message: string) => void;

@@ -1,15 +1,15 @@
-import { roleTraits } from '../../domain/caller.ts';
-import type { DeviceKind } from '../../domain/device.ts';
+import { roleTraits } from '../../../domain/people/caller.ts';
+import { kindTraits, type DeviceKind } from '../../../domain/devices/device.ts';
 import type {
-  ChangeEffect,
   Intent,
   RecordedChange,
   RecordedDevice,
   RecordedOutcome,
   Registration,
-} from '../../domain/change-record.ts';
-import type { JsonObject } from '../canonical-json.ts';
-import type { RecordBody } from '../record.ts';
+} from '../../../domain/change/change-record.ts';
+import { effectTraits } from '../../../domain/policy/effects.ts';
+import type { JsonObject } from '../../../store/records/canonical-json.ts';
+import type { RecordBody } from '../../../store/records/record.ts';
 import { category, integrityOf, metadataOf, ocsfActor, type ChainPosition } from './ocsf-parts.ts';
 
 /** User Management, an OCSF class since 1.9. */
@@ -17,30 +17,7 @@ export const userManagement = { class_uid: 3007, class_name: 'User Management' }
 /** Authentication, whose activity Logoff is the end of a session. It requires the service. */
 export const authentication = { class_uid: 3002, class_name: 'Authentication' } as const;
 
-/** A number of OCSF, and its name. */
-interface Code {
-  readonly id: number;
-  readonly name: string;
-}
-
-const disableFactors: Code = { id: 13, name: 'Disable MFA Factors' };
-const dryRun: Code = { id: 99, name: 'Dry run' };
-
-const activities: Readonly<Record<ChangeEffect, Code>> = {
-  reset: disableFactors,
-  remove: disableFactors,
-  rename: { id: 2, name: 'Update' },
-  endSessions: { id: 2, name: 'Logoff' },
-};
-
-const factorTypes: Readonly<Record<DeviceKind, Code>> = {
-  OATH: { id: 7, name: 'OTP' },
-  PUSH: { id: 5, name: 'Push Notification' },
-  WEB_AUTHN: { id: 10, name: 'WebAuthn' },
-  BOUND: { id: 99, name: 'Bound device' },
-  PROFILE: { id: 99, name: 'Device profile' },
-  TRUSTED: { id: 99, name: 'Trusted device' },
-};
+const dryRun = { id: 99, name: 'Dry run' };
 
 /** 1 is success and 2 failure; 0 is unknown, and 99 a dry run. */
 const statuses: Readonly<Record<RecordedOutcome, number>> = {
@@ -55,9 +32,9 @@ const statuses: Readonly<Record<RecordedOutcome, number>> = {
 /** Returns the OCSF event of a change. */
 export function ocsfEvent(change: RecordedChange, position: ChainPosition): JsonObject {
   const { intent } = change;
-  const activity = intent.dryRun ? dryRun : activities[intent.effect];
-  const ofSessions = intent.effect === 'endSessions';
-  const eventClass = ofSessions ? authentication : userManagement;
+  const { activity: made, isOfSessions } = effectTraits[intent.effect];
+  const activity = intent.dryRun ? dryRun : made;
+  const eventClass = isOfSessions ? authentication : userManagement;
   return {
     activity_id: activity.id,
     activity_name: activity.name,
@@ -71,7 +48,7 @@ export function ocsfEvent(change: RecordedChange, position: ChainPosition): Json
     metadata: metadataOf(position, { uid: change.id, correlationId: intent.correlationId }),
     actor: ocsfActor(intent.actor),
     user: { uid: intent.target.id, name: intent.target.id, domain: intent.target.realm },
-    ...(ofSessions
+    ...(isOfSessions
       ? { service: { name: 'Access Management' } }
       : { auth_factors: intent.kinds.map(factorOf) }),
     unmapped: unmappedOf(change),
@@ -185,7 +162,7 @@ function statusOf({ outcome, refusal }: RecordedChange): JsonObject {
 }
 
 function factorOf(kind: DeviceKind): JsonObject {
-  const { id, name } = factorTypes[kind];
+  const { id, name } = kindTraits[kind].factor;
   return { factor_type_id: id, factor_type: name };
 }
 

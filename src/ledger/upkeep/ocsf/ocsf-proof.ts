@@ -1,6 +1,6 @@
-import type { ProofState } from '../../domain/proof.ts';
-import type { JsonObject } from '../canonical-json.ts';
-import type { RecordBody } from '../record.ts';
+import type { ProofState } from '../../../domain/change/proof.ts';
+import type { JsonObject } from '../../../store/records/canonical-json.ts';
+import type { RecordBody } from '../../../store/records/record.ts';
 import { authentication } from './ocsf.ts';
 import { category, integrityOf, metadataOf, ocsfActor, type ChainPosition } from './ocsf-parts.ts';
 

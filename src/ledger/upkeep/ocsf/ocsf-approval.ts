@@ -1,6 +1,6 @@
-import type { DecidedState } from '../../domain/approval.ts';
-import type { JsonObject } from '../canonical-json.ts';
-import type { RecordBody } from '../record.ts';
+import type { DecidedState } from '../../../domain/change/approval.ts';
+import type { JsonObject } from '../../../store/records/canonical-json.ts';
+import type { RecordBody } from '../../../store/records/record.ts';
 import { userManagement } from './ocsf.ts';
 import { category, integrityOf, metadataOf, ocsfActor, type ChainPosition } from './ocsf-parts.ts';
 
@@ -12,7 +12,7 @@ export function ocsfRequestEvent({ change, at, request }: Request, position: Cha
   const { intent, expiresAt, devices } = request;
   const { actor, effect, kinds, reason, ticket, verification } = intent;
   return {
-    ...partsOf('Request a change', { change, at, request }, position),
+    ...approvalParts('Request a change', { change, at, request }, position),
     status_id: 0,
     status_code: 'WAITING',
     metadata: metadataOf(position, {
@@ -43,7 +43,7 @@ export function ocsfDecisionEvent(
 ): JsonObject {
   const { effect } = request.request.intent;
   return {
-    ...partsOf('Decide about a requested change', { ...request, at }, position),
+    ...approvalParts('Decide about a requested change', { ...request, at }, position),
     status_id: decisionStatuses[state],
     status_code: state,
     metadata: metadataOf(position, {
@@ -55,7 +55,7 @@ export function ocsfDecisionEvent(
   };
 }
 
-function partsOf(
+function approvalParts(
   activity: string,
   { at, request }: Pick<Request, 'at' | 'request' | 'change'>,
   position: ChainPosition,

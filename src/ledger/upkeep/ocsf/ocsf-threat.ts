@@ -1,6 +1,6 @@
-import type { ThreatLevel } from '../../domain/threat-level.ts';
-import type { JsonObject } from '../canonical-json.ts';
-import type { RecordBody } from '../record.ts';
+import type { ThreatLevel } from '../../../domain/threat/threat-level.ts';
+import type { JsonObject } from '../../../store/records/canonical-json.ts';
+import type { RecordBody } from '../../../store/records/record.ts';
 import { category, integrityOf, metadataOf, ocsfActor, type ChainPosition } from './ocsf-parts.ts';
 
 /** High, but for the return to normal, which is informational. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../canonical-json.ts';
-import type { RecordBody } from '../record.ts';
+import type { JsonObject } from '../../../store/records/canonical-json.ts';
+import type { RecordBody } from '../../../store/records/record.ts';
 import { category, integrityOf, metadataOf, type ChainPosition } from './ocsf-parts.ts';
 
 /**
