@@ -7,7 +7,7 @@ import { noDeadline } from '../../src/am/foundation/deadline.ts';
 import type { Call } from '../../src/am/http/call.ts';
 import { CallInFlight } from '../../src/am/http/call-in-flight.ts';
 import { Bulkheads } from '../../src/am/http/bulkhead.ts';
-import { RetryBudget } from '../../src/am/http/retry-budget.ts';
+import { RetryBudget } from '../../src/am/http/breaker.ts';
 
 /** A budget that is never used up: how many may be retried is another rule. */
 class EndlessBudget extends RetryBudget {
@@ -67,7 +67,6 @@ export async function retryWaits(count: number): Promise<number[]> {
   const waits: number[] = [];
   const shared = {
     timeoutMs: 10_000,
-    bodyLimitBytes: 1_048_576,
     bulkheads: new Bulkheads(count),
     budget: new EndlessBudget(),
     observe: () => undefined,

@@ -1,4 +1,4 @@
-import { Failure } from '../../domain/failure.ts';
+import { Failure } from '../../domain/values/failure.ts';
 import { NotSent } from './not-sent.ts';
 
 /** How long after its deadline a request may read the outcome of its write, in milliseconds. */

@@ -1,4 +1,5 @@
-import { Failure } from '../../domain/failure.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { limitReached } from '../../domain/values/limit.ts';
 
 /** The cause of a failure before AM received anything of the call. */
 export class NotSent extends Error {}
@@ -9,21 +10,19 @@ export async function beforeSending<T>(task: () => Promise<T>): Promise<T> {
     return await task();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const { code, message, detail, facts } = error;
-    const cause = new NotSent('before the write', { cause: error });
-    throw new Failure(code, message, { ...(detail !== undefined && { detail }), facts, cause });
+    throw error.causedBy(new NotSent('before the write', { cause: error }));
   }
 }
 
 /** The failure of a change that does not hold the lock of the devices; nothing was sent. */
 export function lockNotHeld(why: string): Failure {
-  return new Failure(
-    'RATE_LIMITED',
+  return limitReached(
     'Other changes of the same devices are in progress. Nothing was sent. Try again in a moment.',
     {
-      detail: `a change of devices was not sent: ${why}`,
-      cause: new NotSent(why),
-      facts: { retryAfterSeconds: 1 },
+      limit: 'CHANGES_IN_PROGRESS',
+      rule: `a change of devices was not sent: ${why}`,
+      retryAfterSeconds: 1,
     },
+    new NotSent(why),
   );
 }

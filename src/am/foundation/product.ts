@@ -1,6 +1,6 @@
-import { deviceKinds } from '../../domain/device.ts';
-import type { DeviceKind, KindCapability, ResetWay } from '../../domain/device.ts';
-import type { Flavor } from '../../domain/flavor.ts';
+import { deviceKinds } from '../../domain/devices/device.ts';
+import type { DeviceKind, KindCapability, ResetWay } from '../../domain/devices/device.ts';
+import type { Flavor } from '../../domain/people/flavor.ts';
 
 interface KindProduct {
   /** Path of the collection under `users/{id}/` (contract §3.1, U15, U30). */

@@ -1,8 +1,8 @@
-import { spellingsOf } from '../../domain/spellings.ts';
-import { compactText, wordsOf } from '../../domain/search.ts';
+import { spellingsOf } from '../../domain/values/spellings.ts';
+import { compactText, wordsOf } from '../../domain/people/search.ts';
 
 /** The fields of a directory in which people are looked for. */
-export interface SearchFields {
+interface SearchFields {
   readonly userName: string;
   /** Telephone and personnel numbers and the like: found as a whole. */
   readonly exact: readonly string[];

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
 import { noDeadline, type Deadline } from './deadline.ts';
 
 /** How values are kept. */
-export interface SingleFlightOptions<V> {
+interface SingleFlightOptions<V> {
   /** The maximum number of values; the least recently used one is evicted first. */
   readonly max: number;
   /** A monotonic clock: the time of day would keep values for too long after it was set back. */

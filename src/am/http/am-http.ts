@@ -1,15 +1,14 @@
 import { Agent, Pool, type Dispatcher } from 'undici';
-import type { CallRecord } from '../../domain/call-record.ts';
+import type { CallRecord } from '../../domain/values/call-record.ts';
 import { noDeadline } from '../foundation/deadline.ts';
 import { Bulkheads } from './bulkhead.ts';
 import type { Answer, Call, CallContext, OutsideCall } from './call.ts';
 import type { RawAnswer } from './call-end.ts';
 import { CallInFlight, type Transport } from './call-in-flight.ts';
-import { bodyLimitBytes as defaultBodyLimit } from './exchange.ts';
 import { createConnector, type ConnectorOptions } from './connector.ts';
 import { NotSent } from '../foundation/not-sent.ts';
 import { stopping } from './errors.ts';
-import { RetryBudget } from './retry-budget.ts';
+import { RetryBudget } from './breaker.ts';
 import { SharedReads } from './shared-reads.ts';
 
 /** How AM is reached. */
@@ -18,10 +17,10 @@ export interface HttpOptions extends ConnectorOptions {
   readonly origin: string;
   /** The deadline of a call, including its retry. */
   readonly timeoutMs: number;
+  /** The largest body in bytes; default: 1 MiB, ten times a list of a hundred devices. */
+  readonly maxResponseSize?: number | undefined;
   /** How many calls to one kind of endpoint of one realm are under way at once; as many wait. */
   readonly connections: number;
-  /** The largest body that is read. Default: 1 MiB. */
-  readonly bodyLimitBytes?: number;
   /** Called once for every call, when it ends; for logs and metrics. */
   readonly observe: (call: CallRecord) => void;
 }
@@ -38,13 +37,13 @@ export class AmHttp {
   #isDestroyed = false;
 
   constructor(options: HttpOptions) {
-    const { origin, connections, timeoutMs, observe } = options;
-    const { bodyLimitBytes = defaultBodyLimit } = options;
+    const { origin, connections, timeoutMs, observe, maxResponseSize = 1_048_576 } = options;
     const common = {
       connect: createConnector(options),
       // The deadline of a call covers everything, so undici's own timeouts are off.
       headersTimeout: 0,
       bodyTimeout: 0,
+      maxResponseSize,
     };
     // As many connections as calls are under way, which the bulkheads bound.
     this.#reads = new Pool(origin, common);
@@ -56,7 +55,7 @@ export class AmHttp {
     const { bulkheads } = this;
     const load = { underWay: 0 };
     const budget = new RetryBudget();
-    this.#transport = { timeoutMs, bodyLimitBytes, bulkheads, budget, observe, load };
+    this.#transport = { timeoutMs, bulkheads, budget, observe, load };
   }
 
   get callsUnderWay(): number {

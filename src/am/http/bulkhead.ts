@@ -1,10 +1,10 @@
-import type { Failure } from '../../domain/failure.ts';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import type { Failure } from '../../domain/values/failure.ts';
+import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
 import { NotSent } from '../foundation/not-sent.ts';
 import { Semaphore } from '../foundation/semaphore.ts';
 import { Breaker } from './breaker.ts';
 import type { Route } from './call.ts';
-import { amFailure, overloaded } from './errors.ts';
+import { amBusy, amFailure, overloaded } from './errors.ts';
 
 /** The longest `Retry-After` in seconds: a mistake must not switch a part of AM off for a day. */
 const mostHeldSeconds = 300;
@@ -31,7 +31,7 @@ export type Admitted = 'slot' | 'probe';
  * under way, a bounded number waits, and an endpoint that fails too often gets no calls for a while
  * (reliability R9 to R12). A call that is refused was never sent.
  */
-export class Bulkhead {
+class Bulkhead {
   readonly #key: BulkheadKey;
   readonly #breaker = new Breaker();
   readonly #slots: Semaphore;
@@ -102,8 +102,10 @@ export class Bulkhead {
   #held(now: number): Failure {
     const retryAfterSeconds = Math.ceil((this.#heldUntil - now) / 1_000);
     const detail = `${this.#name}: AM answered ${this.#heldStatus} with Retry-After`;
-    const code = this.#heldStatus === 429 ? 'RATE_LIMITED' : 'UPSTREAM_UNAVAILABLE';
-    return amFailure(code, detail, new NotSent('Retry-After'), retryAfterSeconds);
+    const cause = new NotSent('Retry-After');
+    return this.#heldStatus === 429
+      ? amBusy(detail, cause, retryAfterSeconds)
+      : amFailure('UPSTREAM_UNAVAILABLE', detail, cause, retryAfterSeconds);
   }
 }
 

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
-import { Failure } from '../../domain/failure.ts';
-import { parsed } from '../../domain/json.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { parsed } from '../../domain/values/json.ts';
 import type { Answer } from './call.ts';
 import type { CallEnd } from './bulkhead.ts';
 import type { Exchanged, ResponseHeaders } from './exchange.ts';

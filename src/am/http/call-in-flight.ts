@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import type { CallRecord } from '../../domain/call-record.ts';
-import { Failure } from '../../domain/failure.ts';
-import { isPromise } from '../../domain/maybe-promise.ts';
+import type { CallRecord } from '../../domain/values/call-record.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { isPromise } from '../../domain/values/maybe-promise.ts';
 import { outOfTime, writeMs, type Deadline } from '../foundation/deadline.ts';
 import { NotSent } from '../foundation/not-sent.ts';
 import type { Admitted, Bulkheads, CallEnd } from './bulkhead.ts';
@@ -10,13 +10,11 @@ import type { Call, RequestScope } from './call.ts';
 import { answerOf, codeOf, endOf, isRefusal, isTransient, type RawAnswer } from './call-end.ts';
 import { amFailure } from './errors.ts';
 import { Exchange, type Exchanged } from './exchange.ts';
-import type { RetryBudget } from './retry-budget.ts';
+import type { RetryBudget } from './breaker.ts';
 
 /** What all calls of the process share. */
 export interface Transport {
   readonly timeoutMs: number;
-  /** The largest body that is read. */
-  readonly bodyLimitBytes: number;
   readonly bulkheads: Bulkheads;
   readonly budget: RetryBudget;
   readonly observe: (call: CallRecord) => void;
@@ -181,7 +179,7 @@ export class CallInFlight {
     if (this.#stopped !== undefined) throw this.#stopped;
     const { call, headers, body, dispatcher, origin } = this.#outgoing;
     const { method, route } = call;
-    this.#exchange = new Exchange(this.#transport.bodyLimitBytes);
+    this.#exchange = new Exchange();
     const request = { path: route.path, method, headers, body };
     dispatcher.dispatch(origin === undefined ? request : { ...request, origin }, this.#exchange);
     return this.#exchange.answer;

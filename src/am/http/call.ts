@@ -1,6 +1,6 @@
 import type { CallTally } from '../foundation/call-tally.ts';
 import { noDeadline, type Deadline } from '../foundation/deadline.ts';
-import type { Credential } from '../session/credential.ts';
+import type { Credential } from '../foundation/credential.ts';
 
 /** One endpoint: the path to send, and its template without names, which is safe to log. */
 export interface Route {

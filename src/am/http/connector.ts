@@ -1,5 +1,5 @@
 import { buildConnector, errors } from 'undici';
-import type { Rotating } from '../foundation/rotating.ts';
+import type { Rotating } from '../foundation/credential.ts';
 
 /** How connections are opened. */
 export interface ConnectorOptions {

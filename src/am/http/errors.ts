@@ -1,7 +1,8 @@
-import { Failure, type ErrorCode } from '../../domain/failure.ts';
+import { Failure, type ErrorCode } from '../../domain/values/failure.ts';
 import { NotSent } from '../foundation/not-sent.ts';
 import type { Answer } from './call.ts';
 import { readErrorCode, readErrorMessage, WireError } from '../json/wire.ts';
+import { limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
 
 /** The cause of a failure that a status means. AM or a proxy before it has answered. */
 class StatusError extends Error {
@@ -23,7 +24,6 @@ const messages = {
   NOT_SUPPORTED_UPSTREAM: 'This Access Management does not offer this kind of device or action.',
   SERVICE_CREDENTIAL_MISSING:
     'This gateway cannot act for other people now. Report it to the operator.',
-  RATE_LIMITED: 'Too many requests. Try again later.',
   OVERLOADED: 'The gateway is overloaded. Nothing was started. Try again in a moment.',
   UPSTREAM_UNAVAILABLE: 'Access Management is not available. Try again later.',
   UPSTREAM_TIMEOUT: 'Access Management did not answer in time. Try again.',
@@ -41,6 +41,16 @@ export function amFailure(
 ): Failure {
   const facts = typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {};
   return new Failure(code, messages[code], { detail, cause, facts });
+}
+
+/** The failure of a call that a limit of calls to AM refuses. */
+export function amLimitReached(reached: RefusingLimit, cause?: unknown): Failure {
+  return limitReached('Too many requests. Try again later.', reached, cause);
+}
+
+/** The failure of a call while AM accepts no more of them (429). */
+export function amBusy(rule: string, cause: unknown, retryAfterSeconds: number): Failure {
+  return amLimitReached({ limit: 'AM_CALLS', rule, retryAfterSeconds }, cause);
 }
 
 /** AM's message if an owner's session is not strong or fresh enough for devices (U9, §3.3). */
@@ -65,7 +75,7 @@ export function failureOf(answer: Answer): Failure {
     case 501:
       return amFailure('NOT_SUPPORTED_UPSTREAM', detail, cause);
     case 429:
-      return amFailure('RATE_LIMITED', detail, cause, retryAfterSeconds ?? 1);
+      return amBusy(detail, cause, retryAfterSeconds ?? 1);
     case 502:
     case 503:
       return amFailure('UPSTREAM_UNAVAILABLE', detail, cause, retryAfterSeconds);

@@ -1,8 +1,5 @@
-import type { Dispatcher } from 'undici';
+import { errors, type Dispatcher } from 'undici';
 import { amFailure } from './errors.ts';
-
-/** The largest body of a request's call. A list of a hundred devices has a tenth of that size. */
-export const bodyLimitBytes = 1_048_576;
 
 /** The outcome of an exchange: an answer with its unparsed body, or why there is no answer. */
 export type Exchanged =
@@ -23,16 +20,10 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #answer = Promise.withResolvers<Exchanged>();
   readonly #chunks: Buffer[] = [];
-  readonly #limitBytes: number;
-  #size = 0;
   #status = 0;
   #headers: ResponseHeaders = {};
   #controller: Dispatcher.DispatchController | undefined;
   #stopped: Error | undefined;
-
-  constructor(limitBytes: number) {
-    this.#limitBytes = limitBytes;
-  }
 
   /**
    * The answer to the dispatched request. Never rejects: an error is UPSTREAM_CONTRACT if the body
@@ -68,15 +59,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = headers;
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#size += chunk.length;
-    if (this.#size > this.#limitBytes) {
-      controller.abort(
-        amFailure('UPSTREAM_CONTRACT', `the answer is larger than ${this.#limitBytes} bytes`),
-      );
-    } else {
-      this.#chunks.push(chunk);
-    }
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
@@ -88,6 +72,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#answer.resolve({ error });
+    const isTooLarge = error instanceof errors.ResponseExceededMaxSizeError;
+    const detail = 'the answer is larger than permitted';
+    const problem = isTooLarge ? amFailure('UPSTREAM_CONTRACT', detail, error) : error;
+    this.#answer.resolve({ error: problem });
   }
 }

@@ -14,8 +14,10 @@ interface SharedRead {
  * Shares identical reads that one caller has in flight (design D8): same path, version and caller.
  * A read that started before a change never answers one that starts after it.
  *
- * A table of arrays: a Map keeps former tables alive, and with them calls that have ended. It costs
- * 17 µs a request (docs/adr/0026).
+ * A table of arrays: a Map keeps former tables alive, and with them calls that have ended
+ * (docs/adr/0026). With 64 requests of three reads under way, a request costs 3 to 9 µs more with a
+ * Map keyed by the text, and 5 to 8 µs more with one array: 2 to 5 % of its CPU time (three
+ * processes of each, taking turns). Garbage collection takes three times as long with a Map.
  */
 export class SharedReads {
   readonly #buckets: readonly SharedRead[][] = Array.from({ length: bucketCount }, () => []);

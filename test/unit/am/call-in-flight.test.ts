@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Deadline, noDeadline } from '../../../src/am/foundation/deadline.ts';
 import type { Answer, Call } from '../../../src/am/http/call.ts';
-import { RetryBudget } from '../../../src/am/http/retry-budget.ts';
+import { RetryBudget } from '../../../src/am/http/breaker.ts';
 import { startAmInHand, type AmInHand } from './am-in-hand.ts';
 
 let am: AmInHand;

@@ -2,7 +2,7 @@
  * In which served realms AM may reach a person, and which may have groups that list them (A24).
  */
 import { expect, test } from '@jest/globals';
-import { Directories } from '../../../src/am/people/directories.ts';
+import { Directories } from '../../../src/am/calls/directories.ts';
 
 const realmOf = (name: string) => ({ name, path: `/${name}` });
 const [staff, deep, apart] = [realmOf('staff'), realmOf('deep'), realmOf('apart')];

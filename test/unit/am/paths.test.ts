@@ -4,10 +4,10 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { Paths } from '../../../src/am/foundation/paths.ts';
+import { Paths } from '../../../src/am/http/paths.ts';
 import { products } from '../../../src/am/foundation/product.ts';
-import type { PersonRef } from '../../../src/domain/person.ts';
-import { createUserIdRule } from '../../../src/domain/user-id.ts';
+import type { PersonRef } from '../../../src/domain/people/person.ts';
+import { createUserIdRule } from '../../../src/domain/people/user-id.ts';
 import { isSearchFilter } from '../../support/search-filters.ts';
 
 const alpha = { name: 'alpha', path: '/alpha' };

@@ -1,7 +1,7 @@
 /** Which values are kept, and which are not: over HTTP it takes thousands to see it. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { SingleFlight } from '../../../src/am/foundation/single-flight.ts';
-import type { MaybePromise } from '../../../src/domain/maybe-promise.ts';
+import type { MaybePromise } from '../../../src/domain/values/maybe-promise.ts';
 
 describe('values of a single flight', () => {
   const lifetimeMs = 100;

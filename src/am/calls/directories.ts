@@ -1,10 +1,10 @@
-import { readEntryName, type EntryName } from '../../domain/entry-name.ts';
-import type { Person } from '../../domain/person.ts';
-import type { Realm } from '../../domain/realm.ts';
+import { readEntryName, type EntryName } from '../../domain/values/entry-name.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Realm } from '../../domain/people/realm.ts';
 import { SingleFlight } from '../foundation/single-flight.ts';
 
 /** Reads the names of the entries of some people of a realm; null where AM reports none. */
-export type ReadSample = (realm: Realm) => Promise<readonly (string | null)[]>;
+type ReadSample = (realm: Realm) => Promise<readonly (string | null)[]>;
 
 /** The most suffixes to remember of a realm; a realm with more counts as holding every entry. */
 const mostSuffixes = 100;

@@ -1,16 +1,16 @@
-import type { Lock } from '../domain/lock.ts';
-import { isPromise } from '../domain/maybe-promise.ts';
-import type { Realm } from '../domain/realm.ts';
-import { beforeSending, lockNotHeld } from './foundation/not-sent.ts';
-import type { Paths } from './foundation/paths.ts';
-import type { AmHttp } from './http/am-http.ts';
-import type { Answer, Call, CallContext, Route } from './http/call.ts';
-import { isErrorOfAm, serviceCredentialRefused } from './http/errors.ts';
-import type { Directories } from './people/directories.ts';
-import type { PeopleRules } from './people/people-answers.ts';
-import type { CookieName } from './session/cookie-name.ts';
-import type { CredentialSource } from './session/credential.ts';
-import type { SessionVerdicts } from './session/session-verdicts.ts';
+import type { Lock } from '../../domain/values/lock.ts';
+import { isPromise } from '../../domain/values/maybe-promise.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import { beforeSending, lockNotHeld } from '../foundation/not-sent.ts';
+import type { Paths } from '../http/paths.ts';
+import type { AmHttp } from '../http/am-http.ts';
+import type { Answer, Call, CallContext, Route } from '../http/call.ts';
+import { isErrorOfAm, serviceCredentialRefused } from '../http/errors.ts';
+import type { Directories } from './directories.ts';
+import type { PeopleRules } from './people-answers.ts';
+import type { CookieName } from '../session/cookie-name.ts';
+import type { CredentialSource } from '../foundation/credential.ts';
+import type { SessionVerdicts } from '../session/session-verdicts.ts';
 
 /** What lives as long as the process; each request has its own `Am`. */
 export interface AmParts extends PeopleRules {

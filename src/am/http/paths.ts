@@ -1,10 +1,10 @@
-import type { DeviceKind } from '../../domain/device.ts';
-import type { PersonRef } from '../../domain/person.ts';
-import type { Realm } from '../../domain/realm.ts';
-import type { Route } from '../http/call.ts';
-import { notSupported } from '../http/errors.ts';
-import type { Product } from './product.ts';
-import { filterLiteral, searchFilter } from './search-filter.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import type { PersonRef } from '../../domain/people/person.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import type { Route } from './call.ts';
+import { notSupported } from './errors.ts';
+import type { Product } from '../foundation/product.ts';
+import { filterLiteral, searchFilter } from '../foundation/search-filter.ts';
 
 /** A page of a query (contract §1.3). */
 export interface QueryPage {
@@ -91,6 +91,13 @@ export class Paths {
   userSample(realm: Realm, field = 'dn', size = 20): Route {
     const query = `users?_queryFilter=true&_pageSize=${size}&_fields=${encodeURIComponent(field)}`;
     return this.#route(realm, query, 'users?_queryFilter=true');
+  }
+
+  /** The people who have a value of an attribute, by their entries. */
+  usersWith(realm: Realm, { name, value }: Readonly<Record<'name' | 'value', string>>): Route {
+    const filter = encodeURIComponent(`${name} eq ${filterLiteral(value)}`);
+    const query = `users?_queryFilter=${filter}&_pageSize=10000&_fields=dn`;
+    return this.#route(realm, query, 'users?_queryFilter');
   }
 
   /** The same search at IDM, which AIC has beside AM (contract §10). */

@@ -1,7 +1,7 @@
-import type { Person, PersonRef } from '../../domain/person.ts';
-import type { Realm } from '../../domain/realm.ts';
-import type { FoundPerson } from '../../domain/search.ts';
-import type { UserIdRule } from '../../domain/user-id.ts';
+import type { Person, PersonRef } from '../../domain/people/person.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import type { FoundPerson } from '../../domain/people/search.ts';
+import type { UserIdRule } from '../../domain/people/user-id.ts';
 import type { Answer } from '../http/call.ts';
 import { amFailure, readAnswer } from '../http/errors.ts';
 import {
@@ -9,6 +9,7 @@ import {
   readManagedUsers,
   readPeople,
   readPerson,
+  type AreaAttribute,
   type FoundFacts,
 } from '../json/person.ts';
 import { itemsOf, nextPageIn, readErrorMessage } from '../json/wire.ts';
@@ -21,7 +22,7 @@ export interface Found {
 }
 
 /** One page of a search, with all that AM lists. */
-export interface FoundPage {
+interface FoundPage {
   readonly people: readonly FoundPerson[];
   /** People whose names the rule for user ids refuses. */
   readonly refused: readonly FoundFacts[];
@@ -38,20 +39,23 @@ export interface PeopleSearch {
 export interface PeopleRules {
   readonly product: Product;
   readonly userIds: UserIdRule;
+  readonly areaAttributes: readonly AreaAttribute[];
 }
 
 /** The person of a user read, under AM's own name (U22); null if AM knows no such person (U23). */
 export function personIn(
   answer: Answer,
   { realm }: PersonRef,
-  { product: { trueNameField }, userIds }: PeopleRules,
+  { product: { trueNameField }, userIds, areaAttributes }: PeopleRules,
 ): Person | null {
-  if (answer.status === 404 && isNoSuchThing(answer)) return null;
+  if (isNoSuchThing(answer)) return null;
   // The super user's entry at the top realm has no name attribute: it has no devices (§18,
   // recorded).
   const isNameless = realm.path === '/' && !hasTrueName(answer.json, trueNameField);
   if (answer.status === 200 && isNameless) return null;
-  const { trueName: id, ...facts } = readAnswer(answer, (json) => readPerson(json, trueNameField));
+  const { trueName: id, ...facts } = readAnswer(answer, (json) =>
+    readPerson(json, trueNameField, areaAttributes),
+  );
   // The name goes into paths again, so it must satisfy the rule for ids, too.
   if (userIds.accepts(id)) return { ...facts, id, realm };
   throw amFailure(
@@ -74,12 +78,14 @@ export function foundIn(answer: Answer, search: PeopleSearch, rules: PeopleRules
 export function foundPageIn(
   answer: Answer,
   { realm, text }: PeopleSearch,
-  { product: { flavor, trueNameField, searchAttributes }, userIds }: PeopleRules,
+  { product: { flavor, trueNameField, searchAttributes }, userIds, areaAttributes }: PeopleRules,
 ): FoundPage {
   const search = { attributes: searchAttributes, text };
   return readAnswer(answer, (json) => {
     const all =
-      flavor === 'aic' ? readManagedUsers(json, search) : readPeople(json, trueNameField, search);
+      flavor === 'aic'
+        ? readManagedUsers(json, search)
+        : readPeople(json, trueNameField, search, areaAttributes);
     const people = all.flatMap(({ trueName: id, ...facts }) =>
       userIds.accepts(id) ? [{ ...facts, id, realm }] : [],
     );
@@ -88,11 +94,17 @@ export function foundPageIn(
   });
 }
 
+/** Reads a person or group; null if AM reports that there is no such thing. */
+export function readIfThere<T>(answer: Answer, reader: (json: unknown) => T): T | null {
+  return isNoSuchThing(answer) ? null : readAnswer(answer, reader);
+}
+
 /**
  * Whether a 404 is about the person or group. AM also answers 404 for an unknown realm and for a
  * resource version that it lacks (U36, U40), which must not read as "no such person".
  */
-export function isNoSuchThing(answer: Answer): boolean {
+function isNoSuchThing(answer: Answer): boolean {
+  if (answer.status !== 404) return false;
   const message = readErrorMessage(answer.json) ?? '';
   return !/^Realm |^Resource (?:'|&#39;)|Accept-API-Version/.test(message);
 }

@@ -1,33 +1,41 @@
 import { hkdfSync } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
-import type { Reader } from '../domain/json.ts';
+import type { Reader } from '../../domain/values/json.ts';
 
 const algorithm = { alg: 'dir', enc: 'A256GCM' } as const;
 
+interface SealSecrets {
+  readonly current: readonly string[];
+}
+
 /**
- * Encrypts and authenticates objects with AES-256-GCM, for the database and for cookies. The first
- * secret seals and every secret opens, so that a secret can be rotated while sessions continue.
+ * Encrypts and authenticates objects with AES-256-GCM, for the database, cookies and clients. The
+ * first secret seals and every secret opens, so that a secret can be rotated while sessions
+ * continue.
  */
 export class Seal {
-  readonly #secrets: { readonly current: readonly string[] };
+  readonly #secrets: SealSecrets;
+  readonly #usage: string;
   #derivedFrom: readonly string[] = [];
   #keys: readonly Uint8Array[] = [];
 
-  constructor(secrets: { readonly current: readonly string[] }) {
+  /** @param usage what the keys are for: one secret gives another key for each usage */
+  constructor(secrets: SealSecrets, usage: string) {
     this.#secrets = secrets;
+    this.#usage = usage;
   }
 
   /** Seals an object for one purpose. It cannot be opened for another. */
-  async seal(purpose: string, value: object): Promise<string> {
+  async seal(purpose: string | undefined, value: object): Promise<string> {
     const [key] = this.#currentKeys();
     if (key === undefined) throw new Error('there is no secret to seal with');
     return new CompactEncrypt(Buffer.from(JSON.stringify(value)))
-      .setProtectedHeader({ ...algorithm, typ: purpose })
+      .setProtectedHeader({ ...algorithm, ...(purpose !== undefined && { typ: purpose }) })
       .encrypt(key);
   }
 
   /** Opens an object; null if it has another form, purpose or secret, or was changed. */
-  async open<T>(purpose: string, text: string, read: Reader<T>): Promise<T | null> {
+  async open<T>(purpose: string | undefined, text: string, read: Reader<T>): Promise<T | null> {
     for (const key of this.#currentKeys()) {
       try {
         const { plaintext, protectedHeader } = await compactDecrypt(text, key, {
@@ -48,7 +56,7 @@ export class Seal {
     if (current !== this.#derivedFrom) {
       this.#derivedFrom = current;
       this.#keys = current.map(
-        (secret) => new Uint8Array(hkdfSync('sha256', secret, '', 'identity-gateway pages', 32)),
+        (secret) => new Uint8Array(hkdfSync('sha256', secret, '', this.#usage, 32)),
       );
     }
     return this.#keys;
