@@ -1,16 +1,17 @@
-import type { ConfirmedToken } from '../domain/access.ts';
-import type { KindCapability } from '../domain/device.ts';
-import type { Flavor } from '../domain/flavor.ts';
-import type { UserIdRule } from '../domain/user-id.ts';
+import type { KindCapability } from '../domain/devices/device.ts';
+import type { Flavor } from '../domain/people/flavor.ts';
 import { Am } from './am.ts';
-import type { Acting, AmParts } from './am-calls.ts';
+import type { Acting, AmParts } from './calls/am-calls.ts';
 import type { RequestScope } from './http/call.ts';
-import type { Directories } from './people/directories.ts';
-import type { GroupDirectory } from './people/groups.ts';
+import type { GroupDirectory } from './groups.ts';
 import type { Journeys } from './proof/journeys.ts';
 import type { VerifierOf } from './session/bearer-verifiers.ts';
-import { ownSession, type Credential, type CredentialSource } from './session/credential.ts';
-import type { SessionToken } from './session/session-token.ts';
+import {
+  type Credential,
+  type CredentialSource,
+  ownSession,
+  type SessionToken,
+} from './foundation/credential.ts';
 
 /** What a request's views of AM are made from. */
 export interface RequestSeed extends RequestScope {
@@ -20,25 +21,12 @@ export interface RequestSeed extends RequestScope {
 }
 
 /** What one request uses of AM. */
-export interface AmForRequest extends RequestSeed {
-  /** AM with the caller's own session; null for access tokens and for anonymous callers. */
-  readonly own: Am | null;
-  /** AM with the gateway's service credential; null if none is configured. */
-  readonly service: Am | null;
-  /** The claims of an access token; null for one that is not accepted, see `VerifyBearer`. */
-  readonly verifyBearer:
-    ((token: SessionToken, fresh: boolean) => Promise<ConfirmedToken | null>) | null;
-  readonly groups: GroupDirectory;
-  readonly directories: Directories;
-  /** When the request started, on the clock of the group lists. */
-  readonly startedAt: number;
-  readonly userIds: UserIdRule;
-  /** The journeys by which people prove their identity; null if none is configured. */
-  readonly journeys: Journeys | null;
-  readonly product: { readonly flavor: Flavor; readonly kinds: readonly KindCapability[] };
-}
+export type AmForRequest = ReturnType<typeof amForRequest>;
 
-interface SharedParts extends Pick<AmForRequest, 'groups' | 'product' | 'journeys'> {
+interface SharedParts {
+  readonly groups: GroupDirectory;
+  readonly product: { readonly flavor: Flavor; readonly kinds: readonly KindCapability[] };
+  readonly journeys: Journeys | null;
   readonly parts: AmParts;
   readonly service: CredentialSource | undefined;
   readonly verifierOf: VerifierOf;
@@ -49,7 +37,7 @@ interface SharedParts extends Pick<AmForRequest, 'groups' | 'product' | 'journey
 export function amForRequest(
   seed: RequestSeed,
   { parts, service, verifierOf, groups, product, journeys, elapsed }: SharedParts,
-): AmForRequest {
+) {
   const { credential, correlationId, client, deadline, tally } = seed;
   // Each credential shares its own reads only: what the stronger one reads is not for the weaker
   // one.
@@ -61,14 +49,21 @@ export function amForRequest(
   const verify = verifierOf(credential);
   return {
     ...seed,
+    /** AM with the caller's own session; null for access tokens and for anonymous callers. */
     own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
+    /** AM with the gateway's service credential; null if none is configured. */
     service: service === undefined ? null : amWith(service, 'service'),
+    /** The claims of an access token; null for one that is not accepted, see `VerifyBearer`. */
     verifyBearer:
-      verify && ((token, fresh) => verify(token, { fresh, correlationId, deadline, tally })),
+      verify &&
+      ((token: SessionToken, fresh: boolean) =>
+        verify(token, { fresh, correlationId, deadline, tally })),
     groups,
     directories: parts.directories,
+    /** When the request started, on the clock of the group lists. */
     startedAt: elapsed(),
     userIds: parts.userIds,
+    /** The journeys by which people prove their identity; null if none is configured. */
     journeys,
     product,
   };

@@ -1,12 +1,12 @@
-import type { Lock } from '../domain/lock.ts';
-import { AmCalls, type Acting, type AmParts } from './am-calls.ts';
+import type { Lock } from '../domain/values/lock.ts';
+import { AmCalls, type Acting, type AmParts } from './calls/am-calls.ts';
 import { Devices } from './devices/devices.ts';
 import { noDeadline } from './foundation/deadline.ts';
 import { readAnswer } from './http/errors.ts';
 import { readVersion } from './json/session.ts';
 import { People } from './people/people.ts';
 import { PeopleLists } from './people/people-lists.ts';
-import { Sessions } from './session/sessions.ts';
+import { Sessions } from './people/sessions.ts';
 
 /**
  * AM as one request uses it. Every call carries the caller's own session, or the gateway's service

@@ -1,32 +1,30 @@
-import type { WholePattern } from '../domain/whole-pattern.ts';
-import type { AccessSettings } from '../domain/access.ts';
-import { createUserIdRule, type UserIdRule } from '../domain/user-id.ts';
-import type { MaybePromise } from '../domain/maybe-promise.ts';
-import type { Realm } from '../domain/realm.ts';
+import type { WholePattern } from '../domain/values/whole-pattern.ts';
+import type { AccessSettings } from '../domain/rules/access.ts';
+import { createUserIdRule } from '../domain/people/user-id.ts';
+import type { Realm } from '../domain/people/realm.ts';
 import { Am } from './am.ts';
-import { amForRequest, type AmForRequest, type RequestSeed } from './am-for-request.ts';
-import type { AmParts } from './am-calls.ts';
+import { amForRequest, type RequestSeed } from './am-for-request.ts';
+import type { AmParts } from './calls/am-calls.ts';
 import { configuredProduct, capabilitiesOf, type ProductOverrides } from './foundation/product.ts';
 import { noDeadline, type Deadline } from './foundation/deadline.ts';
 import { AmHttp, type HttpOptions } from './http/am-http.ts';
-import type { RequestScope } from './http/call.ts';
-import type { BulkheadStats } from './http/bulkhead.ts';
+import type { OutsideCall, RequestScope } from './http/call.ts';
 import { personFields } from './json/person.ts';
-import { Paths } from './foundation/paths.ts';
-import { Journeys, type JourneySettings } from './proof/journeys.ts';
-import { Directories } from './people/directories.ts';
-import { GroupDirectory } from './people/groups.ts';
+import { Paths } from './http/paths.ts';
+import type { JourneySettings } from './proof/journey-calls.ts';
+import { Journeys } from './proof/journeys.ts';
+import { Directories } from './calls/directories.ts';
+import { GroupDirectory } from './groups.ts';
 import { amProblems, serviceProblem, wrongFlavor, type Problem } from './readiness.ts';
 import { bearerVerifiers, type TrustedIssuers } from './session/bearer-verifiers.ts';
 import { CookieName } from './session/cookie-name.ts';
-import { ownSession, type CredentialSource } from './session/credential.ts';
+import { type CredentialSource, ownSession, type SessionToken } from './foundation/credential.ts';
 import { createServiceCredential, type ServiceAccount } from './session/service-credential.ts';
-import type { SessionToken } from './session/session-token.ts';
 import { SessionVerdicts } from './session/session-verdicts.ts';
 import { UnknownCredentials } from './session/unknown-credentials.ts';
 
 /** Where AM is, what it is, and how the gateway signs in to it. */
-export interface AmOptions
+interface AmOptions
   extends Omit<HttpOptions, 'origin' | 'observe'>, ProductOverrides, TrustedIssuers {
   readonly url: URL;
   readonly settings: AccessSettings;
@@ -49,37 +47,10 @@ export interface AmOptions
 }
 
 /** AM as the process uses it. */
-export interface OpenAm {
-  readonly sendOutside: AmHttp['sendOutside'];
-  readonly cookieName: (deadline?: Deadline) => MaybePromise<string>;
-  /** What does not work although AM serves the default realm. @throws Failure if it does not */
-  readonly problems: () => Promise<readonly Problem[]>;
-  /** Why the service credential does not work; null if it does or none is configured. */
-  readonly serviceProblem: () => Promise<Problem | null>;
-  /** What is known of the realms' directories. */
-  readonly directories: Pick<Directories, 'realmsHolding'>;
-  /** The names of realms that share a directory, in groups; none without a service credential. */
-  readonly sharedDirectories: () => Promise<readonly (readonly string[])[]>;
-  readonly forRequest: (seed: RequestSeed) => AmForRequest;
-  /** Ends a session at AM, and drops its verdict. @throws Failure if AM cannot be called */
-  readonly signOut: (token: SessionToken, request: RequestScope) => Promise<void>;
-  /** AM with the service credential, for work of the process itself; null if none is configured. */
-  readonly service: (correlationId: string, deadline?: Deadline) => Am | null;
-  readonly userIds: UserIdRule;
-  /** The journeys by which people prove their identity; null if none is configured. */
-  readonly journeys: Journeys | null;
-  /** Why AM cannot be the configured product, or null. @throws Failure if it lacks the realm */
-  readonly wrongFlavor: (realm: Realm) => Promise<string | null>;
-  /** The version that AM reports to the service credential; null if it reports none. */
-  readonly version: () => Promise<string | null>;
-  readonly callsUnderWay: () => number;
-  /** How many calls are under way, wait and were refused, by realm and kind of endpoint. */
-  readonly stats: () => BulkheadStats[];
-  readonly close: () => Promise<void>;
-}
+export type OpenAm = ReturnType<typeof openAm>;
 
 /** Makes everything that lives as long as the process and serves every request. */
-export function openAm(options: AmOptions): OpenAm {
+export function openAm(options: AmOptions) {
   const { url, settings, log, elapsed, service: account, connections, onCacheLookup } = options;
   const { warn } = log;
   const lifetimeMs = options.sessionCacheSeconds * 1000;
@@ -87,7 +58,7 @@ export function openAm(options: AmOptions): OpenAm {
   // callers.
   const slots = Math.ceil(connections / 4);
   const unknown = new UnknownCredentials({ slots, mostWaiting: connections * 8 });
-  const parts = partsOf(options, unknown);
+  const parts = createParts(options, unknown);
   const { cookieName, verdicts, userIds, http, paths } = parts;
   const service =
     account &&
@@ -110,47 +81,70 @@ export function openAm(options: AmOptions): OpenAm {
     : null;
   const shared = { parts, service, verifierOf, groups, product, journeys, elapsed };
   return {
-    sendOutside: (call) => http.sendOutside(call),
-    cookieName: (deadline) => cookieName.get(deadline),
+    sendOutside: (call: OutsideCall) => http.sendOutside(call),
+    cookieName: (deadline?: Deadline) => cookieName.get(deadline),
+    /** What does not work although AM serves the default realm. @throws Failure if it does not */
     problems: () => amProblems(cookieName, settings.realms, options),
-    serviceProblem: async () => {
+    /** Why the service credential does not work; null if it does or none is configured. */
+    serviceProblem: async (): Promise<Problem | null> => {
       if (service === undefined) return null;
       const am = amOf(service, 'readiness');
       const recency = { startedAt: elapsed(), fresh: false, deadline: noDeadline };
       return serviceProblem({ am, service, flavor: product.flavor, groups, settings, recency });
     },
+    /** What is known of the realms' directories. */
     directories: parts.directories,
-    sharedDirectories: async () => {
+    /** The names of realms that share a directory, in groups; none without a service credential. */
+    sharedDirectories: async (): Promise<readonly (readonly string[])[]> => {
       if (service === undefined) return [];
       const { people } = amOf(service, 'start');
       return parts.directories.shared((realm) => people.sample(realm));
     },
-    forRequest: (seed) => amForRequest(seed, shared),
+    forRequest: (seed: RequestSeed) => amForRequest(seed, shared),
+    /** Ends a session at AM, and drops its verdict. @throws Failure if AM cannot be called */
     signOut,
-    service: (...request) => (service === undefined ? null : amOf(service, ...request)),
+    /** AM with the service credential, for work of the process; null if none is configured. */
+    service: (...request: [correlationId: string, deadline?: Deadline]): Am | null =>
+      service === undefined ? null : amOf(service, ...request),
     userIds,
+    /** The kinds of devices that the product has. */
+    kinds: product.kinds.map(({ kind }) => kind),
+    /** The journeys by which people prove their identity; null if none is configured. */
     journeys,
-    wrongFlavor: async (realm) => wrongFlavor(options, await cookieName.read(realm)),
+    /** Why AM cannot be the configured product, or null. @throws Failure if it lacks the realm */
+    wrongFlavor: async (realm: Realm) => wrongFlavor(options, await cookieName.read(realm)),
+    /** The version that AM reports to the service credential; null if it reports none. */
     version: async () => (service === undefined ? null : amOf(service, 'check').version()),
     callsUnderWay: () => http.callsUnderWay,
+    /** How many calls are under way, wait and were refused, by realm and kind of endpoint. */
     stats: () => http.bulkheads.stats(),
     close: () => http.destroy(),
   };
 }
 
-function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {
+function createParts(options: AmOptions, unknown: UnknownCredentials): AmParts {
   const { url, settings, log, now, elapsed, cookieName: configured, onCacheLookup } = options;
   const product = configuredProduct(options);
   const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
   const http = new AmHttp({ ...options, origin: url.origin, observe: log.upstream });
   const realm = settings.realms.default;
+  const areaAttributes = settings.areas.flatMap(({ name: area, attributes }) =>
+    attributes.map((one) => ({ ...one, area })),
+  );
   const lifetimeMs = options.sessionCacheSeconds * 1000;
   const onLookup = onCacheLookup && ((isHit: boolean) => onCacheLookup('sessions', isHit));
   return {
     product,
     http,
     paths,
-    userFields: [...new Set([product.trueNameField, ...personFields])],
+    userFields: [
+      ...new Set([
+        product.trueNameField,
+        ...personFields,
+        ...areaAttributes.map(({ name }) => name),
+      ]),
+    ],
+    areaAttributes,
     defaultRealm: realm,
     cookieName: new CookieName({ http, paths, realm, configured, now: elapsed }),
     verdicts: new SessionVerdicts({ lifetimeMs, now, elapsed, unknown, onLookup }),

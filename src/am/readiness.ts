@@ -1,19 +1,22 @@
 import {
   approvalGroupsIn,
+  areaGroupsIn,
   groupsIn,
   privilegedGroupsIn,
-  recogniseSession,
+  staffSigns,
   type AccessSettings,
-} from '../domain/access.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Flavor } from '../domain/flavor.ts';
-import type { Realms } from '../domain/realm.ts';
+} from '../domain/rules/access.ts';
+import { recogniseSession } from '../domain/rules/recognise.ts';
+import { Failure } from '../domain/values/failure.ts';
+import type { Flavor } from '../domain/people/flavor.ts';
+import { holds } from '../domain/people/caller.ts';
+import type { Realms } from '../domain/people/realm.ts';
 import type { Am } from './am.ts';
 import { noDeadline } from './foundation/deadline.ts';
-import type { GroupDirectory, Recency } from './people/groups.ts';
+import type { GroupDirectory, Recency } from './groups.ts';
 import type { ServerInfo } from './json/server-info.ts';
 import type { CookieName } from './session/cookie-name.ts';
-import type { CredentialSource } from './session/credential.ts';
+import type { CredentialSource } from './foundation/credential.ts';
 
 /** Something that does not work, for the log: a code, a sentence, and what has caused it. */
 export interface Problem {
@@ -80,7 +83,7 @@ export async function serviceProblem(check: ServiceCheck): Promise<Problem | nul
   try {
     return (
       (await credentialProblem(check)) ??
-      (await privilegeProblem(check)) ??
+      (await decidingProblem(check)) ??
       (await staffGroupsProblem(check))
     );
   } catch (error) {
@@ -94,21 +97,27 @@ async function credentialProblem(check: ServiceCheck): Promise<Problem | null> {
   const { kind, token } = await service.get(noDeadline);
   if (kind === 'bearer' || flavor !== 'openam') return null;
   const caller = recogniseSession(await am.sessions.find(token, { fresh: true }), settings);
-  if (caller.kind === 'signed in' && caller.roles.includes('SUPER_USER')) return null;
+  if (caller.kind === 'signed in' && holds(caller, 'SUPER_USER')) return null;
   const detail = 'AM_SERVICE_USERNAME: on OpenAM only the super user may act for others';
   return { code: 'SERVICE_CREDENTIAL_TOO_WEAK', detail };
 }
 
-/** Whether privileges can be decided in every served realm. */
-async function privilegeProblem(check: ServiceCheck): Promise<Problem | null> {
+/** The groups without which something about people is unknown, by the options that name them. */
+const deciding = [
+  {
+    code: 'PRIVILEGE_UNKNOWN',
+    option: 'ADMIN_GROUPS, AREA_STAFF or PRIVILEGED_GROUPS',
+    groupsOf: privilegedGroupsIn,
+  },
+  { code: 'PRIVILEGE_UNKNOWN', option: 'APPROVAL_REQUIRED', groupsOf: approvalGroupsIn },
+  { code: 'AREA_UNKNOWN', option: 'AREA_PEOPLE', groupsOf: areaGroupsIn },
+] as const;
+
+/** Whether privileges and areas can be decided in every served realm. */
+async function decidingProblem(check: ServiceCheck): Promise<Problem | null> {
   const { am, groups, settings, recency } = check;
-  const code = 'PRIVILEGE_UNKNOWN';
-  const options = {
-    'ADMIN_GROUPS or PRIVILEGED_GROUPS': privilegedGroupsIn,
-    APPROVAL_REQUIRED: approvalGroupsIn,
-  };
-  try {
-    for (const [option, groupsOf] of Object.entries(options)) {
+  for (const { code, option, groupsOf } of deciding) {
+    try {
       const gaps = await Promise.all(
         settings.realms.all.map((realm) =>
           groups.gapIn(am, { realm, groups: groupsOf(realm, settings) }, recency),
@@ -116,24 +125,26 @@ async function privilegeProblem(check: ServiceCheck): Promise<Problem | null> {
       );
       const found = gaps.filter((gap) => gap !== null).join('; ');
       if (found !== '') return { code, detail: `${option}: ${found}` };
+    } catch (error) {
+      if (!(error instanceof Failure)) return { code, cause: error };
+      return { code, detail: error.detail, cause: error.cause };
     }
-    return null;
-  } catch (error) {
-    if (!(error instanceof Failure)) return { code, cause: error };
-    return { code, detail: error.detail, cause: error.cause };
   }
+  return null;
 }
 
-/** Whether each group of the help desk and of auditors exists in some realm. */
+/** Whether each group of the help desk and of auditors, also of areas, exists in some realm. */
 async function staffGroupsProblem(check: ServiceCheck): Promise<Problem | null> {
   const { am, groups, settings, recency } = check;
-  for (const name of [...settings.helpDesk.groups, ...settings.auditors.groups]) {
+  // Those of administrators make people privileged, and are required in every realm.
+  const staff = staffSigns(settings).filter(({ role }) => role !== 'ADMINISTRATOR');
+  for (const name of staff.flatMap(({ signs }) => signs.groups)) {
     const answers = settings.realms.all.flatMap((realm) => {
       const named = groupsIn(realm, [name]);
       return named.length === 0 ? [] : [groups.areThere(am, { realm, groups: named }, recency)];
     });
     if (!(await Promise.all(answers)).some(Boolean)) {
-      const detail = `HELP_DESK_GROUPS or AUDITOR_GROUPS: no served realm has the group ${name}`;
+      const detail = `HELP_DESK_GROUPS, AUDITOR_GROUPS or AREA_STAFF: no served realm has the group ${name}`;
       return { code: 'GROUP_NOT_FOUND', detail };
     }
   }

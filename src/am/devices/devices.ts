@@ -1,6 +1,6 @@
-import type { DeviceKind, DeviceOf, ProfileData, ResetWay } from '../../domain/device.ts';
-import type { PersonRef } from '../../domain/person.ts';
-import type { AmCalls } from '../am-calls.ts';
+import type { DeviceKind, DeviceOf, ProfileData, ResetWay } from '../../domain/devices/device.ts';
+import type { PersonRef } from '../../domain/people/person.ts';
+import type { AmCalls } from '../calls/am-calls.ts';
 import { beforeSending } from '../foundation/not-sent.ts';
 import type { Call } from '../http/call.ts';
 import { notSupported, readAnswer } from '../http/errors.ts';

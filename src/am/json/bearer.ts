@@ -1,4 +1,4 @@
-import type { ConfirmedToken } from '../../domain/access.ts';
+import type { ConfirmedToken } from '../../domain/rules/recognise.ts';
 import { fields, optionalText, secondsDate, WireError, type Fields } from './wire.ts';
 
 /** What is recorded of a client's id; issuers keep theirs far shorter. */

@@ -1,6 +1,6 @@
-import { PushPlatform } from '../../domain/device.ts';
-import type { DeviceKind, DeviceOf, OathDevice, ProfileData } from '../../domain/device.ts';
-import { isDeviceId } from '../../domain/device-id.ts';
+import { PushPlatform } from '../../domain/devices/device.ts';
+import type { DeviceKind, DeviceOf, OathDevice, ProfileData } from '../../domain/devices/device.ts';
+import { isDeviceId } from '../../domain/devices/device-id.ts';
 import {
   epochDate,
   fields,

@@ -1,4 +1,4 @@
-import { readEntryName, type EntryName } from '../../domain/entry-name.ts';
+import { readEntryName, type EntryName } from '../../domain/values/entry-name.ts';
 import { fields, firstText, isFields, WireError, type Fields } from './wire.ts';
 
 /** A group and its members (contract §18, U32). */

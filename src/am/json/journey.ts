@@ -4,7 +4,7 @@ import { fields, isFields, optionalText, text, WireError, type Fields } from './
  * What a page of a journey asks: nothing, a one-time code, the approval of a push, or something
  * that the gateway does not answer.
  */
-export type JourneyQuestion = 'nothing' | 'code' | 'push' | 'other';
+type JourneyQuestion = 'nothing' | 'code' | 'push' | 'other';
 
 /** A page of a journey. Its callbacks go back to AM as they came, apart from the answer. */
 export interface JourneyPage {
@@ -34,7 +34,7 @@ export function readJourneyStep(json: unknown): JourneyStep {
   return { kind: 'success', tokenId };
 }
 
-/** Reads a page that was stored by `storedPage`. */
+/** Reads a page that was sealed while its push waits. */
 export function readStoredPage(json: unknown): JourneyPage {
   const stored = fields(json, 'page');
   return readPage(text(stored, 'authId'), stored['callbacks']);

@@ -1,6 +1,7 @@
-import type { Contact, ContactAttributes } from '../../domain/contact.ts';
-import { UserStatus, type OathSkip, type Person } from '../../domain/person.ts';
-import { compactText } from '../../domain/search.ts';
+import type { Contact, ContactAttributes } from '../../domain/people/contact.ts';
+import { UserStatus, type OathSkip, type Person } from '../../domain/people/person.ts';
+import { compactText } from '../../domain/people/search.ts';
+import { prepared } from '../../domain/values/prepared.ts';
 import {
   allTexts,
   fields,
@@ -14,9 +15,16 @@ import {
 } from './wire.ts';
 
 /** A person in a user read (contract §5.1). */
-export interface PersonFacts extends Omit<Person, 'id' | 'realm'> {
+interface PersonFacts extends Omit<Person, 'id' | 'realm'> {
   /** AM's own name for the person, not the spelling in the request (U22). */
   readonly trueName: string;
+}
+
+/** An attribute whose value puts a person in an area. */
+export interface AreaAttribute {
+  readonly area: string;
+  readonly name: string;
+  readonly value: string;
 }
 
 /** The attributes to request, so that AM sends nothing else (U33, U39). */
@@ -38,7 +46,11 @@ export function hasTrueName(json: unknown, trueNameField: string): boolean {
 }
 
 /** Reads a person; `trueNameField` is `_id` in AIC, elsewhere `uid` or what is configured. */
-export function readPerson(json: unknown, trueNameField: string): PersonFacts {
+export function readPerson(
+  json: unknown,
+  trueNameField: string,
+  areas: readonly AreaAttribute[] = [],
+): PersonFacts {
   const user = fields(json, 'user');
   const trueName = firstText(user, trueNameField);
   if (trueName === null) throw new WireError(`user: no ${trueNameField}`);
@@ -52,7 +64,22 @@ export function readPerson(json: unknown, trueNameField: string): PersonFacts {
     status: statusOf(firstText(user, 'inetUserStatus')),
     oathSkip: skipOf(firstText(user, 'oath2faEnabled')),
     entry: firstText(user, 'dn'),
+    areasByAttribute: areasIn(user, areas),
   };
+}
+
+/**
+ * The areas into which the person's attributes put them, compared as the directory does. Null if
+ * an attribute cannot be read.
+ */
+function areasIn(user: Fields, areas: readonly AreaAttribute[]): readonly string[] | null {
+  const found: string[] = [];
+  for (const { area, name, value } of areas)
+    for (const given of [user[name] ?? []].flat()) {
+      if (typeof given !== 'string') return null;
+      if (prepared(given) === prepared(value)) found.push(area);
+    }
+  return found;
 }
 
 /** The two-step choice: 1 is skippable, 2 required, 0 or absent not set (contract §4.2, U29). */
@@ -79,7 +106,7 @@ export function readContact(json: unknown, attributes: ContactAttributes): Conta
 }
 
 /** A search, and the attributes that it compares as a whole. */
-export interface AttributeSearch {
+interface AttributeSearch {
   readonly attributes: readonly string[];
   readonly text: string;
 }
@@ -94,9 +121,10 @@ export function readPeople(
   json: unknown,
   trueNameField: string,
   search: AttributeSearch,
+  areas: readonly AreaAttribute[] = [],
 ): readonly FoundFacts[] {
   return pageOf(json).map((item) => ({
-    ...readPerson(item, trueNameField),
+    ...readPerson(item, trueNameField, areas),
     isFoundByAttribute: hasAttribute(item, search),
   }));
 }
@@ -134,6 +162,7 @@ export function readManagedUsers(json: unknown, search: AttributeSearch): readon
       status: statusOf(optionalText(item, 'accountStatus')),
       oathSkip: 'NOT_SET',
       entry: null,
+      areasByAttribute: null,
       isFoundByAttribute: hasAttribute(item, search),
     };
   });

@@ -1,4 +1,4 @@
-import { flavors, type Flavor } from '../../domain/flavor.ts';
+import { flavors, type Flavor } from '../../domain/people/flavor.ts';
 import { fields, text, WireError, type Fields } from './wire.ts';
 
 /** What `serverinfo/*` reveals (contract §7). */

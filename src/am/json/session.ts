@@ -1,5 +1,5 @@
-import type { ConfirmedSession } from '../../domain/access.ts';
-import { fields, isFields, isoDate, itemsOf, optionalText, text } from './wire.ts';
+import type { ConfirmedSession } from '../../domain/rules/recognise.ts';
+import { fields, isFields, isoDate, itemsOf, optionalNumber, optionalText, text } from './wire.ts';
 
 /** A session in AM's answer to `getSessionInfo`, with its allow-listed properties (§6.2, U37). */
 export interface SessionFacts extends ConfirmedSession {
@@ -45,4 +45,18 @@ function propertiesOf(value: unknown): ReadonlyMap<string, string> {
 /** Reads the version in `serverinfo/version` (contract §7). */
 export function readVersion(json: unknown): string {
   return text(fields(json, 'server version'), 'version');
+}
+
+/** Reads the session of a sign-in (contract §8). */
+export function readTokenId(json: unknown): string {
+  return text(fields(json, 'sign-in'), 'tokenId');
+}
+
+/** Reads the answer of a token endpoint (RFC 6749 §5.1). The lifetime defaults to a minute. */
+export function readAccessToken(json: unknown): { token: string; expiresInSeconds: number } {
+  const answer = fields(json, 'token');
+  return {
+    token: text(answer, 'access_token'),
+    expiresInSeconds: optionalNumber(answer, 'expires_in') ?? 60,
+  };
 }

@@ -4,9 +4,9 @@
  * deletes carry seeds and recovery codes (U7, U33).
  */
 
-import { isFields, type Fields } from '../../domain/json.ts';
+import { isFields, type Fields } from '../../domain/values/json.ts';
 
-export { isFields, type Fields } from '../../domain/json.ts';
+export { isFields, type Fields } from '../../domain/values/json.ts';
 
 /** Thrown for JSON whose shape breaks the contract; the message never quotes a value. */
 export class WireError extends Error {

@@ -1,18 +1,18 @@
-import { isMatch, type FoundPerson } from '../../domain/search.ts';
-import type { Realm } from '../../domain/realm.ts';
-import type { AmCalls } from '../am-calls.ts';
-import type { QueryPage } from '../foundation/paths.ts';
+import { isMatch, type FoundPerson } from '../../domain/people/search.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import type { AmCalls } from '../calls/am-calls.ts';
+import type { QueryPage } from '../http/paths.ts';
 import type { Answer } from '../http/call.ts';
 import { amFailure, readAnswer } from '../http/errors.ts';
 import { readMembers, type GroupMember } from '../json/groups.ts';
 import { nextPageIn, pageOf } from '../json/wire.ts';
-import { foundPageIn, isNoSuchThing, type PeopleSearch } from './people-answers.ts';
+import { foundPageIn, readIfThere, type PeopleSearch } from '../calls/people-answers.ts';
 
 /** How many people are read at once. */
 const pageSize = 200;
 
 /** How a whole list is read. */
-export interface ListOptions {
+interface ListOptions {
   /** The most people to read. */
   readonly most: number;
   /** Called after each page with the number of people that were read so far. */
@@ -20,7 +20,7 @@ export interface ListOptions {
 }
 
 /** Everyone that a search finds, or why that is unknown. */
-export type WholeSearch =
+type WholeSearch =
   | {
       readonly kind: 'whole';
       /** In AM's order; a person can occur twice if the directory changes meanwhile. */
@@ -44,7 +44,7 @@ export class PeopleLists {
   async members(realm: Realm, group: string): Promise<readonly GroupMember[] | null> {
     const { paths, product } = this.#calls.parts;
     const answer = await this.#calls.get(paths.group(realm, group), product.groupsVersion);
-    return answer.status === 404 && isNoSuchThing(answer) ? null : readAnswer(answer, readMembers);
+    return readIfThere(answer, readMembers);
   }
 
   /** All people that `People.search` would find, page by page (contract §1.3, §5.2, §10). */

@@ -1,11 +1,11 @@
-import type { Contact, ContactAttributes } from '../../domain/contact.ts';
-import type { Person, PersonRef } from '../../domain/person.ts';
-import type { Realm } from '../../domain/realm.ts';
-import type { AmCalls } from '../am-calls.ts';
+import type { Contact, ContactAttributes } from '../../domain/people/contact.ts';
+import type { Person, PersonRef } from '../../domain/people/person.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import type { AmCalls } from '../calls/am-calls.ts';
 import { readAnswer } from '../http/errors.ts';
 import { readGroup, type GroupFacts } from '../json/groups.ts';
 import { readContact, readEntries, readNames } from '../json/person.ts';
-import { foundIn, isNoSuchThing, personIn, type Found } from './people-answers.ts';
+import { foundIn, personIn, readIfThere, type Found } from '../calls/people-answers.ts';
 import { searchPage } from './people-lists.ts';
 
 /** People and groups at AM. */
@@ -40,8 +40,7 @@ export class People {
       (name) => name !== undefined,
     );
     const answer = await this.#calls.get(paths.user(who, names), product.usersVersion);
-    if (answer.status === 404 && isNoSuchThing(answer)) return null;
-    return readAnswer(answer, (json) => readContact(json, attributes));
+    return readIfThere(answer, (json) => readContact(json, attributes));
   }
 
   /** The names of the entries of some people of a realm; null where AM reports none. */
@@ -49,6 +48,20 @@ export class People {
     const { paths, product } = this.#calls.parts;
     const answer = await this.#calls.get(paths.userSample(realm), product.usersVersion);
     return readAnswer(answer, readEntries);
+  }
+
+  /**
+   * How many people of a realm have a value of an attribute; null in AIC, whose AM searches no
+   * attributes. A data store may cut the list.
+   */
+  async countWith(
+    realm: Realm,
+    attribute: Readonly<Record<'name' | 'value', string>>,
+  ): Promise<number | null> {
+    const { paths, product } = this.#calls.parts;
+    if (product.flavor === 'aic') return null;
+    const route = paths.usersWith(realm, attribute);
+    return readAnswer(await this.#calls.get(route, product.usersVersion), readEntries).length;
   }
 
   /** AM's own name of some person of a realm; null if the realm has no people. */
@@ -80,6 +93,6 @@ export class People {
   async group(realm: Realm, name: string): Promise<GroupFacts | null> {
     const { paths, product } = this.#calls.parts;
     const answer = await this.#calls.get(paths.group(realm, name), product.groupsVersion);
-    return answer.status === 404 && isNoSuchThing(answer) ? null : readAnswer(answer, readGroup);
+    return readIfThere(answer, readGroup);
   }
 }

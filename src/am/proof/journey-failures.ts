@@ -1,5 +1,5 @@
-import { Failure } from '../../domain/failure.ts';
-import type { ProofMethod } from '../../domain/proof.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { ProofMethod } from '../../domain/change/proof.ts';
 import { NotSent } from '../foundation/not-sent.ts';
 import type { Answer } from '../http/call.ts';
 import { failureOf } from '../http/errors.ts';

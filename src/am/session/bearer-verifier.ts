@@ -1,8 +1,7 @@
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import type { ConfirmedToken } from '../../domain/access.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { Rotating } from '../foundation/rotating.ts';
-import { clientBasic } from '../http/client-basic.ts';
+import type { ConfirmedToken } from '../../domain/rules/recognise.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { clientBasic, type Rotating, type SessionToken } from '../foundation/credential.ts';
 import type { AmHttp } from '../http/am-http.ts';
 import type { Answer, RequestScope } from '../http/call.ts';
 import { amFailure } from '../http/errors.ts';
@@ -14,7 +13,6 @@ import {
 } from '../json/bearer.ts';
 import { WireError } from '../json/wire.ts';
 import { issuerKeys } from './issuer-keys.ts';
-import type { SessionToken } from './session-token.ts';
 import type { UnknownCredentials } from './unknown-credentials.ts';
 
 /** Who issues access tokens, and how they are checked (contract §11). */
@@ -34,7 +32,7 @@ export interface BearerOptions {
 }
 
 /** The introspection endpoint for opaque tokens (RFC 7662), and the client that may use it. */
-export interface IntrospectionOptions {
+interface IntrospectionOptions {
   readonly url: URL;
   readonly clientId: string;
   readonly clientSecret: Rotating<string>;

@@ -1,12 +1,9 @@
-import type { ConfirmedToken } from '../../domain/access.ts';
+import type { ConfirmedToken } from '../../domain/rules/recognise.ts';
 import { bearerVerifier, type BearerOptions, type VerifyBearer } from './bearer-verifier.ts';
-import type { Credential, PagesToken } from './credential.ts';
+import type { Credential, PagesToken } from '../foundation/credential.ts';
 
 /** An issuer whose access tokens are accepted, and how they are checked. */
-export type TrustedIssuer = Pick<
-  BearerOptions,
-  'issuer' | 'audience' | 'jwksUrl' | 'introspection'
->;
+type TrustedIssuer = Pick<BearerOptions, 'issuer' | 'audience' | 'jwksUrl' | 'introspection'>;
 
 /** The issuer of the pages' tokens in one realm. */
 export interface PageIssuer extends TrustedIssuer {

@@ -1,11 +1,11 @@
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
-import type { Realm } from '../../domain/realm.ts';
+import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
+import type { Realm } from '../../domain/people/realm.ts';
 import { noDeadline, type Deadline } from '../foundation/deadline.ts';
 import type { AmHttp } from '../http/am-http.ts';
 import { gatewayContext, type Call } from '../http/call.ts';
 import { readAnswer } from '../http/errors.ts';
 import { readServerInfo, type ServerInfo } from '../json/server-info.ts';
-import type { Paths } from '../foundation/paths.ts';
+import type { Paths } from '../http/paths.ts';
 import { SingleFlight } from '../foundation/single-flight.ts';
 
 const lifetimeMs = 300_000;

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
 import { SingleFlight } from '../foundation/single-flight.ts';
 import { amFailure } from '../http/errors.ts';
 

@@ -1,9 +1,8 @@
-import { Failure } from '../../domain/failure.ts';
-import type { Rotating } from '../foundation/rotating.ts';
-import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Credential, CredentialSource, Rotating } from '../foundation/credential.ts';
+import { andThen, type MaybePromise } from '../../domain/values/maybe-promise.ts';
 import { noDeadline, type Deadline } from '../foundation/deadline.ts';
 import { SingleFlight } from '../foundation/single-flight.ts';
-import type { Credential, CredentialSource } from './credential.ts';
 
 /** How long a refusal is kept before the gateway signs in again; doubles each time. */
 const refusedMs = 30_000;

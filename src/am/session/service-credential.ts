@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { importJWK, SignJWT, type JWK } from 'jose';
-import type { Failure } from '../../domain/failure.ts';
-import type { Rotating } from '../foundation/rotating.ts';
-import type { Realm } from '../../domain/realm.ts';
+import type { Failure } from '../../domain/values/failure.ts';
+import { type Rotating, SessionToken } from '../foundation/credential.ts';
+import type { Realm } from '../../domain/people/realm.ts';
 import { gatewayContext, type Answer } from '../http/call.ts';
 import { failureOf, serviceCredentialRefused, readAnswer } from '../http/errors.ts';
 import type { AmHttp } from '../http/am-http.ts';
-import { readAccessToken, readTokenId } from '../json/tokens.ts';
-import type { Paths } from '../foundation/paths.ts';
+import { readAccessToken, readTokenId } from '../json/session.ts';
+import type { Paths } from '../http/paths.ts';
 import { RenewableCredential, type Issued } from './renewable-credential.ts';
-import { SessionToken } from './session-token.ts';
 
 /** The gateway's own account at AM, for callers without a right of their own there (design D1). */
 export type ServiceAccount =
@@ -22,7 +21,7 @@ export type ServiceAccount =
   | { readonly kind: 'service account'; readonly id: string; readonly key: Rotating<JWK> };
 
 /** What a sign-in needs. */
-export interface ServiceCredentialParts {
+interface ServiceCredentialParts {
   readonly http: AmHttp;
   readonly paths: Paths;
   /** Scheme, host and port of AM; the audience of assertions. */

@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
 import { noDeadline, type Deadline } from '../foundation/deadline.ts';
 import type { SessionFacts } from '../json/session.ts';
 import { SingleFlight } from '../foundation/single-flight.ts';
-import type { SessionToken } from './session-token.ts';
+import type { SessionToken } from '../foundation/credential.ts';
 import type { UnknownCredentials } from './unknown-credentials.ts';
 
 interface SessionVerdictsOptions {
@@ -36,7 +36,7 @@ export class SessionVerdicts {
       until: (session, requestedAt) =>
         session === null
           ? -Infinity
-          : Math.min(requestedAt + lifetimeMs, elapsed() + endOf(session) - now()),
+          : Math.min(requestedAt + lifetimeMs, elapsed() + expiryOf(session) - now()),
     });
   }
 
@@ -64,7 +64,7 @@ export class SessionVerdicts {
     token.keyedBy((text) => hash('sha256', `${this.#secret}${text}`, 'base64'));
 }
 
-function endOf(session: SessionFacts): number {
+function expiryOf(session: SessionFacts): number {
   const ends = [session.idleExpiresAt, session.expiresAt].filter((date) => date !== null);
   return Math.min(...ends.map((date) => date.getTime()));
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Failure } from '../../domain/failure.ts';
+import type { Failure } from '../../domain/values/failure.ts';
 import { Semaphore, type SemaphoreOptions } from '../foundation/semaphore.ts';
-import { amFailure } from '../http/errors.ts';
+import { amLimitReached } from '../http/errors.ts';
 
 /** How long a check waits for a slot at most. */
 const waitMs = 1000;
@@ -53,5 +53,6 @@ export class UnknownCredentials {
 }
 
 function tooMany(why: string, cause?: unknown): Failure {
-  return amFailure('RATE_LIMITED', `a credential was not checked: ${why}`, cause, 1);
+  const rule = `a credential was not checked: ${why}`;
+  return amLimitReached({ limit: 'NEW_CREDENTIALS', rule, retryAfterSeconds: 1 }, cause);
 }

@@ -3,12 +3,13 @@ import { describe } from '@jest/globals';
 import { readBearerClaims } from '../../../src/am/json/bearer.ts';
 import { readServerInfo } from '../../../src/am/json/server-info.ts';
 import {
+  readAccessToken,
   readEndedByHandle,
   readHandles,
   readSession,
+  readTokenId,
   readVersion,
 } from '../../../src/am/json/session.ts';
-import { readAccessToken, readTokenId } from '../../../src/am/json/tokens.ts';
 import { readResult } from '../../../src/am/json/wire.ts';
 import { reads, refuses } from './reader-tables.ts';
 

@@ -18,6 +18,7 @@ const nothingKnown = {
   status: null,
   oathSkip: 'NOT_SET',
   entry: null,
+  areasByAttribute: [],
 };
 const wire = {
   _id: ' BOB',
@@ -44,6 +45,7 @@ const bob = {
   status: 'ACTIVE',
   oathSkip: 'REQUIRED',
   entry: 'uid=bob,ou=people',
+  areasByAttribute: [],
 };
 
 describe('a person', () => {
@@ -54,6 +56,20 @@ describe('a person', () => {
       ['a text for a list', { uid: 'bob', username: [] }, called('bob')],
     ],
   );
+  test.each([
+    ['a value', { l: ['Bonn', 'hamburg'] }, ['north']],
+    ['a text for a list', { l: ' Hamburg' }, ['north']],
+    ['values of two areas', { l: ['Hamburg'], ou: ['sales'] }, ['north', 'sellers']],
+    ['another value', { l: ['Hamburg 2'] }, []],
+    ['no attribute', {}, []],
+    ['a value that is no text', { l: [{}] }, null],
+  ])('is in the areas of the attributes: %s', (_label, attributes, areas) => {
+    const rules = [
+      { area: 'north', name: 'l', value: 'Hamburg' },
+      { area: 'sellers', name: 'ou', value: 'Sales' },
+    ];
+    expect(readPerson({ ...wire, ...attributes }, 'uid', rules).areasByAttribute).toEqual(areas);
+  });
   reads(
     (json) => readPerson(json, '_id'),
     [['the name by another attribute', wire, { ...bob, trueName: ' BOB' }]],
@@ -138,7 +154,12 @@ describe('people of IDM', () => {
       [
         'what is known and nothing else',
         managed,
-        [found({ ...bob, trueName: 'b0b', oathSkip: 'NOT_SET', entry: null }, false)],
+        [
+          found(
+            { ...bob, trueName: 'b0b', oathSkip: 'NOT_SET', entry: null, areasByAttribute: null },
+            false,
+          ),
+        ],
       ],
     ],
   );

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { SessionFacts } from '../../../src/am/json/session.ts';
-import { SessionToken } from '../../../src/am/session/session-token.ts';
+import { SessionToken } from '../../../src/am/foundation/credential.ts';
 import { SessionVerdicts } from '../../../src/am/session/session-verdicts.ts';
 import { UnknownCredentials } from '../../../src/am/session/unknown-credentials.ts';
 

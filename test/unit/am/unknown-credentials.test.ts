@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@jest/globals';
 import { UnknownCredentials } from '../../../src/am/session/unknown-credentials.ts';
-import { Failure } from '../../../src/domain/failure.ts';
+import { Failure } from '../../../src/domain/values/failure.ts';
 
 const good = async (): Promise<string> => 'good';
 const bad = async (): Promise<null> => null;

@@ -1,14 +1,13 @@
-import { readEntryName } from '../../domain/entry-name.ts';
-import { andThen, isPromise, type MaybePromise } from '../../domain/maybe-promise.ts';
-import type { Privilege } from '../../domain/policy.ts';
-import type { Realm } from '../../domain/realm.ts';
-import type { Am } from '../am.ts';
-import type { Deadline } from '../foundation/deadline.ts';
-import type { GroupFacts } from '../json/groups.ts';
-import { SingleFlight } from '../foundation/single-flight.ts';
+import { readEntryName } from '../domain/values/entry-name.ts';
+import { andThen, isPromise, type MaybePromise } from '../domain/values/maybe-promise.ts';
+import type { Realm } from '../domain/people/realm.ts';
+import type { Am } from './am.ts';
+import type { Deadline } from './foundation/deadline.ts';
+import type { GroupFacts } from './json/groups.ts';
+import { SingleFlight } from './foundation/single-flight.ts';
 
 /** How memberships are kept. */
-export interface GroupDirectoryOptions {
+interface GroupDirectoryOptions {
   readonly lifetimeMs: number;
   readonly now: () => number;
   /** Called at every lookup of a list. */
@@ -16,7 +15,7 @@ export interface GroupDirectoryOptions {
 }
 
 /** Groups of a realm. */
-export interface GroupsRef {
+interface GroupsRef {
   readonly realm: Realm;
   readonly groups: readonly string[];
 }
@@ -25,6 +24,9 @@ export interface GroupsRef {
 export interface Membership extends GroupsRef {
   readonly entry: string;
 }
+
+/** Whether an entry is in a group, or in a group within it. */
+type GroupMembership = 'member' | 'none' | 'unknown';
 
 /** How recent a list has to be. */
 export interface Recency {
@@ -78,20 +80,20 @@ export class GroupDirectory {
    * named group does not exist, a member's name cannot be read, or there are too many groups within
    * groups: protection must not fail open.
    */
-  privilegeOf(
+  membershipOf(
     am: Am,
     { entry, realm, groups }: Membership,
     recency: Recency,
-  ): MaybePromise<Privilege> {
+  ): MaybePromise<GroupMembership> {
     const name = readEntryName(entry)?.text;
     if (name === undefined) return 'unknown';
     return andThen(this.#nestedIn(am, { realm, groups }, recency), ({ lists, gap }) => {
-      if (lists.some(({ members }) => members.has(name))) return 'privileged';
+      if (lists.some(({ members }) => members.has(name))) return 'member';
       return gap === null ? 'none' : 'unknown';
     });
   }
 
-  /** Why `privilegeOf` may be unknown, for the operator; null if each membership can be decided. */
+  /** Why `membershipOf` may be unknown, for the operator; null if each can be decided. */
   async gapIn(am: Am, groups: GroupsRef, recency: Recency): Promise<string | null> {
     return (await this.#nestedIn(am, groups, recency)).gap;
   }

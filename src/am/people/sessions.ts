@@ -1,14 +1,14 @@
-import { Failure } from '../../domain/failure.ts';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
-import type { PersonRef } from '../../domain/person.ts';
-import type { AmCalls } from '../am-calls.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
+import type { PersonRef } from '../../domain/people/person.ts';
+import type { AmCalls } from '../calls/am-calls.ts';
 import { noDeadline } from '../foundation/deadline.ts';
 import { beforeSending } from '../foundation/not-sent.ts';
 import type { Answer, Route } from '../http/call.ts';
 import { amFailure, isErrorOfAm, notSupported, readAnswer } from '../http/errors.ts';
 import { readEndedByHandle, readHandles, readSession, type SessionFacts } from '../json/session.ts';
 import { isFields, readResult } from '../json/wire.ts';
-import type { SessionToken } from './session-token.ts';
+import type { SessionToken } from '../foundation/credential.ts';
 
 /** The version of `sessions` that has `logoutByUser`; the one of `getSessionInfo` is older. */
 const logoutByUserVersion = '5.1';
@@ -144,9 +144,7 @@ async function afterOthers<T>(task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const { code, message, detail, facts } = error;
-    throw new Failure(code, message, { ...(detail !== undefined && { detail }), facts });
+    throw error instanceof Failure ? error.causedBy(undefined) : error;
   }
 }
 
