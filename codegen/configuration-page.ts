@@ -1,5 +1,6 @@
-import { optionsIn } from '../src/config/option.ts';
-import type { Option } from '../src/config/option.ts';
+import { isInFile, type FileOption } from '../src/config/source/file-schema.ts';
+import { optionsIn } from '../src/config/values/option.ts';
+import type { Option } from '../src/config/values/option.ts';
 import { options } from '../src/config/options.ts';
 
 /** The sections of the page, in its order. */
@@ -23,11 +24,37 @@ const head = `# Configuration
 This page lists every option, for operators. \`npm run generate\` writes it from \`src/config\`;
 [minimal configurations](deployment.md#minimal-configurations) has an example for each product.
 
-- Every option is an environment variable. \`NAME_FILE\` reads it from a file ([rules for values](deployment.md#check-it-first)).
+- Every option is an environment variable. Options with parts can also stand in [one file](#the-configuration-file). \`NAME_FILE\` reads it from a file ([rules for values](deployment.md#check-it-first)).
 - In development, a \`.env\` file in the working directory is read, too; the environment takes precedence.
 - A wrong configuration ends the process with status 78 and one message with every problem.
 - With \`NODE_ENV=production\` the sandbox, the explorer and introspection are off, and unsafe settings are refused.
-- \`identity-gateway config\` prints each option and where it comes from (default, environment or file), without secrets.
+- \`identity-gateway config\` prints each option and where it comes from (default, environment, file, \`CONFIG_FILE\` or sandbox), without secrets.
+
+## The configuration file
+
+\`CONFIG_FILE\` names a file of YAML or JSON for options that have parts: realms, groups of roles, approvals, webhooks, streams and others.
+[deploy/config/gateway.yaml](../deploy/config/gateway.yaml) has every key:
+
+\`\`\`yaml
+# yaml-language-server: $schema=node_modules/identity-gateway/schema/config.schema.json
+roles:
+  helpDesk:
+    groups:
+      - { name: helpdesk, realm: alpha }
+webhooks:
+  - name: siem
+    url: https://events.example.com/hook
+    events: [changes, security]
+    secrets:
+      - { file: /run/secrets/siem-webhook }
+\`\`\`
+
+- Editors complete and check it by \`schema/config.schema.json\` of the package, which the first line names. In JSON the key \`$schema\` names it.
+- \`identity-gateway config --as-file\` prints the options in force as such a file. Variables that contain secrets stay variables; a comment lists them.
+- A variable takes precedence over the file, option by option. A column of a list is an option: \`WEBHOOK_EVENTS\` replaces \`webhooks[].events\`.
+- A problem names the file, the line, the column and the key. The file is UTF-8, has one document and no key twice.
+- A secret is a reference: \`{ file: PATH }\` or \`{ variable: NAME }\`. A secret in the file is refused. An address that contains a secret is a reference, too.
+- On SIGHUP the file is read again. [The same options](deployment.md#change-it-without-a-restart) change as with variables; others need a restart.
 `;
 
 /** Returns the content of `docs/configuration.md`. */
@@ -48,7 +75,17 @@ function row(option: Option): string {
   const secret = option.secret === true ? ' Secret.' : '';
   // A bar would start another cell, also in code.
   const meaning = option.meaning.replaceAll('|', String.raw`\|`);
-  return `| \`${option.name}\` | ${meaning}${secret} | ${defaultOf(option)} |`;
+  const inFile = isInFile(option) ? ` In the file: ${placesOf(option)}.` : '';
+  return `| \`${option.name}\` | ${meaning}${secret}${inFile} | ${defaultOf(option)} |`;
+}
+
+/** The place in the configuration file; in a list of several options the parts of this one. */
+function placesOf({ file, read: { schema } }: FileOption): string {
+  const sharing = optionsIn(options).filter((one) => one.file === file);
+  const { properties = {}, required: [key] = [] } = schema.items ?? {};
+  const own = Object.keys(properties).filter((name) => name !== key);
+  const places = sharing.length > 1 ? own.map((name) => `${file}[].${name}`) : [file];
+  return places.map((place) => `\`${place}\``).join(', ');
 }
 
 function defaultOf({ default: text, absent = '', unit }: Option): string {

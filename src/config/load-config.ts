@@ -1,31 +1,36 @@
-import { accessConfig } from './access.ts';
-import { amConfig } from './am.ts';
-import { auditLogProblems } from './audit-log.ts';
-import { callersConfig } from './callers.ts';
-import { documentProblems } from './documents.ts';
-import { tracingConfig } from './gateway.ts';
-import { ledgerConfig, ledgerProblems, type LedgerConfig } from './ledger.ts';
-import { mailConfig } from './mail.ts';
-import { isLoopback } from './network-readers.ts';
-import { noticesConfig } from './notices.ts';
-import { options } from './options.ts';
-import { oauthConfig, pagesConfig, pagesProblems } from './pages.ts';
-import { ConfigError } from './problem.ts';
-import { proofsConfig } from './proofs.ts';
+import { accessConfig } from './sections/access.ts';
+import { amConfig } from './sections/am.ts';
+import { auditLogProblems } from './sections/audit-log.ts';
+import { callersConfig, isServiceGiven } from './sections/callers.ts';
+import { needsService, type SectionContext } from './sections/context.ts';
+import { documentProblems, peopleProblems } from './sections/documents.ts';
+import { tracingConfig } from './sections/gateway.ts';
+import { ledgerConfig, ledgerProblems, type LedgerConfig } from './sections/ledger.ts';
+import { mailConfig } from './sections/mail.ts';
+import { isLoopback } from './things/network-readers.ts';
+import { noticesConfig } from './sections/notices.ts';
+import { openSource } from './open-source.ts';
+import { options, optionsByName } from './options.ts';
+import { namedIssuers, oauthConfig, pagesConfig, pagesProblems } from './sections/pages.ts';
+import { ConfigError } from './values/problem.ts';
+import { asksForCodes, proofsConfig } from './sections/proofs.ts';
 import { proxyProblems } from './outgoing-proxy.ts';
-import { realmsOf } from './realms.ts';
-import { sharedSignalsConfig } from './shared-signals.ts';
-import { verifiersConfig } from './verifiers.ts';
-import { Source, type Environment } from './source.ts';
-import type { OutboxChannel } from '../domain/outbox.ts';
-import type { Realms } from '../domain/realm.ts';
+import { realmsOf } from './things/realms.ts';
+import { sharedSignalsConfig } from './sections/shared-signals.ts';
+import { verifiersConfig } from './sections/verifiers.ts';
+import type { Environment, Source } from './source/source.ts';
+import type { OutboxChannel } from '../domain/outbox/outbox.ts';
+import type { Realms } from '../domain/people/realm.ts';
 
 /** The whole configuration, valid by construction. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
-/** Reads the configuration. Throws a `ConfigError` with every problem. */
-export function loadConfig(environment: Environment): Config {
-  return withoutProblems(environment, (source) => {
+/**
+ * Reads the configuration. Throws a `ConfigError` with every problem.
+ * @param presets what counts if an option is not set: the sandbox's own options
+ */
+export function loadConfig(environment: Environment, presets: Environment = {}): Config {
+  return withoutProblems(openSource(environment, presets), (source) => {
     const config = readConfig(source);
     if (config.production) source.problems.push(...productionProblems(config, environment));
     source.problems.push(...proxyProblems(config, environment));
@@ -39,14 +44,14 @@ export function loadConfig(environment: Environment): Config {
 
 /** Reads the options of the ledger, for commands that need no AM. Throws a `ConfigError`. */
 export function loadLedgerConfig(environment: Environment): LedgerConfig {
-  return withoutProblems(environment, (source) =>
+  return withoutProblems(openSource(environment), (source) =>
     ledgerConfig(source.read(options.ledger), source.problems),
   );
 }
 
 /** Reads the served realms, for commands that need no AM. Throws a `ConfigError`. */
 export function loadServedRealms(environment: Environment): Realms {
-  return withoutProblems(environment, (source) => {
+  return withoutProblems(openSource(environment), (source) => {
     const { defaultRealm, realms } = options.access;
     const { name, listed } = source.read({ name: defaultRealm, listed: realms });
     return realmsOf({ name, listed }, source);
@@ -55,7 +60,7 @@ export function loadServedRealms(environment: Environment): Realms {
 
 /** Reads who gets security events, for commands that need no AM. Throws a `ConfigError`. */
 export function loadSecurityChannels(environment: Environment): readonly OutboxChannel[] {
-  return withoutProblems(environment, (source) => {
+  return withoutProblems(openSource(environment), (source) => {
     const { mail, ...given } = options.notices;
     const { notices, mode, team } = source.read({
       notices: given,
@@ -73,7 +78,7 @@ export function loadSecurityChannels(environment: Environment): readonly OutboxC
 
 /** Reads the rules of documents, for commands that need no AM. Throws a `ConfigError`. */
 export function loadDocumentRules(environment: Environment) {
-  return withoutProblems(environment, (source) => {
+  return withoutProblems(openSource(environment), (source) => {
     const { documents, limits, mode } = source.read({
       documents: options.documents,
       limits: options.limits,
@@ -84,10 +89,10 @@ export function loadDocumentRules(environment: Environment) {
   });
 }
 
-function withoutProblems<T>(environment: Environment, read: (source: Source) => T): T {
-  const source = new Source(environment);
+function withoutProblems<T>(source: Source, read: (source: Source) => T): T {
   const config = read(source);
-  if (source.problems.length > 0) throw new ConfigError(source.problems);
+  const problems = source.located(optionsByName);
+  if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
 
@@ -102,16 +107,13 @@ function readConfig(source: Source) {
   const ledger = ledgerConfig(given.ledger, problems);
   problems.push(...approvalProblems(access, ledger));
   const context = { production, on: pages.on, access, callers, ledger };
-  const hasService = callers.service !== undefined;
-  const proofContext = { access, isRecorded: ledger.on, hasService, production, problems };
-  problems.push(...documentProblems(given.documents));
+  const hasService = isServiceGiven(given.callers);
+  const shared: SectionContext = { isRecorded: ledger.on, hasService, production, problems };
+  problems.push(...documentProblems(given.documents), ...peopleProblems(given.documents, pages.on));
   const { auditLog } = given.notices;
-  problems.push(...auditLogProblems(auditLog, { isRecorded: ledger.on, production }));
+  problems.push(...auditLogProblems(auditLog, shared));
   const oauth = oauthConfig(given.pages, context, problems);
-  if (ledger.watchMs !== null && !ledger.on)
-    problems.push('WATCH_REENROLMENT: LEDGER=off records no reset to watch');
-  if (ledger.watchMs !== null && production && !hasService)
-    problems.push('WATCH_REENROLMENT: no service credential is configured (AM_SERVICE_USERNAME)');
+  problems.push(...watchProblems(ledger, shared));
   return {
     ...gateway,
     production,
@@ -121,36 +123,41 @@ function readConfig(source: Source) {
     am: amConfig(given.am),
     access,
     callers,
-    proofs: proofsConfig(given.proofs, proofContext),
-    verifiers: verifiersConfig(given.proofs, proofContext),
+    proofs: proofsConfig(given.proofs, { ...shared, access }),
+    verifiers: verifiersConfig(given.proofs, shared),
     pages,
     oauth,
     documents: given.documents,
     ledger,
-    webhooks: noticesConfig(given.notices, { isRecorded: ledger.on, production, problems }),
+    webhooks: noticesConfig(given.notices, shared),
     auditLog,
     sharedSignals: sharedSignalsConfig(given.sharedSignals, {
-      isRecorded: ledger.on,
-      production,
+      ...shared,
       publicUrl: pages.publicUrl,
       realms: access.realms,
-      pageIssuers: oauth?.issuers ?? new Map<string, string>(),
+      pageIssuers: oauth?.issuers ?? namedIssuers(given.pages),
       allowsPrivate: given.notices.privateTargets === 'allow',
-      hasService,
       addresses: given.notices.mail.addresses,
-      problems,
     }),
     mail: mailConfig(given.notices.mail, {
-      isRecorded: ledger.on,
-      production,
-      callers,
+      ...shared,
       pages,
-      problems,
+      asksForCodes: asksForCodes(given.proofs),
     }),
     limits: given.limits,
     tracing: tracingConfig(given.tracing),
     live: source.live,
   };
+}
+
+function watchProblems(
+  { on, watchMs }: LedgerConfig,
+  { production, hasService }: SectionContext,
+): string[] {
+  if (watchMs === null) return [];
+  const problems = on ? [] : ['WATCH_REENROLMENT: LEDGER=off records no reset to watch'];
+  if (production && !hasService) problems.push(needsService('WATCH_REENROLMENT', 'devices'));
+  return problems;
 }
 
 function approvalProblems(
@@ -185,4 +192,4 @@ function productionProblems(
   return [...problems, ...ledgerProblems(ledger), ...pagesProblems(pages)];
 }
 
-export type { Environment } from './source.ts';
+export type { Environment } from './source/source.ts';

@@ -1,16 +1,16 @@
-import { accessOptions } from './access.ts';
-import { amOptions } from './am.ts';
-import { callerOptions } from './callers.ts';
-import { documentOptions, limitOptions } from './documents.ts';
-import { gatewayOptions, tracingOptions } from './gateway.ts';
-import { ledgerOptions } from './ledger.ts';
-import { mailOptions } from './mail.ts';
-import { noticeOptions } from './notices.ts';
-import { optionsIn, type Option } from './option.ts';
-import { pagesOptions } from './pages.ts';
-import { sharedSignalsOptions } from './shared-signals.ts';
-import { proofOptions } from './proofs.ts';
-import { verifierOptions } from './verifiers.ts';
+import { accessOptions } from './sections/access.ts';
+import { amOptions } from './sections/am.ts';
+import { callerOptions } from './sections/callers.ts';
+import { documentOptions, limitOptions } from './sections/documents.ts';
+import { gatewayOptions, tracingOptions } from './sections/gateway.ts';
+import { ledgerOptions } from './sections/ledger.ts';
+import { mailOptions } from './sections/mail.ts';
+import { noticeOptions } from './sections/notices.ts';
+import { optionsIn, type Option } from './values/option.ts';
+import { pagesOptions } from './sections/pages.ts';
+import { sharedSignalsOptions } from './sections/shared-signals.ts';
+import { proofOptions } from './sections/proofs.ts';
+import { verifierOptions } from './sections/verifiers.ts';
 
 /**
  * Every option, at its place in the configuration. Each member is a section of the documentation.

@@ -7,12 +7,14 @@ import { commandResult } from '../support/run-command.ts';
 
 const { write: file } = useFolder();
 const every = [...optionsByName.values()];
+/** `CONFIG_FILE` itself must name a file. */
+const others = every.filter(({ name }) => name !== 'CONFIG_FILE');
 
 function lineOf(name: string, environment: Readonly<Record<string, string>>): string | undefined {
   return linesOf(environment)[every.findIndex((option) => option.name === name)];
 }
 
-test.each(every)('$name from its default, the environment and a file', (option) => {
+test.each(others)('$name from its default, the environment and a file', (option) => {
   const { name, secret, default: text, absent } = option;
   const shown = secret === true ? '[secret]' : 'some text';
 
@@ -26,11 +28,20 @@ test.each(every)('$name from its default, the environment and a file', (option) 
 });
 
 test('the command prints one line per option if the configuration is valid', async () => {
-  const { code, out, err } = await commandResult(['config'], { PORT: '4100' });
+  const given = { PORT: '4100', AM_URL: 'https://am.example.com/am' };
+  const { code, out, err } = await commandResult(['config'], given);
 
   expect({ code, err }).toEqual({ code: 0, err: [] });
-  expect(out).toEqual(linesOf({ PORT: '4100' }));
+  expect(out).toEqual(linesOf(given));
   expect(out).toContain('environment  PORT=4100');
+});
+
+test('without AM_URL the command prints the options that the sandbox adds', async () => {
+  const { out } = await commandResult(['config'], { HELP_DESK_GROUPS: 'desk' });
+
+  expect(out).toContain('environment  HELP_DESK_GROUPS=desk');
+  expect(out).toContain('sandbox      ADMIN_GROUPS=admins');
+  expect(out).toContain('sandbox      AM_SERVICE_PASSWORD=[secret]');
 });
 
 test('the command prints the problems of a configuration that is not valid', async () => {

@@ -1,4 +1,5 @@
 /** SIGHUP reloads secrets, AM's authority and the log level. SIGUSR2 toggles the log level. */
+import { generateKeyPairSync } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
@@ -24,6 +25,17 @@ let authority: Certificate;
 let gateway: GatewayProcess;
 let url: string;
 
+const keys = [0, 1].map(() => generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }));
+
+/** A configuration file; JSON is YAML. */
+function fileWith(key: unknown, more: object = {}): string {
+  return JSON.stringify({
+    roles: { helpDesk: { groups: [{ name: 'helpdesk' }] } },
+    verifiers: [{ name: 'acme', issuer: 'https://acme.example.com', keys: [key] }],
+    ...more,
+  });
+}
+
 /** Writes every file with its first content. */
 function writeAll(): Readonly<Record<string, string>> {
   return {
@@ -34,6 +46,7 @@ function writeAll(): Readonly<Record<string, string>> {
     PAGES_SECRET_FILE: write('pages', 'p'.repeat(32)),
     OTEL_EXPORTER_OTLP_HEADERS_FILE: write('headers', 'x-key=one'),
     LOG_CALLER_KEY_FILE: write('caller-key', 'k'.repeat(16)),
+    CONFIG_FILE: write('gateway.yaml', fileWith(keys[0])),
   };
 }
 
@@ -49,7 +62,6 @@ beforeAll(async () => {
     PORT: '0',
     AM_URL: front.url,
     AM_SERVICE_USERNAME: 'amadmin',
-    HELP_DESK_GROUPS: 'helpdesk',
     ...writeAll(),
   });
   url = await gateway.listening();
@@ -157,6 +169,11 @@ test.each<[string, () => void, string]>([
     () => rmSync(join(folder, 'password')),
     'AM_SERVICE_PASSWORD_FILE: cannot read the file',
   ],
+  [
+    'a configuration file',
+    () => write('gateway.yaml', 'roles:\n  helpdesk: {}'),
+    'gateway.yaml:2:3: roles.helpdesk: unknown key; did you mean "helpDesk"?',
+  ],
 ])('with %s that is invalid, nothing is reloaded', async (_what, spoil, problem) => {
   write('pages', 'q'.repeat(32));
   spoil();
@@ -176,5 +193,12 @@ test('secrets of the pages and of the collector are reloaded; other options are 
   write('keep-alive', '70');
 
   expect(await hangUp()).toBe(reloaded('OTEL_EXPORTER_OTLP_HEADERS, PAGES_SECRET'));
+  expect(await hangUp()).toBe(reloaded('nothing'));
+});
+
+test('the configuration file is read again, and what is live in it changes', async () => {
+  write('gateway.yaml', fileWith(keys[1], { approvals: [{ of: 'everyone' }] }));
+
+  expect(await hangUp()).toBe(reloaded('VERIFIERS'));
   expect(await hangUp()).toBe(reloaded('nothing'));
 });

@@ -1,63 +1,73 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { isNativeError } from 'node:util/types';
 import { RE2JS } from 're2js';
-import { parsed } from '../domain/json.ts';
-import type { WholePattern } from '../domain/whole-pattern.ts';
-import type { Reader } from './option.ts';
-import { InvalidValue } from './problem.ts';
+import { parsed } from '../../domain/values/json.ts';
+import type { WholePattern } from '../../domain/values/whole-pattern.ts';
+import { fileBytes, fileText, messageOf } from './files.ts';
+import { scalar, secret } from './parts.ts';
+import { InvalidValue, isPossible } from './problem.ts';
+import { whole, type FileReader, type Reader } from './reader.ts';
+import { thing } from './thing.ts';
 
 /** The text as it is. */
-export const text: Reader<string> = (value) => value;
+export const text = scalar((value) => value, { type: 'string' });
 
 /** A whole number within bounds. */
-export function wholeNumber(min: number, max: number): Reader<number> {
-  return (value) => {
-    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-    if (number >= min && number <= max) return number;
-    throw new InvalidValue(`expected a whole number from ${min} to ${max}, got "${value}"`);
-  };
+export function wholeNumber(minimum: number, maximum: number): FileReader<number> {
+  return scalar(
+    (value) => {
+      const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+      if (number >= minimum && number <= maximum) return number;
+      throw new InvalidValue(
+        `expected a whole number from ${minimum} to ${maximum}, got "${value}"`,
+      );
+    },
+    { type: 'integer', minimum, maximum },
+  );
 }
 
 /** One of a closed set. */
-export function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
-  return (value) => {
-    const found = values.find((candidate) => candidate === value);
-    if (found !== undefined) return found;
-    throw new InvalidValue(`expected one of ${values.join(', ')}, got "${value}"`);
-  };
+export function oneOf<const T extends string>(values: readonly T[]): FileReader<T> {
+  return scalar(
+    (value) => {
+      const found = values.find((candidate) => candidate === value);
+      if (found !== undefined) return found;
+      throw new InvalidValue(`expected one of ${values.join(', ')}, got "${value}"`);
+    },
+    { enum: values },
+  );
 }
 
 /** `on` or `off`. */
 export const onOrOff: Reader<boolean> = (value) => oneOf(['on', 'off'])(value) === 'on';
 
-/** A comma-separated list; blanks around items are ignored. */
-export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
-  return (value) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .map((part) => item(part));
-}
-
-/** A comma-separated list of at least one item. */
-export function nonEmptyListOf<T>(item: Reader<T>): Reader<readonly T[]> {
-  return (value) => {
-    const list = listOf(item)(value);
-    if (list.length > 0) return list;
-    throw new InvalidValue('expected at least one item');
-  };
-}
-
 /** A text that matches a pattern; `expected` describes it with an example. */
-export function textLike(pattern: RegExp, expected: string): Reader<string> {
-  return (value) => {
-    if (pattern.test(value)) return value;
-    throw new InvalidValue(`expected ${expected}, got "${value}"`);
-  };
+export function textLike(pattern: RegExp, expected: string): FileReader<string> {
+  return scalar(
+    (value) => {
+      if (pattern.test(value)) return value;
+      throw new InvalidValue(`expected ${expected}, got "${value}"`);
+    },
+    { type: 'string', ...(pattern.flags === '' && { pattern: pattern.source }) },
+  );
 }
+
+/** A secret that matches a pattern. Problems do not quote it. */
+export function secretLike(pattern: RegExp, expected: string): FileReader<string> {
+  return secret((value) => {
+    if (pattern.test(value)) return value;
+    throw new InvalidValue(`expected ${expected}`);
+  });
+}
+
+/** A scope (RFC 6749 §3.3). */
+export const scope = textLike(
+  /^[\x21\x23-\x5b\x5d-\x7e]+$/,
+  'scopes without blanks like devices:read, comma-separated',
+);
+
+/** The name of an attribute of a directory's entry (RFC 4512 §1.4). */
+export const attributeName = textLike(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute');
 
 /** A share from 0 to 1. */
 export const share: Reader<number> = (value) => {
@@ -67,11 +77,11 @@ export const share: Reader<number> = (value) => {
 };
 
 /** A name and a value: `role=helpdesk`. */
-export const property: Reader<{ readonly name: string; readonly value: string }> = (pair) => {
-  const [, name, value] = /^([A-Za-z0-9_.-]+)=(.+)$/.exec(pair) ?? [];
-  if (name !== undefined && value !== undefined) return { name, value };
-  throw new InvalidValue(`expected name=value, got "${pair}"`);
-};
+export const property = thing({
+  forms: ['{name}={value}'],
+  parts: { name: textLike(/^[A-Za-z0-9_.-]+$/, 'the name of a property'), value: text },
+  expected: 'name=value',
+});
 
 /**
  * A regular expression that must match the whole value. RE2 has no look-around and no back
@@ -82,7 +92,11 @@ export const wholePattern: Reader<WholePattern> = (value) => {
     const pattern = RE2JS.compile(value);
     return { source: `^(?:${value})$`, test: (tried) => pattern.matches(tried) };
   } catch (error) {
-    throw new InvalidValue(`expected a regular expression: ${messageOf(error)}`, { cause: error });
+    const why = messageOf(error).replace('error parsing regexp: ', '');
+    throw new InvalidValue(
+      `expected a regular expression (RE2, without look-around and back references): ${why}`,
+      { cause: error },
+    );
   }
 };
 
@@ -100,16 +114,14 @@ export const clientPattern: Reader<WholePattern> = (value) => {
 };
 
 /** A private key: a JWK (RFC 7517) with a `d` member. Problems do not quote it. */
-export const jwk: Reader<{ readonly kty: string; readonly [member: string]: unknown }> = (
-  value,
-) => {
+export const jwk = whole((value): { readonly kty: string; readonly [member: string]: unknown } => {
   const key = parsed(value);
   if (typeof key === 'object' && key !== null && 'kty' in key && 'd' in key) {
     const { kty, ...rest } = key;
     if (typeof kty === 'string') return { ...rest, kty };
   }
-  throw new InvalidValue('expected a private key as a JWK');
-};
+  throw new InvalidValue('expected a private key as a JWK: JSON with the members kty and d');
+});
 
 /** A secret of at least 16 characters. Problems do not quote it. */
 export const longSecret: Reader<string> = (value) => {
@@ -120,7 +132,7 @@ export const longSecret: Reader<string> = (value) => {
 const leastSecretBytes = 32;
 
 /** Secrets, comma-separated. Problems do not quote them. */
-export const secrets: Reader<readonly string[]> = (value) => {
+export const secretList: Reader<readonly string[]> = (value) => {
   const all = value.split(',').map((one) => one.trim());
   if (all.every((one) => Buffer.byteLength(one) >= leastSecretBytes)) return all;
   throw new InvalidValue(`expected at least ${leastSecretBytes} bytes in each secret`);
@@ -146,37 +158,19 @@ const logoExtensions = ['.svg', '.png', '.webp', '.jpg', '.jpeg'];
 const mostLogoBytes = 262_144;
 
 /** The file of a logo. */
-export const logoFile: Reader<Logo> = (path) => {
+export const logoFile = whole((path): Logo => {
   const extension = extname(path).toLowerCase();
   if (!logoExtensions.includes(extension)) {
     throw new InvalidValue(`expected a file that ends in ${logoExtensions.join(', ')}`);
   }
-  const bytes = readFile(path);
+  const bytes = fileBytes(path);
   if (bytes.length <= mostLogoBytes) return { extension, bytes };
   throw new InvalidValue(`the file has ${bytes.length} bytes; ${mostLogoBytes} are allowed`);
+});
+
+/** A time zone of the tz database. */
+export const timeZone: Reader<string> = (value) => {
+  const isKnown = isPossible(() => new Intl.DateTimeFormat('en', { timeZone: value }));
+  if (isKnown) return value;
+  throw new InvalidValue(`expected a time zone like Europe/Berlin, got "${value}"`);
 };
-
-/** The text of a file. */
-export const fileText: Reader<string> = (path) => readFile(path).toString();
-
-/** Whether an action does not throw. */
-export function isPossible(act: () => unknown): boolean {
-  try {
-    act();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function readFile(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new InvalidValue(`cannot read the file: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-function messageOf(error: unknown): string {
-  return isNativeError(error) ? error.message : String(error);
-}

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { isFields, parsed } from '../domain/json.ts';
-import type { Reader } from './option.ts';
+import { isFields, parsed } from '../../domain/values/json.ts';
 import { InvalidValue } from './problem.ts';
+import { whole } from './reader.ts';
 
 /** A private RSA key as a JWK with the name that signatures quote. */
 export interface SigningKey {
@@ -16,14 +16,14 @@ const expected = `expected RSA keys of at least ${leastBits} bits: a JWK set, or
  * Private RSA keys: a JWK, a set of them, or PEM blocks (PKCS #8 or #1). The first key signs.
  * Problems do not quote them.
  */
-export const signingKeys: Reader<readonly SigningKey[]> = (value) => {
+export const signingKeys = whole((value): readonly SigningKey[] => {
   const given = value.startsWith('{') ? jwksIn(value) : pemsIn(value);
   const keys = given.map(signingKey);
   const names = new Set(keys.map(({ kid }) => kid));
   if (keys.length === 0) throw new InvalidValue(expected);
   if (names.size < keys.length) throw new InvalidValue('two keys have the same kid');
   return keys;
-};
+});
 
 interface GivenKey {
   readonly kid?: unknown;

@@ -1,7 +1,6 @@
+import type { WholePattern } from '../../domain/values/whole-pattern.ts';
 import type { LiveValue } from './live-value.ts';
-
-/** Returns the value of an option; throws `InvalidValue` if the text is invalid. */
-export type Reader<T> = (text: string) => T;
+import type { FileReader, Reader, WholeReader } from './reader.ts';
 
 /** The documentation of an option, and how its value is handled. */
 interface OptionDetails {
@@ -16,6 +15,11 @@ interface OptionDetails {
   readonly secret?: true;
   /** Whether SIGHUP replaces the value. Such an option has no default. */
   readonly live?: true;
+  /**
+   * The place in the configuration file, by keys: `roles.helpDesk.groups`. Options with the same
+   * place share the things of one list, which the first part names.
+   */
+  readonly file?: string;
 }
 
 /** An option: the environment variable, its reader and its documentation. */
@@ -24,12 +28,35 @@ export interface Option extends OptionDetails {
   readonly read: Reader<unknown>;
 }
 
-/** Declares an option. Rejects unknown details at compile time. */
-export function option<V, const D extends OptionDetails>(
+/** A value without parts. */
+type Plain = string | number | boolean | null | undefined | URL | WholePattern;
+
+/** Rejects unknown details at compile time. */
+type Exactly<D> = D & Readonly<Record<Exclude<keyof D, keyof OptionDetails>, never>>;
+
+/**
+ * Declares an option. An option whose value has parts declares them and their place in the
+ * configuration file, unless its text is one thing.
+ */
+export function option<V, const D extends OptionDetails & { readonly file?: never }>(
+  name: string,
+  read: WholeReader<V>,
+  details: Exactly<D>,
+): { readonly name: string; readonly read: Reader<V> } & D;
+export function option<V, const D extends OptionDetails & { readonly file: string }>(
+  name: string,
+  read: FileReader<V>,
+  details: Exactly<D>,
+): { readonly name: string; readonly read: FileReader<V> } & D;
+export function option<
+  V extends Plain | readonly Plain[],
+  const D extends OptionDetails & { readonly file?: never },
+>(
   name: string,
   read: Reader<V>,
-  details: D & Readonly<Record<Exclude<keyof D, keyof OptionDetails>, never>>,
-) {
+  details: Exactly<D>,
+): { readonly name: string; readonly read: Reader<V> } & D;
+export function option(name: string, read: Reader<unknown>, details: OptionDetails) {
   return { name, read, ...details };
 }
 
@@ -39,7 +66,7 @@ export interface OptionTree {
 }
 
 /** The values of an option tree. An option without a default is undefined if it is absent. */
-export type Values<T> = T extends { readonly read: Reader<infer V> }
+export type Values<T> = T extends { readonly read: (text: string) => infer V }
   ? Value<T, V>
   : { readonly [Place in keyof T]: Values<T[Place]> };
 

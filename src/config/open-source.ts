@@ -1,0 +1,23 @@
+import { ConfigFile } from './source/config-file.ts';
+import { fileSchema } from './source/file-schema.ts';
+import { options, optionsByName } from './options.ts';
+import { Source, type Environment } from './source/source.ts';
+
+/**
+ * Returns what options are read from: the environment and its `CONFIG_FILE`.
+ * @param presets what counts if an option is not set: the sandbox's own options
+ */
+export function openSource(environment: Environment, presets: Environment = {}): Source {
+  const openFile = (report: (problem: string) => void): ConfigFile | undefined => {
+    const path = new Source(environment).textOf(options.gateway.configFile).raw.trim();
+    if (path === '') return undefined;
+    return new ConfigFile({
+      path,
+      schema: fileSchema(options),
+      variable: (name) => environment[name],
+      isOption: (name) => optionsByName.has(name),
+      report,
+    });
+  };
+  return new Source(environment, { presets, openFile });
+}

@@ -1,0 +1,148 @@
+import { createRequire } from 'node:module';
+import type * as AjvModule from 'ajv';
+import { closest, distance } from 'fastest-levenshtein';
+import { isFields } from '../../domain/values/json.ts';
+import { partsOf, type FileOption } from './file-schema.ts';
+import { FileValue, type FilePath } from '../values/file-value.ts';
+import type { Schema } from '../values/reader.ts';
+import { readYamlFile, type YamlFile } from './yaml-file.ts';
+
+const load = createRequire(import.meta.url);
+
+/** The maximum edit distance of a typo. */
+const maxDistance = 2;
+
+/** What a configuration file is read with. */
+export interface FileParts {
+  readonly path: string;
+  readonly schema: Schema;
+  /** Returns an environment variable, for references to secrets. */
+  readonly variable: (name: string) => string | undefined;
+  readonly isOption: (name: string) => boolean;
+  readonly report: (problem: string) => void;
+}
+
+/** The configuration file. Problems of its form are reported when it is opened. */
+export class ConfigFile {
+  readonly #parts: FileParts;
+  readonly #yaml: YamlFile;
+  readonly #root: FileValue;
+  readonly #reported: FilePath[] = [];
+
+  /** @throws InvalidValue if the file cannot be read or parsed */
+  constructor(parts: FileParts) {
+    this.#parts = parts;
+    this.#yaml = readYamlFile(parts.path);
+    this.#root = new FileValue(this.#yaml.value, {
+      report: (path, message) => this.#report(path, message),
+      variable: parts.variable,
+    });
+    for (const error of this.#errors()) this.#reportError(error);
+  }
+
+  /** Returns the value of an option; undefined if the file has none. */
+  valueOf({ file, read }: FileOption): FileValue | undefined {
+    const found = file
+      .split('.')
+      .reduce<FileValue | undefined>((value, key) => value?.member(key), this.#root);
+    return found && partsOf(found.value, read.schema) === undefined ? undefined : found;
+  }
+
+  /** Returns a problem of an option, with its position. */
+  located({ file }: FileOption, message: string): string {
+    return this.#line(file.split('.'), message);
+  }
+
+  #errors(): readonly AjvModule.ErrorObject[] {
+    // Only a gateway with a configuration file loads this library.
+    const { Ajv }: typeof AjvModule = load('ajv');
+    const ajv = new Ajv({ allErrors: true, strictTypes: false, verbose: true });
+    const validate = ajv.compile(this.#parts.schema);
+    validate(this.#yaml.value);
+    // A choice has an error of its own.
+    return (validate.errors ?? []).filter(({ schemaPath }) => !schemaPath.includes('/oneOf/'));
+  }
+
+  /** Reports a problem of form. The readers report the values that the schema rejects. */
+  #reportError({ instancePath, keyword, params, parentSchema = {} }: AjvModule.ErrorObject): void {
+    const path = this.#pathOf(instancePath);
+    const schema: Schema = parentSchema;
+    switch (keyword) {
+      case 'additionalProperties': {
+        const key = String(params['additionalProperty']);
+        this.#report([...path, key], this.#unknownKey(key, Object.keys(schema.properties ?? {})));
+        return;
+      }
+      case 'required':
+        this.#report(path, `"${String(params['missingProperty'])}" is missing`);
+        return;
+      case 'oneOf': {
+        const choices = (schema.oneOf ?? []).flatMap(({ required = [] }) => required);
+        this.#report(path, `expected one of ${choices.join(', ')}`);
+        return;
+      }
+      case 'minProperties':
+      case 'maxProperties':
+        this.#report(path, 'expected { file: PATH } or { variable: NAME }');
+        return;
+      case 'type':
+        this.#report(path, expectedType(schema));
+        return;
+      default:
+    }
+  }
+
+  #unknownKey(key: string, known: readonly string[]): string {
+    if (this.#parts.isOption(key)) return 'the option is a variable; it cannot stand in this file';
+    const nearest = closest(key, known);
+    if (distance(key, nearest) <= maxDistance) return `unknown key; did you mean "${nearest}"?`;
+    return `unknown key; the keys are ${known.join(', ')}`;
+  }
+
+  #report(path: FilePath, message: string): void {
+    // A value in a wrong one, or around one, would only repeat its problem.
+    const isKnown = this.#reported.some((one) => isWithin(one, path) || isWithin(path, one));
+    if (isKnown) return;
+    this.#reported.push(path);
+    this.#parts.report(this.#line(path, message));
+  }
+
+  #line(path: FilePath, message: string): string {
+    const keys = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+    return [this.#yaml.positionOf(path), ...(keys === '' ? [] : [keys.slice(1)]), message].join(
+      ': ',
+    );
+  }
+
+  /** The path of a JSON pointer (RFC 6901). */
+  #pathOf(pointer: string): FilePath {
+    const path: (string | number)[] = [];
+    let value = this.#yaml.value;
+    for (const token of pointer.split('/').slice(1)) {
+      const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+      path.push(Array.isArray(value) ? Number(key) : key);
+      value = Array.isArray(value) ? value[Number(key)] : isFields(value) ? value[key] : undefined;
+    }
+    return path;
+  }
+}
+
+function isWithin(outer: FilePath, inner: FilePath): boolean {
+  return outer.every((key, index) => key === inner[index]);
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'an object',
+  string: 'a text; put it into quotes',
+  integer: 'a whole number',
+};
+
+function expectedType({ type, maxProperties, required }: Schema): string {
+  const references = '{ file: PATH } or { variable: NAME }';
+  const members = required === undefined ? '' : ` with ${required.join(', ')}`;
+  if (maxProperties === undefined) return `expected ${typeNames[String(type)]}${members}`;
+  return type === 'object'
+    ? `a secret does not stand in this file; write ${references}`
+    : `expected a text, ${references}`;
+}

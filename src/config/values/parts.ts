@@ -1,0 +1,106 @@
+import { InvalidValue } from './problem.ts';
+import type { FileReader, Reader, Schema } from './reader.ts';
+
+/** Returns a reader of a text, with the members of a reader of the file. */
+export function fileReader<T>(
+  read: Reader<T>,
+  members: Pick<FileReader<T>, 'schema' | 'fromFile' | 'toFile'>,
+): FileReader<T> {
+  const { schema, fromFile, toFile } = members;
+  return Object.assign((text: string) => read(text), { schema, fromFile, toFile });
+}
+
+/** Returns the reader itself, or one of any text that it accepts. */
+export function inFile<T>(read: Reader<T>): FileReader<T> {
+  return isFileReader(read) ? read : scalar(read, { type: 'string' });
+}
+
+export function isFileReader<T>(read: Reader<T>): read is FileReader<T> {
+  return 'fromFile' in read;
+}
+
+/** A text or a number. The schema has what editors can check. */
+export function scalar<T>(read: Reader<T>, schema: Schema): FileReader<T> {
+  return fileReader(read, {
+    schema,
+    fromFile: (given) => given.attempt(() => read(given.text)),
+    toFile: (text) => (schema.type === 'integer' ? Number(text) : text),
+  });
+}
+
+/** Where a secret is: in a file of its own, or in an environment variable. */
+const reference = {
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+  properties: { file: { type: 'string' }, variable: { type: 'string' } },
+} as const;
+
+/** A secret. The configuration file only refers to it. */
+export function secret<T>(read: Reader<T>): FileReader<T> {
+  return fileReader(read, {
+    schema: { type: 'object', ...reference },
+    fromFile: (given) => given.attempt(() => read(given.referredText)),
+    toFile: () => undefined,
+  });
+}
+
+/** A text that the configuration file refers to if it contains a secret. */
+export function perhapsSecret<T>(read: Reader<T>): FileReader<T> {
+  return fileReader(read, {
+    ...secret(read),
+    schema: { type: ['string', 'object'], ...reference },
+  });
+}
+
+/** A list; blanks around items are ignored. The text has commas, unless it says otherwise. */
+export function listOf<T>(item: Reader<T>, separator = ','): FileReader<readonly T[]> {
+  const { schema, fromFile, toFile } = inFile(item);
+  const textsIn = (text: string): readonly string[] =>
+    text
+      .split(separator)
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  return fileReader((text) => textsIn(text).map((part) => item(part)), {
+    schema: { type: 'array', items: schema },
+    fromFile: ({ items }) => items.map(fromFile).filter((value) => value !== undefined),
+    toFile: (text) => allOf(textsIn(text).map(toFile)),
+  });
+}
+
+/** A list of at least one item. */
+export function nonEmptyListOf<T>(item: Reader<T>, separator?: string): FileReader<readonly T[]> {
+  const list = listOf(item, separator);
+  const nonEmpty = mapped(list, (items) => {
+    if (items.length > 0) return items;
+    throw new InvalidValue('expected at least one item');
+  });
+  return fileReader(nonEmpty, { ...nonEmpty, schema: { ...list.schema, minItems: 1 } });
+}
+
+/** Values that are a list in the file. In the text each has its own item. */
+export function severalOf<T>(item: Reader<T>): FileReader<readonly T[]> {
+  const { fromFile, schema } = listOf(item);
+  const { toFile } = inFile(item);
+  return fileReader((text) => [item(text)], {
+    schema,
+    fromFile,
+    toFile: (text) => allOf([toFile(text)]),
+  });
+}
+
+/** Changes what a reader returns; `change` can throw `InvalidValue`. */
+export function mapped<T, U>(read: FileReader<T>, change: (value: T) => U): FileReader<U> {
+  return fileReader((text) => change(read(text)), {
+    ...read,
+    fromFile: (given) => {
+      const value = read.fromFile(given);
+      return value === undefined ? undefined : given.attempt(() => change(value));
+    },
+  });
+}
+
+/** Returns the items; undefined if one is undefined. */
+function allOf(items: readonly unknown[]): readonly unknown[] | undefined {
+  return items.includes(undefined) ? undefined : items;
+}

@@ -1,0 +1,250 @@
+/** `CONFIG_FILE`: what it means, and which problems it has. */
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from '@jest/globals';
+import { RE2JS } from 're2js';
+import { parse, stringify } from 'yaml';
+import { fileSchema } from '../../../src/config/source/file-schema.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import { options } from '../../../src/config/options.ts';
+import type { Schema } from '../../../src/config/values/reader.ts';
+import { linesOf } from '../../../src/commands/config.ts';
+import { useFolder } from '../../support/folder.ts';
+import { beside, bearer, whsec } from './beside.ts';
+import { problemsOf } from './problems.ts';
+
+const { path: folder, write } = useFolder();
+
+describe('the sample with every key', () => {
+  const sample = readFileSync('deploy/config/gateway.yaml', 'utf8').replaceAll(
+    '/run/secrets',
+    folder,
+  );
+  const secrets = {
+    SIEM_WEBHOOK_SECRET: whsec,
+    CHAT_WEBHOOK_SECRET: whsec,
+    CHAT_WEBHOOK_URL: 'https://chat.example.com/x',
+  };
+  write('siem-webhook-next', whsec);
+  write('okta-authorization', 'Bearer x');
+  write('siem-token', bearer);
+  const problemsIn = (text: string): readonly string[] =>
+    problemsOf({ ...beside, ...secrets, CONFIG_FILE: write('sample.yaml', text) });
+  const schema = fileSchema(options);
+
+  test('is valid, and leaves no key out', () => {
+    expect(problemsIn(sample)).toEqual([]);
+    expect(new Set(keysIn(parse(sample)))).toEqual(new Set(keysOf(schema)));
+  });
+
+  test.each([
+    -1,
+    0,
+    1e9,
+    '',
+    ' ',
+    'ä b',
+    '=',
+    ':,',
+    true,
+    null,
+    {},
+    [],
+    ['x'],
+    { file: 1 },
+    'x'.repeat(600),
+  ])('has a problem wherever the schema rejects %j', (odd) => {
+    const wrong = withLeaves(parse(sample), odd);
+    const validate = new Ajv({ allErrors: true, strictTypes: false }).compile(schema);
+    const text = stringify(wrong, { aliasDuplicateObjects: false });
+
+    expect(validate(wrong)).toBe(false);
+    const paths = problemsIn(text).map((line) => line.split(': ')[2] ?? '');
+    const rejected = (validate.errors ?? []).map(({ instancePath }) =>
+      instancePath
+        .slice(1)
+        .replaceAll(/\/(\d+)/g, '[$1]')
+        .replaceAll('/', '.'),
+    );
+    expect(rejected.length).toBeGreaterThan(5);
+    expect(
+      rejected.filter((path) => !paths.some((one) => one.startsWith(path) || path.startsWith(one))),
+    ).toEqual([]);
+  });
+
+  test('the patterns of the schema are valid in RE2, by which Helm checks values', () => {
+    const patterns = JSON.stringify(schema).match(/(?<="pattern":)"(?:[^"\\]|\\.)*"/g) ?? [];
+
+    expect(patterns.length).toBeGreaterThan(10);
+    for (const pattern of patterns) expect(() => RE2JS.compile(JSON.parse(pattern))).not.toThrow();
+  });
+});
+
+/** The keys of a value of the file, as `.webhooks.name`. */
+function keysIn(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => keysIn(item, path));
+  const members = Object.entries(Object(value));
+  const isLeaf =
+    typeof value !== 'object' || members.some(([key]) => /^(?:file|variable|kty)$/.test(key));
+  return isLeaf ? [path] : members.flatMap(([key, one]) => keysIn(one, `${path}.${key}`));
+}
+
+/** The same of the schema. */
+function keysOf({ items, properties, maxProperties }: Schema, path = ''): string[] {
+  if (items !== undefined) return keysOf(items, path);
+  if (properties === undefined || maxProperties !== undefined) return [path];
+  return Object.entries(properties)
+    .filter(([key]) => key !== '$schema')
+    .flatMap(([key, one]) => keysOf(one, `${path}.${key}`));
+}
+
+/** Replaces every text and number. */
+function withLeaves(value: unknown, odd: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withLeaves(item, odd));
+  if (typeof value !== 'object' || value === null) return odd;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withLeaves(one, odd)]));
+}
+
+/** Each line has nine times as many items as the line before. */
+const aliases = Array.from('bcdefghij')
+  .map(
+    (name, index) =>
+      `${name}: &${name} [${Array(9)
+        .fill(`*${'abcdefghi'.charAt(index)}`)
+        .join()}]`,
+  )
+  .toSpliced(0, 0, 'a: &a [x]')
+  .join('\n');
+
+describe('problems', () => {
+  const at = (text: string): string => write('wrong.yaml', text);
+
+  test.each([
+    [
+      'realms: [{ name: a',
+      '1:19: Flow map in block collection must be sufficiently indented and end with a }',
+    ],
+    ['realms: []\nrealms: []', '2:1: Map keys must be unique'],
+    ['# nothing', ': the file is empty'],
+    ['realms: !x []', '1:9: Unresolved tag: !x'],
+    ['a: 1\n---\nb: 1', '2:1: the file has more than one document'],
+    ['- 1', '1:1: expected an object'],
+    ['realms: *a', 'Unresolved alias (the anchor must be set before the alias): a'],
+    [aliases, 'Excessive alias count'],
+    ['realm: []', '1:1: realm: unknown key; did you mean "realms"?'],
+    ['people: []', '1:1: people: unknown key; the keys are $schema, realms, roles'],
+    ['PORT: 4000', '1:1: PORT: the option is a variable; it cannot stand in this file'],
+    [
+      'roles:\n  helpDesk: { groups: [desk] }',
+      '2:24: roles.helpDesk.groups[0]: expected an object with name',
+    ],
+    ['realms: alpha', '1:1: realms: expected a list'],
+    ['realms:\n  - name: 1', '2:5: realms[0].name: expected a text; put it into quotes'],
+    ['realms:\n  - path: /a', '2:5: realms[0]: "name" is missing'],
+    [
+      'approvals: [{ of: everyone, changedDays: 7 }]',
+      '1:13: approvals[0]: expected one of of, group, changedDays, byScope',
+    ],
+    [
+      'approvals: [{ changedDays: 366 }]',
+      '1:15: approvals[0].changedDays: expected a whole number from 1 to 365, got "366"',
+    ],
+    [
+      'limits: { searches: [{ most: 1, within: 3d }] }',
+      '1:33: limits.searches[0].within: expected a time of at most 48h, like 10m, got "3d"',
+    ],
+    [
+      'proofJourneys: [{ method: push, journey: a }, { method: push, journey: b }]',
+      '1:1: proofJourneys: a method is given twice',
+    ],
+    [
+      `webhooks: [{ name: siem, url: 'https://x.example.com', secrets: [${whsec}] }]`,
+      'webhooks[0].secrets[0]: a secret does not stand in this file; write { file: PATH } or { variable: NAME }',
+    ],
+    [
+      `webhooks: [{ name: siem, url: { variable: ABSENT } }]`,
+      '1:26: webhooks[0].url: the variable ABSENT is not set',
+    ],
+    [
+      `webhooks: [{ name: siem, url: { file: /nonexistent } }]`,
+      '1:26: webhooks[0].url: cannot read the file: there is no /nonexistent',
+    ],
+    [
+      `webhooks: [{ name: siem, url: 'https://me:pa55@x.example.com' }]`,
+      '1:26: webhooks[0].url: expected an http or https address',
+    ],
+    [
+      `verifiers: [{ name: am, issuer: x, keys: [] }]`,
+      'verifiers[0].keys: expected at least one item',
+    ],
+    [
+      `verifiers: [{ name: acme, issuer: x, keys: [{ kty: EC, d: pa55 }] }]`,
+      'verifiers[0].keys[0]: expected public keys',
+    ],
+    // Where options do not fit together, the position is that of the list.
+    ['webhooks: [{ name: siem, events: [security] }]', '1:1: webhooks: there is no webhook "siem"'],
+    [
+      'roles: { privileged: { groups: [{ name: a, realm: b }] } }',
+      '1:24: roles.privileged.groups: the realm "b" is not served; see AM_REALMS',
+    ],
+  ])('%j', (text, problem) => {
+    const problems = problemsOf({ CONFIG_FILE: at(text) }).join('\n');
+
+    expect(problems).toContain(`CONFIG_FILE: ${folder}/wrong.yaml`);
+    expect(problems).toContain(problem);
+    expect(problems).not.toMatch(/pa55|AAAA/);
+  });
+
+  test('of the file itself', () => {
+    const latin = write('latin.yaml', new Uint8Array([97, 58, 32, 0xff]));
+
+    expect(problemsOf({ CONFIG_FILE: latin })).toEqual([
+      `CONFIG_FILE: ${latin}: the file is not UTF-8`,
+    ]);
+    expect(problemsOf({ CONFIG_FILE: '/nonexistent' })[0]).toContain(
+      'CONFIG_FILE: cannot read the file: there is no /nonexistent',
+    );
+  });
+});
+
+test('a variable takes precedence, option by option, and config says where each value is from', () => {
+  const file = write('some.json', {
+    $schema: 'config.schema.json',
+    roles: { helpDesk: { groups: [{ name: 'desk' }] }, auditors: { groups: [{ name: 'audit' }] } },
+    webhooks: [
+      {
+        name: 'siem',
+        url: 'https://x.example.com',
+        events: ['security'],
+        secrets: [{ variable: 'SIEM' }],
+      },
+    ],
+  });
+  const environment = {
+    CONFIG_FILE: file,
+    SIEM: whsec,
+    WEBHOOK_EVENTS: 'siem=approvals',
+    AUDITOR_GROUPS: 'alpha:a',
+  };
+
+  const { access, webhooks } = loadConfig(environment, {
+    HELP_DESK_GROUPS: 'sandbox',
+    ADMIN_GROUPS: 'admins',
+  });
+
+  expect([access.helpDesk.groups, access.auditors.groups, access.administrators.groups]).toEqual([
+    ['desk'],
+    ['alpha:a'],
+    ['admins'],
+  ]);
+  expect(webhooks).toMatchObject([{ name: 'siem', kinds: ['approval'] }]);
+  expect(linesOf(environment)).toEqual(
+    expect.arrayContaining([
+      'CONFIG_FILE  HELP_DESK_GROUPS=[{"name":"desk"}]',
+      'CONFIG_FILE  WEBHOOKS=[secret]',
+      'environment  WEBHOOK_EVENTS=siem=approvals',
+      'environment  AUDITOR_GROUPS=alpha:a',
+      'default      ADMIN_GROUPS=',
+    ]),
+  );
+});
