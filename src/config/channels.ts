@@ -1,7 +1,7 @@
-import type { OutboxChannel } from '../domain/outbox.ts';
-import { streamChannel } from '../domain/signal-stream.ts';
+import { channelKinds, mailChannel, type OutboxChannel } from '../domain/outbox/outbox.ts';
+import { streamChannel } from '../domain/outbox/signal-stream.ts';
 import type { Config } from './load-config.ts';
-import type { MailConfig } from './mail.ts';
+import type { MailConfig } from './sections/mail.ts';
 
 /** What a gateway's options say about reports. */
 type ChannelsConfig = Pick<Config, 'webhooks' | 'sharedSignals' | 'mail'>;
@@ -25,7 +25,7 @@ export function teamsOf({ security = [], reports = [] }: MailConfig) {
 function mailChannels(mail: MailConfig | undefined): OutboxChannel[] {
   if (mail === undefined) return [];
   return [
-    { name: 'mail', kinds: ['change'] },
+    { name: mailChannel, kinds: channelKinds.people },
     ...teamsOf(mail).map(({ name, kinds }) => ({ name, kinds })),
   ];
 }

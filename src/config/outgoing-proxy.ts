@@ -1,6 +1,6 @@
-import type { CallersConfig } from './callers.ts';
-import { isLoopback } from './network-readers.ts';
-import type { Environment } from './source.ts';
+import type { CallersConfig } from './sections/callers.ts';
+import { isLoopback } from './things/network-readers.ts';
+import type { Environment } from './source/source.ts';
 
 /** What holds the URLs that the gateway calls. */
 interface Called {

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { optionsByName } from './options.ts';
-import type { Environment } from './source.ts';
+import type { Environment } from './source/source.ts';
 
 /** The maximum edit distance of a typo. */
 const maxDistance = 2;

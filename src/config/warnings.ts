@@ -1,7 +1,7 @@
 import type { Config } from './load-config.ts';
-import { isLoopback } from './network-readers.ts';
+import { isLoopback } from './things/network-readers.ts';
 import { optionsByName } from './options.ts';
-import { isQuoted, type Environment } from './source.ts';
+import { isQuoted, type Environment } from './source/source.ts';
 import { unknownNames } from './unknown-names.ts';
 
 /** Returns warnings about the environment of a valid configuration. */
@@ -49,11 +49,16 @@ function missingSupport({ production, pages }: Config): string | null {
 /** These callers cannot be served without a service credential (design D1). */
 function missingCredential({ access, callers }: Config): string | null {
   const { service, oidc } = callers;
-  const staff = [access.helpDesk, access.administrators, access.auditors].some(
-    ({ groups, scopes, property }) => groups.length + scopes.length > 0 || property !== undefined,
-  );
-  if (service !== undefined || (!staff && oidc === undefined)) return null;
-  return 'Help desk, administrators, auditors or bearers are configured, but no service credential: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.';
+  const { helpDesk, administrators, auditors } = access;
+  const signs = Object.entries({ HELP_DESK: helpDesk, ADMIN: administrators, AUDITOR: auditors });
+  const names = signs.flatMap(([name, { groups, scopes, property }]) => [
+    ...(groups.length > 0 ? [`${name}_GROUPS`] : []),
+    ...(scopes.length > 0 ? [`${name}_SCOPES`] : []),
+    ...(property === undefined ? [] : [`${name}_PROPERTY`]),
+  ]);
+  const given = [...names, ...(oidc === undefined ? [] : ['OIDC_ISSUER'])];
+  if (service !== undefined || given.length === 0) return null;
+  return `No service credential is configured for the callers of ${given.join(', ')}: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.`;
 }
 
 /** The gateway cannot recognise such administrators as the target of a help desk's change. */

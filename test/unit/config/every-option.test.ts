@@ -2,9 +2,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../../src/config/load-config.ts';
-import type { Option } from '../../../src/config/option.ts';
+import type { Option } from '../../../src/config/values/option.ts';
 import { optionsByName } from '../../../src/config/options.ts';
-import { InvalidValue } from '../../../src/config/problem.ts';
+import { InvalidValue } from '../../../src/config/values/problem.ts';
 import { useFolder } from '../../support/folder.ts';
 import { problemsOf } from './problems.ts';
 
@@ -13,7 +13,7 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const signingKey = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const publicKey = rsa.publicKey.export({ format: 'jwk' });
 const every: readonly (readonly [string, Option])[] = [...optionsByName];
-const numbers = every.filter(([, { unit }]) => unit !== undefined).map(([name]) => name);
+const numbers = every.filter(([, { unit }]) => unit !== undefined);
 const secrets = every.filter(([, { secret }]) => secret === true).map(([name]) => name);
 
 /** Returns the texts that the option's reader rejects. */
@@ -33,7 +33,8 @@ function problemOf(name: string, value: string, more: Environment = {}): string 
   return problemsOf({ ...more, [name]: value }).find((line) => ofOption.test(line)) ?? '';
 }
 
-const odd = ['-1', '1.5', '1e3', '0x10', 'NaN', '9'.repeat(21), '١', '*', 'a\nb', 'javascript:x'];
+const notNumbers = ['-1', '1e3', '0x10', 'NaN', '9'.repeat(21), '1 000', '1,000', '١'];
+const odd = [...notNumbers, '1.5', '*', 'a\nb', 'javascript:x'];
 const files = ['/nonexistent/file', folder, file('empty', '')];
 const urls = ['ftp://example.com/am', 'http://', 'https://user:pa55@example.com/am', '//x:pa55@y'];
 
@@ -48,10 +49,8 @@ test('the configuration rejects every value that a reader rejects', () => {
 
 test.each(numbers)(
   '%s rejects texts that only look like a number, and numbers out of range',
-  (name) => {
-    const refused = ['-1', '1e3', '0x10', 'NaN', '9'.repeat(21), '1 000', '1,000', '١'];
-
-    expect(refused.filter((text) => problemOf(name, text) === '')).toEqual([]);
+  (_name, option) => {
+    expect(refusedBy(option, notNumbers)).toEqual(notNumbers);
   },
 );
 
@@ -65,6 +64,72 @@ test('no option quotes a password in a URL', () => {
   );
 
   expect(quoted.map(([name]) => name)).toEqual([]);
+});
+
+/** A deployment in which every part that needs other options is configured. */
+const complete: Environment = {
+  NODE_ENV: 'production',
+  AM_URL: 'https://am.example.com/am',
+  AM_REALM: 'alpha',
+  AM_REALMS: 'alpha,beta',
+  HELP_DESK_GROUPS: 'beta:desk',
+  HELP_DESK_REALMS: 'alpha:beta',
+  APPROVAL_REQUIRED: 'group=beta:executives',
+  VERIFICATION_REQUIRED: 'proof',
+  TICKET_PATTERN: 'INC-[0-9]+',
+  TICKET_EXAMPLE: 'INC-1',
+  AM_SERVICE_USERNAME: 'amadmin',
+  AM_SERVICE_PASSWORD: 'password',
+  OIDC_ISSUER: 'https://issuer.example.com',
+  OIDC_AUDIENCE: 'portal',
+  OIDC_INTROSPECTION_URL: 'https://issuer.example.com/introspect',
+  OIDC_CLIENT_ID: 'gateway',
+  OIDC_CLIENT_SECRET: 'secret',
+  PUBLIC_URL: 'https://devices.example.com',
+  PAGES: 'on',
+  SIGN_IN: 'oauth',
+  PAGES_CLIENT_ID: 'pages',
+  PAGES_CLIENT_SECRET: 'secret',
+  PAGES_SECRET: 's'.repeat(32),
+  PAGES_ISSUERS: 'alpha=https://am.example.com/alpha,beta=https://am.example.com/beta',
+  LEDGER: 'postgres',
+  DATABASE_URL: 'postgres://me@127.0.0.1/ledger',
+  WATCH_REENROLMENT: 'on',
+  PROOF_JOURNEYS: 'push=ProveByPush',
+  PROOF_JOURNEY_SECRET: 's'.repeat(32),
+  AUDIT_LOG: 'stdout',
+  WEBHOOKS: 'siem=https://events.example.com/hook',
+  WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(43)}=`,
+  WEBHOOK_EVENTS: 'siem=changes',
+  SMTP_URL: 'smtp://user@mail.example.com',
+  SMTP_PASSWORD: 'password',
+  MAIL_FROM: 'a@example.com',
+  SECURITY_MAIL_TO: 'soc@example.com',
+  SSF_STREAMS: 'siem=poll',
+  SSF_SIGNING_KEYS: signingKey,
+  SSF_AUDIENCES: 'siem=siem',
+  SSF_TOKENS: `siem=${'t'.repeat(32)}`,
+  SSF_EVENTS: 'siem=session-revoked',
+  SSF_SUBJECT_FORMATS: 'siem=email',
+};
+
+describe('what needs an option', () => {
+  test('has no problem in a complete deployment', () => {
+    expect(problemsOf(complete)).toEqual([]);
+  });
+
+  test.each(every)('has no problem of its own if %s is refused', (name, option) => {
+    const [bad] = refusedBy(option, [...odd, ...files, ...urls, 'x y']);
+    const missing = { [name]: undefined, [`${name}_FILE`]: '/nonexistent/file' };
+
+    expect(problemsOf({ ...complete, ...missing })).toEqual([
+      `${name}_FILE: cannot read the file: there is no /nonexistent/file`,
+    ]);
+    if (bad === undefined) return;
+    expect(problemsOf({ ...complete, [name]: bad })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: `)),
+    ]);
+  });
 });
 
 describe.each(secrets)('the secret %s', (name) => {

@@ -1,7 +1,7 @@
 /** The options of callers: combinations, keys in files, and secrets that are not quoted. */
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
-import type { CallersConfig } from '../../../src/config/callers.ts';
+import type { CallersConfig } from '../../../src/config/sections/callers.ts';
 
 function callersOf(environment: Environment): CallersConfig {
   return loadConfig(environment).callers;

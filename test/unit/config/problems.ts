@@ -1,5 +1,5 @@
 import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
-import { ConfigError } from '../../../src/config/problem.ts';
+import { ConfigError } from '../../../src/config/values/problem.ts';
 
 /** Returns the problems of an environment. */
 export function problemsOf(environment: Environment): readonly string[] {

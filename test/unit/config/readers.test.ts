@@ -1,19 +1,25 @@
 /** Values that readers accept. test/operations/wrong-configurations.txt has those they refuse. */
 import { rootCertificates } from 'node:tls';
 import { expect, test } from '@jest/globals';
-import { pathSegments, resourceVersion } from '../../../src/config/am.ts';
-import { amUrl, baseUrl, cookieName, origin } from '../../../src/config/network-readers.ts';
+import { approvalRule } from '../../../src/config/things/approval-rule.ts';
+import { pathSegments, resourceVersion } from '../../../src/config/sections/am.ts';
 import {
-  listOf,
-  nonEmptyListOf,
+  addressRange,
+  amUrl,
+  baseUrl,
+  cookieName,
+  origin,
+} from '../../../src/config/things/network-readers.ts';
+import { listOf, nonEmptyListOf } from '../../../src/config/values/parts.ts';
+import {
   oneOf,
   pemFile,
   text,
   textLike,
   wholeNumber,
   wholePattern,
-} from '../../../src/config/readers.ts';
-import { realm } from '../../../src/config/realms.ts';
+} from '../../../src/config/values/readers.ts';
+import { realm } from '../../../src/config/things/realms.ts';
 import { useFolder } from '../../support/folder.ts';
 
 const { write: file } = useFolder();
@@ -28,6 +34,8 @@ const readers = {
   pemFile,
   baseUrl,
   amUrl,
+  addressRange,
+  approvalRule,
   port: wholeNumber(0, 65_535),
   color: oneOf(['red', 'green']),
   numbers: listOf(wholeNumber(1, 9)),
@@ -49,6 +57,14 @@ test.each<[Reader, string, unknown]>([
   ['some', 'a', ['a']],
   ['onlyA', 'aa', 'aa'],
   ['cookieName', 'f3a9c0d1e2b4a59', 'f3a9c0d1e2b4a59'],
+  ['addressRange', '10.0.0.1', '10.0.0.1'],
+  ['addressRange', '10.0.0.1/32', '10.0.0.1/32'],
+  ['addressRange', '::1/128', '::1/128'],
+  [
+    'approvalRule',
+    'reset:changed=365',
+    { effects: ['reset'], when: { kind: 'changed', days: 365 } },
+  ],
   ['origin', 'https://p.example.com', 'https://p.example.com'],
   ['origin', 'http://localhost:3000', 'http://localhost:3000'],
   ['resourceVersion', '2.1', '2.1'],
@@ -73,6 +89,7 @@ test.each([
   ['u\\d+', 'xu12', false],
   ['u\\d+', 'u12 ', false],
   ['a|b', 'ab', false],
+  ['a|b', 'b\n', false],
   ['\\p{L}+', 'é', true],
 ])('the pattern %p matches %p as a whole: %p', (pattern, id, matches) => {
   expect(wholePattern(pattern).test(id)).toBe(matches);

@@ -1,8 +1,8 @@
 /** Working hours: valid values, and the times within them. */
 import { expect, test } from '@jest/globals';
-import { workingHours } from '../../../src/config/ledger.ts';
-import { InvalidValue } from '../../../src/config/problem.ts';
-import { isWithin } from '../../../src/domain/working-hours.ts';
+import { workingHours } from '../../../src/config/things/durations.ts';
+import { InvalidValue } from '../../../src/config/values/problem.ts';
+import { isWithin } from '../../../src/domain/values/working-hours.ts';
 
 test.each([
   ['a summer morning at seven, which is five in UTC', '2026-07-06T05:00:00Z', true],

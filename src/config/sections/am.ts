@@ -1,8 +1,16 @@
-import type { DeviceKind } from '../domain/device.ts';
-import { flavors } from '../domain/flavor.ts';
-import { amUrl, cookieName } from './network-readers.ts';
-import { option, type OptionTree, type Values } from './option.ts';
-import { listOf, oneOf, pemFile, textLike, wholeNumber, wholePattern } from './readers.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { flavors } from '../../domain/people/flavor.ts';
+import { amUrl, cookieName } from '../things/network-readers.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { listOf } from '../values/parts.ts';
+import {
+  attributeName,
+  oneOf,
+  pemFile,
+  textLike,
+  wholeNumber,
+  wholePattern,
+} from '../values/readers.ts';
 
 /** A resource version of the form major.minor (contract §1.2). */
 export const resourceVersion = textLike(/^\d+\.\d+$/, 'a version like 1.0');
@@ -12,8 +20,6 @@ export const pathSegments = textLike(
   /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/,
   'a path like devices/2fa/oath',
 );
-
-const attributeName = textLike(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute');
 
 /** The options of AM: its address, its product, and the limits of calls. */
 export const amOptions = {

@@ -1,10 +1,13 @@
-import type { CallersConfig } from './callers.ts';
-import { builtInTemplates, mailLanguages, mailTemplates } from './mail-templates.ts';
-import { isLoopback } from './network-readers.ts';
-import { option, type OptionTree, type Reader, type Values } from './option.ts';
+import { builtInTemplates, mailLanguages, mailTemplates } from '../texts/mail-templates.ts';
+import { isLoopback } from '../things/network-readers.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { needsService, type SectionContext } from './context.ts';
 import type { PagesConfig } from './pages.ts';
-import { InvalidValue } from './problem.ts';
-import { isPossible, nonEmptyListOf, oneOf, pemFile, text, textLike } from './readers.ts';
+import { nonEmptyListOf } from '../values/parts.ts';
+import { InvalidValue, isPossible } from '../values/problem.ts';
+import { whole } from '../values/reader.ts';
+import { oneOf, pemFile, text, textLike, timeZone } from '../values/readers.ts';
+import { thing } from '../values/thing.ts';
 
 /** A mail server; `user` is the name to sign in with, without its password. */
 export interface SmtpServer {
@@ -15,7 +18,7 @@ export interface SmtpServer {
   readonly user: string | undefined;
 }
 
-const smtpServer: Reader<SmtpServer> = (value) => {
+const smtpServer = whole((value): SmtpServer => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isGood = url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
   if (!isGood || /^\/?$/.exec(url.pathname) === null || url.search + url.hash !== '')
@@ -31,7 +34,7 @@ const smtpServer: Reader<SmtpServer> = (value) => {
     isTls,
     user: url.username === '' ? undefined : decodedUser(url.username),
   };
-};
+});
 
 function decodedUser(user: string): string {
   if (isPossible(() => decodeURIComponent(user))) return decodeURIComponent(user);
@@ -39,14 +42,20 @@ function decodedUser(user: string): string {
 }
 
 /** A sender as `label <address>`, or only an address. */
-const sender: Reader<{ readonly name: string; readonly address: string }> = (value) => {
-  const [, name = '', address = value] = /^(.*?)\s*<([^<>]+)>$/.exec(value) ?? [];
-  const isAddress = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
-  if (isAddress.test(address) && !/[\p{Cc}"<>]/u.test(name)) return { name, address };
-  throw new InvalidValue(
-    `expected a sender like IT help desk <no-reply@example.com>, got "${value}"`,
-  );
-};
+const sender = thing(
+  {
+    forms: ['{name}<{address}>', '<{address}>', '{address}'],
+    parts: {
+      address: textLike(
+        /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/,
+        'a mail address',
+      ),
+    },
+    optional: { name: textLike(/^[^\p{Cc}"<>]+$/u, 'a name without quotes and brackets') },
+    expected: 'a sender like IT help desk <no-reply@example.com>',
+  },
+  ({ name = '', address }) => ({ name, address }),
+);
 
 /** A plain mail address of a team. */
 const teamAddress = textLike(
@@ -55,11 +64,6 @@ const teamAddress = textLike(
 );
 
 const attribute = textLike(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute');
-
-const timeZone: Reader<string> = (value) => {
-  if (isPossible(() => new Intl.DateTimeFormat('en', { timeZone: value }))) return value;
-  throw new InvalidValue(`expected a time zone like Europe/Berlin, got "${value}"`);
-};
 
 /** The options of mail to the people whose devices were changed. */
 export const mailOptions = {
@@ -85,6 +89,7 @@ export const mailOptions = {
   }),
   from: option('MAIL_FROM', sender, {
     absent: 'no mail is sent',
+    file: 'mail.from',
     meaning: 'The sender of mail: `IT help desk <no-reply@example.com>`.',
   }),
   timeZone: option('MAIL_TIME_ZONE', timeZone, {
@@ -124,18 +129,15 @@ export const mailOptions = {
 } satisfies OptionTree;
 
 /** What mail depends on. */
-interface MailContext {
-  readonly isRecorded: boolean;
-  readonly production: boolean;
-  readonly callers: Pick<CallersConfig, 'service'>;
+interface MailContext extends SectionContext {
   readonly pages: PagesConfig;
-  readonly problems: string[];
+  readonly asksForCodes: boolean;
 }
 
 /** Returns the configuration of mail; undefined if none is sent. */
 export function mailConfig(given: Values<typeof mailOptions>, context: MailContext) {
   const { server, from, password, tls, templates, ...rest } = given;
-  const { problems, pages } = context;
+  const { problems, pages, asksForCodes } = context;
   problems.push(...teamProblems(given));
   if (server === undefined && from === undefined) return undefined;
   problems.push(...mailProblems(given, context));
@@ -151,6 +153,7 @@ export function mailConfig(given: Values<typeof mailOptions>, context: MailConte
     languages: languages.length > 0 ? languages : mailLanguages.slice(0, 1),
     organisation: pages.name,
     contact: contactText(pages.support),
+    asksForCodes,
     /** Where people see their changes; undefined if the pages have no public address. */
     pageUrl: pages.on && pages.publicUrl !== undefined ? `${pages.publicUrl}/` : undefined,
   };
@@ -160,18 +163,17 @@ export type MailConfig = NonNullable<ReturnType<typeof mailConfig>>;
 
 function mailProblems(
   { server, from, password, tls }: Values<typeof mailOptions>,
-  { isRecorded, production, callers }: MailContext,
+  { isRecorded, production, hasService }: MailContext,
 ): string[] {
   if (server === undefined) return ['SMTP_URL: missing beside MAIL_FROM'];
   const problems = [];
   if (from === undefined) problems.push('MAIL_FROM: missing beside SMTP_URL');
   if (!isRecorded) problems.push('SMTP_URL: LEDGER=off records no change to report');
-  if (callers.service === undefined)
-    problems.push(
-      'SMTP_URL: the service credential reads addresses; set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID',
-    );
-  if ((server.user === undefined) !== (password === undefined))
-    problems.push('SMTP_PASSWORD: SMTP_URL names the user, and SMTP_PASSWORD the password');
+  if (!hasService) problems.push(needsService('SMTP_URL', 'addresses'));
+  if (server.user !== undefined && password === undefined)
+    problems.push('SMTP_PASSWORD: missing beside the user in SMTP_URL');
+  if (server.user === undefined && password !== undefined)
+    problems.push('SMTP_URL: names no user beside SMTP_PASSWORD; write smtp://user@host');
   if (production && tls === 'off' && !server.isTls && !isLoopback(server.host))
     problems.push(
       'SMTP_TLS: off is refused with NODE_ENV=production; names and addresses would travel in the clear',

@@ -1,8 +1,9 @@
 import { isAbsolute } from 'node:path';
-import { isLoopback } from './network-readers.ts';
-import type { Reader } from './option.ts';
-import { InvalidValue } from './problem.ts';
-import { fileText } from './readers.ts';
+import type { SectionContext } from './context.ts';
+import { isLoopback } from '../things/network-readers.ts';
+import { fileText } from '../values/files.ts';
+import { InvalidValue } from '../values/problem.ts';
+import { whole } from '../values/reader.ts';
 
 /** Where the audit log goes. */
 export type AuditTarget =
@@ -20,27 +21,37 @@ export type AuditTarget =
 const defaultPorts = { 'syslog+tls:': 6514, 'syslog+tcp:': 601 } as const;
 
 /** A target: `stdout`, `file:/path`, or the URL of a syslog server. */
-export const auditTarget: Reader<AuditTarget> = (value) => {
+export const auditTarget = whole((value): AuditTarget => {
   if (value === 'stdout') return { kind: 'stdout' };
   const path = value.startsWith('file:') ? value.slice('file:'.length) : '';
   if (isAbsolute(path) && !path.startsWith('//') && !path.endsWith('/'))
     return { kind: 'file', path };
+  if (value.startsWith('file:'))
+    throw new InvalidValue(
+      `expected the absolute path of a file, like file:/var/log/changes.jsonl, got "${value}"`,
+    );
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol === 'syslog+tls:' || url?.protocol === 'syslog+tcp:')
     return syslogTarget(url, url.protocol);
-  throw expected();
-};
+  throw new InvalidValue(
+    'expected stdout, file:/var/log/changes.jsonl or syslog+tls://host:6514?ca=/path/ca.pem',
+  );
+});
 
 function syslogTarget(url: URL, protocol: keyof typeof defaultPorts): AuditTarget {
   const { hostname, port, pathname, hash, username, password, searchParams } = url;
-  if (hostname === '' || pathname.length > 1 || hash + username + password !== '') throw expected();
+  if (hostname === '' || pathname.length > 1 || hash + username + password !== '')
+    throw new InvalidValue(
+      'expected only host, port and files, like syslog+tls://host:6514?ca=/path/ca.pem',
+    );
   const given = Object.fromEntries(searchParams);
   const { ca, cert, key, ...others } = given;
   const isTls = protocol === 'syslog+tls:';
   const names = Object.keys(isTls ? others : given);
-  if (names.length > 0) throw new InvalidValue(`unknown parameter ${names.join(', ')}`);
+  const known = isTls ? 'the parameters are ca, cert and key' : 'syslog+tcp has none';
+  if (names.length > 0) throw new InvalidValue(`unknown parameter ${names.join(', ')}; ${known}`);
   if ((cert === undefined) !== (key === undefined))
-    throw new InvalidValue('cert and key are given together');
+    throw new InvalidValue('give cert and key together');
   // The files are read for each connection; a missing one would look like an outage.
   for (const path of Object.values(given)) fileText(path);
   const tls = {
@@ -56,16 +67,10 @@ function syslogTarget(url: URL, protocol: keyof typeof defaultPorts): AuditTarge
   };
 }
 
-function expected(): InvalidValue {
-  return new InvalidValue(
-    'expected stdout, file:/var/log/changes.jsonl or syslog+tls://host:6514?ca=/path/ca.pem',
-  );
-}
-
 /** Returns what is wrong with the target in this deployment. */
 export function auditLogProblems(
   target: AuditTarget | undefined,
-  { isRecorded, production }: { readonly isRecorded: boolean; readonly production: boolean },
+  { isRecorded, production }: Pick<SectionContext, 'isRecorded' | 'production'>,
 ): string[] {
   if (target === undefined) return [];
   const problems = isRecorded ? [] : ['AUDIT_LOG: LEDGER=off records nothing to write'];

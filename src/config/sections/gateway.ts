@@ -1,7 +1,16 @@
-import { addressRange, baseUrl, encodedPairs, origin, portOrOff } from './network-readers.ts';
-import { option, type OptionTree, type Values } from './option.ts';
+import { isIP } from 'node:net';
 import {
-  listOf,
+  addressRange,
+  baseUrl,
+  encodedPairs,
+  origin,
+  portOrOff,
+} from '../things/network-readers.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { listOf } from '../values/parts.ts';
+import { InvalidValue } from '../values/problem.ts';
+import type { Reader } from '../values/reader.ts';
+import {
   longSecret,
   oneOf,
   onOrOff,
@@ -9,12 +18,23 @@ import {
   text,
   textLike,
   wholeNumber,
-} from './readers.ts';
+} from '../values/readers.ts';
 
 const headerName = textLike(/^[A-Za-z0-9_-]+$/, 'the name of a header');
 
+/** An address or a host name, without the port. */
+const hostName: Reader<string> = (value) => {
+  if (isIP(value) !== 0 || /^[A-Za-z0-9.-]+$/.test(value)) return value;
+  throw new InvalidValue(`expected an address or host name; PORT has the port, got "${value}"`);
+};
+
 /** The options of the process and its listener. */
 export const gatewayOptions = {
+  configFile: option('CONFIG_FILE', text, {
+    absent: 'every option is a variable',
+    meaning:
+      'A file of YAML or JSON with [options that have parts](#the-configuration-file). A variable takes precedence over the file.',
+  }),
   mode: option('NODE_ENV', oneOf(['development', 'test', 'production']), {
     default: 'development',
     meaning: '`production` turns off the sandbox, the explorer, introspection and unsafe settings.',
@@ -24,7 +44,7 @@ export const gatewayOptions = {
     meaning: 'The port of the API and the pages; 0 uses any free port.',
     unit: 'TCP port',
   }),
-  host: option('HOST', textLike(/^[A-Za-z0-9.:-]+$/, 'an address or host name'), {
+  host: option('HOST', hostName, {
     default: '127.0.0.1',
     meaning: 'The address to listen on.',
   }),

@@ -1,9 +1,7 @@
 /** The texts and layouts of mail: built in, and those of `MAIL_TEMPLATES` in their place. */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isNativeError } from 'node:util/types';
-import { isFields, parsed } from '../domain/json.ts';
+import { isFields, parsed } from '../../domain/values/json.ts';
 import {
   mailSlots,
   mailTextKeys,
@@ -12,12 +10,12 @@ import {
   type MailTemplates,
   type MailTextKey,
   type MailTexts,
-} from '../domain/mail-texts.ts';
-import type { Reader } from './option.ts';
-import { InvalidValue } from './problem.ts';
-import { fileText } from './readers.ts';
+} from '../../domain/outbox/mail-texts.ts';
+import { fileText, namesIn } from '../values/files.ts';
+import { InvalidValue } from '../values/problem.ts';
+import { whole } from '../values/reader.ts';
 
-const builtInFolder = fileURLToPath(new URL('../../mail', import.meta.url));
+const builtInFolder = fileURLToPath(new URL('../../../mail', import.meta.url));
 
 const layouts = ['layout.html', 'layout.txt'] as const;
 
@@ -33,15 +31,14 @@ export function builtInTemplates(): MailTemplates {
  * A folder with files that replace built-in ones: `layout.html`, `layout.txt`, and for each
  * language a file such as `de.json` with the texts that differ.
  */
-export const mailTemplates: Reader<MailTemplates> = (folder) => {
-  // Kubernetes keeps the versions of a mounted folder in entries such as `..data`.
-  const names = namesIn(folder).filter((name) => !name.startsWith('.'));
+export const mailTemplates = whole((folder): MailTemplates => {
+  const names = namesIn(folder);
   const known = [...layouts, ...mailLanguages.map((language) => `${language}.json`)];
   const foreign = names.find((name) => !known.includes(name));
   if (foreign !== undefined)
     throw new InvalidValue(`${foreign} is no template; the files are ${known.join(', ')}`);
   return templatesIn(Object.fromEntries(names.map((name) => [name, fileText(join(folder, name))])));
-};
+});
 
 /** Returns templates with the given files in place of built-in ones. */
 function templatesIn(own: Readonly<Record<string, string>>): MailTemplates {
@@ -102,13 +99,4 @@ function complete(name: string, texts: Partial<Record<MailTextKey, string>>): Ma
 
 function isComplete(texts: Partial<Record<MailTextKey, string>>): texts is MailTexts {
   return Object.keys(mailTextKeys).every((key) => Object.hasOwn(texts, key));
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    const why = isNativeError(error) ? error.message : String(error);
-    throw new InvalidValue(`cannot read the folder: ${why}`, { cause: error });
-  }
 }

@@ -5,16 +5,15 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isNativeError } from 'node:util/types';
 import { closest } from 'fastest-levenshtein';
-import { isFields, parsed } from '../domain/json.ts';
+import { isFields, parsed } from '../../domain/values/json.ts';
 import { foreignPluralForm, parseMessage, usesIn, type MessageTree } from './message-tree.ts';
-import type { Reader } from './option.ts';
-import { InvalidValue } from './problem.ts';
-import { fileText } from './readers.ts';
+import { fileText, namesIn } from '../values/files.ts';
+import { InvalidValue } from '../values/problem.ts';
+import { whole } from '../values/reader.ts';
 
 /** The built-in catalogues: `en.json` and others. */
-const builtIn = fileURLToPath(new URL('../../web/messages', import.meta.url));
+const builtIn = fileURLToPath(new URL('../../../web/messages', import.meta.url));
 
 /** A deployment's messages of one language, compiled. */
 export interface OwnMessages {
@@ -33,9 +32,8 @@ export function builtInLanguages(): readonly string[] {
 }
 
 /** A folder with a file for each language, such as `de.json`: texts by the keys of the pages. */
-export const messagesFolder: Reader<readonly OwnMessages[]> = (path) => {
-  // Kubernetes keeps the versions of a mounted folder in entries such as `..data`.
-  const names = namesIn(path).filter((name) => !name.startsWith('.'));
+export const messagesFolder = whole((path): readonly OwnMessages[] => {
+  const names = namesIn(path);
   const originals = builtInLanguages().map((language) => textsOf(builtInCatalogue(language)));
   return names.map((name) => {
     const [, language] = /^([\w-]+)\.json$/.exec(name) ?? [];
@@ -51,16 +49,7 @@ export const messagesFolder: Reader<readonly OwnMessages[]> = (path) => {
       ),
     };
   });
-};
-
-function namesIn(path: string): readonly string[] {
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    const why = isNativeError(error) ? error.message : String(error);
-    throw new InvalidValue(`cannot read the folder: ${why}`, { cause: error });
-  }
-}
+});
 
 type Texts = Readonly<Record<string, string>>;
 

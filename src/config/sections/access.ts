@@ -1,31 +1,33 @@
-import type { AccessSettings } from '../domain/access.ts';
-import { approvalRule } from './approval-rule.ts';
-import { option, type OptionTree, type Reader, type Values } from './option.ts';
-import { InvalidValue } from './problem.ts';
+import { staffSigns, supervisedScopes, type AccessSettings } from '../../domain/rules/access.ts';
+import { describedAreas } from '../things/area.ts';
+import { approvalRule } from '../things/approval-rule.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { listOf, nonEmptyListOf } from '../values/parts.ts';
 import {
   clientPattern,
-  listOf,
-  nonEmptyListOf,
   oneOf,
   onOrOff,
   property,
+  scope,
   text,
   textLike,
   wholeNumber,
-} from './readers.ts';
-import { realm, realmsOf, staffRealm } from './realms.ts';
-import type { Source } from './source.ts';
+} from '../values/readers.ts';
+import { realm, realmsOf, staffRealm, unservedRealms } from '../things/realms.ts';
+import { roleOptions } from './roles.ts';
+import type { Source } from '../source/source.ts';
+import { thing } from '../values/thing.ts';
 
 const universalId = textLike(
   /^id=[^,]+,ou=user(?:,|$)/i,
   'a universal id like id=amadmin,ou=user,ou=am-config',
 );
 /** A claim that says how the person signed in. */
-const assuranceClaim: Reader<{ readonly name: string; readonly value: string }> = (pair) => {
-  const [, name, value] = /^(acr|amr|auth_level)=(.+)$/.exec(pair) ?? [];
-  if (name !== undefined && value !== undefined) return { name, value };
-  throw new InvalidValue(`expected acr=…, amr=… or auth_level=…, got "${pair}"`);
-};
+const assuranceClaim = thing({
+  forms: ['{name}={value}'],
+  parts: { name: oneOf(['acr', 'amr', 'auth_level']), value: text },
+  expected: 'acr=…, amr=… or auth_level=…',
+});
 const staff = ['help-desk', 'administrator'] as const;
 const staffList = listOf(oneOf(staff));
 
@@ -39,48 +41,27 @@ export const accessOptions = {
     meaning:
       'The served realms, comma-separated: `alpha`, `root` for the top realm, `emea=/customers/emea` for a nested one.',
     absent: '`AM_REALM`, or `alpha`',
+    file: 'realms',
   }),
   superUser: option('AM_SUPER_USER', universalId, {
     meaning:
       'The universal id of the super user, for example `id=amadmin,ou=user,dc=openam,dc=example,dc=org`.',
     absent: '`id=amadmin,ou=user` in the top realm, under any suffix',
   }),
-  helpDesk: staffSigns('HELP_DESK', {
-    groups:
-      'AM groups whose members are help desk, comma-separated. `helpdesk` is a group of every served realm, `alpha:helpdesk` only of alpha. Members of nested groups do not count.',
-    bearer: 'help desk',
-    property:
-      'A session property that gives the role, as `name=value` (PingAM, AIC). AM must list it as readable, and users must not be able to set it.',
-  }),
-  administrators: staffSigns('ADMIN', {
-    groups:
-      'AM groups whose members are administrators, and privileged, comma-separated. Each must exist in every served realm, or be named with its realm: `alpha:admins`.',
-    bearer: 'an administrator',
-    property: 'A session property that gives the role; see `HELP_DESK_PROPERTY`.',
-  }),
-  auditors: staffSigns('AUDITOR', {
-    groups:
-      'AM groups whose members are auditors, comma-separated; named like `HELP_DESK_GROUPS`. Auditors read changes, and nothing else about other users.',
-    bearer: 'an auditor',
-    property: 'A session property that gives the role; see `HELP_DESK_PROPERTY`.',
-  }),
-  privilegedGroups: option('PRIVILEGED_GROUPS', listOf(text), {
-    default: '',
-    meaning:
-      'AM groups whose members the help desk may not act for, comma-separated; members of nested groups count. Each must exist in every served realm, or be named with its realm: `alpha:executives`.',
-  }),
-  readScopes: option('READ_SCOPES', listOf(text), {
+  ...roleOptions,
+  readScopes: option('READ_SCOPES', listOf(scope), {
     default: 'devices:read',
     meaning:
       'OAuth scopes, comma-separated. Any of them lets bearers see their own account and devices.',
   }),
-  changeScopes: option('CHANGE_SCOPES', listOf(text), {
+  changeScopes: option('CHANGE_SCOPES', listOf(scope), {
     default: 'devices:reset',
     meaning:
       'OAuth scopes, comma-separated. Any of them lets bearers reset, remove and rename their own devices.',
   }),
   staffRealms: option('HELP_DESK_REALMS', listOf(staffRealm), {
     default: '',
+    file: 'roles.acrossRealms',
     meaning:
       'Pairs of served realms, comma-separated. `alpha:beta` lets help desk, administrators and auditors of alpha also act in beta.',
   }),
@@ -106,8 +87,9 @@ export const accessOptions = {
   approval: {
     rules: option('APPROVAL_REQUIRED', listOf(approvalRule), {
       default: '',
+      file: 'approvals',
       meaning:
-        'Which resets and removals by staff need a second person, comma-separated: of `everyone`, of `privileged` users, or of a group (`group=alpha:executives`, named like `ADMIN_GROUPS`). Also of users whose devices were `changed=7` days ago or less, or with `no-proof` of identity. `reset:` or `remove:` before an item restricts it. [Approvals](approvals.md) describes them.',
+        'Which resets and removals by staff need a second person, comma-separated: of `everyone`, of `privileged` users, or of a group (`group=alpha:executives`, named like `ADMIN_GROUPS`). Also of users whose devices were `changed=7` days ago or less, or with `no-proof` of identity. `reset:` or `remove:` before an item restricts it. `by-scope=agent:desk` is for tokens with this scope: they change nothing without a second person, and can be no second person. [Approvals](approvals.md) describes them.',
     }),
     minutes: option('APPROVAL_MINUTES', wholeNumber(1, 1_440), {
       default: '30',
@@ -136,9 +118,11 @@ export const accessOptions = {
       meaning:
         'A session property that shows a sign-in with a second factor, as `name=value`, for the threat level `guarded`. AM must list it as readable, and users must not be able to set it.',
       absent: 'no session shows a second factor',
+      file: 'secondFactor.property',
     }),
     claims: option('SECOND_FACTOR_CLAIMS', listOf(assuranceClaim), {
       default: 'amr=mfa',
+      file: 'secondFactor.claims',
       meaning:
         'Claims of access tokens that show a sign-in with a second factor, comma-separated; any of them is enough: `acr=…`, `amr=…`, `auth_level=…`.',
     }),
@@ -151,20 +135,6 @@ export const accessOptions = {
   }),
 } satisfies OptionTree;
 
-/** The options by which callers get a role over other people. */
-function staffSigns(
-  name: string,
-  about: Readonly<Record<'groups' | 'bearer' | 'property', string>>,
-) {
-  const scopes = `OAuth scopes, comma-separated. Any of them makes the bearer ${about.bearer}.`;
-  const absent = 'no property gives the role';
-  return {
-    groups: option(`${name}_GROUPS`, listOf(text), { default: '', meaning: about.groups }),
-    scopes: option(`${name}_SCOPES`, listOf(text), { default: '', meaning: scopes }),
-    property: option(`${name}_PROPERTY`, property, { meaning: about.property, absent }),
-  };
-}
-
 /** Returns what callers may do, and in which realms. */
 export function accessConfig(
   {
@@ -172,17 +142,19 @@ export function accessConfig(
     realms: listed,
     verification,
     approval: { rules, minutes },
+    areas,
     ...given
   }: Values<typeof accessOptions>,
   source: Source,
 ): AccessSettings {
   const settings = {
     ...given,
+    areas: describedAreas(areas, source.problems),
     approval: { rules, seconds: minutes * 60 },
     verification: verificationRules(verification),
     realms: realmsOf({ name, listed }, source),
   };
-  source.problems.push(...unservedRealms(settings));
+  source.problems.push(...realmProblems(settings), ...scopeProblems(settings));
   const { ticketPattern, ticketExample } = settings;
   if (ticketExample !== undefined && ticketPattern?.test(ticketExample) === false)
     source.problems.push('TICKET_EXAMPLE: does not match TICKET_PATTERN');
@@ -203,25 +175,41 @@ function verificationRules({
   };
 }
 
-/** Unserved realms are problems: their permissions and protections would have no effect. */
-function unservedRealms(settings: AccessSettings): string[] {
-  const { realms, staffRealms, helpDesk, administrators, auditors, privilegedGroups } = settings;
+/** A token without such a scope is not supervised, so the scope itself must give what it can do. */
+function scopeProblems(settings: AccessSettings): string[] {
+  const given = staffSigns(settings)
+    .filter(({ role }) => role !== 'AUDITOR')
+    .flatMap(({ signs }) => signs.scopes);
+  return supervisedScopes(settings)
+    .filter((one) => !given.includes(one))
+    .map(
+      (one) =>
+        `APPROVAL_REQUIRED: by-scope=${one} is not in HELP_DESK_SCOPES, ADMIN_SCOPES or AREA_STAFF`,
+    );
+}
+
+/** The permissions and protections of realms that are not served would have no effect. */
+function realmProblems(settings: AccessSettings): string[] {
+  const { realms, staffRealms, helpDesk, administrators, auditors, areas, privilegedGroups } =
+    settings;
   const approvalGroups = settings.approval.rules.flatMap(({ when }) =>
     when.kind === 'group' ? [when.group] : [],
   );
   const realmNamesIn = (groups: readonly string[]): string[] =>
-    groups.flatMap((group) => (group.includes(':') ? [group.split(':')[0] ?? ''] : []));
+    groups.flatMap((name) => (name.includes(':') ? [name.split(':')[0] ?? ''] : []));
   const named = {
     HELP_DESK_REALMS: staffRealms.flatMap(({ staffOf, actIn }) => [staffOf, actIn]),
     HELP_DESK_GROUPS: realmNamesIn(helpDesk.groups),
     ADMIN_GROUPS: realmNamesIn(administrators.groups),
     AUDITOR_GROUPS: realmNamesIn(auditors.groups),
     PRIVILEGED_GROUPS: realmNamesIn(privilegedGroups),
+    AREA_STAFF: realmNamesIn(
+      areas.flatMap(({ staff: signs }) => signs.flatMap((one) => one.signs.groups)),
+    ),
+    AREA_PEOPLE: realmNamesIn(areas.flatMap(({ groups }) => groups)),
     APPROVAL_REQUIRED: realmNamesIn(approvalGroups),
   };
   return Object.entries(named).flatMap(([variable, names]) =>
-    names
-      .filter((name) => realms.byName(name) === undefined)
-      .map((name) => `${variable}: the realm "${name}" is not served; see AM_REALMS`),
+    unservedRealms(variable, names, realms),
   );
 }

@@ -1,12 +1,13 @@
-import { option, type OptionTree, type Values } from './option.ts';
-import { listOf, oneOf, onOrOff, text, wholeNumber } from './readers.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { listOf } from '../values/parts.ts';
+import { oneOf, onOrOff, text, wholeNumber } from '../values/readers.ts';
 
 /** The options of federation and of trusted documents. */
 export const documentOptions = {
-  federation: option('FEDERATION', onOrOff, {
+  federation: option('FEDERATION', oneOf(['on', 'off', 'people']), {
     default: 'on',
     meaning:
-      'Whether this is a subgraph of Apollo Federation 2: `_entities`, and `_service` outside production.',
+      'Whether this is a subgraph of Apollo Federation 2: `_entities`, and `_service` outside production. `people` also leaves out every field for staff, and is `schema/subgraph-people.graphql`; it has no pages.',
   }),
   trust: option('TRUSTED_DOCUMENTS', oneOf(['off', 'prefer', 'only']), {
     default: 'prefer',
@@ -51,6 +52,16 @@ export const limitOptions = {
     unit: 'points',
   }),
 } satisfies OptionTree;
+
+/** Returns the conflict of a schema without what is for staff with the pages, which need it. */
+export function peopleProblems(
+  { federation }: Values<typeof documentOptions>,
+  hasPages: boolean,
+): string[] {
+  return federation === 'people' && hasPages
+    ? ['FEDERATION: people leaves out fields that the pages need; set PAGES=off']
+    : [];
+}
 
 /** Returns the conflicts between document options. */
 export function documentProblems({ automatic, trust }: Values<typeof documentOptions>): string[] {

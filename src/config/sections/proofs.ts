@@ -1,26 +1,36 @@
-import type { AccessSettings } from '../domain/access.ts';
-import { proofMethods, type ProofMethod } from '../domain/proof.ts';
-import { option, type OptionTree, type Reader, type Values } from './option.ts';
-import { InvalidValue } from './problem.ts';
-import { listOf } from './readers.ts';
-import { incomplete } from './source.ts';
+import type { AccessSettings } from '../../domain/rules/access.ts';
+import type { ProofMethod } from '../../domain/change/proof.ts';
+import type { SectionContext } from './context.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { listOf, mapped } from '../values/parts.ts';
+import { InvalidValue } from '../values/problem.ts';
+import type { Reader } from '../values/reader.ts';
+import { oneOf, textLike } from '../values/readers.ts';
+import { incomplete } from '../source/source.ts';
+import { thing } from '../values/thing.ts';
 
 /** The names of journeys by the method that they ask for. */
 export type ProofJourneys = Readonly<Partial<Record<ProofMethod, string>>>;
 
-const journey: Reader<readonly [ProofMethod, string]> = (pair) => {
-  const [, name = '', tree] = /^(push|code)=([A-Za-z0-9][A-Za-z0-9 _.-]*)$/.exec(pair) ?? [];
-  const method = proofMethods.find((one) => one === name.toUpperCase());
-  if (method !== undefined && tree !== undefined) return [method, tree];
-  throw new InvalidValue(`expected push=JOURNEY or code=JOURNEY, got "${pair}"`);
-};
+const methods = { push: 'PUSH', code: 'CODE' } as const satisfies Record<string, ProofMethod>;
 
-const journeys: Reader<ProofJourneys> = (value) => {
-  const pairs = listOf(journey)(value);
+const journey = thing(
+  {
+    forms: ['{method}={journey}'],
+    parts: {
+      method: oneOf(['push', 'code']),
+      journey: textLike(/^[A-Za-z0-9][A-Za-z0-9 _.-]*$/, 'the name of a journey'),
+    },
+    expected: 'push=JOURNEY or code=JOURNEY',
+  },
+  ({ method, journey: name }) => [methods[method], name] as const,
+);
+
+const journeys = mapped(listOf(journey), (pairs): ProofJourneys => {
   const byMethod = Object.fromEntries(pairs);
   if (Object.keys(byMethod).length === pairs.length) return byMethod;
   throw new InvalidValue('a method is given twice');
-};
+});
 
 /** A secret that is sent in a header. Problems do not quote it. */
 const headerSecret: Reader<string> = (value) => {
@@ -32,6 +42,7 @@ const headerSecret: Reader<string> = (value) => {
 export const proofOptions = {
   journeys: option('PROOF_JOURNEYS', journeys, {
     default: '',
+    file: 'proofJourneys',
     meaning:
       'The journeys of AM by which users prove their identity, comma-separated: `push=ProveByPush,code=ProveByCode`. Each served realm must have them. [Verification](verification.md) describes how to build them.',
   }),
@@ -44,26 +55,25 @@ export const proofOptions = {
   }),
 } satisfies OptionTree;
 
-/** How users prove their identity; null if they cannot. */
-export type ProofsConfig = ReturnType<typeof proofsConfig>;
+/** The other options that proofs by AM depend on. */
+interface ProofsContext extends Pick<SectionContext, 'isRecorded' | 'problems'> {
+  readonly access: Pick<AccessSettings, 'verification'>;
+}
 
 /** The products that sign proofs; undefined if only AM does. */
 interface WithVerifiers {
   readonly verifiers: unknown;
 }
 
+/** Whether the help desk asks callers for a code, which proves their identity. */
+export function asksForCodes({ journeys: given }: { readonly journeys: ProofJourneys }): boolean {
+  return given.CODE !== undefined;
+}
+
 /** Returns the journeys and their secret. Options without their counterparts are problems. */
 export function proofsConfig(
   { journeys: given, secret, verifiers }: Values<typeof proofOptions> & WithVerifiers,
-  {
-    access,
-    isRecorded,
-    problems,
-  }: {
-    readonly access: Pick<AccessSettings, 'verification'>;
-    readonly isRecorded: boolean;
-    readonly problems: string[];
-  },
+  { access, isRecorded, problems }: ProofsContext,
 ) {
   const hasJourneys = Object.keys(given).length > 0;
   const named = hasJourneys ? given : undefined;

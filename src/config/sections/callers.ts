@@ -1,8 +1,12 @@
-import { baseUrl } from './network-readers.ts';
-import { option, type OptionTree, type Values } from './option.ts';
-import { jwk, text } from './readers.ts';
-import { realm } from './realms.ts';
-import { incomplete } from './source.ts';
+import { baseUrl } from '../things/network-readers.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { whole } from '../values/reader.ts';
+import { jwk, text } from '../values/readers.ts';
+import { realm } from '../things/realms.ts';
+import { incomplete } from '../source/source.ts';
+
+/** One realm, by its name in text; `/` is the top realm. */
+const serviceRealm = whole((value) => realm(value === '/' ? 'root' : value));
 
 /** The options of credentials: the gateway's own account, and access tokens. */
 export const callerOptions = {
@@ -18,7 +22,7 @@ export const callerOptions = {
       secret: true,
       live: true,
     }),
-    realm: option('AM_SERVICE_REALM', (value) => realm(value === '/' ? 'root' : value), {
+    realm: option('AM_SERVICE_REALM', serviceRealm, {
       default: '/',
       meaning: 'The realm of `AM_SERVICE_USERNAME`; `/` for the super user.',
     }),
@@ -77,6 +81,11 @@ export type CallersConfig = Readonly<ReturnType<typeof callersConfig>>;
 /** Returns the credentials. Options that belong together but are incomplete are problems. */
 export function callersConfig({ service, oidc }: Given, problems: string[]) {
   return { service: serviceOf(service, problems), oidc: oidcOf(oidc, problems) };
+}
+
+/** Whether an account is configured, perhaps not completely: that is a problem of its own. */
+export function isServiceGiven({ service: { realm: _realm, ...account } }: Given): boolean {
+  return Object.values(account).some((value) => value !== undefined);
 }
 
 /** Returns the gateway's own account at AM; undefined without one. */

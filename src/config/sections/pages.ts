@@ -1,33 +1,29 @@
-import type { AccessSettings } from '../domain/access.ts';
-import type { DeviceKind } from '../domain/device.ts';
+import type { AccessSettings } from '../../domain/rules/access.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { CallersConfig } from './callers.ts';
-import { messagesFolder } from './messages.ts';
-import { contact, isLoopback, link, origin, realmIssuer } from './network-readers.ts';
-import { option, type OptionTree, type Reader, type Values } from './option.ts';
-import {
-  listOf,
-  logoFile,
-  nonEmptyListOf,
-  oneOf,
-  onOrOff,
-  secrets,
-  text,
-  textLike,
-} from './readers.ts';
+import { builtInLanguages, messagesFolder } from '../texts/messages.ts';
+import { contact, isLoopback, link, origin, signInIssuer } from '../things/network-readers.ts';
+import { unservedRealms } from '../things/realms.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { listOf, nonEmptyListOf } from '../values/parts.ts';
+import type { Reader } from '../values/reader.ts';
+import { logoFile, oneOf, onOrOff, scope, secretList, text, textLike } from '../values/readers.ts';
+import { thing } from '../values/thing.ts';
 
 const colour = textLike(/^#[0-9a-fA-F]{6}$/, 'a colour like #0e5a73');
 const domain = textLike(/^\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/, 'a domain like example.com');
-/** A language tag (BCP 47). */
-const language = textLike(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'a language like en or de-CH');
+/** A language that the pages speak. */
+const language: Reader<string> = (value) => oneOf(builtInLanguages())(value);
 
-/** The kinds that users register themselves. */
-const enrolmentKind = oneOf(['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND']);
-
-/** A kind of device and an address, as `OATH=https://am.example.com/enrol`. */
-const kindLink: Reader<{ readonly kind: DeviceKind; readonly href: string }> = (value) => {
-  const [kind = '', ...address] = value.split('=');
-  return { kind: enrolmentKind(kind), href: link(address.join('=')) };
-};
+/** A kind of device that users register themselves, and an address. */
+const kindLink = thing(
+  {
+    forms: ['{kind}={url}'],
+    parts: { kind: oneOf(['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND']), url: link },
+    expected: 'kinds and addresses like OATH=https://am.example.com/enrol, comma-separated',
+  },
+  ({ kind, url }): { kind: DeviceKind; href: string } => ({ kind, href: url }),
+);
 
 /** The options of the pages for people and for the help desk. */
 export const pagesOptions = {
@@ -56,17 +52,18 @@ export const pagesOptions = {
       secret: true,
       live: true,
     }),
-    issuers: option('PAGES_ISSUERS', listOf(realmIssuer), {
+    issuers: option('PAGES_ISSUERS', listOf(signInIssuer), {
       default: '',
+      file: 'realms',
       meaning:
         'The issuer of each realm with sign-in by OAuth, comma-separated: `alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha`. If empty: `OIDC_ISSUER`, for the default realm.',
     }),
-    scopes: option('PAGES_SCOPES', listOf(text), {
+    scopes: option('PAGES_SCOPES', listOf(scope), {
       default: '',
       meaning:
         'The scopes that the pages request, comma-separated. If empty: `openid`, and the first of `READ_SCOPES` and of `CHANGE_SCOPES`. Staff also need the scope of their role.',
     }),
-    secrets: option('PAGES_SECRET', secrets, {
+    secrets: option('PAGES_SECRET', secretList, {
       meaning:
         'The key that seals sessions by OAuth, at least 32 bytes. Give several, comma-separated, while you replace it: the first seals, all of them open.',
       absent: 'random at each start in development; required in production',
@@ -105,6 +102,7 @@ export const pagesOptions = {
     meaning:
       'The help contact of users: `IT help desk <tel:+49301234567>`. Addresses start with `mailto:`, `tel:` or `https:`.',
     absent: 'the pages name no contact',
+    file: 'pages.support',
   }),
   enrolmentUrl: option('PAGES_ENROLMENT_URL', link, {
     meaning: 'The address where users register a device again.',
@@ -112,6 +110,7 @@ export const pagesOptions = {
   }),
   enrolmentUrls: option('PAGES_ENROLMENT_URLS', listOf(kindLink), {
     default: '',
+    file: 'pages.enrolment',
     meaning:
       "AM's journey that registers a device of a kind, comma-separated: `OATH=https://am.example.com/am/XUI/?realm=/alpha&service=RegisterOath`. The kinds are `OATH`, `PUSH`, `WEB_AUTHN` and `BOUND`; write a comma in an address as `%2C`. Other kinds have `PAGES_ENROLMENT_URL`.",
   }),
@@ -179,9 +178,10 @@ interface SignInContext {
  * Returns the configuration of the sign-in by OAuth, with the issuers by realm; undefined if people
  * sign in by AM's own session. Without `secrets` the process creates its own key.
  */
-export function oauthConfig({ oauth: given }: Given, context: SignInContext, problems: string[]) {
+export function oauthConfig(pages: Given, context: SignInContext, problems: string[]) {
+  const { oauth: given } = pages;
   const { clientId, clientSecret, secrets: sealKeys } = given;
-  const issuers = issuersOf(given.issuers, context, problems);
+  const issuers = issuersOf(pages, context, problems);
   const signIn = given.signIn ?? (clientId === undefined ? 'am' : 'oauth');
   if (signIn === 'am' || !context.on) return undefined;
   const missing = Object.entries({
@@ -201,22 +201,26 @@ export function oauthConfig({ oauth: given }: Given, context: SignInContext, pro
   return { clientId, clientSecret, issuers, scopes: [...new Set(scopes)], secrets: sealKeys };
 }
 
+/** Returns the issuers that `PAGES_ISSUERS` names, by realm. */
+export function namedIssuers({ oauth: { issuers } }: Given): ReadonlyMap<string, string> {
+  return new Map(issuers.map((one) => [one.name, one.signInIssuer]));
+}
+
 function issuersOf(
-  given: Given['oauth']['issuers'],
+  given: Given,
   { access: { realms }, callers: { oidc } }: SignInContext,
   problems: string[],
 ): ReadonlyMap<string, string> {
-  for (const { realm, issuer } of given) {
+  const named = namedIssuers(given);
+  problems.push(...unservedRealms('PAGES_ISSUERS', [...named.keys()], realms));
+  for (const issuer of named.values()) {
     const { protocol, hostname } = new URL(issuer);
-    if (realms.byName(realm) === undefined) {
-      problems.push(`PAGES_ISSUERS: the realm "${realm}" is not served; see AM_REALMS`);
-    }
     if (protocol === 'http:' && !isLoopback(hostname)) {
       problems.push(
         'PAGES_ISSUERS: plain http is refused but on this machine; tokens would travel in the clear',
       );
     }
   }
-  if (given.length > 0) return new Map(given.map(({ realm, issuer }) => [realm, issuer]));
+  if (named.size > 0) return named;
   return new Map(oidc === undefined ? [] : [[realms.default.name, oidc.issuer]]);
 }

@@ -1,0 +1,30 @@
+import { amOptions } from './sections/am.ts';
+import { callerOptions } from './sections/callers.ts';
+import { gatewayOptions } from './sections/gateway.ts';
+import { ledgerOptions } from './sections/ledger.ts';
+import { mailOptions } from './sections/mail.ts';
+import { Source, type Environment } from './source/source.ts';
+
+/**
+ * What the sandbox depends on, before the configuration is checked; undefined if an AM is
+ * configured, or in production, which has no sandbox.
+ */
+export function sandboxChoices(environment: Environment) {
+  const source = new Source(environment);
+  const isSet = (option: Parameters<Source['textOf']>[0]): boolean =>
+    source.textOf(option).raw.trim() !== '';
+  const { url, flavor } = amOptions;
+  const given = source.read({ flavor, mode: gatewayOptions.mode, ledger: ledgerOptions.mode });
+  if (isSet(url) || given.mode === 'production') return undefined;
+  const { username, password, id, key } = callerOptions.service;
+  const isRecorded = given.ledger !== 'off';
+  return {
+    flavor: given.flavor,
+    /** Whether changes are recorded, which proofs and mail need. */
+    isRecorded,
+    /** Whether the sandbox catches mail. */
+    catchesMail: isRecorded && !isSet(mailOptions.server),
+    /** Whether the gateway signs in with the sandbox's own account. */
+    lendsAccount: ![username, password, id, key].some(isSet),
+  };
+}

@@ -1,0 +1,113 @@
+import { rates, watchTime, workingHours } from '../things/durations.ts';
+import { isPrivate, postgresUrl } from '../things/postgres-url.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { oneOf, text, wholeNumber } from '../values/readers.ts';
+
+/** The options of the ledger, and of the limits that it counts. */
+export const ledgerOptions = {
+  mode: option('LEDGER', oneOf(['on', 'postgres', 'off']), {
+    default: 'on',
+    meaning:
+      'Whether changes are recorded. `postgres` requires `DATABASE_URL`, so that no process uses its own ledger by mistake. `off` has no records, limits or repeats, and is refused in production.',
+  }),
+  folder: option('DATA_DIR', text, {
+    default: 'data',
+    meaning:
+      'The folder of outcomes that wait to be recorded, and of the ledger (`ledger.db`) unless `DATABASE_URL` is set. Created if missing.',
+  }),
+  postgres: {
+    url: option('DATABASE_URL', postgresUrl, {
+      absent: 'the ledger is a file in `DATA_DIR`, for one process',
+      meaning:
+        'PostgreSQL 15 or newer for the ledger, which several processes can share: `postgres://user:password@host/name?sslmode=verify-full`. In production a host other than loopback needs TLS.',
+      secret: true,
+      live: true,
+    }),
+    connections: option('DATABASE_CONNECTIONS', wholeNumber(1, 100), {
+      default: '8',
+      meaning:
+        'The connections of this process to PostgreSQL for records. It uses as many again for changes in progress, one for each, and up to four more to read history and insights.',
+      unit: 'connections',
+    }),
+  },
+  limits: {
+    staff: option('LIMIT_STAFF_CHANGES', rates, {
+      default: '10/10m,60/24h',
+      file: 'limits.staffChanges',
+      meaning:
+        'How many changes of one effect a member of staff can make for others: number and time (`s`, `m`, `h`), comma-separated; `none` for no limit.',
+    }),
+    person: option('LIMIT_PERSON_CHANGES', rates, {
+      default: '2/24h',
+      file: 'limits.personChanges',
+      meaning:
+        'How many changes of one effect and kind of device all staff together can make for one user. A higher role can exceed it with a reason.',
+    }),
+    client: option('LIMIT_CLIENT_CHANGES', rates, {
+      default: 'none',
+      file: 'limits.clientChanges',
+      meaning:
+        'How many changes of one effect all staff together can make for others by tokens of one OAuth client. `none` for no limit.',
+    }),
+    own: option('LIMIT_OWN_CHANGES', rates, {
+      default: '10/1h',
+      file: 'limits.ownChanges',
+      meaning: 'How many changes of one effect users can make to their own devices.',
+    }),
+    dryRuns: option('LIMIT_DRY_RUNS', rates, {
+      default: '30/1m',
+      file: 'limits.dryRuns',
+      meaning:
+        'How many dry runs of changes, of any effect, one caller can make; `none` for no limit.',
+    }),
+    searches: option('LIMIT_SEARCHES', rates, {
+      default: '30/1m',
+      file: 'limits.searches',
+      meaning: 'How many searches for users one caller can make; `none` for no limit.',
+    }),
+    reports: option('LIMIT_REPORTS', rates, {
+      default: '10/24h',
+      file: 'limits.reports',
+      meaning:
+        'How many changes one user can report as not recognised. A repeated report of a change counts once; `none` for no limit.',
+    }),
+  },
+  watchMs: option('WATCH_REENROLMENT', watchTime, {
+    default: 'off',
+    meaning:
+      'Whether to look for newly registered devices after a reset, with the service credential: `on` for 24 hours, or a time from `10m` to `48h`. At most 14 looks for a reset and kind.',
+  }),
+  workingHours: option('WORKING_HOURS', workingHours, {
+    absent: 'all hours are working hours',
+    file: 'workingHours',
+    meaning:
+      'The working hours of staff: `Mon-Fri 07:00-19:00 Europe/Berlin`. A change by staff outside them is a security event in the log.',
+  }),
+} satisfies OptionTree;
+
+/** Returns the configuration of the ledger; `postgres` is undefined if the ledger is a file. */
+export function ledgerConfig(
+  { mode, postgres: { url, connections }, ...ledger }: Values<typeof ledgerOptions>,
+  problems: string[],
+) {
+  const postgres = url && { url: url.current.href, connections, reread: () => url.reread() };
+  if (mode === 'postgres' && postgres === undefined) {
+    problems.push('DATABASE_URL: missing; LEDGER=postgres needs it');
+  }
+  return { ...ledger, on: mode !== 'off', postgres };
+}
+
+export type LedgerConfig = Readonly<ReturnType<typeof ledgerConfig>>;
+
+/** Returns unsafe settings of the ledger, for production. */
+export function ledgerProblems({ on, postgres }: LedgerConfig): string[] {
+  const problems: string[] = [];
+  if (!on)
+    problems.push('LEDGER: off is refused with NODE_ENV=production; no change would leave a trace');
+  if (postgres !== undefined && !isPrivate(new URL(postgres.url))) {
+    problems.push(
+      'DATABASE_URL: add sslmode=verify-full with NODE_ENV=production; records would travel in the clear',
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,36 @@
+import { approvableEffects, type ApprovalRule } from '../../domain/change/approval.ts';
+import { oneOf, scope, wholeNumber } from '../values/readers.ts';
+import { group } from './realms.ts';
+import { thing } from '../values/thing.ts';
+
+/** When a change needs a second person: `privileged`, `reset:group=desk`, `by-scope=agent:desk`. */
+export const approvalRule = thing(
+  {
+    forms: [
+      '[{effect}:]{of}',
+      '[{effect}:]group={group}',
+      '[{effect}:]changed={changedDays}',
+      'by-scope={byScope}',
+    ],
+    parts: {},
+    optional: {
+      effect: oneOf(approvableEffects),
+      of: oneOf(['everyone', 'privileged', 'no-proof']),
+      group,
+      /** At most so many days after a change of devices. */
+      changedDays: wholeNumber(1, 365),
+      byScope: scope,
+    },
+    expected:
+      'everyone, privileged, group=NAME, changed=DAYS or no-proof, perhaps after reset: or remove:, or by-scope=SCOPE',
+  },
+  ({ effect, of = 'everyone', group: members, changedDays, byScope }): ApprovalRule | undefined => {
+    const effects = effect === undefined ? approvableEffects : [effect];
+    if (members !== undefined) return { effects, when: { kind: 'group', group: members } };
+    if (changedDays !== undefined) return { effects, when: { kind: 'changed', days: changedDays } };
+    if (byScope === undefined)
+      return { effects, when: { kind: of === 'no-proof' ? 'no proof' : of } };
+    // It holds for every change: what such a caller cannot request is denied by the policy.
+    return effect === undefined ? { effects, when: { kind: 'scope', scope: byScope } } : undefined;
+  },
+);
