@@ -23,11 +23,11 @@ export interface Load {
 }
 
 const looking = 8;
-/** The pause between two requests of a user; the limit for each client is 50 a second. */
-const pauseMs = 50;
-
-/** Starts a load. Each user has their own address and connection. */
-export async function beginLoad(nginx: TlsTarget, peer: Peer): Promise<Load> {
+/**
+ * Starts a load. Each user has their own address and connection, and waits `pauseMs` between two
+ * requests; the limit for each client is 50 a second.
+ */
+export async function beginLoad(nginx: TlsTarget, peer: Peer, pauseMs = 50): Promise<Load> {
   const sent: Sent[] = [];
   const over = new AbortController();
   const sessions = { alice: await peer.signIn('alice'), bob: await peer.signIn('bob') };

@@ -80,6 +80,28 @@ describe('a request', () => {
     socket.destroy();
   });
 
+  test.each(['application/json', 'application/graphql-response+json'])(
+    'gets a long answer of %s compressed, if it accepts that',
+    async (accept) => {
+      const long = `{ ${Array.from({ length: 49 }, (_, n) => `m${n}: me { amId }`).join(' ')} }`;
+
+      const { headers } = await client.graphql(long, {
+        ...alice,
+        accept,
+        'accept-encoding': 'gzip',
+      });
+      const plain = await client.graphql(long, { ...alice, accept });
+
+      expect(headers).toMatchObject({
+        'content-type': expect.stringContaining(accept),
+        'content-encoding': 'gzip',
+        vary: expect.stringMatching(/accept-encoding/i),
+      });
+      expect(plain.headers['content-encoding']).toBeUndefined();
+      expect(plain.text).toContain('"m48":{"amId":"alice"}');
+    },
+  );
+
   test("has the client's address and its id in both logs, whatever the client sends", async () => {
     const { headers } = await client.graphql(me, {
       ...alice,

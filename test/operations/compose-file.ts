@@ -1,34 +1,14 @@
 /** What `docker-compose.yml` says, and the environment of the image that it builds. */
 import { readFileSync } from 'node:fs';
-import { parsers } from 'prettier/plugins/yaml';
-import { fieldAt } from '../support/json.ts';
-
-interface YamlNode {
-  readonly type: string;
-  readonly value?: string;
-  readonly children?: readonly (YamlNode | null)[];
-}
-
-/** Returns what a YAML node says, with every scalar as text. */
-function valueOf(node: YamlNode | null | undefined): unknown {
-  const { type = '', value, children = [] } = node ?? {};
-  if (value !== undefined) return value;
-  if (/sequence$/i.test(type)) return children.map((item) => valueOf(item?.children?.[0] ?? item));
-  if (!/mapping$/i.test(type)) return children.map(valueOf).find((one) => one !== undefined);
-  return Object.fromEntries(
-    children.map((item) => {
-      const [key, of] = item?.children ?? [];
-      return [valueOf(key), valueOf(of)];
-    }),
-  );
-}
+import { parse } from 'yaml';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
 
 export const composeText = readFileSync('docker-compose.yml', 'utf8');
 export const dockerfile = readFileSync('Dockerfile', 'utf8');
 
 /** Reads a compose file; every scalar is a text. */
 export function readCompose(text: string): unknown {
-  return valueOf(Reflect.apply(parsers.yaml.parse, null, [text]));
+  return parse(text, { schema: 'failsafe' });
 }
 
 /** The environment of the image. */
@@ -39,3 +19,13 @@ export const ofImage: Readonly<Record<string, string>> = Object.fromEntries(
 /** The environment of a service of a compose file. */
 export const environmentOf = (service: unknown): Record<string, string> =>
   Object(fieldAt(service, 'environment'));
+
+/** The environment of the gateway; `CONFIG_FILE` is what compose mounts at that path. */
+export function environmentOfGateway(compose: unknown): Readonly<Record<string, string>> {
+  const gateway = fieldAt(compose, 'services', 'gateway');
+  const environment = environmentOf(gateway);
+  const { source } = Object(
+    listAt(gateway, 'configs').find((one) => fieldAt(one, 'target') === environment['CONFIG_FILE']),
+  );
+  return { ...environment, CONFIG_FILE: textAt(compose, 'configs', String(source), 'file') };
+}

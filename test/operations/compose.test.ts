@@ -6,11 +6,18 @@ import { unknownNames } from '../../src/config/unknown-names.ts';
 import { demoEnvironment } from '../../src/sandbox/demo-environment.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
-import { composeText, dockerfile, environmentOf, ofImage, readCompose } from './compose-file.ts';
+import {
+  composeText,
+  dockerfile,
+  environmentOf,
+  environmentOfGateway,
+  ofImage,
+  readCompose,
+} from './compose-file.ts';
 
 const compose = readCompose(composeText);
 const { gateway, sandbox, postgres } = Object(fieldAt(compose, 'services'));
-const environment = { ...ofImage, ...environmentOf(gateway) };
+const environment = { ...ofImage, ...environmentOfGateway(compose) };
 const config = loadConfig(environment);
 
 test('the gateway has a valid configuration, for the groups and accounts of the sandbox', async () => {
@@ -20,9 +27,13 @@ test('the gateway has a valid configuration, for the groups and accounts of the 
 
   expect(ofImage).toHaveProperty('HOST', '0.0.0.0');
   expect(unknownNames(environment)).toEqual([]);
-  expect(environment).toMatchObject(
-    Object.fromEntries(Object.entries(demo).filter(([name]) => !name.startsWith('OIDC_'))),
+  const variables = Object.entries(demo).filter(
+    ([name]) => !/^OIDC_|_GROUPS$|^PROOF_JOURNEYS$/.test(name),
   );
+  expect(environment).toMatchObject(Object.fromEntries(variables));
+  const { access, proofs } = loadConfig(demo);
+  const { realms: _realms, ...roles } = access;
+  expect(config).toMatchObject({ access: roles, proofs: { journeys: proofs?.journeys } });
 });
 
 test('the gateway calls the sandbox on their common loopback', () => {
