@@ -1,7 +1,7 @@
 import { pino, stdTimeFunctions, type DestinationStream } from 'pino';
-import { traceIdOf, type CallRecord } from '../domain/call-record.ts';
-import type { EndedChange } from '../domain/change-record.ts';
-import type { SecurityEvent } from '../domain/security-event.ts';
+import { traceIdOf, type CallRecord } from '../domain/values/call-record.ts';
+import type { EndedChange } from '../domain/change/change-record.ts';
+import type { SecurityEvent } from '../domain/threat/security-event.ts';
 import { LogTarget, standardOutput } from './log-target.ts';
 import { prettyLine } from './pretty-line.ts';
 import { version } from './version.ts';
@@ -43,7 +43,7 @@ export interface RequestRecord {
 }
 
 /** One error, with the operator's detail that clients must not see. */
-export interface FailureRecord {
+interface FailureRecord {
   readonly correlationId: string;
   readonly code: string;
   /** The failed field of the schema; absent for an error of the whole request. */
@@ -56,7 +56,7 @@ export interface FailureRecord {
 }
 
 /** A change of readiness. The first problem has its code, detail and cause here. */
-export interface ReadinessRecord {
+interface ReadinessRecord {
   readonly ready: boolean;
   readonly code: string | null;
   readonly detail: string | null;
@@ -64,6 +64,19 @@ export interface ReadinessRecord {
   /** Codes of what does not work although requests are served. */
   readonly degraded: readonly string[];
 }
+
+/**
+ * A step in the life of the process, in this order. A start that fails ends after any of them.
+ * `ready` is the first time that requests can be served; later changes are `ReadinessRecord`s.
+ */
+type ProcessStep =
+  | { readonly step: 'start'; readonly node: string; readonly pid: number }
+  | { readonly step: 'listening'; readonly url: string; readonly metricsUrl: string | null }
+  | { readonly step: 'ready' }
+  | { readonly step: 'stop'; readonly signal: string }
+  /** `givenUp`: how many requests had no answer at the end of the drain. */
+  | { readonly step: 'drained'; readonly givenUp: number }
+  | { readonly step: 'end'; readonly exitCode: number };
 
 export interface Log {
   readonly request: (record: RequestRecord) => void;
@@ -78,6 +91,7 @@ export interface Log {
 }
 
 export interface ProcessLog extends Log {
+  readonly process: (step: ProcessStep) => void;
   /** A problem that an operator must solve. */
   readonly error: (message: string) => void;
   readonly setLevel: (level: string) => void;
@@ -141,6 +155,10 @@ export function createLog(
     },
     readiness: (record) =>
       logger.warn({ event: 'readiness', ...record, detail: cut(record.detail, maxText) }),
+    process: (step) => {
+      const isFailure = step.step === 'end' && step.exitCode !== 0;
+      logger[isFailure ? 'error' : 'info']({ event: 'process', ...step });
+    },
     security: (event) => logger.warn({ event: 'security', ...event }),
     note: (message) => logger.info({ event: 'note' }, cut(message, maxStack)),
     warn: (message) => logger.warn({ event: 'note' }, cut(message, maxStack)),

@@ -1,13 +1,23 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
-import { ApprovalState } from '../domain/approval.ts';
-import type { CallRecord } from '../domain/call-record.ts';
-import type { EndedChange } from '../domain/change-record.ts';
-import { deviceKinds } from '../domain/device.ts';
-import { errorCodes } from '../domain/failure.ts';
-import type { MaybePromise } from '../domain/maybe-promise.ts';
-import type { OutboxFigures } from '../domain/outbox.ts';
-import { ledgerOperations } from '../domain/ledger-calls.ts';
+import { ApprovalState } from '../domain/change/approval.ts';
+import type { CallRecord } from '../domain/values/call-record.ts';
+import type { EndedChange } from '../domain/change/change-record.ts';
+import { deviceKinds } from '../domain/devices/device.ts';
+import { errorCodes, requestErrorCodes } from '../domain/values/failure.ts';
+import type { MaybePromise } from '../domain/values/maybe-promise.ts';
+import type { OutboxFigures } from '../domain/outbox/outbox.ts';
+import { ledgerOperations } from '../domain/ledger-ports/ledger-calls.ts';
 import type { Log, RequestRecord } from './log.ts';
+import {
+  metricTable,
+  type CounterName,
+  type FigureName,
+  type GaugeName,
+  type HistogramName,
+  type LabelOf,
+  type MetricName,
+  type Read,
+} from './metric-table.ts';
 import { version } from './version.ts';
 import type { LedgerWatcher } from './watched-ledger.ts';
 
@@ -23,23 +33,7 @@ const other = 'other';
 const methods: readonly string[] = ['GET', 'POST', 'OPTIONS'];
 
 /** The codes of failures, and of requests that are not executed. */
-const knownCodes: ReadonlySet<string> = new Set([
-  ...errorCodes,
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'OPERATION_RESOLUTION_FAILURE',
-  'BAD_REQUEST',
-]);
-
-/** A metric whose figures are read when the metrics are requested; the name has no prefix. */
-interface ReadMetric {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'gauge' | 'counter';
-  readonly labelNames: readonly string[];
-}
-
-type Reading = readonly [labels: Readonly<Record<string, string>>, value: number];
+const knownCodes: ReadonlySet<string> = new Set([...errorCodes, ...requestErrorCodes]);
 
 /**
  * The metrics of the process, for Prometheus. No label contains text from a client. Labels are
@@ -47,74 +41,44 @@ type Reading = readonly [labels: Readonly<Record<string, string>>, value: number
  */
 export class Metrics {
   readonly registry = new Registry();
-  readonly #server = this.#histogram(
-    'http_server_request_duration_seconds',
-    'How long requests took.',
-    ['http_request_method', 'http_route', 'http_response_status_code'],
-  );
-  readonly #operations = this.#histogram(
-    'identity_gateway_operation_duration_seconds',
-    'How long GraphQL operations took, by name if they are trusted.',
-    ['graphql_operation_type', 'graphql_operation_name'],
-  );
-  readonly #client = this.#histogram(
-    'http_client_request_duration_seconds',
-    'How long calls to AM and to the token issuer took, their retry included.',
-    ['http_request_method', 'url_template', 'http_response_status_code', 'error_type'],
-  );
-  readonly #ledger = this.#histogram(
-    'identity_gateway_ledger_duration_seconds',
-    'How long the ledger took.',
-    ['operation', 'result'],
-  );
-  readonly #retries = this.#counter('upstream_retries', 'Calls to AM that were sent again.', [
-    'url_template',
-  ]);
-  readonly #errors = this.#counter('errors', 'Errors in responses to clients, by code.', ['code']);
-  readonly #changes = this.#counter('changes', 'Changes that have ended.', [
-    'effect',
-    'kind',
-    'outcome',
-  ]);
-  readonly #caches = this.#counter('cache_requests', 'Look-ups in the caches.', [
-    'cache',
-    'result',
-  ]);
-  readonly #completions = this.#counter('ledger_outcomes', 'Where outcomes of changes went.', [
-    'result',
-  ]);
-  readonly #approvals = this.#counter(
-    'pending_change_states',
-    'States that requested changes have entered.',
-    ['state'],
-  );
-  readonly #deliveries = this.#counter('outbox_attempts', 'Attempts to deliver a message.', [
-    'channel',
-    'result',
-  ]);
+  readonly #server = this.#histogram('http_server_request_duration_seconds');
+  readonly #operations = this.#histogram('identity_gateway_operation_duration_seconds');
+  readonly #client = this.#histogram('http_client_request_duration_seconds');
+  readonly #ledger = this.#histogram('identity_gateway_ledger_duration_seconds');
+  readonly #retries = this.counter('identity_gateway_upstream_retries_total');
+  readonly #errors = this.counter('identity_gateway_errors_total');
+  readonly #changes = this.counter('identity_gateway_changes_total');
+  readonly #caches = this.counter('identity_gateway_cache_requests_total');
+  readonly #completions = this.counter('identity_gateway_ledger_outcomes_total');
+  readonly #approvals = this.counter('identity_gateway_pending_change_states_total');
+  readonly #deliveries = this.counter('identity_gateway_outbox_attempts_total');
   readonly #names = new Set<string>();
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     this.#startAtZero();
-    const info = { name: 'info', help: 'The running version.', type: 'gauge' } as const;
-    this.readings({ ...info, labelNames: ['version'] }, () => [[{ version }, 1]]);
+    this.readings('identity_gateway_info', () => [[{ version }, 1]]);
   }
 
-  readings({ name, type, ...rest }: ReadMetric, read: () => MaybePromise<Iterable<Reading>>): void {
+  /** Shows figures that are read when the metrics are requested. */
+  readings<Name extends GaugeName | CounterName>(name: Name, read: Read<Name>): void {
     const collect = async (): Promise<void> => {
       const figures = await read();
       metric.reset();
       for (const [labels, value] of figures) metric.inc(labels, value);
     };
-    const registers = [this.registry];
-    const options = { ...rest, name: `identity_gateway_${name}`, registers, collect };
-    const metric = type === 'gauge' ? new Gauge(options) : new Counter(options);
+    const options = { ...this.#optionsOf(name), collect };
+    const isGauge = metricTable[name].type === 'gauge';
+    const metric = isGauge ? new Gauge<string>(options) : new Counter<string>(options);
   }
 
-  gauge(name: string, help: string, read: () => MaybePromise<number>): void {
-    const options = { name, help, type: 'gauge', labelNames: [] } as const;
-    this.readings(options, async () => [[{}, await read()]]);
+  /** Shows one figure, without labels. */
+  gauge(name: FigureName, read: () => MaybePromise<number>): void {
+    this.readings(name, async () => [[{}, await read()]]);
+  }
+
+  counter<Name extends CounterName>(name: Name): Counter<LabelOf<Name>> {
+    return new Counter(this.#optionsOf(name));
   }
 
   request(record: RequestRecord): void {
@@ -166,18 +130,21 @@ export class Metrics {
 
   /** Shows the messages that wait. */
   outbox(read: () => Promise<readonly OutboxFigures[]>): void {
-    // A scrape collects the gauges at once; they share one read.
-    let reading: ReturnType<typeof read> | undefined;
-    const figures = (): ReturnType<typeof read> =>
-      (reading ??= read().finally(() => (reading = undefined)));
-    const gauge = (name: string, help: string, valueOf: (one: OutboxFigures) => number): void =>
-      this.readings(
-        { name: `outbox_${name}`, help, type: 'gauge', labelNames: ['channel'] },
-        async () => (await figures()).map((one) => [{ channel: one.channel }, valueOf(one)]),
-      );
-    gauge('waiting', 'Messages that wait to be delivered.', ({ waiting }) => waiting);
-    gauge('oldest_seconds', 'The age of the oldest one.', ({ oldestMs }) => oldestMs / 1_000);
-    gauge('off', 'Whether a receiver refuses all messages: 1 or 0.', ({ isOff }) => Number(isOff));
+    const figures = readOnce(read);
+    const by = (valueOf: (one: OutboxFigures) => number) => async () =>
+      (await figures()).map((one) => [{ channel: one.channel }, valueOf(one)] as const);
+    this.readings(
+      'identity_gateway_outbox_waiting',
+      by(({ waiting }) => waiting),
+    );
+    this.readings(
+      'identity_gateway_outbox_oldest_seconds',
+      by(({ oldestMs }) => oldestMs / 1_000),
+    );
+    this.readings(
+      'identity_gateway_outbox_off',
+      by(({ isOff }) => Number(isOff)),
+    );
   }
 
   readonly ledger: LedgerWatcher = {
@@ -188,13 +155,14 @@ export class Metrics {
     recorded: (where) => this.#completions.inc({ result: where }),
   };
 
-  #histogram<L extends string>(name: string, help: string, labelNames: L[]): Histogram<L> {
-    return new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
+  #histogram<Name extends HistogramName>(name: Name): Histogram<LabelOf<Name>> {
+    return new Histogram({ ...this.#optionsOf(name), buckets });
   }
 
-  #counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {
-    const options = { name: `identity_gateway_${name}_total`, help, labelNames };
-    return new Counter({ ...options, registers: [this.registry] });
+  #optionsOf<Name extends MetricName>(name: Name) {
+    const { help, labels } = metricTable[name];
+    const labelNames: LabelOf<Name>[] = [...labels];
+    return { name, help, labelNames, registers: [this.registry] };
   }
 
   /** Prometheus would miss the first increase of a series that starts at 1. */
@@ -218,6 +186,12 @@ export class Metrics {
     if (this.#names.size < mostOperations) this.#names.add(operationName);
     return this.#names.has(operationName) ? operationName : other;
   }
+}
+
+/** Returns a read that the gauges share which a scrape collects at once. */
+export function readOnce<Figures>(read: () => Promise<Figures>): () => Promise<Figures> {
+  let reading: Promise<Figures> | undefined;
+  return () => (reading ??= read().finally(() => (reading = undefined)));
 }
 
 /** Returns a log that also counts its records. */

@@ -8,13 +8,13 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { CallRecord, Traced } from '../domain/call-record.ts';
+import type { CallRecord, Traced } from '../domain/values/call-record.ts';
 import type { RequestRecord } from './log.ts';
 import { version } from './version.ts';
 import type { LedgerCall } from './watched-ledger.ts';
 
 /** Where spans are sent, and how many. */
-export interface TracingOptions {
+interface TracingOptions {
   /** The OTLP endpoint over HTTP, with its path. */
   readonly url: string;
   /** Sent with each export, such as a key. */

@@ -1,6 +1,10 @@
-import { Failure } from '../domain/failure.ts';
-import type { Ledger } from '../domain/ledger.ts';
-import { aroundLedger, type LedgerCallRule, type LedgerOperation } from '../domain/ledger-calls.ts';
+import { Failure } from '../domain/values/failure.ts';
+import type { Ledger } from '../domain/ledger-ports/ledger.ts';
+import {
+  aroundLedger,
+  type LedgerCallRule,
+  type LedgerOperation,
+} from '../domain/ledger-ports/ledger-calls.ts';
 
 /** A call to the ledger that has ended, or takes too long. */
 export interface LedgerCall {
@@ -41,7 +45,8 @@ async function watchCall(
   const timer = setTimeout(report, mostMs, false).unref();
   try {
     const result = await act();
-    report(true);
+    // The probe returns its failure.
+    report(!(result instanceof Failure));
     if (operation === 'complete') recorded?.(String(result));
     return result;
   } catch (error) {

@@ -1,11 +1,8 @@
 /** Alerts, dashboard and runbook refer to existing sections and metrics. */
-import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { GatewayTelemetry } from '../../src/process/gateway-telemetry.ts';
-import { auditMetrics } from '../../src/telemetry/audit-metrics.ts';
-import { campaignMetrics } from '../../src/telemetry/campaign-metrics.ts';
-import { createLog } from '../../src/telemetry/log.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { metricTable } from '../../src/telemetry/metric-table.ts';
+import { Metrics } from '../../src/telemetry/metrics.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 
 const rules = readFileSync('deploy/helm/monitoring/alerts.yml', 'utf8');
@@ -49,10 +46,15 @@ test('the alert of names and certificates matches every code that is logged at l
   expect(prefixes.toSorted()).toEqual(inLog.split('|').toSorted());
 });
 
-test('every alert links to its section', () => {
-  const anchors = [...rules.matchAll(/runbook: docs\/runbook\.md#(\w+)$/gm)].map(([, id]) => id);
+test('every alert links to its section, by the address that the chart can replace', () => {
+  const [, page = ''] = /runbook: (\S+\/docs\/runbook\.md)$/m.exec(
+    readFileSync('deploy/helm/values.yaml', 'utf8'),
+  ) ?? [''];
+  const links = [...rules.matchAll(/runbook_url: (\S+)$/gm)].map(([, link]) => link);
 
-  expect(anchors).toEqual(alerts.map((name) => name.toLowerCase()));
+  expect(page).toMatch(/^https:/);
+  expect(links).toEqual(alerts.map((name) => `${page}#${name.toLowerCase()}`));
+  expect(readFileSync('deploy/helm/templates/further.yaml', 'utf8')).toContain(`"${page}"`);
 });
 
 test('every error code has a section in the runbook, and every section a code', () => {
@@ -63,48 +65,35 @@ test('every error code has a section in the runbook, and every section a code', 
   expect(sectionsOf('Error codes').toSorted()).toEqual(codes.toSorted());
 });
 
-describe('a query', () => {
-  /** The labels of each metric, by name. */
-  const metricLabels = new Map<string, readonly string[]>();
+const panelQueries = listAt(dashboard, 'panels').flatMap((panel) =>
+  listAt(panel, 'targets').map((target) => textAt(target, 'expr')),
+);
 
-  beforeAll(async () => {
-    const log = createLog('silent', { destination: { write: () => undefined } });
-    const ledger = { ...unrecorded, spooledBytes: async () => 0 };
-    const telemetry = new GatewayTelemetry(
-      { metricsPort: 0, requestDeadlineMs: 15_000 },
-      { log, ledger },
-    );
-    telemetry.registerGauges({
-      connections: async () => 0,
-      requestsUnderWay: () => 0,
-      callsUnderWay: () => 0,
-      bulkheads: () => [],
-      admission: () => null,
-      health: { last: null, readiness: async () => undefined },
-    });
-    telemetry.metrics?.outbox(async () => []);
-    if (telemetry.metrics !== undefined) {
-      auditMetrics(telemetry.metrics, async () => ({ waiting: 0, oldestMs: 0 }));
-      const nothing = { running: 0, held: 0, waiting: 0, failed: 0 };
-      campaignMetrics(telemetry.metrics, async () => nothing);
-    }
-    for (const metric of telemetry.metrics?.registry.getMetricsAsArray() ?? []) {
-      const labels: unknown = Reflect.get(metric, 'labelNames');
-      const names = Array.isArray(labels) ? labels.map(String) : [];
-      const { name, type } = metric;
-      const suffixes = type === 'histogram' ? ['_bucket', '_count', '_sum'] : [''];
-      for (const suffix of suffixes) metricLabels.set(`${name}${suffix}`, [...names, 'le']);
-    }
+describe('every metric', () => {
+  const rooms = globSync('src/{telemetry,process}/**/*.ts', { exclude: ['**/metric-table.ts'] });
+  const code = rooms.map((file) => readFileSync(file, 'utf8')).join('\n');
+
+  test.each(Object.keys(metricTable))('%s is measured, and has a panel', (name) => {
+    expect(code).toContain(`'${name}'`);
+    expect(panelQueries.join('\n')).toMatch(new RegExp(`\\b${name}(?:_bucket|_count)?\\{`));
   });
+});
+
+describe('a query', () => {
+  /** The labels of each metric, by name: the gateway's own, and those of Node. */
+  const metricLabels = new Map<string, readonly string[]>();
+  for (const { name } of new Metrics().registry.getMetricsAsArray()) metricLabels.set(name, []);
+  for (const [name, { type, labels }] of Object.entries(metricTable)) {
+    const suffixes = type === 'histogram' ? ['_bucket', '_count', '_sum'] : [''];
+    for (const suffix of suffixes) metricLabels.set(`${name}${suffix}`, [...labels, 'le']);
+  }
 
   const queries = [
     ...rules
       .split(/^ +- alert: /m)
       .slice(1)
       .map((rule) => rule.split('expr:')[1]?.split(/^ +(?:for|labels):/m)[0] ?? ''),
-    ...listAt(dashboard, 'panels').flatMap((panel) =>
-      listAt(panel, 'targets').map((target) => textAt(target, 'expr')),
-    ),
+    ...panelQueries,
   ];
 
   test('exists for every alert and panel', () => {

@@ -142,7 +142,7 @@ test('logs a trusted document by its name, with the time that it waited', async 
 });
 
 test('an untrusted document is logged by its hash only', async () => {
-  const text = 'query Personal { caller { roles } }';
+  const text = 'query Personal { gatewayCaller { roles } }';
 
   await stage.gateway.ask(text, alice);
 

@@ -12,7 +12,6 @@ afterEach(() => gateway.kill());
 
 test.each([
   ['pretty', 'a terminal', { NODE_ENV: 'development' }],
-  ['pretty', 'a terminal', {}],
   ['json', 'a terminal', { NODE_ENV: 'production' }],
   ['json', 'a terminal', { NODE_ENV: 'development', LOG_FORMAT: 'json' }],
   ['json', 'a pipe', { NODE_ENV: 'development' }],

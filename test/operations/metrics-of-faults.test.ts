@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { unavailable } from '../../src/ledger/unavailable.ts';
+import { unavailable } from '../../src/store/engines/unavailable.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { fieldAt } from '../support/json.ts';
 import { openTestLedger } from '../support/ledger.ts';
@@ -126,6 +126,17 @@ describe('a ledger that', () => {
     expect(valueOf(samples, 'identity_gateway_errors_total', { code: 'AUDIT_UNAVAILABLE' })).toBe(
       1,
     );
+  });
+
+  test('cannot be written to is counted, although no client changes anything', async () => {
+    const own = { ...ledger, problem: async () => unavailable(new Error('disk full')) };
+    await onStage('pingam', { env, ledger: own }, async (at) => {
+      const ready = await fetch(`${at.gateway.url}/health/ready`);
+
+      const questions = 'identity_gateway_ledger_duration_seconds_count';
+      const failed = valueOf(await scrape(at), questions, { operation: 'probe', result: 'error' });
+      expect([ready.status, Number(failed) > 0]).toEqual([503, true]);
+    });
   });
 
   test.each(['spooled', 'lost'] as const)('has an outcome %s counts it', async (where) => {

@@ -31,7 +31,7 @@ async function loadedBy(env: Readonly<Record<string, string>>): Promise<Readonly
   gateway.signal('SIGTERM');
   await gateway.exited();
   const output = gateway.errors();
-  expect(output).toContain('/dist/process/gateway.js\n');
+  expect(output).toContain('/dist/process/gateway/gateway.js\n');
   const packages = [...output.matchAll(/@opentelemetry\/([\w-]+)/g)].map(([, name = '']) => name);
   return new Set(packages.filter((name) => name !== 'api'));
 }

@@ -111,8 +111,8 @@ test('a reset is one span, with a span for each call to AM and each query to the
   expect(below.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['ledger check', 'ledger begin', 'ledger read', 'ledger complete']),
   );
-  // Reads: the unclear change to repeat, the change of the payload, and its notices.
-  expect(below).toHaveLength(upstream.length + 6);
+  // Reads: the unclear change to repeat, the change of the payload, its notices, and the limits.
+  expect(below).toHaveLength(upstream.length + 7);
   // Rounded to milliseconds by some clocks.
   for (const { ms } of below) expect(ms).toBeLessThanOrEqual((root?.ms ?? 0) + 1);
   expect(new Set(sent)).toEqual(new Set([`00-${caller.traceId}-${root?.spanId}-01`]));
@@ -129,7 +129,7 @@ test('an introspection is a span, and is sent with its trace context', async () 
   let sent: (string | undefined)[] = [];
   const act = async ({ gateway, sandbox }: Stage): Promise<void> => {
     const token = bearer(sandbox, 'alice', { opaque: true });
-    await gateway.ask('{ caller { roles } }', { ...token, traceparent: caller.traceparent });
+    await gateway.ask('{ gatewayCaller { roles } }', { ...token, traceparent: caller.traceparent });
     const received = sandbox.received().filter(({ path }) => path.includes('/introspect'));
     sent = received.map(({ headers }) => headers['traceparent']?.toString());
   };
@@ -233,7 +233,7 @@ test.each<[string, (server: Server) => unknown]>([
     let answeredAt = 0;
 
     await spansOf(async ({ gateway }) => {
-      expect((await gateway.ask('{ caller { roles } }')).status).toBe(200);
+      expect((await gateway.ask('{ gatewayCaller { roles } }')).status).toBe(200);
       answeredAt = performance.now();
     });
 
