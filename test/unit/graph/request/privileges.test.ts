@@ -1,12 +1,12 @@
 /** Who counts as privileged where AM reports too little to decide it. */
 import { expect, test } from '@jest/globals';
 import { noDeadline } from '../../../../src/am/foundation/deadline.ts';
-import { Directories } from '../../../../src/am/people/directories.ts';
-import { GroupDirectory } from '../../../../src/am/people/groups.ts';
-import { unreadPerson } from '../../../../src/domain/person.ts';
-import { createUserIdRule } from '../../../../src/domain/user-id.ts';
-import { Privileges } from '../../../../src/graph/request/privileges.ts';
-import { Views } from '../../../../src/graph/request/views.ts';
+import { Directories } from '../../../../src/am/calls/directories.ts';
+import { GroupDirectory } from '../../../../src/am/groups.ts';
+import { unreadPerson } from '../../../../src/domain/people/person.ts';
+import { createUserIdRule } from '../../../../src/domain/people/user-id.ts';
+import { Privileges } from '../../../../src/access/privileges.ts';
+import { Views } from '../../../../src/access/views.ts';
 import { alpha, settingsOf } from '../../domain/access-settings.ts';
 
 test.each([

@@ -1,15 +1,15 @@
 /** Records name an actor by one spelling, whichever the caller typed (U22). */
 import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../../../src/config/load-config.ts';
-import type { Role, SignedInCaller } from '../../../../src/domain/caller.ts';
-import { actorOf } from '../../../../src/graph/request/recorded-actor.ts';
-import { signedIn } from '../../domain/access-settings.ts';
+import type { Role, SignedInCaller } from '../../../../src/domain/people/caller.ts';
+import { actorOf } from '../../../../src/access/recorded-actor.ts';
+import { everywhere, signedIn } from '../../domain/access-settings.ts';
 
 const { access: plain } = loadConfig({ AM_URL: 'http://127.0.0.1:1/am' });
 const realm = plain.realms.default;
 
 const caller = (username: string, role: Role): SignedInCaller =>
-  signedIn({ roles: [role], username, realm: role === 'SUPER_USER' ? null : realm });
+  signedIn({ standings: everywhere(role), username, realm: role === 'SUPER_USER' ? null : realm });
 
 test.each<{ typed: string; role: Role; superUser?: string; recorded?: string; id: string }>([
   { typed: 'AMADMIN', role: 'SUPER_USER', id: 'amadmin' },
@@ -21,5 +21,5 @@ test.each<{ typed: string; role: Role; superUser?: string; recorded?: string; id
   const settings = { ...plain, superUser };
   const record = recorded === undefined ? null : { id: recorded, entry: null };
 
-  expect(actorOf(caller(typed, role), { role, record, settings }).id).toBe(id);
+  expect(actorOf(caller(typed, role), { role, area: null, record, settings }).id).toBe(id);
 });

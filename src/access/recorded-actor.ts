@@ -1,33 +1,39 @@
-import { superUserName, type AccessSettings } from '../../domain/access.ts';
-import type { Role, SignedInCaller } from '../../domain/caller.ts';
-import type { RecordedActor } from '../../domain/change-record.ts';
-import { entryOf, type Person } from '../../domain/person.ts';
-import type { RequestContext } from './context.ts';
+import { superUserName, type AccessSettings } from '../domain/rules/access.ts';
+import { holds, type SignedInCaller, type Standing } from '../domain/people/caller.ts';
+import type { RecordedActor } from '../domain/change/change-record.ts';
+import { entryOf, type Person } from '../domain/people/person.ts';
+import type { WhoCalls } from './who-calls.ts';
+
+/** Who calls, and how the deployment names its super user. */
+interface ActorSource {
+  readonly caller: WhoCalls;
+  readonly settings: AccessSettings;
+}
 
 /** The caller as the ledger records them. `self` is AM's record of a caller who acts as `SELF`. */
 export async function recordedActor(
-  { caller: whoCalls, settings }: RequestContext,
-  role: Role,
+  { caller: whoCalls, settings }: ActorSource,
+  { role, area }: Standing,
   self: Person | null,
 ): Promise<RecordedActor> {
   const caller = await whoCalls.caller();
   if (caller.kind === 'anonymous') throw new TypeError('a recorded actor is signed in');
   const isPerson = caller.realm !== null && role !== 'SUPER_USER';
   const record = role === 'SELF' ? self : isPerson ? await whoCalls.record() : null;
-  return actorOf(caller, { role, record, settings });
+  return actorOf(caller, { role, area, record, settings });
 }
 
 /** The caller as the actor of all changes that they made, in whatever role. */
 export async function actorOfOwnChanges(
-  context: RequestContext,
+  acting: ActorSource,
   caller: SignedInCaller,
 ): Promise<RecordedActor> {
-  if (caller.roles.includes('SUPER_USER')) return recordedActor(context, 'SUPER_USER', null);
-  return recordedActor(context, 'SELF', await context.caller.record());
+  if (holds(caller, 'SUPER_USER'))
+    return recordedActor(acting, { role: 'SUPER_USER', area: null }, null);
+  return recordedActor(acting, { role: 'SELF', area: null }, await acting.caller.record());
 }
 
-interface ActorFacts {
-  readonly role: Role;
+interface ActorFacts extends Standing {
   readonly record: { readonly id: string; readonly entry: Person['entry'] } | null;
   readonly settings: AccessSettings;
 }
@@ -35,7 +41,7 @@ interface ActorFacts {
 /** The caller as the ledger records them; the super user always by one name (U22). */
 export function actorOf(
   { username, realm, method, signedInAt, clientId }: SignedInCaller,
-  { role, record, settings }: ActorFacts,
+  { role, area, record, settings }: ActorFacts,
 ): RecordedActor {
   const entry = record === null ? undefined : entryOf(record);
   return {
@@ -43,6 +49,7 @@ export function actorOf(
     realm: realm?.name ?? null,
     ...(entry !== undefined && { entry }),
     role,
+    ...(area !== null && { area }),
     method,
     signedInAt: signedInAt?.toISOString() ?? null,
     clientId,

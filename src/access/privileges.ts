@@ -1,9 +1,8 @@
-import type { AmForRequest, Recency } from '../../am/index.ts';
-import { hasSuperUserName, type AccessSettings } from '../../domain/access.ts';
-import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
-import type { Person } from '../../domain/person.ts';
-import type { Privilege } from '../../domain/policy.ts';
-import type { Realm } from '../../domain/realm.ts';
+import type { AmForRequest, Recency } from '../am/index.ts';
+import { hasSuperUserName, type AccessSettings } from '../domain/rules/access.ts';
+import type { Person } from '../domain/people/person.ts';
+import type { Privilege } from '../domain/policy/policy.ts';
+import type { Realm } from '../domain/people/realm.ts';
 import type { Views } from './views.ts';
 
 /** What privileges are decided with. */
@@ -26,23 +25,18 @@ interface PrivilegeParts {
 export class Privileges {
   private readonly facts: PrivilegeFacts;
   private readonly parts: PrivilegeParts;
-  private readonly known = new Map<string, MaybePromise<Privilege>>();
+  private readonly known = new Map<string, Promise<Privilege>>();
 
   constructor(facts: PrivilegeFacts, parts: PrivilegeParts) {
     this.facts = facts;
     this.parts = parts;
   }
 
-  of(person: Person): MaybePromise<Privilege> {
+  of(person: Person): Promise<Privilege> {
     const key = `${person.realm.name} ${person.id}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const read = andThen(this.read(person), (privilege) => {
-      this.known.set(key, privilege);
-      return privilege;
-    });
-    this.known.set(key, read);
-    return read;
+    const known = this.known.get(key) ?? this.read(person);
+    this.known.set(key, known);
+    return known;
   }
 
   /** Whether the groups that make people of a realm privileged can be read. */
@@ -70,7 +64,7 @@ export class Privileges {
     if (service !== null) directory.readAhead(service, { realm, groups }, this.parts.recency());
   }
 
-  private read({ id, realm, entry }: Person): MaybePromise<Privilege> {
+  private async read({ id, realm, entry }: Person): Promise<Privilege> {
     const { settings } = this.facts;
     if (hasSuperUserName(id, settings)) return 'privileged';
     const own = this.inRealm(realm, entry);
@@ -81,7 +75,7 @@ export class Privileges {
   }
 
   private async inRealms(
-    own: MaybePromise<Privilege>,
+    own: Promise<Privilege>,
     others: readonly Realm[],
     entry: string,
   ): Promise<Privilege> {
@@ -90,19 +84,21 @@ export class Privileges {
     const { people } = am.forAll();
     const sharing = this.facts.directories.holding(entry, others, (realm) => people.sample(realm));
     const [first, realms] = await Promise.all([own, sharing]);
-    const rest = await Promise.all(realms.map(async (realm) => this.inRealm(realm, entry)));
+    const rest = await Promise.all(realms.map((realm) => this.inRealm(realm, entry)));
     const found = [first, ...rest];
     if (found.includes('privileged')) return 'privileged';
     return found.includes('unknown') ? 'unknown' : 'none';
   }
 
-  private inRealm(realm: Realm, entry: string | null): MaybePromise<Privilege> {
+  private async inRealm(realm: Realm, entry: string | null): Promise<Privilege> {
     const groups = this.groupsOf(realm);
     if (groups.length === 0) return 'none';
     // Without an entry membership is unknown, and the person counts as privileged.
     if (entry === null) return 'privileged';
     const { am } = this.parts.views.throughService();
-    return this.facts.groups.privilegeOf(am, { entry, realm, groups }, this.parts.recency());
+    const membership = { entry, realm, groups };
+    const found = await this.facts.groups.membershipOf(am, membership, this.parts.recency());
+    return found === 'member' ? 'privileged' : found;
   }
 
   private groupsOf(realm: Realm): string[] {

@@ -1,10 +1,11 @@
-import { groupsIn, staffSigns } from '../../domain/access.ts';
-import type { RequestedChange } from '../../domain/approval.ts';
-import type { SignedInCaller } from '../../domain/caller.ts';
-import { isSamePerson, recordedNames } from '../../domain/change-record.ts';
-import type { Person } from '../../domain/person.ts';
-import { decide, type Denial } from '../../domain/policy.ts';
-import type { UserIdRule } from '../../domain/user-id.ts';
+import { groupsIn, staffSigns } from '../domain/rules/access.ts';
+import type { RequestedChange } from '../domain/change/approval.ts';
+import type { SignedInCaller } from '../domain/people/caller.ts';
+import { isSamePerson, recordedNames } from '../domain/change/change-record.ts';
+import type { Person } from '../domain/people/person.ts';
+import { decide, type Denial } from '../domain/policy/policy.ts';
+import type { UserIdRule } from '../domain/people/user-id.ts';
+import type { Areas } from './areas.ts';
 import type { Privileges } from './privileges.ts';
 import type { Views } from './views.ts';
 import type { CallerFacts } from './who-calls.ts';
@@ -13,29 +14,32 @@ interface RequesterParts {
   readonly facts: CallerFacts & { readonly userIds: UserIdRule };
   readonly views: Views;
   readonly privileges: Privileges;
+  readonly areas: Areas;
 }
 
 /**
  * Decides whether the requester of a change may still make it, by what AM says now: their account,
- * their groups, and whether the person is privileged. The scope of a token, or the property of a
- * session, is over with the request, so such a role holds while it is configured and the account
- * is active. Null if the requester may.
+ * their groups, and whether the person is privileged or in their area. The scope of a token, or the
+ * property of a session, is over with the request, so such a role holds while it is configured and
+ * the account is active. Null if the requester may.
  */
 export async function requesterDenial(
-  { facts, views, privileges }: RequesterParts,
+  { facts, views, privileges, areas: ofAreas }: RequesterParts,
   { intent, isRoleOfCredential }: RequestedChange,
   person: Person,
 ): Promise<Denial | null> {
   const { actor, effect } = intent;
+  const { role } = actor;
+  const area = actor.area ?? null;
   const { settings, userIds } = facts;
-  if (actor.role === 'SUPER_USER') return null;
+  if (role === 'SUPER_USER') return null;
   const realm = settings.realms.byName(actor.realm ?? '');
   if (realm === undefined || !userIds.accepts(actor.id)) return 'FORBIDDEN';
   const { am, loaders } = views.throughService();
   const record = await loaders.person.load({ realm, id: actor.id });
   if (record === null || record.status === 'INACTIVE') return 'FORBIDDEN';
   if (!isSamePerson(recordedNames(record), actor)) return 'FORBIDDEN';
-  const signs = staffSigns(settings).find(({ role }) => role === actor.role)?.signs;
+  const signs = staffSigns(settings).find((one) => one.role === role && one.area === area)?.signs;
   const groups = groupsIn(realm, signs?.groups ?? []);
   const { startedAt, deadline } = facts;
   const holdsRole = isRoleOfCredential
@@ -50,10 +54,12 @@ export async function requesterDenial(
   const caller: SignedInCaller = {
     kind: 'signed in',
     method: actor.method,
-    roles: [actor.role],
+    standings: [{ role, area }],
     username: record.id,
     realm,
     own: { view: false, change: false },
+    // Decided when the change was requested.
+    isSupervised: false,
     clientId: actor.clientId,
     signedInAt: null,
     expiresAt: null,
@@ -62,7 +68,8 @@ export async function requesterDenial(
   };
   const own = isSamePerson(recordedNames(record), recordedNames(person));
   const privilege = await privileges.of(person);
-  const target = { realm: person.realm, id: person.id, named: true, privilege, own };
+  const areas = await ofAreas.of(person, area === null ? [] : [area]);
+  const target = { realm: person.realm, id: person.id, named: true, privilege, areas, own };
   const verdict = decide(caller, { effect, target }, settings);
   return verdict.allowed ? null : verdict.reason;
 }

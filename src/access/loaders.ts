@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import type { Am } from '../../am/index.ts';
-import type { DeviceKind, DeviceOf, ProfileData } from '../../domain/device.ts';
-import type { Person, PersonRef } from '../../domain/person.ts';
+import type { Am } from '../am/index.ts';
+import type { DeviceKind, DeviceOf, ProfileData } from '../domain/devices/device.ts';
+import type { Person, PersonRef } from '../domain/people/person.ts';
 
 type PersonLoader<V> = DataLoader<PersonRef, V, string>;
 

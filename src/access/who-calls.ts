@@ -1,21 +1,22 @@
-import type { AmForRequest, Recency } from '../../am/index.ts';
+import type { AmForRequest, Recency } from '../am/index.ts';
 import {
   approvalGroupsIn,
   groupsIn,
   privilegedGroupsIn,
-  recogniseSession,
-  recogniseToken,
   staffSigns,
-} from '../../domain/access.ts';
-import type { AccessSettings } from '../../domain/access.ts';
-import { isStaff, withRoles, type Caller } from '../../domain/caller.ts';
-import { isSamePerson, recordedNames } from '../../domain/change-record.ts';
-import { Failure } from '../../domain/failure.ts';
-import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
-import type { Person } from '../../domain/person.ts';
-import { isWrite, type Effect } from '../../domain/policy.ts';
-import type { Realm } from '../../domain/realm.ts';
+} from '../domain/rules/access.ts';
+import { recogniseSession, recogniseToken } from '../domain/rules/recognise.ts';
+import type { AccessSettings } from '../domain/rules/access.ts';
+import type { Caller, SignedInCaller, Standing } from '../domain/people/caller.ts';
+import { holds, isStaff, withStandings } from '../domain/people/caller.ts';
+import { isSamePerson, recordedNames } from '../domain/change/change-record.ts';
+import { Failure } from '../domain/values/failure.ts';
+import { andThen, type MaybePromise } from '../domain/values/maybe-promise.ts';
+import type { Person } from '../domain/people/person.ts';
+import { isWrite, type Effect } from '../domain/policy/effects.ts';
+import type { Realm } from '../domain/people/realm.ts';
 import { ownRef, type NamingRules } from './named-person.ts';
+import { Areas } from './areas.ts';
 import { Privileges } from './privileges.ts';
 import type { Views } from './views.ts';
 
@@ -43,14 +44,27 @@ export class WhoCalls {
     this.privileges = this.membersOf((realm) => privilegedGroupsIn(realm, facts.settings));
   }
 
+  /** Who is in which area. Most requests never ask, so it is made at the first use. */
+  get areas(): Areas {
+    const { facts, views } = this;
+    return (this.findings.areas ??= new Areas(facts, { views, recency: () => this.recency() }));
+  }
+
   /** Ignores cached sessions, groups and tokens from here on (security A13). */
   requireFresh(): void {
     this.findings.fresh = true;
   }
 
-  /** Returns the caller as the session or token describes it, without group roles. */
+  /**
+   * Returns the caller as the session or token describes it, without group roles. Once known, it is
+   * no promise, because each guarded field asks for it.
+   */
   caller(): MaybePromise<Caller> {
-    return this.findings.caller ?? this.keep('caller', this.recognise());
+    const { findings } = this;
+    return (findings.caller ??= andThen(
+      this.recognise(),
+      (caller) => (findings.known = findings.caller = caller),
+    ));
   }
 
   /** Returns the caller as far as they are known; null before the first read. Reads nothing. */
@@ -65,9 +79,9 @@ export class WhoCalls {
   }
 
   /** Returns the caller with group roles (U32); reads the groups. */
-  withGroups({ auditors = true } = {}): MaybePromise<Caller> {
+  withGroups({ auditors = true } = {}): Promise<Caller> {
     const fact = auditors ? 'withEveryGroup' : 'withGroups';
-    return this.findings[fact] ?? this.keep(fact, this.addGroupRoles({ auditors }));
+    return (this.findings[fact] ??= this.addGroupRoles({ auditors }));
   }
 
   /**
@@ -94,14 +108,8 @@ export class WhoCalls {
   }
 
   /** Returns AM's own record of the caller; null if AM holds none. */
-  record(): MaybePromise<Person | null> {
-    const { findings } = this;
-    if (findings.record !== undefined) return findings.record;
-    const read = andThen(this.caller(), (caller) => {
-      const ref = ownRef(caller, null, this.names);
-      return this.views.through('SELF', caller).loaders.person.load(ref);
-    });
-    return (findings.record = andThen(read, (person) => (findings.record = person)));
+  record(): Promise<Person | null> {
+    return (this.findings.record ??= this.readRecord());
   }
 
   /**
@@ -119,12 +127,9 @@ export class WhoCalls {
     const isRead = this.findings.record !== undefined;
     const isNeeded = isHere
       ? isWrite(effect) || !isStaff(caller) || isRead
-      : isWrite(effect) && !caller.roles.includes('SUPER_USER');
+      : isWrite(effect) && !holds(caller, 'SUPER_USER');
     if (!isNeeded) return false;
-    return andThen(
-      this.record(),
-      (record) => record !== null && isSamePerson(recordedNames(record), recordedNames(person)),
-    );
+    return this.isOfRecord(person);
   }
 
   /** Who is in a group of `APPROVAL_REQUIRED` for an effect, decided like privileges. */
@@ -137,14 +142,15 @@ export class WhoCalls {
     return new Privileges(facts, { views, recency: () => this.recency(), groupsIn: groupsOf });
   }
 
-  /** Keeps a fact about the caller: its promise while it is read, then its value. */
-  private keep(fact: CallerFact, found: MaybePromise<Caller>): MaybePromise<Caller> {
-    const { findings } = this;
-    const kept = andThen(found, (caller) => {
-      findings.known = caller;
-      return (findings[fact] = caller);
-    });
-    return (findings[fact] = kept);
+  private async readRecord(): Promise<Person | null> {
+    const caller = await this.caller();
+    const ref = ownRef(caller, null, this.names);
+    return this.views.through('SELF', caller).loaders.person.load(ref);
+  }
+
+  private async isOfRecord(person: Person): Promise<boolean> {
+    const record = await this.record();
+    return record !== null && isSamePerson(recordedNames(record), recordedNames(person));
   }
 
   private recognise(): MaybePromise<Caller> {
@@ -162,30 +168,37 @@ export class WhoCalls {
     });
   }
 
-  private async addGroupRoles({ auditors }: { readonly auditors: boolean }): Promise<Caller> {
+  private async addGroupRoles(groups: { readonly auditors: boolean }): Promise<Caller> {
     const caller = await this.caller();
+    if (caller.kind === 'anonymous') return caller;
+    const standings = await this.groupStandings(caller, groups);
+    return (this.findings.known = withStandings(caller, standings));
+  }
+
+  /** The roles that groups give a caller. A token has only those of its scopes. */
+  private async groupStandings(
+    { realm, method }: SignedInCaller,
+    { auditors }: { readonly auditors: boolean },
+  ): Promise<readonly Standing[]> {
     const given = staffSigns(this.facts.settings).filter(
       ({ role, signs }) => signs.groups.length > 0 && (auditors || role !== 'AUDITOR'),
     );
-    if (caller.kind === 'anonymous' || caller.realm === null || given.length === 0) return caller;
-    // A token has only the roles of its scopes, even if its person is staff.
-    if (caller.method === 'BEARER') return caller;
-    const { realm } = caller;
+    if (realm === null || given.length === 0 || method === 'BEARER') return [];
     const named = given
-      .map(({ role, signs }) => ({ role, groups: groupsIn(realm, signs.groups) }))
+      .map(({ role, area, signs }) => ({ role, area, groups: groupsIn(realm, signs.groups) }))
       .filter(({ groups }) => groups.length > 0);
     const groupNames = named.flatMap(({ groups }) => groups);
     this.privileges.readGroupsAhead(realm, groupNames);
     const entry = (await this.record())?.entry ?? null;
-    if (entry === null || named.length === 0) return caller;
+    if (entry === null || named.length === 0) return [];
     const [reader, recency] = [this.views.throughService().am, this.recency()];
     const held = await Promise.all(
-      named.map(async ({ role, groups }) => {
+      named.map(async ({ role, area, groups }) => {
         const isHeld = await this.facts.groups.isMember(reader, { entry, realm, groups }, recency);
-        return isHeld ? [role] : [];
+        return isHeld ? [{ role, area }] : [];
       }),
     );
-    return withRoles(caller, held.flat());
+    return held.flat();
   }
 
   private recency(): Recency {
@@ -194,13 +207,16 @@ export class WhoCalls {
   }
 }
 
-type CallerFact = 'caller' | 'withGroups' | 'withEveryGroup';
-
 /** What is known so far. */
-interface Findings extends Partial<Record<CallerFact, MaybePromise<Caller>>> {
+interface Findings {
   /** Whether cached sessions and groups are ignored. */
   fresh: boolean;
   known?: Caller;
+  areas?: Areas;
+  /** Its promise while it is read, then its value. */
+  caller?: MaybePromise<Caller>;
+  withGroups?: Promise<Caller>;
+  withEveryGroup?: Promise<Caller>;
   sessionHandle?: string | null;
-  record?: MaybePromise<Person | null>;
+  record?: Promise<Person | null>;
 }

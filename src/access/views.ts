@@ -1,6 +1,6 @@
-import type { AmForRequest } from '../../am/index.ts';
-import type { Caller, Role } from '../../domain/caller.ts';
-import { Failure } from '../../domain/failure.ts';
+import type { AmForRequest } from '../am/index.ts';
+import type { Caller, Role } from '../domain/people/caller.ts';
+import { Failure } from '../domain/values/failure.ts';
 import { createLoaders } from './loaders.ts';
 import type { View } from './grant.ts';
 

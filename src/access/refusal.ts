@@ -1,6 +1,6 @@
-import type { Caller } from '../../domain/caller.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { Denial } from '../../domain/policy.ts';
+import type { Caller } from '../domain/people/caller.ts';
+import { Failure } from '../domain/values/failure.ts';
+import type { Denial } from '../domain/policy/policy.ts';
 
 const texts: Readonly<Record<Exclude<Denial, 'UNAUTHENTICATED'>, string>> = {
   FORBIDDEN: 'You do not have permission to do this.',
@@ -11,7 +11,15 @@ const texts: Readonly<Record<Exclude<Denial, 'UNAUTHENTICATED'>, string>> = {
     'This person is privileged. Nothing was changed. Ask an administrator who can act for privileged people.',
   PRIVILEGE_UNKNOWN:
     'The gateway cannot find out whether this person is privileged. Nothing was changed. Report it to the operator.',
+  AREA_UNKNOWN:
+    'The gateway cannot find out whether this person is in your area. Report it to the operator.',
 };
+
+/** Codes by which a signed-in caller is refused a person: a denial, or a malformed name. */
+export const personRefusals: ReadonlySet<string> = new Set([
+  ...Object.keys(texts),
+  'BAD_USER_INPUT',
+]);
 
 /** Creates the failure for a denial; its message never depends on the target. */
 export function policyRefusal(reason: Denial, caller: Caller): Failure {

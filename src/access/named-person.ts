@@ -1,10 +1,14 @@
-import type { Caller } from '../../domain/caller.ts';
-import { badInput, Failure } from '../../domain/failure.ts';
-import { readGlobalId } from '../../domain/global-id.ts';
-import type { PersonRef } from '../../domain/person.ts';
-import type { Realm, Realms } from '../../domain/realm.ts';
-import type { UserId, UserIdRule } from '../../domain/user-id.ts';
+import type { Caller } from '../domain/people/caller.ts';
+import { badInput, Failure } from '../domain/values/failure.ts';
+import { readGlobalId } from '../domain/devices/global-id.ts';
+import type { PersonRef } from '../domain/people/person.ts';
+import type { Realm, Realms } from '../domain/people/realm.ts';
+import type { UserIdRule } from '../domain/people/user-id.ts';
+import type { Target } from '../domain/policy/policy.ts';
 import { policyRefusal } from './refusal.ts';
+
+/** The facts of a target before any of them are read. */
+export const unread = { privilege: undefined, areas: 'not read' } as const;
 
 /** A person as a client names them; absent members mean the caller, and the caller's realm. */
 export interface NamedPerson {
@@ -20,26 +24,32 @@ export interface NamingRules {
   readonly userIds: UserIdRule;
 }
 
-/** A name whose parts may go to AM; null for what the client left out. */
-export interface CheckedName {
-  readonly id: UserId | null;
-  readonly realm: Realm | null;
-}
+/** The person that a request is about, in the client's spelling (U22). */
+export type PersonTarget = Target & PersonRef;
 
-/** Reads a global id or AM's own, and refuses bad ids and realms before any call to AM (C1–C12). */
-export function checkName(
+/**
+ * Reads a global id or AM's own, and refuses bad ids and realms before any call to AM (C1–C12).
+ * Returns the person that the name means to a caller: without an id the caller.
+ */
+export function readName(
   { id, realm, idArgument = 'id' }: NamedPerson,
-  { realms, userIds }: NamingRules,
-): CheckedName {
-  const checked = realmNamed(realm, realms);
-  if (id === undefined || id === null) return { id: null, realm: checked };
+  rules: NamingRules,
+): (caller: Caller) => PersonTarget {
+  const { realms, userIds } = rules;
+  const named = realmNamed(realm, realms);
+  if (id === undefined || id === null)
+    return (caller) => ({ ...ownRef(caller, named, rules), named: false, ...unread });
   const global = readGlobalId(id);
-  const named = global?.type === 'User' ? global.id : id;
-  const realmOfId = global?.type === 'User' ? realmNamed(global.realm, realms) : null;
-  if (checked !== null && realmOfId !== null && checked !== realmOfId)
+  const isGlobal = global?.type === 'User';
+  const realmOfId = isGlobal ? realmNamed(global.realm, realms) : null;
+  if (named !== null && realmOfId !== null && named !== realmOfId)
     throw badInput('realm', 'This person is in another realm.');
-  if (userIds.accepts(named)) return { id: named, realm: realmOfId ?? checked };
-  throw badInput(idArgument, 'This is not a valid id of a person.');
+  const ownId = isGlobal ? global.id : id;
+  if (!userIds.accepts(ownId)) throw badInput(idArgument, 'This is not a valid id of a person.');
+  return (caller) => {
+    const within = realmOfId ?? named ?? impliedRealm(caller, realms);
+    return { id: ownId, realm: within, named: true, ...unread };
+  };
 }
 
 /** Returns a served realm by its name, or null without a name. */

@@ -1,0 +1,41 @@
+import type { Am } from '../am/index.ts';
+import type { Standing } from '../domain/people/caller.ts';
+import type { MaybePromise } from '../domain/values/maybe-promise.ts';
+import type { Person } from '../domain/people/person.ts';
+import type { Proof } from '../domain/change/proof.ts';
+import type { Realm } from '../domain/people/realm.ts';
+import type { Loaders } from './loaders.ts';
+
+/** AM used with one credential, and the loaders that read with it. */
+export interface View {
+  readonly am: Am;
+  readonly loaders: Loaders;
+}
+
+/** A permission of a role, and AM used with the credential that belongs to it. */
+export interface Grant extends View, Standing {}
+
+/** The permission for an effect on a person; `person` is null if it does not exist. */
+export interface PersonGrant extends Grant {
+  readonly person: Person | null;
+}
+
+/** A permission on a person who exists. */
+export type WithPerson<G extends PersonGrant> = G & { readonly person: Person };
+
+/** Whether the person of a permission exists. */
+export function hasPerson<G extends PersonGrant>(grant: G): grant is WithPerson<G> {
+  return grant.person !== null;
+}
+
+/** The permission for a change, and the proof of the person's identity that it uses. */
+export interface ChangeGrant extends PersonGrant {
+  readonly proof: Proof | null;
+}
+
+/** The permission for an effect in a realm, on no single person. */
+export interface RealmGrant extends Grant {
+  readonly realm: Realm;
+  /** Whether the permission covers a person. A list leaves everyone else out. */
+  readonly covers: (person: Person) => MaybePromise<boolean>;
+}

@@ -1,0 +1,104 @@
+import type { AccessSettings } from '../domain/rules/access.ts';
+import { areasOf, type Caller } from '../domain/people/caller.ts';
+import type { Person } from '../domain/people/person.ts';
+import { andThen, type MaybePromise } from '../domain/values/maybe-promise.ts';
+import type { AreaFacts } from '../domain/policy/area.ts';
+import {
+  decide,
+  dependsOnPrivilege,
+  policy,
+  type Target,
+  type Verdict,
+} from '../domain/policy/policy.ts';
+import { isOwn } from '../domain/policy/reached.ts';
+import { isWrite, type Effect } from '../domain/policy/effects.ts';
+import type { WhoCalls } from './who-calls.ts';
+
+/** A verdict, and the caller it is about, with group roles only if the verdict needed them. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly caller: Caller;
+}
+
+interface JudgeParts {
+  readonly caller: WhoCalls;
+  readonly settings: AccessSettings;
+}
+
+/** Applies the policy; groups are read only if they could change the verdict. */
+export function judge(
+  parts: JudgeParts,
+  caller: Caller,
+  { effect, target }: { readonly effect: Effect; readonly target: Target },
+): MaybePromise<Judged> {
+  const verdict = decide(caller, { effect, target }, parts.settings);
+  if (caller.kind === 'anonymous') return { verdict, caller };
+  const isOwnByName = isWrite(effect) && target.named && isOwn(caller, target);
+  if (verdict.allowed && !isOwnByName) return { verdict, caller };
+  if (!verdict.allowed) return judgeWithGroups(parts, effect, target);
+  return judgeAsStaff(parts, effect, target);
+}
+
+/** An effect on a person, or on someone who does not exist. */
+interface Asked {
+  readonly caller: Caller;
+  readonly person: Person | null;
+  readonly target: Target;
+}
+
+/** Applies the policy with all facts that the verdict depends on, and reads no others. */
+export function judgeFully(parts: JudgeParts, effect: Effect, asked: Asked): MaybePromise<Judged> {
+  const { caller, person, target } = asked;
+  return andThen(judge(parts, caller, { effect, target }), (judged) => {
+    const { verdict } = judged;
+    if (!verdict.allowed) return judged;
+    const needsAreas = verdict.area !== null && target.areas === 'not read';
+    const needsPrivilege =
+      person !== null && target.privilege === undefined && dependsOnPrivilege(effect, verdict.role);
+    const again = (facts: Partial<Pick<Target, 'areas' | 'privilege'>>): MaybePromise<Judged> =>
+      judgeFully(parts, effect, { ...asked, target: { ...target, ...facts } });
+    const { privileges } = parts.caller;
+    if (needsAreas)
+      // Both at once, because each may read groups.
+      return Promise.all([
+        areaFacts(parts.caller, person ?? { realm: target.realm }),
+        needsPrivilege ? privileges.of(person) : target.privilege,
+      ]).then(([areas, privilege]) => again({ areas, privilege }));
+    if (!needsPrivilege) return judged;
+    return andThen(privileges.of(person), (privilege) => again({ privilege }));
+  });
+}
+
+/** In which areas of the caller a person is, or someone who does not exist. */
+export async function areaFacts(
+  whoCalls: WhoCalls,
+  whose: Person | Pick<Person, 'realm'>,
+): Promise<AreaFacts> {
+  const caller = await whoCalls.withGroupsIfReadable();
+  return whoCalls.areas.of(whose, caller.kind === 'anonymous' ? [] : areasOf(caller));
+}
+
+/** Staff who name their own account are refused, as soon as their groups can be read. */
+async function judgeAsStaff(
+  { caller: whoCalls, settings }: JudgeParts,
+  effect: Effect,
+  target: Target,
+): Promise<Judged> {
+  const caller = await whoCalls.withGroupsIfReadable({ auditors: false });
+  return { verdict: decide(caller, { effect, target }, settings), caller };
+}
+
+/** Reads the groups of auditors if no other role permits the effect, and for every whole realm. */
+async function judgeWithGroups(
+  { caller: whoCalls, settings }: JudgeParts,
+  effect: Effect,
+  target: Target,
+): Promise<Judged> {
+  const judged = async (auditors: boolean): Promise<Judged> => {
+    const caller = await whoCalls.withGroups({ auditors });
+    return { verdict: decide(caller, { effect, target }, settings), caller };
+  };
+  if (policy[effect].AUDITOR === undefined) return judged(false);
+  const first = target.id === null ? null : await judged(false);
+  return first?.verdict.allowed === true ? first : judged(true);
+}
