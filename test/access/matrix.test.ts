@@ -1,7 +1,8 @@
 /** Security A1–A3, A6–A9, A12: every cell of the matrix, over every path in the schema. */
 import { describe, expect, test } from '@jest/globals';
 import { isObjectType, type GraphQLSchema } from 'graphql';
-import { ruleOf } from '../../src/graph/access.ts';
+import { ruleOf } from '../../src/graph/fields/access.ts';
+import { areas } from './area-matrix.ts';
 import { probes, schema, tryEveryWay, waysOfMutations, waysOfQueries } from './every-way.ts';
 import { cellsOf, deeds, everybody, fields, open } from './matrix.ts';
 import { codesOf } from '../support/gateway.ts';
@@ -19,23 +20,22 @@ describe('the matrix', () => {
     expect(openFields(schema).filter((name) => !isOpen(name))).toEqual([]);
   });
 
-  test.each([everybody, tokens].flatMap((table) => deeds.map((deed) => [deed, table] as const)))(
-    'of %s is whole',
-    (deed, { callers, targets, expected }) => {
-      const cells = cellsOf(expected[deed]);
+  test.each(
+    [everybody, tokens, areas].flatMap((table) => deeds.map((deed) => [deed, table] as const)),
+  )('of %s is whole', (deed, { callers, targets, expected }) => {
+    const cells = cellsOf(expected[deed]);
 
-      expect([...new Set(cells.map(({ caller }) => caller))]).toEqual([...callers]);
-      expect([...new Set(cells.map(({ target }) => target))]).toEqual([...targets]);
-      expect(cells).toHaveLength(callers.length * targets.length);
-      expect(cells.map(({ verdict }) => verdict)).not.toContain('');
-    },
-  );
+    expect([...new Set(cells.map(({ caller }) => caller))]).toEqual([...callers]);
+    expect([...new Set(cells.map(({ target }) => target))]).toEqual([...targets]);
+    expect(cells).toHaveLength(callers.length * targets.length);
+    expect(cells.map(({ verdict }) => verdict)).not.toContain('');
+  });
 
   test('is tried over every guarded field of a person', () => {
     const reached = new Set(probes.map(nameOfEnd));
     const behindPeople = Object.keys(fields).filter(
       (name) =>
-        !/^(Query|Mutation|GatewayCaller|RealmThreatLevel|DeviceChange|PendingChange|ChangeActor|\w+Payload)\./.test(
+        !/^(Query|Mutation|GatewayCaller|RealmThreatLevel|DeviceChange|PendingDeviceChange|DeviceChangeActor|\w+Payload)\./.test(
           name,
         ),
     );

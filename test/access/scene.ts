@@ -1,7 +1,8 @@
 /** The stage of the matrix: every caller is signed in and has a device of every kind. */
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import type { Stage } from '../support/stage.ts';
 import { callersAt, giveBobsDevices, nameOf, openStage, type Caller, type Giver } from './cast.ts';
+import { areaEnv } from './area-matrix.ts';
 import { cellsOf, deeds, everybody, type CallerName, type TargetName } from './matrix.ts';
 import { callsAbout, credentialOf } from './received.ts';
 
@@ -35,6 +36,7 @@ export async function openMatrix(flavor: Flavor): Promise<Matrix> {
       AM_REALMS: realms,
       LIMIT_COST: '1000000',
       ...staffScopes,
+      ...areaEnv,
       ...(flavor !== 'aic' && { HELP_DESK_REALMS: 'alpha:root' }),
     },
   });
@@ -67,7 +69,7 @@ export function cell(table: string, caller: string, target: string): string {
 export function leaks(
   { peer, sandbox }: Stage,
   { caller, who, target }: Cell & { readonly who: Caller },
-  { expected } = everybody,
+  { expected, isDecidedByPerson = false } = everybody,
 ): readonly string[] {
   const own = who.own ?? { name: 'alice', realm: 'alpha' };
   const named = nameOf(peer, who, target);
@@ -77,7 +79,7 @@ export function leaks(
     (deed) => !/^(yes|nobody)$/.test(cell(expected[deed], caller, target)),
   );
   const about = callsAbout(sandbox, { id, realm });
-  if (mayNothing) {
+  if (mayNothing && !isDecidedByPerson) {
     return about.map(({ method, path }) => `no right, and yet ${method} ${path}`);
   }
   const isForwarded = who.forwards === 'always' || (who.forwards === 'for oneself' && isOwn);

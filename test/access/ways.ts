@@ -17,7 +17,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { ruleOf } from '../../src/graph/access.ts';
+import { ruleOf } from '../../src/graph/fields/access.ts';
 
 /** One field on the way, on an object of one type. */
 export interface Step {
@@ -83,9 +83,9 @@ export function probesOf(schema: GraphQLSchema, from: string): readonly Way[] {
  */
 const linksOfRecords: ReadonlySet<string> = new Set([
   'DeviceChange.person',
-  'PendingChange.person',
+  'PendingDeviceChange.person',
   'DeviceChange.deliveries',
-  'ChangeActor.user',
+  'DeviceChangeActor.user',
 ]);
 
 /** The fields of a type; of an interface also those that only one of its types has. */
@@ -207,7 +207,8 @@ function valueOf(
 ): string[] {
   const { name } = argument;
   const type = getNamedType(argument.type);
-  if (type.name === 'ChangeTarget' && wanted.id === undefined) return [`${name}: { me: true }`];
+  if (type.name === 'DeviceChangeTarget' && wanted.id === undefined)
+    return [`${name}: { me: true }`];
   if (name === 'me' || name === 'verification') return [];
   if (isInputObjectType(type)) {
     const inside = Object.values(type.getFields()).flatMap((one) =>

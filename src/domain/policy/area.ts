@@ -1,0 +1,43 @@
+import type { Effect } from './effects.ts';
+
+/** Whether a person is in an area. `unknown`, without an answer from AM, permits nothing. */
+export type AreaFact = 'inside' | 'outside' | 'unknown';
+
+/** Whether a person is in each of some areas, by the names of the areas. */
+export type AreaFacts = ReadonlyMap<string, AreaFact>;
+
+/**
+ * What a role of an area reaches with an effect:
+ * - `of people`: only people of the area, each of them named;
+ * - `of people and lists`: also lists of a realm, which leave out everyone else;
+ * - `of realms`: the realm, because the effect shows nothing about people;
+ * - `no area`: nothing, because the effect is on everyone of a realm at once.
+ */
+type AreaReach = 'of people' | 'of people and lists' | 'of realms' | 'no area';
+
+/** The reach of each effect for staff of an area. `docs/access.md` is generated from it. */
+export const areaReach: Readonly<Record<Effect, AreaReach>> = {
+  search: 'of people and lists',
+  viewPerson: 'of people',
+  viewDevices: 'of people',
+  viewProfileData: 'of people',
+  viewHistory: 'of people and lists',
+  viewStaffNotes: 'of people',
+  viewInsights: 'no area',
+  // Within a change that the caller may see.
+  viewReceivers: 'of realms',
+  viewCampaigns: 'no area',
+  prove: 'of people',
+  viewThreatLevel: 'of realms',
+  viewThreatReason: 'of realms',
+  setThreatLevel: 'no area',
+  reset: 'of people',
+  remove: 'of people',
+  rename: 'of people',
+  endSessions: 'of people',
+  report: 'of people',
+  takeReport: 'of people and lists',
+  retryNotice: 'of people and lists',
+  approve: 'of people and lists',
+  runCampaigns: 'no area',
+};

@@ -1,0 +1,41 @@
+/** Staff of an area in a real browser: the people they find, and the areas that were searched. */
+import { expect, test } from '@jest/globals';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+const pages = usePages('pingam', {
+  HELP_DESK_GROUPS: 'executives',
+  ADMIN_GROUPS: 'executives',
+  AREA_STAFF: 'north:help-desk:group=helpdesk,north:administrator:group=admins',
+  AREA_PEOPLE: 'north:givenName=bob',
+});
+
+test('an administrator of an area sees no page about everyone of a realm', async () => {
+  const { page } = await pages.visit({ as: 'oscar', path: '/history' });
+  const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+  await links.getByText('History').waitFor();
+
+  expect(await links.allInnerTexts()).toEqual(['My devices', 'Help desk', 'Approvals', 'History']);
+  expect(await page.getByRole('heading', { name: /threat level/i }).count()).toBe(0);
+});
+
+test('an agent of an area finds its people, and sees which areas were searched', async () => {
+  const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
+  await page.getByRole('banner').getByText('north').waitFor();
+  await expectGoodState(page, 'help-desk-areas');
+
+  await page.getByRole('searchbox').fill('alice');
+  await page.keyboard.press('Enter');
+  const none = page.locator('.card-empty');
+  await none.getByText('No one in realm alpha').waitFor();
+  expect(await none.innerText()).toContain('You find only people of your areas: north.');
+  await expectGoodState(page, 'help-desk-areas-none');
+
+  await page.getByRole('searchbox').fill('bob');
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('link', { name: /Bob Example/ })
+    .first()
+    .click();
+  await page.getByRole('heading', { name: 'Bob Example' }).waitFor();
+});
