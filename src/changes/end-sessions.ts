@@ -1,12 +1,13 @@
 import { AnsweredByAm, notSupported, NotSent, type Am } from '../am/index.ts';
-import { roleTraits } from '../domain/caller.ts';
-import type { RecordedChange } from '../domain/change-record.ts';
-import { Failure } from '../domain/failure.ts';
-import { mayHaveChangedIn } from '../domain/recorded-effect.ts';
-import { noSessionsEnded, type SessionsEnded } from '../domain/sessions-ended.ts';
-import type { ChangeRequest, ChangeTools } from './change-request.ts';
-import { endPageSessions } from './page-sessions-end.ts';
-import { attempt, isCertainlyNotDone } from './write-problem.ts';
+import { roleTraits } from '../domain/people/caller.ts';
+import type { RecordedChange } from '../domain/change/change-record.ts';
+import { Failure } from '../domain/values/failure.ts';
+import { effectTraits } from '../domain/policy/effects.ts';
+import { mayHaveChangedIn } from '../domain/change/recorded-effect.ts';
+import { noSessionsEnded, type SessionsEnded } from '../domain/change/sessions-ended.ts';
+import type { ChangeRequest, ChangeTools } from './request/change-request.ts';
+import { attempt, isCertainlyNotDone } from './lists/write-problem.ts';
+import { personKey, unreadPerson, type Person } from '../domain/people/person.ts';
 
 /** What became of a person's sessions, and why they may continue; null if all have ended. */
 export interface Ending {
@@ -35,8 +36,8 @@ export async function endSessions(tools: ChangeTools, request: EndingRequest): P
     const { sessions } = service;
     return sessions.end(person, isSelf || sessions.canSpareOne ? ownSession : null);
   });
-  const isOnlySessions = effect === 'endSessions';
-  if (isOnlySessions && ofAm instanceof Failure && isCertainlyNotDone(ofAm)) return endingOf(ofAm);
+  const { isOfSessions } = effectTraits[effect];
+  if (isOfSessions && ofAm instanceof Failure && isCertainlyNotDone(ofAm)) return endingOf(ofAm);
   const ofPages = await attempt(() => endPageSessions(tools, person));
   if (ofPages instanceof Failure) {
     // AM's sessions have ended by now, so a token that was not even sent is no proof of nothing.
@@ -89,4 +90,28 @@ export function sessionsEndedBy(change: RecordedChange): SessionsEnded {
   const unknown: SessionsEnded = { sessionsEnding: 'FAILED', sessionsEnded: null };
   if (outcome?.sessionsEnding === undefined) return wasRequested ? unknown : noSessionsEnded;
   return { sessionsEnding: outcome.sessionsEnding, sessionsEnded: outcome.sessionsEnded };
+}
+
+type EndingTools = Pick<
+  ChangeTools,
+  'ledger' | 'revokePageTokens' | 'deadline' | 'correlationId' | 'tally'
+>;
+
+/**
+ * Ends a person's sessions of the pages of every gateway on the ledger, whatever this gateway
+ * serves (security A26). Returns how many there were. The tokens of a session are sealed in its
+ * row, so they are lost with it; a gateway that can open them also revokes them.
+ * @throws Failure if a token was not revoked
+ */
+async function endPageSessions(tools: EndingTools, person: Person): Promise<number> {
+  const { ledger, revokePageTokens, deadline } = tools;
+  const { pageSessions } = ledger;
+  if (pageSessions === null) return 0;
+  // A session that began without a service credential is of a person that was not read.
+  const keys = new Set([personKey(person), personKey(unreadPerson(person))]);
+  const takes = [...keys].map((key) => pageSessions.take({ person: key, issuerSession: null }));
+  const taken = await deadline.wait(Promise.all(takes), 'the sessions of the pages');
+  const removed = taken.flat();
+  await revokePageTokens?.(removed, tools);
+  return removed.length;
 }

@@ -1,14 +1,19 @@
 import { NotSent } from '../am/index.ts';
-import { begunChange } from '../domain/change-record.ts';
-import type { Intent, Outcome, RecordedChange, RecordedDevice } from '../domain/change-record.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Begun, NotPermitted } from '../domain/ledger.ts';
-import { noSessionsEnded } from '../domain/sessions-ended.ts';
-import type { ChangeRun } from './change-request.ts';
-import { termsOf } from './intent.ts';
+import { begunChange } from '../domain/change/change-record.ts';
+import type {
+  Intent,
+  Outcome,
+  RecordedChange,
+  RecordedDevice,
+} from '../domain/change/change-record.ts';
+import { Failure } from '../domain/values/failure.ts';
+import type { Begun, NotPermitted } from '../domain/ledger-ports/ledger.ts';
+import { noSessionsEnded } from '../domain/change/sessions-ended.ts';
+import type { ChangeRun } from './request/change-request.ts';
+import { termsOf } from './request/intent.ts';
 import { unclearChange } from './repeats.ts';
-import { notTried, recordedResult } from './results.ts';
-import { attempt } from './write-problem.ts';
+import { notTried, recordedResult } from './lists/results.ts';
+import { attempt } from './lists/write-problem.ts';
 
 /** Decides on limits and repeats before anything is read. Null if they permit the change. */
 export async function refusedNow(run: ChangeRun): Promise<NotPermitted | null> {

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isStepUp, maySendAgain } from '../domain/change-record.ts';
+import { isStepUp, maySendAgain } from '../domain/change/change-record.ts';
 import type {
   RecordedChange,
   RecordedDevice,
   RecordedOutcome,
   RecordedResult,
-} from '../domain/change-record.ts';
-import type { DeviceKind } from '../domain/device.ts';
-import type { Checked, NotPermitted } from '../domain/ledger.ts';
-import { proofRefused } from '../domain/change-rules.ts';
-import type { ChangeTools, UnmadeChange } from './change-request.ts';
-import { settledAfterMs } from './open-changes.ts';
-import { lookEveryMs } from './settling.ts';
+} from '../domain/change/change-record.ts';
+import type { DeviceKind } from '../domain/devices/device.ts';
+import type { Checked, NotPermitted } from '../domain/ledger-ports/ledger.ts';
+import { proofRefused } from '../domain/rules/change-rules.ts';
+import type { ChangeTools, UnmadeChange } from './request/change-request.ts';
+import { settledAfterMs } from './left-open/open-changes.ts';
+import { lookEveryMs } from './left-open/settling.ts';
 
 /** How long to wait for the same change in progress elsewhere, and how often to look (ms). */
 const waitMs = 10_000;
@@ -68,10 +68,8 @@ export async function answerTo(tools: ChangeTools, refused: NotPermitted): Promi
       return { kind: 'replayed', change: refused.change };
     case 'in progress':
       return waitForEnd(tools, refused);
-    case 'limited': {
-      const { rule, retryAfterSeconds } = refused;
-      return { kind: 'limited', rule, retryAfterSeconds };
-    }
+    case 'limited':
+      return refused;
     case 'key conflict':
       return { kind: 'keyReused' };
     case 'not waiting':

@@ -1,13 +1,13 @@
 import { NotSent, type Am } from '../am/index.ts';
-import { recordedDevice, type RecordedChange } from '../domain/change-record.ts';
-import type { Device, DeviceKind } from '../domain/device.ts';
-import { Failure } from '../domain/failure.ts';
-import type { NotPermitted } from '../domain/ledger.ts';
-import type { Lock } from '../domain/lock.ts';
-import { mayHaveChanged } from '../domain/recorded-effect.ts';
-import { noSessionsEnded, type SessionsEnded } from '../domain/sessions-ended.ts';
-import { changeStrategies } from './change-effects.ts';
-import { lockName, lockWaiter } from './change-locks.ts';
+import { recordedDevice, type RecordedChange } from '../domain/change/change-record.ts';
+import type { Device, DeviceKind } from '../domain/devices/device.ts';
+import { Failure } from '../domain/values/failure.ts';
+import type { NotPermitted } from '../domain/ledger-ports/ledger.ts';
+import type { Lock } from '../domain/values/lock.ts';
+import { mayHaveChanged } from '../domain/change/recorded-effect.ts';
+import { noSessionsEnded, type SessionsEnded } from '../domain/change/sessions-ended.ts';
+import { changeStrategies } from './lists/change-effects.ts';
+import { lockName, lockWaiter } from './request/change-locks.ts';
 import type {
   ChangeRequest,
   ChangeResult,
@@ -15,15 +15,15 @@ import type {
   ChangeTools,
   KindResult,
   SettledKind,
-} from './change-request.ts';
+} from './request/change-request.ts';
 import { endSessions } from './end-sessions.ts';
-import { intentOf } from './intent.ts';
-import { resultAfterWrite, stoppedAt, wouldChange } from './kind-result.ts';
+import { intentOf } from './request/intent.ts';
+import { resultAfterWrite, stoppedAt, wouldChange } from './lists/kind-result.ts';
 import { recordIntent, recordOutcome, refusedNow } from './record-change.ts';
 import { answerTo, settledResult, unclearChange } from './repeats.ts';
-import { notTried, overallOutcome, recordedResult } from './results.ts';
-import { devicesOfUnclearReset } from './unclear-resets.ts';
-import { attempt, isCertainlyNotDone } from './write-problem.ts';
+import { notTried, overallOutcome, recordedResult } from './lists/results.ts';
+import { devicesOfUnclearReset } from './lists/unclear-resets.ts';
+import { attempt, isCertainlyNotDone } from './lists/write-problem.ts';
 
 /** The ledger's decision about the whole change. */
 interface LedgerDecision {
@@ -40,7 +40,7 @@ type KindStep = KindResult | SettledKind | LedgerDecision;
  * 1. The ledger decides on limits and repeats. Nothing is locked and no device list is read yet.
  * 2. Each kind in turn, under the lock of the person's devices of that kind: list, record the
  *    intent (once, in one transaction with limits and repeats), write, list again, compare.
- * 3. End the person's sessions if a device is changed or may be, record the outcome, report.
+ * 3. End the person's sessions if a device is changed or may be, record the outcome, log it.
  *
  * A requested change carries its approval, which the ledger records with the intent: once.
  *
@@ -65,7 +65,6 @@ export async function runChange(tools: ChangeTools, request: ChangeRequest): Pro
 
   if (run.record === null && run.unclear !== null) return { kind: 'replayed', change: run.unclear };
   const ended = await finish(run, results);
-  // A notice to the person belongs here, after the outcome is recorded.
   return { kind: 'completed', ...ended, results };
 }
 
@@ -134,7 +133,7 @@ async function changeListed(
   if (selection.kind === 'stop') return stoppedAt(run, kind, { listed, ...selection });
   const { devices, way } = selection;
   if (dryRun) return wouldChange(run, kind, listed);
-  const writes = await strategy.write(am, args, { who: person, kind, devices, way });
+  const writes = await strategy.write(am, args, { person, kind, devices, way });
   const [first] = writes;
   if (first?.problem && isCertainlyNotDone(first.problem)) {
     if (first.problem.code === 'UNAUTHENTICATED') throw first.problem;

@@ -1,15 +1,20 @@
-import type { RecordedChange, RecordedOutcome } from '../domain/change-record.ts';
-import { roleTraits } from '../domain/caller.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { Lock } from '../domain/lock.ts';
-import { noSessionsEnded } from '../domain/sessions-ended.ts';
-import { lockName, lockWaiter } from './change-locks.ts';
-import type { ChangeRequest, ChangeRun, ChangeTools, UnmadeChange } from './change-request.ts';
+import type { RecordedChange, RecordedOutcome } from '../domain/change/change-record.ts';
+import { roleTraits } from '../domain/people/caller.ts';
+import type { Failure } from '../domain/values/failure.ts';
+import type { Lock } from '../domain/values/lock.ts';
+import { noSessionsEnded } from '../domain/change/sessions-ended.ts';
+import { lockName, lockWaiter } from './request/change-locks.ts';
+import type {
+  ChangeRequest,
+  ChangeRun,
+  ChangeTools,
+  UnmadeChange,
+} from './request/change-request.ts';
 import { endingProblem, endSessions, type Ending } from './end-sessions.ts';
-import { intentOf } from './intent.ts';
+import { intentOf } from './request/intent.ts';
 import { recordIntent, recordOutcome, refusedNow } from './record-change.ts';
 import { answerTo } from './repeats.ts';
-import { isCertainlyNotDone } from './write-problem.ts';
+import { isCertainlyNotDone } from './lists/write-problem.ts';
 
 /** How a change of nothing but sessions ended. */
 export type SignOutResult =

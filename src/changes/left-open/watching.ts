@@ -1,12 +1,12 @@
-import type { Am } from '../am/index.ts';
-import { recordedDevice } from '../domain/change-record.ts';
-import type { RecordedChange, RecordedDevice } from '../domain/change-record.ts';
-import type { DeviceKind } from '../domain/device.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Realms } from '../domain/realm.ts';
-import type { UserIdRule } from '../domain/user-id.ts';
-import type { Look, Watch, Watches } from '../domain/watch.ts';
-import { listedBefore } from './compare-lists.ts';
+import type { Am } from '../../am/index.ts';
+import { recordedDevice } from '../../domain/change/change-record.ts';
+import type { RecordedChange, RecordedDevice } from '../../domain/change/change-record.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Realms } from '../../domain/people/realm.ts';
+import type { UserIdRule } from '../../domain/people/user-id.ts';
+import type { Look, Watch, Watches } from '../../domain/change/watch.ts';
+import { listedBefore } from '../lists/compare-lists.ts';
 
 /** How often to look for a watch that is due, in milliseconds: at most 60 looks a minute. */
 const roundMs = 1_000;

@@ -1,10 +1,10 @@
-import type { Am } from '../am/index.ts';
-import type { ChangeEffect } from '../domain/change-record.ts';
-import type { Device, DeviceKind, ResetWay } from '../domain/device.ts';
-import { Failure } from '../domain/failure.ts';
-import type { PersonRef } from '../domain/person.ts';
-import type { ResetOutcome } from '../domain/change.ts';
-import type { ChangeArguments } from './change-request.ts';
+import type { Am } from '../../am/index.ts';
+import type { ChangeEffect } from '../../domain/policy/effects.ts';
+import type { Device, DeviceKind, ResetWay } from '../../domain/devices/device.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { PersonRef } from '../../domain/people/person.ts';
+import type { ResetOutcome } from '../../domain/change/change.ts';
+import type { ChangeArguments } from '../request/change-request.ts';
 import { attempt } from './write-problem.ts';
 
 /** A device as lists and records name it. */
@@ -13,8 +13,8 @@ export interface ListedDevice {
   readonly name: string | null;
 }
 
-/** The device lists that a change decides by. */
-export interface DeviceLists {
+/** The device lists of one kind that a change decides by. */
+export interface KindLists {
   readonly kind: DeviceKind;
   /** The devices registered now, read under the lock. */
   readonly listed: readonly Device[];
@@ -42,9 +42,9 @@ export interface Write {
   readonly problem: Failure | null;
 }
 
-/** The devices that a write is about. */
-export interface WriteTarget {
-  readonly who: PersonRef;
+/** What is to be written. */
+export interface WritePlan {
+  readonly person: PersonRef;
   readonly kind: DeviceKind;
   readonly devices: readonly Device[];
   /** Whether to remove all devices by one write, or each by its own. */
@@ -54,20 +54,18 @@ export interface WriteTarget {
 /** What distinguishes one effect from the others. */
 export interface ChangeStrategy {
   /** Decides what to send. @throws Failure NOT_SUPPORTED_UPSTREAM */
-  readonly select: (am: Am, args: ChangeArguments & DeviceLists) => Selection;
+  readonly select: (am: Am, args: ChangeArguments & KindLists) => Selection;
   /**
    * Sends each write once and never again (reliability §2, R17); writes after the first failed one
    * are not sent. Returns the writes in their order.
    */
-  readonly write: (am: Am, args: ChangeArguments, target: WriteTarget) => Promise<readonly Write[]>;
+  readonly write: (am: Am, args: ChangeArguments, plan: WritePlan) => Promise<readonly Write[]>;
   /** Whether a device, as listed now, shows the effect; undefined if it is not listed. */
   readonly isDone: (now: ListedDevice | undefined, name: unknown) => boolean;
   /** Which devices of the list the change is about. */
   readonly isMeant: (device: ListedDevice, deviceId: unknown) => boolean;
   /** Whether an unclear earlier change of this effect restricts the next one (R31). */
   readonly heedsUnclear: boolean;
-  /** Whether the effect removes the devices. */
-  readonly removes: boolean;
   /** The outcome if none of the devices is registered. */
   readonly outcomeOfNone: 'NOTHING_TO_RESET' | 'NOT_DONE';
   /** The devices to record as `before`. */
@@ -95,34 +93,31 @@ export const changeStrategies: Readonly<Record<ChangeEffect, ChangeStrategy>> = 
   reset: {
     isMeant: () => true,
     select: selectForReset,
-    write: async (am, _args, target) =>
-      target.way === 'AT_ONCE'
-        ? [await writeOnce(target.devices, () => am.devices.reset(target.who, target.kind))]
-        : removeEach(am, target),
+    write: async (am, _args, plan) =>
+      plan.way === 'AT_ONCE'
+        ? [await writeOnce(plan.devices, () => am.devices.reset(plan.person, plan.kind))]
+        : removeEach(am, plan),
     isDone: isGone,
     heedsUnclear: true,
-    removes: true,
     outcomeOfNone: 'NOTHING_TO_RESET',
     recorded: 'list',
   },
   remove: {
     ...ofOneDevice,
-    write: (am, _args, target) => removeEach(am, target),
+    write: (am, _args, plan) => removeEach(am, plan),
     isDone: isGone,
-    removes: true,
   },
   rename: {
     ...ofOneDevice,
-    write: async (am, { deviceId: id, name }, { who, kind, devices }) => {
+    write: async (am, { deviceId: id, name }, { person, kind, devices }) => {
       if (id === null || name === null) throw new TypeError('a rename needs a device and a name');
       let isSent = true;
       const write = await writeOnce(devices, async () => {
-        isSent = await am.devices.rename(who, kind, { id, name });
+        isSent = await am.devices.rename(person, kind, { id, name });
       });
       return isSent ? [write] : [];
     },
     isDone: (now, name) => now?.name === name,
-    removes: false,
   },
   // It has no kinds of device, so its records have no results; `sign-out.ts` runs it.
   endSessions: {
@@ -131,7 +126,6 @@ export const changeStrategies: Readonly<Record<ChangeEffect, ChangeStrategy>> = 
     write: async () => [],
     isMeant: () => false,
     isDone: () => false,
-    removes: false,
   },
 };
 
@@ -143,7 +137,7 @@ export const changeStrategies: Readonly<Record<ChangeEffect, ChangeStrategy>> = 
  */
 function selectForReset(
   am: Am,
-  { kind, listed, seen, unclear, force, expected }: ChangeArguments & DeviceLists,
+  { kind, listed, seen, unclear, force, expected }: ChangeArguments & KindLists,
 ): Selection {
   const known = expected?.filter((device) => device.kind === kind) ?? unclear;
   if (known !== null && hasUnexpected(listed, known)) return devicesChanged(expected === null);
@@ -179,12 +173,12 @@ async function writeOnce(devices: readonly Device[], write: () => Promise<void>)
 }
 
 /** Stops at the first removal that fails. A device without an id cannot be removed alone (U34). */
-async function removeEach(am: Am, { who, kind, devices }: WriteTarget): Promise<readonly Write[]> {
+async function removeEach(am: Am, { person, kind, devices }: WritePlan): Promise<readonly Write[]> {
   const writes: Write[] = [];
   for (const device of devices) {
     const { id } = device;
     if (id === null) continue;
-    const write = await writeOnce([device], () => am.devices.remove(who, kind, id));
+    const write = await writeOnce([device], () => am.devices.remove(person, kind, id));
     writes.push(write);
     if (write.problem !== null) break;
   }

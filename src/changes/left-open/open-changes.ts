@@ -1,20 +1,20 @@
-import type { Am } from '../am/index.ts';
-import { recordedDevice } from '../domain/change-record.ts';
+import type { Am } from '../../am/index.ts';
+import { recordedDevice } from '../../domain/change/change-record.ts';
 import type {
   Outcome,
   RecordedChange,
   RecordedOutcome,
   RecordedResult,
-} from '../domain/change-record.ts';
-import type { Device, DeviceKind } from '../domain/device.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Ledger } from '../domain/ledger.ts';
-import { isUnclear } from '../domain/outcome-traits.ts';
-import type { PersonRef } from '../domain/person.ts';
-import type { Realms } from '../domain/realm.ts';
-import type { UserIdRule } from '../domain/user-id.ts';
-import { changeStrategies } from './change-effects.ts';
-import { changedDevices, listedBefore } from './compare-lists.ts';
+} from '../../domain/change/change-record.ts';
+import type { Device, DeviceKind } from '../../domain/devices/device.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import { isUnclear } from '../../domain/change/outcome-traits.ts';
+import type { PersonRef } from '../../domain/people/person.ts';
+import type { Realms } from '../../domain/people/realm.ts';
+import type { UserIdRule } from '../../domain/people/user-id.ts';
+import { changeStrategies } from '../lists/change-effects.ts';
+import { changedDevices, listedBefore } from '../lists/compare-lists.ts';
 
 /** What settling needs besides AM. */
 export interface SettleParts {
@@ -63,10 +63,10 @@ async function outcomeNow(
   const realm = realms.byName(intent.target.realm);
   const { id } = intent.target;
   const recorded = realm !== undefined && userIds.accepts(id) ? { realm, id } : null;
-  const who = person ?? recorded;
   try {
     const results: RecordedResult[] = [];
-    for (const kind of intent.kinds) results.push(await resultNow(am, who, { intent, kind }));
+    for (const kind of intent.kinds)
+      results.push(await resultNow(am, person ?? recorded, { intent, kind }));
     const outcomes = new Set(results.map(({ outcome }) => outcome));
     const [only] = outcomes;
     const outcome = outcomes.size === 1 && only ? only : 'UNKNOWN';
@@ -79,7 +79,7 @@ async function outcomeNow(
 
 async function resultNow(
   am: Am,
-  who: PersonRef | null,
+  person: PersonRef | null,
   { intent, kind }: { readonly intent: RecordedChange['intent']; readonly kind: DeviceKind },
 ): Promise<RecordedResult> {
   const { deviceId, force } = intent.options;
@@ -96,9 +96,9 @@ async function resultNow(
   } as const;
   // A forced reset is sent although nothing is listed, and the list cannot show its effect.
   const isUnlisted = listed === null || (force === true && meant.length === 0);
-  if (who === null || intent.dryRun || isUnlisted || meant.some(({ id }) => id === null))
+  if (person === null || intent.dryRun || isUnlisted || meant.some(({ id }) => id === null))
     return unknown;
-  const now = await am.devices.list<DeviceKind>(who, kind);
+  const now = await am.devices.list<DeviceKind>(person, kind);
   const outcome = meant.length === 0 ? outcomeOfNone : outcomeOf(intent, { meant, now });
   if (isUnclear(outcome)) return unknown;
   return { ...unknown, outcome, proof: 'RECOVERY', after: now.map(recordedDevice) };

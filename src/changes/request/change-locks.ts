@@ -1,9 +1,9 @@
-import { lockNotHeld, noDeadline, Semaphore, type Deadline } from '../am/index.ts';
-import type { DeviceKind } from '../domain/device.ts';
-import { roleTraits } from '../domain/caller.ts';
-import type { RecordedActor } from '../domain/change-record.ts';
-import type { Lock, Locks } from '../domain/lock.ts';
-import { personKey, type Person } from '../domain/person.ts';
+import { lockNotHeld, noDeadline, Semaphore, type Deadline } from '../../am/index.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { roleTraits } from '../../domain/people/caller.ts';
+import type { RecordedActor } from '../../domain/change/change-record.ts';
+import type { Lock, Locks } from '../../domain/values/lock.ts';
+import { personKey, type Person } from '../../domain/people/person.ts';
 
 /** How many changes may wait for one lock, and for how long. */
 export interface LockLimits {

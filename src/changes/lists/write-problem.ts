@@ -1,5 +1,5 @@
-import { AnsweredByAm, NotSent } from '../am/index.ts';
-import { Failure } from '../domain/failure.ts';
+import { AnsweredByAm, NotSent } from '../../am/index.ts';
+import { Failure } from '../../domain/values/failure.ts';
 
 /** Returns the result of a task, or the Failure that it threw. Rethrows any other error. */
 export async function attempt<T>(task: () => Promise<T>): Promise<T | Failure> {

@@ -1,8 +1,7 @@
-import type { Approval, PendingChange } from '../domain/approval.ts';
-import type { Am, CallTally, Deadline, RequestScope } from '../am/index.ts';
+import type { Approval, PendingChange } from '../../domain/change/approval.ts';
+import type { Am, CallTally, Deadline, RequestScope } from '../../am/index.ts';
 import type {
   CampaignOfChange,
-  ChangeEffect,
   EndedChange,
   Instant,
   Intent,
@@ -10,17 +9,19 @@ import type {
   RecordedChange,
   RecordedResult,
   RecordedVerification,
-} from '../domain/change-record.ts';
-import type { Device, DeviceKind } from '../domain/device.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { Ledger } from '../domain/ledger.ts';
-import type { ChangeLimits } from '../domain/limit-rules.ts';
-import type { RemovedPageSession } from '../domain/page-session.ts';
-import type { Person } from '../domain/person.ts';
-import type { ResetOutcome } from '../domain/change.ts';
-import type { SessionsEnded } from '../domain/sessions-ended.ts';
-import type { ThreatFacts } from '../domain/threat-level.ts';
+} from '../../domain/change/change-record.ts';
+import type { ChangeEffect } from '../../domain/policy/effects.ts';
+import type { Device, DeviceKind } from '../../domain/devices/device.ts';
+import type { Failure } from '../../domain/values/failure.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
+import type { RemovedPageSession } from '../../domain/people/page-session.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { ResetOutcome } from '../../domain/change/change.ts';
+import type { SessionsEnded } from '../../domain/change/sessions-ended.ts';
+import type { ThreatFacts } from '../../domain/threat/threat-level.ts';
 import type { ChangeLocks } from './change-locks.ts';
+import type { Limited } from '../../domain/values/limit.ts';
 
 /** A device by its kind and AM's id. */
 export interface DeviceName {
@@ -146,7 +147,7 @@ export type UnmadeChange =
   | { readonly kind: 'replayed'; readonly change: RecordedChange }
   /** The same change is still in progress elsewhere. */
   | { readonly kind: 'inProgress'; readonly id: string; readonly retryAfterSeconds: number }
-  | { readonly kind: 'limited'; readonly rule: string; readonly retryAfterSeconds: number }
+  | Limited
   /** The requested change has ended before; null if the ledger has no such change. */
   | { readonly kind: 'notWaiting'; readonly pending: PendingChange | null }
   /** The actor used the idempotency key for another change. */

@@ -1,9 +1,9 @@
-import type { Am, Deadline } from '../am/index.ts';
-import type { Device, DeviceKind, ResetWay } from '../domain/device.ts';
-import { outcomeTraits } from '../domain/outcome-traits.ts';
-import { Failure } from '../domain/failure.ts';
+import type { Am, Deadline } from '../../am/index.ts';
+import type { Device, DeviceKind, ResetWay } from '../../domain/devices/device.ts';
+import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import { Failure } from '../../domain/values/failure.ts';
 import { changeStrategies, type Write } from './change-effects.ts';
-import type { ChangeRun, KindResult } from './change-request.ts';
+import type { ChangeRun, KindResult } from '../request/change-request.ts';
 import { changedDevices } from './compare-lists.ts';
 import { attempt, isCertainlyNotDone, isFailedByAm } from './write-problem.ts';
 

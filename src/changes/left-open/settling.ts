@@ -1,7 +1,11 @@
-import type { Am } from '../am/index.ts';
-import { isSamePerson, recordedNames, type RecordedChange } from '../domain/change-record.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Person } from '../domain/person.ts';
+import type { Am } from '../../am/index.ts';
+import {
+  isSamePerson,
+  recordedNames,
+  type RecordedChange,
+} from '../../domain/change/change-record.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Person } from '../../domain/people/person.ts';
 import { settleChanges, settledAfterMs, type Settled, type SettleParts } from './open-changes.ts';
 
 /** How often to look for open changes: one is closed at most this long after it may be closed. */

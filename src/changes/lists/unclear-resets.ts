@@ -1,10 +1,10 @@
-import type { RecordedChange, RecordedResult } from '../domain/change-record.ts';
-import type { Device, DeviceKind } from '../domain/device.ts';
-import { isUnclear, outcomeTraits } from '../domain/outcome-traits.ts';
-import { entryOf } from '../domain/person.ts';
-import { goneDevices, mayHaveChanged } from '../domain/recorded-effect.ts';
+import type { RecordedChange, RecordedResult } from '../../domain/change/change-record.ts';
+import type { Device, DeviceKind } from '../../domain/devices/device.ts';
+import { isUnclear, outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import { entryOf } from '../../domain/people/person.ts';
+import { goneDevices, mayHaveChanged } from '../../domain/change/recorded-effect.ts';
 import { changeStrategies, type ListedDevice } from './change-effects.ts';
-import type { ChangeRun } from './change-request.ts';
+import type { ChangeRun } from '../request/change-request.ts';
 import { listedBefore } from './compare-lists.ts';
 
 /** For how long an unclear reset matters, and how many later changes are looked through. */

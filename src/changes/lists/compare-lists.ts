@@ -1,12 +1,12 @@
 import type {
-  ChangeEffect,
   Intent,
   RecordedChange,
   RecordedDevice,
   RecordedResult,
-} from '../domain/change-record.ts';
-import type { DeviceKind } from '../domain/device.ts';
-import { sameDevice } from '../domain/recorded-effect.ts';
+} from '../../domain/change/change-record.ts';
+import { effectTraits, type ChangeEffect } from '../../domain/policy/effects.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { sameDevice } from '../../domain/change/recorded-effect.ts';
 import { changeStrategies, type ListedDevice } from './change-effects.ts';
 
 /** What a comparison needs to know of a change. */
@@ -34,7 +34,7 @@ export function removedByRecord(
   { intent }: RecordedChange,
   { kind, before, after }: RecordedResult,
 ): RecordedDevice[] {
-  if (after === null || !changeStrategies[intent.effect].removes) return [];
+  if (after === null || !effectTraits[intent.effect].removes) return [];
   const listed = before ?? listedBefore(intent, kind) ?? [];
   return changedDevices({ effect: intent.effect, name: null }, listed, after);
 }

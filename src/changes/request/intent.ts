@@ -1,6 +1,10 @@
-import { recordedNames, type Intent, type RecordedApproval } from '../domain/change-record.ts';
-import type { Terms } from '../domain/ledger.ts';
-import { limitRules } from '../domain/limit-rules.ts';
+import {
+  recordedNames,
+  type Intent,
+  type RecordedApproval,
+} from '../../domain/change/change-record.ts';
+import type { Terms } from '../../domain/ledger-ports/ledger.ts';
+import { limitRules } from '../../domain/rules/limit-rules.ts';
 import type { ChangeRequest, ChangeTools } from './change-request.ts';
 
 /** The intent of a change, before its device list is read. */

@@ -1,9 +1,9 @@
-import { recordedDevice } from '../domain/change-record.ts';
-import type { Proof, RecordedOutcome, RecordedResult } from '../domain/change-record.ts';
-import type { Device, DeviceKind } from '../domain/device.ts';
-import type { Failure } from '../domain/failure.ts';
-import { isUnclear, outcomeTraits } from '../domain/outcome-traits.ts';
-import type { KindResult, SettledKind } from './change-request.ts';
+import { recordedDevice } from '../../domain/change/change-record.ts';
+import type { Proof, RecordedOutcome, RecordedResult } from '../../domain/change/change-record.ts';
+import type { Device, DeviceKind } from '../../domain/devices/device.ts';
+import type { Failure } from '../../domain/values/failure.ts';
+import { isUnclear, outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import type { KindResult, SettledKind } from '../request/change-request.ts';
 
 /** The result of a kind that failed before anything was sent. */
 export function notTried(

@@ -1,0 +1,135 @@
+import { runChange } from './run-change.ts';
+import { runSignOut, type SignOutResult } from './sign-out.ts';
+import type { ChangeArguments, ChangeRequest, ChangeResult } from './request/change-request.ts';
+import { roleTraits } from '../domain/people/caller.ts';
+import type { RecordedVerification } from '../domain/change/change-record.ts';
+import { effectTraits, type ChangeEffect } from '../domain/policy/effects.ts';
+import type { DeviceKind } from '../domain/devices/device.ts';
+import type { Verification } from '../domain/rules/change-rules.ts';
+import { Failure } from '../domain/values/failure.ts';
+import { outcomeTraits } from '../domain/change/outcome-traits.ts';
+import type { Person } from '../domain/people/person.ts';
+import type { Proof } from '../domain/change/proof.ts';
+import type { Acting } from './request/acting.ts';
+import type { ChangeGrant, PersonGrant, WithPerson } from '../access/grant.ts';
+import { noteChange } from '../access/loaders.ts';
+import { recordedActor } from '../access/recorded-actor.ts';
+
+/** What every change can be asked for with; absent and null are the same. */
+export interface ChangeInput {
+  readonly dryRun?: boolean;
+  /** Whether to end the person's sessions; absent: if staff remove devices. */
+  readonly endSessions?: boolean | null;
+  readonly reason?: string | null;
+  readonly ticket?: string | null;
+  readonly verification?:
+    (Omit<Verification, 'reference'> & { readonly reference?: string | null }) | null;
+  readonly idempotencyKey?: string | null;
+  readonly overrideLimit: boolean;
+}
+
+/** A change as its mutation asks for it. */
+export interface DesiredChange extends Pick<ChangeRequest, 'options'> {
+  readonly effect: ChangeEffect;
+  readonly kinds: readonly DeviceKind[];
+  readonly arguments?: Partial<ChangeArguments>;
+  readonly input: ChangeInput;
+}
+
+/** Runs a change that the caller makes alone. */
+export async function requestChange(
+  acting: Acting,
+  grant: WithPerson<ChangeGrant>,
+  requested: DesiredChange,
+): Promise<ChangeResult> {
+  return makeChange(acting, grant, await changeRequest(acting, grant, requested));
+}
+
+/** Runs a change. What this request has read of changed devices is read again. */
+export async function makeChange(
+  acting: Acting,
+  grant: WithPerson<PersonGrant>,
+  request: ChangeRequest,
+): Promise<ChangeResult> {
+  const result = await runChange(acting.changeTools(grant), request);
+  if (result.kind !== 'completed' || request.dryRun) return result;
+  for (const one of result.results) {
+    if (one.source === 'record' || !one.isTried) continue;
+    if (outcomeTraits[one.outcome].effect === 'nothing') continue;
+    noteChange(grant.loaders, grant.person, { kind: one.kind, remaining: one.remaining });
+  }
+  return result;
+}
+
+/** Ends a person's sessions without a change of devices. */
+export async function requestSignOut(
+  acting: Acting,
+  grant: WithPerson<ChangeGrant>,
+  input: ChangeInput,
+): Promise<SignOutResult> {
+  const requested = { effect: 'endSessions', kinds: [], options: {}, input } as const;
+  const request = await changeRequest(acting, grant, requested);
+  return runSignOut(acting.changeTools(grant), request);
+}
+
+/** The change that a mutation asks for, made by the caller alone. */
+export async function changeRequest(
+  acting: Acting,
+  grant: WithPerson<ChangeGrant>,
+  { effect, kinds, arguments: args, options, input }: DesiredChange,
+): Promise<ChangeRequest> {
+  const { role, person, proof } = grant;
+  const caller = await acting.caller.caller();
+  const { dryRun = false, reason = null, ticket = null, verification = null } = input;
+  const { isSelf, overridesLimits } = roleTraits[role];
+  const { removes, isOfSessions } = effectTraits[effect];
+  const endsSessions = isOfSessions || (input.endSessions ?? (removes && !isSelf));
+  return {
+    effect,
+    person,
+    actor: await recordedActor(acting, grant, person),
+    privileged: isSelf ? null : await isPrivileged(acting, person),
+    kinds,
+    arguments: { deviceId: null, name: null, force: false, expected: null, ...args },
+    options,
+    dryRun,
+    endsSessions,
+    ownSession: endsSessions ? await acting.caller.sessionHandle() : null,
+    reason: reason?.trim() ?? null,
+    ticket: ticket?.trim() ?? null,
+    verification: proof === null ? statedVerification(verification) : provenVerification(proof),
+    proof: proof?.id ?? null,
+    idempotencyKey: input.idempotencyKey ?? null,
+    threat: {
+      realms: acting.realmsHolding(person),
+      hasSecondFactor: caller.kind === 'signed in' && caller.hasSecondFactor,
+      isApproved: false,
+    },
+    overrideLimit: input.overrideLimit && overridesLimits && (reason ?? '').trim() !== '',
+  };
+}
+
+function statedVerification(
+  verification: ChangeInput['verification'] = null,
+): RecordedVerification | null {
+  if (verification === null) return null;
+  const { method, at, reference = null } = verification;
+  return { method, at: at.toISOString(), reference: reference?.trim() ?? null };
+}
+
+/** What a change records of a proof. The reference is its id, which is worthless once used. */
+function provenVerification({ id, method, provenBy, provenAt }: Proof): RecordedVerification {
+  const at = new Date(provenAt ?? 0).toISOString();
+  return { method: method.toLowerCase(), at, reference: id, provenBy };
+}
+
+/** Null if unknown. The super user's permission does not depend on it, so no error is raised. */
+export async function isPrivileged({ caller }: Acting, person: Person): Promise<boolean | null> {
+  try {
+    const privilege = await caller.privileges.of(person);
+    return privilege === 'unknown' ? null : privilege === 'privileged';
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}
