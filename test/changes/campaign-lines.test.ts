@@ -1,10 +1,14 @@
 /** What a campaign does with each person: resets, skips, waits, and what a crash has left. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Outcome } from '../../src/domain/change-record.ts';
-import { campaignActorId, type CampaignActor } from '../../src/domain/campaign.ts';
-import type { ThreatLevel } from '../../src/domain/threat-level.ts';
-import { createCampaign } from '../../src/ledger/campaign-load.ts';
-import { LedgerCampaigns } from '../../src/ledger/campaigns.ts';
+import type { Outcome } from '../../src/domain/change/change-record.ts';
+import {
+  campaignActorId,
+  type Campaign,
+  type CampaignActor,
+} from '../../src/domain/campaign/campaign.ts';
+import type { ThreatLevel } from '../../src/domain/threat/threat-level.ts';
+import { createCampaign } from '../../src/ledger/campaigns/campaign-load.ts';
+import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { changeMembers } from '../access/members.ts';
 import { anActor, anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
 import { createStore, type StoredLedger, type TestStore } from '../ledger/stores.ts';
@@ -44,9 +48,18 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<void> 
 }
 
 const ada: CampaignActor = { name: 'ada', realm: null, via: 'command line', account: 'ada' };
+const bea: CampaignActor = { ...ada, name: 'bea', account: 'bea' };
 
 /** Creates a campaign that another person has started; returns its id. */
-async function create(names: readonly string[], calls = 1): Promise<string> {
+async function create(
+  names: readonly string[],
+  {
+    calls = 1,
+    createdBy = ada,
+    startedBy = bea,
+    state = 'RUNNING',
+  }: Partial<Pick<Campaign, 'calls' | 'createdBy' | 'startedBy' | 'state'>> = {},
+): Promise<string> {
   const facts = { realm: 'alpha', kinds: ['OATH'], reason: 'stolen seeds', ticket: null } as const;
   const id = await createCampaign(ledger.store, {
     plan: { ...facts, pace: 6_000, calls, endsSessions: false },
@@ -57,10 +70,10 @@ async function create(names: readonly string[], calls = 1): Promise<string> {
     })(),
     now: store.clock.now,
   });
-  const started_by = JSON.stringify({ ...ada, name: 'bea', account: 'bea' });
-  const running = { state: 'RUNNING', started_by, started_at: store.clock.now } as const;
-  await ledger.store.read((db) =>
-    db.updateTable('campaign').set(running).where('id', '=', id).execute(),
+  const by = { created_by: JSON.stringify(createdBy), started_by: JSON.stringify(startedBy) };
+  const begun = { ...by, state, started_at: store.clock.now };
+  await ledger.store.change((db) =>
+    db.updateTable('campaign').set(begun).where('id', '=', id).execute(),
   );
   return id;
 }
@@ -124,7 +137,7 @@ test.each([1, 2])('%i people are in progress at once', async (calls) => {
   const open = Promise.withResolvers<void>();
   const effect = { kind: 'hook', run: () => open.promise } as const;
   peer.sandbox.breakNext({ match: places.oathReset, times: Infinity, effect });
-  const id = await create(['bob', 'alice'], calls);
+  const id = await create(['bob', 'alice'], { calls });
   await start();
 
   await until('they are in progress', () => resets() === calls);
@@ -135,24 +148,70 @@ test.each([1, 2])('%i people are in progress at once', async (calls) => {
   await become(id, ['bob done DONE', 'alice done DONE']);
 });
 
-test.each<readonly [ThreatLevel, string]>([
-  ['GUARDED', 'bob done DONE'],
-  ['LOCKED', 'bob done DONE'],
-  ['FROZEN', 'bob waiting -'],
-])('a realm that is %s: %s', async (level, line) => {
-  const end = new Date(store.clock.now + 3_600_000).toISOString();
-  const by = { actor: null, correlationId: null };
-  const setting = { realm: 'alpha', level, until: end, reason: 'an attack', isFresh: false, ...by };
-  await ledger.threats?.set(setting);
+test('a person whose dry run fails is named by it, and is reset all the same', async () => {
+  const id = await create(['bob'], { state: 'DRAFT' });
+  const effect = { kind: 'status', status: 400, body: { code: 400 } } as const;
+  peer.sandbox.breakNext({ match: { path: /users\/bob\/devices\/2fa\/oath/ }, times: 3, effect });
+  await start();
+
+  await campaigns.take({ id, step: 'dry run started', actor: ada });
+  await until('the dry run ends', async () => {
+    // It tries again after a while.
+    store.clock.now += 1_000;
+    return (await campaigns.find(id))?.state === 'CHECKED';
+  });
+  const [line] = await campaigns.lines({ id, most: 1 });
+  expect(line).toMatchObject({ state: 'waiting', finding: 'UPSTREAM_ERROR' });
+  await campaigns.take({ id, step: 'started', actor: bea });
+
+  await become(id, ['bob done DONE']);
+});
+
+test('it resets neither its creator nor the person who started it', async () => {
+  const createdBy = { ...ada, name: 'bob', realm: 'alpha', entry: 'uid="bob"' };
+  const id = await create(['bob', 'alice', 'carol'], {
+    createdBy,
+    startedBy: { ...bea, name: 'ALICE' },
+  });
+  await start();
+
+  const own = ['bob', 'alice'].map((name) => `${name} skipped OWN_ACCOUNT`);
+  await become(id, [...own, 'carol done NOTHING_TO_RESET']);
+
+  expect(resets()).toBe(0);
+});
+
+test.each(['GUARDED', 'LOCKED'] as const)('a realm that is %s does not hold it', async (level) => {
+  await setLevel(level);
   const id = await create(['bob']);
   await start();
 
-  if (level === 'FROZEN')
-    await until('it is held', async () => {
-      const campaign = await campaigns.find(id);
-      return campaign?.heldBy === 'THREAT_LEVEL';
-    });
-  await become(id, [line]);
+  await become(id, ['bob done DONE']);
 
-  expect(resets()).toBe(level === 'FROZEN' ? 0 : 1);
+  expect(resets()).toBe(1);
 });
+
+test('a realm that is FROZEN holds it, and then it goes on', async () => {
+  await setLevel('FROZEN');
+  const id = await create(['bob']);
+  await start();
+
+  await until('it is held', async () => {
+    const campaign = await campaigns.find(id);
+    return campaign?.heldBy === 'THREAT_LEVEL';
+  });
+  expect(await linesOf(id)).toEqual(['bob waiting -']);
+  expect(resets()).toBe(0);
+  store.clock.now += 1_001;
+  await setLevel('NORMAL');
+  await become(id, ['bob done DONE']);
+
+  expect(resets()).toBe(1);
+  expect((await campaigns.find(id))?.heldBy).toBeNull();
+});
+
+async function setLevel(level: ThreatLevel): Promise<void> {
+  const end = level === 'NORMAL' ? null : new Date(store.clock.now + 3_600_000).toISOString();
+  const by = { actor: null, correlationId: null, isFresh: false };
+  await ledger.threats?.set({ realm: 'alpha', level, until: end, reason: 'an attack', ...by });
+}

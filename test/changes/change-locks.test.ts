@@ -2,8 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Deadline } from '../../src/am/foundation/deadline.ts';
 import { NotSent } from '../../src/am/foundation/not-sent.ts';
-import { ChangeLocks, type LockLimits, type LockWaiter } from '../../src/changes/change-locks.ts';
-import { localLocks, type Lock } from '../../src/domain/lock.ts';
+import {
+  ChangeLocks,
+  type LockLimits,
+  type LockWaiter,
+} from '../../src/changes/request/change-locks.ts';
+import { localLocks, type Lock } from '../../src/domain/values/lock.ts';
 
 const notSent = { code: 'RATE_LIMITED', cause: expect.any(NotSent) };
 

@@ -1,5 +1,5 @@
 /** Watches that count their looks, so that a test can wait until no look is under way. */
-import type { Look, Watch, Watches } from '../../src/domain/watch.ts';
+import type { Look, Watch, Watches } from '../../src/domain/change/watch.ts';
 
 export class CountedWatches implements Watches {
   readonly #watches: Watches;

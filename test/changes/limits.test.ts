@@ -41,7 +41,9 @@ describe('of a person', () => {
   const signOut = async (as: SessionHeader, id: string, more: object = {}) => {
     scene.now += 60_000;
     const input = { ...toUser(id), ...more };
-    return codesOf(await scene.stage.gateway.ask(mutationOf('endSessions'), as, { input }));
+    return codesOf(
+      await scene.stage.gateway.ask(mutationOf('endDeviceOwnerSessions'), as, { input }),
+    );
   };
 
   test('refuse a dry run as they refuse its change, which no dry run uses up', async () => {
@@ -175,8 +177,8 @@ describe('the HTTP headers say when to retry', () => {
     `mutation { resetOathDevices(input: { target: { me: true }, idempotencyKey: "${key}", force: true }) { outcome } }`;
 
   test.each([
-    ['a change', 'alice', reset, 'own: 1 in 60 s'],
-    ['a search', 'amadmin', () => '{ users(search: "bob") { nodes { username } } }', 'searches'],
+    ['a change', 'alice', reset, 'OWN_CHANGES'],
+    ['a search', 'amadmin', () => '{ users(search: "bob") { nodes { username } } }', 'SEARCHES'],
   ] as const)('%s beyond its limit', async (_what, who, query, limit) => {
     const as = await scene.signIn(who);
     const ask = (key: string): ReturnType<typeof sendRaw> =>
@@ -187,16 +189,20 @@ describe('the HTTP headers say when to retry', () => {
 
     const first = await ask('one');
     const { status, headers, text } = await ask('two');
+    const repeated = await ask('three');
 
     expect(first.headers).not.toHaveProperty('retry-after');
     const [error] = Object.values(Object(fieldAt(JSON.parse(text), 'errors')));
     const seconds = fieldAt(error, 'extensions', 'retryAfterSeconds');
+    const permittedAt = fieldAt(error, 'extensions', 'until');
     expect(fieldAt(error, 'extensions')).toMatchObject({ code: 'RATE_LIMITED', limit });
+    expect(permittedAt).toMatch(/^20.*Z$/);
+    expect(repeated.text).toContain(`"until":"${String(permittedAt)}"`);
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       'retry-after': String(seconds),
       ratelimit: `"${limit}";r=0;t=${String(seconds)}`,
-      'access-control-expose-headers': 'x-correlation-id, retry-after, ratelimit',
+      'access-control-expose-headers': 'x-correlation-id, retry-after, ratelimit, www-authenticate',
     });
   });
 });

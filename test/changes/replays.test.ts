@@ -1,6 +1,6 @@
 /** What a repeat under the same idempotency key answers, and what it sends (R18, R19). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Outcome } from '../../src/domain/change-record.ts';
+import type { Outcome } from '../../src/domain/change/change-record.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { writesTo } from '../security/am-received.ts';
@@ -132,7 +132,7 @@ test('after StepUpRequired the same key sends what AM refused, and nothing else'
   const strong = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
   const again = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
 
-  const stepUp = { outcome: 'NOT_DONE', errors: [{ __typename: 'StepUpRequired' }] };
+  const stepUp = { outcome: 'NOT_DONE', errors: [{ __typename: 'GatewayStepUpRequired' }] };
   const done = { outcome: 'DONE', errors: [] };
   expect([weak, stillWeak]).toMatchObject(
     [1, 2].map(() => ({ isReplayed: false, results: [stepUp, done] })),

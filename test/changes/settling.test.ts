@@ -1,11 +1,11 @@
 /** Settling looks for open changes at startup and every two minutes (R23, R35). */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { Failure } from '../../src/domain/failure.ts';
-import type { RecordedChange } from '../../src/domain/change-record.ts';
-import type { OpenQuery } from '../../src/domain/ledger.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
-import { Settling } from '../../src/changes/settling.ts';
-import { createUserIdRule } from '../../src/domain/user-id.ts';
+import { Failure } from '../../src/domain/values/failure.ts';
+import type { RecordedChange } from '../../src/domain/change/change-record.ts';
+import type { OpenQuery } from '../../src/domain/ledger-ports/ledger.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
+import { Settling } from '../../src/changes/left-open/settling.ts';
+import { createUserIdRule } from '../../src/domain/people/user-id.ts';
 import { anIntent } from '../ledger/builders.ts';
 import { settingsOf } from '../unit/domain/access-settings.ts';
 

@@ -8,7 +8,7 @@ import { LedgerStage } from '../support/ledger-stage.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, useStage } from '../support/stage.ts';
 
-const mutation = `mutation ($input: EndSessionsInput!) { endSessions(input: $input) {
+const mutation = `mutation ($input: EndDeviceOwnerSessionsInput!) { endDeviceOwnerSessions(input: $input) {
   outcome sessionsEnding sessionsEnded isReplayed errors { __typename }
   change { id effect kinds outcome isDryRun sessionsEnding } } }`;
 
@@ -40,7 +40,7 @@ describe.each(flavors)('on %s', (flavor) => {
     helen = await peer.signIn('helen');
     bobs = [await peer.signIn('bob'), await peer.signIn('bob')];
     // The gateway signs in its service account here.
-    await scene.ask('{ caller { roles } }', helen);
+    await scene.ask('{ gatewayCaller { roles } }', helen);
     peer.sandbox.clearReceived();
   });
 
@@ -49,7 +49,7 @@ describe.each(flavors)('on %s', (flavor) => {
     const answer = await scene.ask(mutation, as, {
       input: { target, reason: 'lost phone', ...input },
     });
-    return { codes: codesOf(answer), payload: answer.data?.['endSessions'] };
+    return { codes: codesOf(answer), payload: answer.data?.['endDeviceOwnerSessions'] };
   };
   const recorded = (payload: unknown) => scene.ledger.findChange(textAt(payload, 'change', 'id'));
 
@@ -110,25 +110,25 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(second.payload).toEqual({ ...Object(first.payload), isReplayed: true });
     expect(other.payload).toMatchObject({
       outcome: 'NOT_DONE',
-      errors: [{ __typename: 'IdempotencyKeyReused' }],
+      errors: [{ __typename: 'DeviceChangeKeyReused' }],
     });
     expect(endsAt(peer.sandbox)).toEqual([]);
     expect(await isLive(peer, again)).toBe(true);
   });
 
   type Told = readonly [outcome: string, sessions: string, error: string];
-  const unknown: Told = ['UNKNOWN', 'FAILED', 'ChangeOutcomeUnknown'];
+  const unknown: Told = ['UNKNOWN', 'FAILED', 'DeviceChangeOutcomeUnknown'];
   test.each<readonly [string, FaultEffect, Told]>([
     ['500', { kind: 'status', status: 500, body: { code: 500 } }, unknown],
     [
       '403',
       { kind: 'status', status: 403, body: { code: 403 } },
-      ['NOT_DONE', 'FAILED', 'ChangeRefused'],
+      ['NOT_DONE', 'FAILED', 'DeviceChangeRefused'],
     ],
     [
       '501, as before PingAM 7.3',
       { kind: 'status', status: 501, body: { code: 501 } },
-      ['NOT_DONE', 'NOT_SUPPORTED', 'NotSupportedUpstream'],
+      ['NOT_DONE', 'NOT_SUPPORTED', 'DeviceChangeNotSupported'],
     ],
     ['501 of a proxy', { kind: 'status', status: 501, contentType: 'text/html' }, unknown],
   ])('%s to the end of sessions is not called done', async (label, effect, told) => {
@@ -163,7 +163,7 @@ describe.each(flavors)('on %s', (flavor) => {
     const tried = await signOut(here, { ...me, dryRun: true });
     const { payload } = await signOut(here, me);
 
-    const refused = { outcome: 'NOT_DONE', errors: [{ __typename: 'NotSupportedUpstream' }] };
+    const refused = { outcome: 'NOT_DONE', errors: [{ __typename: 'DeviceChangeNotSupported' }] };
     expect(tried.payload).toMatchObject(isListed ? { outcome: 'WOULD_REMOVE' } : refused);
     expect(payload).toMatchObject(
       isListed
@@ -200,10 +200,10 @@ test('on OpenAM nothing was sent if the sessions could not be listed', async () 
     input: { target: { user: { id: 'bob' } }, reason: 'lost phone' },
   });
 
-  expect(answer.data?.['endSessions']).toMatchObject({
+  expect(answer.data?.['endDeviceOwnerSessions']).toMatchObject({
     outcome: 'NOT_DONE',
     sessionsEnding: 'FAILED',
-    errors: [{ __typename: 'ChangeNotDone' }],
+    errors: [{ __typename: 'DeviceChangeNotDone' }],
   });
   expect(await isLive(peer, bob)).toBe(true);
   await gateway.stop();
@@ -225,10 +225,10 @@ test('it is unknown if only the sessions of one realm of a shared directory ende
   });
 
   // AM has refused the second realm only, so nothing may be said of the first.
-  expect(answer.data?.['endSessions']).toMatchObject({
+  expect(answer.data?.['endDeviceOwnerSessions']).toMatchObject({
     outcome: 'UNKNOWN',
     sessionsEnding: 'FAILED',
-    errors: [{ __typename: 'ChangeOutcomeUnknown' }],
+    errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }],
   });
   expect(await Promise.all(bobs.map((bob) => isLive(peer, bob)))).toEqual([false, true]);
   await gateway.stop();
@@ -251,10 +251,10 @@ describe('without a service credential', () => {
       isAllowed: false,
       reason: 'NOT_SUPPORTED',
     });
-    expect(answer.data?.['endSessions']).toMatchObject({
+    expect(answer.data?.['endDeviceOwnerSessions']).toMatchObject({
       outcome: 'NOT_DONE',
       sessionsEnding: 'NOT_SUPPORTED',
-      errors: [{ __typename: 'NotSupportedUpstream' }],
+      errors: [{ __typename: 'DeviceChangeNotSupported' }],
     });
     expect(endsAt(stage.sandbox)).toEqual([]);
   });

@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Registration } from '../../src/domain/change-record.ts';
+import type { Registration } from '../../src/domain/change/change-record.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { createStore, verifyAll, type StoredLedger, type TestStore } from '../ledger/stores.ts';
 import { until } from '../reliability/am-traffic.ts';
@@ -77,7 +77,7 @@ const plantAt = (createdDate: number, ...ids: string[]): Promise<void> =>
 const looks = (): number =>
   callsTo(peer.sandbox).filter((call) => call.startsWith('GET users/bob/devices/2fa/push')).length;
 const watched = async (): Promise<readonly { readonly due_at: number }[]> =>
-  ledger.store.read((db) => db.selectFrom('registration_watch').selectAll().execute());
+  ledger.store.query((db) => db.selectFrom('registration_watch').selectAll().execute());
 const registrationOf = async (id: string): Promise<Registration | null> =>
   (await ledger.findChange(id))?.registration ?? null;
 const events = (): string[] =>
@@ -322,7 +322,7 @@ test.each([
 
 test('a realm that is served no more ends the watch', async () => {
   await reset();
-  await ledger.store.write((transaction) =>
+  await ledger.store.append((transaction) =>
     sql`update ledger_record set body = replace(body, '"realm":"alpha"', '"realm":"gone"')`.execute(
       transaction,
     ),

@@ -1,7 +1,7 @@
 /** One device is removed or renamed, every kind on every flavour; AM's own REST confirms it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { RemoveDeviceDocument, RenameDeviceDocument } from '../../packages/client/operations.ts';
-import type { DeviceKind } from '../../src/domain/device.ts';
+import type { DeviceKind } from '../../src/domain/devices/device.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { writesTo } from '../security/am-received.ts';
@@ -113,7 +113,9 @@ describe.each(flavors)('on %s', (flavor) => {
       const { data, errors } = await rename(kind, ids[0]);
 
       expect(errors).toEqual([]);
-      expect(data?.renameDevice?.errors).toMatchObject([{ __typename: 'NotSupportedUpstream' }]);
+      expect(data?.renameDevice?.errors).toMatchObject([
+        { __typename: 'DeviceChangeNotSupported' },
+      ]);
       expect(data?.renameDevice?.outcome).not.toBe('DONE');
     }
     expect(fixed).toHaveLength(flavor === 'openam' ? 3 : 1);
@@ -126,7 +128,7 @@ describe.each(flavors)('on %s', (flavor) => {
       const removal = await remove(demo.kind, demo.ids[0]);
       const renaming = await rename(demo.kind, demo.ids[0]);
 
-      const refused = { outcome: 'NOT_DONE', errors: [{ __typename: 'NotSupportedUpstream' }] };
+      const refused = { outcome: 'NOT_DONE', errors: [{ __typename: 'DeviceChangeNotSupported' }] };
       expect(removal.data?.removeDevice).toMatchObject(refused);
       expect(renaming.data?.renameDevice).toMatchObject(refused);
       const { sandbox } = stage;
@@ -203,7 +205,7 @@ describe('what is sent', () => {
     const removal = await stage.gateway.send(RemoveDeviceDocument, { input }, bob);
     const renaming = await rename('new', deviceId);
 
-    const refused = [{ extensions: { code: 'BAD_USER_INPUT', argument: 'deviceId' } }];
+    const refused = [{ extensions: { code: 'BAD_USER_INPUT', path: ['input', 'deviceId'] } }];
     expect([removal.errors, renaming.errors]).toMatchObject([refused, refused]);
     expect([removal.data, renaming.data]).toEqual([{ removeDevice: null }, { renameDevice: null }]);
     expect(stage.sandbox.received()).toEqual([]);
@@ -235,7 +237,9 @@ describe('what is sent', () => {
   ])('a label is refused before AM is asked: %s', async (_label, name) => {
     const { errors } = await rename(name);
 
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'name' } }]);
+    expect(errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', path: ['input', 'name'] } },
+    ]);
     expect(stage.sandbox.received()).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /** Bob's demo devices of every kind, and the records of them in AM. */
-import type { DeviceKind } from '../../src/domain/device.ts';
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { DeviceKind } from '../../src/domain/devices/device.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { fieldAt, listAt } from '../support/json.ts';

@@ -12,7 +12,7 @@ const oath = demoOf('OATH');
 const webAuthn = demoOf('WEB_AUTHN');
 
 const reset = `mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) {
-  errors { __typename } results { kind outcome removedDevices { id: amId } errors { __typename ... on ChangeError { path } } } } }`;
+  errors { __typename } results { kind outcome removedDevices { id: amId } errors { __typename ... on DeviceChangeError { path } } } } }`;
 const changed = {
   outcome: 'NOT_DONE',
   removedDevices: [],
@@ -124,7 +124,7 @@ test.each([
 
   expect(errors[0]?.extensions).toMatchObject({
     code: 'BAD_USER_INPUT',
-    argument: 'expectedDeviceIds',
+    path: ['input', 'expectedDeviceIds'],
   });
   expect(deviceWrites()).toEqual([]);
 });

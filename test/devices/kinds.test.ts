@@ -151,7 +151,7 @@ describe.each(flavors)('on %s', (flavor) => {
   ])('$label', async ({ kinds, code }) => {
     const { data, errors } = await devicesOf(kinds);
 
-    const named = kinds.length === 0 ? { argument: 'kinds' } : { kinds: kinds.slice(1) };
+    const named = kinds.length === 0 ? { path: ['kinds'] } : { kinds: kinds.slice(1) };
     expect(data).toEqual({ me: { devices: null } });
     expect(errors).toMatchObject([{ extensions: { code, ...named } }]);
   });
@@ -223,12 +223,12 @@ describe.each(flavors)('on %s', (flavor) => {
     const { data } = await stage.gateway.send(CapabilitiesDocument, {});
 
     const kinds = has.map(({ kind, atOnce, label }) => ({
-      __typename: 'KindCapability',
+      __typename: 'DeviceKindCapability',
       kind,
       resetMethod: atOnce ? 'AT_ONCE' : 'ONE_BY_ONE',
       canRename: label !== null && !isOpenAm,
     }));
-    expect(data?.capabilities).toEqual({
+    expect(data?.gatewayCapabilities).toEqual({
       __typename: 'AccessManagementCapabilities',
       product: flavor.toUpperCase(),
       kinds,

@@ -50,9 +50,9 @@ const payloadOf = (outcome: string, ...kinds: string[]): object => ({
   errors: kinds.map((__typename) => ({ __typename })),
 });
 export const done = payloadOf('DONE');
-export const stepUp = payloadOf('NOT_DONE', 'StepUpRequired');
-export const notDone = payloadOf('NOT_DONE', 'ChangeNotDone');
-export const unknown = payloadOf('UNKNOWN', 'ChangeOutcomeUnknown');
+export const stepUp = payloadOf('NOT_DONE', 'GatewayStepUpRequired');
+export const notDone = payloadOf('NOT_DONE', 'DeviceChangeNotDone');
+export const unknown = payloadOf('UNKNOWN', 'DeviceChangeOutcomeUnknown');
 const html = { contentType: 'text/html', body: '<html><body>Oops</body></html>' };
 export const pass: FaultEffect = { kind: 'hook', run: () => undefined };
 
@@ -120,8 +120,16 @@ function allCases({ change }: Change): readonly Case[] {
       ['applied, answered with half of a JSON', { kind: 'malformed' }, isMade],
       ['applied, answered with 2 MB', { kind: 'huge', bytes: 2_000_000 }, isMade],
       ['without a second factor', says(403, 'User not permitted.'), { wanted: stepUp }],
-      ['forbidden', says(403, 'Forbidden'), { wanted: payloadOf('NOT_DONE', 'ChangeRefused') }],
-      ['not implemented', says(501, ''), { wanted: payloadOf('NOT_DONE', 'NotSupportedUpstream') }],
+      [
+        'forbidden',
+        says(403, 'Forbidden'),
+        { wanted: payloadOf('NOT_DONE', 'DeviceChangeRefused') },
+      ],
+      [
+        'not implemented',
+        says(501, ''),
+        { wanted: payloadOf('NOT_DONE', 'DeviceChangeNotSupported') },
+      ],
       ['too often', says(429, 'Too many'), { wanted: notDone }],
       ['401 of AM', says(401, 'Access Denied'), { wanted: 'UNAUTHENTICATED' }],
       // A proxy may have blocked the request, or AM's answer once AM was done.

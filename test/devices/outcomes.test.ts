@@ -1,6 +1,6 @@
 /**
- * The outcome of a change is reported truly, and it is sent once (R17, R21; design D5). Each test
- * has its own stage: breakers remember, and the tests run beside each other.
+ * The outcome of a change is reported truly, and it is sent once (reliability §2, R17, R21; design
+ * D5). Each test has its own stage: breakers remember, and the tests run beside each other.
  */
 import { describe, expect, test } from '@jest/globals';
 import { RenameDeviceDocument } from '../../packages/client/operations.ts';

@@ -103,7 +103,7 @@ describe.each([
     expect(payloadOf(two)).toMatchObject({
       outcome: 'NOT_DONE',
       removedDevices: [],
-      errors: [{ __typename: 'ChangeNotDone' }],
+      errors: [{ __typename: 'DeviceChangeNotDone' }],
     });
     expect(await stored()).toEqual([kept, 'new-phone']);
     expect(writes()).toHaveLength(1);

@@ -4,10 +4,10 @@ import {
   ResetDevicesDocument,
   type ResetDevicesMutation,
 } from '../../packages/client/operations.ts';
-import type { DeviceKind } from '../../src/domain/device.ts';
+import type { DeviceKind } from '../../src/domain/devices/device.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { writesTo } from '../security/am-received.ts';
-import { type ClientAnswer } from '../support/gateway.ts';
+import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
@@ -47,10 +47,16 @@ describe.each([
   const forbidden = { code: 403, message: 'Forbidden' };
   const failed = { kind: 'status', status: 500, body: internalError } as const;
   test.each<readonly [string, FaultEffect, applied: boolean, ...result: string[]]>([
-    ['500 of AM', failed, false, 'NOT_DONE', 'ChangeNotDone'],
-    ['500', { kind: 'status', status: 500 }, false, 'UNKNOWN', 'ChangeOutcomeUnknown'],
+    ['500 of AM', failed, false, 'NOT_DONE', 'DeviceChangeNotDone'],
+    ['500', { kind: 'status', status: 500 }, false, 'UNKNOWN', 'DeviceChangeOutcomeUnknown'],
     ['500, applied', { kind: 'status', status: 500, applyEffect: true }, true, 'DONE'],
-    ['403', { kind: 'status', status: 403, body: forbidden }, false, 'NOT_DONE', 'ChangeRefused'],
+    [
+      '403',
+      { kind: 'status', status: 403, body: forbidden },
+      false,
+      'NOT_DONE',
+      'DeviceChangeRefused',
+    ],
   ])('by %s', async (_label, effect, applied, ...result) => {
     stage.sandbox.breakNext({ match: { path }, effect });
 
@@ -88,7 +94,9 @@ describe.each([
 
     expect(answer.errors).toEqual([]);
     expect(outcomesOf(answer)).toEqual(
-      four.map((kind) => (kind === second ? [kind, 'NOT_DONE', 'ChangeNotDone'] : [kind, 'DONE'])),
+      four.map((kind) =>
+        kind === second ? [kind, 'NOT_DONE', 'DeviceChangeNotDone'] : [kind, 'DONE'],
+      ),
     );
     expect(writesTo(stage.sandbox).filter((call) => call.includes(path))).toEqual([]);
     expect(await stored(second)).toHaveLength(1);
@@ -133,10 +141,15 @@ describe('a removal that fails in a reset of three keys by staff (R33)', () => {
     body: { code: status, message: 'no' },
   });
   const failures: readonly (readonly [string, FaultEffect, first: string, later: string])[] = [
-    ['403', says(403), 'ChangeRefused', 'ChangeNotDone'],
-    ['501', says(501), 'NotSupportedUpstream', 'ChangeNotDone'],
-    ['500 of AM', says(500), 'ChangeNotDone', 'ChangeNotDone'],
-    ['cut', { kind: 'cut', when: 'before' }, 'ChangeOutcomeUnknown', 'ChangeOutcomeUnknown'],
+    ['403', says(403), 'DeviceChangeRefused', 'DeviceChangeNotDone'],
+    ['501', says(501), 'DeviceChangeNotSupported', 'DeviceChangeNotDone'],
+    ['500 of AM', says(500), 'DeviceChangeNotDone', 'DeviceChangeNotDone'],
+    [
+      'cut',
+      { kind: 'cut', when: 'before' },
+      'DeviceChangeOutcomeUnknown',
+      'DeviceChangeOutcomeUnknown',
+    ],
   ];
   const table = failures.flatMap(([label, effect, first, later]) =>
     ids.map((id, at) => ({ label, effect, id, at, error: at === 0 ? first : later })),
@@ -156,7 +169,7 @@ describe('a removal that fails in a reset of three keys by staff (R33)', () => {
       { input },
     );
 
-    const isUnknown = error === 'ChangeOutcomeUnknown';
+    const isUnknown = error === 'DeviceChangeOutcomeUnknown';
     expect(data?.['told']).toEqual({
       sessionsEnding: isUnknown || at > 0 ? 'ENDED' : 'NOT_ASKED',
       results: [
@@ -181,9 +194,20 @@ test('a session that ends between the kinds loses no result', async () => {
   expect(answer.errors).toEqual([]);
   expect(outcomesOf(answer)).toEqual([
     ['OATH', 'DONE'],
-    ['PUSH', 'NOT_DONE', 'ChangeNotDone'],
+    ['PUSH', 'NOT_DONE', 'DeviceChangeNotDone'],
   ]);
   expect(answer.data?.resetDevices?.results[0]?.isVerified).toBe(true);
+});
+
+test('a session that ends at the first kind stops the whole reset', async () => {
+  const body = { code: 401, message: 'Access Denied' };
+  const match = { method: 'POST', path: 'oath?_action=reset' };
+  stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 401, body } });
+
+  const answer = await reset(['OATH', 'PUSH']);
+
+  expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
+  expect(writesTo(stage.sandbox).filter((call) => call.includes('push'))).toEqual([]);
 });
 
 test('a step-up lists the accepted second factors', async () => {
@@ -192,14 +216,14 @@ test('a step-up lists the accepted second factors', async () => {
   const { data } = await stage.gateway.ask(
     `mutation {
       resetDevices(input: { target: { me: true }, kinds: [OATH, PUSH] }) {
-        results { errors { __typename ... on StepUpRequired { acceptedKinds } } }
+        results { errors { __typename ... on GatewayStepUpRequired { acceptedKinds } } }
       }
     }`,
     bob,
   );
 
   const stepUp = (kind: string): object => ({
-    errors: [{ __typename: 'StepUpRequired', acceptedKinds: [kind] }],
+    errors: [{ __typename: 'GatewayStepUpRequired', acceptedKinds: [kind] }],
   });
   expect(data).toEqual({ resetDevices: { results: [stepUp('OATH'), stepUp('PUSH')] } });
 });

@@ -4,7 +4,7 @@ import {
   ResetDevicesDocument,
   type ResetDevicesMutation,
 } from '../../packages/client/operations.ts';
-import type { DeviceKind } from '../../src/domain/device.ts';
+import type { DeviceKind } from '../../src/domain/devices/device.ts';
 import { writesTo } from '../security/am-received.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import { idOfDevice } from '../support/global-ids.ts';
@@ -48,7 +48,7 @@ describe.each(flavors)('on %s', (flavor) => {
     data?.resetDevices?.results ?? [];
   const deletions = (): string[] =>
     writesTo(stage.sandbox).filter((call) => call.startsWith('DELETE'));
-  const missing = [{ __typename: 'NotSupportedUpstream' }];
+  const missing = [{ __typename: 'DeviceChangeNotSupported' }];
   const removed = (kind: DeviceKind, ids: readonly string[]): object[] =>
     ids.map((id) => ({ deviceId: globalId(kind, id), kind }));
   /** The expected results: these for the kinds of the product, an error for each other kind. */
@@ -97,6 +97,17 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(writesTo(stage.sandbox).map((call) => call.split('?')[1])).toEqual([
       '_action=reset',
       '_action=reset',
+    ]);
+  });
+
+  test('force of a reset whose answer is lost is not called done', async () => {
+    const effect = { kind: 'cut', when: 'before' } as const;
+    stage.sandbox.breakNext({ match: { path: 'oath?_action=reset' }, effect });
+
+    const { data } = await reset(['OATH'], { force: true }, await stage.peer.signIn('carol'));
+
+    expect(data?.resetDevices?.results).toMatchObject([
+      { outcome: 'UNKNOWN', errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }] },
     ]);
   });
 
@@ -156,7 +167,7 @@ describe.each(flavors)('on %s', (flavor) => {
           outcome: 'NOT_DONE',
           isVerified: false,
           removedDevices: [{ deviceId: globalId(demo.kind, 'id-1') }],
-          errors: [{ __typename: 'ChangeNotDone' }],
+          errors: [{ __typename: 'DeviceChangeNotDone' }],
         },
       ]);
       expect(deletions()).toEqual([`DELETE ${placeOf(stage.peer, demo)}/id-1`]);

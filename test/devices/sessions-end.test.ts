@@ -1,6 +1,6 @@
 /** The user's sessions after a reset. If AM does not end them, the change stands all the same. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { demoOf } from './demo-devices.ts';
@@ -100,6 +100,16 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     );
 
     expect(data?.['told']).toEqual({ outcome: 'DONE', sessionsEnding });
+  });
+
+  test('with a reset of own devices, the other sessions end if AM can spare this one', async () => {
+    const bob = await stage.peer.signIn('bob');
+    const spared = flavor === 'openam';
+
+    expect(await resetOfBob(stage, bob, { endSessions: true })).toEqual(
+      spared ? { outcome: 'DONE', sessionsEnding: 'ENDED', sessionsEnded: 1 } : notSupported,
+    );
+    expect(endsAt(stage.sandbox).length > 0).toBe(spared);
   });
 
   test('a token does not identify its session, so no session ends', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { SessionHeader } from '../support/peer.ts';
 import { executors, openExecutorStage, type Executor, type ExecutorStage } from './executors.ts';
 
-const several = `query First { me { id } } query Second { capabilities { product } }
+const several = `query First { me { id } } query Second { gatewayCapabilities { product } }
   mutation Third($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }`;
 const named = 'query Named($id: ID!) { user(id: $id) { id oathDevices { id } } }';
 const kinds =
@@ -15,7 +15,7 @@ const skipping = `query Skipping($skip: Boolean = false, $include: Boolean!) { m
   ... @include(if: $include) { displayName } ...Lists @skip(if: $skip) also: pushDevices @skip(if: true) { id } } }
   fragment Lists on User { id oathDevices { id ... on RegisteredDevice { name } } }`;
 const skippingRoot =
-  'query Root($skip: Boolean = false) { me @skip(if: $skip) { id } capabilities { product } }';
+  'query Root($skip: Boolean = false) { me @skip(if: $skip) { id } gatewayCapabilities { product } }';
 const merged = `query Merged { me { id ...A } again: me { ...A pushDevices { id owner { id } } }
   ... on Query { me { oathDevices { kind } } } } fragment A on User { oathDevices { id } }`;
 const costly = `query Costly { ${['a', 'b', 'c', 'd']

@@ -63,7 +63,7 @@ export async function openExecutorStage(documents: readonly string[]): Promise<E
   });
   const reset = async (): Promise<void> => {
     peer.sandbox.reset();
-    await gateway.ask('{ caller { roles } }', await peer.signIn('helen'));
+    await gateway.ask('{ gatewayCaller { roles } }', await peer.signIn('helen'));
   };
   await reset();
   return {

@@ -19,7 +19,7 @@ let alice: SessionHeader;
 beforeEach(async () => {
   alice = await stage.peer.signIn('alice');
   // The gateway has a session of its own, and has met the keys of bearers.
-  await stage.gateway.ask('{ caller { roles } }', await stage.peer.signIn('hektor'));
+  await stage.gateway.ask('{ gatewayCaller { roles } }', await stage.peer.signIn('hektor'));
   await stage.gateway.ask(mine, bearer(stage.sandbox, 'carol'));
   stage.sandbox.clearReceived();
 });
@@ -36,7 +36,7 @@ describe('what is asked for at one time', () => {
   });
 
   test('by different documents is shared where it is the same', async () => {
-    await stage.gateway.ask('{ caller { realm } }', alice);
+    await stage.gateway.ask('{ gatewayCaller { realm } }', alice);
     stage.sandbox.clearReceived();
     slowDown(stage.sandbox);
 
@@ -80,7 +80,7 @@ describe('two callers never share', () => {
 describe('a change', () => {
   test.each([
     ['the kept list of a query', mine],
-    ['the kept verdict on the session', '{ caller { realm } }'],
+    ['the kept verdict on the session', '{ gatewayCaller { realm } }'],
   ])('costs the same after %s', async (_what, query) => {
     await stage.gateway.ask(query, alice);
     stage.sandbox.clearReceived();
@@ -101,7 +101,7 @@ describe('a change', () => {
   });
 
   test('is never answered by a read begun before it', async () => {
-    await stage.gateway.ask('{ caller { realm } }', alice);
+    await stage.gateway.ask('{ gatewayCaller { realm } }', alice);
     stage.sandbox.clearReceived();
     stage.sandbox.breakNext(lateList);
 
@@ -117,7 +117,7 @@ describe('a change', () => {
   });
 
   test('that is under way: a request meanwhile joins no read started before it', async () => {
-    await stage.gateway.ask('{ caller { realm } }', alice);
+    await stage.gateway.ask('{ gatewayCaller { realm } }', alice);
     stage.sandbox.clearReceived();
     stage.sandbox.breakNext(lateList);
     stage.sandbox.breakNext(slowChange);
@@ -134,7 +134,7 @@ describe('a change', () => {
   });
 
   test('that is done: a later request joins no read started while it was under way', async () => {
-    await stage.gateway.ask('{ caller { realm } }', alice);
+    await stage.gateway.ask('{ gatewayCaller { realm } }', alice);
     stage.sandbox.clearReceived();
     stage.sandbox.breakNext(slowChange);
 
@@ -173,8 +173,8 @@ async function sharedBetween(
   one: SessionHeader,
   two: SessionHeader,
 ): Promise<readonly (readonly string[])[]> {
-  await stage.gateway.ask('{ caller { realm } }', one);
-  await stage.gateway.ask('{ caller { realm } }', two);
+  await stage.gateway.ask('{ gatewayCaller { realm } }', one);
+  await stage.gateway.ask('{ gatewayCaller { realm } }', two);
   stage.sandbox.clearReceived();
   slowDown(stage.sandbox);
   const answers = await Promise.all([...repeat(10, one), ...repeat(10, two)]);

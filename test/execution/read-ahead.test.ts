@@ -82,7 +82,7 @@ describe('what is read ahead', () => {
     ],
     [
       'nothing for a whole person left out',
-      '{ me @skip(if: true) { oathDevices { id } } capabilities { product } }',
+      '{ me @skip(if: true) { oathDevices { id } } gatewayCapabilities { product } }',
       [],
     ],
     [

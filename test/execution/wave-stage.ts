@@ -1,7 +1,7 @@
 /** A gateway in front of a sandbox that can be slow, with a clock that stands still. */
 import { bearer, bearerEnv } from '../support/stage.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { oneApproval } from '../support/one-approval.ts';
 import { oneProof } from '../support/one-proof.ts';
 import {
@@ -58,14 +58,14 @@ export async function begin(
   peer.sandbox.reset();
   forget();
   // The gateway has a session of its own, and has met the keys of bearers.
-  await gateway.ask('{ caller { roles } }', await peer.signIn('helen'));
-  await gateway.ask('{ caller { roles } }', bearer(peer.sandbox, 'carol'));
+  await gateway.ask('{ gatewayCaller { roles } }', await peer.signIn('helen'));
+  await gateway.ask('{ gatewayCaller { roles } }', bearer(peer.sandbox, 'carol'));
   forget();
   const scopes = ['devices:read', 'devices:reset'];
   const as = who === 'a bearer' ? bearer(peer.sandbox, 'bob', { scopes }) : await peer.signIn(who);
   if (known)
     await gateway.ask(
-      '{ caller { roles } user(id: "carol") { callerCan(action: RESET, kind: OATH) { isAllowed } } }',
+      '{ gatewayCaller { roles } user(id: "carol") { callerCan(action: RESET, kind: OATH) { isAllowed } } }',
       as,
     );
   peer.sandbox.clearReceived();
