@@ -1,5 +1,5 @@
 /** The mutations of requested changes, and what their answers say. */
-import type { ApprovalState } from '../../src/domain/approval.ts';
+import type { ApprovalState } from '../../src/domain/change/approval.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 
@@ -15,20 +15,20 @@ const changeFields = `{
   removedDevices { amId } sessionsEnding
   approval { requestedAt requestedBy ${actor} approvedBy ${actor} note }
 }`;
-const errors = 'errors { __typename ... on ChangeError { message path } }';
+const errors = 'errors { __typename ... on DeviceChangeError { message path } }';
 
 export const documents = {
-  requestChange: `mutation ($input: RequestChangeInput!) {
-    requestChange(input: $input) { isReplayed pendingChange ${pendingFields} ${errors} }
+  requestDeviceChange: `mutation ($input: RequestDeviceChangeInput!) {
+    requestDeviceChange(input: $input) { isReplayed pendingChange ${pendingFields} ${errors} }
   }`,
-  approveChange: `mutation ($input: ApproveChangeInput!) {
-    approveChange(input: $input) { pendingChange ${pendingFields} change ${changeFields} ${errors} }
+  approveDeviceChange: `mutation ($input: ApproveDeviceChangeInput!) {
+    approveDeviceChange(input: $input) { pendingChange ${pendingFields} change ${changeFields} ${errors} }
   }`,
-  rejectChange: `mutation ($input: RejectChangeInput!) {
-    rejectChange(input: $input) { pendingChange ${pendingFields} ${errors} }
+  rejectDeviceChange: `mutation ($input: RejectDeviceChangeInput!) {
+    rejectDeviceChange(input: $input) { pendingChange ${pendingFields} ${errors} }
   }`,
-  withdrawChange: `mutation ($input: WithdrawChangeInput!) {
-    withdrawChange(input: $input) { pendingChange ${pendingFields} ${errors} }
+  withdrawDeviceChange: `mutation ($input: WithdrawDeviceChangeInput!) {
+    withdrawDeviceChange(input: $input) { pendingChange ${pendingFields} ${errors} }
   }`,
   resetDevices: `mutation ($input: ResetDevicesInput!) {
     resetDevices(input: $input) { results { outcome errors { __typename } } }
@@ -36,8 +36,8 @@ export const documents = {
   removeDevice: `mutation ($input: RemoveDeviceInput!) {
     removeDevice(input: $input) { outcome errors { __typename } }
   }`,
-  endSessions: `mutation ($input: EndSessionsInput!) {
-    endSessions(input: $input) { outcome errors { __typename } }
+  endDeviceOwnerSessions: `mutation ($input: EndDeviceOwnerSessionsInput!) {
+    endDeviceOwnerSessions(input: $input) { outcome errors { __typename } }
   }`,
 } as const;
 export type ApprovalMutation = keyof typeof documents;

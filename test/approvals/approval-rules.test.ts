@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { changeMembers } from '../access/members.ts';
+import { fieldAt } from '../support/json.ts';
 import { anActor, anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
 import { ApprovalStage, reset } from './approval-stage.ts';
 
@@ -26,6 +27,16 @@ async function change(approvals: ApprovalStage, text: string): Promise<string | 
   return (await approvals.run(mutation, who, { ...approvals.target(name), ...input })).code;
 }
 
+/** Returns what `callerCan` says of a change before it is tried, as `oscar remove bob` says. */
+async function announced(approvals: ApprovalStage, text: string): Promise<unknown> {
+  const [who = '', effect = '', name = ''] = text.split(' ');
+  const root = who === name ? 'me' : `user(id: "${approvals.stage.peer.idOf(name)}")`;
+  const action = effect.toUpperCase();
+  const query = `{ ${root} { callerCan(action: ${action}) { secondPersonRule } } }`;
+  const { data } = await approvals.ask(query, who);
+  return fieldAt(data, who === name ? 'me' : 'user', 'callerCan', 'secondPersonRule');
+}
+
 describe.each([
   ['', [], []],
   ['everyone', ['helen reset bob', 'oscar remove bob', 'amadmin reset bob'], ['bob reset bob']],
@@ -45,6 +56,13 @@ describe.each([
     ADMINS_OVER_PRIVILEGED: 'on',
   });
 
+  test('is announced to the caller before the change', async () => {
+    const rule = required === 'no-proof' ? 'WITHOUT_PROOF' : 'NEEDED';
+    for (const one of second) expect([one, await announced(approvals, one)]).toEqual([one, rule]);
+    for (const one of alone)
+      expect([one, await announced(approvals, one)]).toEqual([one, 'NOT_NEEDED']);
+  });
+
   test('decides who needs a second person', async () => {
     for (const one of second) expect([one, await change(approvals, one)]).toEqual([one, needed]);
     for (const one of alone) expect([one, await change(approvals, one)]).toEqual([one, null]);
@@ -55,7 +73,7 @@ describe('APPROVAL_REQUIRED=changed=7', () => {
   const approvals = new ApprovalStage({ APPROVAL_REQUIRED: 'changed=7' });
 
   test('a change of any caller counts for seven days, an end of sessions does not', async () => {
-    const ended = await approvals.run('endSessions', 'helen', approvals.target('hugo'));
+    const ended = await approvals.run('endDeviceOwnerSessions', 'helen', approvals.target('hugo'));
     expect(ended.outcome).toBe('DONE');
     const own = { target: { me: true }, kind: 'OATH', deviceId: deviceIds.bobOath };
     expect((await approvals.run('removeDevice', 'bob', own)).outcome).toBe('DONE');
@@ -122,7 +140,7 @@ describe('a person at their limit', () => {
     );
     approvals.now += 60_000;
     const input = { ...approvals.target('bob'), ...reset };
-    expect((await approvals.run('requestChange', 'oscar', input)).code).toBe('RATE_LIMITED');
+    expect((await approvals.run('requestDeviceChange', 'oscar', input)).code).toBe('RATE_LIMITED');
 
     const about = { overrideLimit: true, reason: 'lost phone' };
     const id = await approvals.request('oscar', 'bob', about);
@@ -169,7 +187,9 @@ describe('where only a threat level requires a second person', () => {
     await setLevel('FROZEN');
 
     const request = { ...approvals.target('bob'), ...reset };
-    expect((await approvals.run('requestChange', 'helen', request)).code).toBe('THREAT_LEVEL');
+    expect((await approvals.run('requestDeviceChange', 'helen', request)).code).toBe(
+      'THREAT_LEVEL',
+    );
     expect((await approvals.approve('hugo', id)).code).toBe('THREAT_LEVEL');
     expect(approvals.deviceWrites()).toEqual([]);
 

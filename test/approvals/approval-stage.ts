@@ -1,6 +1,6 @@
 /** A gateway whose changes may need a second person, on a clock of the test. */
 import type { Environment } from '../../src/config/load-config.ts';
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import { writesTo } from '../access/received.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { listAt, textAt } from '../support/json.ts';
@@ -36,13 +36,13 @@ export class ApprovalStage extends LedgerStage {
   }
 
   approve(who: string, id: string): Promise<Told> {
-    return this.run('approveChange', who, { id });
+    return this.run('approveDeviceChange', who, { id });
   }
 
   /** Requests the reset of a person's one-time password devices, and returns its id. */
   async request(who = 'helen', name = 'bob', about: object = {}): Promise<string> {
     const input = { ...this.target(name), ...reset, ...about };
-    const told = await this.run('requestChange', who, input);
+    const told = await this.run('requestDeviceChange', who, input);
     return textAt(told.payload, 'pendingChange', 'id');
   }
 
@@ -55,10 +55,10 @@ export class ApprovalStage extends LedgerStage {
 
   /** The ids of the waiting changes that a caller sees. */
   async waiting(who: string): Promise<readonly string[] | string> {
-    const query = '{ pendingChanges { nodes { id } } }';
+    const query = '{ pendingDeviceChanges { nodes { id } } }';
     const answer = await this.ask(query, who);
     const [code] = codesOf(answer);
     if (code !== undefined) return code;
-    return listAt(answer.data, 'pendingChanges', 'nodes').map((one) => textAt(one, 'id'));
+    return listAt(answer.data, 'pendingDeviceChanges', 'nodes').map((one) => textAt(one, 'id'));
   }
 }

@@ -11,7 +11,6 @@ const approvals = new ApprovalStage({ ADMINS_OVER_PRIVILEGED: 'on' });
 const oath = [deviceIds.bobOath, deviceIds.bobOathSecond];
 const noted = { reason: 'lost phone', ticket: 'INC-1' };
 const ofBob = (): object => ({ ...approvals.target('bob'), ...reset });
-const device = { kind: 'PUSH', deviceId: deviceIds.bobPush } as const;
 
 /** The decision as the ledger holds it. */
 async function decisionOf(id: string): Promise<unknown> {
@@ -39,7 +38,7 @@ test('a dry run, an end of sessions, and changes by people themselves need none'
   const input = { ...approvals.target('bob'), kinds: ['OATH'], dryRun: true };
   const dry = await approvals.run('resetDevices', 'helen', input);
   const own = { target: { me: true }, kinds: ['PUSH'] };
-  const ended = await approvals.run('endSessions', 'helen', approvals.target('alice'));
+  const ended = await approvals.run('endDeviceOwnerSessions', 'helen', approvals.target('alice'));
 
   expect(fieldAt(dry.payload, 'results', '0', 'outcome')).toBe('WOULD_REMOVE');
   expect((await approvals.run('resetDevices', 'bob', own)).code).toBeNull();
@@ -50,7 +49,7 @@ test('a second person approves it, and it is made once, for the requester', asyn
   const verification = { method: 'call-back', at: new Date(approvals.now).toISOString() };
   const input = { ...ofBob(), ...noted, verification };
 
-  const requested = await approvals.run('requestChange', 'helen', input);
+  const requested = await approvals.run('requestDeviceChange', 'helen', input);
 
   const pending = fieldAt(requested.payload, 'pendingChange');
   const stated = { ...noted, verification: { method: 'call-back' } };
@@ -74,7 +73,7 @@ test('a second person approves it, and it is made once, for the requester', asyn
 
   approvals.now += 1_700_000;
   const note = 'I know bob';
-  const approved = await approvals.run('approveChange', 'hugo', { id, note });
+  const approved = await approvals.run('approveDeviceChange', 'hugo', { id, note });
 
   expect(approved).toMatchObject({ code: null, state: 'APPROVED', outcome: 'DONE', errors: [] });
   expect(approved.payload).toMatchObject({
@@ -97,18 +96,18 @@ test('a second person approves it, and it is made once, for the requester', asyn
   expect(writes).toHaveLength(1);
   expect(await approvals.waiting('hugo')).toEqual([]);
   const again = await approvals.approve('ada', id);
-  expect(again).toMatchObject({ state: 'APPROVED', errors: ['PendingChangeClosed'] });
+  expect(again).toMatchObject({ state: 'APPROVED', errors: ['PendingDeviceChangeClosed'] });
   expect(approvals.deviceWrites()).toEqual(writes);
 });
 
-// What is drawn at random between gateways and processes is in test/ledger/drawn-approvals.test.ts.
+// What is drawn at random between gateways and processes is in test/ledger/approvals.test.ts.
 test('of two approvals at once, one carries the change out, and the other one sees that', async () => {
   const id = await approvals.request();
 
   const told = await Promise.all(['hugo', 'ada'].map((who) => approvals.approve(who, id)));
 
   const errors = told.map((one) => one.errors.join());
-  expect(errors.toSorted()).toEqual(['', 'PendingChangeClosed']);
+  expect(errors.toSorted()).toEqual(['', 'PendingDeviceChangeClosed']);
   expect(told.map(({ state }) => state)).toEqual(['APPROVED', 'APPROVED']);
   expect(approvals.deviceWrites()).toHaveLength(1);
   const { changes } = await approvals.ledger.history({ realm: 'alpha', first: 5 });
@@ -120,7 +119,7 @@ test('the requester, the user and callers without the right are not a second per
   approvals.now += 1;
   const hugosId = await approvals.request('ada', 'hugo');
 
-  for (const mutation of ['approveChange', 'rejectChange'] as const) {
+  for (const mutation of ['approveDeviceChange', 'rejectDeviceChange'] as const) {
     for (const name of ['helen', 'bob', 'alice', 'rita', 'hektor'])
       expect([name, (await approvals.run(mutation, name, { id })).code]).toEqual([
         name,
@@ -142,14 +141,18 @@ test.each(['AAAAAAAAAAAAAAAAAAAAAA', 'reference', 'A'.repeat(2_000), ''])(
 
     const told = await approvals.approve('hugo', guessed);
 
-    expect(told).toMatchObject({ code: null, state: null, errors: ['PendingChangeNotFound'] });
+    expect(told).toMatchObject({
+      code: null,
+      state: null,
+      errors: ['PendingDeviceChangeNotFound'],
+    });
     expect(approvals.deviceWrites()).toEqual([]);
   },
 );
 
 test.each([
   ['until its last second', 1_799_000, 'APPROVED', [], 1],
-  ['no longer', 1_800_000, 'EXPIRED', ['PendingChangeClosed'], 0],
+  ['no longer', 1_800_000, 'EXPIRED', ['PendingDeviceChangeClosed'], 0],
 ])('a request of half an hour ago is approved %s', async (...[, ms, state, errors, writes]) => {
   const id = await approvals.request();
 
@@ -162,49 +165,57 @@ test.each([
 test('it is rejected by a second person, and withdrawn by its requester only', async () => {
   const [first, second] = [await approvals.request(), await approvals.request()];
 
-  const rejected = await approvals.run('rejectChange', 'hugo', { id: first, note: 'no call' });
+  const rejected = await approvals.run('rejectDeviceChange', 'hugo', {
+    id: first,
+    note: 'no call',
+  });
   const decision = { by: { amId: 'hugo' }, note: 'no call' };
   expect(rejected).toMatchObject({ state: 'REJECTED', payload: { pendingChange: { decision } } });
-  const foreign = await approvals.run('withdrawChange', 'hugo', { id: second });
-  expect(foreign).toMatchObject({ state: null, errors: ['PendingChangeNotFound'] });
-  const withdrawn = await approvals.run('withdrawChange', 'helen', { id: second });
-  expect(withdrawn).toMatchObject({ state: 'WITHDRAWN', errors: [] });
+  const foreign = await approvals.run('withdrawDeviceChange', 'hugo', { id: second });
+  expect(foreign).toMatchObject({ state: null, errors: ['PendingDeviceChangeNotFound'] });
+  const withdrawn = await approvals.run('withdrawDeviceChange', 'helen', { id: second });
+  const closed = { pendingChange: { canDecide: false, canWithdraw: false } };
+  expect(withdrawn).toMatchObject({ state: 'WITHDRAWN', errors: [], payload: closed });
 
-  const errors = ['PendingChangeClosed'];
+  const errors = ['PendingDeviceChangeClosed'];
   expect(await approvals.approve('hugo', first)).toMatchObject({ state: 'REJECTED', errors });
   expect(await approvals.approve('hugo', second)).toMatchObject({ state: 'WITHDRAWN', errors });
   expect(approvals.deviceWrites()).toEqual([]);
 });
 
-test('one device is removed, by administrators only', async () => {
-  const input = { ...approvals.target('bob'), effect: 'REMOVE', ...device };
+test('one of two devices is removed, by administrators only', async () => {
+  const [stays, removed] = oath;
+  const one = { effect: 'REMOVE', kind: 'OATH', deviceId: removed };
+  const input = { ...approvals.target('bob'), ...one };
 
-  expect((await approvals.run('requestChange', 'helen', input)).code).toBe('FORBIDDEN');
-  const requested = await approvals.run('requestChange', 'oscar', input);
-  const id = textAt(requested.payload, 'pendingChange', 'id');
+  expect((await approvals.run('requestDeviceChange', 'helen', input)).code).toBe('FORBIDDEN');
+  const requested = await approvals.run('requestDeviceChange', 'oscar', input);
+  const pending = fieldAt(requested.payload, 'pendingChange');
+  expect(listAt(pending, 'devices').map((device) => fieldAt(device, 'amId'))).toEqual([removed]);
+  const id = textAt(pending, 'id');
   expect(await approvals.waiting('helen')).toEqual([]);
   expect((await approvals.approve('helen', id)).code).toBe('FORBIDDEN');
 
-  const removedDevices = [{ amId: deviceIds.bobPush }];
   expect(await approvals.approve('ada', id)).toMatchObject({
     state: 'APPROVED',
     outcome: 'DONE',
-    payload: { change: { removedDevices } },
+    payload: { change: { removedDevices: [{ amId: removed }] } },
   });
+  expect(await approvals.stage.peer.deviceIds('bob', 'OATH')).toEqual([stays]);
 });
 
 test.each([
-  ['me', { target: { me: true } }],
+  ['target.me', { target: { me: true } }],
   ['kinds', { kinds: [] }],
   ['deviceId', { deviceId: 'x' }],
   ['reason', { reason: '123456' }],
-])('a request with a bad %s is refused', async (argument, about) => {
+])('a request with a bad %s is refused', async (place, about) => {
   const input = { ...ofBob(), ...about };
 
-  const answer = await approvals.answer('requestChange', 'helen', input);
+  const answer = await approvals.answer('requestDeviceChange', 'helen', input);
 
   expect(codesOf(answer)[0]).toBe('BAD_USER_INPUT');
-  expect(answer.errors[0]?.extensions['argument']).toBe(argument);
+  expect(answer.errors[0]?.extensions['path']).toEqual(['input', ...place.split('.')]);
   expect(await approvals.ledger.approvals?.count()).toBe(0);
 });
 
@@ -212,7 +223,7 @@ test.each([
   ['who does not exist', { user: { id: 'missing' } }, 'DeviceOwnerNotFound'],
   ['without a device', { user: { id: 'carol' } }, 'RegisteredDeviceNotFound'],
 ])('for a user %s there is nothing to request', async (_label, target, error) => {
-  const told = await approvals.run('requestChange', 'helen', { target, ...reset });
+  const told = await approvals.run('requestDeviceChange', 'helen', { target, ...reset });
 
   expect(told.errors).toEqual([error]);
 });
@@ -222,20 +233,20 @@ test('a repeated request with its key is the same request', async () => {
   const id = await approvals.request('helen', 'bob', key);
   const input = { ...ofBob(), ...key };
 
-  const again = await approvals.run('requestChange', 'helen', input);
-  const other = await approvals.run('requestChange', 'helen', { ...input, kinds: ['PUSH'] });
+  const again = await approvals.run('requestDeviceChange', 'helen', input);
+  const other = await approvals.run('requestDeviceChange', 'helen', { ...input, kinds: ['PUSH'] });
 
   expect(again.payload).toMatchObject({ isReplayed: true, pendingChange: { id } });
-  expect(other).toMatchObject({ state: null, errors: ['IdempotencyKeyReused'] });
+  expect(other).toMatchObject({ state: null, errors: ['DeviceChangeKeyReused'] });
   expect(await approvals.ledger.approvals?.count()).toBe(1);
 });
 
 test('a requester has at most twenty waiting changes', async () => {
   for (let count = 0; count < 20; count += 1) await approvals.request();
 
-  const told = await approvals.answer('requestChange', 'helen', ofBob());
+  const told = await approvals.answer('requestDeviceChange', 'helen', ofBob());
 
-  const extensions = { code: 'RATE_LIMITED', limit: 'waiting requests: 20' };
+  const extensions = { code: 'RATE_LIMITED', limit: 'WAITING_CHANGE_REQUESTS' };
   expect(told.errors).toMatchObject([{ extensions }]);
 });
 
@@ -260,7 +271,7 @@ describe('if meanwhile', () => {
     await change(group, name);
     approvals.now += 1;
 
-    const refused = { state: 'REFUSED', errors: ['PendingChangeRefused'] };
+    const refused = { state: 'REFUSED', errors: ['PendingDeviceChangeRefused'] };
     expect(await approvals.approve(by, id)).toMatchObject(refused);
     expect(await decisionOf(id)).toEqual({ state: 'REFUSED', code, by });
     expect(approvals.deviceWrites()).toEqual([]);
@@ -286,8 +297,9 @@ describe('if meanwhile', () => {
   });
 
   test('a device is gone, nothing is changed, of any kind', async () => {
+    const push = { kind: 'PUSH', deviceId: deviceIds.bobPush } as const;
     const id = await approvals.request('helen', 'bob', { kinds: ['OATH', 'PUSH'] });
-    await approvals.run('removeDevice', 'bob', { target: { me: true }, ...device });
+    await approvals.run('removeDevice', 'bob', { target: { me: true }, ...push });
     const before = approvals.deviceWrites();
     expect(before).toHaveLength(1);
 
@@ -317,13 +329,13 @@ test('a proof is used up by the request, and the approval may come later than it
     const { data } = await approvals.ask(text, 'helen');
     return fieldAt(data, 'told', 'proof');
   };
-  const proofId = textAt(await prove('startPushProof'), 'proofId');
+  const proofId = textAt(await prove('startDeviceOwnerPushProof'), 'proofId');
   approvals.stage.sandbox.answerPush('bob', 'approve');
-  const proven = await prove('checkPushProof', `proofId: "${proofId}"`);
+  const proven = await prove('checkDeviceOwnerPushProof', `proofId: "${proofId}"`);
   expect(proven).toMatchObject({ state: 'PROVEN' });
 
   const id = await approvals.request('helen', 'bob', { proofId });
-  const again = await approvals.run('requestChange', 'helen', { ...ofBob(), proofId });
+  const again = await approvals.run('requestDeviceChange', 'helen', { ...ofBob(), proofId });
   expect(again.code).toBe('VERIFICATION_REQUIRED');
   approvals.now += 660_000;
   const told = await approvals.approve('hugo', id);

@@ -28,12 +28,12 @@ describe.each(peers)('on $name', (row) => {
   test('a reset by the help desk waits for another member, and is then made once', async () => {
     const [, refused] = await run('helen', 'resetDevices', resetOf('bob'));
     const asked = { ...resetOf('bob'), effect: 'RESET', reason: 'lost phone' };
-    const [requested] = await run('helen', 'requestChange', asked);
+    const [requested] = await run('helen', 'requestDeviceChange', asked);
     const id = textAt(requested, 'pendingChange', 'id');
     const before = await on.peer.deviceIds('bob', 'OATH');
-    const [, byHerself] = await run('helen', 'approveChange', { id });
+    const [, byHerself] = await run('helen', 'approveDeviceChange', { id });
 
-    const [approved] = await run('hugo', 'approveChange', { id });
+    const [approved] = await run('hugo', 'approveDeviceChange', { id });
 
     expect([refused, byHerself]).toEqual([['APPROVAL_REQUIRED'], ['FORBIDDEN']]);
     expect(before).toHaveLength(2);

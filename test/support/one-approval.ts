@@ -1,6 +1,8 @@
 /** Requested changes without a ledger: one by oscar, and one by helen. */
-import type { Approvals, PendingChange } from '../../src/domain/approval.ts';
-import { anActor, anIntent, phone } from '../ledger/builders.ts';
+import type { Approval, Approvals, PendingChange } from '../../src/domain/change/approval.ts';
+import type { RecordedDevice } from '../../src/domain/change/change-record.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import { anActor, anIntent } from '../ledger/builders.ts';
 
 /** The ids of the two requests. */
 export const requestedIds = {
@@ -11,8 +13,28 @@ export const requestedIds = {
 const at = '2026-12-01T09:00:00.000Z';
 const options = { force: false, endSessions: true };
 
+/** The one-time password devices of the sandbox's bob. */
+const devices: readonly RecordedDevice[] = [
+  { id: deviceIds.bobOath, name: "Bob's phone" },
+  { id: deviceIds.bobOathSecond, name: "Bob's old phone" },
+].map((device) => ({
+  ...device,
+  kind: 'OATH',
+  registeredAt: '2026-01-05T08:00:00.000Z',
+  lastUsedAt: '2026-11-20T10:00:00.000Z',
+}));
+
+/** Such requests, and what a ledger reports of them. */
+export interface OneApproval extends Approvals {
+  /** Shows a request as approved; the ledger calls it as the change begins. */
+  approve(approval: Approval): void;
+  /** Lets all requests wait again. */
+  forget(): void;
+}
+
 /** Returns such requests, about the one-time password devices of bob. */
-export function oneApproval(): Approvals {
+export function oneApproval(): OneApproval {
+  let approved: Approval | null = null;
   const requested = (id: string): PendingChange => ({
     id,
     reference: '7K3M-9QXT-2BW4-C0HJ',
@@ -26,28 +48,42 @@ export function oneApproval(): Approvals {
         actor: anActor({ id: 'oscar', role: 'ADMINISTRATOR' }),
       }),
     }),
-    devices: [phone],
+    devices,
     overrideLimit: false,
     isRoleOfCredential: false,
     decision: null,
   });
   return {
-    request: async () => ({
+    request: async ({ intent, devices: before }) => ({
       kind: 'requested',
-      pending: requested(requestedIds.byHelen),
+      pending: { ...requested(requestedIds.byHelen), intent, devices: before },
       isReplayed: false,
     }),
     end: async (id, decision) => ({
       pending: { ...requested(id), state: decision.state, decision: { ...decision, at } },
       isDecidedNow: true,
     }),
-    find: async (id) =>
-      Object.values(requestedIds).some((one) => one === id) ? requested(id) : null,
+    find: async (id) => {
+      if (!Object.values(requestedIds).some((one) => one === id)) return null;
+      if (approved?.id !== id) return requested(id);
+      const { actor, note } = approved;
+      const decision = {
+        state: 'APPROVED',
+        actor,
+        note,
+        code: null,
+        correlationId: null,
+        at,
+      } as const;
+      return { ...requested(id), state: decision.state, decision };
+    },
     waiting: async () => ({
       changes: [{ ...requested(requestedIds.byOscar), cursor: 'cGVuZGluZw' }],
       hasMore: false,
     }),
     count: async () => 1,
     onState: () => undefined,
+    approve: (approval) => void (approved = approval),
+    forget: () => void (approved = null),
   };
 }

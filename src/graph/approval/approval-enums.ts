@@ -1,24 +1,15 @@
-import { ApprovalState, type ApprovableEffect } from '../../domain/approval.ts';
-import type { EffectName } from '../../domain/policy.ts';
-import { register } from '../enums.ts';
+import { ApprovalState, ApprovableEffect } from '../../domain/change/approval.ts';
+import { effectTraits } from '../../domain/policy/effects.ts';
+import { register } from '../fields/register-enum.ts';
 
-/** The effects that a second person can approve, by their names in the schema. */
-const RequestableEffect = {
-  RESET: 'reset',
-  REMOVE: 'remove',
-} as const satisfies { readonly [E in ApprovableEffect as EffectName<E>]: E };
-
-register(RequestableEffect, {
-  name: 'RequestableEffect',
+register(ApprovableEffect, {
+  name: 'RequestableDeviceChangeEffect',
   description: 'What a requested change does.',
-  values: {
-    RESET: 'Removes every device of one or more kinds.',
-    REMOVE: 'Removes one device.',
-  },
+  values: (effect) => effectTraits[effect].description,
 });
 
 register(ApprovalState, {
-  name: 'PendingChangeState',
+  name: 'PendingDeviceChangeState',
   description: 'The state of a requested change.',
   values: {
     WAITING: 'A second person can approve or reject it until `expiresAt`.',
@@ -31,4 +22,4 @@ register(ApprovalState, {
   },
 });
 
-export { ApprovalState, RequestableEffect };
+export { ApprovableEffect, ApprovalState };

@@ -1,16 +1,16 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { ChangeInput } from '../change/change.input.ts';
-import { DeviceKind } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
-import { RequestableEffect } from './approval-enums.ts';
+import { DeviceKind } from '../fields/enums.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ApprovableEffect } from './approval-enums.ts';
 
 @InputType({
   description:
     'The change to request, and why. The target must be another user. A proof is used up by the request.',
 })
-export class RequestChangeInput extends ChangeInput {
-  @Field(() => RequestableEffect, { description: 'What the change does.' })
-  effect!: (typeof RequestableEffect)[keyof typeof RequestableEffect];
+export class RequestDeviceChangeInput extends ChangeInput {
+  @Field(() => ApprovableEffect, { description: 'What the change does.' })
+  effect!: ApprovableEffect;
 
   @NullableField(() => [DeviceKind], 'The kinds to reset; for `RESET` only.')
   kinds?: readonly DeviceKind[] | null;
@@ -44,10 +44,10 @@ abstract class DecisionInput extends PendingChangeInput {
 }
 
 @InputType({ description: 'The requested change to approve.' })
-export class ApproveChangeInput extends DecisionInput {}
+export class ApproveDeviceChangeInput extends DecisionInput {}
 
 @InputType({ description: 'The requested change to reject.' })
-export class RejectChangeInput extends DecisionInput {}
+export class RejectDeviceChangeInput extends DecisionInput {}
 
 @InputType({ description: 'The requested change to withdraw.' })
-export class WithdrawChangeInput extends PendingChangeInput {}
+export class WithdrawDeviceChangeInput extends PendingChangeInput {}

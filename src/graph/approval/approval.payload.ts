@@ -1,62 +1,64 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
 import {
-  ApproveChangeError,
-  ClosePendingChangeError,
-  RequestChangeError,
-} from '../change/change-error.type.ts';
-import { DeviceChange } from '../history/change-record.type.ts';
-import { NullableField } from '../nullable-field.ts';
-import { PendingChange } from './pending-change.type.ts';
+  ApproveDeviceChangeError,
+  ClosePendingDeviceChangeError,
+  RequestDeviceChangeError,
+} from '../change/errors/change-error.type.ts';
+import { withPerson } from '../change/recorded-payload.type.ts';
+import { DeviceChange } from '../history/types/change-record.type.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { PendingDeviceChange } from './pending-change.type.ts';
+import { ValueType } from '../fields/value-type.ts';
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of a request.' })
-export class RequestChangePayload {
-  @NullableField(() => PendingChange, 'The requested change. Null if the request failed.')
-  pendingChange!: PendingChange | null;
+@ValueType('The result of a request.')
+export class RequestDeviceChangePayload {
+  @NullableField(() => PendingDeviceChange, 'The requested change. Null if the request failed.')
+  pendingChange!: PendingDeviceChange | null;
 
   @Field(() => Boolean, {
     description: 'Whether an earlier request with the same idempotency key is the result.',
   })
   isReplayed!: boolean;
 
-  @Field(() => [RequestChangeError], {
+  @Field(() => [RequestDeviceChangeError], {
     description: 'Why the change was not requested. Empty on success.',
   })
-  errors!: readonly (typeof RequestChangeError)[];
+  errors!: readonly (typeof RequestDeviceChangeError)[];
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of an approval.' })
-export class ApproveChangePayload {
-  @NullableField(() => PendingChange, 'The requested change. Null if it was not found.')
-  pendingChange!: PendingChange | null;
+@ObjectType({ simpleResolvers: true })
+class ApprovedChange {
+  @NullableField(() => PendingDeviceChange, 'The requested change. Null if it was not found.')
+  pendingChange!: PendingDeviceChange | null;
 
   @NullableField(
     () => DeviceChange,
     'The record of the change, with its outcome. Null if the change was not begun.',
   )
   change!: DeviceChange | null;
+}
 
-  @Field(() => [ApproveChangeError], { description: 'Why the change failed. Empty on success.' })
-  errors!: readonly (typeof ApproveChangeError)[];
+@ValueType('The result of an approval.')
+export class ApproveDeviceChangePayload extends withPerson(ApprovedChange) {
+  @Field(() => [ApproveDeviceChangeError], {
+    description: 'Why the change failed. Empty on success.',
+  })
+  errors!: readonly (typeof ApproveDeviceChangeError)[];
 }
 
 @ObjectType()
 abstract class ClosedChangePayload {
-  @NullableField(() => PendingChange, 'The requested change. Null if it was not found.')
-  pendingChange!: PendingChange | null;
+  @NullableField(() => PendingDeviceChange, 'The requested change. Null if it was not found.')
+  pendingChange!: PendingDeviceChange | null;
 
-  @Field(() => [ClosePendingChangeError], {
+  @Field(() => [ClosePendingDeviceChangeError], {
     description: 'Why it was not closed. Empty on success.',
   })
-  errors!: readonly (typeof ClosePendingChangeError)[];
+  errors!: readonly (typeof ClosePendingDeviceChangeError)[];
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of a rejection.' })
-export class RejectChangePayload extends ClosedChangePayload {}
+@ValueType('The result of a rejection.')
+export class RejectDeviceChangePayload extends ClosedChangePayload {}
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of a withdrawal.' })
-export class WithdrawChangePayload extends ClosedChangePayload {}
+@ValueType('The result of a withdrawal.')
+export class WithdrawDeviceChangePayload extends ClosedChangePayload {}

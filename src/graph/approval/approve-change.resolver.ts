@@ -1,24 +1,42 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import type { ApprovalDecision, PendingChange } from '../../domain/approval.ts';
-import { Access, Granted } from '../access.ts';
-import { noSuchPending } from '../change/change-error.type.ts';
-import { Cost } from '../cost.ts';
-import { recordedOwner, shownChange } from '../history/shown-change.ts';
-import type { RequestContext } from '../request/context.ts';
-import { ApproveChangeInput, RejectChangeInput, WithdrawChangeInput } from './approval.input.ts';
+import type {
+  ApprovalDecision,
+  PendingChange,
+  SecondPerson,
+} from '../../domain/change/approval.ts';
+import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import {
-  ApproveChangePayload,
-  RejectChangePayload,
-  WithdrawChangePayload,
+  DevicesChanged,
+  noSuchPending,
+  PendingDeviceChangeClosed,
+  PendingDeviceChangeRefused,
+  userError,
+  type DeviceChangeError,
+} from '../change/errors/change-error.type.ts';
+import { changedPerson, noPerson, type ChangedPerson } from '../change/changed-person.ts';
+import { resetFacts } from '../change/reset-facts.ts';
+import { Cost } from '../fields/cost.ts';
+import { textOf } from '../../domain/values/member.ts';
+import { recordedOwner, shownChange, viewOf } from '../history/shown-change.ts';
+import type { RequestContext } from '../request/context.ts';
+import {
+  ApproveDeviceChangeInput,
+  RejectDeviceChangeInput,
+  WithdrawDeviceChangeInput,
+} from './approval.input.ts';
+import {
+  ApproveDeviceChangePayload,
+  RejectDeviceChangePayload,
+  WithdrawDeviceChangePayload,
 } from './approval.payload.ts';
-import { approvePending, closed } from './approve-pending.ts';
+import { approvePending, type Approved } from '../../changes/approvals/approve-pending.ts';
 import {
   permitRequester,
   permitSecondPerson,
   requireApprovals,
   type RequesterGrant,
   type SecondPersonGrant,
-} from './permit-pending.ts';
+} from '../../changes/approvals/second-person.ts';
 import { shownPending, type Viewer } from './shown-pending.ts';
 
 interface ClosedFields {
@@ -26,47 +44,52 @@ interface ClosedFields {
   readonly errors: readonly object[];
 }
 
-interface ApprovedFields extends ClosedFields {
+interface ApprovedFields extends ClosedFields, ChangedPerson {
   readonly change: object | null;
 }
 
 @Resolver()
 export class ApproveChangeResolver {
-  @Access({ effect: 'approve', permit: permitSecondPerson })
+  @Access({ effect: 'approve', permit: permitDecision })
   @Cost({ calls: 40 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => ApproveChangePayload, {
+  @Mutation(() => ApproveDeviceChangePayload, {
     nullable: true,
     description:
       'Approves a requested change, and carries it out once. The caller must be another person than the requester and the user, with the right for the change. It is counted for the requester.',
   })
-  async approveChange(
-    @Arg('input', () => ApproveChangeInput, { description: 'The requested change to approve.' })
-    { note }: ApproveChangeInput,
+  async approveDeviceChange(
+    @Arg('input', () => ApproveDeviceChangeInput, {
+      description: 'The requested change to approve.',
+    })
+    { note }: ApproveDeviceChangeInput,
     @Granted() grant: SecondPersonGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ApprovedFields> {
-    if (grant === null) return { ...notFound(), change: null };
-    const { pending, change, errors } = await approvePending(context, grant, noteIn(note));
-    const owner = recordedOwner(context, grant.pending.intent.target);
+    if (grant === null) return { ...notFound(), ...noPerson, change: null };
+    const approved = await approvePending(context, grant, noteIn(note));
+    const change = approved.kind === 'made' ? approved.change : null;
+    const { kinds, target } = grant.pending.intent;
+    const owner = recordedOwner(context, target);
     return {
-      pendingChange: shown(context, pending, { actor: grant.actor, isPermitted: true }),
-      change: change && shownChange(change, owner),
-      errors,
+      ...changedPerson(context, grant, kinds),
+      pendingChange: shown(context, approved.pending, { ...grant, isPermitted: true }),
+      change: change && shownChange(change, owner, viewOf(grant.actor.role)),
+      errors: errorsOf(approved),
     };
   }
 
-  @Access({ effect: 'approve', permit: permitSecondPerson })
+  @Access({ effect: 'approve', permit: permitDecision })
   @Cost({ calls: 8 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => RejectChangePayload, {
+  @Mutation(() => RejectDeviceChangePayload, {
     nullable: true,
     description:
       'Rejects a requested change. The caller must be a second person, as for an approval.',
   })
-  async rejectChange(
-    @Arg('input', () => RejectChangeInput, { description: 'The requested change to reject.' })
-    { note }: RejectChangeInput,
+  async rejectDeviceChange(
+    @Arg('input', () => RejectDeviceChangeInput, { description: 'The requested change to reject.' })
+    { note }: RejectDeviceChangeInput,
     @Granted() grant: SecondPersonGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ClosedFields> {
@@ -75,16 +98,18 @@ export class ApproveChangeResolver {
     return close(context, grant, { decision, isPermitted: true });
   }
 
-  @Access({ effect: 'approve', permit: permitRequester })
+  @Access({ effect: 'approve', permit: permitWithdrawal })
   @Cost({ calls: 8 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => WithdrawChangePayload, {
+  @Mutation(() => WithdrawDeviceChangePayload, {
     nullable: true,
     description: 'Withdraws a requested change. Only its requester can.',
   })
-  async withdrawChange(
-    @Arg('input', () => WithdrawChangeInput, { description: 'The requested change to withdraw.' })
-    _input: WithdrawChangeInput,
+  async withdrawDeviceChange(
+    @Arg('input', () => WithdrawDeviceChangeInput, {
+      description: 'The requested change to withdraw.',
+    })
+    _input: WithdrawDeviceChangeInput,
     @Granted() grant: RequesterGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ClosedFields> {
@@ -94,9 +119,49 @@ export class ApproveChangeResolver {
   }
 }
 
+function errorsOf(approved: Approved): DeviceChangeError[] {
+  switch (approved.kind) {
+    case 'made':
+      return approved.results.flatMap((one) => resetFacts(one, approved.person).errors);
+    case 'closed':
+      return [closedError(approved.pending)];
+    case 'refused':
+      return approved.code === 'DEVICES_CHANGED'
+        ? [userError(DevicesChanged, messages.devices)]
+        : [userError(PendingDeviceChangeRefused, messages.refused)];
+  }
+}
+
+/** The error about a request that waits no longer. */
+function closedError(pending: PendingChange | null): DeviceChangeError {
+  return pending === null ? noSuchPending() : userError(PendingDeviceChangeClosed, messages.closed);
+}
+
+const messages = {
+  devices:
+    'Other devices are registered than at the time of the request. Nothing was changed. The change must be requested again.',
+  refused:
+    'The requester may no longer make this change. Nothing was changed. The request is closed.',
+  closed: 'This request was decided about before, or has expired. Nothing was sent.',
+} as const;
+
+function permitDecision({
+  args: { input },
+  context,
+}: GuardedCall): Promise<SecondPersonGrant | null> {
+  return permitSecondPerson(context, textOf(input, 'id') ?? '', textOf(input, 'note') ?? null);
+}
+
+function permitWithdrawal({
+  args: { input },
+  context,
+}: GuardedCall): Promise<RequesterGrant | null> {
+  return permitRequester(context, textOf(input, 'id') ?? '');
+}
+
 async function close(
   context: RequestContext,
-  { pending, actor }: Pick<RequesterGrant, 'pending' | 'actor'>,
+  { pending, actor, isSupervised }: Pick<RequesterGrant, 'pending' | keyof SecondPerson>,
   {
     decision,
     isPermitted,
@@ -108,8 +173,8 @@ async function close(
   const { correlationId } = context;
   const whole = { ...decision, actor, code: null, correlationId };
   const decided = await requireApprovals(context).end(pending.id, whole);
-  const viewer = { actor, isPermitted };
-  const errors = decided?.isDecidedNow === true ? [] : closed(decided?.pending ?? null).errors;
+  const viewer = { actor, isSupervised, isPermitted };
+  const errors = decided?.isDecidedNow === true ? [] : [closedError(decided?.pending ?? null)];
   return { pendingChange: shown(context, decided?.pending ?? null, viewer), errors };
 }
 

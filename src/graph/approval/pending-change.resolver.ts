@@ -1,14 +1,14 @@
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Int, Query, Resolver } from 'type-graphql';
-import { badInput } from '../../domain/failure.ts';
-import { Access, Granted, type GuardedCall } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { textOf } from '../input.ts';
-import { NullableField } from '../nullable-field.ts';
-import { permitRealm } from '../permits.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { Access, Granted, type GuardedCall } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { textOf } from '../../domain/values/member.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { permitRealm } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { RealmGrant } from '../request/grant.ts';
-import { PendingChange, PendingChangeConnection } from './pending-change.type.ts';
-import { pendingIn } from './permit-pending.ts';
+import type { RealmGrant } from '../../access/grant.ts';
+import { PendingDeviceChange, PendingDeviceChangeConnection } from './pending-change.type.ts';
+import { pendingIn } from '../../changes/approvals/second-person.ts';
 import { shownIfVisible, visiblePending, type PendingConnection } from './visible-pending.ts';
 
 const maxRows = 50;
@@ -36,12 +36,12 @@ export class PendingChangeResolver {
   @Access({ effect: 'approve', permit: permitRealm })
   @Cost({ calls: 4, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
-  @Query(() => PendingChangeConnection, {
+  @Query(() => PendingDeviceChangeConnection, {
     nullable: true,
     description:
       'Requested changes of a realm that wait, oldest first: those that the caller requested, or could decide about.',
   })
-  async pendingChanges(
+  async pendingDeviceChanges(
     @Args(() => PendingArguments) { first, after = null }: PendingArguments,
     @Granted() { realm }: RealmGrant,
     @Ctx() context: RequestContext,
@@ -54,12 +54,12 @@ export class PendingChangeResolver {
   @Access({ effect: 'approve', permit: permitPending })
   @Cost({ calls: 5 })
   @Directive('@tag(name: "staff")')
-  @Query(() => PendingChange, {
+  @Query(() => PendingDeviceChange, {
     nullable: true,
     description:
       'A requested change by its id. Null if the caller neither requested it nor could decide about it, or two days after it has ended.',
   })
-  pendingChange(
+  pendingDeviceChange(
     @Arg('id', () => ID, { description: 'The id of the requested change.' }) _id: string,
     @Granted() shown: object | null,
   ): object | null {

@@ -1,24 +1,23 @@
-import { Field, ID, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { RemovedDevice } from '../change/removed-device.type.ts';
-import { Cost } from '../cost.ts';
-import { DateTime } from '../date-time.ts';
-import { DeviceKind } from '../enums.ts';
-import { GatewayErrorCode } from '../error-code.ts';
-import { ChangeActor } from '../history/change-actor.type.ts';
-import { ChangeVerification } from '../history/change-record.type.ts';
-import { NullableField } from '../nullable-field.ts';
-import { PageInfo } from '../search/page-info.type.ts';
-import { ApprovalState, RequestableEffect } from './approval-enums.ts';
+import { Field, ID } from 'type-graphql';
+import { RemovedDevice } from '../history/types/removed-device.type.ts';
+import { Cost } from '../fields/cost.ts';
+import { DateTime } from '../fields/date-time.ts';
+import { DeviceKind } from '../fields/enums.ts';
+import { GatewayErrorCode } from '../fields/error-code.ts';
+import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
+import { DeviceChangeVerification } from '../history/types/change-record.type.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { PageInfo } from '../fields/page-info.type.ts';
+import { ApprovalState, ApprovableEffect } from './approval-enums.ts';
+import { ValueType } from '../fields/value-type.ts';
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'How a requested change ended.' })
-export class PendingChangeDecision {
+@ValueType('How a requested change ended.')
+export class PendingDeviceChangeDecision {
   @Field(() => DateTime, { description: 'When it ended.' })
   at!: Date;
 
-  @NullableField(() => ChangeActor, 'The person who decided. Null for an expiry.')
-  by!: ChangeActor | null;
+  @NullableField(() => DeviceChangeActor, 'The person who decided. Null for an expiry.')
+  by!: DeviceChangeActor | null;
 
   @NullableField(() => String, 'The note of this person. Null if they gave none.')
   note!: string | null;
@@ -30,12 +29,8 @@ export class PendingChangeDecision {
   code!: GatewayErrorCode | null;
 }
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A change that staff requested, and that a second person approves or rejects.',
-})
-export class PendingChange {
+@ValueType('A change that staff requested, and that a second person approves or rejects.')
+export class PendingDeviceChange {
   @Field(() => ID, { description: 'The id by which the change is approved. It is used once.' })
   id!: string;
 
@@ -54,11 +49,11 @@ export class PendingChange {
   @Field(() => DateTime, { description: 'Until when it can be approved.' })
   expiresAt!: Date;
 
-  @Field(() => ChangeActor, { description: 'The caller who requested the change.' })
-  requestedBy!: ChangeActor;
+  @Field(() => DeviceChangeActor, { description: 'The caller who requested the change.' })
+  requestedBy!: DeviceChangeActor;
 
-  @Field(() => RequestableEffect, { description: 'What the change does.' })
-  effect!: (typeof RequestableEffect)[keyof typeof RequestableEffect];
+  @Field(() => ApprovableEffect, { description: 'What the change does.' })
+  effect!: ApprovableEffect;
 
   @Field(() => [DeviceKind], { description: 'The kinds of device that it affects.' })
   kinds!: readonly DeviceKind[];
@@ -86,10 +81,10 @@ export class PendingChange {
   ticket!: string | null;
 
   @NullableField(
-    () => ChangeVerification,
+    () => DeviceChangeVerification,
     "How the requester verified the user's identity. Null if they did not state it.",
   )
-  verification!: ChangeVerification | null;
+  verification!: DeviceChangeVerification | null;
 
   @Field(() => Boolean, { description: 'Whether the requester overrides the limit per user.' })
   isOverride!: boolean;
@@ -104,35 +99,30 @@ export class PendingChange {
   })
   canWithdraw!: boolean;
 
-  @NullableField(() => PendingChangeDecision, 'How it ended. Null while it waits.')
-  decision!: PendingChangeDecision | null;
+  @NullableField(() => PendingDeviceChangeDecision, 'How it ended. Null while it waits.')
+  decision!: PendingDeviceChangeDecision | null;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'A requested change with its cursor.' })
-export class PendingChangeEdge {
-  @Field(() => PendingChange, { description: 'The requested change.' })
-  node!: PendingChange;
+@ValueType('A requested change with its cursor.')
+export class PendingDeviceChangeEdge {
+  @Field(() => PendingDeviceChange, { description: 'The requested change.' })
+  node!: PendingDeviceChange;
 
   @Field(() => String, { description: 'The cursor to pass as `after` for the next page.' })
   cursor!: string;
 }
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A page of requested changes that wait, oldest first.',
-})
-export class PendingChangeConnection {
+@ValueType('A page of requested changes that wait, oldest first.')
+export class PendingDeviceChangeConnection {
   @Cost({ items: 'counted above' })
-  @Field(() => [PendingChangeEdge], {
+  @Field(() => [PendingDeviceChangeEdge], {
     description: 'The requested changes on this page, each with its cursor.',
   })
-  edges!: readonly PendingChangeEdge[];
+  edges!: readonly PendingDeviceChangeEdge[];
 
   @Cost({ items: 'counted above' })
-  @Field(() => [PendingChange], { description: 'The requested changes on this page.' })
-  nodes!: readonly PendingChange[];
+  @Field(() => [PendingDeviceChange], { description: 'The requested changes on this page.' })
+  nodes!: readonly PendingDeviceChange[];
 
   @Field(() => PageInfo, {
     description: 'The cursors of this page, and whether more pages follow.',

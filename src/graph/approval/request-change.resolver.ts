@@ -1,19 +1,29 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import type { ApprovableEffect } from '../../domain/approval.ts';
-import { deviceKinds } from '../../domain/device.ts';
-import { badInput } from '../../domain/failure.ts';
-import { Access, Granted } from '../access.ts';
-import { idempotencyKeyReused, noSuchDevice, noSuchPerson } from '../change/change-error.type.ts';
+import { approvableEffects, type ApprovableEffect } from '../../domain/change/approval.ts';
+import { effectTraits } from '../../domain/policy/effects.ts';
+import { deviceKinds } from '../../domain/devices/device.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { Access, Granted } from '../fields/access.ts';
+import {
+  idempotencyKeyReused,
+  noSuchDevice,
+  noSuchPerson,
+} from '../change/errors/change-error.type.ts';
 import { checkDevice, deviceIn } from '../change/device-id.ts';
 import { permitInput } from '../change/permit-change.ts';
-import { Cost } from '../cost.ts';
-import { memberOf } from '../input.ts';
+import { Cost } from '../fields/cost.ts';
+import { memberOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { ChangeGrant } from '../request/grant.ts';
-import { RequestChangeInput } from './approval.input.ts';
-import { RequestChangePayload } from './approval.payload.ts';
-import { viewerOf } from './permit-pending.ts';
-import { meantDevices, requestPending, type MeantDevices } from './request-pending.ts';
+import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
+import { RequestDeviceChangeInput } from './approval.input.ts';
+import { RequestDeviceChangePayload } from './approval.payload.ts';
+import { viewerOf } from '../../changes/approvals/second-person.ts';
+import {
+  meantDevices,
+  requestPending,
+  type MeantDevices,
+} from '../../changes/approvals/request-pending.ts';
 import { shownPending } from './shown-pending.ts';
 
 interface RequestFields {
@@ -30,28 +40,28 @@ export class RequestChangeResolver {
   })
   @Cost({ calls: 8, callsPerKind: 1 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => RequestChangePayload, {
+  @Mutation(() => RequestDeviceChangePayload, {
     nullable: true,
     description:
       'Requests a change of another user that a second person approves or rejects. Nothing is changed yet. The caller needs the right for the change itself, and the rules for reasons, verification and limits apply.',
   })
-  async requestChange(
-    @Arg('input', () => RequestChangeInput, { description: 'The change to request, and why.' })
-    input: RequestChangeInput,
+  async requestDeviceChange(
+    @Arg('input', () => RequestDeviceChangeInput, {
+      description: 'The change to request, and why.',
+    })
+    input: RequestDeviceChangeInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<RequestFields> {
-    const { person } = grant;
-    if (person === null) return failed(noSuchPerson());
-    const meant = meantIn(input, person);
+    if (!hasPerson(grant)) return failed(noSuchPerson());
+    const meant = meantIn(input, grant.person);
     if (meant === null) return failed(noSuchDevice());
-    const devices = await meantDevices({ ...grant, person }, meant);
+    const devices = await meantDevices(grant, meant);
     if (devices.length === 0) return failed(noSuchDevice());
-    const about = { input, meant, devices };
-    const requested = await requestPending(context, { ...grant, person }, about);
+    const requested = await requestPending(context, grant, { input, meant, devices });
     if (requested.kind === 'key conflict') return failed(idempotencyKeyReused(keyMessage));
     const { pending, isReplayed } = requested;
-    const viewer = { actor: await viewerOf(context), isPermitted: true };
+    const viewer = { ...(await viewerOf(context)), isPermitted: true };
     return { pendingChange: shownPending(context, pending, viewer), isReplayed, errors: [] };
   }
 }
@@ -63,12 +73,9 @@ function failed(error: object): RequestFields {
 }
 
 /** The devices that the change is about; null if the device is another person's. */
-function meantIn(
-  input: RequestChangeInput,
-  person: Parameters<typeof deviceIn>[1],
-): MeantDevices | null {
+function meantIn(input: RequestDeviceChangeInput, person: Person): MeantDevices | null {
   const { effect } = input;
-  if (effect === 'reset') {
+  if (effectTraits[effect].isOfWholeKinds) {
     const kinds = deviceKinds.filter((kind) => input.kinds?.includes(kind));
     return { effect, kinds, deviceId: null };
   }
@@ -78,7 +85,8 @@ function meantIn(
 }
 
 function effectIn(input: unknown): ApprovableEffect {
-  return memberOf(input, 'effect') === 'remove' ? 'remove' : 'reset';
+  const effect = memberOf(input, 'effect');
+  return approvableEffects.find((one) => one === effect) ?? 'reset';
 }
 
 function checkRequest(input: unknown): void {
@@ -86,7 +94,7 @@ function checkRequest(input: unknown): void {
     throw badInput('me', 'Your own devices need no second person. Change them directly.');
   const kinds = memberOf(input, 'kinds') ?? null;
   const deviceId = memberOf(input, 'deviceId') ?? null;
-  if (effectIn(input) === 'remove') {
+  if (!effectTraits[effectIn(input)].isOfWholeKinds) {
     if (kinds !== null) throw badInput('kinds', 'Name kinds for a reset only.');
     checkDevice(input);
     return;

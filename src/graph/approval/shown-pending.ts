@@ -1,13 +1,20 @@
-import { actingPeople } from '../../domain/acting-people.ts';
-import { secondPersonDenial, type PendingChange } from '../../domain/approval.ts';
-import { isSamePerson, type RecordedActor } from '../../domain/change-record.ts';
-import { removedDevices } from '../change/removed-device.ts';
-import { recordedOwner, shownActor, shownVerification } from '../history/shown-change.ts';
+import { actingPeople } from '../../domain/change/acting-people.ts';
+import {
+  secondPersonDenial,
+  type PendingChange,
+  type SecondPerson,
+} from '../../domain/change/approval.ts';
+import { isSamePerson } from '../../domain/change/change-record.ts';
+import {
+  recordedOwner,
+  shownActor,
+  shownVerification,
+  removedDevices,
+} from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
 
 /** Who looks at a requested change, and whether they have the right for it. */
-export interface Viewer {
-  readonly actor: RecordedActor;
+export interface Viewer extends SecondPerson {
   readonly isPermitted: boolean;
 }
 
@@ -15,8 +22,9 @@ export interface Viewer {
 export function shownPending(
   context: RequestContext,
   pending: PendingChange,
-  { actor, isPermitted }: Viewer,
+  viewer: Viewer,
 ): object {
+  const { actor, isPermitted } = viewer;
   const { id, reference, state, at, expiresAt, intent, devices, decision } = pending;
   const { actor: requester, target, effect, kinds, reason, ticket, options } = intent;
   const owner = recordedOwner(context, target);
@@ -39,7 +47,7 @@ export function shownPending(
     ticket,
     verification: shownVerification(intent.verification),
     isOverride: pending.overrideLimit,
-    canDecide: isWaiting && isPermitted && secondPersonDenial(actor, { acting, target }) === null,
+    canDecide: isWaiting && isPermitted && secondPersonDenial(viewer, { acting, target }) === null,
     canWithdraw: isWaiting && isSamePerson(actor, requester),
     decision: decision && {
       at: new Date(decision.at),

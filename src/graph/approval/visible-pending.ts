@@ -1,10 +1,11 @@
-import type { PendingChange, PendingQuery } from '../../domain/approval.ts';
-import { isSamePerson } from '../../domain/change-record.ts';
-import { Failure } from '../../domain/failure.ts';
+import type { PendingChange, PendingQuery } from '../../domain/change/approval.ts';
+import { isSamePerson } from '../../domain/change/change-record.ts';
+import { Failure } from '../../domain/values/failure.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { Grant, PersonGrant } from '../request/grant.ts';
-import { pageInfoOf, type PageInfo } from '../search/page-info.type.ts';
-import { requireApprovals, viewerOf } from './permit-pending.ts';
+import { personRefusals } from '../../access/refusal.ts';
+import type { Grant, PersonGrant } from '../../access/grant.ts';
+import { pageInfoOf, type PageInfo } from '../fields/page-info.type.ts';
+import { requireApprovals, viewerOf } from '../../changes/approvals/second-person.ts';
 import { shownPending } from './shown-pending.ts';
 
 /** The maximum number of ledger pages from which one page is filled. */
@@ -52,24 +53,14 @@ export async function shownIfVisible(
   pending: PendingChange,
 ): Promise<object | null> {
   const isPermitted = await isGranted(() => permitEffect(context, pending));
-  const actor = await viewerOf(context);
+  const viewer = await viewerOf(context);
   const { actor: requester, target } = pending.intent;
   const isVisible =
     isPermitted ||
-    (isSamePerson(actor, requester) &&
+    (isSamePerson(viewer.actor, requester) &&
       (await isGranted(() => context.permissions.inRealm('approve', target.realm))));
-  return isVisible ? shownPending(context, pending, { actor, isPermitted }) : null;
+  return isVisible ? shownPending(context, pending, { ...viewer, isPermitted }) : null;
 }
-
-/** Refusals that hide a requested change. */
-const hiding: ReadonlySet<string> = new Set([
-  'FORBIDDEN',
-  'INSUFFICIENT_SCOPE',
-  'OWN_ACCOUNT',
-  'TARGET_PRIVILEGED',
-  'PRIVILEGE_UNKNOWN',
-  'BAD_USER_INPUT',
-]);
 
 /** @throws Failure the refusal of a decision about the change */
 async function permitEffect(
@@ -77,8 +68,9 @@ async function permitEffect(
   { intent: { effect, target } }: PendingChange,
 ): Promise<PersonGrant | null> {
   const named = { id: target.id, realm: target.realm };
-  const { person } = await permissions.forNamed('approve', named);
-  return person && permissions.on(effect, person, { named: true });
+  const first = await permissions.forNamed('approve', named);
+  const grant = await permissions.further(first, effect);
+  return grant.person && grant;
 }
 
 /** Whether something is permitted. */
@@ -86,7 +78,7 @@ async function isGranted(permit: () => Promise<Grant | null>): Promise<boolean> 
   try {
     return (await permit()) !== null;
   } catch (error) {
-    if (error instanceof Failure && hiding.has(error.code)) return false;
+    if (error instanceof Failure && personRefusals.has(error.code)) return false;
     throw error;
   }
 }

@@ -1,43 +1,42 @@
-import { Arg, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
-import { roleTraits, type Role } from '../../domain/caller.ts';
-import { recordedNames, type Intent } from '../../domain/change-record.ts';
-import type { KindCapability } from '../../domain/device.ts';
-import { limitRules } from '../../domain/limit-rules.ts';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
-import type { Person } from '../../domain/person.ts';
-import { isChange, type Effect } from '../../domain/policy.ts';
-import { threatRule } from '../../domain/threat-level.ts';
-import { Access } from '../access.ts';
-import { DateTime } from '../date-time.ts';
-import { DenialReason, DeviceKind, UserAction } from '../enums.ts';
+import { Arg, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql';
+import { roleTraits, type Standing } from '../../domain/people/caller.ts';
+import { recordedNames, type Intent } from '../../domain/change/change-record.ts';
+import { kindTraits, type KindCapability } from '../../domain/devices/device.ts';
+import { limitRules, stoppingLimit } from '../../domain/rules/limit-rules.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { effectTraits, isChange } from '../../domain/policy/effects.ts';
+import { threatRule } from '../../domain/threat/threat-level.ts';
+import { Access } from '../fields/access.ts';
+import { DateTime } from '../fields/date-time.ts';
+import { DenialReason, DeviceKind, SecondPersonRule, UserAction } from '../fields/enums.ts';
 import type { RequestContext } from '../request/context.ts';
-import { recordedActor } from '../request/recorded-actor.ts';
-import { Cost } from '../cost.ts';
-import { NullableField } from '../nullable-field.ts';
+import { recordedActor } from '../../access/recorded-actor.ts';
+import { Cost } from '../fields/cost.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 import { levelSoon } from '../threat/level-soon.ts';
 import { ThreatRule } from '../threat/threat-enums.ts';
+import { secondPersonRule } from '../../changes/approvals/approval-needed.ts';
 import { User } from './user.type.ts';
+import { ValueType } from '../fields/value-type.ts';
+import type { LimitCode } from '../../domain/values/limit.ts';
+import { GatewayLimit } from '../fields/limit-code.ts';
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A limit that refuses a change of one kind of device.',
-})
-class ReachedChangeLimit {
+@ValueType('A limit that refuses a change of one kind of device.')
+class ReachedDeviceChangeLimit {
   @Field(() => DeviceKind, { description: 'The kind of the device.' })
   kind!: DeviceKind;
+
+  @Field(() => GatewayLimit, { description: 'What the limit counts.' })
+  limit!: LimitCode;
 
   @Field(() => DateTime, { description: 'When the limit permits the change again.' })
   until!: Date;
 }
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'Whether the caller may perform an action, and if not, why. AM can still require a sign-in with a second factor.',
-})
-class ActionPermission {
+@ValueType(
+  'Whether the caller may perform an action, and if not, why. AM can still require a sign-in with a second factor.',
+)
+class DeviceActionPermission {
   @Field(() => Boolean, { description: 'Whether the policy permits the action.' })
   isAllowed!: boolean;
 
@@ -45,23 +44,29 @@ class ActionPermission {
   reason!: DenialReason | null;
 
   @NullableField(
-    () => [ReachedChangeLimit],
+    () => [ReachedDeviceChangeLimit],
     'The kinds of device for which a limit refuses the change now. Empty if no limit does, and for `END_SESSIONS`, whose dry run reports the limit. Some roles can override limits per user.',
   )
-  limits!: readonly ReachedChangeLimit[] | null;
+  limits!: readonly ReachedDeviceChangeLimit[] | null;
 
   @NullableField(
     () => ThreatRule,
     'What the threat level requires for the action now. Null for an action that only reads or is not permitted, and if the ledger does not report the level soon.',
   )
   threatLevelRule!: ThreatRule | null;
+
+  @NullableField(
+    () => SecondPersonRule,
+    'Whether the change needs a second person by the rules of the deployment. The threat level can need one, too. Null for an action that only reads or is not permitted, and if AM or the ledger does not answer.',
+  )
+  secondPersonRule!: SecondPersonRule | null;
 }
 
 @Resolver(() => User)
 export class UserActionsResolver {
   @Access('with parent')
   @Cost({ calls: 1 })
-  @FieldResolver(() => ActionPermission, {
+  @FieldResolver(() => DeviceActionPermission, {
     description:
       'Whether the caller may perform an action on this user, and if not, why. Staff can change their own devices only with `target: { me: true }`.',
   })
@@ -76,43 +81,52 @@ export class UserActionsResolver {
     kind: DeviceKind | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<PermissionFields> {
-    const named = action === 'END_SESSIONS' ? null : (kind ?? null);
-    const kinds = supportedKinds(context, action, named);
-    const denied = { isAllowed: false, limits: () => [], threatLevelRule: () => null };
+    const isSignOut = isChange(action) && effectTraits[action].isOfSessions;
+    const kinds = supportedKinds(context, action, isSignOut ? null : (kind ?? null));
+    const denied = { isAllowed: false, ...nothingMore };
     if (kinds.length === 0) return { ...denied, reason: 'NOT_SUPPORTED' };
-    const effect = effectOf[action];
-    const { verdict } = await context.permissions.verdictOn(effect, person);
+    const { verdict } = await context.permissions.verdictOn(action, person);
     if (!verdict.allowed) return { ...denied, reason: verdict.reason };
-    const { role } = verdict;
-    const isSignOut = effect === 'endSessions';
+    const { role, area } = verdict;
     if (isSignOut && !(await context.canEndSessions(roleTraits[role].isSelf)))
       return { ...denied, reason: 'NOT_SUPPORTED' };
-    if (!isChange(effect)) return { ...denied, isAllowed: true, reason: null };
+    if (!isChange(action)) return { ...denied, isAllowed: true, reason: null };
+    const change = { effect: action, person, role, area };
     return {
       isAllowed: true,
       reason: null,
-      limits: () => (isSignOut ? [] : limitsOf(context, { effect, person, kinds, role })),
-      threatLevelRule: () => threatRuleNow(context, { effect, person, role }),
+      limits: async () => (isSignOut ? [] : limitsOf(context, { ...change, kinds })),
+      threatLevelRule: () => threatRuleNow(context, change),
+      secondPersonRule: async () =>
+        roleTraits[role].isSelf ? 'NOT_NEEDED' : secondPersonRule(context, change),
     };
   }
 }
 
-interface PermissionFields extends Omit<ActionPermission, 'limits' | 'threatLevelRule'> {
-  readonly limits: () => MaybePromise<readonly ReachedChangeLimit[]>;
-  readonly threatLevelRule: () => MaybePromise<ThreatRule | null>;
-}
+type LazyField = 'limits' | 'threatLevelRule' | 'secondPersonRule';
 
-interface PermittedChange extends Pick<Intent, 'effect' | 'kinds'> {
+/** What takes a read is read only if the client selects it. */
+type PermissionFields = Omit<DeviceActionPermission, LazyField> & {
+  readonly [Field in LazyField]: () => Promise<DeviceActionPermission[Field]>;
+};
+
+/** The rest of a permission for an action that is not permitted, or only reads. */
+const nothingMore = {
+  limits: async () => [],
+  threatLevelRule: async () => null,
+  secondPersonRule: async () => null,
+};
+
+interface PermittedChange extends Pick<Intent, 'effect' | 'kinds'>, Standing {
   readonly person: Person;
-  readonly role: Role;
 }
 
 /** Returns the longest limit of each kind, as `runChange` would meet them. */
 async function limitsOf(
   context: RequestContext,
-  { effect, person, kinds, role }: PermittedChange,
-): Promise<ReachedChangeLimit[]> {
-  const actor = await recordedActor(context, role, person);
+  { effect, person, kinds, role, area }: PermittedChange,
+): Promise<ReachedDeviceChangeLimit[]> {
+  const actor = await recordedActor(context, { role, area }, person);
   const target = { ...recordedNames(person), privileged: null };
   const change = { actor, target, effect, kinds, dryRun: false };
   const reached = await context.ledger.reachedLimits(
@@ -120,11 +134,10 @@ async function limitsOf(
     limitRules(role, context.changeLimits),
   );
   return kinds.flatMap((kind) => {
-    const seconds = reached
-      .filter((limit) => (limit.kind ?? kind) === kind)
-      .map(({ retryAfterSeconds }) => retryAfterSeconds);
-    const until = new Date(context.now() + Math.max(...seconds) * 1000);
-    return seconds.length === 0 ? [] : [{ kind, until }];
+    const own = reached.filter((limit) => (limit.kind ?? kind) === kind);
+    const longest = stoppingLimit(own, { override: false });
+    if (longest === null) return [];
+    return [{ kind, limit: longest.rule.code, until: new Date(longest.until) }];
   });
 }
 
@@ -137,24 +150,11 @@ async function threatRuleNow(
   return threatRule(state?.level ?? 'NORMAL', { role, effect });
 }
 
-const effectOf: Readonly<Record<UserAction, Effect>> = {
-  VIEW_DEVICES: 'viewDevices',
-  VIEW_PROFILE_DATA: 'viewProfileData',
-  RESET: 'reset',
-  REMOVE: 'remove',
-  RENAME: 'rename',
-  END_SESSIONS: 'endSessions',
-};
-
 /** Whether the product supports an action on devices of a kind that it has. */
-const isSupportedFor: Readonly<Record<UserAction, (of: KindCapability) => boolean>> = {
-  VIEW_DEVICES: () => true,
-  VIEW_PROFILE_DATA: ({ kind }) => kind === 'PROFILE',
-  RESET: () => true,
-  REMOVE: () => true,
-  RENAME: ({ canRename }) => canRename,
-  END_SESSIONS: () => true,
-};
+function isSupported(action: UserAction, { kind, canRename }: KindCapability): boolean {
+  if (action === 'viewProfileData') return kindTraits[kind].hasProfileData;
+  return canRename || !isChange(action) || !effectTraits[action].renames;
+}
 
 /** The kinds that an action is about, or only the named one. */
 function supportedKinds(
@@ -163,6 +163,6 @@ function supportedKinds(
   named: DeviceKind | null,
 ): readonly DeviceKind[] {
   return product.kinds
-    .filter((one) => (named ?? one.kind) === one.kind && isSupportedFor[action](one))
+    .filter((one) => (named ?? one.kind) === one.kind && isSupported(action, one))
     .map(({ kind }) => kind);
 }

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { approvalsLink, decide, ended } from './approvals-page.ts';
-import { fillIn, tryButton } from './help-desk-page.ts';
+import { fillIn } from './help-desk-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -32,10 +32,8 @@ async function waitingId(page: Page): Promise<string> {
 test('by keyboard: no dead end, the request, a reload, the approval and its end', async () => {
   const { page } = await pages.visit(desk);
   await fillIn(page, 'bob', codes);
-  await tryButton(page).press('Enter');
-  await dialog(page)
-    .getByRole('button', { name: /^Remove/ })
-    .press('Enter');
+  await page.getByText('A removal for Bob Example needs a second person.').waitFor();
+  await page.getByRole('button', { name: /^Ask a second person to remove 2/ }).press('Enter');
   await dialog(page)
     .getByRole('heading', { name: 'A second person has to approve this' })
     .waitFor();

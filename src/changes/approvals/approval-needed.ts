@@ -1,10 +1,11 @@
-import type { ApprovalRule } from '../../domain/approval.ts';
-import type { RecordedChange } from '../../domain/change-record.ts';
-import { Failure } from '../../domain/failure.ts';
-import { entryOf, type Person } from '../../domain/person.ts';
-import type { Effect } from '../../domain/policy.ts';
-import { mayHaveChangedIn } from '../../domain/recorded-effect.ts';
-import type { RequestContext } from '../request/context.ts';
+import type { ApprovalRule, SecondPersonRule } from '../../domain/change/approval.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import { isSupervised } from '../../domain/people/caller.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { entryOf, type Person } from '../../domain/people/person.ts';
+import { effectTraits, type Effect } from '../../domain/policy/effects.ts';
+import { mayHaveChangedIn } from '../../domain/change/recorded-effect.ts';
+import type { Asking } from '../request/acting.ts';
 
 /** A change that staff want to make alone. */
 export interface LoneChange {
@@ -19,30 +20,46 @@ export interface LoneChange {
  * counts as a reason for one.
  * @throws Failure if AM or the ledger does not answer
  */
-export async function isApprovalNeeded(
-  context: RequestContext,
-  change: LoneChange,
-): Promise<boolean> {
-  const { rules } = context.settings.approval;
+export async function isApprovalNeeded(asking: Asking, change: LoneChange): Promise<boolean> {
+  const { rules } = asking.settings.approval;
   const whens = rules
     .filter(({ effects }) => effects.some((one) => one === change.effect))
     .map(({ when }) => when);
   // The ones that need no read first.
   const ordered = whens.toSorted((one, other) => reads[one.kind] - reads[other.kind]);
-  for (const when of ordered) if (await holds(context, when, change)) return true;
+  for (const when of ordered) if (await holds(asking, when, change)) return true;
   return false;
+}
+
+/**
+ * Returns what `isApprovalNeeded` will say of a change, before it is made. Null if AM or the ledger
+ * does not answer: a page can do without.
+ */
+export async function secondPersonRule(
+  asking: Asking,
+  change: Omit<LoneChange, 'isProven'>,
+): Promise<SecondPersonRule | null> {
+  try {
+    if (!(await isApprovalNeeded(asking, { ...change, isProven: false }))) return 'NOT_NEEDED';
+    const isAlways = await isApprovalNeeded(asking, { ...change, isProven: true });
+    return isAlways ? 'NEEDED' : 'WITHOUT_PROOF';
+  } catch (error: unknown) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
 }
 
 const reads: Readonly<Record<ApprovalRule['when']['kind'], number>> = {
   everyone: 0,
   'no proof': 0,
+  scope: 0,
   privileged: 1,
   group: 2,
   changed: 3,
 };
 
 async function holds(
-  context: RequestContext,
+  asking: Asking,
   when: ApprovalRule['when'],
   { effect, person, isProven }: LoneChange,
 ): Promise<boolean> {
@@ -51,12 +68,14 @@ async function holds(
       return true;
     case 'no proof':
       return !isProven;
+    case 'scope':
+      return isSupervised(await asking.caller.caller());
     case 'privileged':
-      return (await context.caller.privileges.of(person)) !== 'none';
+      return (await asking.caller.privileges.of(person)) !== 'none';
     case 'group':
-      return (await context.caller.approvalGroups(effect).of(person)) !== 'none';
+      return (await asking.caller.approvalGroups(effect).of(person)) !== 'none';
     case 'changed':
-      return wasChangedSince(context, person, context.now() - when.days * 86_400_000);
+      return wasChangedSince(asking, person, asking.now() - when.days * 86_400_000);
   }
 }
 
@@ -65,7 +84,7 @@ const pageSize = 100;
 
 /** Whether a device of the person was removed or renamed since a moment, by any caller. */
 async function wasChangedSince(
-  { ledger }: RequestContext,
+  { ledger }: Asking,
   person: Person,
   since: number,
 ): Promise<boolean> {
@@ -84,7 +103,7 @@ async function wasChangedSince(
 
 /** A change in progress counts, too. */
 function isOfDevices(change: RecordedChange): boolean {
-  return change.intent.effect !== 'endSessions' && mayHaveChangedIn(change);
+  return !effectTraits[change.intent.effect].isOfSessions && mayHaveChangedIn(change);
 }
 
 /** The refusal of a change that needs a second person. */

@@ -1,20 +1,21 @@
-import type { ChangeRequest } from '../../changes/change-request.ts';
-import { intentOf } from '../../changes/intent.ts';
-import type { ApprovableEffect, NewPendingChange, Requested } from '../../domain/approval.ts';
-import { recordedDevice } from '../../domain/change-record.ts';
-import type { Device, DeviceKind } from '../../domain/device.ts';
-import { proofRefused } from '../../domain/change-rules.ts';
-import { limitReached, type Failure } from '../../domain/failure.ts';
-import { limitRules, stoppingLimit } from '../../domain/limit-rules.ts';
-import type { Person } from '../../domain/person.ts';
-import { levelInForce, threatRefusal } from '../../domain/threat-level.ts';
-import { changeRequest } from '../change/request-change.ts';
-import type { RequestContext } from '../request/context.ts';
-import type { ChangeGrant } from '../request/grant.ts';
-import type { RequestChangeInput } from './approval.input.ts';
-import { requireApprovals } from './permit-pending.ts';
-
-type Grant = ChangeGrant & { readonly person: Person };
+import type { ChangeRequest } from '../request/change-request.ts';
+import { intentOf } from '../request/intent.ts';
+import type {
+  ApprovableEffect,
+  NewPendingChange,
+  Requested,
+} from '../../domain/change/approval.ts';
+import { recordedDevice } from '../../domain/change/change-record.ts';
+import type { Device, DeviceKind } from '../../domain/devices/device.ts';
+import { proofRefused } from '../../domain/rules/change-rules.ts';
+import { type Failure } from '../../domain/values/failure.ts';
+import { limitRules, stoppingLimit } from '../../domain/rules/limit-rules.ts';
+import { levelInForce, threatRefusal } from '../../domain/threat/threat-level.ts';
+import { changeRequest, type ChangeInput } from '../ask-change.ts';
+import type { Acting } from '../request/acting.ts';
+import type { ChangeGrant, WithPerson } from '../../access/grant.ts';
+import { requireApprovals } from './second-person.ts';
+import { limitedUntil, limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
 
 /** Which devices a change is about. */
 export interface MeantDevices {
@@ -26,7 +27,7 @@ export interface MeantDevices {
 
 /** Returns the devices that the change is about, as AM lists them now. */
 export async function meantDevices(
-  { am, person }: Pick<Grant, 'am' | 'person'>,
+  { am, person }: Pick<WithPerson<ChangeGrant>, 'am' | 'person'>,
   { kinds, deviceId }: Pick<MeantDevices, 'kinds' | 'deviceId'>,
 ): Promise<readonly Device[]> {
   const lists = await Promise.all(kinds.map((kind) => am.devices.list<DeviceKind>(person, kind)));
@@ -35,31 +36,31 @@ export async function meantDevices(
 
 /** Records a change that waits for a second person. @throws Failure if it may not be requested */
 export async function requestPending(
-  context: RequestContext,
-  grant: Grant,
+  acting: Acting,
+  grant: WithPerson<ChangeGrant>,
   {
     input,
     meant: { effect, kinds, deviceId },
     devices,
   }: {
-    readonly input: RequestChangeInput;
+    readonly input: ChangeInput;
     readonly meant: MeantDevices;
     readonly devices: readonly Device[];
   },
 ): Promise<Extract<Requested, { readonly kind: 'requested' | 'key conflict' }>> {
-  const approvals = requireApprovals(context);
+  const approvals = requireApprovals(acting);
   const options = deviceId === null ? { force: false } : { deviceId };
-  const request = await changeRequest(context, grant, { effect, kinds, options, input });
+  const request = await changeRequest(acting, grant, { effect, kinds, options, input });
   const { actor, overrideLimit, idempotencyKey, proof } = request;
   const change: NewPendingChange = {
-    intent: intentOf(request, context.changeTools(grant)),
+    intent: intentOf(request, acting.changeTools(grant)),
     devices: devices.map(recordedDevice),
     overrideLimit,
-    isRoleOfCredential: await isRoleOfCredential(context, actor.role),
+    isRoleOfCredential: await isRoleOfCredential(acting, actor),
   };
-  await refuseByThreat(context, request);
-  await refuseByLimits(context, change);
-  const { seconds } = context.settings.approval;
+  await refuseByThreat(acting, request);
+  await refuseByLimits(acting, change);
+  const { seconds } = acting.settings.approval;
   const requested = await approvals.request(change, { idempotencyKey, proof, seconds });
   switch (requested.kind) {
     case 'requested':
@@ -68,22 +69,23 @@ export async function requestPending(
     case 'no proof':
       throw proofRefused();
     case 'limited':
-      throw tooOften(requested.rule, requested.retryAfterSeconds);
+      throw tooOften(requested);
   }
 }
 
 /** Whether the session or token itself gives a role. Otherwise a group does. */
 async function isRoleOfCredential(
-  { caller: whoCalls }: RequestContext,
-  role: NewPendingChange['intent']['actor']['role'],
+  { caller: whoCalls }: Acting,
+  { role, area }: NewPendingChange['intent']['actor'],
 ): Promise<boolean> {
   const caller = await whoCalls.caller();
-  return caller.kind === 'signed in' && caller.roles.includes(role);
+  if (caller.kind === 'anonymous') return false;
+  return caller.standings.some((one) => one.role === role && one.area === (area ?? null));
 }
 
 /** A change that the threat level refuses even with an approval is not requested. */
 async function refuseByThreat(
-  { ledger: { threats }, now }: RequestContext,
+  { ledger: { threats }, now }: Acting,
   { actor: { role }, effect, proof, threat }: ChangeRequest,
 ): Promise<void> {
   if (threats === null) return;
@@ -96,14 +98,16 @@ async function refuseByThreat(
 
 /** A change that a limit refuses now is not requested. The limit counts it when it is made. */
 async function refuseByLimits(
-  { ledger, changeLimits }: RequestContext,
+  { ledger, changeLimits }: Acting,
   { intent, overrideLimit }: NewPendingChange,
 ): Promise<void> {
   const reached = await ledger.reachedLimits(intent, limitRules(intent.actor.role, changeLimits));
   const stopping = stoppingLimit(reached, { override: overrideLimit });
-  if (stopping !== null) throw tooOften(stopping.rule.name, stopping.retryAfterSeconds);
+  if (stopping === null) return;
+  const { rule, until } = stopping;
+  throw tooOften(limitedUntil({ limit: rule.code, rule: rule.name }, { until, now: ledger.now() }));
 }
 
-function tooOften(rule: string, retryAfterSeconds: number): Failure {
-  return limitReached('That is too often. Nothing was requested.', { rule, retryAfterSeconds });
+function tooOften(reached: RefusingLimit): Failure {
+  return limitReached('That is too often. Nothing was requested.', reached);
 }

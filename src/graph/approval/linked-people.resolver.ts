@@ -1,13 +1,15 @@
 import { FieldResolver, Resolver } from 'type-graphql';
-import { Failure } from '../../domain/failure.ts';
-import type { Person } from '../../domain/person.ts';
-import { Access, type GuardedCall } from '../access.ts';
-import { PendingChange } from '../approval/pending-change.type.ts';
-import { Cost } from '../cost.ts';
-import { textOf } from '../input.ts';
+import { personRefusals } from '../../access/refusal.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { roles, roleTraits } from '../../domain/people/caller.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { Access, type GuardedCall } from '../fields/access.ts';
+import { PendingDeviceChange } from './pending-change.type.ts';
+import { Cost } from '../fields/cost.ts';
+import { textOf } from '../../domain/values/member.ts';
 import { User } from '../user/user.type.ts';
-import { ChangeActor } from './change-actor.type.ts';
-import { DeviceChange } from './change-record.type.ts';
+import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
+import { DeviceChange } from '../history/types/change-record.type.ts';
 
 @Resolver(() => DeviceChange)
 export class ChangedPersonResolver {
@@ -23,7 +25,7 @@ export class ChangedPersonResolver {
   }
 }
 
-@Resolver(() => PendingChange)
+@Resolver(() => PendingDeviceChange)
 export class PendingPersonResolver {
   @Access({ effect: 'viewPerson', read: readLinked('personAmId') })
   @Cost({ calls: 1 })
@@ -37,7 +39,7 @@ export class PendingPersonResolver {
   }
 }
 
-@Resolver(() => ChangeActor)
+@Resolver(() => DeviceChangeActor)
 export class ActingPersonResolver {
   @Access({ effect: 'viewPerson', read: readLinked('amId') })
   @Cost({ calls: 1 })
@@ -51,25 +53,18 @@ export class ActingPersonResolver {
   }
 }
 
-/** Refusals of a link. The caller may read the record, so a refusal must not fail it. */
-const withheld: ReadonlySet<string> = new Set([
-  'FORBIDDEN',
-  'INSUFFICIENT_SCOPE',
-  'TARGET_PRIVILEGED',
-  'PRIVILEGE_UNKNOWN',
-  'BAD_USER_INPUT',
-]);
-
 /** Reads the person that a record names, decided like any other request for that person. */
 function readLinked(idMember: string): (call: GuardedCall) => Promise<Person | null> {
   return async ({ effect, parent, context }) => {
     const [id, realm] = [textOf(parent, idMember), textOf(parent, 'realm')];
-    const isPerson = !['SUPER_USER', 'CAMPAIGN'].includes(textOf(parent, 'role') ?? '');
+    const role = textOf(parent, 'role');
+    const isPerson = !roles.some((one) => one === role && !roleTraits[one].hasEntry);
     if (!isPerson || !id || !realm || !context.settings.realms.byName(realm)) return null;
     try {
       return (await context.permissions.forNamed(effect, { id, realm })).person;
     } catch (error) {
-      if (error instanceof Failure && withheld.has(error.code)) return null;
+      // The caller may read the record, so a refusal of the link must not fail it.
+      if (error instanceof Failure && personRefusals.has(error.code)) return null;
       throw error;
     }
   };

@@ -1,0 +1,146 @@
+import type { ChangeRequest, ChangeResult } from '../request/change-request.ts';
+import type { ApprovalDecision, PendingChange } from '../../domain/change/approval.ts';
+import { recordedDevice } from '../../domain/change/change-record.ts';
+import type { RecordedDevice } from '../../domain/change/change-record.ts';
+import type { ErrorCode } from '../../domain/values/failure.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { isPrivileged, makeChange } from '../ask-change.ts';
+import type { Acting } from '../request/acting.ts';
+import { failureOf } from '../request/unmade-change.ts';
+import { requireApprovals, type SecondPersonGrant } from './second-person.ts';
+import { meantDevices } from './request-pending.ts';
+
+/** What became of an approval; `pending` is null if the ledger has no such request. */
+export type Approved =
+  | ({
+      readonly kind: 'made';
+      readonly pending: PendingChange | null;
+      readonly person: Person;
+    } & Pick<Extract<ChangeResult, { readonly kind: 'completed' }>, 'change' | 'results'>)
+  /** It was decided about before, or has expired. */
+  | { readonly kind: 'closed'; readonly pending: PendingChange | null }
+  /** The gateway closed it without a change. */
+  | { readonly kind: 'refused'; readonly pending: PendingChange; readonly code: ErrorCode };
+
+/**
+ * Approves a requested change and carries it out, once: on the devices of the request only, under
+ * the limits of now, counted for the requester. The request is closed as `REFUSED` if the requester
+ * may no longer make the change, or if other devices are registered. If a limit or an unavailable
+ * AM prevents the change, it continues to wait.
+ */
+export async function approvePending(
+  acting: Acting,
+  grant: SecondPersonGrant,
+  note: string | null,
+): Promise<Approved> {
+  const { pending, person, actor } = grant;
+  if (pending.state !== 'WAITING') return { kind: 'closed', pending };
+  const refuse = (code: ErrorCode): Promise<Approved> =>
+    refusePending(acting, pending, {
+      state: 'REFUSED',
+      actor,
+      note,
+      code,
+      correlationId: acting.correlationId,
+    });
+  if (person === null) return refuse('FORBIDDEN');
+  const denial = await acting.requesterDenial(pending, person);
+  if (denial !== null) return refuse(denial);
+  if (!(await isSameList(grant, person))) return refuse('DEVICES_CHANGED');
+  acting.countChangeOfOther();
+  const request = await requestOf(acting, { pending, person, actor, note });
+  const result = await makeChange(acting, { ...grant, person }, request);
+  switch (result.kind) {
+    case 'completed': {
+      const { change, results } = result;
+      return {
+        kind: 'made',
+        pending: await requireApprovals(acting).find(pending.id),
+        person,
+        change,
+        results,
+      };
+    }
+    case 'notWaiting':
+      return { kind: 'closed', pending: result.pending };
+    case 'replayed':
+      throw new TypeError('a requested change repeats nothing');
+    case 'inProgress':
+    case 'limited':
+    case 'keyReused':
+    case 'rejected':
+      throw failureOf(result);
+  }
+}
+
+/** Closes a request that the gateway does not carry out. */
+async function refusePending(
+  acting: Acting,
+  { id }: PendingChange,
+  decision: ApprovalDecision & { readonly code: ErrorCode },
+): Promise<Approved> {
+  const decided = await requireApprovals(acting).end(id, decision);
+  if (decided === null || !decided.isDecidedNow)
+    return { kind: 'closed', pending: decided?.pending ?? null };
+  return { kind: 'refused', pending: decided.pending, code: decision.code };
+}
+
+/** Whether exactly the devices of the request are registered. */
+async function isSameList(
+  { am, pending: { intent, devices } }: SecondPersonGrant,
+  person: Person,
+): Promise<boolean> {
+  const { kinds, options } = intent;
+  const deviceId = typeof options['deviceId'] === 'string' ? options['deviceId'] : null;
+  const now = await meantDevices({ am, person }, { kinds, deviceId });
+  return idsOf(now.map(recordedDevice)) === idsOf(devices);
+}
+
+function idsOf(devices: readonly RecordedDevice[]): string {
+  return JSON.stringify(devices.map(({ kind, id }) => `${kind} ${id ?? ''}`).toSorted());
+}
+
+/** The change that the requester wants, with the approval. */
+async function requestOf(
+  acting: Acting,
+  {
+    pending,
+    person,
+    actor,
+    note,
+  }: Pick<SecondPersonGrant, 'pending' | 'actor'> & {
+    readonly person: Person;
+    readonly note: string | null;
+  },
+): Promise<ChangeRequest> {
+  const { id, at, intent, devices, overrideLimit } = pending;
+  const { effect, kinds, reason, ticket, verification } = intent;
+  const { endSessions, ...options } = intent.options;
+  const { deviceId = null } = options;
+  const named = devices.flatMap((one) => (one.id === null ? [] : [{ kind: one.kind, id: one.id }]));
+  return {
+    effect,
+    person,
+    actor: intent.actor,
+    privileged: await isPrivileged(acting, person),
+    kinds,
+    arguments: {
+      deviceId: typeof deviceId === 'string' ? deviceId : null,
+      name: null,
+      force: false,
+      expected: named,
+    },
+    options,
+    dryRun: false,
+    endsSessions: endSessions === true,
+    ownSession: null,
+    reason,
+    ticket,
+    verification,
+    proof: null,
+    threat: { realms: acting.realmsHolding(person), hasSecondFactor: false, isApproved: true },
+    idempotencyKey: null,
+    overrideLimit,
+    approval: { id, actor, note, requestedAt: at },
+  };
+}

@@ -1,0 +1,130 @@
+import { actingPeople } from '../../domain/change/acting-people.ts';
+import {
+  secondPersonDenial,
+  type Approvals,
+  type PendingChange,
+  type SecondPerson,
+  type SecondPersonDenial,
+} from '../../domain/change/approval.ts';
+import { isSamePerson, recordedNames } from '../../domain/change/change-record.ts';
+import { isSupervised } from '../../domain/people/caller.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { textRefusal } from '../../domain/values/recorded-text.ts';
+import { noteRefusal } from '../note-refusal.ts';
+import type { Asking } from '../request/acting.ts';
+import type { PersonGrant, RealmGrant } from '../../access/grant.ts';
+import { actorOfOwnChanges, recordedActor } from '../../access/recorded-actor.ts';
+import { policyRefusal } from '../../access/refusal.ts';
+
+/** A requested change that the caller may decide about as a second person. */
+export interface SecondPersonGrant extends PersonGrant, SecondPerson {
+  readonly pending: PendingChange;
+  /** The person as AM has them; null if the user is not the one of the request. */
+  readonly person: Person | null;
+}
+
+/** A requested change of the caller, who has the right of staff in its realm now. */
+export interface RequesterGrant extends RealmGrant, SecondPerson {
+  readonly pending: PendingChange;
+}
+
+/** The requested changes. @throws Failure NOT_SUPPORTED_UPSTREAM if nothing is recorded here */
+export function requireApprovals({ ledger: { approvals } }: Asking): Approvals {
+  if (approvals !== null) return approvals;
+  throw new Failure(
+    'NOT_SUPPORTED_UPSTREAM',
+    'This gateway records no changes, so none can wait for a second person. Nothing was changed.',
+    { detail: 'LEDGER is off' },
+  );
+}
+
+/**
+ * Permits a decision about a requested change: by the policy, for its effect on this person, now,
+ * and only to a second person. Null if no change has this id. A refused approval is recorded.
+ * @throws Failure the refusal
+ */
+export async function permitSecondPerson(
+  asking: Asking,
+  id: string,
+  note: string | null,
+): Promise<SecondPersonGrant | null> {
+  checkNote(note);
+  const pending = await pendingIn(asking, id);
+  if (pending === null) {
+    await asking.permissions.inRealm('approve', null);
+    return null;
+  }
+  const { intent } = pending;
+  const named = { id: intent.target.id, realm: intent.target.realm };
+  let person: Person | null = null;
+  try {
+    const first = await asking.permissions.forNamed('approve', named);
+    person = first.person;
+    const isSame = person !== null && isSamePerson(recordedNames(person), intent.target);
+    const grant = await asking.permissions.further(first, intent.effect);
+    const second = {
+      actor: await recordedActor(asking, grant, null),
+      isSupervised: isSupervised(await asking.caller.caller()),
+    };
+    const acting = actingPeople(intent);
+    const denial = secondPersonDenial(second, { acting, target: intent.target });
+    if (denial !== null) throw notASecondPerson(denial);
+    return { ...grant, ...second, person: isSame ? person : null, pending };
+  } catch (error) {
+    if (error instanceof Failure) {
+      const { effect: refused, kinds } = intent;
+      noteRefusal(asking, { effect: refused, kinds, named, person, dryRun: false }, error);
+    }
+    throw error;
+  }
+}
+
+/**
+ * Permits a withdrawal, to the requester only, while they are staff. For others there is no such
+ * change: null. @throws Failure the refusal
+ */
+export async function permitRequester(asking: Asking, id: string): Promise<RequesterGrant | null> {
+  await asking.permissions.inRealm('approve', null);
+  const pending = await pendingIn(asking, id);
+  const viewer = await viewerOf(asking);
+  if (pending === null || !isSamePerson(viewer.actor, pending.intent.actor)) return null;
+  const grant = await asking.permissions.inRealm('approve', pending.intent.target.realm);
+  return { ...grant, ...viewer, pending };
+}
+
+/** Returns a requested change of a served realm to a signed-in caller, or null. */
+export async function pendingIn(asking: Asking, id: string): Promise<PendingChange | null> {
+  const caller = await asking.caller.caller();
+  if (caller.kind === 'anonymous') throw policyRefusal('UNAUTHENTICATED', caller);
+  if (!/^[\w-]{1,64}$/.test(id)) return null;
+  const pending = (await asking.ledger.approvals?.find(id)) ?? null;
+  const isServed = asking.settings.realms.byName(pending?.intent.target.realm ?? '');
+  return isServed === undefined ? null : pending;
+}
+
+/** The caller as a second person, as records name them. */
+export async function viewerOf(asking: Asking): Promise<SecondPerson> {
+  const caller = await asking.caller.caller();
+  if (caller.kind === 'anonymous') throw policyRefusal('UNAUTHENTICATED', caller);
+  const actor = await actorOfOwnChanges(asking, caller);
+  return { actor, isSupervised: caller.isSupervised };
+}
+
+function checkNote(note: string | null): void {
+  if (note === null || note.trim() === '') return;
+  const refusal = textRefusal('note', note);
+  if (refusal !== null) throw refusal;
+}
+
+function notASecondPerson(denial: SecondPersonDenial): Failure {
+  const code = denial === 'TARGET' ? 'OWN_ACCOUNT' : 'FORBIDDEN';
+  const text = `${because[denial]} Nothing was changed. Let another member of staff decide.`;
+  return new Failure(code, text);
+}
+
+const because: Readonly<Record<SecondPersonDenial, string>> = {
+  REQUESTER: 'You requested this change.',
+  TARGET: 'This change is about your own account.',
+  SUPERVISED: 'Your token is that of an agent, whose own changes need a second person.',
+};
