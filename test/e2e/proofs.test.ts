@@ -9,7 +9,7 @@ import { peers, proofEnv } from '../support/peer.ts';
 
 const peter = { realm: 'alpha', name: 'peter', password: sandboxPassword };
 const prove =
-  'mutation ($input: ProveByCodeInput!) { proveByCode(input: $input) { proof { proofId state } } }';
+  'mutation ($input: ProveDeviceOwnerByCodeInput!) { proveDeviceOwnerByCode(input: $input) { proof { proofId state } } }';
 const reset = `mutation ($input: ResetOathDevicesInput!) {
   resetOathDevices(input: $input) { outcome change { verification { method provenBy } } }
 }`;
@@ -33,7 +33,7 @@ describe.each(peers)('on $name', (row) => {
       const input = { user: { id: on.peer.idOf(name) }, code };
       const answer = await on.gateway.ask(prove, helen, { input });
       expect(codesOf(answer)).toEqual([]);
-      return fieldAt(answer.data, 'proveByCode', 'proof');
+      return fieldAt(answer.data, 'proveDeviceOwnerByCode', 'proof');
     };
     const state = async (name: string, code: string): Promise<string> =>
       textAt(await give(name, code), 'state');

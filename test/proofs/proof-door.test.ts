@@ -12,10 +12,11 @@ const unsupported = ['NOT_SUPPORTED_UPSTREAM'];
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const proofs = new ProofStage(flavor);
-  const push = () => proofs.answer('startPushProof', 'helen', { user: proofs.user('bob') });
+  const push = () =>
+    proofs.answer('startDeviceOwnerPushProof', 'helen', { user: proofs.user('bob') });
   const give = (counter: number) => {
     const input = { user: proofs.user('bob'), code: codeOf('bob', counter) };
-    return proofs.answer('proveByCode', 'helen', input);
+    return proofs.answer('proveDeviceOwnerByCode', 'helen', input);
   };
   /** The attempts of the gateway to open a journey without the secret. */
   const knocks = () =>
@@ -60,12 +61,14 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const answer = await give(21);
 
-    expect(fieldAt(answer.data, 'proveByCode', 'proof', 'state')).toBe('PROVEN');
+    expect(fieldAt(answer.data, 'proveDeviceOwnerByCode', 'proof', 'state')).toBe('PROVEN');
     const logouts = sandbox.received().filter(({ path }) => path.includes('_action=logout'));
     expect(logouts).toHaveLength(1);
     const session = String(logouts[0]?.headers[sandbox.cookieName.toLowerCase()]);
-    const ended = await proofs.ask('{ caller { roles } }', { [sandbox.cookieName]: session });
-    expect(ended.data).toEqual({ caller: { roles: [] } });
+    const ended = await proofs.ask('{ gatewayCaller { roles } }', {
+      [sandbox.cookieName]: session,
+    });
+    expect(ended.data).toEqual({ gatewayCaller: { roles: [] } });
     expect([answer.text, ...gateway.log].join('')).not.toContain(session);
   });
 
@@ -86,7 +89,7 @@ describe('on pingam', () => {
   const proofs = new ProofStage();
 
   test('with another secret than the script nothing is proven, and the log says what to compare', async () => {
-    const answer = await secretive.answer('startPushProof', 'helen', {
+    const answer = await secretive.answer('startDeviceOwnerPushProof', 'helen', {
       user: secretive.user('bob'),
     });
 
@@ -97,15 +100,17 @@ describe('on pingam', () => {
   test('a method that is not configured is refused without a call', async () => {
     const input = { user: pushes.user('bob'), code: '123456' };
 
-    expect([await pushes.run('proveByCode', 'helen', input)]).toEqual(unsupported);
+    expect([await pushes.run('proveDeviceOwnerByCode', 'helen', input)]).toEqual(unsupported);
     expect(pushes.journeyCalls()).toEqual([]);
   });
 
   test('a person who does not exist has no proof', async () => {
     const input = { user: { id: 'missing' } };
 
-    expect(await proofs.run('startPushProof', 'helen', input)).toBeNull();
-    expect(await proofs.run('proveByCode', 'helen', { ...input, code: '123456' })).toBeNull();
+    expect(await proofs.run('startDeviceOwnerPushProof', 'helen', input)).toBeNull();
+    expect(
+      await proofs.run('proveDeviceOwnerByCode', 'helen', { ...input, code: '123456' }),
+    ).toBeNull();
   });
 
   test.each([
@@ -119,7 +124,7 @@ describe('on pingam', () => {
     const { sandbox } = proofs.stage;
     sandbox.clearReceived();
 
-    const answer = await proofs.answer('proveByCode', helen, { user: { id }, code });
+    const answer = await proofs.answer('proveDeviceOwnerByCode', helen, { user: { id }, code });
 
     expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     expect(answer.text).not.toContain(code === '' ? 'quoted' : code);

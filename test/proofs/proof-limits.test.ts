@@ -9,11 +9,11 @@ type Named = 'bob' | 'alice';
 const pushTo =
   (proofs: ProofStage) =>
   (who: string, name: Named = 'bob') =>
-    proofs.run('startPushProof', who, { user: proofs.user(name) });
+    proofs.run('startDeviceOwnerPushProof', who, { user: proofs.user(name) });
 const codeFor =
   (proofs: ProofStage) =>
   (who: string, code: string, name: Named = 'bob') =>
-    proofs.run('proveByCode', who, { user: proofs.user(name), code });
+    proofs.run('proveDeviceOwnerByCode', who, { user: proofs.user(name), code });
 const waiting = { state: 'WAITING' };
 const proven = { state: 'PROVEN' };
 
@@ -33,8 +33,10 @@ describe('in one realm', () => {
       expect(await push('helen')).toMatchObject(waiting);
     }
     proofs.now += 60_000;
-    const { errors } = await proofs.answer('startPushProof', 'helen', { user: proofs.user('bob') });
-    const extensions = { limit: 'pushes: 3 in 900 s', retryAfterSeconds: 720 };
+    const { errors } = await proofs.answer('startDeviceOwnerPushProof', 'helen', {
+      user: proofs.user('bob'),
+    });
+    const extensions = { limit: 'PUSHES', retryAfterSeconds: 720 };
     expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', ...extensions } }]);
     proofs.now += 720_000;
     expect(await push('helen')).toMatchObject(waiting);
@@ -109,7 +111,7 @@ describe('in one realm', () => {
     await push('helen');
     const input = '{ user: { id: "bob" } }';
     const answer = await other.gateway.ask(
-      `mutation { startPushProof(input: ${input}) { proof { state } } }`,
+      `mutation { startDeviceOwnerPushProof(input: ${input}) { proof { state } } }`,
       await other.peer.signIn('hugo'),
     );
     await other.close();
@@ -129,16 +131,22 @@ describe.each(['openam', 'pingam'] as const)('with two realms of one directory o
   test('a person is the same through either realm', async () => {
     const [here, there] = [proofs.user('bob', 'alpha'), proofs.user('bob', 'tenant')];
 
-    const first = shown(await proofs.run('startPushProof', 'helen', { user: here }));
+    const first = shown(await proofs.run('startDeviceOwnerPushProof', 'helen', { user: here }));
 
-    expect(await proofs.run('startPushProof', 'helen', { user: there })).toBe('RATE_LIMITED');
+    expect(await proofs.run('startDeviceOwnerPushProof', 'helen', { user: there })).toBe(
+      'RATE_LIMITED',
+    );
     const { proofId } = first;
-    expect(await proofs.run('checkPushProof', 'helen', { user: there, proofId })).toMatchObject({
+    expect(
+      await proofs.run('checkDeviceOwnerPushProof', 'helen', { user: there, proofId }),
+    ).toMatchObject({
       proofId,
     });
     for (let round = 0; round < 5; round += 1)
-      await proofs.run('proveByCode', 'helen', { user: there, code: wrong });
+      await proofs.run('proveDeviceOwnerByCode', 'helen', { user: there, code: wrong });
     const code = codeOf('bob', 21);
-    expect(await proofs.run('proveByCode', 'helen', { user: here, code })).toBe('PROOFS_EXHAUSTED');
+    expect(await proofs.run('proveDeviceOwnerByCode', 'helen', { user: here, code })).toBe(
+      'PROOFS_EXHAUSTED',
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** Neither a code nor the number of a push is stored or logged. */
 import { expect, test } from '@jest/globals';
-import { Store } from '../../src/ledger/store.ts';
+import { Store } from '../../src/store/store.ts';
 import { codesOf } from '../support/gateway.ts';
 import { useFolder } from '../support/folder.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -21,17 +21,17 @@ test('codes, numbers and the secret are in no log, record, row or error', async 
   const helen = await peer.signIn('helen');
   const [good, wrong] = [codeOf('bob', 21), codeOf('alice', 3)];
   const byCode =
-    'mutation ($input: ProveByCodeInput!) { proveByCode(input: $input) { proof { state } } }';
+    'mutation ($input: ProveDeviceOwnerByCodeInput!) { proveDeviceOwnerByCode(input: $input) { proof { state } } }';
   const answers: string[] = [];
   for (const code of [good, wrong, Number(good), `${good}x`, [good]]) {
     const answer = await gateway.ask(byCode, helen, { input: { user: { id: 'bob' }, code } });
     if (typeof code === 'string') answers.push(answer.text);
   }
   const started = await gateway.ask(
-    'mutation { startPushProof(input: { user: { id: "bob" } }) { proof { proofId challenge } } }',
+    'mutation { startDeviceOwnerPushProof(input: { user: { id: "bob" } }) { proof { proofId challenge } } }',
     helen,
   );
-  const proof = fieldAt(started.data, 'startPushProof', 'proof');
+  const proof = fieldAt(started.data, 'startDeviceOwnerPushProof', 'proof');
   const challenge = textAt(proof, 'challenge');
   expect(codesOf(started)).toEqual([]);
   await gateway.stop();
@@ -39,7 +39,7 @@ test('codes, numbers and the secret are in no log, record, row or error', async 
   await peer.close();
 
   const store = await Store.open(settings);
-  const rows = await store.read(async (db) => [
+  const rows = await store.query(async (db) => [
     ...(await db.selectFrom('ledger_record').select('body').execute()),
     ...(await db.selectFrom('identity_proof').selectAll().execute()),
   ]);

@@ -1,8 +1,8 @@
 /** A gateway with proofs of identity, its ledger and its sandbox, on a clock of the test. */
 import { beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
-import type { Flavor } from '../../src/domain/flavor.ts';
-import type { SecurityEvent } from '../../src/domain/security-event.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
+import type { SecurityEvent } from '../../src/domain/threat/security-event.ts';
 import { deviceIds, hotpCode } from '../../src/sandbox/index.ts';
 import type { ReceivedRequest } from '../../src/sandbox/index.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
@@ -20,9 +20,9 @@ export interface ShownProof {
 
 const selection = '{ proof { proofId method state challenge expiresAt checkAfterSeconds } }';
 const documents = {
-  startPushProof: `mutation ($input: StartPushProofInput!) { startPushProof(input: $input) ${selection} }`,
-  checkPushProof: `mutation ($input: CheckPushProofInput!) { checkPushProof(input: $input) ${selection} }`,
-  proveByCode: `mutation ($input: ProveByCodeInput!) { proveByCode(input: $input) ${selection} }`,
+  startDeviceOwnerPushProof: `mutation ($input: StartDeviceOwnerPushProofInput!) { startDeviceOwnerPushProof(input: $input) ${selection} }`,
+  checkDeviceOwnerPushProof: `mutation ($input: CheckDeviceOwnerPushProofInput!) { checkDeviceOwnerPushProof(input: $input) ${selection} }`,
+  proveDeviceOwnerByCode: `mutation ($input: ProveDeviceOwnerByCodeInput!) { proveDeviceOwnerByCode(input: $input) ${selection} }`,
 } as const;
 const reset = `mutation ($input: ResetOathDevicesInput!) {
   resetOathDevices(input: $input) {
@@ -70,9 +70,9 @@ export class ProofStage extends LedgerStage {
   /** Proves a person's identity by a push, and returns the proof's id. */
   async provenByPush(who: Who, name = 'bob'): Promise<string> {
     const user = this.user(name);
-    const { proofId } = shown(await this.run('startPushProof', who, { user }));
+    const { proofId } = shown(await this.run('startDeviceOwnerPushProof', who, { user }));
     this.stage.sandbox.answerPush(name, 'approve');
-    const end = shown(await this.run('checkPushProof', who, { user, proofId }));
+    const end = shown(await this.run('checkDeviceOwnerPushProof', who, { user, proofId }));
     if (end.state !== 'PROVEN') throw new Error(`the push ended as ${end.state}`);
     return proofId;
   }

@@ -80,9 +80,9 @@ describe('where a proof is required', () => {
     expect(await proofs.reset('hugo', 'bob', { proofId })).toBe(no);
     expect(await proofs.reset('helen', 'alice', { proofId })).toBe(no);
     const user = proofs.user('bob');
-    expect(await proofs.run('checkPushProof', 'hugo', { user, proofId })).toBeNull();
+    expect(await proofs.run('checkDeviceOwnerPushProof', 'hugo', { user, proofId })).toBeNull();
     const other = { user: proofs.user('alice'), proofId };
-    expect(await proofs.run('checkPushProof', 'helen', other)).toBeNull();
+    expect(await proofs.run('checkDeviceOwnerPushProof', 'helen', other)).toBeNull();
     expect(await proofs.reset('helen', 'bob', { proofId })).toMatchObject(done);
   });
 
@@ -103,12 +103,12 @@ describe('where a proof is required', () => {
 
   test('a push that is not approved in time has expired', async () => {
     const user = proofs.user('bob');
-    const { proofId } = shown(await proofs.run('startPushProof', 'helen', { user }));
+    const { proofId } = shown(await proofs.run('startDeviceOwnerPushProof', 'helen', { user }));
     proofs.stage.sandbox.answerPush('bob', 'approve');
 
     proofs.now += 121_000;
 
-    const late = await proofs.run('checkPushProof', 'helen', { user, proofId });
+    const late = await proofs.run('checkDeviceOwnerPushProof', 'helen', { user, proofId });
     expect(late).toMatchObject({ state: 'EXPIRED' });
     expect(await proofs.reset('helen', 'bob', { proofId })).toBe(no);
   });
@@ -130,8 +130,8 @@ describe('where a proof is required', () => {
   });
 
   test('what is required can be read beforehand', async () => {
-    const asked = '{ caller { isProofRequired proofMethods verificationMethods } }';
-    const read = async (name: string) => (await proofs.ask(asked, name)).data?.['caller'];
+    const asked = '{ gatewayCaller { isProofRequired proofMethods verificationMethods } }';
+    const read = async (name: string) => (await proofs.ask(asked, name)).data?.['gatewayCaller'];
 
     const none = { isProofRequired: false, proofMethods: [], verificationMethods: [] };
     const asStaff = { ...none, isProofRequired: true, proofMethods: ['PUSH', 'CODE'] };

@@ -14,11 +14,11 @@ const match = { method: 'POST', path: 'authIndexValue=ProveByPush' };
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const proofs = new ProofStage(flavor, { VERIFICATION_REQUIRED: 'proof' });
   const start = (name = 'bob') =>
-    proofs.run('startPushProof', 'helen', { user: proofs.user(name) });
+    proofs.run('startDeviceOwnerPushProof', 'helen', { user: proofs.user(name) });
   const check = (proofId: string) =>
-    proofs.run('checkPushProof', 'helen', { user: proofs.user('bob'), proofId });
+    proofs.run('checkDeviceOwnerPushProof', 'helen', { user: proofs.user('bob'), proofId });
   const give = (code: string, name = 'bob') =>
-    proofs.run('proveByCode', 'helen', { user: proofs.user(name), code });
+    proofs.run('proveDeviceOwnerByCode', 'helen', { user: proofs.user(name), code });
   const answerPush = (answer: Parameters<typeof proofs.stage.sandbox.answerPush>[1]) =>
     proofs.stage.sandbox.answerPush('bob', answer);
 

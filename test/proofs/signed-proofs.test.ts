@@ -90,11 +90,11 @@ test('a signed proof permits nothing after its own end, however it is found', as
 
 describe('an agent finds the proof without its id', () => {
   const find =
-    'mutation ($input: CheckSignedProofInput!) { checkSignedProof(input: $input) { proof { proofId method state provenBy expiresAt } } }';
+    'mutation ($input: CheckSignedDeviceOwnerProofInput!) { checkSignedDeviceOwnerProof(input: $input) { proof { proofId method state provenBy expiresAt } } }';
   const found = async (as: string, name = 'bob'): Promise<unknown> => {
     const input = { user: proofs.user(name) };
     const answer = await proofs.ask(find, as, { input });
-    return fieldAt(answer.data, 'checkSignedProof', 'proof');
+    return fieldAt(answer.data, 'checkSignedDeviceOwnerProof', 'proof');
   };
 
   test('the newest of the user for this agent', async () => {
@@ -137,10 +137,10 @@ describe('an agent finds the proof without its id', () => {
   });
 
   test('and the gateway says beforehand that it accepts such proofs', async () => {
-    const asked = '{ caller { proofMethods } }';
+    const asked = '{ gatewayCaller { proofMethods } }';
     const { data } = await proofs.ask(asked, 'helen');
 
-    expect(data).toEqual({ caller: { proofMethods: ['PUSH', 'CODE', 'SIGNED'] } });
+    expect(data).toEqual({ gatewayCaller: { proofMethods: ['PUSH', 'CODE', 'SIGNED'] } });
   });
 });
 

@@ -1,5 +1,5 @@
 /** Proofs of identity without a ledger, with one id: a push is proven when it is checked. */
-import type { Proofs } from '../../src/domain/proof.ts';
+import type { Proofs } from '../../src/domain/change/proof.ts';
 
 /** Returns such proofs on a clock. */
 export function oneProof(now: () => number): Proofs {

@@ -8,16 +8,16 @@ export abstract class ProofInput {
 }
 
 @InputType({ description: 'The user to send a push to.' })
-export class StartPushProofInput extends ProofInput {}
+export class StartDeviceOwnerPushProofInput extends ProofInput {}
 
 @InputType({ description: 'The push to check, and its user.' })
-export class CheckPushProofInput extends ProofInput {
+export class CheckDeviceOwnerPushProofInput extends ProofInput {
   @Field(() => ID, { description: 'The id of the proof.' })
   proofId!: string;
 }
 
 @InputType({ description: 'The user, and the code that they read out.' })
-export class ProveByCodeInput extends ProofInput {
+export class ProveDeviceOwnerByCodeInput extends ProofInput {
   @Field(() => String, {
     description:
       'The one-time code, 6 to 8 digits. AM checks it; the gateway neither stores nor logs it. Send it as a variable.',
@@ -26,4 +26,4 @@ export class ProveByCodeInput extends ProofInput {
 }
 
 @InputType({ description: 'The user whose signed proof to find.' })
-export class CheckSignedProofInput extends ProofInput {}
+export class CheckSignedDeviceOwnerProofInput extends ProofInput {}

@@ -1,100 +1,102 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import { badInput } from '../../domain/failure.ts';
-import { isOneTimeCode } from '../../domain/proof.ts';
-import { Access, Granted, type GuardedCall } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { memberOf, textOf } from '../input.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { isOneTimeCode } from '../../domain/change/proof.ts';
+import { Access, Granted, type GuardedCall } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { namedBy } from '../fields/permits.ts';
+import { memberOf, textOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../request/grant.ts';
+import type { PersonGrant } from '../../access/grant.ts';
 import {
-  CheckPushProofInput,
-  CheckSignedProofInput,
-  ProveByCodeInput,
-  StartPushProofInput,
+  CheckDeviceOwnerPushProofInput,
+  CheckSignedDeviceOwnerProofInput,
+  ProveDeviceOwnerByCodeInput,
+  StartDeviceOwnerPushProofInput,
 } from './proof.input.ts';
-import { IdentityProofPayload } from './proof.type.ts';
-import { checkPush, checkSigned, proveByCode, startPush } from './run-proof.ts';
+import { DeviceOwnerProofPayload, noSuchProof, proofPayload } from './proof.payload.ts';
+import { checkPush, checkSigned, proveByCode, startPush } from '../../changes/proofs/run-proof.ts';
 
 const payload = { nullable: true } as const;
 
 /** Proofs of identity. Neither a code nor the number of a push is stored or logged. */
 @Resolver()
 export class ProofResolver {
-  @Access({ effect: 'prove', permit: (call) => permitUser(call) })
+  @Access({ effect: 'prove', permit: permitUser })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 14 })
-  @Mutation(() => IdentityProofPayload, {
+  @Mutation(() => DeviceOwnerProofPayload, {
     ...payload,
     description:
       'Sends a push to a user who calls. AM permits one push a minute and three in 15 minutes to each user, from all callers together.',
   })
-  async startPushProof(
-    @Arg('input', () => StartPushProofInput, { description: 'The user to send a push to.' })
-    _input: StartPushProofInput,
+  startDeviceOwnerPushProof(
+    @Arg('input', () => StartDeviceOwnerPushProofInput, {
+      description: 'The user to send a push to.',
+    })
+    _input: StartDeviceOwnerPushProofInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
-  ): Promise<IdentityProofPayload> {
-    const { person } = grant;
-    return { proof: person === null ? null : await startPush(context, { ...grant, person }) };
+  ): Promise<DeviceOwnerProofPayload> {
+    return proofPayload(grant, (granted) => startPush(context, granted));
   }
 
-  @Access({ effect: 'prove', permit: (call) => permitUser(call) })
+  @Access({ effect: 'prove', permit: permitUser })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 8 })
-  @Mutation(() => IdentityProofPayload, {
+  @Mutation(() => DeviceOwnerProofPayload, {
     ...payload,
     description: 'Checks whether a user has approved a push.',
   })
-  async checkPushProof(
-    @Arg('input', () => CheckPushProofInput, { description: 'The push to check, and its user.' })
-    { proofId }: CheckPushProofInput,
+  checkDeviceOwnerPushProof(
+    @Arg('input', () => CheckDeviceOwnerPushProofInput, {
+      description: 'The push to check, and its user.',
+    })
+    { proofId }: CheckDeviceOwnerPushProofInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
-  ): Promise<IdentityProofPayload> {
-    const { person } = grant;
-    const proof = person === null ? null : await checkPush(context, { ...grant, person }, proofId);
-    return { proof };
+  ): Promise<DeviceOwnerProofPayload> {
+    return proofPayload(
+      grant,
+      async (granted) => (await checkPush(context, granted, proofId)) ?? noSuchProof(),
+    );
   }
 
   @Access({ effect: 'prove', permit: permitCode })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 14 })
-  @Mutation(() => IdentityProofPayload, {
+  @Mutation(() => DeviceOwnerProofPayload, {
     ...payload,
     description:
       'Lets AM check a one-time code that a user reads out. After five wrong codes for a user within 24 hours, from all callers together, codes are refused (`PROOFS_EXHAUSTED`).',
   })
-  async proveByCode(
-    @Arg('input', () => ProveByCodeInput, {
+  proveDeviceOwnerByCode(
+    @Arg('input', () => ProveDeviceOwnerByCodeInput, {
       description: 'The user, and the code that they read out.',
     })
-    { code }: ProveByCodeInput,
+    { code }: ProveDeviceOwnerByCodeInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
-  ): Promise<IdentityProofPayload> {
-    const { person } = grant;
-    const proof = person === null ? null : await proveByCode(context, { ...grant, person }, code);
-    return { proof };
+  ): Promise<DeviceOwnerProofPayload> {
+    return proofPayload(grant, (granted) => proveByCode(context, granted, code));
   }
 
-  @Access({ effect: 'prove', permit: (call) => permitUser(call) })
+  @Access({ effect: 'prove', permit: permitUser })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 8 })
-  @Mutation(() => IdentityProofPayload, {
+  @Mutation(() => DeviceOwnerProofPayload, {
     ...payload,
     description:
       'Finds the newest proof of a user that another product has signed for the caller, and that no change has used.',
   })
-  async checkSignedProof(
-    @Arg('input', () => CheckSignedProofInput, {
+  checkSignedDeviceOwnerProof(
+    @Arg('input', () => CheckSignedDeviceOwnerProofInput, {
       description: 'The user whose signed proof to find.',
     })
-    _input: CheckSignedProofInput,
+    _input: CheckSignedDeviceOwnerProofInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
-  ): Promise<IdentityProofPayload> {
-    const { person } = grant;
-    return { proof: person === null ? null : await checkSigned(context, { ...grant, person }) };
+  ): Promise<DeviceOwnerProofPayload> {
+    return proofPayload(grant, (granted) => checkSigned(context, granted));
   }
 }
 
@@ -106,7 +108,5 @@ function permitCode(call: GuardedCall): Promise<PersonGrant> {
 }
 
 async function permitUser({ effect, args, context }: GuardedCall): Promise<PersonGrant> {
-  const user = memberOf(args['input'], 'user');
-  const named = { id: textOf(user, 'id') ?? '', realm: textOf(user, 'realm') };
-  return context.permissions.forNamed(effect, named);
+  return context.permissions.forNamed(effect, namedBy(memberOf(args['input'], 'user')));
 }

@@ -1,17 +1,14 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { DateTime } from '../date-time.ts';
-import { ProofState, ShownProofMethod } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Directive, Field, ID, Int } from 'type-graphql';
+import { DateTime } from '../fields/date-time.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
+import { ProofState, ShownProofMethod } from '../fields/proof-enums.ts';
 
-@Access('with parent')
 @Directive('@tag(name: "staff")')
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'A proof of identity by a user, confirmed by AM or by another product. Only the caller who started it can use it, for one change of this user.',
-})
-export class IdentityProof {
+@ValueType(
+  'A proof of identity by a user, confirmed by AM or by another product. Only the caller who started it can use it, for one change of this user.',
+)
+export class DeviceOwnerProof {
   @NullableField(
     () => ID,
     'The id of the proof, for `proofId`. Null if the user has no device for it.',
@@ -44,15 +41,4 @@ export class IdentityProof {
 
   @NullableField(() => Int, 'When to check the push again, in seconds. Null unless it waits.')
   checkAfterSeconds!: number | null;
-}
-
-@Access('with parent')
-@Directive('@tag(name: "staff")')
-@ObjectType({ simpleResolvers: true, description: 'The result of a step of a proof of identity.' })
-export class IdentityProofPayload {
-  @NullableField(
-    () => IdentityProof,
-    'The proof. Null if this realm has no such user, or if the caller has no such proof of the user.',
-  )
-  proof!: IdentityProof | null;
 }
