@@ -1,7 +1,11 @@
 /** What administrators do with campaigns; who is one of them is in record-access.test.ts. */
 import { beforeEach, expect, test } from '@jest/globals';
-import type { CampaignLineQuery } from '../../src/domain/campaign-line.ts';
-import type { StepRequest, StepResult } from '../../src/domain/campaign.ts';
+import type {
+  CampaignLineQuery,
+  CampaignProgress,
+} from '../../src/domain/campaign/campaign-line.ts';
+import type { Campaign, CampaignQuery } from '../../src/domain/campaign/campaign.ts';
+import type { StepRequest, StepResult } from '../../src/domain/campaign/campaign-steps.ts';
 import { writesTo } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
@@ -11,11 +15,13 @@ import { RecordStage, type Answer } from './record-stage.ts';
 const { id } = oneCampaign;
 const taken: StepRequest[] = [];
 const linesRead: CampaignLineQuery[] = [];
+const pagesRead: CampaignQuery[] = [];
 let next: StepResult | null;
 let { createdBy, realm } = oneCampaign;
 beforeEach(() => {
   taken.length = 0;
   linesRead.length = 0;
+  pagesRead.length = 0;
   next = null;
   ({ realm } = oneCampaign);
 });
@@ -23,10 +29,25 @@ beforeEach(() => {
 const campaigns = {
   ...oneCampaignOnly,
   find: async (given: string) => (given === id ? { ...oneCampaign, createdBy, realm } : null),
+  list: async (page: CampaignQuery) => {
+    pagesRead.push(page);
+    return [oneCampaign, oneCampaign];
+  },
   lines: async (query: CampaignLineQuery) => {
     linesRead.push(query);
     return oneCampaignOnly.lines(query);
   },
+  progress: async (campaign: Campaign): Promise<CampaignProgress> => ({
+    ...(await oneCampaignOnly.progress(campaign)),
+    lines: [
+      { state: 'waiting', result: null, count: 1 },
+      { state: 'running', result: null, count: 2 },
+      { state: 'done', result: 'DONE', count: 3 },
+      { state: 'failed', result: 'UPSTREAM_ERROR', count: 4 },
+      { state: 'failed', result: 'FORBIDDEN', count: 5 },
+      { state: 'skipped', result: 'DUPLICATE', count: 6 },
+    ],
+  }),
   take: async (request: StepRequest): Promise<StepResult> => {
     taken.push(request);
     return next ?? oneCampaignOnly.take(request);
@@ -41,20 +62,20 @@ const step = (name: string, of = id, who = 'oscar', on = records): Promise<Answe
     who,
   );
 const read = async (fields: string, of = id): Promise<unknown> =>
-  (await records.ask(`{ campaign(id: "${of}") { ${fields} } }`, 'oscar')).data;
+  (await records.ask(`{ resetCampaign(id: "${of}") { ${fields} } }`, 'oscar')).data;
 
 test.each([
-  ['startCampaign', 'started'],
-  ['pauseCampaign', 'paused'],
-  ['resumeCampaign', 'resumed'],
-  ['abortCampaign', 'aborted'],
-  ['retryFailedOfCampaign', 'failures retried'],
+  ['startResetCampaign', 'started'],
+  ['pauseResetCampaign', 'paused'],
+  ['resumeResetCampaign', 'resumed'],
+  ['abortResetCampaign', 'aborted'],
+  ['retryFailedOfResetCampaign', 'failures retried'],
 ])('%s takes the step as a confirmed person, and sends AM no write', async (name, wanted) => {
   records.stage.sandbox.clearReceived();
 
   const { data } = await step(name);
 
-  const campaign = { id, state: 'RUNNING', progress: { lines: 1_000 } };
+  const campaign = { id, state: 'RUNNING', progress: { lines: 21 } };
   expect(data).toEqual({ [name]: { campaign, errors: [] } });
   const entry: unknown = expect.stringContaining('oscar');
   const actor = { name: 'oscar', realm: 'alpha', entry, via: 'graphql', account: null };
@@ -69,16 +90,16 @@ test.each([
 ] as const)('a step that the ledger refuses gets %s', async (__typename, refusal) => {
   next = refusal;
 
-  const { data } = await step('startCampaign');
+  const { data } = await step('startResetCampaign');
 
-  expect(data).toEqual({ startCampaign: { campaign: null, errors: [{ __typename }] } });
+  expect(data).toEqual({ startResetCampaign: { campaign: null, errors: [{ __typename }] } });
 });
 
 test('an administrator of another realm neither sees nor steers it', async () => {
   realm = 'beta';
 
-  expect(codesOf(await step('startCampaign'))).toEqual(['FORBIDDEN']);
-  expect(codesOf(await records.ask(`{ campaign(id: "${id}") { id } }`, 'oscar'))).toEqual([
+  expect(codesOf(await step('startResetCampaign'))).toEqual(['FORBIDDEN']);
+  expect(codesOf(await records.ask(`{ resetCampaign(id: "${id}") { id } }`, 'oscar'))).toEqual([
     'FORBIDDEN',
   ]);
   expect(taken).toEqual([]);
@@ -91,18 +112,51 @@ test('lines are read in pages, and only those of a state', async () => {
 
   const none = { result: null, reference: null, endedAt: null, finding: null };
   expect(linesRead).toEqual([{ id, most: 2, after: 4, state: 'skipped' }]);
-  expect(fieldAt(data, 'campaign', 'lines')).toEqual({
+  expect(fieldAt(data, 'resetCampaign', 'lines')).toEqual({
     nodes: [{ number: 1, name: 'bob', state: 'WAITING', deviceCount: 2, ...none }],
     pageInfo: { endCursor: '1', hasNextPage: true },
   });
 });
 
+test('campaigns are read in pages, with their progress and most failures first', async () => {
+  const counts = 'result count';
+  const answer = await records.ask(
+    `{ resetCampaigns(realm: "alpha", first: 1, after: "${id}") {
+      nodes { id createdBy { name realm source } failures { ${counts} }
+        progress { waiting running done failed skipped outcomes { ${counts} } skips { ${counts} } } }
+      pageInfo { endCursor hasNextPage } } }`,
+    'oscar',
+  );
+
+  expect(pagesRead).toEqual([{ realm: 'alpha', most: 2, after: id }]);
+  const progress = {
+    waiting: 1,
+    running: 2,
+    done: 3,
+    failed: 9,
+    skipped: 6,
+    outcomes: [{ result: 'DONE', count: 3 }],
+    skips: [{ result: 'DUPLICATE', count: 6 }],
+  };
+  const failures = [
+    { result: 'FORBIDDEN', count: 5 },
+    { result: 'UPSTREAM_ERROR', count: 4 },
+  ];
+  const creator = { name: 'ada', realm: null, source: 'COMMAND_LINE' };
+  expect(answer.data).toEqual({
+    resetCampaigns: {
+      nodes: [{ id, createdBy: creator, progress, failures }],
+      pageInfo: { endCursor: id, hasNextPage: true },
+    },
+  });
+});
+
 test.each([
   ...['first: 0', 'first: 501', 'after: "x"'].map(
-    (given) => `campaign(id: "${id}") { lines(${given}) { nodes { name } } }`,
+    (given) => `resetCampaign(id: "${id}") { lines(${given}) { nodes { name } } }`,
   ),
-  'campaigns(first: 0) { nodes { id } }',
-  'campaigns(first: 51) { nodes { id } }',
+  'resetCampaigns(first: 0) { nodes { id } }',
+  'resetCampaigns(first: 51) { nodes { id } }',
 ])('no page can be read with %s', async (field) => {
   expect(codesOf(await records.ask(`{ ${field} }`, 'oscar'))).toEqual(['BAD_USER_INPUT']);
 });
@@ -114,7 +168,7 @@ test.each([
   createdBy = { ...oneCampaign.createdBy, name };
 
   const data = await read('isCallerAnotherPerson');
-  expect(data).toEqual({ campaign: { isCallerAnotherPerson } });
+  expect(data).toEqual({ resetCampaign: { isCallerAnotherPerson } });
 });
 
 const sqlite = new RecordStage();
@@ -123,10 +177,10 @@ test.each([
   ['oscar', 'NOT_SUPPORTED_UPSTREAM'],
   ['helen', 'FORBIDDEN'],
 ])('without PostgreSQL %s gets %s', async (who, code) => {
-  const list = await sqlite.ask('{ campaigns { nodes { id } } }', who);
-  const found = await sqlite.ask(`{ campaign(id: "${id}") { id } }`, who);
+  const list = await sqlite.ask('{ resetCampaigns { nodes { id } } }', who);
+  const found = await sqlite.ask(`{ resetCampaign(id: "${id}") { id } }`, who);
 
-  expect([list, found, await step('startCampaign', id, who, sqlite)].map(codesOf)).toEqual([
+  expect([list, found, await step('startResetCampaign', id, who, sqlite)].map(codesOf)).toEqual([
     [code],
     [code],
     [code],

@@ -1,11 +1,11 @@
 import type { RunParts } from '../../src/changes/campaigns/campaign-run.ts';
-import { ChangeLocks } from '../../src/changes/change-locks.ts';
+import { ChangeLocks } from '../../src/changes/request/change-locks.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import type { CampaignLine } from '../../src/domain/campaign-line.ts';
-import type { Campaign, CampaignActor } from '../../src/domain/campaign.ts';
-import type { Campaigns } from '../../src/domain/campaigns.ts';
-import { createUserIdRule } from '../../src/domain/user-id.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import type { CampaignLine } from '../../src/domain/campaign/campaign-line.ts';
+import type { Campaign, CampaignActor } from '../../src/domain/campaign/campaign.ts';
+import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
+import { createUserIdRule } from '../../src/domain/people/user-id.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 
 const id = '4C8M-PGN2-XW7Q-0TRD';
 

@@ -1,20 +1,19 @@
 import { CallTally, Deadline, type Am } from '../../am/index.ts';
-import { campaignActorId } from '../../domain/campaign.ts';
-import { isAnotherPerson, isBehind } from '../../domain/campaign-people.ts';
-import { lineKey } from '../../domain/campaign-story.ts';
-import type { Campaign, ClaimedLine, LineResult, SkipReason } from '../../domain/campaign.ts';
-import type { Campaigns } from '../../domain/campaigns.ts';
-import { recordedNames, type RecordedActor } from '../../domain/change-record.ts';
-import type { DeviceKind } from '../../domain/device.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
-import { personKey, type Person } from '../../domain/person.ts';
-import type { Privilege } from '../../domain/policy.ts';
-import type { Realms } from '../../domain/realm.ts';
-import type { UserIdRule } from '../../domain/user-id.ts';
-import type { ChangeRequest, ChangeTools } from '../change-request.ts';
+import { campaignActorId, type Campaign } from '../../domain/campaign/campaign.ts';
+import { isAnotherPerson, isBehind } from '../../domain/campaign/campaign-people.ts';
+import { lineKey } from '../../domain/campaign/campaign-story.ts';
+import type { ClaimedLine, LineResult, SkipReason } from '../../domain/campaign/campaign-line.ts';
+import type { Campaigns } from '../../domain/campaign/campaigns.ts';
+import { recordedNames, type RecordedActor } from '../../domain/change/change-record.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { personKey, type Person } from '../../domain/people/person.ts';
+import type { Privilege } from '../../domain/policy/policy.ts';
+import type { Realms } from '../../domain/people/realm.ts';
+import type { UserIdRule } from '../../domain/people/user-id.ts';
+import type { ChangeRequest, ChangeTools } from '../request/change-request.ts';
 import { runChange } from '../run-change.ts';
-import { attempt } from '../write-problem.ts';
+import { attempt } from '../lists/write-problem.ts';
 import { afterFailure, mayConcernAll, ofRecord, ofResult, openPauseMs } from './line-result.ts';
 import type { PersonCalls } from './pace.ts';
 
@@ -22,7 +21,7 @@ import type { PersonCalls } from './pace.ts';
 export interface LineAm {
   readonly am: Am;
   /** Whether a person is privileged. @throws Failure if AM cannot be called */
-  readonly privilegeOf: (person: Person) => MaybePromise<Privilege>;
+  readonly privilegeOf: (person: Person) => Promise<Privilege>;
   /** The names of the realms in which AM may reach a person. */
   readonly realmsHolding: (person: Person) => readonly string[];
 }
@@ -160,7 +159,7 @@ function requestOf(
   return {
     effect: 'reset',
     person,
-    actor: actorOf({ id, realm }),
+    actor: campaignActor({ id, realm }),
     privileged: isPrivileged,
     kinds,
     arguments: { deviceId: null, name: null, force: false, expected: null },
@@ -184,7 +183,7 @@ function requestOf(
   };
 }
 
-function actorOf({ id, realm }: Pick<Campaign, 'id' | 'realm'>): RecordedActor {
+function campaignActor({ id, realm }: Pick<Campaign, 'id' | 'realm'>): RecordedActor {
   const role = 'CAMPAIGN';
   const method = 'SERVICE';
   return { id: campaignActorId(id), realm, role, method, signedInAt: null, clientId: null };

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
-import type { Campaign, ClaimedLine } from '../../domain/campaign.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { Lock } from '../../domain/lock.ts';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import type { Campaign } from '../../domain/campaign/campaign.ts';
+import type { ClaimedLine } from '../../domain/campaign/campaign-line.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Lock } from '../../domain/values/lock.ts';
 import { workOnLine, type LineParts, type LineWork } from './campaign-line.ts';
 import { asFinding } from './line-result.ts';
 import { Pace } from './pace.ts';
@@ -19,7 +19,7 @@ export interface RunParts extends LineParts {
   /** Whether AM's breaker has paused calls of a realm. */
   readonly isBroken: (realm: string) => boolean;
   /** Why no campaign of a realm may go on now; null if they may. */
-  readonly heldBy: (realm: string) => MaybePromise<string | null>;
+  readonly heldBy: (realm: string) => Promise<string | null>;
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { ClaimedLine, FailReason, LineResult } from '../../domain/campaign.ts';
-import type { RecordedChange } from '../../domain/change-record.ts';
-import { isUnclear, outcomeTraits } from '../../domain/outcome-traits.ts';
-import { hasChanged } from '../../domain/recorded-effect.ts';
-import type { ChangeResult } from '../change-request.ts';
+import type { ClaimedLine, FailReason, LineResult } from '../../domain/campaign/campaign-line.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import { isUnclear, outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import { hasChanged } from '../../domain/change/recorded-effect.ts';
+import type { ChangeResult } from '../request/change-request.ts';
 
 /** How long a line waits after its first failure, and at most, in milliseconds. */
 const firstPauseMs = 1_000;

@@ -1,8 +1,11 @@
-import type { Campaign } from '../../domain/campaign.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { Lock, Locks } from '../../domain/lock.ts';
+import type { Campaign } from '../../domain/campaign/campaign.ts';
+import type { LineOfCampaign } from '../../domain/campaign/campaign-line.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Lock, Locks } from '../../domain/values/lock.ts';
 import { CampaignRun, type RunParts } from './campaign-run.ts';
-import { settleLeftBehind } from './left-behind.ts';
+import { lineKey } from '../../domain/campaign/campaign-story.ts';
+import type { Campaigns } from '../../domain/campaign/campaigns.ts';
+import { ofRecord } from './line-result.ts';
 
 /** How often to look for campaigns, and whether another process has stopped, in milliseconds. */
 const lookEveryMs = 1_000;
@@ -104,3 +107,24 @@ export class CampaignPacer {
     this.#lock = null;
   }
 }
+
+/**
+ * Settles people of ended campaigns who were in progress when their process died, from their
+ * changes: nothing is sent. A change that is still open is left until reading AM has closed it.
+ * @param isWorkedOn whether this process still works on a campaign
+ */
+async function settleLeftBehind(
+  campaigns: Campaigns,
+  left: readonly LineOfCampaign[],
+  isWorkedOn: (id: string) => boolean,
+): Promise<void> {
+  for (const { campaign, line } of left) {
+    if (isWorkedOn(campaign.id)) continue;
+    const change = await campaigns.changeOf(campaign, lineKey(line));
+    if (change === null) await campaigns.settle(line, notReached);
+    else if (change.outcome !== null) await campaigns.settle(line, ofRecord(change, line));
+  }
+}
+
+/** The attempt has recorded no change, so it has sent nothing. */
+const notReached = { kind: 'again', reason: 'NOT_DONE', afterMs: 0, isNewChange: false } as const;

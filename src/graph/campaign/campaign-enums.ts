@@ -1,6 +1,11 @@
-import { CampaignLineState } from '../../domain/campaign-line.ts';
-import { CampaignSource, CampaignState } from '../../domain/campaign.ts';
-import { register } from '../enums.ts';
+import {
+  campaignResults,
+  CampaignLineState,
+  type CampaignResult,
+} from '../../domain/campaign/campaign-line.ts';
+import { errorDescriptions } from '../fields/error-code.ts';
+import { CampaignHold, CampaignSource, CampaignState } from '../../domain/campaign/campaign.ts';
+import { register } from '../fields/register-enum.ts';
 
 register(CampaignState, {
   name: 'ResetCampaignState',
@@ -38,4 +43,38 @@ register(CampaignLineState, {
   },
 });
 
-export { CampaignLineState, CampaignSource, CampaignState };
+register(CampaignHold, {
+  name: 'ResetCampaignHold',
+  description: 'Why no one is reset although a campaign runs. New values may be added.',
+  values: {
+    THREAT_LEVEL: 'The threat level permits no change.',
+    AM_FAILS: 'AM fails. One person at a time is tried.',
+  },
+});
+
+const CampaignResult: Readonly<Record<string, CampaignResult>> = Object.fromEntries(
+  campaignResults.map((result) => [result, result]),
+);
+
+const resultMeanings: Readonly<Record<CampaignResult, string>> = {
+  ...errorDescriptions,
+  DONE: 'The devices were removed.',
+  NOTHING_TO_RESET: 'The person had no device of these kinds.',
+  BAD_LINE: 'The line has no name of a user. It is skipped.',
+  DUPLICATE: 'An earlier line has the same person. It is skipped.',
+  UNKNOWN_NAME: 'The realm has no such user. The line is skipped.',
+  PRIVILEGED: 'The person is privileged, and is skipped.',
+  OWN_ACCOUNT: 'The person created or started the campaign, and is skipped.',
+  UNKNOWN: 'The outcome is unknown.',
+  NOT_DONE: 'No device was removed.',
+  PARTLY_DONE: 'Some devices were removed, and others may be left.',
+};
+
+register(CampaignResult, {
+  name: 'ResetCampaignResult',
+  description:
+    'The outcome of a line, or why its person failed or was skipped: one of the first ten, or an error code. New values may be added.',
+  values: Object.fromEntries(campaignResults.map((result) => [result, resultMeanings[result]])),
+});
+
+export { CampaignHold, CampaignLineState, CampaignResult, CampaignSource, CampaignState };

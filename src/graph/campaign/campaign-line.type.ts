@@ -1,14 +1,13 @@
-import { Field, Int, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { DateTime } from '../date-time.ts';
-import { NullableField } from '../nullable-field.ts';
-import { PageInfo } from '../search/page-info.type.ts';
-import { CampaignLineState } from './campaign-enums.ts';
+import { Field, Int } from 'type-graphql';
+import { DateTime } from '../fields/date-time.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { PageInfo } from '../fields/page-info.type.ts';
+import { CampaignLineState, CampaignResult } from './campaign-enums.ts';
+import type { CampaignResult as CampaignResultValue } from '../../domain/campaign/campaign-line.ts';
+import { ValueType } from '../fields/value-type.ts';
 
-@Access('with parent')
-@ObjectType('ResetCampaignLine', {
-  simpleResolvers: true,
-  description: 'A line of a campaign: a person, and what has become of them.',
+@ValueType('A line of a campaign: a person, and what has become of them.', {
+  name: 'ResetCampaignLine',
 })
 export class CampaignLine {
   @Field(() => Int, { description: 'The number of the line in the campaign, from 1.' })
@@ -20,8 +19,11 @@ export class CampaignLine {
   @Field(() => CampaignLineState, { description: 'What has become of the line.' })
   state!: CampaignLineState;
 
-  @NullableField(() => String, 'The outcome, or why the person failed or was skipped. Null before.')
-  result!: string | null;
+  @NullableField(
+    () => CampaignResult,
+    'The outcome, or why the person failed or was skipped. Null before.',
+  )
+  result!: CampaignResultValue | null;
 
   @NullableField(() => String, 'The reference number of the change. Null without one.')
   reference!: string | null;
@@ -30,10 +32,10 @@ export class CampaignLine {
   endedAt!: Date | null;
 
   @NullableField(
-    () => String,
+    () => CampaignResult,
     'Why the dry run would skip the person, or could not read them. Null otherwise.',
   )
-  finding!: string | null;
+  finding!: CampaignResultValue | null;
 
   @NullableField(
     () => Int,
@@ -42,8 +44,7 @@ export class CampaignLine {
   deviceCount!: number | null;
 }
 
-@Access('with parent')
-@ObjectType('ResetCampaignLineEdge', { simpleResolvers: true, description: 'A line on a page.' })
+@ValueType('A line on a page.', { name: 'ResetCampaignLineEdge' })
 export class CampaignLineEdge {
   @Field(() => CampaignLine, { description: 'The line.' })
   node!: CampaignLine;
@@ -52,10 +53,8 @@ export class CampaignLineEdge {
   cursor!: string;
 }
 
-@Access('with parent')
-@ObjectType('ResetCampaignLineConnection', {
-  simpleResolvers: true,
-  description: 'A page of lines, in the order of their numbers.',
+@ValueType('A page of lines, in the order of their numbers.', {
+  name: 'ResetCampaignLineConnection',
 })
 export class CampaignLineConnection {
   @Field(() => [CampaignLineEdge], { description: 'The lines with their cursors.' })

@@ -1,18 +1,20 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { isAnotherPerson } from '../../domain/campaign-people.ts';
-import type { LineState } from '../../domain/campaign.ts';
-import type { CampaignLine as StoredLine } from '../../domain/campaign-line.ts';
-import { badInput } from '../../domain/failure.ts';
-import { Access } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { NullableField } from '../nullable-field.ts';
+import { isAnotherPerson } from '../../domain/campaign/campaign-people.ts';
+import {
+  campaignResultIn,
+  type LineState,
+  type CampaignLine as StoredLine,
+} from '../../domain/campaign/campaign-line.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { Access } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
-import { pageInfoOf } from '../search/page-info.type.ts';
-import { actingCaller } from './acting-caller.ts';
+import { pageInfoOf } from '../fields/page-info.type.ts';
 import { CampaignLineState } from './campaign-enums.ts';
 import { CampaignLineConnection } from './campaign-line.type.ts';
 import { Campaign } from './campaign.type.ts';
-import { campaignsOf } from './permit-campaign.ts';
+import { campaignsOf, actingCaller } from './permit-campaign.ts';
 import type { ShownCampaign } from './shown-campaign.ts';
 
 const maxLines = 500;
@@ -68,8 +70,8 @@ export class CampaignLinesResolver {
     @Root() { stored: { createdBy, realm } }: ShownCampaign,
     @Ctx() context: RequestContext,
   ): Promise<boolean> {
-    const { role } = await context.permissions.inRealm('runCampaigns', realm);
-    return isAnotherPerson(createdBy, await actingCaller(context, role));
+    const grant = await context.permissions.inRealm('runCampaigns', realm);
+    return isAnotherPerson(createdBy, await actingCaller(context, grant));
   }
 }
 
@@ -94,10 +96,12 @@ function lineNumber(cursor: string): number {
   throw badInput('after', 'This is no cursor of a line.');
 }
 
-function shownLine({ state, change, endedAt, devices, ...line }: StoredLine) {
+function shownLine({ state, change, endedAt, devices, result, finding, ...line }: StoredLine) {
   return {
     ...line,
     state: shownStates[state],
+    result: result === null ? null : campaignResultIn(result),
+    finding: finding === null ? null : campaignResultIn(finding),
     reference: change,
     endedAt: endedAt === null ? null : new Date(endedAt),
     deviceCount: devices,

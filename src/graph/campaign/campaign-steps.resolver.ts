@@ -1,25 +1,29 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import type { RequestedStep } from '../../domain/campaign.ts';
-import { Access, Granted } from '../access.ts';
-import { Cost } from '../cost.ts';
+import type { RequestedStep } from '../../domain/campaign/campaign-steps.ts';
+import { Access, Granted } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
 import type { RequestContext } from '../request/context.ts';
-import { actingCaller } from './acting-caller.ts';
 import {
-  AbortCampaignInput,
-  PauseCampaignInput,
-  ResumeCampaignInput,
-  RetryFailedOfCampaignInput,
-  StartCampaignInput,
+  AbortResetCampaignInput,
+  PauseResetCampaignInput,
+  ResumeResetCampaignInput,
+  RetryFailedOfResetCampaignInput,
+  StartResetCampaignInput,
 } from './campaign.input.ts';
 import {
-  AbortCampaignPayload,
-  PauseCampaignPayload,
-  ResumeCampaignPayload,
-  RetryFailedOfCampaignPayload,
-  StartCampaignPayload,
+  AbortResetCampaignPayload,
+  PauseResetCampaignPayload,
+  ResumeResetCampaignPayload,
+  RetryFailedOfResetCampaignPayload,
+  StartResetCampaignPayload,
   stepError,
 } from './campaign.payload.ts';
-import { campaignsOf, permitCampaign, type CampaignGrant } from './permit-campaign.ts';
+import {
+  campaignsOf,
+  permitCampaign,
+  type CampaignGrant,
+  actingCaller,
+} from './permit-campaign.ts';
 import { shownCampaign, type ShownCampaign } from './shown-campaign.ts';
 
 interface StepFields {
@@ -34,14 +38,14 @@ export class CampaignStepsResolver {
   @Access(rule)
   @Cost({ calls: 4 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => StartCampaignPayload, {
+  @Mutation(() => StartResetCampaignPayload, {
     nullable: true,
     description:
       'Starts a campaign whose dry run has ended. Another person than its creator must start it.',
   })
-  startCampaign(
-    @Arg('input', () => StartCampaignInput, { description: 'The campaign to start.' })
-    _input: StartCampaignInput,
+  startResetCampaign(
+    @Arg('input', () => StartResetCampaignInput, { description: 'The campaign to start.' })
+    _input: StartResetCampaignInput,
     @Granted() grant: CampaignGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<StepFields> {
@@ -51,13 +55,13 @@ export class CampaignStepsResolver {
   @Access(rule)
   @Cost({ calls: 4 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => PauseCampaignPayload, {
+  @Mutation(() => PauseResetCampaignPayload, {
     nullable: true,
     description: 'Pauses a running campaign. People in progress are finished.',
   })
-  pauseCampaign(
-    @Arg('input', () => PauseCampaignInput, { description: 'The campaign to pause.' })
-    _input: PauseCampaignInput,
+  pauseResetCampaign(
+    @Arg('input', () => PauseResetCampaignInput, { description: 'The campaign to pause.' })
+    _input: PauseResetCampaignInput,
     @Granted() grant: CampaignGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<StepFields> {
@@ -67,13 +71,13 @@ export class CampaignStepsResolver {
   @Access(rule)
   @Cost({ calls: 4 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => ResumeCampaignPayload, {
+  @Mutation(() => ResumeResetCampaignPayload, {
     nullable: true,
     description: 'Continues a paused campaign where it stopped.',
   })
-  resumeCampaign(
-    @Arg('input', () => ResumeCampaignInput, { description: 'The campaign to resume.' })
-    _input: ResumeCampaignInput,
+  resumeResetCampaign(
+    @Arg('input', () => ResumeResetCampaignInput, { description: 'The campaign to resume.' })
+    _input: ResumeResetCampaignInput,
     @Granted() grant: CampaignGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<StepFields> {
@@ -83,13 +87,13 @@ export class CampaignStepsResolver {
   @Access(rule)
   @Cost({ calls: 4 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => AbortCampaignPayload, {
+  @Mutation(() => AbortResetCampaignPayload, {
     nullable: true,
     description: 'Ends a campaign for good. People in progress are finished.',
   })
-  abortCampaign(
-    @Arg('input', () => AbortCampaignInput, { description: 'The campaign to abort.' })
-    _input: AbortCampaignInput,
+  abortResetCampaign(
+    @Arg('input', () => AbortResetCampaignInput, { description: 'The campaign to abort.' })
+    _input: AbortResetCampaignInput,
     @Granted() grant: CampaignGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<StepFields> {
@@ -99,16 +103,16 @@ export class CampaignStepsResolver {
   @Access(rule)
   @Cost({ calls: 4 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => RetryFailedOfCampaignPayload, {
+  @Mutation(() => RetryFailedOfResetCampaignPayload, {
     nullable: true,
     description:
       'Tries people whose reset failed again, also after the end. Another person than the creator must do it.',
   })
-  retryFailedOfCampaign(
-    @Arg('input', () => RetryFailedOfCampaignInput, {
+  retryFailedOfResetCampaign(
+    @Arg('input', () => RetryFailedOfResetCampaignInput, {
       description: 'The campaign whose failures to try again.',
     })
-    _input: RetryFailedOfCampaignInput,
+    _input: RetryFailedOfResetCampaignInput,
     @Granted() grant: CampaignGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<StepFields> {
@@ -123,7 +127,7 @@ async function take(
   context: RequestContext,
 ): Promise<StepFields> {
   if (grant === null) return { campaign: null, errors: [stepError({ kind: 'unknown' })] };
-  const actor = await actingCaller(context, grant.role);
+  const actor = await actingCaller(context, grant);
   const result = await campaignsOf(context).take({ id: grant.campaign.id, step, actor });
   return result.kind === 'taken'
     ? { campaign: shownCampaign(result.campaign), errors: [] }

@@ -10,16 +10,16 @@ abstract class CampaignInput {
 }
 
 @InputType({ description: 'The campaign to start.' })
-export class StartCampaignInput extends CampaignInput {}
+export class StartResetCampaignInput extends CampaignInput {}
 
 @InputType({ description: 'The campaign to pause.' })
-export class PauseCampaignInput extends CampaignInput {}
+export class PauseResetCampaignInput extends CampaignInput {}
 
 @InputType({ description: 'The campaign to resume.' })
-export class ResumeCampaignInput extends CampaignInput {}
+export class ResumeResetCampaignInput extends CampaignInput {}
 
 @InputType({ description: 'The campaign to abort.' })
-export class AbortCampaignInput extends CampaignInput {}
+export class AbortResetCampaignInput extends CampaignInput {}
 
 @InputType({ description: 'The campaign whose failures to try again.' })
-export class RetryFailedOfCampaignInput extends CampaignInput {}
+export class RetryFailedOfResetCampaignInput extends CampaignInput {}

@@ -1,24 +1,25 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
-import type { StepRefusal } from '../../domain/campaign.ts';
-import { limitReached } from '../../domain/failure.ts';
-import { Access } from '../access.ts';
-import { ChangeError, ErrorType, userError } from '../change/change-error.type.ts';
-import { NullableField } from '../nullable-field.ts';
+import type { StepRefusal } from '../../domain/campaign/campaign-steps.ts';
+import { Access } from '../fields/access.ts';
+import { DeviceChangeError, ErrorType, userError } from '../change/errors/change-error.type.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 import { CampaignState } from './campaign-enums.ts';
 import { Campaign } from './campaign.type.ts';
+import { ValueType } from '../fields/value-type.ts';
+import { limitReached } from '../../domain/values/limit.ts';
 
 @ErrorType('The caller has no campaign with this id. Nothing was changed.')
-export class ResetCampaignNotFound extends ChangeError {}
+export class ResetCampaignNotFound extends DeviceChangeError {}
 
 @ErrorType('The state of the campaign does not permit this step. Nothing was changed.')
-export class ResetCampaignStateConflict extends ChangeError {
+export class ResetCampaignStateConflict extends DeviceChangeError {
   @Access('with parent')
   @Field(() => CampaignState, { description: 'The state of the campaign.' })
   state!: CampaignState;
 }
 
 @ErrorType('Another person than the creator must take this step. Nothing was changed.')
-export class ResetCampaignPersonConflict extends ChangeError {}
+export class ResetCampaignPersonConflict extends DeviceChangeError {}
 
 export const CampaignError = createUnionType({
   name: 'ResetCampaignError',
@@ -39,25 +40,20 @@ abstract class CampaignPayload {
   errors!: readonly (typeof CampaignError)[];
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of starting a campaign.' })
-export class StartCampaignPayload extends CampaignPayload {}
+@ValueType('The result of starting a campaign.')
+export class StartResetCampaignPayload extends CampaignPayload {}
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of pausing a campaign.' })
-export class PauseCampaignPayload extends CampaignPayload {}
+@ValueType('The result of pausing a campaign.')
+export class PauseResetCampaignPayload extends CampaignPayload {}
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of resuming a campaign.' })
-export class ResumeCampaignPayload extends CampaignPayload {}
+@ValueType('The result of resuming a campaign.')
+export class ResumeResetCampaignPayload extends CampaignPayload {}
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of aborting a campaign.' })
-export class AbortCampaignPayload extends CampaignPayload {}
+@ValueType('The result of aborting a campaign.')
+export class AbortResetCampaignPayload extends CampaignPayload {}
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of trying failures again.' })
-export class RetryFailedOfCampaignPayload extends CampaignPayload {}
+@ValueType('The result of trying failures again.')
+export class RetryFailedOfResetCampaignPayload extends CampaignPayload {}
 
 const path = ['input', 'id'];
 

@@ -1,14 +1,15 @@
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int } from 'type-graphql';
 import { Query, Resolver, Root } from 'type-graphql';
-import type { Campaign as StoredCampaign, LineState } from '../../domain/campaign.ts';
-import { badInput } from '../../domain/failure.ts';
-import { Access, Granted } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { NullableField } from '../nullable-field.ts';
-import { permitRealm } from '../permits.ts';
+import type { Campaign as StoredCampaign } from '../../domain/campaign/campaign.ts';
+import { campaignResultIn, type LineState } from '../../domain/campaign/campaign-line.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { Access, Granted } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { permitRealm } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { RealmGrant } from '../request/grant.ts';
-import { pageInfoOf } from '../search/page-info.type.ts';
+import type { RealmGrant } from '../../access/grant.ts';
+import { pageInfoOf } from '../fields/page-info.type.ts';
 import {
   Campaign,
   CampaignConnection,
@@ -47,7 +48,7 @@ export class CampaignResolver {
     nullable: true,
     description: 'A campaign by its id. Null if there is no such campaign.',
   })
-  campaign(
+  resetCampaign(
     @Arg('id', () => ID, { description: 'The id of the campaign.' }) _id: string,
     @Granted() grant: CampaignGrant | null,
   ): ShownCampaign | null {
@@ -61,7 +62,7 @@ export class CampaignResolver {
     nullable: true,
     description: 'The campaigns of a realm, newest first.',
   })
-  async campaigns(
+  async resetCampaigns(
     @Args(() => CampaignsArguments) { first, after = null }: CampaignsArguments,
     @Granted() { realm }: RealmGrant,
     @Ctx() context: RequestContext,
@@ -101,7 +102,10 @@ export class CampaignResolver {
       outcomes: resultsOf(lines, 'done'),
       skips: resultsOf(lines, 'skipped'),
       checked,
-      findings: Object.entries(findings).map(([result, count]) => ({ result, count })),
+      findings: Object.entries(findings).map(([result, count]) => ({
+        result: campaignResultIn(result),
+        count,
+      })),
       deviceCounts: stored.kinds.map((kind) => ({ kind, count: devices[kind] ?? 0 })),
       perMinute,
       secondsLeft: secondsLeft(stored, { left, perMinute }),
@@ -128,7 +132,7 @@ function resultsOf(
 ): CampaignResultCount[] {
   return lines
     .filter((one) => one.state === state)
-    .map(({ result, count }) => ({ result: result ?? '', count }));
+    .map(({ result, count }) => ({ result: campaignResultIn(result), count }));
 }
 
 function secondsLeft(

@@ -1,15 +1,15 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { DateTime } from '../date-time.ts';
-import { DeviceKind } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
-import { PageInfo } from '../search/page-info.type.ts';
-import { CampaignSource, CampaignState } from './campaign-enums.ts';
+import { Access } from '../fields/access.ts';
+import { DateTime } from '../fields/date-time.ts';
+import { DeviceKind } from '../fields/enums.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { PageInfo } from '../fields/page-info.type.ts';
+import { CampaignHold, CampaignResult, CampaignSource, CampaignState } from './campaign-enums.ts';
+import type { CampaignResult as CampaignResultValue } from '../../domain/campaign/campaign-line.ts';
+import { ValueType } from '../fields/value-type.ts';
 
-@Access('with parent')
-@ObjectType('ResetCampaignActor', {
-  simpleResolvers: true,
-  description: 'Who created or started a campaign. A name of the command line is only stated.',
+@ValueType('Who created or started a campaign. A name of the command line is only stated.', {
+  name: 'ResetCampaignActor',
 })
 export class CampaignActor {
   @Field(() => String, { description: "AM's own id, or the name stated on the command line." })
@@ -28,27 +28,16 @@ export class CampaignActor {
   account!: string | null;
 }
 
-@Access('with parent')
-@ObjectType('ResetCampaignResultCount', {
-  simpleResolvers: true,
-  description: 'How many people have one result.',
-})
+@ValueType('How many people have one result.', { name: 'ResetCampaignResultCount' })
 export class CampaignResultCount {
-  @Field(() => String, {
-    description:
-      'An outcome, a `GatewayErrorCode`, or a reason such as `DUPLICATE`, `UNKNOWN_NAME`, `PRIVILEGED`, `OWN_ACCOUNT` or `BAD_LINE`.',
-  })
-  result!: string;
+  @Field(() => CampaignResult, { description: 'The result.' })
+  result!: CampaignResultValue;
 
   @Field(() => Int, { description: 'How many people.' })
   count!: number;
 }
 
-@Access('with parent')
-@ObjectType('ResetCampaignDeviceCount', {
-  simpleResolvers: true,
-  description: 'How many devices of a kind a dry run found.',
-})
+@ValueType('How many devices of a kind a dry run found.', { name: 'ResetCampaignDeviceCount' })
 export class CampaignDeviceCount {
   @Field(() => DeviceKind, { description: 'The kind.' })
   kind!: DeviceKind;
@@ -57,11 +46,7 @@ export class CampaignDeviceCount {
   count!: number;
 }
 
-@Access('with parent')
-@ObjectType('ResetCampaignProgress', {
-  simpleResolvers: true,
-  description: 'How far a campaign is, in lines of its file.',
-})
+@ValueType('How far a campaign is, in lines of its file.', { name: 'ResetCampaignProgress' })
 export class CampaignProgress {
   @Field(() => Int, { description: 'All lines.' })
   lines!: number;
@@ -121,10 +106,10 @@ export class Campaign {
   since!: Date;
 
   @NullableField(
-    () => String,
-    'Why no one is reset although the campaign runs, such as `AM_FAILS`. Null if people are.',
+    () => CampaignHold,
+    'Why no one is reset although the campaign runs. Null if people are.',
   )
-  heldBy!: string | null;
+  heldBy!: CampaignHold | null;
 
   @Field(() => [DeviceKind], { description: 'The kinds of devices that it removes.' })
   kinds!: readonly DeviceKind[];
@@ -157,8 +142,7 @@ export class Campaign {
   endedAt!: Date | null;
 }
 
-@Access('with parent')
-@ObjectType('ResetCampaignEdge', { simpleResolvers: true, description: 'A campaign on a page.' })
+@ValueType('A campaign on a page.', { name: 'ResetCampaignEdge' })
 export class CampaignEdge {
   @Field(() => Campaign, { description: 'The campaign.' })
   node!: Campaign;
@@ -167,11 +151,7 @@ export class CampaignEdge {
   cursor!: string;
 }
 
-@Access('with parent')
-@ObjectType('ResetCampaignConnection', {
-  simpleResolvers: true,
-  description: 'A page of campaigns, newest first.',
-})
+@ValueType('A page of campaigns, newest first.', { name: 'ResetCampaignConnection' })
 export class CampaignConnection {
   @Field(() => [CampaignEdge], { description: 'The campaigns with their cursors.' })
   edges!: readonly CampaignEdge[];

@@ -1,16 +1,16 @@
-import type { Campaign } from '../../domain/campaign.ts';
-import type { Campaigns } from '../../domain/campaigns.ts';
-import type { Role } from '../../domain/caller.ts';
-import { badInput, Failure } from '../../domain/failure.ts';
-import type { GuardedCall } from '../access.ts';
-import { memberOf, textOf } from '../input.ts';
+import type { Campaign, CampaignActor } from '../../domain/campaign/campaign.ts';
+import type { Campaigns } from '../../domain/campaign/campaigns.ts';
+import type { Standing } from '../../domain/people/caller.ts';
+import { badInput, Failure } from '../../domain/values/failure.ts';
+import type { GuardedCall } from '../fields/access.ts';
+import { memberOf, textOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import { policyRefusal } from '../request/refusal.ts';
+import { policyRefusal } from '../../access/refusal.ts';
+import { recordedActor } from '../../access/recorded-actor.ts';
 
 /** A campaign that the caller may see or steer, and the role that permits it. */
-export interface CampaignGrant {
+export interface CampaignGrant extends Standing {
   readonly campaign: Campaign;
-  readonly role: Role;
 }
 
 /**
@@ -35,8 +35,8 @@ export async function permitCampaign({
     campaignsOf(context);
     return null;
   }
-  const { role } = await permissions.inRealm(effect, campaign.realm);
-  return { campaign, role };
+  const { role, area } = await permissions.inRealm(effect, campaign.realm);
+  return { campaign, role, area };
 }
 
 /** @throws Failure NOT_SUPPORTED_UPSTREAM without PostgreSQL, on which campaigns depend */
@@ -47,4 +47,14 @@ export function campaignsOf({ ledger }: RequestContext): Campaigns {
     'This gateway has no campaigns. Report it to the operator.',
     { detail: 'DATABASE_URL is not set; campaigns need PostgreSQL' },
   );
+}
+
+/** Returns the caller as a person who takes steps of campaigns, with their directory entry. */
+export async function actingCaller(
+  context: RequestContext,
+  standing: Standing,
+): Promise<CampaignActor> {
+  const { id: name, realm, entry } = await recordedActor(context, standing, null);
+  const by = { name, realm, ...(entry !== undefined && { entry }) };
+  return { ...by, via: 'graphql', account: null };
 }

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignActor, CampaignSource } from '../../domain/campaign.ts';
+import type { Campaign, CampaignSource, CampaignActor } from '../../domain/campaign/campaign.ts';
 
 /** Returns a campaign as the schema shows it, with the stored one for its resolvers. */
 export function shownCampaign(stored: Campaign) {

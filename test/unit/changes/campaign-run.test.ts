@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { CampaignRun } from '../../../src/changes/campaigns/campaign-run.ts';
 import { afterFailure } from '../../../src/changes/campaigns/line-result.ts';
-import { unrecorded } from '../../../src/ledger/unrecorded.ts';
+import { unrecorded } from '../../../src/ledger/intents/unrecorded.ts';
 import { oneCampaign, oneCampaignOnly, runPartsWith } from '../../support/one-campaign.ts';
 
 test('a frozen realm permits no one, also while the breaker of AM is open', async () => {
@@ -18,7 +18,7 @@ test('a frozen realm permits no one, also while the breaker of AM is open', asyn
   const parts = {
     ...runPartsWith(campaigns),
     isBroken: () => true,
-    heldBy: () => {
+    heldBy: async () => {
       looks += 1;
       if (looks === 3) run.stop();
       return 'THREAT_LEVEL';
