@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { isInputObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
-import { guardSchema } from './access.ts';
+import { guardSchema } from './fields/access.ts';
 import { ApproveChangeResolver } from './approval/approve-change.resolver.ts';
 import { PendingChangeResolver } from './approval/pending-change.resolver.ts';
 import { RequestChangeResolver } from './approval/request-change.resolver.ts';
@@ -10,13 +10,13 @@ import { CampaignLinesResolver } from './campaign/campaign-lines.resolver.ts';
 import { CampaignStepsResolver } from './campaign/campaign-steps.resolver.ts';
 import { CampaignResolver } from './campaign/campaign.resolver.ts';
 import { CapabilitiesResolver } from './capabilities/capabilities.resolver.ts';
-import { ChangeTarget } from './change/change.input.ts';
+import { DeviceChangeTarget } from './change/change.input.ts';
 import { DeviceChangeResolver } from './change/device-change.resolver.ts';
 import { EndSessionsResolver } from './change/end-sessions.resolver.ts';
 import { ResetResolver } from './change/reset.resolver.ts';
 import { deviceTypes } from './device/device.type.ts';
-import { ProfileDeviceResolver } from './device/profile-device.resolver.ts';
 import { EntitiesResolver } from './federation/entities.resolver.ts';
+import { withoutStaff } from './federation/without-staff.ts';
 import { ServiceResolver } from './federation/service.resolver.ts';
 import {
   CallerHistoryResolver,
@@ -27,32 +27,51 @@ import {
   ActingPersonResolver,
   ChangedPersonResolver,
   PendingPersonResolver,
-} from './history/linked-people.resolver.ts';
+} from './approval/linked-people.resolver.ts';
 import { InsightsResolver } from './insights/insights.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { NoticesResolver } from './history/notices.resolver.ts';
 import { RealmHistoryResolver } from './history/realm-history.resolver.ts';
-import { RetryNoticeResolver } from './notice/retry-notice.resolver.ts';
+import { RetryNoticeResolver } from './report/retry-notice.resolver.ts';
 import { ReportResolver } from './report/report.resolver.ts';
 import { ProofResolver } from './proof/proof.resolver.ts';
-import { SearchResolver } from './search/search.resolver.ts';
+import { SearchResolver } from './people/search.resolver.ts';
 import { ThreatLevelResolver } from './threat/threat-level.resolver.ts';
+import { orderArguments } from './fields/order-arguments.ts';
 import { UserActionsResolver } from './user/user-actions.resolver.ts';
-import { UserDevicesResolver } from './user/user-devices.resolver.ts';
-import { UserResolver } from './user/user.resolver.ts';
+import { UserDevicesResolver, ProfileDeviceResolver } from './device/user-devices.resolver.ts';
+import { UserResolver } from './people/user.resolver.ts';
 
 /** Each is built once, because it takes long and is the same for all gateways of a process. */
-const schemas = new Map<boolean, Promise<GraphQLSchema>>();
+const schemas = new Map<string, Promise<GraphQLSchema>>();
+
+interface SchemaParts {
+  /** Whether to add the fields that routers use. Default: false. */
+  readonly federation?: boolean;
+  /** Whether to leave out what is for staff. Default: false. */
+  readonly isForPeople?: boolean;
+}
 
 /**
- * Returns the schema, in which every field is guarded; `federation` adds the fields that routers
- * use.
+ * Returns the schema, in which every field is guarded.
  * @throws Error if a field has no access rule
  */
-export function createSchema({ federation = false } = {}): Promise<GraphQLSchema> {
-  const schema = schemas.get(federation) ?? buildGuarded(federation);
-  schemas.set(federation, schema);
+export function createSchema({
+  federation = false,
+  isForPeople = false,
+}: SchemaParts = {}): Promise<GraphQLSchema> {
+  const key = JSON.stringify([federation, isForPeople]);
+  const built = schemas.get(key);
+  if (built !== undefined) return built;
+  const whole = buildGuarded(federation);
+  const schema = isForPeople ? whole.then(withoutStaff) : whole;
+  schemas.set(key, schema);
   return schema;
+}
+
+/** Returns the schema that a gateway serves by its option `FEDERATION`. */
+export function servedSchema(option: 'on' | 'off' | 'people'): Promise<GraphQLSchema> {
+  return createSchema({ federation: option !== 'off', isForPeople: option === 'people' });
 }
 
 async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
@@ -95,8 +114,9 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
     // graphql-js checks the schema before it validates or executes the first document.
     skipCheck: true,
   });
-  requireOneMember(schema, ChangeTarget.name);
+  requireOneMember(schema, DeviceChangeTarget.name);
   describe(schema);
+  orderArguments(schema);
   return guardSchema(schema);
 }
 

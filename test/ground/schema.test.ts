@@ -15,8 +15,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { requirementOf } from '../../src/domain/requirement.ts';
-import { ruleOf } from '../../src/graph/access.ts';
+import { requirementOf } from '../../src/domain/policy/policy.ts';
+import { ruleOf } from '../../src/graph/fields/access.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 
 let schema: GraphQLSchema;
@@ -122,9 +122,9 @@ test('public fields are exactly these', () => {
     AccessManagementCapabilities:
       'hasApprovals hasCampaigns kinds notifiedOfChanges product version',
     GatewayCaller:
-      'canChangeOwn canResetOthers canSearch canViewHistory credential expiresAt hasSecondFactor idleExpiresAt isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
-    KindCapability: 'canRename kind resetMethod',
-    Query: '_service caller capabilities',
+      'areas canChangeOwn canResetOthers canSearch canViewHistory credential expiresAt hasSecondFactor idleExpiresAt isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
+    DeviceKindCapability: 'canRename kind resetMethod',
+    Query: '_service gatewayCaller gatewayCapabilities',
     _Service: 'sdl',
   });
 });
@@ -148,12 +148,17 @@ test('mutations have one input and return a payload', () => {
     return `${name}(${given}): ${type.toString()}`.replaceAll(new RegExp(`\\b${of}`, 'g'), '*');
   });
 
-  const proofs = ['checkPushProof', 'checkSignedProof', 'proveByCode', 'startPushProof'];
+  const proofs = [
+    'checkDeviceOwnerPushProof',
+    'checkSignedDeviceOwnerProof',
+    'proveDeviceOwnerByCode',
+    'startDeviceOwnerPushProof',
+  ];
   expect(signatures.toSorted()).toEqual(
     mutations
       .map(
         ({ name }) =>
-          `${name}(input: *Input!): ${proofs.includes(name) ? 'IdentityProof' : '*'}Payload`,
+          `${name}(input: *Input!): ${proofs.includes(name) ? 'DeviceOwnerProof' : '*'}Payload`,
       )
       .toSorted(),
   );

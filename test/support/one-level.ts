@@ -1,5 +1,5 @@
 /** Threat levels without a ledger: alpha is guarded, and a level that is set changes nothing. */
-import type { ThreatLevels, ThreatState } from '../../src/domain/threat-level.ts';
+import type { ThreatLevels, ThreatState } from '../../src/domain/threat/threat-level.ts';
 
 /** Returns such levels on a clock. */
 export function oneLevel(now: () => number): ThreatLevels {

@@ -1,6 +1,6 @@
 /** Every change obeys the threat level of its realm, and a refusal writes nothing (decision 67). */
 import { describe, expect, test } from '@jest/globals';
-import { changes } from '../access/changes.ts';
+import { changeDocument, changes } from '../access/changes.ts';
 import { writesTo } from '../access/received.ts';
 import { ProofStage } from '../proofs/proof-stage.ts';
 import { codesOf } from '../support/gateway.ts';
@@ -78,9 +78,10 @@ test.each([
 
 test('the level in force ends by itself', async () => {
   await threats.level('FROZEN');
+  threats.now += 3_599_999;
   expect(await threats.change('bob', resetOath)).toBe(never);
 
-  threats.now += 3_600_000;
+  threats.now += 1;
   expect(await threats.change('bob', resetOath)).toBe('done');
 });
 
@@ -187,6 +188,16 @@ describe.each(['openam', 'pingam'] as const)('realms that share a directory on %
     expect(await shared.shown('amadmin', realm)).toMatchObject(
       code === never ? { realm: of, level: 'FROZEN' } : { realm, level: 'NORMAL' },
     );
+  });
+
+  test('the stricter of two levels holds, and the refusal tells its end', async () => {
+    await shared.level('GUARDED', 'alpha');
+    await shared.level('LOCKED', 'tenant');
+
+    const answer = await shared.ask(changeDocument([resetOath], bob), 'helen');
+
+    const extensions = { code: approve, level: 'LOCKED', until: shared.end };
+    expect(answer.errors).toMatchObject([{ extensions }]);
   });
 });
 

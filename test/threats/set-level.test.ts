@@ -32,17 +32,20 @@ test.each([
   ['an end of the normal level', { level: 'NORMAL' }, 'until'],
   ['no reason', { reason: ' ' }, 'reason'],
   ['a code in the reason', { reason: 'code 123456' }, 'reason'],
-])('a level with %s is refused', async (_label, about, argument) => {
+])('a level with %s is refused', async (_label, about, member) => {
   const answer = await threats.set('oscar', input(about));
 
-  expect(answer.errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
+  expect(answer.errors[0]?.extensions).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    path: ['input', member],
+  });
   expect(await threats.states()).toEqual([]);
 });
 
 test('the record names who set the level, why, and in which request', async () => {
   const answer = await threats.set('oscar', input());
 
-  expect(fieldAt(answer.data, 'setThreatLevel', 'threatLevel')).toEqual({
+  expect(fieldAt(answer.data, 'setRealmThreatLevel', 'threatLevel')).toEqual({
     realm: 'alpha',
     level: 'LOCKED',
     until: threats.end,
@@ -54,6 +57,25 @@ test('the record names who set the level, why, and in which request', async () =
   });
   const [state] = await threats.states();
   expect(state?.actor).toMatchObject({ id: 'oscar', realm: 'alpha', role: 'ADMINISTRATOR' });
+});
+
+test('the level of a realm has one id, by which caches replace what they show', async () => {
+  const shown = 'query ($realm: String) { realmThreatLevel(realm: $realm) { id level } }';
+  const set = `mutation ($input: SetRealmThreatLevelInput!) {
+    setRealmThreatLevel(input: $input) { threatLevel { id level } } }`;
+  const ask = async (document: string, variables: object) =>
+    (await threats.ask(document, 'oscar', variables)).data;
+
+  const before = await ask(shown, { realm: 'alpha' });
+  const payload = await ask(set, { input: input() });
+  const after = await ask(shown, { realm: 'alpha' });
+  const elsewhere = await threats.ask(shown, 'bella', {});
+
+  const id = fieldAt(before, 'realmThreatLevel', 'id');
+  expect(before).toEqual({ realmThreatLevel: { id: expect.any(String), level: 'NORMAL' } });
+  expect(payload).toEqual({ setRealmThreatLevel: { threatLevel: { id, level: 'LOCKED' } } });
+  expect(after).toEqual({ realmThreatLevel: { id, level: 'LOCKED' } });
+  expect(fieldAt(elsewhere.data, 'realmThreatLevel', 'id')).not.toBe(id);
 });
 
 const hidden = { since: null, reason: null, setBy: null };

@@ -1,21 +1,22 @@
 /** A gateway with a ledger, whose realms can have threat levels. */
 import { beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
-import type { Flavor } from '../../src/domain/flavor.ts';
-import type { ThreatLevel, ThreatState } from '../../src/domain/threat-level.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
+import type { ThreatLevel, ThreatState } from '../../src/domain/threat/threat-level.ts';
 import { changeDocument, type changes } from '../access/changes.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { LedgerStage, type Who } from '../support/ledger-stage.ts';
 
-export const setDocument = `mutation ($input: SetThreatLevelInput!) {
-  setThreatLevel(input: $input) {
+export const setDocument = `mutation ($input: SetRealmThreatLevelInput!) {
+  setRealmThreatLevel(input: $input) {
     threatLevel { realm level until ownChanges staffChanges since reason setBy }
+    errors { __typename }
   }
 }`;
 
 export const showDocument = `query ($realm: String) {
-  threatLevel(realm: $realm) { realm level until ownChanges staffChanges since reason setBy }
+  realmThreatLevel(realm: $realm) { realm level until ownChanges staffChanges since reason setBy }
 }`;
 
 /** A stage for threat levels. */
@@ -54,7 +55,7 @@ export class ThreatStage extends LedgerStage {
   /** Returns the level that a caller sees, or the code of the refusal. */
   async shown(who: Who, realm?: string): Promise<unknown> {
     const answer = await this.ask(showDocument, who, { realm });
-    return codesOf(answer)[0] ?? fieldAt(answer.data, 'threatLevel');
+    return codesOf(answer)[0] ?? fieldAt(answer.data, 'realmThreatLevel');
   }
 
   /** Makes a change of a person, or of the caller; `done`, or the code of the refusal. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from '../../domain/failure.ts';
-import type { Person } from '../../domain/person.ts';
-import { levelInForce, type ThreatState } from '../../domain/threat-level.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { levelInForce, type ThreatState } from '../../domain/threat/threat-level.ts';
 import type { RequestContext } from '../request/context.ts';
 
 /** How long a page waits for the level at most: it is shown beside what needs no ledger (R25). */

@@ -1,8 +1,8 @@
-import { ThreatLevel, ThreatRule } from '../../domain/threat-level.ts';
-import { register } from '../enums.ts';
+import { ThreatLevel, ThreatRule } from '../../domain/threat/threat-level.ts';
+import { register } from '../fields/register-enum.ts';
 
 register(ThreatLevel, {
-  name: 'ThreatLevel',
+  name: 'RealmThreatLevelName',
   description: 'How strictly a realm permits changes.',
   values: {
     NORMAL: 'The rules of every day.',
@@ -15,7 +15,7 @@ register(ThreatLevel, {
 });
 
 register(ThreatRule, {
-  name: 'ThreatLevelRule',
+  name: 'RealmThreatLevelRule',
   description: 'What a threat level requires of a change.',
   values: {
     PERMITTED: 'Nothing more than every day.',

@@ -1,10 +1,10 @@
 import { Field, InputType } from 'type-graphql';
-import { DateTime } from '../date-time.ts';
+import { DateTime } from '../fields/date-time.ts';
 import { ThreatLevel } from './threat-enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 
 @InputType({ description: 'The threat level to set in a realm.' })
-export class SetThreatLevelInput {
+export class SetRealmThreatLevelInput {
   @Field(() => String, { description: 'The name of a served realm.' })
   realm!: string;
 

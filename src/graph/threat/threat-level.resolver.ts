@@ -1,16 +1,23 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
-import { Failure, limitReached } from '../../domain/failure.ts';
-import type { Realm } from '../../domain/realm.ts';
-import { settingRefusal, threatRules, type ThreatLevels } from '../../domain/threat-level.ts';
-import { Access, Granted, type GuardedCall } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { textOf } from '../input.ts';
-import type { RealmGrant } from '../request/grant.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { globalLevelId } from '../../domain/devices/global-id.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import {
+  settingRefusal,
+  threatRules,
+  type ThreatLevels,
+} from '../../domain/threat/threat-level.ts';
+import { Access, Granted, type GuardedCall } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { textOf } from '../../domain/values/member.ts';
+import type { RealmGrant } from '../../access/grant.ts';
 import type { RequestContext } from '../request/context.ts';
-import { recordedActor } from '../request/recorded-actor.ts';
+import { recordedActor } from '../../access/recorded-actor.ts';
 import { levelSoon } from './level-soon.ts';
-import { SetThreatLevelInput } from './threat-level.input.ts';
-import { RealmThreatLevel, SetThreatLevelPayload } from './threat-level.type.ts';
+import { SetRealmThreatLevelInput } from './threat-level.input.ts';
+import { notLowered, SetRealmThreatLevelPayload } from './threat-level.payload.ts';
+import { RealmThreatLevel } from './threat-level.type.ts';
+import { limitReached } from '../../domain/values/limit.ts';
 
 /** The level of a realm, for `RealmThreatLevel`. */
 interface ShownLevel extends RealmThreatLevel {
@@ -27,7 +34,7 @@ export class ThreatLevelResolver {
     description:
       'How strictly a realm permits changes now. Callers see it for their own realm, staff also for others.',
   })
-  threatLevel(
+  realmThreatLevel(
     @Arg('realm', () => String, {
       nullable: true,
       description:
@@ -43,17 +50,18 @@ export class ThreatLevelResolver {
   @Access({ effect: 'setThreatLevel', permit: permitInputRealm })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 3 })
-  @Mutation(() => SetThreatLevelPayload, {
+  @Mutation(() => SetRealmThreatLevelPayload, {
     nullable: true,
     description:
       'Sets how strictly a realm permits changes, until a time. It is in force in every gateway within two seconds, and also in realms that share the directory. It is recorded. A lower level, or an earlier end, needs another person than its setter, with a new sign-in by a second factor. What the command line has set is lowered only there. A stricter level never ends earlier than the one in force.',
   })
-  async setThreatLevel(
-    @Arg('input', () => SetThreatLevelInput, { description: 'The realm, the level, and why.' })
-    { level, until = null, reason }: SetThreatLevelInput,
-    @Granted() { realm, role }: RealmGrant,
+  async setRealmThreatLevel(
+    @Arg('input', () => SetRealmThreatLevelInput, { description: 'The realm, the level, and why.' })
+    { level, until = null, reason }: SetRealmThreatLevelInput,
+    @Granted() grant: RealmGrant,
     @Ctx() context: RequestContext,
-  ): Promise<SetThreatLevelPayload> {
+  ): Promise<SetRealmThreatLevelPayload> {
+    const { realm } = grant;
     const refusal = settingRefusal({ level, until, reason }, context.now());
     if (refusal !== null) throw refusal;
     const threats = requireThreats(context);
@@ -62,13 +70,14 @@ export class ThreatLevelResolver {
       level,
       until: until?.toISOString() ?? null,
       reason: reason.trim(),
-      actor: await recordedActor(context, role, null),
+      actor: await recordedActor(context, grant, null),
       isFresh: await isFresh(context),
       correlationId: context.correlationId,
     });
     if (set.kind === 'limited')
       throw limitReached('You have set too many threat levels. This one was not set.', set);
-    return { threatLevel: await shownLevel(context, realm) };
+    const errors = set.kind === 'not lowered' ? [notLowered(set.why)] : [];
+    return { threatLevel: await shownLevel(context, realm), errors };
   }
 }
 
@@ -106,6 +115,7 @@ async function shownLevel(context: RequestContext, realm: Realm): Promise<ShownL
   const state = await levelSoon(context, { entry: null, realm });
   const { own, staff } = threatRules[state?.level ?? 'NORMAL'];
   return {
+    id: globalLevelId(realm.name),
     requested: realm.name,
     realm: state?.realm ?? realm.name,
     level: state?.level ?? 'NORMAL',

@@ -1,18 +1,22 @@
-import { Directive, Field, ObjectType } from 'type-graphql';
-import { Access, type GuardedCall } from '../access.ts';
-import { DateTime } from '../date-time.ts';
+import { Directive, Field, ID } from 'type-graphql';
+import { Access, type GuardedCall } from '../fields/access.ts';
+import { DateTime } from '../fields/date-time.ts';
 import { ThreatLevel, ThreatRule } from './threat-enums.ts';
-import { Failure } from '../../domain/failure.ts';
-import { memberOf, textOf } from '../input.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { memberOf, textOf } from '../../domain/values/member.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'How strictly a realm permits changes. The strictest level of the realms that share a directory holds in each of them.',
-})
+@ValueType(
+  'How strictly a realm permits changes. The strictest level of the realms that share a directory holds in each of them.',
+)
 export class RealmThreatLevel {
+  @Field(() => ID, {
+    description:
+      'The id of the level of the requested realm, for client caches. The same for each level.',
+  })
+  id!: string;
+
   @Field(() => String, { description: 'The realm for which the level was set.' })
   realm!: string;
 
@@ -47,17 +51,6 @@ export class RealmThreatLevel {
     "AM's id of the caller who set the level. Null at the normal level, and if it was set from the command line.",
   )
   setBy!: string | null;
-}
-
-@Access('with parent')
-@Directive('@tag(name: "staff")')
-@ObjectType({ simpleResolvers: true, description: 'The result of setting a threat level.' })
-export class SetThreatLevelPayload {
-  @NullableField(
-    () => RealmThreatLevel,
-    'The level in force now. That of another realm with the same directory may be stricter.',
-  )
-  threatLevel!: object | null;
 }
 
 /** Returns the member of the parent for staff of the requested realm; null for other callers. */

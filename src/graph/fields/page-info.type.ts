@@ -1,13 +1,9 @@
-import { Directive, Field, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Directive, Field } from 'type-graphql';
+import { NullableField } from './nullable-field.ts';
+import { ValueType } from './value-type.ts';
 
 @Directive('@shareable')
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'The cursors of a page of results (Relay), and whether more pages follow.',
-})
+@ValueType('The cursors of a page of results (Relay), and whether more pages follow.')
 export class PageInfo {
   @Field(() => Boolean, {
     description:

@@ -1,9 +1,10 @@
 /** Functions for `@Access` that several types share. */
-import type { MaybePromise } from '../domain/maybe-promise.ts';
-import type { Person } from '../domain/person.ts';
+import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
+import type { Person } from '../../domain/people/person.ts';
 import type { GuardedCall } from './access.ts';
-import { memberOf, textOf } from './input.ts';
-import type { PersonGrant, RealmGrant } from './request/grant.ts';
+import { memberOf, textOf } from '../../domain/values/member.ts';
+import type { PersonGrant, RealmGrant } from '../../access/grant.ts';
+import type { NamedPerson } from '../../access/named-person.ts';
 
 /** Decides about the person that is the parent object. */
 export function permitParent({ effect, parent, context }: GuardedCall): MaybePromise<PersonGrant> {
@@ -23,6 +24,11 @@ export function permitChanged({
 }: GuardedCall): MaybePromise<PersonGrant | null> {
   const person = memberOf(parent, 'changed');
   return person === null ? null : context.permissions.on(effect, personIn(person));
+}
+
+/** Reads the person that an input names by id and realm. */
+export function namedBy(user: unknown): NamedPerson {
+  return { id: textOf(user, 'id') ?? '', realm: textOf(user, 'realm') };
 }
 
 /** Decides about the realm that the arguments name. */

@@ -1,11 +1,12 @@
 import { defaultFieldResolver, getNamedType, isObjectType, OperationTypeNode } from 'graphql';
 import type { GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { createParameterDecorator, Extensions } from 'type-graphql';
-import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
-import { effects, type Effect } from '../domain/policy.ts';
-import { requirementOf } from '../domain/requirement.ts';
+import { andThen, type MaybePromise } from '../../domain/values/maybe-promise.ts';
+import { effects, type Effect } from '../../domain/policy/effects.ts';
+import { requirementOf } from '../../domain/policy/policy.ts';
+import { withWholePath } from './input-path.ts';
 import { refuseDeepInput, refuseOddInput } from './refuse-odd-input.ts';
-import { RequestContext } from './request/context.ts';
+import { RequestContext } from '../request/context.ts';
 
 /**
  * Who may read a field:
@@ -100,16 +101,25 @@ function isRule(rule: unknown): rule is AccessRule {
 }
 
 /**
- * Wraps the resolver of a field so that odd arguments are refused before anything else. References
- * to entities are refused one by one, so that a wrong one nulls only its entity.
+ * Wraps the resolver of a field so that odd arguments are refused before anything else, and a bad
+ * one is named by its whole path. References to entities are refused one by one, so that a wrong
+ * one nulls only its entity.
  */
 function readInputFirst(field: GraphQLField<unknown, unknown>): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   const hasReferences = field.args.some(({ type }) => getNamedType(type).name === '_Any');
   const refuse = hasReferences ? refuseDeepInput : refuseOddInput;
+  const placed = (error: unknown): never => {
+    throw withWholePath(error, field.args);
+  };
   field.resolve = (parent, args: GuardedCall['args'], context, info) => {
-    refuse(args);
-    return resolve(parent, args, context, info);
+    try {
+      refuse(args);
+      const answer: unknown = resolve(parent, args, context, info);
+      return answer instanceof Promise ? answer.catch(placed) : answer;
+    } catch (error) {
+      return placed(error);
+    }
   };
 }
 

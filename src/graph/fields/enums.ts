@@ -1,17 +1,13 @@
-import { registerEnumType } from 'type-graphql';
-import { AuthenticationMethod, Role } from '../domain/caller.ts';
-import type { RecordedOutcome } from '../domain/change-record.ts';
-import { DeviceKind, PushPlatform, ResetWay } from '../domain/device.ts';
-import type { Flavor } from '../domain/flavor.ts';
-import { OathSkip, UserStatus } from '../domain/person.ts';
-import {
-  DenialReason,
-  UserAction,
-  type ChangeEffect as RecordedEffect,
-  type EffectName,
-} from '../domain/policy.ts';
-import { ProofState, ShownProofMethod } from '../domain/proof.ts';
-import { SessionsEnding } from '../domain/sessions-ended.ts';
+import { SecondPersonRule } from '../../domain/change/approval.ts';
+import { AuthenticationMethod, Role } from '../../domain/people/caller.ts';
+import type { RecordedOutcome } from '../../domain/change/change-record.ts';
+import { DeviceKind, PushPlatform, ResetWay } from '../../domain/devices/device.ts';
+import type { Flavor } from '../../domain/people/flavor.ts';
+import { OathSkip, UserStatus } from '../../domain/people/person.ts';
+import { DenialReason } from '../../domain/policy/policy.ts';
+import { ChangeEffect, effectTraits, isChange, UserAction } from '../../domain/policy/effects.ts';
+import { SessionsEnding } from '../../domain/change/sessions-ended.ts';
+import { register } from './register-enum.ts';
 
 /** The products by their names in the schema, where values are in capitals. */
 const Product = { PINGAM: 'pingam', AIC: 'aic', OPENAM: 'openam' } as const satisfies Record<
@@ -19,27 +15,8 @@ const Product = { PINGAM: 'pingam', AIC: 'aic', OPENAM: 'openam' } as const sati
   Flavor
 >;
 
-/** Registers an enum; its type requires a description of every value. */
-export function register<T extends string>(
-  values: Readonly<Record<T, string>>,
-  about: {
-    readonly name: string;
-    readonly description: string;
-    readonly values: Readonly<Record<T, string>>;
-  },
-): void {
-  const valuesConfig: Record<string, { description: string }> = Object.fromEntries(
-    Object.entries<string>(about.values).map(([name, description]) => [name, { description }]),
-  );
-  registerEnumType<Record<string, string>>(values, {
-    name: about.name,
-    description: about.description,
-    valuesConfig,
-  });
-}
-
 register(Role, {
-  name: 'CallerRole',
+  name: 'GatewayRole',
   description: 'A role of a caller. A caller can have several roles, whose permissions add up.',
   values: {
     SELF: 'A user of a served realm, who can view and reset their own devices.',
@@ -53,7 +30,7 @@ register(Role, {
 });
 
 register(AuthenticationMethod, {
-  name: 'CallerCredential',
+  name: 'GatewayCredential',
   description: 'How a caller authenticated.',
   values: {
     SESSION: 'With a session of AM.',
@@ -86,7 +63,7 @@ register(DeviceKind, {
 });
 
 register(ResetWay, {
-  name: 'KindResetMethod',
+  name: 'DeviceResetMethod',
   description: 'How a reset removes the devices of a kind.',
   values: {
     AT_ONCE: 'With one request: all devices or none.',
@@ -96,13 +73,13 @@ register(ResetWay, {
 });
 
 register(PushPlatform, {
-  name: 'PushPlatform',
+  name: 'PushDevicePlatform',
   description: 'The operating system of a phone that answers push requests.',
   values: { ANDROID: 'Google Android.', IOS: 'Apple iOS or iPadOS.' },
 });
 
 register(UserStatus, {
-  name: 'SignInStatus',
+  name: 'DeviceOwnerStatus',
   description: 'Whether an account can sign in.',
   values: {
     ACTIVE: 'The account can sign in.',
@@ -111,7 +88,7 @@ register(UserStatus, {
 });
 
 register(OathSkip, {
-  name: 'OathSkip',
+  name: 'OathDeviceSkip',
   description:
     'Whether a user can skip the step that asks for a one-time password. It applies only if two-step verification is not mandatory.',
   values: {
@@ -122,7 +99,7 @@ register(OathSkip, {
 });
 
 register(SessionsEnding, {
-  name: 'SessionsEnding',
+  name: 'DeviceOwnerSessionsEnding',
   description: "What happened to a user's other sessions after a change.",
   values: {
     NOT_ASKED: 'The caller did not request it, or nothing was changed.',
@@ -133,40 +110,25 @@ register(SessionsEnding, {
   },
 });
 
+const views: Readonly<Record<Exclude<UserAction, ChangeEffect>, string>> = {
+  viewDevices: "View the user's devices.",
+  viewProfileData: "View the personal data of the user's device profiles.",
+};
+
 register(UserAction, {
-  name: 'CallerAction',
+  name: 'DeviceAction',
   description: 'An action on a user that a page can check in advance.',
-  values: {
-    VIEW_DEVICES: "View the user's devices.",
-    VIEW_PROFILE_DATA: "View the personal data of the user's device profiles.",
-    RESET: 'Remove every device of a kind.',
-    REMOVE: 'Remove one device.',
-    RENAME: 'Rename one device.',
-    END_SESSIONS: "End the user's sessions, except the caller's own.",
-  },
+  values: (action) => (isChange(action) ? effectTraits[action].action : views[action]),
 });
 
-/** The effects that are recorded, by their names in the schema. */
-const ChangeEffect = {
-  RESET: 'reset',
-  REMOVE: 'remove',
-  RENAME: 'rename',
-  END_SESSIONS: 'endSessions',
-} as const satisfies { readonly [E in RecordedEffect as EffectName<E>]: E };
-
 register(ChangeEffect, {
-  name: 'ChangeEffect',
+  name: 'DeviceChangeEffect',
   description: 'What a change does to devices or sessions.',
-  values: {
-    RESET: 'Removes every device of one or more kinds.',
-    REMOVE: 'Removes one device.',
-    RENAME: 'Changes the label of one device.',
-    END_SESSIONS: "Ends the user's sessions. No device is changed.",
-  },
+  values: (effect) => effectTraits[effect].description,
 });
 
 /** Every outcome by its name in the schema: a dry run of a removal resets nothing. */
-const ChangeOutcome = {
+const DeviceChangeOutcome = {
   DONE: 'DONE',
   NOTHING_TO_RESET: 'NOTHING_TO_RESET',
   NOT_DONE: 'NOT_DONE',
@@ -174,10 +136,10 @@ const ChangeOutcome = {
   WOULD_REMOVE: 'WOULD_RESET',
   CONFIRMED: 'CONFIRMED',
 } as const satisfies Readonly<Record<string, RecordedOutcome>>;
-type ChangeOutcome = RecordedOutcome;
+type DeviceChangeOutcome = RecordedOutcome;
 
-register(ChangeOutcome, {
-  name: 'ChangeOutcome',
+register(DeviceChangeOutcome, {
+  name: 'DeviceChangeOutcome',
   description: 'The outcome of a change.',
   values: {
     DONE: 'The change was made. A list that the gateway read afterwards shows it; if only sessions ended, AM confirmed it.',
@@ -194,7 +156,7 @@ register(ChangeOutcome, {
 });
 
 register(DenialReason, {
-  name: 'ActionDenialReason',
+  name: 'DeviceActionDenialReason',
   description: 'Why an action is not permitted.',
   values: {
     UNAUTHENTICATED: 'The caller is not signed in.',
@@ -204,47 +166,35 @@ register(DenialReason, {
     TARGET_PRIVILEGED: 'The user is privileged, and the caller may not act for privileged users.',
     PRIVILEGE_UNKNOWN:
       'The gateway cannot find out whether the user is privileged, and the caller may not act for privileged users.',
+    AREA_UNKNOWN:
+      "The gateway cannot find out whether the user is in the caller's area, and the caller acts only there.",
     NOT_SUPPORTED: 'This AM does not support it.',
   },
 });
 
-register(ShownProofMethod, {
-  name: 'IdentityProofMethod',
-  description: 'How a user proves their identity.',
+register(SecondPersonRule, {
+  name: 'DeviceChangeSecondPersonRule',
+  description: 'Whether a change needs the approval of a second person.',
   values: {
-    PUSH: 'The user approves a push on a registered phone.',
-    CODE: 'The user reads out a one-time code of a registered device.',
-    SIGNED: 'Another product proved the identity of the user and signed the result.',
-  },
-});
-
-register(ProofState, {
-  name: 'IdentityProofState',
-  description: 'The state of a proof of identity.',
-  values: {
-    WAITING: 'A push waits for approval. Check it again after `checkAfterSeconds`.',
-    PROVEN: 'The user has proven their identity. The proof permits one change until `expiresAt`.',
-    NOT_APPROVED: 'The user declined the push, or AM stopped waiting for it.',
-    WRONG_CODE: 'AM refused the code: it is wrong, or was used before.',
-    NO_DEVICE: 'The user has no registered device for this method. Nothing was sent.',
-    EXPIRED: 'The push was not approved in time.',
+    NOT_NEEDED: 'The caller can make it alone.',
+    WITHOUT_PROOF: 'Without a proof of identity by the user it needs a second person.',
+    NEEDED: 'It needs a second person: request it.',
   },
 });
 
 export {
   ChangeEffect,
-  ChangeOutcome,
+  DeviceChangeOutcome,
   DenialReason,
   DeviceKind,
   Product,
   AuthenticationMethod,
   OathSkip,
-  ProofState,
   PushPlatform,
   ResetWay,
   Role,
+  SecondPersonRule,
   SessionsEnding,
-  ShownProofMethod,
   UserAction,
   UserStatus,
 };
