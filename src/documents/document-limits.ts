@@ -9,7 +9,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { Failure } from '../domain/failure.ts';
+import { Failure } from '../domain/values/failure.ts';
 
 /** The maximum size of a document. `operation-cost.ts` limits the cost of an operation. */
 export interface DocumentLimits {
@@ -116,6 +116,6 @@ function rootFieldNames(
 
 function tooLarge(what: string, limit: number): Failure {
   return new Failure('OPERATION_TOO_LARGE', `The operation has more than ${limit} ${what}.`, {
-    facts: { limit },
+    facts: { most: limit },
   });
 }

@@ -10,7 +10,7 @@ import {
   type OperationTypeNode,
   type ValidationRule,
 } from 'graphql';
-import { Failure } from '../domain/failure.ts';
+import { Failure } from '../domain/values/failure.ts';
 import { limitRefusal, parseWithin, type DocumentLimits } from './document-limits.ts';
 import { costOf, type Variables } from './operation-cost.ts';
 
@@ -39,6 +39,8 @@ export interface Operation {
 /** What documents are checked against. */
 export interface DocumentRules {
   readonly schema: GraphQLSchema;
+  /** Whether the schema leaves fields out that the documented operations use. Default: false. */
+  readonly isPart?: boolean;
   readonly limits: DocumentLimits;
   /** Whether introspection is allowed; off in production (security D5). */
   readonly introspection: boolean;

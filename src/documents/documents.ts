@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { Failure } from '../domain/failure.ts';
+import { Failure } from '../domain/values/failure.ts';
 import { readDocument, type Document, type DocumentRules } from './document.ts';
 import { hashOf } from './manifest.ts';
 
@@ -50,7 +50,7 @@ export class Documents {
     const hash = hashOf(text);
     if (id !== undefined && id !== hash) {
       throw new Failure('BAD_USER_INPUT', 'The hash is not the sha256 of the query.', {
-        facts: { argument: 'sha256Hash' },
+        facts: { path: ['extensions', 'persistedQuery', 'sha256Hash'] },
       });
     }
     const trusted = this.#options.trusted.get(hash);

@@ -8,9 +8,10 @@ import {
 import type { RequestContext } from '../graph/request/context.ts';
 import { chosenOperation, type Document } from './document.ts';
 import { maskError } from './mask-errors.ts';
+import { nothingChangedOnlyByChanges } from './nothing-changed.ts';
 import { costRefusal, type Variables } from './operation-cost.ts';
 
-export interface OperationRequest {
+interface OperationRequest {
   readonly document: Document;
   readonly variables: Variables;
   readonly operationName: string | null;
@@ -51,9 +52,11 @@ export function createEngine(options: EngineOptions): Engine {
         const error = new GraphQLError(refusal.message, { originalError: refusal });
         return masked({ errors: [error] }, context, options);
       }
-      if (!isTrusted(document)) return apollo.run(request, context);
       const values = { contextValue: context, variableValues: variables, operationName };
-      return masked(await execute({ schema, document: tree, ...values }), context, options);
+      const result = isTrusted(document)
+        ? masked(await execute({ schema, document: tree, ...values }), context, options)
+        : await apollo.run(request, context);
+      return nothingChangedOnlyByChanges(result, operation.type);
     },
     stop: () => apollo.stop(),
   };

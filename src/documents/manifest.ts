@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNativeError } from 'node:util/types';
-import { memberOf } from '../graph/input.ts';
+import { memberOf } from '../domain/values/member.ts';
 
 /** A document in a manifest; `id` is the sha256 of the text in hexadecimal. */
 export interface ListedDocument {

@@ -1,5 +1,5 @@
 import { GraphQLError, isValueNode, Kind, type GraphQLFormattedError } from 'graphql';
-import { Failure, internalMessage, requestErrorCodes } from '../domain/failure.ts';
+import { Failure, internalMessage, requestErrorCodes } from '../domain/values/failure.ts';
 
 const maxMessageLength = 500;
 

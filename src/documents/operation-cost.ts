@@ -19,10 +19,10 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { deviceKinds } from '../domain/device.ts';
-import { Failure } from '../domain/failure.ts';
-import { costRuleOf } from '../graph/cost.ts';
-import { memberOf } from '../graph/input.ts';
+import { deviceKinds } from '../domain/devices/device.ts';
+import { Failure } from '../domain/values/failure.ts';
+import { costRuleOf } from '../graph/fields/cost.ts';
+import { memberOf } from '../domain/values/member.ts';
 import { fragmentsOf, type Fragments } from './document-limits.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -65,7 +65,7 @@ export function costOf(
 export function costRefusal(points: number, limit: number): Failure | null {
   if (points <= limit) return null;
   const message = `The operation may cost ${points} points, more than the limit of ${limit}.`;
-  return new Failure('OPERATION_TOO_LARGE', message, { facts: { limit, points } });
+  return new Failure('OPERATION_TOO_LARGE', message, { facts: { most: limit, points } });
 }
 
 /** The points of a selection, and the number of scalar fields that it adds to its object. */

@@ -5,7 +5,7 @@ import { readManifests } from './manifest.ts';
 export interface TrustedDocuments {
   readonly byId: ReadonlyMap<string, Document>;
   readonly problems: readonly string[];
-  /** The number of documented operations that exceed the deployment's own limits. */
+  /** The number of documented operations that exceed the deployment's limits or schema. */
   readonly leftOut: number;
 }
 
@@ -18,6 +18,7 @@ export function loadTrusted(
   { documented, further }: { readonly documented: string; readonly further: readonly string[] },
   rules: DocumentRules,
 ): TrustedDocuments {
+  const { isPart = false } = rules;
   const own = readManifests([documented]);
   const ours = new Set(own.documents);
   const theirs = readManifests(further);
@@ -27,11 +28,11 @@ export function loadTrusted(
   for (const listed of [...own.documents, ...theirs.documents]) {
     if (byId.has(listed.id)) continue;
     const isOwn = ours.has(listed);
-    const document = readDocument(listed, rules, { isValid: isOwn });
+    const document = readDocument(listed, rules, { isValid: isOwn && !isPart });
     const problem = problemOf(document);
     if (problem === null) byId.set(document.id, document);
-    // A deployment may choose limits that a documented operation exceeds; that is not an error.
-    else if (isOwn && document.refusal !== null) leftOut += 1;
+    // A deployment may choose limits, or a part of the schema, that a documented operation exceeds.
+    else if (isOwn && (isPart || document.refusal !== null)) leftOut += 1;
     else problems.push(`${listed.source}: ${listed.id}: ${problem}`);
   }
   return { byId, problems, leftOut };

@@ -62,7 +62,10 @@ describe('an id of a document', () => {
     expect(answer.errors).toMatchObject([
       {
         message: 'The hash is not the sha256 of the query.',
-        extensions: { code: 'BAD_USER_INPUT', argument: 'sha256Hash' },
+        extensions: {
+          code: 'BAD_USER_INPUT',
+          path: ['extensions', 'persistedQuery', 'sha256Hash'],
+        },
       },
     ]);
     expect(stage.sandbox.received()).toEqual([]);

@@ -120,7 +120,7 @@ test.each([
 
   expect([code, out]).toEqual([64, []]);
   expect(err.join('\n').startsWith(problem)).toBe(true);
-  expect(err.join('\n')).toContain('Usage: identity-gateway documents check');
+  expect(err.join('\n')).toContain('Usage:\n  identity-gateway documents check');
 });
 
 test('wrong options are refused with 78', async () => {

@@ -5,8 +5,8 @@ import {
   PersonDevicesDocument,
   SearchPeopleDocument,
 } from '../../packages/client/operations.ts';
-import { deviceKinds } from '../../src/domain/device.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { deviceKinds } from '../../src/domain/devices/device.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { operations as documented, type Documented } from '../ground/operations/documented.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
@@ -68,7 +68,7 @@ describe('the limit on cost', () => {
         expect(answer.errors).toMatchObject([
           {
             message: 'The operation may cost 101 points, more than the limit of 100.',
-            extensions: { code: 'OPERATION_TOO_LARGE', limit, points: 101 },
+            extensions: { code: 'OPERATION_TOO_LARGE', most: limit, points: 101 },
           },
         ]);
       }
@@ -151,7 +151,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   beforeEach(async () => {
     ahead += 31_000;
     // The gateway's own sign-in does not belong to an operation.
-    await stage.gateway.ask('{ caller { roles } }', await stage.peer.signIn('helen'));
+    await stage.gateway.ask('{ gatewayCaller { roles } }', await stage.peer.signIn('helen'));
     ahead += 31_000;
   });
 

@@ -1,4 +1,5 @@
 /** The explorer (design D14): GraphiQL at `/graphql`, for a browser in development. */
+import { readdir } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { onStage, useStage } from '../support/stage.ts';
 
@@ -47,6 +48,17 @@ test('the two resets are the first of the documented operations, with variables'
   ]);
   expect(tabs).toContainEqual(['PersonDevices', { id: 'bob' }]);
   expect(tabs.length).toBeGreaterThan(16);
+});
+
+test('the tabs of a newcomer are next, and each document has one tab', async () => {
+  const tabs = optionsIn(await pageOf()).defaultTabs.map(
+    ({ query }) => /^(?:query|mutation) (\w+)/m.exec(query)?.[1],
+  );
+  const documents = await readdir('schema/operations');
+
+  expect(tabs.slice(2, 6)).toEqual(['WhoAmI', 'MyDevices', 'SearchPeople', 'PersonDevices']);
+  expect(tabs).toHaveLength(documents.length);
+  expect(new Set(tabs).size).toBe(documents.length);
 });
 
 test('a browser without a session gets a header with a hint about its value', async () => {

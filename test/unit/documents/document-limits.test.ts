@@ -5,7 +5,7 @@ import {
   parseWithin,
   type DocumentLimits,
 } from '../../../src/documents/document-limits.ts';
-import { Failure } from '../../../src/domain/failure.ts';
+import { Failure } from '../../../src/domain/values/failure.ts';
 
 const limits = { tokens: 500, depth: 4 };
 
@@ -38,7 +38,7 @@ test.each([
   expect(failureFor(document(limit + 1))).toMatchObject({
     code: 'OPERATION_TOO_LARGE',
     message: tooMany(limit, what),
-    facts: { limit },
+    facts: { most: limit },
   });
 });
 

@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { type Document, readDocument } from '../../../src/documents/document.ts';
 import { Documents, type DocumentsOptions } from '../../../src/documents/documents.ts';
 import { hashOf } from '../../../src/documents/manifest.ts';
-import { Failure } from '../../../src/domain/failure.ts';
+import { Failure } from '../../../src/domain/values/failure.ts';
 import { createSchema } from '../../../src/graph/build-schema.ts';
 
 const known = '{ me { id } }';
@@ -42,7 +42,7 @@ const notFound = 'PERSISTED_QUERY_NOT_FOUND';
 describe.each(['off', 'prefer'] as const)('APQ=on with TRUSTED_DOCUMENTS=%s', (trust) => {
   test('caches 1 000 documents, and evicts the least recently used', () => {
     const of = documents(trust, { automatic: true });
-    const text = (n: number): string => `{ caller { realm } } # ${n}`;
+    const text = (n: number): string => `{ gatewayCaller { realm } } # ${n}`;
     const register = (n: number): string => find(of, { text: text(n), id: hashOf(text(n)) });
     for (let n = 0; n < 1000; n += 1) register(n);
 
@@ -57,7 +57,7 @@ describe.each(['off', 'prefer'] as const)('APQ=on with TRUSTED_DOCUMENTS=%s', (t
 
   test('caches at most four million characters', () => {
     const of = documents(trust, { automatic: true });
-    const text = (n: number): string => `{ caller { realm } } # ${n} ${'x'.repeat(400_000)}`;
+    const text = (n: number): string => `{ gatewayCaller { realm } } # ${n} ${'x'.repeat(400_000)}`;
     for (let n = 0; n < 12; n += 1) find(of, { text: text(n), id: hashOf(text(n)) });
 
     const kept = Array.from({ length: 12 }, (_, n) => find(of, { id: hashOf(text(n)) }));

@@ -4,7 +4,7 @@ import { hashOf, readManifests } from '../../../src/documents/manifest.ts';
 import { useFolder } from '../../support/folder.ts';
 
 const me = '{ me { id } }';
-const caller = '{ caller { realm } }';
+const caller = '{ gatewayCaller { realm } }';
 const format = 'apollo-persisted-query-manifest';
 
 const { write: file, clear } = useFolder();

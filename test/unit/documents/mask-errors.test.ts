@@ -1,9 +1,9 @@
 /** The part of an error that a client sees (design D6). */
 import { describe, expect, test } from '@jest/globals';
 import { graphql, GraphQLError, GraphQLInt, GraphQLObjectType, GraphQLSchema } from 'graphql';
-import { Failure } from '../../../src/domain/failure.ts';
+import { Failure } from '../../../src/domain/values/failure.ts';
 import { maskError } from '../../../src/documents/mask-errors.ts';
-import { requestErrorCodes } from '../../../src/domain/failure.ts';
+import { requestErrorCodes } from '../../../src/domain/values/failure.ts';
 
 const internal = 'Something went wrong here. Quote the correlation id when you ask for help.';
 const leak = 'SECRET am.internal:8443';

@@ -25,7 +25,7 @@ const scalars = (count: number): string =>
 test.each([
   ['__typename costs nothing', '{ __typename }', 0],
   ['neither does the schema', '{ __schema { types { name fields { name } } } }', 0],
-  ['capabilities cost their object', '{ capabilities { product } }', 1],
+  ['capabilities cost their object', '{ gatewayCapabilities { product } }', 1],
   ['a person is a call and an object', '{ me { id } }', 10 + 1],
   ['an object with 25 scalar fields costs one point', `{ me { ${scalars(25)} } }`, 10 + 1],
   ['an object with 26 scalar fields costs two', `{ me { ${scalars(26)} } }`, 10 + 2],
@@ -39,7 +39,7 @@ test.each([
     `{ me { ${scalars(20)} oathDevices { id ${'name '.repeat(20)} } } }`,
     11 + 10 + 5,
   ],
-  ['the caller is three calls', '{ caller { realm } }', 30 + 1],
+  ['the caller is three calls', '{ gatewayCaller { realm } }', 30 + 1],
   ['a list is a call and five objects', '{ me { oathDevices { id } } }', 11 + 10 + 5],
   ['two lists are two', '{ me { oathDevices { id } pushDevices { id } } }', 11 + 2 * 15],
   [
@@ -205,6 +205,6 @@ test('the limit is accepted, a point more is refused with both numbers', () => {
   expect(costRefusal(101, 100)).toMatchObject({
     code: 'OPERATION_TOO_LARGE',
     message: 'The operation may cost 101 points, more than the limit of 100.',
-    facts: { limit: 100, points: 101 },
+    facts: { most: 100, points: 101 },
   });
 });

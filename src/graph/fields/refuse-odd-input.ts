@@ -1,4 +1,4 @@
-import { badInput } from '../domain/failure.ts';
+import { badInput } from '../../domain/values/failure.ts';
 
 /** The deepest input that a field reads is a reference to an entity. */
 const mostLevels = 10;
@@ -17,21 +17,21 @@ export function refuseDeepInput(args: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(args)) visitTexts(name, value, () => undefined);
 }
 
-function refuseOddText(name: string, text: string): void {
-  if (text.includes('\0')) throw badInput(name, 'A text cannot contain the character U+0000.');
+function refuseOddText(place: string, text: string): void {
+  if (text.includes('\0')) throw badInput(place, 'A text cannot contain the character U+0000.');
 }
 
-/** `name` is that of the innermost argument or member that holds the value. */
+/** `place` is the path of the argument or member that holds the value. */
 function visitTexts(
-  name: string,
+  place: string,
   value: unknown,
   visit: typeof refuseOddText,
   levels = mostLevels,
 ): void {
-  if (typeof value === 'string') visit(name, value);
+  if (typeof value === 'string') visit(place, value);
   if (typeof value !== 'object' || value === null) return;
-  if (levels === 0) throw badInput(name, 'This value has too many levels of lists and objects.');
+  if (levels === 0) throw badInput(place, 'This value has too many levels of lists and objects.');
   const isList = Array.isArray(value);
   for (const [member, inner] of Object.entries(value))
-    visitTexts(isList ? name : member, inner, visit, levels - 1);
+    visitTexts(isList ? place : `${place}.${member}`, inner, visit, levels - 1);
 }
