@@ -1,32 +1,39 @@
-import type { KindResult } from '../../changes/change-request.ts';
-import { recordedDevice } from '../../domain/change-record.ts';
+import type { ChangeResult, KindResult } from '../../changes/request/change-request.ts';
+import { recordedDevice } from '../../domain/change/change-record.ts';
 import type {
   RecordedChange,
   RecordedDevice,
   RecordedOutcome,
-} from '../../domain/change-record.ts';
-import type { ResetOutcome } from '../../domain/change.ts';
-import type { Device } from '../../domain/device.ts';
-import type { Person } from '../../domain/person.ts';
+} from '../../domain/change/change-record.ts';
+import type { ResetOutcome } from '../../domain/change/change.ts';
+import type { Device } from '../../domain/devices/device.ts';
+import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import type { Person } from '../../domain/people/person.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { ChangeGrant } from '../request/grant.ts';
-import { noSuchDevice, noSuchPerson, type ChangeError } from './change-error.type.ts';
-import { userErrorOfFailure, userErrorsOfReport } from './change-errors.ts';
+import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
+import {
+  idempotencyKeyReused,
+  noSuchDevice,
+  noSuchPerson,
+  type DeviceChangeError,
+} from './errors/change-error.type.ts';
+import { userErrorOfFailure, userErrorsOfReport } from './errors/change-errors.ts';
 import { changedPerson, type ChangedPerson } from './changed-person.ts';
-import type { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
+import type { ChangeEffect } from '../../domain/policy/effects.ts';
+import type { DeviceInput } from './change.input.ts';
 import { deviceIn } from './device-id.ts';
 import {
-  failureOf,
   recordFields,
   replayedFields,
+  shownResult,
   unrecordedChange,
   type RecordFields,
 } from './record-fields.ts';
-import { requestChange } from './request-change.ts';
+import { requestChange } from '../../changes/ask-change.ts';
 
 export interface DeviceChangeFields extends RecordFields, ChangedPerson {
   readonly outcome: ResetOutcome;
-  readonly errors: readonly ChangeError[];
+  readonly errors: readonly DeviceChangeError[];
 }
 
 /** The fields of a payload, the device before the change, and the devices of its kind after it. */
@@ -37,15 +44,11 @@ export interface DeviceChange extends DeviceChangeFields {
   };
 }
 
-/** How payloads show the outcome of a change of one device. */
-const shownOutcome: Readonly<Record<RecordedOutcome, ResetOutcome>> = {
-  DONE: 'DONE',
-  CONFIRMED: 'DONE',
-  UNKNOWN: 'UNKNOWN',
-  NOT_DONE: 'NOT_DONE',
-  NOTHING_TO_RESET: 'NOT_DONE',
-  WOULD_RESET: 'WOULD_RESET',
-};
+/** A device that is not registered is an error of its change, whose outcome is `NOT_DONE`. */
+function outcomeOfDevice(recorded: RecordedOutcome): ResetOutcome {
+  const { effect, isVerified, shown } = outcomeTraits[recorded];
+  return effect === 'nothing' && isVerified ? 'NOT_DONE' : shown;
+}
 
 /** Removes or renames one device. @throws Failure if the caller cannot act on the reason */
 export async function changeDevice(
@@ -56,57 +59,43 @@ export async function changeDevice(
     effect,
     name = null,
   }: {
-    readonly input: RemoveDeviceInput | RenameDeviceInput;
-    readonly effect: 'remove' | 'rename';
+    readonly input: DeviceInput;
+    readonly effect: Exclude<ChangeEffect, 'reset' | 'endSessions'>;
     readonly name?: string | null;
   },
 ): Promise<DeviceChange> {
+  if (!hasPerson(grant)) return unchanged(changedPerson(context, grant, []), noSuchPerson());
   const { person } = grant;
-  if (person === null) return unchanged(changedPerson(context, grant, []), noSuchPerson());
   const device = deviceIn(input, person);
   if (device === null) return unchanged(changedPerson(context, grant, []), noSuchDevice());
   const { kind, id: deviceId } = device;
   const read = changedPerson(context, grant, [kind]);
-  const result = await requestChange(
-    context,
-    { ...grant, person },
-    {
-      effect,
-      kinds: [kind],
-      arguments: { deviceId, name },
-      options: { deviceId, ...(name !== null && { name }) },
-      input,
-    },
-  );
-  switch (result.kind) {
-    case 'replayed':
-      return replayed(grant, { ...read, changed: person }, result.change);
-    case 'completed': {
-      const [only] = result.results;
+  const result = await requestChange(context, grant, {
+    effect,
+    kinds: [kind],
+    arguments: { deviceId, name },
+    options: { deviceId, ...(name !== null && { name }) },
+    input,
+  });
+  return shownResult<Completed, DeviceChange | Promise<DeviceChange>>(result, {
+    completed: ({ results: [only], change, sessions }) => {
       // A repeat of a change of one kind is settled as a whole: it is `replayed`.
       if (only?.source !== 'now') throw new TypeError('a change of one device has one result');
-      const { change, sessions } = result;
       const record = recordFields(change, person, { isReplayed: false, ...sessions });
       return { ...deviceFields(read, only), ...record };
-    }
-    case 'inProgress':
-    case 'limited':
-    case 'keyReused':
-    case 'notWaiting':
-    case 'rejected': {
-      const failure = failureOf(result);
-      const error = result.kind === 'rejected' ? null : userErrorOfFailure(failure, kind);
-      if (error === null) throw failure;
-      return unchanged(read, error);
-    }
-  }
+    },
+    replayed: (change) => replayed(grant, { ...read, changed: person }, change),
+    keyReused: (message) => unchanged(read, idempotencyKeyReused(message)),
+  });
 }
+
+type Completed = Extract<ChangeResult, { readonly kind: 'completed' }>;
 
 function deviceFields(
   read: ChangedPerson,
   { kind, outcome: reported, isTried, problem, meant, remaining }: KindResult,
 ): DeviceChange {
-  const outcome = shownOutcome[reported];
+  const outcome = outcomeOfDevice(reported);
   if (!isTried && problem !== null) {
     const error = userErrorOfFailure(problem, kind);
     if (error === null) throw problem;
@@ -129,7 +118,7 @@ async function replayed(
 ): Promise<DeviceChange> {
   const [result] = change.outcome?.results ?? [];
   if (result === undefined) throw new TypeError('a replayed change has a result');
-  const outcome = shownOutcome[result.outcome];
+  const outcome = outcomeOfDevice(result.outcome);
   const person = read.changed;
   return {
     ...read,
@@ -140,7 +129,7 @@ async function replayed(
   };
 }
 
-function unchanged(read: ChangedPerson, error: ChangeError): DeviceChange {
+function unchanged(read: ChangedPerson, error: DeviceChangeError): DeviceChange {
   const device = { before: [], after: [] };
   return { ...unrecordedChange, ...read, outcome: 'NOT_DONE', errors: [error], device };
 }

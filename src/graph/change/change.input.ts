@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { DateTime } from '../date-time.ts';
-import { DeviceKind } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { DateTime } from '../fields/date-time.ts';
+import { DeviceKind } from '../fields/enums.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 
 @InputType({ description: 'A user, by id.' })
 export class DeviceOwnerInput {
@@ -22,7 +22,7 @@ export class DeviceOwnerInput {
   description:
     'Whose devices or sessions to change. Exactly one field must be given, so that a missing id never means the caller.',
 })
-export class ChangeTarget {
+export class DeviceChangeTarget {
   @NullableField(() => Boolean, "True for the caller's own account.")
   me?: boolean | null;
 
@@ -31,7 +31,7 @@ export class ChangeTarget {
 }
 
 @InputType({ description: "How and when staff verified the user's identity. It is recorded." })
-export class ChangeVerificationInput {
+export class DeviceChangeVerificationInput {
   @Field(() => String, {
     description: 'The verification method, one of `GatewayCaller.verificationMethods`.',
   })
@@ -51,8 +51,8 @@ export class ChangeVerificationInput {
 
 @InputType()
 export abstract class ChangeInput {
-  @Field(() => ChangeTarget, { description: 'Whose devices or sessions to change.' })
-  target!: ChangeTarget;
+  @Field(() => DeviceChangeTarget, { description: 'Whose devices or sessions to change.' })
+  target!: DeviceChangeTarget;
 
   @NullableField(
     () => String,
@@ -67,20 +67,20 @@ export abstract class ChangeInput {
   ticket?: string | null;
 
   @NullableField(
-    () => ChangeVerificationInput,
+    () => DeviceChangeVerificationInput,
     "How the user's identity was verified. Deployments can require this for staff.",
   )
-  verification?: ChangeVerificationInput | null;
+  verification?: DeviceChangeVerificationInput | null;
 
   @NullableField(
     () => ID,
-    'The id of an `IdentityProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff.',
+    'The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff.',
   )
   proofId?: string | null;
 
   @NullableField(
     () => String,
-    'A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `StepUpRequired`. Without a key, the same change within five seconds counts as a repeat.',
+    'A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat.',
   )
   idempotencyKey?: string | null;
 
@@ -146,7 +146,7 @@ export class ResetDevicesInput extends ResetInput {
 }
 
 @InputType()
-abstract class DeviceInput extends DevicesChangeInput {
+export abstract class DeviceInput extends DevicesChangeInput {
   @Field(() => ID, {
     description: "The global id of the device, or AM's own id together with `kind`.",
   })
@@ -169,7 +169,7 @@ export class RenameDeviceInput extends DeviceInput {
 }
 
 @InputType({ description: 'Whose sessions to end, and the options of the change.' })
-export class EndSessionsInput extends ChangeInput {
+export class EndDeviceOwnerSessionsInput extends ChangeInput {
   @DryRunField()
   dryRun!: boolean;
 }

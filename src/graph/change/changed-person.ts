@@ -1,17 +1,25 @@
-import type { DeviceKind } from '../../domain/device.ts';
-import type { Person } from '../../domain/person.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Person } from '../../domain/people/person.ts';
 import { listsOfKinds, type ListOfKind } from '../device/device-owned.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../request/grant.ts';
+import type { PersonGrant } from '../../access/grant.ts';
 
 /** The fields of every payload that read AM again, only if they are selected. */
 export interface ChangedPerson {
   /** The person that the guards of these fields decide about; null if AM has no such person. */
   readonly changed: Person | null;
   readonly user: () => Promise<Person | null>;
-  /** The lists of the changed kinds: a kind that AM cannot list fails no change of another. */
-  readonly devicesByKind: readonly ListOfKind[] | null;
+  /** The lists of the changed kinds, without those that AM cannot list now. */
+  readonly devicesByKind: () => Promise<readonly ListOfKind[] | null>;
 }
+
+/** The fields if AM has no such person, or if the change is not known. */
+export const noPerson: ChangedPerson = {
+  changed: null,
+  user: async () => null,
+  devicesByKind: async () => null,
+};
 
 /** Kinds that this AM does not support have no list: their typed error says so. */
 export function changedPerson(
@@ -20,10 +28,26 @@ export function changedPerson(
   kinds: readonly DeviceKind[],
 ): ChangedPerson {
   const supported = kinds.filter((kind) => product.kinds.some((one) => one.kind === kind));
-  if (person === null) return { changed: null, user: async () => null, devicesByKind: null };
+  if (person === null) return noPerson;
   return {
     changed: person,
     user: () => loaders.person.load(person),
-    devicesByKind: listsOfKinds(person, supported, loaders),
+    devicesByKind: () => readableLists(listsOfKinds(person, supported, loaders)),
   };
+}
+
+/** A cache replaces its list by null, but keeps a list that is left out. */
+async function readableLists(lists: readonly ListOfKind[]): Promise<readonly ListOfKind[]> {
+  const read = await Promise.all(
+    lists.map(async (list) => {
+      try {
+        const devices = await list.devices();
+        return [{ ...list, devices: async () => devices }];
+      } catch (error) {
+        if (error instanceof Failure) return [];
+        throw error;
+      }
+    }),
+  );
+  return read.flat();
 }

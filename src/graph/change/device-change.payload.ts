@@ -1,23 +1,27 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { permitChanged } from '../permits.ts';
+import { Access } from '../fields/access.ts';
+import { permitChanged } from '../fields/permits.ts';
 import { RegisteredDevice } from '../device/device.type.ts';
-import { ChangeOutcome } from '../enums.ts';
-import { withDevices } from './recorded-payload.type.ts';
-import { RemovedDevice } from './removed-device.type.ts';
-import { RemoveDeviceError, RenameDeviceError } from './change-error.type.ts';
-import { NullableField } from '../nullable-field.ts';
+import { DeviceChangeOutcome } from '../fields/enums.ts';
+import { withDevices, withRecord } from './recorded-payload.type.ts';
+import { RemovedDevice } from '../history/types/removed-device.type.ts';
+import {
+  RemoveDeviceError,
+  RenameDeviceError,
+  EndDeviceOwnerSessionsError,
+} from './errors/change-error.type.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
 
 @ObjectType({ simpleResolvers: true })
 export class DeviceChangeFacts {
-  @Field(() => ChangeOutcome, {
+  @Field(() => DeviceChangeOutcome, {
     description: 'The outcome. If the change failed, `errors` explains why.',
   })
-  outcome!: ChangeOutcome;
+  outcome!: DeviceChangeOutcome;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of a removal.' })
+@ValueType('The result of a removal.')
 export class RemoveDevicePayload extends withDevices(DeviceChangeFacts) {
   @NullableField(
     () => RemovedDevice,
@@ -29,8 +33,7 @@ export class RemoveDevicePayload extends withDevices(DeviceChangeFacts) {
   errors!: readonly (typeof RemoveDeviceError)[];
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of a renaming.' })
+@ValueType('The result of a renaming.')
 export class RenameDevicePayload extends withDevices(DeviceChangeFacts) {
   @Access({ effect: 'viewDevices', permit: permitChanged })
   @NullableField(() => RegisteredDevice, 'The device after the change. Null if it is not known.')
@@ -38,4 +41,12 @@ export class RenameDevicePayload extends withDevices(DeviceChangeFacts) {
 
   @Field(() => [RenameDeviceError], { description: 'Why the change failed. Empty on success.' })
   errors!: readonly (typeof RenameDeviceError)[];
+}
+
+@ValueType('The result of ending the sessions of a user.')
+export class EndDeviceOwnerSessionsPayload extends withRecord(DeviceChangeFacts) {
+  @Field(() => [EndDeviceOwnerSessionsError], {
+    description: 'Why the change failed. Empty on success.',
+  })
+  errors!: readonly (typeof EndDeviceOwnerSessionsError)[];
 }

@@ -1,20 +1,20 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { badInput } from '../../domain/failure.ts';
-import { isReadable } from '../../domain/recorded-text.ts';
-import type { DeviceKind } from '../../domain/device.ts';
-import { outcomeTraits } from '../../domain/outcome-traits.ts';
-import { Access, Granted } from '../access.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { isReadable } from '../../domain/values/recorded-text.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import { Access, Granted } from '../fields/access.ts';
 import { permitInput } from './permit-change.ts';
-import { Cost } from '../cost.ts';
+import { Cost } from '../fields/cost.ts';
 import { ownedBy } from '../device/device-owned.ts';
-import { memberOf } from '../input.ts';
+import { memberOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { ChangeGrant } from '../request/grant.ts';
+import type { ChangeGrant } from '../../access/grant.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
 import { changeDevice, type DeviceChangeFields } from './change-device.ts';
 import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
 import { checkDevice } from './device-id.ts';
-import { removedDevices } from './removed-device.ts';
+import { removedDevices } from '../history/shown-change.ts';
 
 @Resolver()
 export class DeviceChangeResolver {

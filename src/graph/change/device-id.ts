@@ -1,11 +1,11 @@
-import type { DeviceName } from '../../changes/change-request.ts';
-import type { DeviceKind } from '../../domain/device.ts';
-import { isDeviceId } from '../../domain/device-id.ts';
-import { badInput } from '../../domain/failure.ts';
-import { readGlobalId } from '../../domain/global-id.ts';
-import type { PersonRef } from '../../domain/person.ts';
-import { isPerhapsSameSpelling } from '../../domain/user-id.ts';
-import { memberOf } from '../input.ts';
+import type { DeviceName } from '../../changes/request/change-request.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { isDeviceId } from '../../domain/devices/device-id.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { readGlobalId } from '../../domain/devices/global-id.ts';
+import type { PersonRef } from '../../domain/people/person.ts';
+import { isPerhapsSameSpelling } from '../../domain/people/user-id.ts';
+import { memberOf } from '../../domain/values/member.ts';
 
 /**
  * Rejects an id that cannot be a device's, before any call to AM (security C).

@@ -1,43 +1,41 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isUnsupported } from '../../changes/end-sessions.ts';
 import type { SignOutResult } from '../../changes/sign-out.ts';
-import type { RecordedOutcome } from '../../domain/change-record.ts';
-import type { ResetOutcome } from '../../domain/change.ts';
-import type { Failure } from '../../domain/failure.ts';
-import { isUnclear } from '../../domain/outcome-traits.ts';
-import type { Person } from '../../domain/person.ts';
-import { Access, Granted } from '../access.ts';
-import { Cost } from '../cost.ts';
+import type { RecordedOutcome } from '../../domain/change/change-record.ts';
+import type { ResetOutcome } from '../../domain/change/change.ts';
+import type { Failure } from '../../domain/values/failure.ts';
+import { isUnclear, outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { Access, Granted } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { ChangeGrant } from '../request/grant.ts';
+import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
 import {
-  ChangeNotDone,
-  ChangeOutcomeUnknown,
-  ChangeRefused,
+  DeviceChangeNotDone,
+  DeviceChangeOutcomeUnknown,
+  DeviceChangeRefused,
   idempotencyKeyReused,
   noSuchPerson,
-  NotSupportedUpstream,
+  DeviceChangeNotSupported,
   userError,
-  type ChangeError,
-} from './change-error.type.ts';
-import { EndSessionsInput } from './change.input.ts';
-import { EndSessionsPayload } from './end-sessions.payload.ts';
+  type DeviceChangeError,
+} from './errors/change-error.type.ts';
+import { changedPerson, type ChangedPerson } from './changed-person.ts';
+import { EndDeviceOwnerSessionsInput } from './change.input.ts';
 import { permitInput } from './permit-change.ts';
 import {
-  failureOf,
   recordFields,
   replayedFields,
-  shownOutcome,
+  shownResult,
   unrecordedChange,
   type RecordFields,
 } from './record-fields.ts';
-import { requestSignOut } from './request-change.ts';
+import { requestSignOut } from '../../changes/ask-change.ts';
+import { EndDeviceOwnerSessionsPayload } from './device-change.payload.ts';
 
-interface EndedSessions extends RecordFields {
-  readonly changed: Person | null;
-  readonly user: () => Promise<Person | null>;
+interface EndedSessions extends RecordFields, Pick<ChangedPerson, 'changed' | 'user'> {
   readonly outcome: ResetOutcome;
-  readonly errors: readonly ChangeError[];
+  readonly errors: readonly DeviceChangeError[];
 }
 
 type Facts = Omit<EndedSessions, 'changed' | 'user'>;
@@ -46,74 +44,66 @@ type Facts = Omit<EndedSessions, 'changed' | 'user'>;
 export class EndSessionsResolver {
   @Access({ effect: 'endSessions', permit: permitInput({ check: () => undefined }) })
   @Cost({ calls: 8 })
-  @Mutation(() => EndSessionsPayload, {
+  @Mutation(() => EndDeviceOwnerSessionsPayload, {
     nullable: true,
     description:
       "Ends the sessions of a user without a change of devices, at AM and on the gateway's pages. The caller's own session continues.",
   })
-  async endSessions(
-    @Arg('input', () => EndSessionsInput, {
+  async endDeviceOwnerSessions(
+    @Arg('input', () => EndDeviceOwnerSessionsInput, {
       description: 'Whose sessions to end, and the options of the change.',
     })
-    input: EndSessionsInput,
+    input: EndDeviceOwnerSessionsInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<EndedSessions> {
-    const { person, loaders } = grant;
-    if (person === null) {
-      const read = { changed: null, user: async () => null };
+    const { devicesByKind: _none, ...read } = changedPerson(context, grant, []);
+    if (!hasPerson(grant))
       return { ...read, ...unrecordedChange, outcome: 'NOT_DONE', errors: [noSuchPerson()] };
-    }
-    const result = await requestSignOut(context, { ...grant, person }, input);
-    const read = { changed: person, user: () => loaders.person.load(person) };
-    return { ...read, ...factsOf(result, person) };
+    const result = await requestSignOut(context, grant, input);
+    return { ...read, ...factsOf(result, grant.person) };
   }
 }
 
 /** @throws Failure if nothing was sent, for a reason that the caller cannot act on */
 function factsOf(result: SignOutResult, person: Person): Facts {
-  switch (result.kind) {
-    case 'completed': {
-      const { change, outcome, problem, sessions } = result;
-      const record = recordFields(change, person, { isReplayed: false, ...sessions });
-      const errors = problem === null ? [] : [errorOf(outcome, problem)];
-      return { ...record, outcome: shownOutcome(outcome), errors };
-    }
-    case 'replayed': {
-      const record = replayedFields(result.change, person);
-      const outcome = result.change.outcome?.outcome ?? 'UNKNOWN';
+  return shownResult(result, {
+    completed: ({ change, outcome, problem, sessions }) => ({
+      ...recordFields(change, person, { isReplayed: false, ...sessions }),
+      outcome: outcomeTraits[outcome].shown,
+      errors: problem === null ? [] : [errorOf(outcome, problem)],
+    }),
+    replayed: (change) => {
+      const record = replayedFields(change, person);
+      const outcome = change.outcome?.outcome ?? 'UNKNOWN';
       const errors = errorsOfRecord(outcome, record.sessionsEnding === 'NOT_SUPPORTED');
-      return { ...record, outcome: shownOutcome(outcome), errors };
-    }
-    case 'keyReused': {
-      const errors = [idempotencyKeyReused(failureOf(result).message)];
-      return { ...unrecordedChange, outcome: 'NOT_DONE', errors };
-    }
-    case 'inProgress':
-    case 'limited':
-    case 'notWaiting':
-    case 'rejected':
-      throw failureOf(result);
-  }
+      return { ...record, outcome: outcomeTraits[outcome].shown, errors };
+    },
+    keyReused: (message) => ({
+      ...unrecordedChange,
+      outcome: 'NOT_DONE',
+      errors: [idempotencyKeyReused(message)],
+    }),
+  });
 }
 
-function errorOf(outcome: RecordedOutcome, problem: Failure): ChangeError {
-  if (isUnclear(outcome)) return userError(ChangeOutcomeUnknown, messages.unknown);
-  if (isUnsupported(problem)) return userError(NotSupportedUpstream, messages.notSupported);
+function errorOf(outcome: RecordedOutcome, problem: Failure): DeviceChangeError {
+  if (isUnclear(outcome)) return userError(DeviceChangeOutcomeUnknown, messages.unknown);
+  if (isUnsupported(problem)) return userError(DeviceChangeNotSupported, messages.notSupported);
   const isRefused = problem.code === 'FORBIDDEN' || problem.code === 'STEP_UP_REQUIRED';
   return isRefused
-    ? userError(ChangeRefused, messages.refused)
-    : userError(ChangeNotDone, messages.notDone);
+    ? userError(DeviceChangeRefused, messages.refused)
+    : userError(DeviceChangeNotDone, messages.notDone);
 }
 
-function errorsOfRecord(outcome: RecordedOutcome, isNotSupported: boolean): ChangeError[] {
+function errorsOfRecord(outcome: RecordedOutcome, isNotSupported: boolean): DeviceChangeError[] {
   switch (outcome) {
     case 'UNKNOWN':
-      return [userError(ChangeOutcomeUnknown, messages.unknown)];
+      return [userError(DeviceChangeOutcomeUnknown, messages.unknown)];
     case 'NOT_DONE':
       return isNotSupported
-        ? [userError(NotSupportedUpstream, messages.notSupported)]
-        : [userError(ChangeNotDone, messages.notDone)];
+        ? [userError(DeviceChangeNotSupported, messages.notSupported)]
+        : [userError(DeviceChangeNotDone, messages.notDone)];
     case 'DONE':
     case 'CONFIRMED':
     case 'NOTHING_TO_RESET':

@@ -1,24 +1,27 @@
-import type { ApprovableEffect } from '../../domain/approval.ts';
-import { badInput, Failure } from '../../domain/failure.ts';
+import type { ApprovableEffect } from '../../domain/change/approval.ts';
+import { badInput, Failure } from '../../domain/values/failure.ts';
 import {
   proofRefused,
   reasonRefusal,
   stepUpRefusal,
   verificationRefusal,
-} from '../../domain/change-rules.ts';
-import type { Verification } from '../../domain/change-rules.ts';
-import { recordedNames } from '../../domain/change-record.ts';
-import type { DeviceKind } from '../../domain/device.ts';
-import { isChange, type Effect } from '../../domain/policy.ts';
-import type { Proof } from '../../domain/proof.ts';
-import type { GuardedCall } from '../access.ts';
-import { approvalRequired, isApprovalNeeded } from '../approval/approval-needed.ts';
-import { memberOf, textOf } from '../input.ts';
+} from '../../domain/rules/change-rules.ts';
+import type { Verification } from '../../domain/rules/change-rules.ts';
+import { recordedNames } from '../../domain/change/change-record.ts';
+import { roleTraits } from '../../domain/people/caller.ts';
+import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
+import { readGlobalId } from '../../domain/devices/global-id.ts';
+import { isChange, type Effect } from '../../domain/policy/effects.ts';
+import type { Proof } from '../../domain/change/proof.ts';
+import type { GuardedCall } from '../fields/access.ts';
+import { approvalRequired, isApprovalNeeded } from '../../changes/approvals/approval-needed.ts';
+import { namedBy } from '../fields/permits.ts';
+import { memberOf, textOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { ChangeGrant, PersonGrant } from '../request/grant.ts';
-import type { NamedPerson } from '../request/named-person.ts';
-import { recordedActor } from '../request/recorded-actor.ts';
-import { kindsIn, noteRefusal } from './note-refusal.ts';
+import type { ChangeGrant, PersonGrant } from '../../access/grant.ts';
+import type { NamedPerson } from '../../access/named-person.ts';
+import { recordedActor } from '../../access/recorded-actor.ts';
+import { noteRefusal } from '../../changes/note-refusal.ts';
 
 const maxKeyLength = 200;
 
@@ -43,11 +46,11 @@ export function permitInput({
     check(input);
     const effect = requested === undefined ? guarded : requested(input);
     refuseOddKey(textOrNull(input, 'idempotencyKey'));
-    const named = targetIn(input);
+    const named = namedIn(input);
     let grant: PersonGrant | null = null;
     try {
       grant = await context.permissions.forNamed(guarded, named);
-      if (requested !== undefined) grant = await permitEffect(context, grant, effect);
+      if (requested !== undefined) grant = await context.permissions.further(grant, effect);
       await refuseByRules(context, grant, input);
       const proof = await proofIn(context, grant, input);
       if (requested === undefined) await refuseAlone(context, grant, { effect, input, proof });
@@ -91,17 +94,7 @@ async function refuseByRules(
   if (refusal !== null) throw refusal;
   if (memberOf(input, 'dryRun') === true) {
     if (person !== null) await permissions.on('viewDevices', person);
-  } else if (role !== 'SELF' && person !== null) context.countChangeOfOther();
-}
-
-/** Returns the permission for the effect of a requested change. @throws Failure the refusal */
-async function permitEffect(
-  { permissions }: RequestContext,
-  grant: PersonGrant,
-  effect: Effect,
-): Promise<PersonGrant> {
-  const { person } = grant;
-  return person === null ? grant : permissions.on(effect, person, { named: true });
+  } else if (!roleTraits[role].isSelf && person !== null) context.countChangeOfOther();
 }
 
 /** A change of staff may need a second person. A dry run changes nothing, so one may be made. */
@@ -114,7 +107,7 @@ async function refuseAlone(
     proof,
   }: { readonly effect: Effect; readonly input: unknown; readonly proof: Proof | null },
 ): Promise<void> {
-  if (role === 'SELF' || person === null || memberOf(input, 'dryRun') === true) return;
+  if (roleTraits[role].isSelf || person === null || memberOf(input, 'dryRun') === true) return;
   if (await isApprovalNeeded(context, { effect, person, isProven: proof !== null }))
     throw approvalRequired();
 }
@@ -124,12 +117,14 @@ function refuseOddKey(key: string | null): void {
   throw badInput('idempotencyKey', `Give a key of 1 to ${maxKeyLength} characters.`);
 }
 
-/** Reads the target of a change. graphql-js checks that exactly one member is given (`@oneOf`). */
-function targetIn(input: unknown): NamedPerson {
+/**
+ * Reads the person that a change is about. graphql-js checks that exactly one member is given
+ * (`@oneOf`).
+ */
+function namedIn(input: unknown): NamedPerson {
   const target = memberOf(input, 'target');
-  const user = memberOf(target, 'user');
-  if (user !== undefined && user !== null)
-    return { id: textOf(user, 'id') ?? '', realm: textOf(user, 'realm') };
+  const user = memberOf(target, 'user') ?? null;
+  if (user !== null) return namedBy(user);
   if (memberOf(target, 'me') === true) return {};
   throw badInput('me', 'Set `me` to true to act on your own account, or name a person.');
 }
@@ -149,12 +144,13 @@ function verificationIn(input: unknown): Verification | null {
  */
 async function proofIn(
   context: RequestContext,
-  { role, person }: PersonGrant,
+  grant: PersonGrant,
   input: unknown,
 ): Promise<Proof | null> {
   const id = textOrNull(input, 'proofId');
+  const { person } = grant;
   if (id === null || person === null) return null;
-  const agent = await recordedActor(context, role, person);
+  const agent = await recordedActor(context, grant, person);
   const binding = { agent, person: recordedNames(person) };
   const proof = (await context.ledger.proofs?.find(id, binding)) ?? null;
   if (proof?.state !== 'PROVEN') throw proofRefused();
@@ -163,4 +159,13 @@ async function proofIn(
 
 function textOrNull(input: unknown, name: string): string | null {
   return textOf(input, name) ?? null;
+}
+
+/** The device kinds that the input of a change names. */
+function kindsIn(input: unknown): DeviceKind[] {
+  const several = memberOf(input, 'kinds');
+  const named: unknown[] = Array.isArray(several) ? several : [memberOf(input, 'kind')];
+  const id = readGlobalId(textOf(input, 'deviceId') ?? '');
+  if (id?.type === 'Device') named.push(id.kind);
+  return deviceKinds.filter((kind) => named.includes(kind));
 }

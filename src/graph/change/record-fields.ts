@@ -1,11 +1,9 @@
 import { sessionsEndedBy } from '../../changes/end-sessions.ts';
-import type { ChangeResult } from '../../changes/change-request.ts';
-import type { RecordedChange, RecordedOutcome } from '../../domain/change-record.ts';
-import type { ResetOutcome } from '../../domain/change.ts';
-import { Failure, limitReached } from '../../domain/failure.ts';
-import { outcomeTraits } from '../../domain/outcome-traits.ts';
-import type { Person } from '../../domain/person.ts';
-import { noSessionsEnded, type SessionsEnded } from '../../domain/sessions-ended.ts';
+import type { UnmadeChange } from '../../changes/request/change-request.ts';
+import { failureOf } from '../../changes/request/unmade-change.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { noSessionsEnded, type SessionsEnded } from '../../domain/change/sessions-ended.ts';
 import { shownChange } from '../history/shown-change.ts';
 
 /** What every payload reports of its change's record, and of the person's sessions. */
@@ -27,7 +25,8 @@ export function recordFields(
   person: Person,
   rest: { readonly isReplayed: boolean } & SessionsEnded,
 ): RecordFields {
-  return { change: change && shownChange(change, person), ...rest };
+  // The caller has made it.
+  return { change: change && shownChange(change, person, 'with staff notes'), ...rest };
 }
 
 /** The fields of a change that an earlier request made. */
@@ -35,35 +34,32 @@ export function replayedFields(change: RecordedChange, person: Person): RecordFi
   return recordFields(change, person, { isReplayed: true, ...sessionsEndedBy(change) });
 }
 
-/** Payloads report `CONFIRMED` as `DONE`. */
-export function shownOutcome(outcome: RecordedOutcome): ResetOutcome {
-  return outcomeTraits[outcome].shown;
+/** What a payload shows of a change. */
+interface Shows<Made, Shown> {
+  /** This request made it. */
+  readonly completed: (made: Made) => Shown;
+  /** An earlier request made it. */
+  readonly replayed: (change: RecordedChange) => Shown;
+  /** Its idempotency key belongs to another change. */
+  readonly keyReused: (message: string) => Shown;
 }
 
-type RefusedChange = Exclude<ChangeResult, { readonly kind: 'completed' | 'replayed' }>;
-
-/** The failure of a change that was not made. */
-export function failureOf(result: RefusedChange): Failure {
+/** @throws Failure if nothing was made, for a reason that the caller cannot act on */
+export function shownResult<Made extends { readonly kind: 'completed' }, Shown>(
+  result: Made | UnmadeChange,
+  shows: Shows<Made, Shown>,
+): Shown {
   switch (result.kind) {
-    case 'rejected':
-      return result.failure;
-    case 'inProgress':
-      return new Failure(
-        'RATE_LIMITED',
-        'The same change is in progress. Nothing was sent again. Check the device list in a moment.',
-        {
-          detail: `change ${result.id} has no outcome yet`,
-          facts: { retryAfterSeconds: result.retryAfterSeconds },
-        },
-      );
-    case 'limited':
-      return limitReached('That is too often. Nothing was sent.', result);
-    case 'notWaiting':
-      throw new TypeError('only a requested change waits');
+    case 'completed':
+      return shows.completed(result);
+    case 'replayed':
+      return shows.replayed(result.change);
     case 'keyReused':
-      return new Failure(
-        'IDEMPOTENCY_KEY_REUSED',
-        'This key was used for another change. Nothing was sent. Use a new key.',
-      );
+      return shows.keyReused(failureOf(result).message);
+    case 'inProgress':
+    case 'limited':
+    case 'notWaiting':
+    case 'rejected':
+      throw failureOf(result);
   }
 }

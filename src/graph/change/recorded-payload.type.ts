@@ -1,21 +1,28 @@
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { permitChanged } from '../permits.ts';
-import { Cost } from '../cost.ts';
+import { Access } from '../fields/access.ts';
+import { permitChanged } from '../fields/permits.ts';
+import { Cost } from '../fields/cost.ts';
 import { DevicesOfKind } from '../device/device.type.ts';
-import { SessionsEnding } from '../enums.ts';
-import { DeviceChange } from '../history/change-record.type.ts';
+import { SessionsEnding } from '../fields/enums.ts';
+import { DeviceChange } from '../history/types/change-record.type.ts';
 import { User } from '../user/user.type.ts';
-import { NullableField } from '../nullable-field.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 
-/** Adds the fields of every payload to a type, whose class sets their access. */
-export function withRecord<Base extends ClassType>(base: Base) {
+/** Adds the person of a change. */
+function withUser<Base extends ClassType>(base: Base) {
   @ObjectType({ simpleResolvers: true })
-  abstract class RecordedPayload extends base {
+  abstract class PayloadOfUser extends base {
     @Access({ effect: 'viewPerson', permit: permitChanged })
     @NullableField(() => User, 'The user after the change. Null if the user does not exist.')
     user!: User | null;
+  }
+  return PayloadOfUser;
+}
 
+/** Adds the fields of every payload of a change that the caller makes alone. */
+export function withRecord<Base extends ClassType>(base: Base) {
+  @ObjectType({ simpleResolvers: true })
+  abstract class RecordedPayload extends withUser(base) {
     @NullableField(
       () => DeviceChange,
       'The record of the change. Null if nothing was recorded, for example if the person does not exist.',
@@ -42,17 +49,27 @@ export function withRecord<Base extends ClassType>(base: Base) {
   return RecordedPayload;
 }
 
-/** Adds the fields of every payload of a change of devices. */
-export function withDevices<Base extends ClassType>(base: Base) {
+/** Adds the lists of the changed kinds. */
+function withLists<Base extends ClassType>(base: Base) {
   @ObjectType({ simpleResolvers: true })
-  abstract class DevicesPayload extends withRecord(base) {
+  abstract class PayloadOfLists extends base {
     @Access({ effect: 'viewDevices', permit: permitChanged })
     @Cost({ calls: 1 })
     @NullableField(
       () => [DevicesOfKind],
-      'The lists of the changed kinds, read after the change. Lists of other kinds are not read. Null if the user does not exist.',
+      'The lists of the changed kinds, read after the change. A kind that cannot be read is left out, so that a cache keeps its list. Lists of other kinds are not read. Null if the user does not exist.',
     )
     devicesByKind!: readonly DevicesOfKind[] | null;
   }
-  return DevicesPayload;
+  return PayloadOfLists;
+}
+
+/** Adds what caches need of a changed person. */
+export function withPerson<Base extends ClassType>(base: Base) {
+  return withLists(withUser(base));
+}
+
+/** Adds the fields of every payload of a change of devices. */
+export function withDevices<Base extends ClassType>(base: Base) {
+  return withLists(withRecord(base));
 }

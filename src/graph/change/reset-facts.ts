@@ -1,28 +1,35 @@
-import type { KindResult, SettledKind } from '../../changes/change-request.ts';
-import { removedByRecord } from '../../changes/compare-lists.ts';
-import { recordedDevice } from '../../domain/change-record.ts';
-import type { RecordedChange, RecordedResult } from '../../domain/change-record.ts';
-import type { DeviceKind } from '../../domain/device.ts';
-import type { Person } from '../../domain/person.ts';
-import type { ResetOutcome } from '../../domain/change.ts';
-import { outcomeTraits } from '../../domain/outcome-traits.ts';
-import { ChangeNotDone, userError, type ChangeError } from './change-error.type.ts';
-import { userErrorOfFailure, userErrorsOfReport } from './change-errors.ts';
-import { removedDevices, type RemovedDeviceFacts } from './removed-device.ts';
+import type { KindResult, SettledKind } from '../../changes/request/change-request.ts';
+import { removedByRecord } from '../../changes/lists/compare-lists.ts';
+import {
+  recordedDevice,
+  type RecordedChange,
+  type RecordedResult,
+} from '../../domain/change/change-record.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { ResetOutcome } from '../../domain/change/change.ts';
+import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import {
+  DeviceChangeNotDone,
+  userError,
+  type DeviceChangeError,
+} from './errors/change-error.type.ts';
+import { userErrorOfFailure, userErrorsOfReport } from './errors/change-errors.ts';
+import { removedDevices, type RemovedDeviceFacts } from '../history/shown-change.ts';
 
 /** The result of the reset of one kind, as payloads show it. */
 export interface KindResetFacts {
   readonly outcome: ResetOutcome;
   readonly removedDevices: readonly RemovedDeviceFacts[];
   readonly isVerified: boolean;
-  readonly errors: readonly ChangeError[];
+  readonly errors: readonly DeviceChangeError[];
 }
 
 /** The facts of one kind among several. */
 export type KindFacts = KindResetFacts & { readonly kind: DeviceKind };
 
 /** The facts of a reset that was not tried. */
-export function untried(error: ChangeError): KindResetFacts {
+export function untried(error: DeviceChangeError): KindResetFacts {
   return { outcome: 'NOT_DONE', removedDevices: [], isVerified: false, errors: [error] };
 }
 
@@ -32,7 +39,8 @@ export function resetFacts(result: KindResult | SettledKind, person: Person): Ki
   if (result.source === 'record') return recordedFacts(result.change, result.result, person);
   const { outcome, isTried, verified, problem } = result;
   if (!isTried && problem !== null) {
-    const error = userErrorOfFailure(problem, kind) ?? userError(ChangeNotDone, problem.message);
+    const error =
+      userErrorOfFailure(problem, kind) ?? userError(DeviceChangeNotDone, problem.message);
     return { kind, ...untried(error) };
   }
   const isPartial = result.changed.length > 0;

@@ -1,18 +1,19 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { permitChanged } from '../permits.ts';
-import { ChangeOutcome, DeviceKind, OathSkip } from '../enums.ts';
+import { Access } from '../fields/access.ts';
+import { permitChanged } from '../fields/permits.ts';
+import { DeviceChangeOutcome, DeviceKind, OathSkip } from '../fields/enums.ts';
 import { withDevices } from './recorded-payload.type.ts';
-import { RemovedDevice } from './removed-device.type.ts';
-import { ResetDevicesError } from './change-error.type.ts';
-import { NullableField } from '../nullable-field.ts';
+import { RemovedDevice } from '../history/types/removed-device.type.ts';
+import { ResetDevicesError } from './errors/change-error.type.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
 
 @ObjectType({ simpleResolvers: true })
 class ResetFacts {
-  @Field(() => ChangeOutcome, {
+  @Field(() => DeviceChangeOutcome, {
     description: 'The outcome. If the change failed, `errors` explains why.',
   })
-  outcome!: ChangeOutcome;
+  outcome!: DeviceChangeOutcome;
 
   @Field(() => [RemovedDevice], {
     description:
@@ -30,11 +31,7 @@ class ResetFacts {
   errors!: readonly (typeof ResetDevicesError)[];
 }
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'The result of a reset of one-time password devices.',
-})
+@ValueType('The result of a reset of one-time password devices.')
 export class ResetOathDevicesPayload extends withDevices(ResetFacts) {
   @Access({ effect: 'viewDevices', permit: permitChanged })
   @NullableField(
@@ -44,13 +41,11 @@ export class ResetOathDevicesPayload extends withDevices(ResetFacts) {
   oathSkip!: OathSkip | null;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of a reset of push devices.' })
+@ValueType('The result of a reset of push devices.')
 export class ResetPushDevicesPayload extends withDevices(ResetFacts) {}
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of the reset of one kind.' })
-export class KindReset extends ResetFacts {
+@ValueType('The result of the reset of one kind.')
+export class DeviceKindReset extends ResetFacts {
   @Field(() => DeviceKind, { description: 'The kind of the devices.' })
   kind!: DeviceKind;
 }
@@ -59,14 +54,13 @@ export class KindReset extends ResetFacts {
 @ObjectType({ simpleResolvers: true })
 class NoFacts {}
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of a reset of several kinds.' })
+@ValueType('The result of a reset of several kinds.')
 export class ResetDevicesPayload extends withDevices(NoFacts) {
-  @Field(() => [KindReset], {
+  @Field(() => [DeviceKindReset], {
     description:
       'One result for each requested kind, in the order of the kinds. If one kind fails, the next one is still tried.',
   })
-  results!: readonly KindReset[];
+  results!: readonly DeviceKindReset[];
 
   @Field(() => [ResetDevicesError], {
     description: 'Why no kind was tried. Empty otherwise.',

@@ -1,35 +1,39 @@
 import { hash } from 'node:crypto';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { ChangeResult, KindResult, SettledKind } from '../../changes/change-request.ts';
-import { deviceKinds, type DeviceKind } from '../../domain/device.ts';
-import { badInput } from '../../domain/failure.ts';
-import type { OathSkip, Person } from '../../domain/person.ts';
-import { Access, Granted } from '../access.ts';
+import type {
+  ChangeResult,
+  KindResult,
+  SettledKind,
+} from '../../changes/request/change-request.ts';
+import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import type { OathSkip, Person } from '../../domain/people/person.ts';
+import { Access, Granted } from '../fields/access.ts';
 import { permitInput } from './permit-change.ts';
-import { Cost } from '../cost.ts';
-import { memberOf } from '../input.ts';
+import { Cost } from '../fields/cost.ts';
+import { memberOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { ChangeGrant } from '../request/grant.ts';
+import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
 import type { ResetInput } from './change.input.ts';
 import {
-  ChangeNotDone,
+  DeviceChangeNotDone,
   idempotencyKeyReused,
   noSuchPerson,
   userError,
-} from './change-error.type.ts';
-import type { ChangeError } from './change-error.type.ts';
+} from './errors/change-error.type.ts';
+import type { DeviceChangeError } from './errors/change-error.type.ts';
 import { changedPerson, type ChangedPerson } from './changed-person.ts';
-import { userErrorOfFailure } from './change-errors.ts';
+import { userErrorOfFailure } from './errors/change-errors.ts';
 import { devicesIn } from './device-id.ts';
 import {
-  failureOf,
   recordFields,
   replayedFields,
+  shownResult,
   unrecordedChange,
   type RecordFields,
 } from './record-fields.ts';
-import { requestChange } from './request-change.ts';
+import { requestChange, type DesiredChange } from '../../changes/ask-change.ts';
 import { replayedReset, resetFacts, untried } from './reset-facts.ts';
 import type { KindFacts, KindResetFacts } from './reset-facts.ts';
 import {
@@ -47,7 +51,7 @@ interface PersonFields extends RecordFields, ChangedPerson {
 
 interface SeveralResets extends Omit<PersonFields, 'oathSkip'> {
   readonly results: readonly KindFacts[];
-  readonly errors: readonly ChangeError[];
+  readonly errors: readonly DeviceChangeError[];
 }
 
 @Resolver()
@@ -102,13 +106,12 @@ export class ResetResolver {
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<SeveralResets> {
-    const { person } = grant;
-    const read = changedPerson(context, grant, chosenKinds(input.kinds));
-    if (person === null)
-      return { ...read, ...unrecordedChange, results: [], errors: [noSuchPerson()] };
     const { kinds } = input;
-    const result = await reset(context, { ...grant, person }, { input, kinds });
-    return { ...read, ...resetAnswer(result, { person, kinds }), errors: [] };
+    const read = changedPerson(context, grant, chosenKinds(kinds));
+    if (!hasPerson(grant))
+      return { ...read, ...unrecordedChange, results: [], errors: [noSuchPerson()] };
+    const result = await requestChange(context, grant, resetOf(grant.person, { input, kinds }));
+    return { ...read, ...resetAnswer(result, { person: grant.person, kinds }), errors: [] };
   }
 }
 
@@ -136,35 +139,30 @@ async function resetOne(
   grant: ChangeGrant,
   { input, kind }: { readonly input: ResetInput; readonly kind: DeviceKind },
 ): Promise<KindResetFacts & PersonFields> {
-  const { person } = grant;
-  const changed = changedPerson(context, grant, [kind]);
+  const kinds = [kind];
+  const changed = changedPerson(context, grant, kinds);
   const oathSkip = async (): Promise<OathSkip | null> => (await changed.user())?.oathSkip ?? null;
   const read = { ...changed, oathSkip };
-  if (person === null) return { ...read, ...untried(noSuchPerson()), ...unrecordedChange };
-  const result = await reset(context, { ...grant, person }, { input, kinds: [kind] });
+  if (!hasPerson(grant)) return { ...read, ...untried(noSuchPerson()), ...unrecordedChange };
+  const result = await requestChange(context, grant, resetOf(grant.person, { input, kinds }));
   if (result.kind === 'completed') throwUntypedProblem(result.results);
-  const { results, ...record } = resetAnswer(result, { person, kinds: [kind] });
-  const [facts = untried(userError(ChangeNotDone, 'Nothing was recorded of it.'))] = results;
+  const { results, ...record } = resetAnswer(result, { person: grant.person, kinds });
+  const [facts = untried(userError(DeviceChangeNotDone, 'Nothing was recorded of it.'))] = results;
   return { ...read, ...facts, ...record };
 }
 
-function reset(
-  context: RequestContext,
-  grant: ChangeGrant & { readonly person: Person },
-  {
-    input,
-    kinds: requested,
-  }: { readonly input: ResetInput; readonly kinds: readonly DeviceKind[] },
-): Promise<ChangeResult> {
+function resetOf(
+  person: Person,
+  { input, kinds }: { readonly input: ResetInput; readonly kinds: readonly DeviceKind[] },
+): DesiredChange {
   const { force, expectedDeviceIds: ids = null } = input;
-  const kinds = chosenKinds(requested);
-  return requestChange(context, grant, {
+  return {
     effect: 'reset',
-    kinds,
-    arguments: { force, expected: ids === null ? null : devicesIn(ids, grant.person) },
+    kinds: chosenKinds(kinds),
+    arguments: { force, expected: ids === null ? null : devicesIn(ids, person) },
     options: { force, ...(ids !== null && { expected: digestOf(ids) }) },
     input,
-  });
+  };
 }
 
 /** @throws Failure if the whole change was not made, for a reason that the caller cannot act on */
@@ -172,28 +170,20 @@ function resetAnswer(
   result: ChangeResult,
   { person, kinds }: { readonly person: Person; readonly kinds: readonly DeviceKind[] },
 ): RecordFields & { readonly results: readonly KindFacts[] } {
-  switch (result.kind) {
-    case 'completed': {
-      const results = result.results.map((one) => resetFacts(one, person));
-      const record = { isReplayed: false, ...result.sessions };
-      return { ...recordFields(result.change, person, record), results };
-    }
-    case 'replayed':
-      return {
-        ...replayedFields(result.change, person),
-        results: replayedReset(result.change, person),
-      };
-    case 'keyReused': {
-      const { message } = failureOf(result);
-      const results = kinds.map((kind) => ({ kind, ...untried(idempotencyKeyReused(message)) }));
-      return { ...unrecordedChange, results };
-    }
-    case 'inProgress':
-    case 'limited':
-    case 'notWaiting':
-    case 'rejected':
-      throw failureOf(result);
-  }
+  return shownResult(result, {
+    completed: ({ results, change, sessions }) => ({
+      ...recordFields(change, person, { isReplayed: false, ...sessions }),
+      results: results.map((one) => resetFacts(one, person)),
+    }),
+    replayed: (change) => ({
+      ...replayedFields(change, person),
+      results: replayedReset(change, person),
+    }),
+    keyReused: (message) => ({
+      ...unrecordedChange,
+      results: kinds.map((kind) => ({ kind, ...untried(idempotencyKeyReused(message)) })),
+    }),
+  });
 }
 
 /** The only kind of a reset: a problem without a typed error is an error of the whole mutation. */

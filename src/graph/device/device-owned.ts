@@ -1,7 +1,7 @@
-import type { DeviceKind, DeviceOf } from '../../domain/device.ts';
-import { globalIdsIn, globalListId } from '../../domain/global-id.ts';
-import type { Person } from '../../domain/person.ts';
-import type { Loaders } from '../request/loaders.ts';
+import type { DeviceKind, DeviceOf } from '../../domain/devices/device.ts';
+import { globalIdsIn, globalListId } from '../../domain/devices/global-id.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Loaders } from '../../access/loaders.ts';
 
 /** The source value of device fields: a device, its owner, and both of its ids. */
 export type DeviceOwned<K extends DeviceKind> = Omit<DeviceOf<K>, 'id'> & {

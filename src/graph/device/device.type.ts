@@ -1,11 +1,12 @@
 import { Directive, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import type { Device } from '../../domain/device.ts';
-import { Access } from '../access.ts';
-import { DateTime } from '../date-time.ts';
-import { DeviceKind, PushPlatform } from '../enums.ts';
-import { Node } from '../node/node.type.ts';
+import type { Device } from '../../domain/devices/device.ts';
+import { Access } from '../fields/access.ts';
+import { DateTime } from '../fields/date-time.ts';
+import { DeviceKind, PushPlatform } from '../fields/enums.ts';
+import { Node } from '../fields/node.type.ts';
 import { User } from '../user/user.type.ts';
-import { NullableField } from '../nullable-field.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
 
 @Directive('@key(fields: "id")')
 @InterfaceType({
@@ -130,8 +131,7 @@ export const deviceTypes = {
   TRUSTED: TrustedDevice,
 } satisfies Record<DeviceKind, typeof RegisteredDevice>;
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: "A user's list of devices of one kind." })
+@ValueType("A user's list of devices of one kind.")
 export class DevicesOfKind {
   @Field(() => ID, {
     description:

@@ -1,12 +1,8 @@
-import { Float, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Float } from 'type-graphql';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'The profile of a machine, and where it was. This is personal data.',
-})
+@ValueType('The profile of a machine, and where it was. This is personal data.')
 export class DeviceProfileData {
   @NullableField(
     () => String,

@@ -1,9 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { permitParent } from '../permits.ts';
-import { Node } from '../node/node.type.ts';
-import { OathSkip, UserStatus } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Access } from '../fields/access.ts';
+import { permitParent } from '../fields/permits.ts';
+import { Node } from '../fields/node.type.ts';
+import { OathSkip, UserStatus } from '../fields/enums.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 
 /** A person whose devices can be seen and reset; other subgraphs reference it by either key. */
 @Directive('@key(fields: "amId realm")')

@@ -1,13 +1,13 @@
 import { createUnionType, Field, InterfaceType, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { DeviceKind } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Access } from '../../fields/access.ts';
+import { DeviceKind } from '../../fields/enums.ts';
+import { NullableField } from '../../fields/nullable-field.ts';
 
 @InterfaceType({
   description:
     'An error that the caller can act on. Its `__typename` is its code. New types may be added, so clients need a default case.',
 })
-export abstract class ChangeError {
+export abstract class DeviceChangeError {
   @Access('with parent')
   @Field(() => String, { description: 'What went wrong, as a text for the end user.' })
   message!: string;
@@ -22,16 +22,16 @@ export abstract class ChangeError {
 
 /** Declares the type of one error. */
 export function ErrorType(description: string): ClassDecorator {
-  return ObjectType({ implements: ChangeError, simpleResolvers: true, description });
+  return ObjectType({ implements: DeviceChangeError, simpleResolvers: true, description });
 }
 
 @ErrorType('This realm has no such user. Nothing was changed.')
-export class DeviceOwnerNotFound extends ChangeError {}
+export class DeviceOwnerNotFound extends DeviceChangeError {}
 
 @ErrorType(
   'AM requires a sign-in with a second factor before this user can manage devices. Nothing was changed.',
 )
-export class StepUpRequired extends ChangeError {
+export class GatewayStepUpRequired extends DeviceChangeError {
   @Access('with parent')
   @Field(() => [DeviceKind], {
     description:
@@ -41,49 +41,49 @@ export class StepUpRequired extends ChangeError {
 }
 
 /** A second factor of the kind itself is accepted in every mode of AM (U9). */
-export function stepUpRequired(message: string, kind: DeviceKind): StepUpRequired {
-  return Object.assign(userError(StepUpRequired, message), { acceptedKinds: [kind] });
+export function stepUpRequired(message: string, kind: DeviceKind): GatewayStepUpRequired {
+  return Object.assign(userError(GatewayStepUpRequired, message), { acceptedKinds: [kind] });
 }
 
 @ErrorType('This AM does not support this kind of device or action. Nothing was changed.')
-export class NotSupportedUpstream extends ChangeError {}
+export class DeviceChangeNotSupported extends DeviceChangeError {}
 
 @ErrorType('AM refused the change. Nothing was changed.')
-export class ChangeRefused extends ChangeError {}
+export class DeviceChangeRefused extends DeviceChangeError {}
 
 @ErrorType('AM did not make the change, or not for every device. A retry is safe.')
-export class ChangeNotDone extends ChangeError {}
+export class DeviceChangeNotDone extends DeviceChangeError {}
 
 @ErrorType(
   'The outcome is unknown: AM did not confirm the change. Check the device list before you retry. Sessions can be ended again at any time.',
 )
-export class ChangeOutcomeUnknown extends ChangeError {}
+export class DeviceChangeOutcomeUnknown extends DeviceChangeError {}
 
 @ErrorType('The user has no such device, or no longer has it. Nothing was changed.')
-export class RegisteredDeviceNotFound extends ChangeError {}
+export class RegisteredDeviceNotFound extends DeviceChangeError {}
 
 @ErrorType(
   'The idempotency key was used for another change within 24 hours. Nothing was changed. Use a new key.',
 )
-export class IdempotencyKeyReused extends ChangeError {}
+export class DeviceChangeKeyReused extends DeviceChangeError {}
 
 @ErrorType(
   'A device is registered that is not in `expectedDeviceIds`, or was not part of an earlier reset with the outcome `UNKNOWN`. Nothing was changed. Check the device list, then send its ids as `expectedDeviceIds`.',
 )
-export class DevicesChanged extends ChangeError {}
+export class DevicesChanged extends DeviceChangeError {}
 
 const errorsOfEveryChange = [
   DeviceOwnerNotFound,
-  StepUpRequired,
-  NotSupportedUpstream,
-  ChangeRefused,
-  ChangeNotDone,
-  ChangeOutcomeUnknown,
-  IdempotencyKeyReused,
+  GatewayStepUpRequired,
+  DeviceChangeNotSupported,
+  DeviceChangeRefused,
+  DeviceChangeNotDone,
+  DeviceChangeOutcomeUnknown,
+  DeviceChangeKeyReused,
 ] as const;
 
 /** Declares the errors of one kind of change; `own` is the error that only it has. */
-function ErrorsOf<E extends new () => ChangeError>(name: string, change: string, own: E) {
+function ErrorsOf<E extends new () => DeviceChangeError>(name: string, change: string, own: E) {
   return createUnionType({
     name,
     description: `Why a ${change} failed, or may have failed.`,
@@ -99,65 +99,65 @@ export const RenameDeviceError = ErrorsOf(
   RegisteredDeviceNotFound,
 );
 
-export const EndSessionsError = createUnionType({
-  name: 'EndSessionsError',
+export const EndDeviceOwnerSessionsError = createUnionType({
+  name: 'EndDeviceOwnerSessionsError',
   description: 'Why sessions were not ended, or may not have been.',
   types: () =>
     [
       DeviceOwnerNotFound,
-      NotSupportedUpstream,
-      ChangeRefused,
-      ChangeNotDone,
-      ChangeOutcomeUnknown,
-      IdempotencyKeyReused,
+      DeviceChangeNotSupported,
+      DeviceChangeRefused,
+      DeviceChangeNotDone,
+      DeviceChangeOutcomeUnknown,
+      DeviceChangeKeyReused,
     ] as const,
 });
 
 @ErrorType('The caller may see no requested change with this id. Nothing was changed.')
-export class PendingChangeNotFound extends ChangeError {}
+export class PendingDeviceChangeNotFound extends DeviceChangeError {}
 
 @ErrorType(
   'The requested change waits no longer: it was decided about, was withdrawn, or has expired. See its state.',
 )
-export class PendingChangeClosed extends ChangeError {}
+export class PendingDeviceChangeClosed extends DeviceChangeError {}
 
 @ErrorType(
   'The requester may no longer make this change, or the user is not the same. The request is closed. Nothing was changed.',
 )
-export class PendingChangeRefused extends ChangeError {}
+export class PendingDeviceChangeRefused extends DeviceChangeError {}
 
-export const RequestChangeError = createUnionType({
-  name: 'RequestChangeError',
+export const RequestDeviceChangeError = createUnionType({
+  name: 'RequestDeviceChangeError',
   description: 'Why a change was not requested.',
-  types: () => [DeviceOwnerNotFound, RegisteredDeviceNotFound, IdempotencyKeyReused] as const,
+  types: () => [DeviceOwnerNotFound, RegisteredDeviceNotFound, DeviceChangeKeyReused] as const,
 });
 
-export const ApproveChangeError = createUnionType({
-  name: 'ApproveChangeError',
+export const ApproveDeviceChangeError = createUnionType({
+  name: 'ApproveDeviceChangeError',
   description: 'Why an approved change failed, or may have failed.',
   types: () =>
     [
-      PendingChangeNotFound,
-      PendingChangeClosed,
-      PendingChangeRefused,
+      PendingDeviceChangeNotFound,
+      PendingDeviceChangeClosed,
+      PendingDeviceChangeRefused,
       DevicesChanged,
       RegisteredDeviceNotFound,
-      StepUpRequired,
-      NotSupportedUpstream,
-      ChangeRefused,
-      ChangeNotDone,
-      ChangeOutcomeUnknown,
+      GatewayStepUpRequired,
+      DeviceChangeNotSupported,
+      DeviceChangeRefused,
+      DeviceChangeNotDone,
+      DeviceChangeOutcomeUnknown,
     ] as const,
 });
 
-export const ClosePendingChangeError = createUnionType({
-  name: 'ClosePendingChangeError',
+export const ClosePendingDeviceChangeError = createUnionType({
+  name: 'ClosePendingDeviceChangeError',
   description: 'Why a requested change was not rejected or withdrawn.',
-  types: () => [PendingChangeNotFound, PendingChangeClosed] as const,
+  types: () => [PendingDeviceChangeNotFound, PendingDeviceChangeClosed] as const,
 });
 
 /** Creates an error of one type; `path` is the input field that it is about, from the root. */
-export function userError<T extends ChangeError>(
+export function userError<T extends DeviceChangeError>(
   type: new () => T,
   message: string,
   path: readonly string[] | null = null,
@@ -165,23 +165,20 @@ export function userError<T extends ChangeError>(
   return Object.assign(new type(), { message, path });
 }
 
-export function noSuchPerson(): DeviceOwnerNotFound {
-  return userError(DeviceOwnerNotFound, 'There is no such person.', [
-    'input',
-    'target',
-    'user',
-    'id',
-  ]);
+export function noSuchPerson(
+  path: readonly string[] = ['input', 'target', 'user', 'id'],
+): DeviceOwnerNotFound {
+  return userError(DeviceOwnerNotFound, 'There is no such person.', path);
 }
 
-export function idempotencyKeyReused(message: string): IdempotencyKeyReused {
-  return userError(IdempotencyKeyReused, message, ['input', 'idempotencyKey']);
+export function idempotencyKeyReused(message: string): DeviceChangeKeyReused {
+  return userError(DeviceChangeKeyReused, message, ['input', 'idempotencyKey']);
 }
 
 export function noSuchDevice(): RegisteredDeviceNotFound {
   return userError(RegisteredDeviceNotFound, 'There is no such device.', ['input', 'deviceId']);
 }
 
-export function noSuchPending(): PendingChangeNotFound {
-  return userError(PendingChangeNotFound, 'There is no such request.', ['input', 'id']);
+export function noSuchPending(): PendingDeviceChangeNotFound {
+  return userError(PendingDeviceChangeNotFound, 'There is no such request.', ['input', 'id']);
 }

@@ -1,31 +1,31 @@
-import type { Failure } from '../../domain/failure.ts';
-import type { DeviceKind } from '../../domain/device.ts';
-import type { ResetOutcome } from '../../domain/change.ts';
+import type { Failure } from '../../../domain/values/failure.ts';
+import type { DeviceKind } from '../../../domain/devices/device.ts';
+import type { ResetOutcome } from '../../../domain/change/change.ts';
 import {
-  NotSupportedUpstream,
-  ChangeNotDone,
-  ChangeOutcomeUnknown,
-  ChangeRefused,
+  DeviceChangeNotSupported,
+  DeviceChangeNotDone,
+  DeviceChangeOutcomeUnknown,
+  DeviceChangeRefused,
   DevicesChanged,
   idempotencyKeyReused,
   stepUpRequired,
   userError,
 } from './change-error.type.ts';
-import type { ChangeError } from './change-error.type.ts';
+import type { DeviceChangeError } from './change-error.type.ts';
 
 /** The typed error of a failure that the caller can act on; otherwise null (design D6). */
-export function userErrorOfFailure(failure: Failure, kind: DeviceKind): ChangeError | null {
+export function userErrorOfFailure(failure: Failure, kind: DeviceKind): DeviceChangeError | null {
   switch (failure.code) {
     case 'STEP_UP_REQUIRED':
       return stepUpRequired(failure.message, kind);
     case 'NOT_SUPPORTED_UPSTREAM':
-      return userError(NotSupportedUpstream, failure.message);
+      return userError(DeviceChangeNotSupported, failure.message);
     case 'DEVICES_CHANGED':
       return userError(DevicesChanged, failure.message, ['input', 'expectedDeviceIds']);
     case 'IDEMPOTENCY_KEY_REUSED':
       return idempotencyKeyReused(failure.message);
     case 'FORBIDDEN':
-      return userError(ChangeRefused, failure.message);
+      return userError(DeviceChangeRefused, failure.message);
     default:
       return null;
   }
@@ -47,19 +47,19 @@ export function userErrorsOfReport(
     readonly isPartial?: boolean;
   },
   kind: DeviceKind,
-): ChangeError[] {
+): DeviceChangeError[] {
   switch (outcome) {
     case 'DONE':
     case 'NOTHING_TO_RESET':
     case 'WOULD_RESET':
       return [];
     case 'NOT_DONE': {
-      if (problem === null || isPartial) return [userError(ChangeNotDone, incomplete)];
+      if (problem === null || isPartial) return [userError(DeviceChangeNotDone, incomplete)];
       const error = userErrorOfFailure(problem, kind);
-      return [error ?? userError(ChangeNotDone, messageOfNotDone(problem))];
+      return [error ?? userError(DeviceChangeNotDone, messageOfNotDone(problem))];
     }
     case 'UNKNOWN':
-      return [userError(ChangeOutcomeUnknown, unknown)];
+      return [userError(DeviceChangeOutcomeUnknown, unknown)];
   }
 }
 

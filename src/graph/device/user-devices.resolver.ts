@@ -1,14 +1,13 @@
-import { Arg, Ctx, FieldResolver, Resolver, type ClassType } from 'type-graphql';
-import { deviceKinds } from '../../domain/device.ts';
-import { badInput, Failure } from '../../domain/failure.ts';
-import type { Person } from '../../domain/person.ts';
-import { Access, Granted } from '../access.ts';
-import { permitParent } from '../permits.ts';
+import { Arg, Ctx, FieldResolver, Resolver, type ClassType, Root } from 'type-graphql';
+import { deviceKinds, type ProfileData } from '../../domain/devices/device.ts';
+import { badInput, Failure } from '../../domain/values/failure.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { Access, Granted } from '../fields/access.ts';
+import { permitParent, permitOwner } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../request/grant.ts';
-import { Cost } from '../cost.ts';
-import { listsOfKinds, ownedBy } from '../device/device-owned.ts';
-import type { DeviceOwned, ListOfKind } from '../device/device-owned.ts';
+import type { PersonGrant } from '../../access/grant.ts';
+import { Cost } from '../fields/cost.ts';
+import { listsOfKinds, ownedBy, type DeviceOwned, type ListOfKind } from './device-owned.ts';
 import {
   BoundDevice,
   DevicesOfKind,
@@ -18,9 +17,10 @@ import {
   RegisteredDevice,
   TrustedDevice,
   WebAuthnDevice,
-} from '../device/device.type.ts';
-import { DeviceKind } from '../enums.ts';
-import { User } from './user.type.ts';
+} from './device.type.ts';
+import { DeviceKind } from '../fields/enums.ts';
+import { User } from '../user/user.type.ts';
+import { DeviceProfileData } from './profile-data.type.ts';
 
 function KindsArgument(): ReturnType<typeof Arg> {
   return Arg('kinds', () => [DeviceKind], {
@@ -142,4 +142,22 @@ function throwFirstFailure(
     cause: reason,
     facts: { ...reason.facts, kinds: failed },
   });
+}
+
+/** Fetches personal data separately, only when it is selected and permitted (security E6). */
+@Resolver(() => ProfileDevice)
+export class ProfileDeviceResolver {
+  @Access({ effect: 'viewProfileData', permit: permitOwner })
+  @Cost({ calls: 1 })
+  @FieldResolver(() => DeviceProfileData, {
+    nullable: true,
+    description: 'The content of the profile. Null if the profile is empty.',
+  })
+  async data(
+    @Root() { amId, owner }: DeviceOwned<'PROFILE'>,
+    @Granted() { loaders }: PersonGrant,
+  ): Promise<ProfileData | null> {
+    const all = await loaders.profileData.load(owner);
+    return all.find(({ deviceId }) => deviceId === amId) ?? null;
+  }
 }
