@@ -29,13 +29,13 @@ const records = new RecordStage({
   },
 });
 
-const list = `query ($first: Int! = 20, $after: String) { caller { history(first: $first, after: $after) {
+const list = `query ($first: Int! = 20, $after: String) { gatewayCaller { history(first: $first, after: $after) {
   edges { node { personAmId realm } } pageInfo { hasNextPage endCursor } } } }`;
 
 async function page(who: string, variables: object = {}, realm = 'alpha') {
   const as = who.includes(' ') ? await records.as(who) : await records.signIn(who, realm);
   const { data, ...answer } = await records.ask(list, as, variables);
-  const history = fieldAt(data, 'caller', 'history');
+  const history = fieldAt(data, 'gatewayCaller', 'history');
   const people = (history === null ? [] : listAt(history, 'edges')).map(
     (edge) =>
       `${String(fieldAt(edge, 'node', 'realm'))} ${String(fieldAt(edge, 'node', 'personAmId'))}`,
@@ -84,7 +84,7 @@ describe('shows each change only as far as the caller sees its person’s histor
 });
 
 test('is null for an anonymous caller', async () => {
-  expect((await records.ask(list, 'nobody')).data).toEqual({ caller: { history: null } });
+  expect((await records.ask(list, 'nobody')).data).toEqual({ gatewayCaller: { history: null } });
 });
 
 test('goes through the realms by time, page by page, and misses none of one moment', async () => {

@@ -1,6 +1,6 @@
 /** Which changes of a realm each caller sees: in the list, by number, by filter, page by page. */
 import { describe, expect, test } from '@jest/globals';
-import type { Intent } from '../../src/domain/change-record.ts';
+import type { Intent } from '../../src/domain/change/change-record.ts';
 import { anActor, anIntent, aPerson, phone, terms } from '../ledger/builders.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
@@ -118,7 +118,7 @@ describe('an auditor', () => {
 
   test('can read what they may do', async () => {
     const { data } = await records.ask(
-      '{ caller { roles realms canSearch canResetOthers canViewHistory canChangeOwn isReasonRequired } }',
+      '{ gatewayCaller { roles realms canSearch canResetOthers canViewHistory canChangeOwn isReasonRequired } }',
       'rita',
     );
 
@@ -129,7 +129,7 @@ describe('an auditor', () => {
       canChangeOwn: true,
     };
     const caller = { roles: ['SELF', 'AUDITOR'], realms: ['alpha'], isReasonRequired: false };
-    expect(data).toEqual({ caller: { ...caller, ...can } });
+    expect(data).toEqual({ gatewayCaller: { ...caller, ...can } });
   });
 });
 

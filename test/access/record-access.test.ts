@@ -1,9 +1,10 @@
-/** Who may read records and act on them: the matrix of `history` and `prove` (A30, B6, G7, G17). */
+/** Who may read records and act on them: `history` and `prove` (A25, A30, B6, G7, G17). */
 import { expect, test } from '@jest/globals';
-import type { Campaigns } from '../../src/domain/campaigns.ts';
+import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
 import { aPerson, anActor } from '../ledger/builders.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
 import { proofEnv } from '../support/peer.ts';
+import { areaEnv } from './area-matrix.ts';
 import { cellsOf } from './matrix.ts';
 import { writesTo } from './received.ts';
 import { RecordStage, verdictOf } from './record-stage.ts';
@@ -18,7 +19,7 @@ const campaigns: Campaigns = {
   find: async (id: string) => ({ ...oneCampaign, id, realm: id }),
 };
 const records = new RecordStage({
-  env: { ...proofEnv, LIMIT_PERSON_CHANGES: 'none', LIMIT_OWN_CHANGES: 'none' },
+  env: { ...proofEnv, LIMIT_PERSON_CHANGES: 'none', LIMIT_OWN_CHANGES: 'none', ...areaEnv },
   parts: { channels: [{ name: 'mail', kinds: ['change'] }] },
   wrap: (ledger) => ({ ...ledger, campaigns }),
 });
@@ -39,70 +40,70 @@ const proven = '{ proof { state } }';
 
 const documents: Readonly<Record<string, (about: About) => string>> = {
   realmHistory: ({ realm }) => `{ realmHistory(realm: "${realm}") { nodes { id } } }`,
-  insights: ({ realm }) => `{ insights(realm: "${realm}") { busiestStaff { amId } } }`,
-  pendingChanges: ({ realm }) => `{ pendingChanges(realm: "${realm}") { nodes { id } } }`,
-  campaigns: ({ realm }) => `{ campaigns(realm: "${realm}") { nodes { id } }
-    campaign(id: "${realm}") { isCallerAnotherPerson failures { count } lines { nodes { name } } } }`,
+  insights: ({ realm }) => `{ deviceChangeInsights(realm: "${realm}") { busiestStaff { amId } } }`,
+  pendingChanges: ({ realm }) => `{ pendingDeviceChanges(realm: "${realm}") { nodes { id } } }`,
+  campaigns: ({ realm }) => `{ resetCampaigns(realm: "${realm}") { nodes { id } }
+    resetCampaign(id: "${realm}") { isCallerAnotherPerson failures { count } lines { nodes { name } } } }`,
   campaignSteps: ({ realm }) =>
-    `mutation { ${steps.map((step) => `${step}Campaign(input: { id: "${realm}" }) ${done}`).join(' ')} }`,
-  threatLevel: ({ realm }) => `{ threatLevel(realm: "${realm}") { level } }`,
+    `mutation { ${steps.map((step) => `${step}ResetCampaign(input: { id: "${realm}" }) ${done}`).join(' ')} }`,
+  threatLevel: ({ realm }) => `{ realmThreatLevel(realm: "${realm}") { level } }`,
   setThreatLevel: ({ realm }) =>
-    `mutation { setThreatLevel(input: { realm: "${realm}", level: NORMAL, reason: "over" }) { threatLevel { level } } }`,
+    `mutation { setRealmThreatLevel(input: { realm: "${realm}", level: NORMAL, reason: "over" }) { threatLevel { level } } }`,
   deviceChange: ({ change }) => `{ deviceChange(id: "${change}") { id notices { state } } }`,
   deliveries: ({ change }) => `{ deviceChange(id: "${change}") { deliveries { receiver } } }`,
   report: ({ change }) =>
-    `mutation { reportUnrecognisedChange(input: { reference: "${change}" }) ${done} }`,
+    `mutation { reportUnrecognisedDeviceChange(input: { reference: "${change}" }) ${done} }`,
   takeReport: ({ reported }) =>
-    `mutation { takeReport(input: { reference: "${reported}" }) ${done} }`,
+    `mutation { takeDeviceChangeReport(input: { reference: "${reported}" }) ${done} }`,
   retryNotice: ({ change }) =>
-    `mutation { retryNotice(input: { reference: "${change}" }) ${done} }`,
+    `mutation { retryDeviceChangeNotice(input: { reference: "${change}" }) ${done} }`,
   requestChange: (about) =>
-    `mutation { requestChange(input: { target: { ${user(about)} }, effect: RESET, kinds: [PUSH] }) ${done} }`,
+    `mutation { requestDeviceChange(input: { target: { ${user(about)} }, effect: RESET, kinds: [PUSH] }) ${done} }`,
   proofs: (about) => `mutation {
-    startPushProof(input: { ${user(about)} }) ${proven}
-    checkPushProof(input: { ${user(about)}, proofId: "x" }) ${proven}
-    checkSignedProof(input: { ${user(about)} }) ${proven}
-    proveByCode(input: { ${user(about)}, code: "123456" }) ${proven} }`,
+    startDeviceOwnerPushProof(input: { ${user(about)} }) ${proven}
+    checkDeviceOwnerPushProof(input: { ${user(about)}, proofId: "x" }) ${proven}
+    checkSignedDeviceOwnerProof(input: { ${user(about)} }) ${proven}
+    proveDeviceOwnerByCode(input: { ${user(about)}, code: "123456" }) ${proven} }`,
 };
 
-/** Codes are cut short: `who` for UNAUTHENTICATED, `-` for FORBIDDEN, `scope`, `privileged`. */
+/** Codes are cut short: `who` for UNAUTHENTICATED, `-` for FORBIDDEN, `scope`, `area` and so on. */
 const table = `
-                       | nobody | alice   | bob     | rita    | helen      | hektor  | oscar      | amadmin | alice devices:help-desk | alice devices:audit | alice devices:admin | bob devices:read | bob devices:reset | bob openid
-  realmHistory alpha   | who    | -       | -       | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | -                | -                 | -
-  realmHistory beta    | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  insights alpha       | who    | -       | -       | yes     | -          | -       | yes        | yes     | -                       | yes                 | yes                 | -                | -                 | -
-  insights beta        | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  pendingChanges alpha | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
-  pendingChanges beta  | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  campaigns alpha      | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -
-  campaigns beta       | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  campaignSteps alpha  | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -
-  campaignSteps beta   | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  threatLevel alpha    | who    | yes     | yes     | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | yes              | scope             | scope
-  threatLevel beta     | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  setThreatLevel alpha | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -
-  setThreatLevel beta  | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  deviceChange bob     | who    | -       | yes     | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | yes              | scope             | scope
-  deviceChange vera    | who    | -       | -       | yes     | privileged | -       | yes        | yes     | privileged              | yes                 | yes                 | -                | -                 | -
-  deviceChange bella   | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  deliveries bob       | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | scope             | scope
-  deliveries vera      | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -
-  deliveries bella     | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  report bob           | who    | unknown | yes     | unknown | unknown    | unknown | unknown    | -       | scope                   | scope               | scope               | scope            | yes               | scope
-  report vera          | who    | unknown | unknown | unknown | unknown    | unknown | unknown    | -       | scope                   | scope               | scope               | scope            | unknown           | scope
-  report bella         | who    | unknown | unknown | unknown | unknown    | unknown | unknown    | -       | scope                   | scope               | scope               | scope            | unknown           | scope
-  takeReport bob       | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
-  takeReport vera      | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -
-  takeReport bella     | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  retryNotice bob      | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
-  retryNotice vera     | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -
-  retryNotice bella    | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
-  requestChange bob    | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
-  requestChange vera   | who    | -       | -       | -       | privileged | -       | privileged | none    | privileged              | -                   | privileged          | -                | -                 | -
-  requestChange bella  | who    | -       | -       | -       | -          | none    | -          | none    | -                       | -                   | -                   | -                | -                 | -
-  proofs bob           | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
-  proofs vera          | who    | -       | -       | -       | privileged | -       | privileged | yes     | privileged              | -                   | privileged          | -                | -                 | -
-  proofs bella         | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+                       | nobody | alice   | bob     | rita    | helen      | hektor  | oscar      | amadmin | alice devices:help-desk | alice devices:audit | alice devices:admin | bob devices:read | bob devices:reset | bob openid | alice north:desk | alice north:admin | alice north:audit | alice lost:desk
+  realmHistory alpha   | who    | -       | -       | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | -                | -                 | -          | yes              | yes               | yes               | area
+  realmHistory beta    | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  insights alpha       | who    | -       | -       | yes     | -          | -       | yes        | yes     | -                       | yes                 | yes                 | -                | -                 | -          | -                | -                 | -                 | -
+  insights beta        | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  pendingChanges alpha | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -          | yes              | yes               | -                 | yes
+  pendingChanges beta  | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  campaigns alpha      | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | -                 | -                 | -
+  campaigns beta       | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  campaignSteps alpha  | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | -                 | -                 | -
+  campaignSteps beta   | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  threatLevel alpha    | who    | yes     | yes     | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | yes              | scope             | scope      | yes              | yes               | yes               | yes
+  threatLevel beta     | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  setThreatLevel alpha | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | -                 | -                 | -
+  setThreatLevel beta  | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  deviceChange bob     | who    | -       | yes     | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | yes              | scope             | scope      | yes              | yes               | yes               | area
+  deviceChange vera    | who    | -       | -       | yes     | privileged | -       | yes        | yes     | privileged              | yes                 | yes                 | -                | -                 | -          | privileged       | yes               | yes               | area
+  deviceChange bella   | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  deliveries bob       | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | scope             | scope      | -                | yes               | -                 | area
+  deliveries vera      | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -          | privileged       | yes               | -                 | area
+  deliveries bella     | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  report bob           | who    | unknown | yes     | unknown | unknown    | unknown | unknown    | -       | scope                   | scope               | scope               | scope            | yes               | scope      | scope            | scope             | scope             | scope
+  report vera          | who    | unknown | unknown | unknown | unknown    | unknown | unknown    | -       | scope                   | scope               | scope               | scope            | unknown           | scope      | scope            | scope             | scope             | scope
+  report bella         | who    | unknown | unknown | unknown | unknown    | unknown | unknown    | -       | scope                   | scope               | scope               | scope            | unknown           | scope      | scope            | scope             | scope             | scope
+  takeReport bob       | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -          | yes              | yes               | -                 | area
+  takeReport vera      | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -          | privileged       | yes               | -                 | area
+  takeReport bella     | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  retryNotice bob      | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -          | yes              | yes               | -                 | area
+  retryNotice vera     | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -          | privileged       | yes               | -                 | area
+  retryNotice bella    | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  requestChange bob    | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -          | yes              | yes               | -                 | area
+  requestChange vera   | who    | -       | -       | -       | privileged | -       | privileged | none    | privileged              | -                   | privileged          | -                | -                 | -          | privileged       | privileged        | -                 | area
+  requestChange bella  | who    | -       | -       | -       | -          | none    | -          | none    | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  proofs bob           | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -          | yes              | yes               | -                 | area
+  proofs vera          | who    | -       | -       | -       | privileged | -       | privileged | yes     | privileged              | -                   | privileged          | -                | -                 | -          | privileged       | privileged        | -                 | area
+  proofs bella         | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
 `;
 const codes: Readonly<Record<string, string>> = {
   who: 'UNAUTHENTICATED',
@@ -111,6 +112,7 @@ const codes: Readonly<Record<string, string>> = {
   privileged: 'TARGET_PRIVILEGED',
   unknown: 'DeviceChangeNotFound',
   none: 'RegisteredDeviceNotFound',
+  area: 'AREA_UNKNOWN',
 };
 const cells = cellsOf(table).map(({ caller: row, target: caller, verdict }) => ({
   row,

@@ -1,7 +1,7 @@
 /** What records show: refused changes (G1), links to people (A29), counts of a realm (A30). */
 import { describe, expect, test } from '@jest/globals';
-import type { Intent } from '../../src/domain/change-record.ts';
-import type { ErrorCode } from '../../src/domain/failure.ts';
+import type { Intent } from '../../src/domain/change/change-record.ts';
+import type { ErrorCode } from '../../src/domain/values/failure.ts';
 import { anActor, anIntent, aPerson } from '../ledger/builders.ts';
 import { codesOf } from '../support/gateway.ts';
 import { idOfPerson } from '../support/global-ids.ts';
@@ -91,7 +91,7 @@ describe('links from a record to its people', () => {
 });
 
 describe('insights', () => {
-  const query = `query ($days: Int! = 30) { insights(days: $days) {
+  const query = `query ($days: Int! = 30) { deviceChangeInsights(days: $days) {
     days { startsAt changes byKind { kind count } byRole { role count } byOutcome { outcome count } }
     refusals { code count } busiestStaff { amId count } repeatedResets { amId count } } }`;
 
@@ -112,7 +112,7 @@ describe('insights', () => {
     const none = { changes: 0, byKind: [], byRole: [], byOutcome: [] };
     const ones = (...all: object[]): unknown =>
       expect.arrayContaining(all.map((one) => ({ count: 1, ...one })));
-    expect(listAt(data, 'insights', 'days')).toEqual([
+    expect(listAt(data, 'deviceChangeInsights', 'days')).toEqual([
       { startsAt: new Date(today - day).toISOString(), ...none },
       {
         startsAt: new Date(today).toISOString(),
@@ -122,7 +122,7 @@ describe('insights', () => {
         byOutcome: ones({ outcome: 'DONE' }, { outcome: 'NOT_DONE' }),
       },
     ]);
-    expect(fieldAt(data, 'insights')).toMatchObject({
+    expect(fieldAt(data, 'deviceChangeInsights')).toMatchObject({
       refusals: [{ code: 'TARGET_PRIVILEGED', count: 1 }],
       busiestStaff: [{ amId: 'helen', count: 1 }],
       repeatedResets: [{ amId: 'bob', count: 2 }],

@@ -1,5 +1,5 @@
 /** A gateway with recorded changes, for every kind of caller. */
-import type { Intent } from '../../src/domain/change-record.ts';
+import type { Intent } from '../../src/domain/change/change-record.ts';
 import { anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';

@@ -3,8 +3,8 @@
  * state, and how it is sent again (G7). Who may do so is in record-access.test.ts.
  */
 import { beforeEach, expect, test } from '@jest/globals';
-import type { Intent } from '../../src/domain/change-record.ts';
-import type { Delivery, Recipient } from '../../src/domain/outbox.ts';
+import type { Intent } from '../../src/domain/change/change-record.ts';
+import type { Delivery, Recipient } from '../../src/domain/outbox/outbox.ts';
 import { anActor, anIntent, aPerson } from '../ledger/builders.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
@@ -53,14 +53,14 @@ async function refusedChange(): Promise<string> {
   return (await records.ledger.history(query)).changes[0]?.id ?? '';
 }
 
-const errors = 'errors { __typename ... on ChangeError { message } }';
+const errors = 'errors { __typename ... on DeviceChangeError { message } }';
 const run = (document: string) => (reference: string, who: string) =>
   records.ask(`mutation ($reference: ID!) { ${document} }`, who, { reference });
-const report = run(`reportUnrecognisedChange(input: { reference: $reference }) {
+const report = run(`reportUnrecognisedDeviceChange(input: { reference: $reference }) {
   change { id report { at state takenAt takenBy { amId } } } ${errors} }`);
-const take = run(`takeReport(input: { reference: $reference }) {
+const take = run(`takeDeviceChangeReport(input: { reference: $reference }) {
   change { id report { state takenBy { amId role } } } ${errors} }`);
-const retry = run(`retryNotice(input: { reference: $reference }) {
+const retry = run(`retryDeviceChangeNotice(input: { reference: $reference }) {
   change { id notices { state problem } } ${errors} }`);
 
 const reportOf = async (id: string) => (await records.ledger.findChange(id))?.report ?? null;
@@ -76,14 +76,14 @@ test('a person reports a change of their devices; no device changes and no sessi
 
   const at = new Date(records.now).toISOString();
   const told = { change: { id, report: { at, state: 'OPEN', takenAt: null, takenBy: null } } };
-  expect(data).toEqual({ reportUnrecognisedChange: { ...told, errors: [] } });
+  expect(data).toEqual({ reportUnrecognisedDeviceChange: { ...told, errors: [] } });
   expect(writesTo(records.stage.sandbox)).toEqual([]);
   expect(codesOf(await records.ask('{ me { id } }', bob))).toEqual([]);
 });
 
 test('dry runs and refused changes are not reported', async () => {
   for (const id of [await records.record({ ...byAda, dryRun: true }), await refusedChange()])
-    expect(verdictOf(await report(id, 'bob'))).toBe('ChangeNotReportable');
+    expect(verdictOf(await report(id, 'bob'))).toBe('DeviceChangeNotReportable');
 });
 
 test('a flood of reports is refused, and a repeat is the same report', async () => {
@@ -94,8 +94,8 @@ test('a flood of reports is refused, and a repeat is the same report', async () 
 
   const refused = await report(fourth, 'bob');
 
-  const limit = 'reports: 3 in 3600 s';
-  expect(refused.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', limit } }]);
+  const extensions = { code: 'RATE_LIMITED', limit: 'REPORTS' };
+  expect(refused.errors).toMatchObject([{ extensions }]);
   expect(verdictOf(await report(first, 'bob'))).toBe('yes');
 });
 
@@ -147,12 +147,12 @@ test('a report is taken once; a colleague sees who has it', async () => {
   const first = await take(id, 'helen');
   const [again, other] = [await take(id, 'helen'), await take(id, 'oscar')];
 
-  expect([first, again, other].map(verdictOf)).toEqual(['yes', 'yes', 'ChangeReportTaken']);
+  expect([first, again, other].map(verdictOf)).toEqual(['yes', 'yes', 'DeviceChangeReportTaken']);
   const taken = { change: { report: { state: 'TAKEN', takenBy: { amId: 'helen' } } } };
-  expect(first.data).toMatchObject({ takeReport: taken });
-  expect(other.data).toMatchObject({ takeReport: taken });
+  expect(first.data).toMatchObject({ takeDeviceChangeReport: taken });
+  expect(other.data).toMatchObject({ takeDeviceChangeReport: taken });
   const unreported = await records.record(byAda);
-  expect(verdictOf(await take(unreported, 'oscar'))).toBe('ChangeReportNotFound');
+  expect(verdictOf(await take(unreported, 'oscar'))).toBe('DeviceChangeReportNotFound');
   expect(verdictOf(await take(unknown, 'oscar'))).toBe('DeviceChangeNotFound');
 });
 
@@ -292,8 +292,8 @@ test('mail waits again; no device changes, no record is added, and a line is log
 
   const { data } = await retry(id.toLowerCase(), 'helen');
 
-  expect(listAt(data, 'retryNotice', 'errors')).toEqual([]);
-  expect(listAt(data, 'retryNotice', 'change', 'notices')).toMatchObject([
+  expect(listAt(data, 'retryDeviceChangeNotice', 'errors')).toEqual([]);
+  expect(listAt(data, 'retryDeviceChangeNotice', 'change', 'notices')).toMatchObject([
     { state: 'WAITING', problem: 'NO_ADDRESS' },
   ]);
   expect(writesTo(records.stage.sandbox)).toEqual([]);
@@ -312,8 +312,8 @@ test('mail that was delivered, a refused change and an unknown one have nothing 
 
   const answer = await retry(delivered, 'oscar');
 
-  expect(verdictOf(answer)).toBe('ChangeNoticeNotRetryable');
-  expect(listAt(answer.data, 'retryNotice', 'change', 'notices')).toEqual([
+  expect(verdictOf(answer)).toBe('DeviceChangeNoticeNotRetryable');
+  expect(listAt(answer.data, 'retryDeviceChangeNotice', 'change', 'notices')).toEqual([
     { state: 'DELIVERED', problem: null },
   ]);
   for (const id of [await refusedChange(), unknown])
@@ -329,7 +329,7 @@ test('a loop of mail is refused after five times, with the time of the next one'
 
   const { errors: refusals } = await retry(id, 'helen');
 
-  const extensions = { limit: 'retries: 5 in 3600 s', retryAfterSeconds: 3_600 };
+  const extensions = { limit: 'NOTICE_RETRIES', retryAfterSeconds: 3_600 };
   expect(refusals).toMatchObject([{ extensions: { code: 'RATE_LIMITED', ...extensions } }]);
   expect(await mailOf(id)).toBe('failed');
 });

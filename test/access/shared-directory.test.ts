@@ -118,7 +118,13 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
     const realms: unknown[] = [];
     for (const as of [...own, ...others])
-      realms.push(fieldAt((await records.ask('{ caller { realm } }', as)).data, 'caller', 'realm'));
+      realms.push(
+        fieldAt(
+          (await records.ask('{ gatewayCaller { realm } }', as)).data,
+          'gatewayCaller',
+          'realm',
+        ),
+      );
     expect(realms).toEqual([null, null, 'alpha', 'alpha']);
   });
 
@@ -154,7 +160,7 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
     const second = remove(tokenOf('rita', 'admin'), 'alpha', deviceIds.bobOathSecond);
     await until('the second list was read', () => listsInAlpha() > 0);
     // Time enough for a write that does not wait.
-    for (let round = 0; round < 5; round += 1) await records.ask('{ caller { realm } }');
+    for (let round = 0; round < 5; round += 1) await records.ask('{ gatewayCaller { realm } }');
     const writes = writesTo(sandbox).length;
     gate.resolve();
 

@@ -1,8 +1,8 @@
 import { ID, InputType } from 'type-graphql';
-import { ReportState } from '../../domain/change-report.ts';
-import { DateTime } from '../date-time.ts';
-import { ChangeOutcome } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { ReportState } from '../../domain/change/change-report.ts';
+import { DateTime } from '../fields/date-time.ts';
+import { DeviceChangeOutcome } from '../fields/enums.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 
 @InputType({
   description: 'Selects recorded changes of a realm. A change must match every given field.',
@@ -18,10 +18,10 @@ export class DeviceChangeFilter {
   actor?: string | null;
 
   @NullableField(
-    () => ChangeOutcome,
+    () => DeviceChangeOutcome,
     'Changes with this outcome. Times and order are then those of the outcome.',
   )
-  outcome?: ChangeOutcome | null;
+  outcome?: DeviceChangeOutcome | null;
 
   @NullableField(
     () => Boolean,

@@ -1,11 +1,11 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import type { RecordedChange } from '../../domain/change-record.ts';
-import { badInput } from '../../domain/failure.ts';
-import type { HistoryPage, HistoryQuery } from '../../domain/ledger.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import type { HistoryPage, HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import type { RequestContext } from '../request/context.ts';
-import { pageInfoOf, type PageInfo } from '../search/page-info.type.ts';
-import { recordedOwner, shownChange } from './shown-change.ts';
-import { NullableField } from '../nullable-field.ts';
+import { pageInfoOf, type PageInfo } from '../fields/page-info.type.ts';
+import { recordedOwner, shownChange, type View } from './shown-change.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 
 const maxRows = 100;
 
@@ -38,13 +38,14 @@ export function pageQuery<About extends object>(
   return { ...about, first, ...(after !== null && { after }) };
 }
 
-/** The next page starts after `end`, by default after the last change. */
+/** What the caller sees is decided for each change. `end`: where the next page starts after. */
 export function connectionOf(
   context: RequestContext,
   { changes, hasMore, unreadable, end }: HistoryPage,
+  viewOfChange: (change: RecordedChange) => View,
 ): ChangeConnection {
   const nodeOf = (change: RecordedChange): object =>
-    shownChange(change, recordedOwner(context, change.intent.target));
+    shownChange(change, recordedOwner(context, change.intent.target), viewOfChange(change));
   const edges = changes.map(({ cursor, ...change }) => ({ cursor, node: nodeOf(change) }));
   const nodes = edges.map(({ node }) => node);
   const counted = { unreadable: unreadable.length };

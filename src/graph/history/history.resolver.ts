@@ -1,22 +1,21 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Role, SignedInCaller } from '../../domain/caller.ts';
-import type { HistoryQuery } from '../../domain/ledger.ts';
-import { entryOf, type Person } from '../../domain/person.ts';
-import { holdsIn, seesAllHistory } from '../../domain/policy.ts';
-import { Access, Granted } from '../access.ts';
-import { permitParent } from '../permits.ts';
-import { permitActivity } from './permit-activity.ts';
-import { permitChangeRecord, type ChangeGrant } from './permit-change-record.ts';
+import type { Role, SignedInCaller } from '../../domain/people/caller.ts';
+import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
+import { entryOf, type Person } from '../../domain/people/person.ts';
+import { seesRefused } from '../../domain/policy/policy.ts';
+import { holdsIn } from '../../domain/policy/reached.ts';
+import { Access, Granted } from '../fields/access.ts';
+import { permitParent } from '../fields/permits.ts';
+import { permitChangeRecord, type RecordGrant, permitActivity } from './permit-history.ts';
 import { GatewayCaller } from '../caller/caller.type.ts';
-import { Cost } from '../cost.ts';
+import { Cost } from '../fields/cost.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../request/grant.ts';
-import { actorOfOwnChanges } from '../request/recorded-actor.ts';
+import type { PersonGrant } from '../../access/grant.ts';
+import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
 import { User } from '../user/user.type.ts';
-import { DeviceChange, DeviceChangeConnection } from './change-record.type.ts';
-import { connectionOf, PageArguments, pageQuery } from './history-page.ts';
-import type { ChangeConnection } from './history-page.ts';
-import { shownChange } from './shown-change.ts';
+import { DeviceChange, DeviceChangeConnection } from './types/change-record.type.ts';
+import { connectionOf, PageArguments, pageQuery, type ChangeConnection } from './history-page.ts';
+import { shownChange, viewOf } from './shown-change.ts';
 import { visiblePage } from './visible-page.ts';
 
 @Resolver(() => User)
@@ -34,10 +33,11 @@ export class UserHistoryResolver {
     @Granted() { role }: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<ChangeConnection> {
-    const shown = seesAllHistory(role) ? {} : { refused: false };
+    const shown = seesRefused(role) ? {} : { refused: false };
     const target = { id: person.id, ...(await throughRealms(context, role, person)) };
     const query = pageQuery({ realm: person.realm.name, target, ...shown }, page);
-    return connectionOf(context, await context.ledger.history(query));
+    const found = await context.ledger.history(query);
+    return connectionOf(context, found, () => viewOf(role));
   }
 }
 
@@ -97,10 +97,10 @@ export class ChangeResolver {
         'The key of a change of the last 24 hours, for a client that has lost the answer. Dry runs have none.',
     })
     _idempotencyKey: string | null | undefined,
-    @Granted() granted: ChangeGrant | null,
+    @Granted() granted: RecordGrant | null,
   ): object | null {
     if (granted === null) return null;
-    const { change, realm } = granted;
-    return shownChange(change, { realm, id: change.intent.target.id });
+    const { change, realm, role } = granted;
+    return shownChange(change, { realm, id: change.intent.target.id }, viewOf(role));
   }
 }

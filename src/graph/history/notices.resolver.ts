@@ -1,18 +1,22 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { mailChannel, type Notice, type OutboxState } from '../../domain/outbox.ts';
-import { Access, type GuardedCall } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { textOf } from '../input.ts';
+import { mailChannel, type Notice, type OutboxState } from '../../domain/outbox/outbox.ts';
+import { Access, type GuardedCall } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { textOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { RealmGrant } from '../request/grant.ts';
-import { policyRefusal } from '../request/refusal.ts';
-import { ChangeDelivery, ChangeNotice, type ChangeNoticeProblem } from './change-notice.type.ts';
-import { DeviceChange } from './change-record.type.ts';
+import type { RealmGrant } from '../../access/grant.ts';
+import { policyRefusal } from '../../access/refusal.ts';
+import {
+  DeviceChangeDelivery,
+  DeviceChangeNotice,
+  type DeviceChangeNoticeProblem,
+} from './types/change-notice.type.ts';
+import { DeviceChange } from './types/change-record.type.ts';
 
 @Resolver(() => DeviceChange)
 export class NoticesResolver {
   @Cost({ items: 'counted above' })
-  @FieldResolver(() => [ChangeNotice], {
+  @FieldResolver(() => [DeviceChangeNotice], {
     nullable: true,
     description:
       'The messages to people about the change. Empty if none is sent: the change had no effect, or no mail server is configured. Reading does not wait for delivery. Null if they cannot be read.',
@@ -20,7 +24,7 @@ export class NoticesResolver {
   async notices(
     @Root() { id }: DeviceChange,
     @Ctx() context: RequestContext,
-  ): Promise<readonly ChangeNotice[]> {
+  ): Promise<readonly DeviceChangeNotice[]> {
     const notices = await context.notices.load(id);
     return notices.filter(({ channel }) => channel === mailChannel).map(noticeOf);
   }
@@ -28,7 +32,7 @@ export class NoticesResolver {
   @Access({ effect: 'viewReceivers', permit: permitRealmOfChange })
   @Cost({ items: 'counted above' })
   @Directive('@tag(name: "staff")')
-  @FieldResolver(() => [ChangeDelivery], {
+  @FieldResolver(() => [DeviceChangeDelivery], {
     nullable: true,
     description:
       'The messages to other systems about the change. Empty if none is sent. Reading does not wait for delivery.',
@@ -36,13 +40,13 @@ export class NoticesResolver {
   async deliveries(
     @Root() { id }: DeviceChange,
     @Ctx() context: RequestContext,
-  ): Promise<readonly ChangeDelivery[]> {
+  ): Promise<readonly DeviceChangeDelivery[]> {
     const notices = await context.notices.load(id);
     return notices.filter(({ channel }) => channel !== mailChannel).map(deliveryOf);
   }
 }
 
-function noticeOf({ recipient, state, problem, at }: Notice): ChangeNotice {
+function noticeOf({ recipient, state, problem, at }: Notice): DeviceChangeNotice {
   return {
     channel: 'MAIL',
     recipient: recipient?.kind ?? null,
@@ -56,13 +60,13 @@ function noticeOf({ recipient, state, problem, at }: Notice): ChangeNotice {
 const withoutAddress: ReadonlySet<string> = new Set(['NO_ADDRESS', 'PERSON_NOT_FOUND']);
 
 /** The codes of problems are for operators. A mail server may refuse for now, or for good. */
-function shownProblem(code: string, state: OutboxState): ChangeNoticeProblem {
+function shownProblem(code: string, state: OutboxState): DeviceChangeNoticeProblem {
   if (withoutAddress.has(code)) return 'NO_ADDRESS';
   const isRefused = code === 'ADDRESS_UNUSABLE' || code.startsWith('SMTP_5');
   return isRefused && state === 'failed' ? 'REFUSED' : 'NOT_SENT';
 }
 
-function deliveryOf({ channel, state, problem, at }: Notice): ChangeDelivery {
+function deliveryOf({ channel, state, problem, at }: Notice): DeviceChangeDelivery {
   return { receiver: channel, state, problem, at: new Date(at) };
 }
 

@@ -1,21 +1,23 @@
 import { Args, ArgsType, Ctx, Directive, Query, Resolver } from 'type-graphql';
-import { hasSuperUserName, superUserName, type AccessSettings } from '../../domain/access.ts';
-import { badInput } from '../../domain/failure.ts';
-import { readGlobalId } from '../../domain/global-id.ts';
-import type { HistoryQuery } from '../../domain/ledger.ts';
-import { seesAllHistory } from '../../domain/policy.ts';
-import type { Realm } from '../../domain/realm.ts';
-import { Access, Granted } from '../access.ts';
-import { permitRealm } from '../permits.ts';
-import { Cost } from '../cost.ts';
+import { hasSuperUserName, superUserName, type AccessSettings } from '../../domain/rules/access.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { readGlobalId } from '../../domain/devices/global-id.ts';
+import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
+import { seesAllHistory, seesRefused } from '../../domain/policy/policy.ts';
+import { hasOwnName } from '../../domain/policy/reached.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import { Access, Granted } from '../fields/access.ts';
+import { permitRealm } from '../fields/permits.ts';
+import { Cost } from '../fields/cost.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { RealmGrant } from '../request/grant.ts';
-import { policyRefusal } from '../request/refusal.ts';
+import type { RealmGrant } from '../../access/grant.ts';
+import { policyRefusal } from '../../access/refusal.ts';
 import { DeviceChangeFilter } from './change-filter.input.ts';
-import { DeviceChangeConnection } from './change-record.type.ts';
+import { DeviceChangeConnection } from './types/change-record.type.ts';
 import { connectionOf, PageArguments, pageQuery, type ChangeConnection } from './history-page.ts';
+import { viewOf } from './shown-change.ts';
 import { visiblePage } from './visible-page.ts';
-import { NullableField } from '../nullable-field.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 
 @ArgsType()
 class RealmHistoryArguments extends PageArguments {
@@ -44,18 +46,25 @@ export class RealmHistoryResolver {
   })
   async realmHistory(
     @Args(() => RealmHistoryArguments) { filter, ...page }: RealmHistoryArguments,
-    @Granted() { realm, role }: RealmGrant,
+    @Granted() { realm, role, area }: RealmGrant,
     @Ctx() context: RequestContext,
   ): Promise<ChangeConnection> {
     const { ledger, permissions, settings } = context;
     const query = queryOf(filter ?? {}, realm, settings);
-    if (seesAllHistory(role))
-      return connectionOf(context, await ledger.history(pageQuery(query, page)));
     const caller = await context.caller.caller();
-    if (query.refused === true) throw policyRefusal('FORBIDDEN', caller);
+    if (seesAllHistory({ role, area })) {
+      const found = await ledger.history(pageQuery(query, page));
+      return connectionOf(context, found, ({ intent: { target } }) =>
+        // As in `me.history`: they see their own changes as the user of the devices.
+        caller.kind !== 'anonymous' && hasOwnName(caller, target) ? viewOf('SELF') : viewOf(role),
+      );
+    }
+    if (query.refused === true && !seesRefused(role)) throw policyRefusal('FORBIDDEN', caller);
     // Otherwise an empty page would look like a realm in which nothing was changed.
     if (!(await context.caller.privileges.canTell(realm)))
       throw policyRefusal('PRIVILEGE_UNKNOWN', caller);
+    if (area !== null && !(await permissions.canTellAreas(realm)))
+      throw policyRefusal('AREA_UNKNOWN', caller);
     // A person who is named is decided about as in `User.history`.
     const id = query.target?.id;
     const named =
@@ -68,7 +77,7 @@ export class RealmHistoryResolver {
           });
     const found = named?.person?.id ?? id;
     const target = found === undefined ? {} : { target: { id: found } };
-    const visible = { ...query, refused: false, ...target };
+    const visible = { ...query, ...(!seesRefused(role) && { refused: false }), ...target };
     const wanted = pageQuery(visible, page);
     return visiblePage(context, wanted, (next) => ledger.history({ ...wanted, ...next }));
   }
@@ -90,7 +99,7 @@ function queryOf(
   return {
     realm: realm.name,
     ...(target !== null && { target: { id: target.id } }),
-    ...(isGiven(actor) && { actor: actorOf(actor, realm.name, settings) }),
+    ...(isGiven(actor) && { actor: searchedActor(actor, realm.name, settings) }),
     ...(isGiven(outcome) && { outcome }),
     ...(isGiven(refused) && { refused }),
     ...(isGiven(report) && { report }),
@@ -122,7 +131,7 @@ function isGiven<T>(value: T | null | undefined): value is T {
 }
 
 /** The super user is recorded with the top realm if that is served, otherwise without a realm. */
-function actorOf(
+function searchedActor(
   id: string,
   realm: string,
   settings: AccessSettings,

@@ -1,4 +1,4 @@
-import { removedByRecord } from '../../changes/compare-lists.ts';
+import { removedByRecord } from '../../changes/lists/compare-lists.ts';
 import { sessionsEndedBy } from '../../changes/end-sessions.ts';
 import type {
   ChangeReport,
@@ -6,11 +6,15 @@ import type {
   RecordedActor,
   RecordedChange,
   RecordedPerson,
-} from '../../domain/change-record.ts';
-import type { DeviceOwner } from '../../domain/global-id.ts';
-import { removedDevices } from '../change/removed-device.ts';
+  RecordedDevice,
+} from '../../domain/change/change-record.ts';
+import { roleTraits, type Role } from '../../domain/people/caller.ts';
+import { effectTraits } from '../../domain/policy/effects.ts';
+import { seesStaffNotes } from '../../domain/policy/policy.ts';
+import { type DeviceOwner, globalIdsIn } from '../../domain/devices/global-id.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { DeviceRenaming } from './device-renaming.type.ts';
+import type { DeviceRenaming } from './types/change-record.type.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
 
 /** The person of a record, as ids of their devices name them. The realm is a served one. */
 export function recordedOwner(
@@ -20,8 +24,19 @@ export function recordedOwner(
   return { realm: realms.byName(realm) ?? realms.default, id };
 }
 
+/** What a caller sees of a recorded change. */
+export type View = 'with staff notes' | 'without staff notes';
+
+/** What the caller sees of a change, by the role that lets them see it (`viewStaffNotes`). */
+export function viewOf(role: Role): View {
+  return seesStaffNotes(role) ? 'with staff notes' : 'without staff notes';
+}
+
+/** What is hidden of a change that staff have made. */
+const noNotes = { reason: null, ticket: null, verification: null };
+
 /** A recorded change as the schema shows it; nothing is read from AM. */
-export function shownChange(change: RecordedChange, owner: DeviceOwner): object {
+export function shownChange(change: RecordedChange, owner: DeviceOwner, view: View): object {
   const { id, at, intent, outcome, refusal, overrode, report } = change;
   const { actor, target, dryRun, approval = null, ...rest } = intent;
   const removed = (outcome?.results ?? []).flatMap((result) => removedByRecord(change, result));
@@ -34,12 +49,13 @@ export function shownChange(change: RecordedChange, owner: DeviceOwner): object 
     refusal,
     ...sessionsEndedBy(change),
     verification: shownVerification(rest.verification),
-    actor: shownActor(actor),
+    ...(isSeen(actor, view) ? {} : noNotes),
+    actor: actorIn(view, actor),
     approval: approval && {
       requestedAt: new Date(approval.requestedAt),
-      requestedBy: shownActor(actor),
-      approvedBy: shownActor(approval.by),
-      note: approval.note,
+      requestedBy: actorIn(view, actor),
+      approvedBy: actorIn(view, approval.by),
+      note: view === 'with staff notes' ? approval.note : null,
     },
     personAmId: target.id,
     realm: target.realm,
@@ -47,7 +63,7 @@ export function shownChange(change: RecordedChange, owner: DeviceOwner): object 
     registeredAgainAt: change.registration && new Date(change.registration.at),
     renaming: renamingOf(intent),
     isOverride: overrode.length > 0,
-    report: report && shownReport(report),
+    report: report && shownReport(report, view),
   };
 }
 
@@ -59,22 +75,55 @@ export function shownVerification(verification: Intent['verification']): object 
 }
 
 export function shownActor(actor: RecordedActor): object {
-  return { ...actor, amId: actor.id, credential: actor.method };
+  return { ...actor, area: actor.area ?? null, amId: actor.id, credential: actor.method };
 }
 
-function shownReport({ at, taken }: ChangeReport): object {
+/** An actor; without name, area and client if the caller does not see who of the staff it is. */
+function actorIn(view: View, actor: RecordedActor): object {
+  const shown = shownActor(actor);
+  return isSeen(actor, view) ? shown : { ...shown, amId: null, area: null, clientId: null };
+}
+
+/** Whether the caller sees who acted, and why. People always see it of themselves. */
+function isSeen({ role }: RecordedActor, view: View): boolean {
+  return view === 'with staff notes' || roleTraits[role].isSelf;
+}
+
+function shownReport({ at, taken }: ChangeReport, view: View): object {
   return {
     at: new Date(at),
     state: taken === null ? 'OPEN' : 'TAKEN',
     takenAt: taken && new Date(taken.at),
-    takenBy: taken && shownActor(taken.actor),
+    takenBy: taken && actorIn(view, taken.actor),
   };
 }
 
 /** The labels of a rename, by the list before it. The record of a refusal has neither. */
 function renamingOf({ effect, options, before }: Intent): DeviceRenaming | null {
   const { deviceId, name } = options;
-  if (effect !== 'rename' || typeof name !== 'string') return null;
+  if (!effectTraits[effect].renames || typeof name !== 'string') return null;
   const device = before?.find(({ id }) => id === deviceId);
   return { previousName: device?.name ?? null, newName: name };
+}
+
+/** The source value of a removed device. */
+export interface RemovedDeviceFacts {
+  readonly deviceId: () => string;
+  readonly amId: string | null;
+  readonly kind: DeviceKind;
+  readonly name: string | null;
+  readonly registeredAt: Date | null;
+}
+
+/** The devices of a record as payloads and history show them. */
+export function removedDevices(
+  owner: DeviceOwner,
+  devices: readonly RecordedDevice[],
+): RemovedDeviceFacts[] {
+  const idOf = globalIdsIn(owner, devices);
+  return devices.map((device) => {
+    const { id: amId, kind, name, registeredAt } = device;
+    const at = registeredAt === null ? null : new Date(registeredAt);
+    return { deviceId: () => idOf(device), amId, kind, name, registeredAt: at };
+  });
 }

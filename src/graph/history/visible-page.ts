@@ -1,8 +1,10 @@
-import type { RecordedPerson } from '../../domain/change-record.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { HistoryPage, HistoryQuery } from '../../domain/ledger.ts';
+import type { RecordedPerson } from '../../domain/change/change-record.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { HistoryPage, HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import type { RequestContext } from '../request/context.ts';
+import type { Role } from '../../domain/people/caller.ts';
 import { connectionOf, type ChangeConnection } from './history-page.ts';
+import { viewOf, type View } from './shown-change.ts';
 
 /** The part of a query that says which page to read. */
 type PageOfQuery = Pick<HistoryQuery, 'first' | 'after'>;
@@ -21,8 +23,9 @@ export async function visiblePage(
   query: PageOfQuery,
   read: (page: PageOfQuery) => Promise<HistoryPage>,
 ): Promise<ChangeConnection> {
-  const isVisible = visibility(context);
+  const roleFor = visibility(context);
   const visible: HistoryPage['changes'][number][] = [];
+  const views = new Map<string, View>();
   let next: PageOfQuery | null = query;
   const unreadable: string[] = [];
   for (
@@ -32,16 +35,22 @@ export async function visiblePage(
   ) {
     const { changes, hasMore, end, ...page }: HistoryPage = await read(next);
     unreadable.push(...page.unreadable);
-    const isShown = await Promise.all(changes.map(({ intent }) => isVisible(intent.target)));
-    visible.push(...changes.filter((_change, index) => isShown[index]));
+    const found = await Promise.all(changes.map(({ intent }) => roleFor(intent.target)));
+    for (const [index, change] of changes.entries()) {
+      const role = found[index] ?? null;
+      if (role === null) continue;
+      visible.push(change);
+      views.set(change.id, viewOf(role));
+    }
     next = hasMore && end !== null ? { first: query.first, after: end } : null;
   }
-  return connectionOf(context, {
+  const shown = {
     changes: visible.slice(0, query.first),
     hasMore: visible.length > query.first || next !== null,
     unreadable,
     end: visible.length > query.first ? null : (next?.after ?? null),
-  });
+  };
+  return connectionOf(context, shown, ({ id }) => views.get(id) ?? 'without staff notes');
 }
 
 /** Refusals that leave a person's changes out of the page. */
@@ -49,18 +58,20 @@ const leavingOut: ReadonlySet<string> = new Set([
   'FORBIDDEN',
   'TARGET_PRIVILEGED',
   'PRIVILEGE_UNKNOWN',
+  'AREA_UNKNOWN',
   'BAD_USER_INPUT',
 ]);
 
-/** Decides about each person once. */
-function visibility({ permissions }: RequestContext): (person: RecordedPerson) => Promise<boolean> {
-  const verdicts = new Map<string, Promise<boolean>>();
-  const judge = async (person: RecordedPerson): Promise<boolean> => {
+/** Decides about each person once: the role that lets the caller see their changes, or null. */
+function visibility({
+  permissions,
+}: RequestContext): (person: RecordedPerson) => Promise<Role | null> {
+  const verdicts = new Map<string, Promise<Role | null>>();
+  const judge = async (person: RecordedPerson): Promise<Role | null> => {
     try {
-      await permissions.onRecorded(person);
-      return true;
+      return (await permissions.onRecorded(person)).role;
     } catch (error) {
-      if (error instanceof Failure && leavingOut.has(error.code)) return false;
+      if (error instanceof Failure && leavingOut.has(error.code)) return null;
       throw error;
     }
   };

@@ -1,13 +1,13 @@
 import { Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver } from 'type-graphql';
-import { badInput } from '../../domain/failure.ts';
-import { dayMs, type Insights } from '../../domain/insights.ts';
-import { Access, Granted } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { NullableField } from '../nullable-field.ts';
-import { permitRealm } from '../permits.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { dayMs, type Insights } from '../../domain/change/insights.ts';
+import { Access, Granted } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { permitRealm } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { RealmGrant } from '../request/grant.ts';
-import { ChangeInsights, type DayOfChanges } from './insights.type.ts';
+import type { RealmGrant } from '../../access/grant.ts';
+import { DeviceChangeInsights, type DayOfDeviceChanges } from './insights.type.ts';
 
 const maxDays = 31;
 
@@ -31,15 +31,15 @@ export class InsightsResolver {
   @Access({ effect: 'viewInsights', permit: permitRealm })
   @Cost({ calls: 3, ledger: 400 })
   @Directive('@tag(name: "staff")')
-  @Query(() => ChangeInsights, {
+  @Query(() => DeviceChangeInsights, {
     nullable: true,
     description: 'Counts of what was changed in a realm, by day, reason, staff and person.',
   })
-  async insights(
+  async deviceChangeInsights(
     @Args(() => InsightsArguments) { days }: InsightsArguments,
     @Granted() { realm }: RealmGrant,
     @Ctx() { ledger, now }: RequestContext,
-  ): Promise<ChangeInsights> {
+  ): Promise<DeviceChangeInsights> {
     if (days < 1 || days > maxDays) throw badInput('days', `Ask for 1 to ${maxDays} days.`);
     const today = Math.floor(now() / dayMs);
     const sinceDay = today - days + 1;
@@ -59,7 +59,7 @@ export class InsightsResolver {
   }
 }
 
-function dayOf(day: number, { requests, outcomes }: Insights): DayOfChanges {
+function dayOf(day: number, { requests, outcomes }: Insights): DayOfDeviceChanges {
   const requested = requests.filter((one) => one.day === day);
   const kinds = requested.flatMap(({ kinds: all, count }) => all.map((kind) => ({ kind, count })));
   const ended = outcomes.filter((one) => one.day === day);

@@ -1,11 +1,11 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { DateTime } from '../date-time.ts';
-import type { RecordedOutcome } from '../../domain/change-record.ts';
-import { GatewayErrorCode } from '../error-code.ts';
-import { ChangeEffect, ChangeOutcome, DeviceKind, Role } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Field, ID, Int } from 'type-graphql';
+import { Cost } from '../fields/cost.ts';
+import { DateTime } from '../fields/date-time.ts';
+import type { RecordedOutcome } from '../../domain/change/change-record.ts';
+import { GatewayErrorCode } from '../fields/error-code.ts';
+import { ChangeEffect, DeviceChangeOutcome, DeviceKind, Role } from '../fields/enums.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
 
 /** Declares a list whose length a closed set or a limit bounds. */
 function ListField(type: () => object, description: string) {
@@ -15,9 +15,8 @@ function ListField(type: () => object, description: string) {
   };
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'How many changes had one effect.' })
-export class ChangesOfEffect {
+@ValueType('How many changes had one effect.')
+export class DeviceChangesOfEffect {
   @Field(() => ChangeEffect, { description: 'The effect.' })
   effect!: (typeof ChangeEffect)[keyof typeof ChangeEffect];
 
@@ -25,12 +24,8 @@ export class ChangesOfEffect {
   count!: number;
 }
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'How many changes were about one kind of device.',
-})
-export class ChangesOfKind {
+@ValueType('How many changes were about one kind of device.')
+export class DeviceChangesOfKind {
   @Field(() => DeviceKind, { description: 'The kind. A change of several kinds counts in each.' })
   kind!: DeviceKind;
 
@@ -38,9 +33,8 @@ export class ChangesOfKind {
   count!: number;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'How many changes one role permitted.' })
-export class ChangesOfRole {
+@ValueType('How many changes one role permitted.')
+export class DeviceChangesOfRole {
   @Field(() => Role, { description: 'The role.' })
   role!: Role;
 
@@ -48,41 +42,38 @@ export class ChangesOfRole {
   count!: number;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'How many changes ended alike.' })
-export class ChangesOfOutcome {
-  @Field(() => ChangeOutcome, { description: 'The outcome.' })
+@ValueType('How many changes ended alike.')
+export class DeviceChangesOfOutcome {
+  @Field(() => DeviceChangeOutcome, { description: 'The outcome.' })
   outcome!: RecordedOutcome;
 
   @Field(() => Int, { description: 'The number of changes.' })
   count!: number;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The changes of one day, counted.' })
-export class DayOfChanges {
+@ValueType('The changes of one day, counted.')
+export class DayOfDeviceChanges {
   @Field(() => DateTime, { description: 'The start of the day, in UTC.' })
   startsAt!: Date;
 
   @Field(() => Int, { description: 'How many changes were requested and permitted.' })
   changes!: number;
 
-  @ListField(() => ChangesOfEffect, 'These changes by effect.')
-  byEffect!: readonly ChangesOfEffect[];
+  @ListField(() => DeviceChangesOfEffect, 'These changes by effect.')
+  byEffect!: readonly DeviceChangesOfEffect[];
 
-  @ListField(() => ChangesOfKind, 'These changes by kind of device.')
-  byKind!: readonly ChangesOfKind[];
+  @ListField(() => DeviceChangesOfKind, 'These changes by kind of device.')
+  byKind!: readonly DeviceChangesOfKind[];
 
-  @ListField(() => ChangesOfRole, 'These changes by the role that permitted them.')
-  byRole!: readonly ChangesOfRole[];
+  @ListField(() => DeviceChangesOfRole, 'These changes by the role that permitted them.')
+  byRole!: readonly DeviceChangesOfRole[];
 
-  @ListField(() => ChangesOfOutcome, 'The changes that ended on this day, by outcome.')
-  byOutcome!: readonly ChangesOfOutcome[];
+  @ListField(() => DeviceChangesOfOutcome, 'The changes that ended on this day, by outcome.')
+  byOutcome!: readonly DeviceChangesOfOutcome[];
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'How many changes were refused for one reason.' })
-export class RefusedChanges {
+@ValueType('How many changes were refused for one reason.')
+export class RefusedDeviceChanges {
   @Field(() => GatewayErrorCode, { description: 'The error code.' })
   code!: GatewayErrorCode;
 
@@ -92,9 +83,8 @@ export class RefusedChanges {
   count!: number;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'How many changes a member of staff requested.' })
-export class ChangesOfStaff {
+@ValueType('How many changes a member of staff requested.')
+export class DeviceChangesOfStaff {
   @Field(() => ID, { description: "Access Management's id of the member of staff." })
   amId!: string;
 
@@ -105,8 +95,7 @@ export class ChangesOfStaff {
   count!: number;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'A person whose devices were reset repeatedly.' })
+@ValueType('A person whose devices were reset repeatedly.')
 export class RepeatedResets {
   @Field(() => ID, { description: "Access Management's id of the person." })
   amId!: string;
@@ -115,17 +104,13 @@ export class RepeatedResets {
   count!: number;
 }
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'The changes of a realm in its last days, counted. Dry runs are left out.',
-})
-export class ChangeInsights {
-  @ListField(() => DayOfChanges, 'Every day, oldest first; the last one is today.')
-  days!: readonly DayOfChanges[];
+@ValueType('The changes of a realm in its last days, counted. Dry runs are left out.')
+export class DeviceChangeInsights {
+  @ListField(() => DayOfDeviceChanges, 'Every day, oldest first; the last one is today.')
+  days!: readonly DayOfDeviceChanges[];
 
-  @ListField(() => RefusedChanges, 'Refused changes by reason, the most frequent first.')
-  refusals!: readonly RefusedChanges[];
+  @ListField(() => RefusedDeviceChanges, 'Refused changes by reason, the most frequent first.')
+  refusals!: readonly RefusedDeviceChanges[];
 
   @Field(() => Int, {
     description: 'Recorded searches that a limit refused; of one caller one a minute is recorded.',
@@ -153,8 +138,8 @@ export class ChangeInsights {
   )
   medianSecondsToRegister!: number | null;
 
-  @ListField(() => ChangesOfStaff, 'The ten members of staff with the most changes.')
-  busiestStaff!: readonly ChangesOfStaff[];
+  @ListField(() => DeviceChangesOfStaff, 'The ten members of staff with the most changes.')
+  busiestStaff!: readonly DeviceChangesOfStaff[];
 
   @ListField(() => RepeatedResets, 'The ten people with the most resets, of those with several.')
   repeatedResets!: readonly RepeatedResets[];

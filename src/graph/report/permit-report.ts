@@ -1,13 +1,17 @@
-import { hasActed } from '../../domain/acting-people.ts';
-import type { Role } from '../../domain/caller.ts';
-import { isSamePerson, recordedNames, type RecordedChange } from '../../domain/change-record.ts';
-import { badInput, Failure } from '../../domain/failure.ts';
-import type { Person } from '../../domain/person.ts';
-import type { GuardedCall } from '../access.ts';
-import { textOf } from '../input.ts';
+import { hasActed } from '../../domain/change/acting-people.ts';
+import type { Standing } from '../../domain/people/caller.ts';
+import {
+  isSamePerson,
+  recordedNames,
+  type RecordedChange,
+} from '../../domain/change/change-record.ts';
+import { badInput, Failure } from '../../domain/values/failure.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { GuardedCall } from '../fields/access.ts';
+import { textOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import { actorOfOwnChanges } from '../request/recorded-actor.ts';
-import { policyRefusal } from '../request/refusal.ts';
+import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
+import { policyRefusal } from '../../access/refusal.ts';
 
 /** A change of the caller's own devices, and AM's record of the caller. */
 export interface ReportGrant {
@@ -16,9 +20,8 @@ export interface ReportGrant {
 }
 
 /** A change of another person, and the role that permits what staff do about its record. */
-export interface StaffGrant {
+export interface StaffGrant extends Standing {
   readonly change: RecordedChange;
-  readonly role: Role;
 }
 
 /**
@@ -74,7 +77,7 @@ export async function permitOnRecord(
     await context.permissions.inRealm(effect, null);
     return null;
   }
-  return { change, role: await context.permissions.onPersonOf(change.intent.target, effect) };
+  return { change, ...(await context.permissions.onPersonOf(change.intent.target, effect)) };
 }
 
 /** @throws Failure BAD_USER_INPUT */

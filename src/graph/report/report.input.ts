@@ -11,7 +11,7 @@ export abstract class RecordedChangeInput {
 }
 
 @InputType({ description: 'The change that the caller does not recognise.' })
-export class ReportUnrecognisedChangeInput extends RecordedChangeInput {}
+export class ReportUnrecognisedDeviceChangeInput extends RecordedChangeInput {}
 
 @InputType({ description: 'The reported change that the caller takes care of.' })
-export class TakeReportInput extends RecordedChangeInput {}
+export class TakeDeviceChangeReportInput extends RecordedChangeInput {}

@@ -1,60 +1,58 @@
-import { createUnionType, Field, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { ChangeError, ErrorType, userError } from '../change/change-error.type.ts';
-import { DeviceChange } from '../history/change-record.type.ts';
-import { NullableField } from '../nullable-field.ts';
+import { createUnionType, Field } from 'type-graphql';
+import { DeviceChangeError, ErrorType, userError } from '../change/errors/change-error.type.ts';
+import { DeviceChange } from '../history/types/change-record.type.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
 
 @ErrorType('The caller has no recorded change with this reference. Nothing was recorded.')
-export class DeviceChangeNotFound extends ChangeError {}
+export class DeviceChangeNotFound extends DeviceChangeError {}
 
 @ErrorType(
   'The change was refused or was a dry run, so it did nothing to report. Nothing was recorded.',
 )
-export class ChangeNotReportable extends ChangeError {}
+export class DeviceChangeNotReportable extends DeviceChangeError {}
 
 @ErrorType('The change has no report. Nothing was recorded.')
-export class ChangeReportNotFound extends ChangeError {}
+export class DeviceChangeReportNotFound extends DeviceChangeError {}
 
 @ErrorType('Another member of staff took the report earlier. Nothing was recorded.')
-export class ChangeReportTaken extends ChangeError {}
+export class DeviceChangeReportTaken extends DeviceChangeError {}
 
-export const ReportUnrecognisedChangeError = createUnionType({
-  name: 'ReportUnrecognisedChangeError',
+export const ReportUnrecognisedDeviceChangeError = createUnionType({
+  name: 'ReportUnrecognisedDeviceChangeError',
   description: 'Why a change was not reported.',
-  types: () => [DeviceChangeNotFound, ChangeNotReportable] as const,
+  types: () => [DeviceChangeNotFound, DeviceChangeNotReportable] as const,
 });
 
-export const TakeReportError = createUnionType({
-  name: 'TakeReportError',
+export const TakeDeviceChangeReportError = createUnionType({
+  name: 'TakeDeviceChangeReportError',
   description: 'Why a report was not taken.',
-  types: () => [DeviceChangeNotFound, ChangeReportNotFound, ChangeReportTaken] as const,
+  types: () => [DeviceChangeNotFound, DeviceChangeReportNotFound, DeviceChangeReportTaken] as const,
 });
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of a report.' })
-export class ReportUnrecognisedChangePayload {
+@ValueType('The result of a report.')
+export class ReportUnrecognisedDeviceChangePayload {
   @NullableField(() => DeviceChange, 'The reported change. Null if the report failed.')
   change!: DeviceChange | null;
 
-  @Field(() => [ReportUnrecognisedChangeError], {
+  @Field(() => [ReportUnrecognisedDeviceChangeError], {
     description: 'Why the change was not reported. Empty on success.',
   })
-  errors!: readonly (typeof ReportUnrecognisedChangeError)[];
+  errors!: readonly (typeof ReportUnrecognisedDeviceChangeError)[];
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'The result of taking a report.' })
-export class TakeReportPayload {
+@ValueType('The result of taking a report.')
+export class TakeDeviceChangeReportPayload {
   @NullableField(
     () => DeviceChange,
     'The reported change, also if someone else has taken the report. Null if no report was found.',
   )
   change!: DeviceChange | null;
 
-  @Field(() => [TakeReportError], {
+  @Field(() => [TakeDeviceChangeReportError], {
     description: 'Why the report was not taken. Empty on success.',
   })
-  errors!: readonly (typeof TakeReportError)[];
+  errors!: readonly (typeof TakeDeviceChangeReportError)[];
 }
 
 const path = ['input', 'reference'];
@@ -63,18 +61,18 @@ export function noSuchChange(): DeviceChangeNotFound {
   return userError(DeviceChangeNotFound, 'There is no such change.', path);
 }
 
-export function notReportable(): ChangeNotReportable {
+export function notReportable(): DeviceChangeNotReportable {
   return userError(
-    ChangeNotReportable,
+    DeviceChangeNotReportable,
     'This change did nothing. There is nothing to report.',
     path,
   );
 }
 
-export function noSuchReport(): ChangeReportNotFound {
-  return userError(ChangeReportNotFound, 'This change was not reported.', path);
+export function noSuchReport(): DeviceChangeReportNotFound {
+  return userError(DeviceChangeReportNotFound, 'This change was not reported.', path);
 }
 
-export function takenByAnother(): ChangeReportTaken {
-  return userError(ChangeReportTaken, 'A colleague takes care of this report already.', path);
+export function takenByAnother(): DeviceChangeReportTaken {
+  return userError(DeviceChangeReportTaken, 'A colleague takes care of this report already.', path);
 }

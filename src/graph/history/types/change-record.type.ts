@@ -1,22 +1,59 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { RemovedDevice } from '../change/removed-device.type.ts';
-import { Cost } from '../cost.ts';
-import { DateTime } from '../date-time.ts';
-import { GatewayErrorCode } from '../error-code.ts';
-import { ChangeEffect, DeviceKind, ChangeOutcome, SessionsEnding } from '../enums.ts';
-import { ChangeActor } from './change-actor.type.ts';
-import { ChangeReport } from './change-report.type.ts';
-import { DeviceRenaming } from './device-renaming.type.ts';
-import { PageInfo } from '../search/page-info.type.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Field, ID, Int } from 'type-graphql';
+import { RemovedDevice } from './removed-device.type.ts';
+import { Cost } from '../../fields/cost.ts';
+import { DateTime } from '../../fields/date-time.ts';
+import { GatewayErrorCode } from '../../fields/error-code.ts';
+import {
+  ChangeEffect,
+  DeviceKind,
+  DeviceChangeOutcome,
+  SessionsEnding,
+} from '../../fields/enums.ts';
+import { DeviceChangeActor } from './change-actor.type.ts';
+import { PageInfo } from '../../fields/page-info.type.ts';
+import { NullableField } from '../../fields/nullable-field.ts';
+import { ValueType } from '../../fields/value-type.ts';
+import { ReportState } from '../../../domain/change/change-report.ts';
+import { register } from '../../fields/register-enum.ts';
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: "How the user's identity was verified.",
-})
-export class ChangeVerification {
+register(ReportState, {
+  name: 'DeviceChangeReportState',
+  description: 'Whether staff take care of a report.',
+  values: {
+    OPEN: 'No one has taken the report.',
+    TAKEN: 'A member of staff has taken the report.',
+  },
+});
+
+@ValueType('A report of a user that they do not recognise a change of their devices.')
+export class DeviceChangeReport {
+  @Field(() => DateTime, { description: 'When the user reported the change.' })
+  at!: Date;
+
+  @Field(() => ReportState, { description: 'Whether staff take care of the report.' })
+  state!: ReportState;
+
+  @NullableField(() => DateTime, 'When a member of staff took the report. Null while it is open.')
+  takenAt!: Date | null;
+
+  @NullableField(() => DeviceChangeActor, 'Who took the report. Null while it is open.')
+  takenBy!: DeviceChangeActor | null;
+}
+
+@ValueType('The labels of a renamed device.')
+export class DeviceRenaming {
+  @NullableField(
+    () => String,
+    'The label before the change. Null if the device had none, or if it is not recorded.',
+  )
+  previousName!: string | null;
+
+  @Field(() => String, { description: 'The label that the caller requested.' })
+  newName!: string;
+}
+
+@ValueType("How the user's identity was verified.")
+export class DeviceChangeVerification {
   @Field(() => String, { description: 'The verification method.' })
   method!: string;
 
@@ -25,7 +62,7 @@ export class ChangeVerification {
 
   @NullableField(
     () => String,
-    'Where the verification is documented, or the id of the proof. Null if it was not stated.',
+    'Where the verification is documented, or the id of the proof. Staff and auditors can read it. Null if it was not stated.',
   )
   reference!: string | null;
 
@@ -36,27 +73,25 @@ export class ChangeVerification {
   provenBy!: string | null;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'How a second person approved a change.' })
-export class ChangeApproval {
+@ValueType('How a second person approved a change.')
+export class DeviceChangeApproval {
   @Field(() => DateTime, { description: 'When the change was requested.' })
   requestedAt!: Date;
 
-  @Field(() => ChangeActor, { description: 'The caller who requested the change.' })
-  requestedBy!: ChangeActor;
+  @Field(() => DeviceChangeActor, { description: 'The caller who requested the change.' })
+  requestedBy!: DeviceChangeActor;
 
-  @Field(() => ChangeActor, { description: 'The second person, who approved it.' })
-  approvedBy!: ChangeActor;
+  @Field(() => DeviceChangeActor, { description: 'The second person, who approved it.' })
+  approvedBy!: DeviceChangeActor;
 
-  @NullableField(() => String, 'The note of the second person. Null if they gave none.')
+  @NullableField(
+    () => String,
+    'The note of the second person, which staff and auditors can read. Null if they gave none.',
+  )
   note!: string | null;
 }
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: "The record of a change to a user's devices or sessions.",
-})
+@ValueType("The record of a change to a user's devices or sessions.")
 export class DeviceChange {
   @Field(() => ID, {
     description:
@@ -81,10 +116,10 @@ export class DeviceChange {
   isDryRun!: boolean;
 
   @NullableField(
-    () => ChangeOutcome,
+    () => DeviceChangeOutcome,
     'The outcome. Null while the change is in progress, and for a refused change.',
   )
-  outcome!: ChangeOutcome | null;
+  outcome!: DeviceChangeOutcome | null;
 
   @NullableField(
     () => GatewayErrorCode,
@@ -92,8 +127,8 @@ export class DeviceChange {
   )
   refusal!: GatewayErrorCode | null;
 
-  @Field(() => ChangeActor, { description: 'The caller who made the change.' })
-  actor!: ChangeActor;
+  @Field(() => DeviceChangeActor, { description: 'The caller who made the change.' })
+  actor!: DeviceChangeActor;
 
   @Field(() => ID, { description: "AM's own id of the user whose devices the change affects." })
   personAmId!: string;
@@ -120,32 +155,38 @@ export class DeviceChange {
   @NullableField(() => Int, 'How many other sessions ended. Null if none were counted.')
   sessionsEnded!: number | null;
 
-  @NullableField(() => String, 'The reason that the caller gave. Null if the caller gave none.')
+  @NullableField(
+    () => String,
+    'The reason that the caller gave. Staff and auditors can read it; the user only if it is their own. Null if the reader may not see it, or if the caller gave none.',
+  )
   reason!: string | null;
 
-  @NullableField(() => String, 'The ticket that the caller gave. Null if the caller gave none.')
+  @NullableField(
+    () => String,
+    'The ticket that the caller gave. Staff and auditors can read it; the user only if it is their own. Null if the reader may not see it, or if the caller gave none.',
+  )
   ticket!: string | null;
 
   @NullableField(
-    () => ChangeVerification,
-    "How staff verified the user's identity. Null if it was not stated.",
+    () => DeviceChangeVerification,
+    "How staff verified the user's identity, which staff and auditors can read. Null if it was not stated.",
   )
-  verification!: ChangeVerification | null;
+  verification!: DeviceChangeVerification | null;
 
   @NullableField(
-    () => ChangeApproval,
+    () => DeviceChangeApproval,
     "The second person's approval. Null if the caller made the change alone.",
   )
-  approval!: ChangeApproval | null;
+  approval!: DeviceChangeApproval | null;
 
   @Field(() => Boolean, { description: 'Whether the caller overrode a limit.' })
   isOverride!: boolean;
 
   @NullableField(
-    () => ChangeReport,
+    () => DeviceChangeReport,
     'The report of the user that they do not recognise the change. Null without a report.',
   )
-  report!: ChangeReport | null;
+  report!: DeviceChangeReport | null;
 
   @Field(() => String, {
     description: "The correlation id of the request. AM's audit log has it as the transaction id.",
@@ -153,8 +194,7 @@ export class DeviceChange {
   correlationId!: string;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'A recorded change with its cursor.' })
+@ValueType('A recorded change with its cursor.')
 export class DeviceChangeEdge {
   @Field(() => DeviceChange, { description: 'The recorded change.' })
   node!: DeviceChange;
@@ -163,8 +203,7 @@ export class DeviceChangeEdge {
   cursor!: string;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'A page of recorded changes, newest first.' })
+@ValueType('A page of recorded changes, newest first.')
 export class DeviceChangeConnection {
   @Cost({ items: 'counted above' })
   @Field(() => [DeviceChangeEdge], {

@@ -1,20 +1,20 @@
-import { Field, ObjectType } from 'type-graphql';
-import { RecipientKind, type OutboxState } from '../../domain/outbox.ts';
-import { Access } from '../access.ts';
-import { DateTime } from '../date-time.ts';
-import { register } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Field } from 'type-graphql';
+import { RecipientKind, type OutboxState } from '../../../domain/outbox/outbox.ts';
+import { DateTime } from '../../fields/date-time.ts';
+import { NullableField } from '../../fields/nullable-field.ts';
+import { ValueType } from '../../fields/value-type.ts';
+import { register } from '../../fields/register-enum.ts';
 
 /** The states of a message by their names in the schema. */
-export const ChangeNoticeState = {
+export const DeviceChangeNoticeState = {
   WAITING: 'waiting',
   DELIVERED: 'delivered',
   FAILED: 'failed',
   DROPPED: 'dropped',
 } as const satisfies Readonly<Record<Uppercase<OutboxState>, OutboxState>>;
 
-register(ChangeNoticeState, {
-  name: 'ChangeNoticeState',
+register(DeviceChangeNoticeState, {
+  name: 'DeviceChangeNoticeState',
   description: 'What became of a message about a change.',
   values: {
     WAITING: 'The message is not delivered yet. The gateway tries again.',
@@ -25,24 +25,24 @@ register(ChangeNoticeState, {
 });
 
 /** The ways to people; one for now. */
-const ChangeNoticeChannel = { MAIL: 'MAIL' } as const;
+const DeviceChangeNoticeChannel = { MAIL: 'MAIL' } as const;
 
-register(ChangeNoticeChannel, {
-  name: 'ChangeNoticeChannel',
+register(DeviceChangeNoticeChannel, {
+  name: 'DeviceChangeNoticeChannel',
   description: 'How a message about a change reaches people.',
   values: { MAIL: 'By mail.' },
 });
 
 /** Why a message was not delivered yet, or at all. */
-const ChangeNoticeProblem = {
+const DeviceChangeNoticeProblem = {
   NO_ADDRESS: 'NO_ADDRESS',
   REFUSED: 'REFUSED',
   NOT_SENT: 'NOT_SENT',
 } as const;
-export type ChangeNoticeProblem = keyof typeof ChangeNoticeProblem;
+export type DeviceChangeNoticeProblem = keyof typeof DeviceChangeNoticeProblem;
 
-register(ChangeNoticeProblem, {
-  name: 'ChangeNoticeProblem',
+register(DeviceChangeNoticeProblem, {
+  name: 'DeviceChangeNoticeProblem',
   description: 'Why a message about a change was not delivered.',
   values: {
     NO_ADDRESS: 'AM holds no mail address for the recipient.',
@@ -52,16 +52,15 @@ register(ChangeNoticeProblem, {
 });
 
 register(RecipientKind, {
-  name: 'ChangeNoticeRecipient',
+  name: 'DeviceChangeNoticeRecipient',
   description: 'Who a message about a change is for.',
   values: { PERSON: 'The user whose devices were changed.', MANAGER: "The user's manager." },
 });
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'A message to a person about a change.' })
-export class ChangeNotice {
-  @Field(() => ChangeNoticeChannel, { description: 'How the message is sent.' })
-  channel!: keyof typeof ChangeNoticeChannel;
+@ValueType('A message to a person about a change.')
+export class DeviceChangeNotice {
+  @Field(() => DeviceChangeNoticeChannel, { description: 'How the message is sent.' })
+  channel!: keyof typeof DeviceChangeNoticeChannel;
 
   @NullableField(
     () => RecipientKind,
@@ -75,14 +74,14 @@ export class ChangeNotice {
   )
   maskedAddress!: string | null;
 
-  @Field(() => ChangeNoticeState, { description: 'What became of the message.' })
+  @Field(() => DeviceChangeNoticeState, { description: 'What became of the message.' })
   state!: OutboxState;
 
   @NullableField(
-    () => ChangeNoticeProblem,
+    () => DeviceChangeNoticeProblem,
     'Why the last attempt failed. Null without a problem, and for a delivered message.',
   )
-  problem!: ChangeNoticeProblem | null;
+  problem!: DeviceChangeNoticeProblem | null;
 
   @Field(() => DateTime, {
     description:
@@ -91,13 +90,12 @@ export class ChangeNotice {
   at!: Date;
 }
 
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'A message to another system about a change.' })
-export class ChangeDelivery {
+@ValueType('A message to another system about a change.')
+export class DeviceChangeDelivery {
   @Field(() => String, { description: 'The receiver, as the operator named it: `webhook:siem`.' })
   receiver!: string;
 
-  @Field(() => ChangeNoticeState, { description: 'What became of the message.' })
+  @Field(() => DeviceChangeNoticeState, { description: 'What became of the message.' })
   state!: OutboxState;
 
   @NullableField(() => String, 'The code of the last problem. Null without a problem.')

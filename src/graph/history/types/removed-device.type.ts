@@ -1,14 +1,10 @@
-import { Field, ID, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { DateTime } from '../date-time.ts';
-import { DeviceKind } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Field, ID } from 'type-graphql';
+import { DateTime } from '../../fields/date-time.ts';
+import { DeviceKind } from '../../fields/enums.ts';
+import { NullableField } from '../../fields/nullable-field.ts';
+import { ValueType } from '../../fields/value-type.ts';
 
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A device that a change removed, or that a dry run would remove.',
-})
+@ValueType('A device that a change removed, or that a dry run would remove.')
 export class RemovedDevice {
   @Field(() => ID, { description: 'The global id that the device had.' })
   deviceId!: string;

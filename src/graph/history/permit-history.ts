@@ -1,0 +1,66 @@
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import { roleOverOthers, seesRefused } from '../../domain/policy/policy.ts';
+import type { GuardedCall } from '../fields/access.ts';
+import { textOf } from '../../domain/values/member.ts';
+import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
+import { policyRefusal } from '../../access/refusal.ts';
+import type { Role, SignedInCaller } from '../../domain/people/caller.ts';
+
+/** A recorded change, the realm of its person, and the role that lets the caller see it. */
+export interface RecordGrant {
+  readonly change: RecordedChange;
+  readonly realm: Realm;
+  readonly role: Role;
+}
+
+/**
+ * Returns a recorded change if the caller may see the person's history; a refused change only if
+ * they may see all history. Null if no change has this id, or if its realm is no longer served.
+ * @throws Failure the refusal
+ */
+export async function permitChangeRecord({
+  effect,
+  args,
+  context,
+}: GuardedCall): Promise<RecordGrant | null> {
+  const { caller: whoCalls, ledger, permissions, settings } = context;
+  // Callers who are not signed in never reach the ledger.
+  const caller = await whoCalls.caller();
+  if (caller.kind === 'anonymous') throw policyRefusal('UNAUTHENTICATED', caller);
+  const id = textOf(args, 'id') ?? null;
+  const idempotencyKey = textOf(args, 'idempotencyKey') ?? null;
+  if ((id === null) === (idempotencyKey === null))
+    throw badInput('id', 'Give either the reference number or the idempotency key.');
+  const reference =
+    idempotencyKey === null
+      ? (id ?? '')
+      : { actor: await actorOfOwnChanges(context, caller), idempotencyKey };
+  const change = await ledger.findChange(reference);
+  const realm = change === null ? undefined : settings.realms.byName(change.intent.target.realm);
+  if (change === null || realm === undefined) {
+    await permissions.forNamed(effect, {});
+    return null;
+  }
+  const { role } = await permissions.onRecorded(change.intent.target);
+  return change.refusal === null || seesRefused(role) ? { change, realm, role } : null;
+}
+
+/**
+ * Returns the caller if they may see any history: their own, by a session or a token with a scope
+ * for reading, or that of others by a role (security A25). Null without a caller, as in the rest of
+ * `Caller`.
+ * @throws Failure INSUFFICIENT_SCOPE
+ */
+export async function permitActivity({
+  effect,
+  context: { caller: whoCalls, permissions },
+}: GuardedCall): Promise<SignedInCaller | null> {
+  const caller = await whoCalls.caller();
+  if (caller.kind === 'anonymous') return null;
+  if (!caller.own.view && roleOverOthers(caller, effect) === undefined)
+    throw policyRefusal('INSUFFICIENT_SCOPE', caller);
+  permissions.granted.add(effect);
+  return caller;
+}

@@ -1,0 +1,108 @@
+import {
+  Arg,
+  Ctx,
+  Directive,
+  Mutation,
+  Resolver,
+  createUnionType,
+  Field,
+  InputType,
+} from 'type-graphql';
+import { type Failure } from '../../domain/values/failure.ts';
+import { Access, Granted, type GuardedCall } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { recordedOwner, shownChange, viewOf } from '../history/shown-change.ts';
+import { noSuchChange, DeviceChangeNotFound } from './report.payload.ts';
+import type { RequestContext } from '../request/context.ts';
+import { type StaffGrant, permitOnRecord } from './permit-report.ts';
+import { DeviceChangeError, ErrorType, userError } from '../change/errors/change-error.type.ts';
+import { DeviceChange } from '../history/types/change-record.type.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
+import { RecordedChangeInput } from './report.input.ts';
+import { limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
+
+@InputType({ description: 'The change about which mail is sent again.' })
+class RetryDeviceChangeNoticeInput extends RecordedChangeInput {}
+
+@ErrorType(
+  'No message of the change can be sent again: each was delivered or dropped, or is being sent now.',
+)
+class DeviceChangeNoticeNotRetryable extends DeviceChangeError {}
+
+const RetryDeviceChangeNoticeError = createUnionType({
+  name: 'RetryDeviceChangeNoticeError',
+  description: 'Why mail about a change is not sent again.',
+  types: () => [DeviceChangeNotFound, DeviceChangeNoticeNotRetryable] as const,
+});
+
+@ValueType('The result of sending mail again.')
+class RetryDeviceChangeNoticePayload {
+  @NullableField(
+    () => DeviceChange,
+    'The change, also if no message can be sent again. Null if there is no such change.',
+  )
+  change!: DeviceChange | null;
+
+  @Field(() => [RetryDeviceChangeNoticeError], {
+    description: 'Why no message is sent again. Empty on success.',
+  })
+  errors!: readonly (typeof RetryDeviceChangeNoticeError)[];
+}
+
+function nothingToRetry(): DeviceChangeNoticeNotRetryable {
+  return userError(
+    DeviceChangeNoticeNotRetryable,
+    'There is no mail to send again. Each message was delivered or dropped, or is being sent now.',
+    ['input', 'reference'],
+  );
+}
+
+@Resolver()
+export class RetryNoticeResolver {
+  @Access({ effect: 'retryNotice', permit: permitRetry })
+  @Cost({ calls: 6 })
+  @Directive('@tag(name: "staff")')
+  @Mutation(() => RetryDeviceChangeNoticePayload, {
+    nullable: true,
+    description:
+      'Sends the mail about a change again that was given up, or whose last attempt failed. Delivered mail is not repeated. It is permitted five times an hour for each change.',
+  })
+  async retryDeviceChangeNotice(
+    @Arg('input', () => RetryDeviceChangeNoticeInput, {
+      description: 'The change about which mail is sent again.',
+    })
+    _input: RetryDeviceChangeNoticeInput,
+    @Granted() grant: StaffGrant | null,
+    @Ctx() context: RequestContext,
+  ): Promise<{ readonly change: object | null; readonly errors: readonly object[] }> {
+    if (grant === null) return { change: null, errors: [noSuchChange()] };
+    const { change, role } = grant;
+    const retried = await context.ledger.retryNotice(change.id);
+    if (retried.kind === 'limited') throw tooManyRetries(retried);
+    if (retried.kind === 'retried')
+      context.warn(
+        `Mail about the change ${change.id} is sent again (${retried.count}), requested in the role ${role} by the request ${context.correlationId}.`,
+      );
+    const errors = retried.kind === 'nothing' ? [nothingToRetry()] : [];
+    const owner = recordedOwner(context, change.intent.target);
+    return { change: shownChange(change, owner, viewOf(role)), errors };
+  }
+}
+
+function tooManyRetries(reached: RefusingLimit): Failure {
+  return limitReached(
+    'The mail about this change was sent again too often. It was not sent now. Try again later.',
+    reached,
+  );
+}
+
+/**
+ * Returns a recorded change of a person whose history the caller may see as a member of staff. Null
+ * if no change has this reference, and for a refused change, about which no mail is sent.
+ * @throws Failure the refusal
+ */
+async function permitRetry(call: GuardedCall): Promise<StaffGrant | null> {
+  const grant = await permitOnRecord(call, 'retryNotice');
+  return grant?.change.refusal === null ? grant : null;
+}
