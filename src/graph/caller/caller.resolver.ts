@@ -1,13 +1,14 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
-import type { AccessSettings } from '../../domain/access.ts';
-import { roles as rolesInOrder, type Role, type SignedInCaller } from '../../domain/caller.ts';
-import { isRequiredOf } from '../../domain/change-rules.ts';
-import { decide, policy, type Effect } from '../../domain/policy.ts';
-import type { Realm } from '../../domain/realm.ts';
-import { Access } from '../access.ts';
+import type { AccessSettings } from '../../domain/rules/access.ts';
+import { limitingAreas, rolesOf, type SignedInCaller } from '../../domain/people/caller.ts';
+import { isRequiredOf } from '../../domain/rules/change-rules.ts';
+import { decide, roleOverOthers } from '../../domain/policy/policy.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import { Access } from '../fields/access.ts';
+import { unread } from '../../access/named-person.ts';
 import type { RequestContext } from '../request/context.ts';
-import { Cost } from '../cost.ts';
-import type { ShownProofMethod } from '../../domain/proof.ts';
+import { Cost } from '../fields/cost.ts';
+import type { ShownProofMethod } from '../../domain/change/proof.ts';
 import { GatewayCaller } from './caller.type.ts';
 
 @Resolver(() => GatewayCaller)
@@ -15,9 +16,11 @@ export class CallerResolver {
   @Access('public')
   @Cost({ calls: 3 })
   @Query(() => GatewayCaller, {
-    description: 'The caller of this request: roles, permissions and session.',
+    nullable: true,
+    description:
+      'The caller of this request: roles, permissions and session. Without a session or token the roles are empty. Null if AM does not answer, so that the rest of the response stays.',
   })
-  async caller(@Ctx() context: RequestContext): Promise<GatewayCaller> {
+  async gatewayCaller(@Ctx() context: RequestContext): Promise<GatewayCaller> {
     const caller = await context.caller.withGroupsIfReadable();
     return caller.kind === 'anonymous' ? anonymous : signedIn(caller, context);
   }
@@ -25,6 +28,7 @@ export class CallerResolver {
 
 const anonymous: GatewayCaller = {
   roles: [],
+  areas: [],
   realms: [],
   isReasonRequired: false,
   ticketPattern: null,
@@ -46,18 +50,16 @@ const anonymous: GatewayCaller = {
 
 function signedIn(caller: SignedInCaller, context: RequestContext): GatewayCaller {
   const { settings } = context;
-  const { roles, method, realm, own, ...times } = caller;
-  const roleFor = (effect: Effect): Role | undefined =>
-    rolesInOrder.find(
-      (role) => role !== 'SELF' && roles.includes(role) && policy[effect][role] !== undefined,
-    );
+  const { method, realm, own, ...times } = caller;
+  const roles = rolesOf(caller);
   // The role by which the policy lets them change devices of others.
-  const staffRole = roleFor('reset');
+  const staffRole = roleOverOthers(caller, 'reset');
   const isRequired = (staff: AccessSettings['reasonRequired']): boolean =>
     staffRole !== undefined && isRequiredOf(staffRole, staff);
   const isVerified = isRequired(settings.verification.requiredOf);
   return {
     roles,
+    areas: limitingAreas(caller),
     credential: method,
     realm: realm?.name ?? null,
     realms: realmsOf(caller, settings),
@@ -68,9 +70,9 @@ function signedIn(caller: SignedInCaller, context: RequestContext): GatewayCalle
     proofMethods: staffRole === undefined ? [] : methodsOf(context),
     ticketPattern: staffRole === undefined ? null : (settings.ticketPattern?.source ?? null),
     ticketExample: staffRole === undefined ? null : (settings.ticketExample ?? null),
-    canSearch: roleFor('search') !== undefined,
+    canSearch: roleOverOthers(caller, 'search') !== undefined,
     canResetOthers: staffRole !== undefined,
-    canViewHistory: roleFor('viewHistory') !== undefined,
+    canViewHistory: roleOverOthers(caller, 'viewHistory') !== undefined,
     canChangeOwn: roles.includes('SELF') && own.change,
     hasSecondFactor: caller.hasSecondFactor,
     signedInAt: times.signedInAt,
@@ -84,7 +86,7 @@ function methodsOf({ journeys, acceptsSignedProofs }: RequestContext): ShownProo
 }
 
 function realmsOf(caller: SignedInCaller, settings: AccessSettings): string[] {
-  const noPerson = { id: null, named: false, privilege: undefined };
+  const noPerson = { ...unread, id: null, named: false };
   const isWithin = (realm: Realm): boolean =>
     (['search', 'viewHistory'] as const).some(
       (effect) => decide(caller, { effect, target: { ...noPerson, realm } }, settings).allowed,

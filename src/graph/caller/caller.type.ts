@@ -1,8 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { DateTime } from '../date-time.ts';
-import { AuthenticationMethod, Role, ShownProofMethod } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Access } from '../fields/access.ts';
+import { DateTime } from '../fields/date-time.ts';
+import { AuthenticationMethod, Role } from '../fields/enums.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { ShownProofMethod } from '../fields/proof-enums.ts';
 
 @Access('public')
 @ObjectType({
@@ -32,6 +33,12 @@ export class GatewayCaller {
       'The names of the served realms in which the caller may act. Empty if the caller is not signed in.',
   })
   realms!: readonly string[];
+
+  @Field(() => [String], {
+    description:
+      'The names of the areas to which every role of the caller over other users is limited. Empty if a role reaches all users.',
+  })
+  areas!: readonly string[];
 
   @Field(() => Boolean, {
     description: 'Whether the caller must give a reason to change the devices of other users.',

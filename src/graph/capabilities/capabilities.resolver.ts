@@ -1,9 +1,9 @@
 import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
-import type { Flavor } from '../../domain/flavor.ts';
-import { RecipientKind } from '../../domain/outbox.ts';
-import { Access } from '../access.ts';
-import { DeviceKind, Product, ResetWay } from '../enums.ts';
-import { NullableField } from '../nullable-field.ts';
+import type { Flavor } from '../../domain/people/flavor.ts';
+import { RecipientKind } from '../../domain/outbox/outbox.ts';
+import { Access } from '../fields/access.ts';
+import { DeviceKind, Product, ResetWay } from '../fields/enums.ts';
+import { NullableField } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 
 @Access('public')
@@ -11,7 +11,7 @@ import type { RequestContext } from '../request/context.ts';
   simpleResolvers: true,
   description: 'What this AM can do with one kind of device.',
 })
-class KindCapability {
+class DeviceKindCapability {
   @Field(() => DeviceKind, { description: 'The kind of the devices.' })
   kind!: DeviceKind;
 
@@ -41,10 +41,10 @@ class AccessManagementCapabilities {
   )
   version!: string | null;
 
-  @Field(() => [KindCapability], {
+  @Field(() => [DeviceKindCapability], {
     description: 'The kinds of device that this AM supports. Requests for other kinds are refused.',
   })
-  kinds!: readonly KindCapability[];
+  kinds!: readonly DeviceKindCapability[];
 
   @Field(() => [RecipientKind], {
     description:
@@ -71,7 +71,7 @@ export class CapabilitiesResolver {
     description:
       'Which AM this is, and what it supports. The gateway requests the version from AM only if it is selected.',
   })
-  capabilities(@Ctx() context: RequestContext): object {
+  gatewayCapabilities(@Ctx() context: RequestContext): object {
     const { flavor: product, kinds } = context.product;
     const { notifiedOfChanges, ledger } = context;
     return {

@@ -1,15 +1,14 @@
 import { Arg, ID, Query, Resolver } from 'type-graphql';
-import type { DeviceKind } from '../../domain/device.ts';
-import { badInput } from '../../domain/failure.ts';
-import { readGlobalId } from '../../domain/global-id.ts';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
-import type { Person } from '../../domain/person.ts';
-import { Access, Granted, type GuardedCall } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { textOf } from '../input.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { readGlobalId } from '../../domain/devices/global-id.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { Access, Granted, type GuardedCall } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { textOf } from '../../domain/values/member.ts';
 import { findDevice, type DeviceOwned } from '../device/device-owned.ts';
-import type { PersonGrant } from '../request/grant.ts';
-import { Node } from './node.type.ts';
+import type { PersonGrant } from '../../access/grant.ts';
+import { Node } from '../fields/node.type.ts';
 
 @Resolver()
 export class NodeResolver {
@@ -30,7 +29,7 @@ export class NodeResolver {
 }
 
 /** Returns the permission to see the person, or the devices of the owner, of a global id. */
-function permitNode({ effect, args, context }: GuardedCall): MaybePromise<PersonGrant> {
+async function permitNode({ effect, args, context }: GuardedCall): Promise<PersonGrant> {
   const id = textOf(args, 'id') ?? '';
   const globalId = readGlobalId(id);
   if (globalId === null) throw badInput('id', 'This is not a global id.');

@@ -1,27 +1,27 @@
 import DataLoader from 'dataloader';
 import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
 import type { AmForRequest, RequestScope } from '../../am/index.ts';
-import type { AccessSettings } from '../../domain/access.ts';
-import type { RequestedChange } from '../../domain/approval.ts';
-import { canSeePeople, type Caller } from '../../domain/caller.ts';
-import type { EndedChange, Intent } from '../../domain/change-record.ts';
-import type { ChangeLocks } from '../../changes/change-locks.ts';
-import type { ChangeTools } from '../../changes/change-request.ts';
+import type { AccessSettings } from '../../domain/rules/access.ts';
+import type { RequestedChange } from '../../domain/change/approval.ts';
+import { canSeePeople, type Caller } from '../../domain/people/caller.ts';
+import type { EndedChange, Intent } from '../../domain/change/change-record.ts';
+import type { ChangeLocks } from '../../changes/request/change-locks.ts';
+import type { ChangeTools } from '../../changes/request/change-request.ts';
 import { endingProblem } from '../../changes/end-sessions.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { Ledger } from '../../domain/ledger.ts';
-import type { Lock } from '../../domain/lock.ts';
-import type { ChangeLimits } from '../../domain/limit-rules.ts';
-import type { Notice, RecipientKind } from '../../domain/outbox.ts';
-import type { Person } from '../../domain/person.ts';
-import type { Denial } from '../../domain/policy.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import type { Lock } from '../../domain/values/lock.ts';
+import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
+import type { Notice, RecipientKind } from '../../domain/outbox/outbox.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Denial } from '../../domain/policy/policy.ts';
 import { ledgerInTurn, type CostlyReads } from './costly-reads.ts';
-import type { View } from './grant.ts';
+import type { View } from '../../access/grant.ts';
 import { ledgerInTime } from './ledger-in-time.ts';
-import { Permissions, type PermissionParts } from './permissions.ts';
-import { requesterDenial } from './requester.ts';
-import { Views } from './views.ts';
-import { WhoCalls, type CallerFacts } from './who-calls.ts';
+import { Permissions, type PermissionParts } from '../../access/permissions.ts';
+import { requesterDenial } from '../../access/requester.ts';
+import { Views } from '../../access/views.ts';
+import { WhoCalls, type CallerFacts } from '../../access/who-calls.ts';
 
 /** What the context of one request is created from. */
 export interface RequestFacts extends CallerFacts {
@@ -175,7 +175,8 @@ export class RequestContext {
   /** Why the requester of a change may no longer make it; null if they may. */
   requesterDenial(requested: RequestedChange, person: Person): Promise<Denial | null> {
     const { facts, views, caller } = this;
-    return requesterDenial({ facts, views, privileges: caller.privileges }, requested, person);
+    const { privileges, areas } = caller;
+    return requesterDenial({ facts, views, privileges, areas }, requested, person);
   }
 
   /** Marks the request as a change: no cached sessions and groups (A13), no shared reads. */
@@ -194,7 +195,7 @@ export class RequestContext {
     throw new Failure(
       'OPERATION_TOO_LARGE',
       'An operation can contain one change for another person. This change was not sent. Send it in an operation of its own.',
-      { facts: { limit: 1 } },
+      { facts: { most: 1 } },
     );
   }
 

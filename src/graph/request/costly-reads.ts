@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { outOfTime, Semaphore, type Deadline } from '../../am/index.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { Ledger } from '../../domain/ledger.ts';
-import { aroundLedger, mostCostlyReads } from '../../domain/ledger-calls.ts';
+import type { Failure } from '../../domain/values/failure.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import { aroundLedger, mostCostlyReads } from '../../domain/ledger-ports/ledger-calls.ts';
+import { limitReached } from '../../domain/values/limit.ts';
 
 /** How many costly reads of one caller run at once, and how many more may wait. */
 const ofCaller = { slots: 2, mostWaiting: 60 };
@@ -74,9 +75,8 @@ export function ledgerInTurn(ledger: Ledger, { reads, caller, deadline, client }
 const longestMs = 2 ** 31 - 1;
 
 function tooManyReads(): Failure {
-  return new Failure(
-    'RATE_LIMITED',
+  return limitReached(
     'Too many of your reads of recorded changes wait. Nothing was read. Try again in a moment.',
-    { detail: 'a caller waits for too many costly reads', facts: { retryAfterSeconds: 1 } },
+    { limit: 'HISTORY_READS', rule: 'costly reads of a caller', retryAfterSeconds: 1 },
   );
 }

@@ -1,7 +1,7 @@
 import { NotSent, type Deadline } from '../../am/index.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { Ledger } from '../../domain/ledger.ts';
-import { aroundLedger, type LateCall } from '../../domain/ledger-calls.ts';
+import { Failure, mayBeRecorded } from '../../domain/values/failure.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import { aroundLedger, type LateCall } from '../../domain/ledger-ports/ledger-calls.ts';
 
 /**
  * The ledger as one request uses it: no call of any port keeps the request longer than its
@@ -33,6 +33,6 @@ function perhapsRecorded(): Failure {
   return new Failure(
     'UPSTREAM_TIMEOUT',
     'The request took too long. It may have been recorded nevertheless. Look before you try again.',
-    { detail: 'no time is left for the ledger, whose step goes on' },
+    { detail: 'no time is left for the ledger, whose step goes on', facts: mayBeRecorded },
   );
 }

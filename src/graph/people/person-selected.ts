@@ -7,10 +7,10 @@ import {
   Kind,
 } from 'graphql';
 import type { FieldNode, GraphQLResolveInfo, SelectionNode, SelectionSetNode } from 'graphql';
-import { deviceKinds, type DeviceKind } from '../../domain/device.ts';
-import type { PersonSelected } from '../request/permissions.ts';
-import type { UserDevicesResolver } from './user-devices.resolver.ts';
-import { User } from './user.type.ts';
+import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
+import type { PersonSelected } from '../../access/read-ahead.ts';
+import type { UserDevicesResolver } from '../device/user-devices.resolver.ts';
+import { User } from '../user/user.type.ts';
 
 /** The field of `User` that lists the devices of each kind. */
 const listFields = {

@@ -1,13 +1,12 @@
 import { Arg, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { globalUserId } from '../../domain/global-id.ts';
-import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
-import type { Person } from '../../domain/person.ts';
-import { Access, type GuardedCall } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { textOf } from '../input.ts';
-import type { NamedPerson } from '../request/named-person.ts';
+import { globalUserId } from '../../domain/devices/global-id.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { Access, type GuardedCall } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { textOf } from '../../domain/values/member.ts';
+import type { NamedPerson } from '../../access/named-person.ts';
 import { personSelected } from './person-selected.ts';
-import { User } from './user.type.ts';
+import { User } from '../user/user.type.ts';
 
 /** Declares the fields that read people. Their guards return the person that they have read. */
 @Resolver(() => User)
@@ -67,16 +66,16 @@ export class UserResolver {
 }
 
 /** Reads the person that the arguments name; null if AM holds no such person. */
-function readNamed(call: GuardedCall): MaybePromise<Person | null> {
+function readNamed(call: GuardedCall): Promise<Person | null> {
   const { args } = call;
   return readPerson(call, { id: textOf(args, 'id'), realm: textOf(args, 'realm') });
 }
 
-function readPerson(
+async function readPerson(
   { effect, context, info }: GuardedCall,
   named: NamedPerson,
-): MaybePromise<Person | null> {
+): Promise<Person | null> {
   const offered = context.product.kinds.map(({ kind }) => kind);
-  const grant = context.permissions.forNamed(effect, named, personSelected(info, offered));
-  return andThen(grant, ({ person }) => person);
+  const selected = personSelected(info, offered);
+  return (await context.permissions.forNamed(effect, named, selected)).person;
 }

@@ -1,26 +1,25 @@
 import { Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver } from 'type-graphql';
-import type { Role } from '../../domain/caller.ts';
-import { badInput, Failure } from '../../domain/failure.ts';
-import type { Realm } from '../../domain/realm.ts';
-import type { Person } from '../../domain/person.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import type { Person } from '../../domain/people/person.ts';
 import {
   compareSortKeys,
   isExactMatch,
   isSearchText,
   sortKeyOf,
   rankFound,
-} from '../../domain/search.ts';
-import type { SortKey } from '../../domain/search.ts';
-import type { Loaders } from '../request/loaders.ts';
-import { Access, Granted } from '../access.ts';
-import { permitRealm } from '../permits.ts';
-import type { RealmGrant } from '../request/grant.ts';
-import { recordedActor } from '../request/recorded-actor.ts';
+} from '../../domain/people/search.ts';
+import type { FoundPerson, SortKey } from '../../domain/people/search.ts';
+import type { Loaders } from '../../access/loaders.ts';
+import { Access, Granted } from '../fields/access.ts';
+import { permitRealm } from '../fields/permits.ts';
+import type { RealmGrant } from '../../access/grant.ts';
+import { recordedActor } from '../../access/recorded-actor.ts';
 import type { RequestContext } from '../request/context.ts';
-import { Cost } from '../cost.ts';
-import { pageInfoOf, type PageInfo } from './page-info.type.ts';
-import { UserSearchConnection } from './user-connection.type.ts';
-import { NullableField } from '../nullable-field.ts';
+import { Cost } from '../fields/cost.ts';
+import { pageInfoOf, type PageInfo } from '../fields/page-info.type.ts';
+import { DeviceOwnerConnection } from './user-connection.type.ts';
+import { NullableField } from '../fields/nullable-field.ts';
+import { limitReached } from '../../domain/values/limit.ts';
 
 /** The maximum and default page size (security F6). */
 const maxRows = 20;
@@ -59,56 +58,77 @@ interface Connection {
   readonly pageInfo: PageInfo;
 }
 
-@Resolver(() => UserSearchConnection)
+@Resolver(() => DeviceOwnerConnection)
 export class SearchResolver {
   @Access({ effect: 'search', permit: permitRealm })
   @Cost({ calls: 2, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
-  @Query(() => UserSearchConnection, {
+  @Query(() => DeviceOwnerConnection, {
     nullable: true,
     description:
       'Users whose user name, email address or name starts with a text, or who have it as a number.',
   })
   async users(
     @Args(() => SearchArguments) { search, first, after }: SearchArguments,
-    @Granted() { am, loaders, realm, role }: RealmGrant,
+    @Granted() grant: RealmGrant,
     @Ctx() context: RequestContext,
   ): Promise<Connection> {
+    const { am, realm } = grant;
     const text = search.trim();
     if (!isSearchText(text)) throw badInput('search', 'Search for 3 to 100 plain characters.');
     if (first < 1 || first > maxRows) throw badInput('first', `Request 1 to ${maxRows} results.`);
     const from = after === undefined || after === null ? null : sortKeyIn(after);
-    await countSearch(context, realm, role);
+    await countSearch(context, grant);
     const { people, areThereMore } = await am.people.search(realm, text);
     // The results after the cursor, even if its own person is no longer found.
     const found = rankFound(people, text).filter(
       (person) => from === null || compareSortKeys(sortKeyOf(person, text), from) > 0,
     );
-    const edges = await Promise.all(
-      found.slice(0, first).map(async (person) => ({
-        node: await withEntry(person, loaders),
-        cursor: cursorOf(sortKeyOf(person, text)),
-        isExact: isExactMatch(person, text),
-      })),
-    );
-    const pageInfo = pageInfoOf(edges, found.length > first || areThereMore);
+    const covered = await coveredBy(grant, found, first + 1);
+    const edges = covered.slice(0, first).map(({ person, node }) => ({
+      node,
+      cursor: cursorOf(sortKeyOf(person, text)),
+      isExact: isExactMatch(person, text),
+    }));
+    const pageInfo = pageInfoOf(edges, covered.length > first || areThereMore);
     return { edges, nodes: edges.map(({ node }) => node), pageInfo };
   }
 }
 
+interface Covered {
+  readonly person: FoundPerson;
+  readonly node: Person;
+}
+
+/** The first people of a search that the permission covers. No others are read in vain. */
+async function coveredBy(
+  { loaders, area, covers }: RealmGrant,
+  found: readonly FoundPerson[],
+  most: number,
+): Promise<readonly Covered[]> {
+  const covered: Covered[] = [];
+  for (let from = 0; from < found.length && covered.length < most; from += most) {
+    const read = found.slice(from, from + most).map(async (person, index) => {
+      // The last one only says that there are more.
+      const isShown = area !== null || index < most - 1;
+      const node = isShown ? await withEntry(person, loaders) : person;
+      return (await covers(node)) ? [{ person, node }] : [];
+    });
+    covered.push(...(await Promise.all(read)).flat());
+  }
+  return covered;
+}
+
 /** Counts every search, of any page, by AM's own name of the caller (security F6). */
-async function countSearch(context: RequestContext, realm: Realm, role: Role): Promise<void> {
+async function countSearch(context: RequestContext, grant: RealmGrant): Promise<void> {
   const { ledger, changeLimits, correlation } = context;
-  const actor = await recordedActor(context, role, null);
-  const search = { actor, realm: realm.name, ...correlation };
+  const actor = await recordedActor(context, grant, null);
+  const search = { actor, realm: grant.realm.name, ...correlation };
   const counted = await ledger.search(search, changeLimits.searches);
   if (counted.kind === 'may be made') return;
-  throw new Failure(
-    'RATE_LIMITED',
+  throw limitReached(
     'You have searched too often. Nothing was searched. Wait, then retry.',
-    {
-      facts: { limit: 'searches', retryAfterSeconds: counted.retryAfterSeconds },
-    },
+    counted,
   );
 }
 

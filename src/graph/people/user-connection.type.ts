@@ -1,16 +1,12 @@
-import { Directive, Field, ObjectType } from 'type-graphql';
-import { Access } from '../access.ts';
-import { Cost } from '../cost.ts';
-import { PageInfo } from './page-info.type.ts';
+import { Directive, Field } from 'type-graphql';
+import { Cost } from '../fields/cost.ts';
+import { PageInfo } from '../fields/page-info.type.ts';
 import { User } from '../user/user.type.ts';
+import { ValueType } from '../fields/value-type.ts';
 
 @Directive('@tag(name: "staff")')
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A user that matches a search, with its cursor.',
-})
-export class UserSearchEdge {
+@ValueType('A user that matches a search, with its cursor.')
+export class DeviceOwnerEdge {
   @Field(() => User, { description: 'The user that was found.' })
   node!: User;
 
@@ -24,16 +20,13 @@ export class UserSearchEdge {
 }
 
 @Directive('@tag(name: "staff")')
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'A page of users that match a search: exact matches first, then by name. There is no total count.',
-})
-export class UserSearchConnection {
+@ValueType(
+  'A page of users that match a search: exact matches first, then by name. There is no total count.',
+)
+export class DeviceOwnerConnection {
   @Cost({ items: 'counted above' })
-  @Field(() => [UserSearchEdge], { description: 'The users on this page, each with its cursor.' })
-  edges!: readonly UserSearchEdge[];
+  @Field(() => [DeviceOwnerEdge], { description: 'The users on this page, each with its cursor.' })
+  edges!: readonly DeviceOwnerEdge[];
 
   @Cost({ items: 'counted above' })
   @Field(() => [User], { description: 'The users on this page.' })
