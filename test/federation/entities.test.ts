@@ -192,7 +192,7 @@ describe('security D3: references in one request', () => {
     expect(answer.errors).toMatchObject([
       {
         message: 'The request has more than 100 references.',
-        extensions: { code: 'OPERATION_TOO_LARGE', limit: 100 },
+        extensions: { code: 'OPERATION_TOO_LARGE', most: 100 },
       },
     ]);
     expect(stage.sandbox.received()).toEqual([]);
@@ -225,7 +225,7 @@ describe('security D3: references in one request', () => {
     const answer = await stage.gateway.ask(entitiesQuery(selection), helen, { of: crowd(100) });
 
     expect([answer.data, codesOf(answer)]).toEqual([null, ['OPERATION_TOO_LARGE']]);
-    expect(answer.errors[0]?.extensions).toMatchObject({ limit: 3000 });
+    expect(answer.errors[0]?.extensions).toMatchObject({ most: 3000 });
     expect(stage.sandbox.received()).toEqual([]);
   });
 

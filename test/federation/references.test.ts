@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { constant, constantFrom, jsonValue, oneof } from 'fast-check';
-import { createUserIdRule } from '../../src/domain/user-id.ts';
+import { createUserIdRule } from '../../src/domain/people/user-id.ts';
 import { codesOf } from '../support/gateway.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt } from '../support/json.ts';
@@ -33,7 +33,7 @@ const phone = idOfDevice('bob', 'OATH', 'b0b00000-0a70-4000-8000-000000000001');
 
 describe('an invalid reference', () => {
   const bob = { __typename: 'User', amId: 'bob', realm: 'alpha' };
-  test.each<readonly [label: string, reference: unknown, argument?: string]>([
+  test.each<readonly [label: string, reference: unknown, place?: string]>([
     ['without a type', { amId: 'bob', realm: 'alpha' }],
     ['to another type', { ...bob, __typename: 'OathDevice' }],
     ['to the root', { __typename: 'Query' }],
@@ -54,8 +54,8 @@ describe('an invalid reference', () => {
     ['by the user name only', { __typename: 'User', username: 'bob' }],
     ['with a number for realm', { ...bob, realm: 7 }],
     ['with a list for realm', { ...bob, realm: ['alpha'] }],
-    ['with an empty realm', { ...bob, realm: '' }, 'realm'],
-    ['with a realm that is not served', { ...bob, realm: 'gamma' }, 'realm'],
+    ['with an empty realm', { ...bob, realm: '' }, 'representations.realm'],
+    ['with a realm that is not served', { ...bob, realm: 'gamma' }, 'representations.realm'],
     ['that is a text', 'User'],
     ['that is a number', 7],
     ['that is a list', [{ __typename: 'User', amId: 'bob' }]],
@@ -63,7 +63,7 @@ describe('an invalid reference', () => {
     ['that is empty', {}],
   ])(
     '%s is refused alone, before AM is asked',
-    async (_label, reference, argument = 'representations') => {
+    async (_label, reference, place = 'representations') => {
       const variables = { of: [reference] };
       for (const as of [{}, alice, helen]) {
         stage.sandbox.clearReceived();
@@ -71,7 +71,10 @@ describe('an invalid reference', () => {
 
         expect(answer.data).toEqual({ _entities: [null] });
         expect(answer.errors).toMatchObject([
-          { path: ['_entities', 0], extensions: { code: 'BAD_USER_INPUT', argument } },
+          {
+            path: ['_entities', 0],
+            extensions: { code: 'BAD_USER_INPUT', path: place.split('.') },
+          },
         ]);
         expect(stage.sandbox.received()).toEqual([]);
       }

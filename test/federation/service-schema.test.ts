@@ -65,8 +65,8 @@ describe('in production', () => {
 test.each([
   ['_service', service, { FEDERATION: 'off' }],
   ['_entities', entitiesQuery(), { FEDERATION: 'off' }],
-  ['_Any', 'query ($of: _Any) { caller { realm } }', { FEDERATION: 'off' }],
-  ['_Entity', '{ caller { ... on _Entity { __typename } } }', { FEDERATION: 'off' }],
+  ['_Any', 'query ($of: _Any) { gatewayCaller { realm } }', { FEDERATION: 'off' }],
+  ['_Entity', '{ gatewayCaller { ... on _Entity { __typename } } }', { FEDERATION: 'off' }],
   ['_entities', entitiesQuery(), { TRUSTED_DOCUMENTS: 'only' }],
 ])('%s is not served: %s with %j', async (_name, query, env) => {
   const { gateway, peer, sandbox } = await stages.with(env);

@@ -8,7 +8,7 @@ import { type ClientAnswer, read } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import type { Stage } from '../support/stage.ts';
 import { freePort } from '../support/free-port.ts';
-import { type Background, startInBackground } from './background.ts';
+import { type Background, startInBackground } from '../support/background.ts';
 import { copyCheckout } from './checkout.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 

@@ -1,17 +1,18 @@
 import { GraphQLScalarType } from 'graphql';
 import { Arg, createUnionType, Query, Resolver } from 'type-graphql';
-import type { DeviceKind } from '../../domain/device.ts';
-import { badInput, Failure } from '../../domain/failure.ts';
-import { readGlobalId } from '../../domain/global-id.ts';
-import type { Person } from '../../domain/person.ts';
-import { Access, Granted, type GuardedCall } from '../access.ts';
-import { Cost } from '../cost.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { badInput, Failure } from '../../domain/values/failure.ts';
+import { readGlobalId } from '../../domain/devices/global-id.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { Access, Granted, type GuardedCall } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
 import { findDevice, type DeviceOwned } from '../device/device-owned.ts';
 import { deviceTypes, RegisteredDevice } from '../device/device.type.ts';
-import { memberOf } from '../input.ts';
-import { refuseOddInput } from '../refuse-odd-input.ts';
-import type { PersonGrant } from '../request/grant.ts';
-import type { NamedPerson } from '../request/named-person.ts';
+import { withWholePath } from '../fields/input-path.ts';
+import { memberOf } from '../../domain/values/member.ts';
+import { refuseOddInput } from '../fields/refuse-odd-input.ts';
+import type { PersonGrant } from '../../access/grant.ts';
+import type { NamedPerson } from '../../access/named-person.ts';
 import { User } from '../user/user.type.ts';
 
 /** The maximum number of references in one request, over all its `_entities` fields. */
@@ -70,6 +71,7 @@ async function permitReferences({
   effect,
   args: { representations },
   context,
+  info,
 }: GuardedCall): Promise<Promise<EntityGrant>[]> {
   if (!Array.isArray(representations)) throw new TypeError('the references are not a list');
   const count = context.countReferences(representations.length);
@@ -79,13 +81,17 @@ async function permitReferences({
     throw new Failure(
       'OPERATION_TOO_LARGE',
       `The request has more than ${maxReferences} references.`,
-      { facts: { limit: maxReferences } },
+      { facts: { most: maxReferences } },
     );
   }
   return representations.map(async (representation: unknown) => {
     const { named, device } = referenced(representation);
     const wanted = device === null ? effect : 'viewDevices';
-    return { ...(await context.permissions.forNamed(wanted, named)), device };
+    try {
+      return { ...(await context.permissions.forNamed(wanted, named)), device };
+    } catch (error) {
+      throw withWholePath(error, info.parentType.getFields()[info.fieldName]?.args ?? []);
+    }
   });
 }
 

@@ -1,12 +1,15 @@
 import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
-import { Failure } from '../../domain/failure.ts';
-import { Access } from '../access.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { Access } from '../fields/access.ts';
 import type { RequestContext } from '../request/context.ts';
 
 @Access('public')
 @ObjectType('_Service', { simpleResolvers: true, description: 'The subgraph of the gateway.' })
 export class SubgraphService {
-  @Field(() => String, { description: 'The schema, as in `schema/subgraph.graphql`.' })
+  @Field(() => String, {
+    description:
+      'The schema, as in `schema/subgraph.graphql`, or `schema/subgraph-people.graphql` with `FEDERATION=people`.',
+  })
   sdl!: string;
 }
 
