@@ -1,7 +1,13 @@
 /** Names and ids that caches and composition rely on (design D18). */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { getNullableType, GraphQLBoolean, isObjectType, isInterfaceType } from 'graphql';
+import {
+  getNullableType,
+  GraphQLBoolean,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
 import { sampleAnswers } from '../../packages/client/sample-answers.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 
@@ -18,6 +24,34 @@ test('every boolean of the output starts with is, has or can', () => {
 
   expect(booleans.length).toBeGreaterThan(15);
   expect(booleans.filter((name) => !/\.(is|has|can)[A-Z]/.test(name))).toEqual([]);
+});
+
+/** Words of ours, which a schema of another field does not use. */
+const ownWords = /device|gateway|reset|realm|oath|accessManagement/i;
+
+/** Names without such a word, by the cause. */
+const sharedNames: Readonly<Record<string, string>> = {
+  User: 'the entity that portals extend',
+  Node: "Relay's interface",
+  PageInfo: "Relay's type",
+  DateTime: 'the usual scalar',
+  Query: 'a root of GraphQL',
+  Mutation: 'a root of GraphQL',
+  me: 'a person, where clients look first',
+  user: 'a person, where clients look first',
+  users: 'people, where clients look first',
+  node: "Relay's root field",
+};
+
+test('every type and root field has a word of ours, so that portals do not have it', () => {
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  const fields = roots.flatMap((root) => Object.keys(root?.getFields() ?? {}));
+  const ours = types.filter((type) => !isSpecifiedScalarType(type)).map(({ name }) => name);
+  const names = [...ours, ...fields].filter((name) => !name.startsWith('_'));
+  const without = names.filter((name) => !ownWords.test(name));
+
+  expect(names.length).toBeGreaterThan(100);
+  expect(without.toSorted()).toEqual(Object.keys(sharedNames).toSorted());
 });
 
 test('every connection has nodes beside edges', () => {
@@ -60,7 +94,7 @@ describe('ids in the answers of every documented operation', () => {
     expect([...typesOf].filter(([, names]) => names.size > 1)).toEqual([]);
   });
 
-  test('are those of people, devices, lists, changes and requests', () => {
+  test('are those of people, devices, lists, changes, requests and levels', () => {
     const named = new Set(found.map(([, type]) => type.replace(/^\w+Device$/, 'Device')));
 
     expect(named).toEqual(
@@ -70,7 +104,8 @@ describe('ids in the answers of every documented operation', () => {
         'DevicesOfKind',
         'DeviceChange',
         'ResetCampaign',
-        'PendingChange',
+        'PendingDeviceChange',
+        'RealmThreatLevel',
       ]),
     );
   });

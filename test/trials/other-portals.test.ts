@@ -1,0 +1,82 @@
+/**
+ * Portals with the names of schemas that other projects have published compose with the gateway
+ * in three composers, without a renaming. A hint is an error, as in `portals.test.ts`. The folder
+ * `other-portals` has only the names, and says where each list is from.
+ *
+ * Left out of a portal is only what docs/portal.md leaves to the gateway: the type `User`, which
+ * the portal extends by its key, and the fields `me`, `user` and `users` of `Query`. `PageInfo`,
+ * the interface `Node` and the scalar `DateTime` are shared in the form of that page. A portal
+ * that has one of these names for something else must rename it, and is an exception below.
+ */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ownSubgraph } from '../federation/composed.ts';
+import { everyComposer } from './composers.ts';
+import { leftToGateway, otherPortals, portalOf, sharedNames } from './other-portal.ts';
+
+/** The portals that must rename something, with all their names that are the gateway's. */
+const exceptions: Readonly<Record<string, readonly string[]>> = {
+  // A part of an organisation.
+  authing: ['Node'],
+  // An object with the parts of a time.
+  evershop: ['DateTime'],
+  plain: ['DateTime'],
+};
+
+/** How many portals have a name that is left to the gateway, or shared with it. */
+const portalsWith = {
+  User: 12,
+  Node: 8,
+  PageInfo: 11,
+  DateTime: 15,
+  'Query.me': 8,
+  'Query.user': 8,
+  'Query.users': 7,
+};
+
+let own: string;
+
+beforeAll(async () => {
+  own = await ownSubgraph();
+});
+
+const composing = otherPortals.filter(([portal]) => exceptions[portal] === undefined);
+const refused = otherPortals.flatMap(([portal, names]) => {
+  const taken = exceptions[portal] ?? [];
+  return taken.map((name) => [portal, name, names] as const);
+});
+
+describe.each(everyComposer)('%s', (_composer, compose) => {
+  test.each(composing)('composes %s', (_portal, names) => {
+    const { problems, api } = compose(own, portalOf(names));
+
+    expect(problems).toEqual([]);
+    expect(api?.getType('User')).toBeDefined();
+  });
+
+  test.each(refused)('refuses %s because of %s', (_portal, name, names) => {
+    const { problems, api } = compose(own, portalOf(names));
+
+    expect(problems.join('\n')).toContain(name);
+    expect(api).toBeNull();
+  });
+});
+
+// No composer reports that two scalars of one name merge; this compares the names themselves.
+test('the exceptions are the portals with a name of the gateway', () => {
+  const shared = otherPortals.map(([portal, names]) => [portal, sharedNames(names, own)] as const);
+
+  const colliding = shared.filter(([, names]) => names.length > 0);
+  expect(Object.fromEntries(colliding)).toEqual(exceptions);
+});
+
+test('at least 80 % of the portals rename nothing', () => {
+  expect(composing.length / otherPortals.length).toBeGreaterThanOrEqual(0.8);
+});
+
+test('counts what the portals leave to the gateway, or share with it', () => {
+  const all = otherPortals.flatMap(([, names]) => leftToGateway(names));
+  const counts = new Map<string, number>();
+  for (const name of all) counts.set(name, (counts.get(name) ?? 0) + 1);
+
+  expect(Object.fromEntries(counts)).toEqual(portalsWith);
+});
