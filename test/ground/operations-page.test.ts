@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { format, resolveConfig } from 'prettier';
 import { operations } from './operations/documented.ts';
+import { readPurposes } from './operations/purposes.ts';
 import { operationsPage, printOperationsPage } from './operations/page.ts';
 import { postmanCollection, printPostmanCollection } from './operations/postman.ts';
 import { runOperations, runRound, type Run } from './operations/run.ts';
@@ -38,6 +39,14 @@ test('every document is on the operations page', async () => {
   const names = documents.flatMap((text) => /^(?:query|mutation) (\w+)/m.exec(text)?.[1] ?? []);
 
   expect(names.toSorted()).toEqual(operations.map(({ name }) => name).toSorted());
+});
+
+test('every document says to a stranger when to use it, and when not', async () => {
+  const purposes = await readPurposes();
+
+  expect([...purposes.keys()].toSorted()).toEqual(operations.map(({ name }) => name).toSorted());
+  const form = /^[A-Z][^\n]*\.\nUse it [^\n]+\.\nDo not use it [^\n]+\.$/;
+  expect([...purposes].filter(([, purpose]) => !form.test(purpose))).toEqual([]);
 });
 
 test('the operations page is current', async () => {

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { beforeAll, expect, test } from '@jest/globals';
-import { RecordedOutcome } from '../../src/domain/change-record.ts';
+import { RecordedOutcome } from '../../src/domain/change/change-record.ts';
 
 /** `CampaignState` has a `DONE`, too; it is not the outcome of a change. */
 const names = Object.values(RecordedOutcome).join('|');

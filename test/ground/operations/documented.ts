@@ -2,10 +2,10 @@
 import type { ClientDocument } from '../../../packages/client/client-document.ts';
 import * as documents from '../../../packages/client/operations.ts';
 import type {
-  ChangeTarget,
+  DeviceChangeTarget,
   RegisteredDeviceKind,
-  RequestableEffect,
-  SetThreatLevelInput,
+  RequestableDeviceChangeEffect,
+  SetRealmThreatLevelInput,
 } from '../../../packages/client/operations.ts';
 import { deviceIds, hotpCode } from '../../../src/sandbox/index.ts';
 import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
@@ -46,13 +46,13 @@ const exceptAuditor: readonly CallerKind[] = ['self', 'help desk', 'super user']
 const notHelpDesk: readonly CallerKind[] = ['self', 'super user'];
 const kinds: RegisteredDeviceKind[] = ['OATH', 'TRUSTED'];
 const campaign = { id: '4C8M-PGN2-XW7Q-0TRD' };
-const lifted: SetThreatLevelInput = {
+const lifted: SetRealmThreatLevelInput = {
   realm: 'alpha',
   level: 'NORMAL',
   reason: 'The attack is over.',
 };
 const recorded = { reference: '7K3M-9QXT-2BW4-C0HJ' };
-const resetEffect: RequestableEffect = 'RESET';
+const resetEffect: RequestableDeviceChangeEffect = 'RESET';
 const requested = { id: requestedIds.byOscar };
 const codeOfBob = hotpCode(`5ec2e7c0de${deviceIds.bobOath.replaceAll('-', '')}`.slice(0, 40), 21);
 const device = { deviceId: idOfDevice('bob', 'OATH', deviceIds.bobOath) };
@@ -169,6 +169,6 @@ function userOf(id: UserId): { readonly id: string } {
   return { id: id ?? 'bob' };
 }
 
-function about(id: UserId): { readonly target: ChangeTarget } {
+function about(id: UserId): { readonly target: DeviceChangeTarget } {
   return { target: id === null ? { me: true } : { user: { id } } };
 }

@@ -16,9 +16,9 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { Effect } from '../../../src/domain/policy.ts';
-import { requirementOf } from '../../../src/domain/requirement.ts';
-import { ruleOf } from '../../../src/graph/access.ts';
+import type { Effect } from '../../../src/domain/policy/effects.ts';
+import { requirementOf } from '../../../src/domain/policy/policy.ts';
+import { ruleOf } from '../../../src/graph/fields/access.ts';
 
 export interface SchemaFacts {
   /** The permitted callers, in words. */

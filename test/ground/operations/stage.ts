@@ -1,9 +1,9 @@
 /** The sandbox and gateways that run the documented operations, with one fake clock. */
 import type { Environment } from '../../../src/config/load-config.ts';
-import type { RecordedChange } from '../../../src/domain/change-record.ts';
-import type { Ledger } from '../../../src/domain/ledger.ts';
-import type { Notice } from '../../../src/domain/outbox.ts';
-import { unrecorded } from '../../../src/ledger/unrecorded.ts';
+import type { RecordedChange } from '../../../src/domain/change/change-record.ts';
+import type { Ledger } from '../../../src/domain/ledger-ports/ledger.ts';
+import type { Notice } from '../../../src/domain/outbox/outbox.ts';
+import { unrecorded } from '../../../src/ledger/intents/unrecorded.ts';
 import { anActor, anIntent, anOutcome } from '../../ledger/builders.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { oneCampaignOnly } from '../../support/one-campaign.ts';
@@ -90,12 +90,17 @@ export async function openOperationsStage(): Promise<OperationsStage> {
   const now = (): number => time;
   const peer = await openSandboxPeer('pingam', { now });
   const letTimePass = (): void => void (time += cacheLifetimeMs);
-  const ledger = {
+  const approvals = oneApproval();
+  const ledger: Ledger = {
     ...oneRecord,
+    begin: async (intent, terms) => {
+      if (terms.approval !== undefined) approvals.approve(terms.approval);
+      return oneRecord.begin(intent, terms);
+    },
     proofs: oneProof(now),
     campaigns: oneCampaignOnly,
     threats: oneLevel(now),
-    approvals: oneApproval(),
+    approvals,
   };
   const gateways: TestGateway[] = [];
   return {
@@ -108,8 +113,9 @@ export async function openOperationsStage(): Promise<OperationsStage> {
     },
     begin: async (gateway) => {
       peer.sandbox.reset();
+      approvals.forget();
       letTimePass();
-      await gateway.ask('{ caller { roles } }', await peer.signIn('helen'));
+      await gateway.ask('{ gatewayCaller { roles } }', await peer.signIn('helen'));
       letTimePass();
       peer.sandbox.clearReceived();
     },
