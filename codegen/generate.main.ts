@@ -1,12 +1,14 @@
 /**
- * Writes the files that come from the code: the schemas in `schema`, `docs/configuration.md`,
- * `docs/access.md`, and the error codes and cache options in `packages/client`. `npm run generate`
+ * Writes the files that come from the code: the schemas in `schema` and of the chart's values,
+ * `docs/configuration.md`, `docs/access.md`, and the error codes and cache options in
+ * `packages/client`. `npm run generate`
  * runs it, and then writes the typed operations and their page. A test fails if a file differs.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type * as BuildSchema from '../src/graph/build-schema.ts';
 import { accessPage } from './access-page.ts';
 import { cacheOptionsModule, graphcacheOptionsModule } from './cache-options-module.ts';
+import { chartSchema, configSchema } from './config-schema.ts';
 import { configurationPage } from './configuration-page.ts';
 import { errorCodesModule } from './error-codes-module.ts';
 import { printPublicSchema, printSubgraphSchema } from './print-schemas.ts';
@@ -18,6 +20,11 @@ const schema = await createSchema();
 
 writeFileSync('schema/schema.graphql', printPublicSchema(schema));
 writeFileSync('schema/subgraph.graphql', printSubgraphSchema(schema));
+const people = await createSchema({ isForPeople: true });
+writeFileSync('schema/subgraph-people.graphql', printSubgraphSchema(people));
+writeFileSync('schema/config.schema.json', configSchema());
+const chartValues = 'deploy/helm/values.schema.json';
+writeFileSync(chartValues, chartSchema(readFileSync(chartValues, 'utf8')));
 writeFileSync('docs/configuration.md', configurationPage());
 writeFileSync('docs/access.md', accessPage(await createSchema({ federation: true })));
 writeFileSync(

@@ -12,13 +12,15 @@ export const errorCodes = {
   OWN_ACCOUNT: 'OWN_ACCOUNT',
   /** The person is privileged, and this caller may not act for privileged people. Only staff receive this code. Ask an administrator who may. */
   TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',
-  /** The gateway cannot find out whether the person is privileged: a group of `ADMIN_GROUPS` or `PRIVILEGED_GROUPS` does not exist or cannot be read. Nothing was changed. Report it to the operator; readiness and the log name the group. */
+  /** The gateway cannot find out whether the person is privileged: a group of `ADMIN_GROUPS` or `PRIVILEGED_GROUPS` does not exist or cannot be read. Report it to the operator; readiness and the log name the group. */
   PRIVILEGE_UNKNOWN: 'PRIVILEGE_UNKNOWN',
-  /** This needs the gateway's own account at AM. None is configured, or AM refuses it. Nothing was changed. Report it to the operator: `AM_SERVICE_USERNAME` or `AM_SERVICE_ACCOUNT_ID`. */
+  /** The gateway cannot find out whether the person is in an area of the caller. A group of `AREA_PEOPLE` does not exist or cannot be read, or the person's entry is unknown. Report it to the operator; readiness and the log name the group. */
+  AREA_UNKNOWN: 'AREA_UNKNOWN',
+  /** This needs the gateway's own account at AM. None is configured, or AM refuses it. Report it to the operator: `AM_SERVICE_USERNAME` or `AM_SERVICE_ACCOUNT_ID`. */
   SERVICE_CREDENTIAL_MISSING: 'SERVICE_CREDENTIAL_MISSING',
-  /** An argument is invalid; `extensions.argument` names it. AM was not called. Correct the argument. */
+  /** An argument is invalid; `extensions.path` names it, such as `["input", "ticket"]`. AM was not called. If the value has a wrong type, the message names the place. Correct the argument. */
   BAD_USER_INPUT: 'BAD_USER_INPUT',
-  /** The operation or the request exceeds a limit; `extensions.limit` names it. Request less at once. */
+  /** The operation or the request exceeds a limit; `extensions.most`, if present, is the limit. Request less at once. */
   OPERATION_TOO_LARGE: 'OPERATION_TOO_LARGE',
   /** The gateway runs only trusted documents (`TRUSTED_DOCUMENTS=only`). Add the document to a manifest that the gateway loads. */
   DOCUMENT_NOT_TRUSTED: 'DOCUMENT_NOT_TRUSTED',
@@ -26,7 +28,7 @@ export const errorCodes = {
   PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
   /** The gateway accepts no hashes (`TRUSTED_DOCUMENTS=off`). Send texts. */
   PERSISTED_QUERY_NOT_SUPPORTED: 'PERSISTED_QUERY_NOT_SUPPORTED',
-  /** Too many requests to AM, too many changes by or for one person ([ledger](ledger.md)), or too many callers with a new credential. `extensions.retryAfterSeconds` and the header `Retry-After` say when to retry. `extensions.limit` and the header `RateLimit` name the limit. Wait, then retry. */
+  /** Too many requests to AM, too many changes by or for one person ([ledger](ledger.md)), or too many callers with a new credential. `extensions.limit` and the header `RateLimit` name the limit, a `GatewayLimit`. `extensions.until` is when it permits the next one; it is absent for a limit of what happens now. `extensions.retryAfterSeconds` and the header `Retry-After` say how long that is. Wait, then retry. */
   RATE_LIMITED: 'RATE_LIMITED',
   /** The gateway, or its calls to one part of AM, are at their limit. Nothing was started. `extensions.retryAfterSeconds` says when to retry; if nothing at all was served, the status is 503 with `Retry-After`. Wait, then retry. */
   OVERLOADED: 'OVERLOADED',
@@ -36,15 +38,15 @@ export const errorCodes = {
   VERIFICATION_REQUIRED: 'VERIFICATION_REQUIRED',
   /** Five wrong one-time codes were given for this person within 24 hours, by all agents together. No code was checked. `extensions.retryAfterSeconds` says when codes are accepted again. Let a second person decide. */
   PROOFS_EXHAUSTED: 'PROOFS_EXHAUSTED',
-  /** A second person must approve the change ([approvals](approvals.md)): by configuration, or because of the [threat level](incident.md#the-levels) in `extensions.level`, which ends at `extensions.until`. Nothing was sent. Request it with `requestChange`. */
+  /** A second person must approve the change ([approvals](approvals.md)): by configuration, or because of the [threat level](incident.md#the-levels) in `extensions.level`, which ends at `extensions.until`. Nothing was sent. Request it with `requestDeviceChange`. */
   APPROVAL_REQUIRED: 'APPROVAL_REQUIRED',
   /** The [threat level](incident.md#the-levels) in `extensions.level` permits no such change until `extensions.until`. Nothing was sent. Try again later; users can call the help desk. */
   THREAT_LEVEL: 'THREAT_LEVEL',
   /** Other devices are registered than the caller expected, or than an earlier reset with outcome `UNKNOWN` was about. In a payload: `DevicesChanged`. Read the devices, then retry with `expectedDeviceIds`. */
   DEVICES_CHANGED: 'DEVICES_CHANGED',
-  /** The idempotency key belongs to another change. In a payload: `IdempotencyKeyReused`. Use a new key. */
+  /** The idempotency key belongs to another change. In a payload: `DeviceChangeKeyReused`. Use a new key. */
   IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
-  /** The ledger, which records every change first, does not answer. Nothing was changed. Retry later; report it to the operator. */
+  /** The ledger, which records every change first, does not answer. No device was changed. With `extensions.mayBeRecorded`, an approval or another step may be recorded nevertheless. Retry later; report it to the operator. */
   AUDIT_UNAVAILABLE: 'AUDIT_UNAVAILABLE',
   /** This AM has no such kind of device or action, or no safe journey for a proof. Do not offer it. */
   NOT_SUPPORTED_UPSTREAM: 'NOT_SUPPORTED_UPSTREAM',

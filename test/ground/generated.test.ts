@@ -9,6 +9,7 @@ import { format } from 'prettier';
 import * as operationsModule from '../../packages/client/operations.ts';
 import { accessPage } from '../../codegen/access-page.ts';
 import { cacheOptionsModule, graphcacheOptionsModule } from '../../codegen/cache-options-module.ts';
+import { chartSchema, configSchema } from '../../codegen/config-schema.ts';
 import { configurationPage } from '../../codegen/configuration-page.ts';
 import { printPublicSchema, printSubgraphSchema } from '../../codegen/print-schemas.ts';
 import { transform } from '../../codegen/with-typenames.ts';
@@ -26,6 +27,22 @@ test('the schema file for composers is current', async () => {
   expect(await readFile('schema/subgraph.graphql', 'utf8')).toBe(
     printSubgraphSchema(await createSchema()),
   );
+});
+
+test('the schema file for people is current', async () => {
+  expect(await readFile('schema/subgraph-people.graphql', 'utf8')).toBe(
+    printSubgraphSchema(await createSchema({ isForPeople: true })),
+  );
+});
+
+test('the schemas of the configuration file and of the values of the chart are current', async () => {
+  const files = ['schema/config.schema.json', 'deploy/helm/values.schema.json'] as const;
+  const [config, values] = files.map((file) => readFileSync(file, 'utf8'));
+  const formatted = [configSchema(), chartSchema(values ?? '')].map((text) =>
+    format(text, { parser: 'json', printWidth: 100 }),
+  );
+
+  expect([config, values]).toEqual(await Promise.all(formatted));
 });
 
 test('the configuration page is current', async () => {
