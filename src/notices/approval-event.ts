@@ -1,5 +1,5 @@
-import type { PendingChange } from '../domain/approval.ts';
-import type { RecordedActor } from '../domain/change-record.ts';
+import type { PendingChange } from '../domain/change/approval.ts';
+import type { RecordedActor } from '../domain/change/change-record.ts';
 
 /**
  * Returns the event of a change that waits for a second person, or of the end of its wait; see
@@ -11,7 +11,7 @@ export function approvalEvent(pending: PendingChange) {
   if (decision === null)
     return { type: 'change.requested', time: pending.at, realm, data: factsOf(pending) };
   const { state, actor, note, code, at } = decision;
-  const decidedBy = actor && actorOf(actor);
+  const decidedBy = actor && namedActor(actor);
   return {
     type: 'change.decided',
     time: at,
@@ -29,13 +29,13 @@ function factsOf({ reference, at, expiresAt, intent, devices }: PendingChange) {
     effect,
     kinds,
     person: { realm: target.realm, id: target.id },
-    requester: actorOf(actor),
+    requester: namedActor(actor),
     devices: devices.map(({ kind, id, name, registeredAt }) => ({ kind, id, name, registeredAt })),
     reason,
     ticket,
   };
 }
 
-function actorOf({ realm, id, role }: RecordedActor) {
-  return { realm, id, role };
+function namedActor({ realm, id, role, area }: RecordedActor) {
+  return { realm, id, role, area: area ?? null };
 }

@@ -1,10 +1,11 @@
-import { roleTraits } from '../domain/caller.ts';
+import { roleTraits } from '../domain/people/caller.ts';
 import type {
   ChangeReport,
   RecordedChange,
   RecordedDevice,
   RecordedResult,
-} from '../domain/change-record.ts';
+} from '../domain/change/change-record.ts';
+import { effectTraits } from '../domain/policy/effects.ts';
 
 /** The type of an event, whose data has a schema of the same version, and the data. */
 export interface ChangeEvent {
@@ -19,7 +20,7 @@ export interface ChangeEvent {
 export function changeEvent(change: RecordedChange): ChangeEvent {
   const { intent, outcome } = change;
   const { effect } = intent;
-  if (effect === 'endSessions') return { type: 'sessions.ended', data: factsOf(change) };
+  if (effectTraits[effect].isOfSessions) return { type: 'sessions.ended', data: factsOf(change) };
   const results = outcome?.results.map(resultOf) ?? [];
   return { type: 'device.changed', data: { ...factsOf(change), effect, results } };
 }
@@ -35,6 +36,7 @@ function factsOf({ id, at, intent, outcome }: RecordedChange) {
       realm: actor.realm,
       id: actor.id,
       role: actor.role,
+      area: actor.area ?? null,
       isSelf: roleTraits[actor.role].isSelf,
     },
     outcome: outcome?.outcome ?? null,

@@ -1,6 +1,6 @@
-import { Failure } from '../domain/failure.ts';
-import type { Delivery, Outbox, OutboxMessage } from '../domain/outbox.ts';
-import type { Channel } from './channel.ts';
+import { Failure } from '../domain/values/failure.ts';
+import type { Delivery, Outbox, OutboxMessage } from '../domain/outbox/outbox.ts';
+import { isForChannel, type Channel } from './channel.ts';
 
 /** How often to look for messages that are due, in milliseconds. */
 const lookEveryMs = 1_000;
@@ -117,7 +117,9 @@ class Slots {
   async #send(message: OutboxMessage): Promise<boolean> {
     const { outbox, onAttempt } = this.#parts;
     const signal = AbortSignal.any([this.#stopping, AbortSignal.timeout(attemptMs)]);
-    const delivery = await this.#channel.deliver(message, signal);
+    const delivery: Delivery = isForChannel(this.#channel, message)
+      ? await this.#channel.deliver(message, signal)
+      : { kind: 'failed', problem: 'NOT_FOR_CHANNEL' };
     if (this.#stopping.aborted && delivery.kind === 'retry') {
       await outbox.release(message);
       return false;

@@ -1,5 +1,5 @@
-import type { Instant } from '../domain/change-record.ts';
-import type { OutboxEvent } from '../domain/outbox.ts';
+import type { Instant } from '../domain/change/change-record.ts';
+import type { EventOf, KindFor } from '../domain/outbox/outbox.ts';
 import { approvalEvent } from './approval-event.ts';
 import { changeEvent, reportEventData, reportEventType } from './change-event.ts';
 
@@ -15,7 +15,7 @@ export interface DescribedEvent {
 }
 
 /** Returns an event as other systems receive it; see `schema/events`. */
-export function describeEvent(event: OutboxEvent): DescribedEvent {
+export function describeEvent(event: EventOf<KindFor<'webhook'>>): DescribedEvent {
   switch (event.kind) {
     case 'change': {
       const { change } = event;
@@ -43,10 +43,5 @@ export function describeEvent(event: OutboxEvent): DescribedEvent {
       const data = { ...facts, ...(level !== undefined && { level }) };
       return { type: 'security.detected', time: at, realm, data };
     }
-    case 'credential-change':
-    case 'session-revoked':
-    case 'verification':
-    case 'stream-updated':
-      throw new TypeError(`only streams of Shared Signals report "${event.kind}"`);
   }
 }

@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 
 export interface DispatcherOptions {
   /** Whether private, link-local and loopback addresses may be called. */
@@ -17,22 +17,45 @@ export class PrivateTarget extends Error {}
  * DNS cannot lead to another host.
  */
 export function createDispatcher({ allowsPrivate }: DispatcherOptions): Dispatcher {
-  const agent = new Agent({
-    connections: 8,
-    connect: {
-      timeout: 5_000,
-      rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
-      ...(!allowsPrivate && { lookup: lookupPublic }),
-    },
-  });
+  const agent = new Agent({ connections: 8, connect: connectionTo({ allowsPrivate }) });
   if (allowsPrivate) return agent;
-  // An address in the URL is not looked up.
   return agent.compose((dispatch) => (options, handler) => {
-    const host = new URL(String(options.origin)).hostname.replace(/^\[(.*)\]$/, '$1');
-    if (isIP(host) !== 0 && !isPublic(host)) throw new PrivateTarget();
+    requirePublic(new URL(String(options.origin)));
     return dispatch(options, handler);
   });
+}
+
+function connectionTo({ allowsPrivate }: DispatcherOptions): buildConnector.BuildOptions {
+  return {
+    timeout: 5_000,
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    ...(!allowsPrivate && { lookup: lookupPublic }),
+  };
+}
+
+/** An address in the URL is not looked up. @throws PrivateTarget */
+function requirePublic({ hostname }: URL): void {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  if (isIP(host) !== 0 && !isPublic(host)) throw new PrivateTarget();
+}
+
+/** A receiver, and whether its address may be private. */
+export interface Target extends DispatcherOptions {
+  readonly url: URL;
+}
+
+/** Connects as a delivery does, and sends nothing. @throws PrivateTarget, or the socket's error */
+export async function tryTarget({ url, allowsPrivate }: Target): Promise<void> {
+  if (!allowsPrivate) requirePublic(url);
+  const connect = buildConnector(connectionTo({ allowsPrivate }));
+  const { hostname, host, protocol, port } = url;
+  const socket = await new Promise<Socket>((resolve, reject) => {
+    connect({ hostname, host, protocol, port }, (...[error, opened]) =>
+      error === null ? resolve(opened) : reject(error),
+    );
+  });
+  socket.destroy();
 }
 
 const lookupPublic: LookupFunction = (hostname, options, callback) => {

@@ -1,6 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { Dispatcher } from 'undici';
-import type { Delivery, OutboxMessage } from '../domain/outbox.ts';
+import {
+  channelKinds,
+  type Delivery,
+  type KindFor,
+  type OutboxMessage,
+} from '../domain/outbox/outbox.ts';
 import type { Channel } from './channel.ts';
 import { describeEvent } from './described-event.ts';
 import { pauseIn, problemOf } from './delivery-problem.ts';
@@ -16,12 +21,15 @@ export interface WebhookOptions extends DispatcherOptions {
   readonly now: () => number;
 }
 
+type WebhookMessage = OutboxMessage<KindFor<'webhook'>>;
+
 /**
  * A receiver of signed messages, by the Standard Webhooks specification 1.0: `webhook-id`,
  * `webhook-timestamp` and `webhook-signature`. Only 2xx is a success; no redirect is followed.
  */
-export class Webhook implements Channel {
+export class Webhook implements Channel<KindFor<'webhook'>> {
   readonly name: string;
+  readonly kinds = channelKinds.webhook;
   readonly #options: WebhookOptions;
   readonly #dispatcher: Dispatcher;
 
@@ -31,7 +39,7 @@ export class Webhook implements Channel {
     this.#dispatcher = createDispatcher(options);
   }
 
-  async deliver(message: OutboxMessage, signal: AbortSignal): Promise<Delivery> {
+  async deliver(message: WebhookMessage, signal: AbortSignal): Promise<Delivery> {
     const { url, now } = this.#options;
     const body = this.#bodyOf(message);
     try {
@@ -58,7 +66,7 @@ export class Webhook implements Channel {
     return this.#dispatcher.close();
   }
 
-  #bodyOf({ id, event }: OutboxMessage): string {
+  #bodyOf({ id, event }: WebhookMessage): string {
     const { type, time, realm, data } = describeEvent(event);
     if (this.#options.format === 'standard') return JSON.stringify({ type, timestamp: time, data });
     return JSON.stringify({
@@ -72,7 +80,7 @@ export class Webhook implements Channel {
     });
   }
 
-  #headersOf({ id }: OutboxMessage, body: string): Record<string, string> {
+  #headersOf({ id }: WebhookMessage, body: string): Record<string, string> {
     const { format, keys, now } = this.#options;
     const timestamp = `${Math.floor(now() / 1_000)}`;
     const signed = `${id}.${timestamp}.${body}`;

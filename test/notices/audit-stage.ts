@@ -1,8 +1,8 @@
 /** A follower of a ledger in this process, which writes the audit log to any target. */
 import { afterEach, beforeEach } from '@jest/globals';
-import type { AuditTarget } from '../../src/config/audit-log.ts';
+import type { AuditTarget } from '../../src/config/sections/audit-log.ts';
 import type { AuditFollower } from '../../src/notices/audit/audit-follower.ts';
-import { openAuditLog } from '../../src/process/open-audit-log.ts';
+import { openAuditLog } from '../../src/process/gateway/open-audit-log.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { anIntent, anOutcome, aPerson, idOf, phone, terms } from '../ledger/builders.ts';
 import { createStore, type StoredLedger, type TestStore } from '../ledger/stores.ts';
@@ -41,7 +41,7 @@ export function useAuditStage(): AuditStage {
   });
   const hasStarted = (): Promise<void> =>
     until('the follower has started', async () => {
-      const lease = ledger.store.read((db) => db.selectFrom('audit_lease').selectAll().execute());
+      const lease = ledger.store.query((db) => db.selectFrom('audit_lease').selectAll().execute());
       return (await lease).length === 1;
     });
   return {

@@ -1,6 +1,6 @@
 /** The audit log over syslog, by a server written from the RFCs: at least once, in order (G15). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { AuditTarget } from '../../src/config/audit-log.ts';
+import type { AuditTarget } from '../../src/config/sections/audit-log.ts';
 import { framed, syslogMessages } from '../../src/notices/audit/syslog-message.ts';
 import { SyslogSink } from '../../src/notices/audit/syslog-sink.ts';
 import { ocsfProblems } from '../ledger/ocsf-schema.ts';

@@ -1,6 +1,6 @@
 /** Receivers that hang hold their own slots only, on each channel (G7, G11, G31). */
 import { expect, test } from '@jest/globals';
-import type { Delivery, OutboxMessage } from '../../src/domain/outbox.ts';
+import type { Delivery, OutboxMessage } from '../../src/domain/outbox/outbox.ts';
 import type { Channel } from '../../src/notices/channel.ts';
 import { Courier, type CourierParts } from '../../src/notices/courier.ts';
 import { until } from '../reliability/am-traffic.ts';
@@ -33,6 +33,7 @@ class Queue {
   channel(name: string): Channel {
     return {
       name,
+      kinds: ['verification'],
       deliver: async ({ id }, signal): Promise<Delivery> => {
         this.mostUnderWay = Math.max(this.mostUnderWay, (this.#underWay += 1));
         await (hangs(Number(id.split(' ')[1])) ? aborted(signal) : undefined);
@@ -88,6 +89,7 @@ test('a channel whose slots are all taken goes on once one is free', async () =>
     channels: [
       {
         name: 'mail',
+        kinds: ['verification'],
         deliver: async ({ id }) => {
           await gates[Number(id.split(' ')[1])]?.promise;
           return { kind: 'delivered' };

@@ -68,7 +68,7 @@ async function useAllChannels(): Promise<void> {
   const reference = await stage.reset('bob', { endSessions: true });
   await stage.reset('bob', { kinds: ['PUSH'], idempotencyKey: 'KEY-CANARY' });
   const report = await stage.gateway.ask(
-    `mutation { reportUnrecognisedChange(input: { reference: "${reference}" }) { change { id } } }`,
+    `mutation { reportUnrecognisedDeviceChange(input: { reference: "${reference}" }) { change { id } } }`,
     await stage.peer.signIn('bob'),
   );
   expect(codesOf(report)).toEqual([]);
@@ -89,7 +89,7 @@ async function useAllChannels(): Promise<void> {
 test('no canary of mail, webhooks, signals and reports: log, metrics, traces and what has ended', async () => {
   await useAllChannels();
   const metrics = await (await fetch(`${stage.gateway.metricsUrl}/metrics`)).text();
-  const ended = await stage.ledger.store.read((db) =>
+  const ended = await stage.ledger.store.query((db) =>
     db.selectFrom('outbox_message').selectAll().where('state', '!=', 'waiting').execute(),
   );
   const { log: lines } = stage.gateway;
@@ -124,7 +124,7 @@ const changes = (): unknown[] =>
     .map(({ body }): unknown => JSON.parse(body))
     .filter((message) => fieldAt(message, 'type') === 'device.changed');
 const watched = (): Promise<unknown[]> =>
-  stage.ledger.store.read((db) =>
+  stage.ledger.store.query((db) =>
     db.selectFrom('registration_watch').select('change_id').execute(),
   );
 

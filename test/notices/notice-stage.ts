@@ -6,6 +6,7 @@ import { createStore, type StoredLedger, type TestStore } from '../ledger/stores
 import { resetOf, type ResetRequest } from '../shared-signals/stage.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { whenOpen } from '../support/when-open.ts';
 
 interface Opened {
   peer: SandboxPeer;
@@ -30,28 +31,8 @@ export function useNotices(
   serve: () => Promise<readonly (() => Promise<unknown>)[]> = async () => [],
 ): NoticeStage {
   const opened: Partial<Opened> = {};
-  const need = <K extends keyof typeof opened>(name: K): NonNullable<(typeof opened)[K]> => {
-    const value = opened[name];
-    if (value === undefined) throw new Error(`The stage has no ${name} yet.`);
-    return value;
-  };
-  const stage: NoticeStage = {
-    get peer() {
-      return need('peer');
-    },
-    get store() {
-      return need('store');
-    },
-    get ledger() {
-      return need('ledger');
-    },
-    get gateway() {
-      return need('gateway');
-    },
-    get helen() {
-      return need('helen');
-    },
-    start: async (more) => {
+  const stage: NoticeStage = whenOpen(opened, {
+    start: async (more: Environment) => {
       const env = { ...stage.peer.staffEnv(), LIMIT_PERSON_CHANGES: 'none', ...more };
       const { url, flavor } = stage.peer;
       const channels = channelsOf(loadConfig({ AM_URL: url, AM_FLAVOR: flavor, ...env }));
@@ -66,8 +47,9 @@ export function useNotices(
       delete opened.gateway;
       await gateway?.stop();
     },
-    reset: (id, more = {}) => resetOf(stage.gateway, stage.helen, { id, ...more }),
-  };
+    reset: (id: string, more: Omit<ResetRequest, 'id'> = {}) =>
+      resetOf(stage.gateway, stage.helen, { id, ...more }),
+  });
   let ends: readonly (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     opened.peer = await openSandboxPeer();

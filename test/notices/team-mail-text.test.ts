@@ -1,10 +1,10 @@
 /** What mail to teams says about each event, in each language. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { mailLanguages } from '../../src/config/mail-templates.ts';
-import type { RecordedChange } from '../../src/domain/change-record.ts';
-import { changeEffects } from '../../src/domain/policy.ts';
-import { securityEvent, securityEventTypes } from '../../src/domain/security-event.ts';
+import { mailLanguages } from '../../src/config/texts/mail-templates.ts';
+import type { RecordedChange } from '../../src/domain/change/change-record.ts';
+import { changeEffects } from '../../src/domain/policy/effects.ts';
+import { securityEvent, securityEventTypes } from '../../src/domain/threat/security-event.ts';
 import { composeTeamMail, type TeamEvent } from '../../src/notices/mail/compose-team.ts';
 import { aChange, settings } from './mail-samples.ts';
 import { anActor, anIntent } from '../ledger/builders.ts';

@@ -104,7 +104,7 @@ test.each(['standard', 'cloudevents'])(
 
 test('an end of sessions has a type and a schema of its own', async () => {
   await start();
-  const end = `mutation ($input: EndSessionsInput!) { endSessions(input: $input) { outcome } }`;
+  const end = `mutation ($input: EndDeviceOwnerSessionsInput!) { endDeviceOwnerSessions(input: $input) { outcome } }`;
   const grounds = { reason: 'lost phone', ticket: 'INC-1' };
   const signOut = (id: string, more: object = {}) =>
     stage.gateway.ask(end, stage.helen, {
@@ -190,9 +190,9 @@ describe('an answer of a receiver', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  test('a redirect is not followed', async () => {
+  test.each([300, 307])('a redirect is not followed, and no delivery: %i', async (code) => {
     const location = `${other.url}/elsewhere`;
-    expect(await problemAfter(status(307, { location }))).toEqual([['webhook:siem', 1, false]]);
+    expect(await problemAfter(status(code, { location }))).toEqual([['webhook:siem', 1, false]]);
     expect(other.received).toHaveLength(1);
   });
 
@@ -233,7 +233,7 @@ test.each(['standard', 'cloudevents'])(
     await start({ WEBHOOK_FORMAT: format });
     const reference = await stage.reset('bob');
     const report = `mutation ($reference: ID!) {
-      reportUnrecognisedChange(input: { reference: $reference }) { change { id } } }`;
+      reportUnrecognisedDeviceChange(input: { reference: $reference }) { change { id } } }`;
     const bob = await stage.peer.signIn('bob');
     for (const _ of [1, 2])
       expect(codesOf(await stage.gateway.ask(report, bob, { reference }))).toEqual([]);

@@ -1,5 +1,5 @@
-import type { AuditTrail } from '../../domain/audit-log.ts';
-import { Failure } from '../../domain/failure.ts';
+import type { AuditTrail } from '../../domain/outbox/audit-log.ts';
+import { Failure } from '../../domain/values/failure.ts';
 import { sinkProblemOf, type AuditSink } from './audit-sink.ts';
 
 /** How often to look for new records, in milliseconds. */

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import type { AuditLine } from '../../domain/audit-log.ts';
+import type { AuditLine } from '../../domain/outbox/audit-log.ts';
 
 /** Where the lines of the audit log go. */
 export interface AuditSink {

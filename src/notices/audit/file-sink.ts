@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
-import type { AuditLine } from '../../domain/audit-log.ts';
-import { SinkProblem, type AuditSink } from './audit-sink.ts';
+import { mkdtemp, open, rmdir, stat, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { AuditLine } from '../../domain/outbox/audit-log.ts';
+import { SinkProblem, sinkProblemOf, type AuditSink } from './audit-sink.ts';
 
 const { O_APPEND, O_CREAT, O_NONBLOCK, O_RDWR } = constants;
 
@@ -62,5 +63,18 @@ async function openWhole(path: string): Promise<FileHandle> {
   } catch (error) {
     await file.close();
     throw error;
+  }
+}
+
+/** Finds out whether a file can be appended to or created. Writes nothing. */
+export async function tryFile(path: string): Promise<void> {
+  try {
+    const file = await open(path, O_APPEND | O_NONBLOCK | O_RDWR);
+    const isFile = (await file.stat()).isFile();
+    await file.close();
+    if (!isFile) throw new SinkProblem('NOT_A_FILE');
+  } catch (error) {
+    if (sinkProblemOf(error) !== 'ENOENT') throw error;
+    await rmdir(await mkdtemp(join(dirname(path), '.identity-gateway-')));
   }
 }

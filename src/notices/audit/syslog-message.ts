@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { AuditLine } from '../../domain/audit-log.ts';
+import type { AuditLine } from '../../domain/outbox/audit-log.ts';
 
 /** The facility "log audit", and the severities "notice" and "informational" (RFC 5424 §6.2.1). */
 const facility = 13;

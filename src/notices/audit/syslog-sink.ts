@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { AuditLine } from '../../domain/audit-log.ts';
+import type { AuditLine } from '../../domain/outbox/audit-log.ts';
 import { SinkProblem, type AuditSink } from './audit-sink.ts';
 import { framed, syslogMessages } from './syslog-message.ts';
 
@@ -22,6 +23,9 @@ export interface TlsFiles {
 
 /** How long to connect, send and close, in milliseconds: less than the lease of the audit trail. */
 const exchangeMs = 20_000;
+
+/** How long a try may take, in milliseconds. */
+const tryMs = 5_000;
 
 /**
  * How long a connection stays open after everything was sent, in milliseconds. A balancer without a
@@ -76,6 +80,17 @@ function exchange(open: () => Socket, octets: Buffer, signal: AbortSignal): Prom
       }, quietMs),
     );
   });
+}
+
+/** Opens a connection and closes it. @throws why none can be opened */
+export async function trySyslog(target: SyslogTarget): Promise<void> {
+  const socket = connect(target);
+  socket.setTimeout(tryMs, () => socket.destroy(new SinkProblem('TIMEOUT')));
+  try {
+    await once(socket, target.tls === null ? 'connect' : 'secureConnect');
+  } finally {
+    socket.destroy();
+  }
 }
 
 function connect({ host, port, tls }: SyslogTarget): Socket {

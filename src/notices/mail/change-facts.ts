@@ -1,9 +1,9 @@
-import type { RecordedChange, RecordedResult } from '../../domain/change-record.ts';
-import { roleTraits, type Role } from '../../domain/caller.ts';
-import type { MailNews, MailReader, MailTexts } from '../../domain/mail-texts.ts';
-import { isUnclear } from '../../domain/outcome-traits.ts';
-import type { ChangeEffect } from '../../domain/policy.ts';
-import { goneDevices, hasChanged } from '../../domain/recorded-effect.ts';
+import type { RecordedChange, RecordedResult } from '../../domain/change/change-record.ts';
+import { roleTraits, type Role } from '../../domain/people/caller.ts';
+import type { MailReader, MailTexts } from '../../domain/outbox/mail-texts.ts';
+import { isUnclear } from '../../domain/change/outcome-traits.ts';
+import { effectTraits, type EffectNews } from '../../domain/policy/effects.ts';
+import { goneDevices, hasChanged } from '../../domain/change/recorded-effect.ts';
 import { written, type FactRow, type Form } from './form.ts';
 
 /** How facts are written, and for which reader. */
@@ -16,28 +16,20 @@ export interface FactContext {
   readonly timeZone: string;
 }
 
-/** What an effect means to its person: when it is certain, and when it is not. */
-const news = {
-  reset: ['removed', 'perhapsRemoved'],
-  remove: ['removed', 'perhapsRemoved'],
-  rename: ['renamed', 'perhapsRenamed'],
-  endSessions: ['signedOut', 'perhapsSignedOut'],
-} as const satisfies Record<ChangeEffect, readonly [MailNews, MailNews]>;
-
 /** Returns what a change means to its person: a part that is certainly done decides. */
-export function newsOf({ intent, outcome }: RecordedChange): MailNews {
-  const [certain, perhaps] = news[intent.effect];
-  return partsOf(outcome).some((part) => hasChanged(intent.effect, part)) ? certain : perhaps;
+export function newsOf({ intent, outcome }: RecordedChange): EffectNews {
+  const [certain, perhaps] = effectTraits[intent.effect].news;
+  return endedParts(outcome).some((part) => hasChanged(intent.effect, part)) ? certain : perhaps;
 }
 
 /** Returns what its person should do: look first if a part is unknown. */
-export function adviceOf({ intent, outcome }: RecordedChange): MailNews {
-  const [certain, perhaps] = news[intent.effect];
-  return partsOf(outcome).some((part) => isUnclear(part.outcome)) ? perhaps : certain;
+export function adviceOf({ intent, outcome }: RecordedChange): EffectNews {
+  const [certain, perhaps] = effectTraits[intent.effect].news;
+  return endedParts(outcome).some((part) => isUnclear(part.outcome)) ? perhaps : certain;
 }
 
 /** An end of sessions has no kinds of device, so it is its own only part. */
-function partsOf(ended: RecordedChange['outcome']): readonly Part[] {
+function endedParts(ended: RecordedChange['outcome']): readonly Part[] {
   const { outcome = 'UNKNOWN', results = [] } = ended ?? {};
   return results.length === 0 ? [{ outcome, after: null }] : results;
 }
@@ -71,7 +63,7 @@ export function factRows(change: RecordedChange, context: FactContext): FactRow[
 }
 
 function resultText(change: RecordedChange, result: RecordedResult, context: FactContext): string {
-  return change.intent.effect === 'rename'
+  return effectTraits[change.intent.effect].renames
     ? renamingText(change, result, context)
     : removalText(change, result, context);
 }
@@ -83,7 +75,8 @@ function removalText(
 ): string {
   const { deviceId } = intent.options;
   const kind = form.literal(texts[`kind.${name}`]);
-  const meant = (before ?? []).filter(({ id }) => intent.effect === 'reset' || id === deviceId);
+  const { isOfWholeKinds } = effectTraits[intent.effect];
+  const meant = (before ?? []).filter(({ id }) => isOfWholeKinds || id === deviceId);
   const isKnown = after !== null && !isUnclear(outcome);
   const gone = isKnown ? goneDevices(meant, after) : meant;
   const isNamed = gone.length > 0;
@@ -153,9 +146,9 @@ export function timeText(
 }
 
 /** The role, and not the name: history shows people who acted for them, mail does not. */
-export function byKey(role: Role, reader: MailReader): keyof MailTexts {
-  if (roleTraits[role].isSelf) return reader === 'person' ? 'by.you' : 'by.themselves';
-  return role === 'HELP_DESK' ? 'by.helpDesk' : 'by.administrator';
+function byKey(role: Role, reader: MailReader): keyof MailTexts {
+  const { isSelf, inMail } = roleTraits[role];
+  return isSelf && reader === 'person' ? 'by.you' : inMail;
 }
 
 /** Null if no sessions were to be ended. After a crash it is unknown whether they were. */
@@ -163,7 +156,8 @@ function sessionsOf(
   { intent, outcome }: RecordedChange,
   { form, texts }: FactContext,
 ): string | null {
-  if (intent.effect === 'endSessions' || intent.options['endSessions'] !== true) return null;
+  const { isOfSessions } = effectTraits[intent.effect];
+  if (isOfSessions || intent.options['endSessions'] !== true) return null;
   const isEnded = outcome?.sessionsEnding === 'ENDED';
   return form.literal(texts[isEnded ? 'sessions.ended' : 'sessions.failed']);
 }

@@ -1,15 +1,15 @@
-import { roleTraits, type Role } from '../../domain/caller.ts';
-import type { RecordedChange } from '../../domain/change-record.ts';
-import type { MailTextKey, MailTexts } from '../../domain/mail-texts.ts';
-import type { OutboxEvent } from '../../domain/outbox.ts';
-import { byKey, timeText } from './change-facts.ts';
+import { roleTraits, type Role } from '../../domain/people/caller.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import type { MailTextKey, MailTexts } from '../../domain/outbox/mail-texts.ts';
+import type { EventOf, KindFor } from '../../domain/outbox/outbox.ts';
+import { timeText } from './change-facts.ts';
 import type { ComposedMail, MailSettings } from './compose.ts';
 import { plainForm, written, type FactRow, type Form } from './form.ts';
 import { directionOf } from './language.ts';
 import { fillLayouts, textsOf } from './layouts.ts';
 
 /** What teams get mail about. */
-export type TeamEvent = Extract<OutboxEvent, { readonly kind: 'security' | 'report' }>;
+export type TeamEvent = EventOf<KindFor<'team'>>;
 
 /** What the mail about an event consists of, in one form. */
 interface TeamParts {
@@ -37,7 +37,7 @@ export function composeTeamMail(
   { templates, timeZone, organisation, pageUrl }: MailSettings,
 ): ComposedMail {
   const partsIn = (form: Form, texts: MailTexts): TeamParts =>
-    partsOf(event, { form, texts, language, timeZone });
+    teamParts(event, { form, texts, language, timeZone });
   const plain = plainForm(directionOf(language));
   const { subject } = partsIn(plain, textsOf(templates, language));
   const filled = fillLayouts(templates, language, (form, texts) => {
@@ -70,7 +70,7 @@ function queryOf(event: TeamEvent): string {
   return `?${new URLSearchParams({ realm, reference }).toString()}`;
 }
 
-function partsOf(event: TeamEvent, writing: Writing): TeamParts {
+function teamParts(event: TeamEvent, writing: Writing): TeamParts {
   switch (event.kind) {
     case 'security':
       return securityParts(event, writing);
@@ -82,7 +82,7 @@ function partsOf(event: TeamEvent, writing: Writing): TeamParts {
 }
 
 function securityParts(
-  { at, event: about, further }: Extract<TeamEvent, { readonly kind: 'security' }>,
+  { at, event: about, further }: EventOf<'security'>,
   writing: Writing,
 ): TeamParts {
   const { form, texts } = writing;
@@ -110,10 +110,7 @@ function securityParts(
   };
 }
 
-function reportParts(
-  { change, report }: Extract<TeamEvent, { readonly kind: 'report' }>,
-  writing: Writing,
-): TeamParts {
+function reportParts({ change, report }: EventOf<'report'>, writing: Writing): TeamParts {
   const { form, texts } = writing;
   const { id, at, intent, outcome } = change;
   return {
@@ -134,7 +131,6 @@ function reportParts(
 
 /** What was changed, without the names of devices. */
 function changeText({ intent }: RecordedChange, { form, texts, language }: Writing): string {
-  if (intent.effect === 'endSessions') return form.literal(texts['reported.endSessions']);
   const names = intent.kinds.map((kind) => form.literal(texts[`kind.${kind}`]));
   const kinds = new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
   return written(form, texts, `reported.${intent.effect}`, { kinds });
@@ -142,7 +138,7 @@ function changeText({ intent }: RecordedChange, { form, texts, language }: Writi
 
 function byText(role: Role | null, { form, texts }: Writing): string | null {
   if (role === null) return null;
-  return form.literal(texts[roleTraits[role].isSelf ? 'by.themselves' : byKey(role, 'manager')]);
+  return form.literal(texts[roleTraits[role].inMail]);
 }
 
 function row(

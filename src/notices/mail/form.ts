@@ -3,7 +3,7 @@ import {
   type MailTextKey,
   type MailTexts,
   type MailValues,
-} from '../../domain/mail-texts.ts';
+} from '../../domain/outbox/mail-texts.ts';
 
 /** A row of facts: a label, and its values. All parts are in the form already. */
 export interface FactRow {

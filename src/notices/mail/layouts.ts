@@ -3,7 +3,7 @@ import {
   type MailSlot,
   type MailTemplates,
   type MailTexts,
-} from '../../domain/mail-texts.ts';
+} from '../../domain/outbox/mail-texts.ts';
 import { htmlForm, plainForm, type Form } from './form.ts';
 import { baseOf, directionOf } from './language.ts';
 

@@ -1,6 +1,12 @@
-import { Failure } from '../../domain/failure.ts';
-import type { Delivery, OutboxMessage, Recipient } from '../../domain/outbox.ts';
-import type { RecordedChange } from '../../domain/change-record.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import {
+  channelKinds,
+  mailChannel,
+  type Delivery,
+  type KindFor,
+  type OutboxMessage,
+} from '../../domain/outbox/outbox.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
 import type { Channel } from '../channel.ts';
 import { composeMail, type MailSettings } from './compose.ts';
 import type { MailSender } from './mail-sender.ts';
@@ -17,31 +23,23 @@ export interface MailChannelParts {
  * Mail to the people whose devices were changed. The first attempt finds the recipients; then each
  * has a message of its own.
  */
-export class MailChannel implements Channel {
-  readonly name = 'mail';
+export class MailChannel implements Channel<KindFor<'people'>> {
+  readonly name = mailChannel;
+  readonly kinds = channelKinds.people;
   readonly #parts: MailChannelParts;
 
   constructor(parts: MailChannelParts) {
     this.#parts = parts;
   }
 
-  async deliver(message: OutboxMessage, signal: AbortSignal): Promise<Delivery> {
-    const { event, recipient } = message;
-    switch (event.kind) {
-      case 'change':
-        return recipient === null
-          ? this.#address(event.change)
-          : this.#send({ id: message.id, change: event.change, recipient }, signal);
-      case 'security':
-      case 'report':
-      case 'approval':
-      case 'credential-change':
-      case 'session-revoked':
-      case 'stream-updated':
-      case 'verification':
-        // The outbox adds no message of these kinds for this channel.
-        return { kind: 'failed', problem: 'NOT_FOR_PEOPLE' };
-    }
+  async deliver(
+    { id, event: { change }, recipient }: OutboxMessage<KindFor<'people'>>,
+    signal: AbortSignal,
+  ): Promise<Delivery> {
+    if (recipient === null) return this.#address(change);
+    const { sender, settings } = this.#parts;
+    const { address: to, language } = recipient;
+    return sender.send({ id, to, language, ...composeMail(change, recipient, settings) }, signal);
   }
 
   async close(): Promise<void> {
@@ -58,16 +56,4 @@ export class MailChannel implements Channel {
       return { kind: 'retry', problem: `AM_${error.code}` };
     }
   }
-
-  #send({ id, change, recipient }: AddressedChange, signal: AbortSignal): Promise<Delivery> {
-    const { sender, settings } = this.#parts;
-    const { address: to, language } = recipient;
-    return sender.send({ id, to, language, ...composeMail(change, recipient, settings) }, signal);
-  }
-}
-
-interface AddressedChange {
-  readonly id: string;
-  readonly change: RecordedChange;
-  readonly recipient: Recipient;
 }

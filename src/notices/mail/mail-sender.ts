@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import type { Transporter } from 'nodemailer';
-import type { Delivery } from '../../domain/outbox.ts';
+import type { Delivery } from '../../domain/outbox/outbox.ts';
 import { isSendable } from './address.ts';
 import { baseOf } from './language.ts';
 

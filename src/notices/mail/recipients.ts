@@ -1,7 +1,7 @@
-import type { RecordedNames } from '../../domain/change-record.ts';
-import type { Contact } from '../../domain/contact.ts';
-import { readEntryName } from '../../domain/entry-name.ts';
-import type { Recipient, RecipientKind } from '../../domain/outbox.ts';
+import type { RecordedNames } from '../../domain/change/change-record.ts';
+import type { Contact } from '../../domain/people/contact.ts';
+import { readEntryName } from '../../domain/values/entry-name.ts';
+import type { Recipient, RecipientKind } from '../../domain/outbox/outbox.ts';
 import { maskAddress } from './address.ts';
 import { languageOf } from './language.ts';
 

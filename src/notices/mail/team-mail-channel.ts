@@ -1,4 +1,10 @@
-import type { Delivery, OutboxMessage, Recipient } from '../../domain/outbox.ts';
+import {
+  channelKinds,
+  type Delivery,
+  type KindFor,
+  type OutboxMessage,
+  type Recipient,
+} from '../../domain/outbox/outbox.ts';
 import type { Channel } from '../channel.ts';
 import { maskAddress } from './address.ts';
 import { composeTeamMail } from './compose-team.ts';
@@ -20,8 +26,9 @@ export interface TeamMailParts {
  * Mail to a team of the deployment, at addresses that the operator chose. The first attempt gives
  * each address a message of its own.
  */
-export class TeamMailChannel implements Channel {
+export class TeamMailChannel implements Channel<KindFor<'team'>> {
   readonly name: string;
+  readonly kinds = channelKinds.team;
   readonly #parts: TeamMailParts;
 
   constructor(parts: TeamMailParts) {
@@ -29,27 +36,14 @@ export class TeamMailChannel implements Channel {
     this.#parts = parts;
   }
 
-  async deliver({ id, event, recipient }: OutboxMessage, signal: AbortSignal): Promise<Delivery> {
+  async deliver(
+    { id, event, recipient }: OutboxMessage<KindFor<'team'>>,
+    signal: AbortSignal,
+  ): Promise<Delivery> {
+    if (recipient === null) return { kind: 'addressed', recipients: this.#recipients() };
     const { sender, settings } = this.#parts;
-    switch (event.kind) {
-      case 'security':
-      case 'report': {
-        if (recipient === null) return { kind: 'addressed', recipients: this.#recipients() };
-        const { address: to, language } = recipient;
-        return sender.send(
-          { id, to, language, ...composeTeamMail(event, language, settings) },
-          signal,
-        );
-      }
-      case 'change':
-      case 'approval':
-      case 'credential-change':
-      case 'session-revoked':
-      case 'stream-updated':
-      case 'verification':
-        // The outbox adds no message of these kinds for this channel.
-        return { kind: 'failed', problem: 'NOT_FOR_TEAMS' };
-    }
+    const { address: to, language } = recipient;
+    return sender.send({ id, to, language, ...composeTeamMail(event, language, settings) }, signal);
   }
 
   async close(): Promise<void> {
