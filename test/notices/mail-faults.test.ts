@@ -69,7 +69,7 @@ test('a mail whose acceptance was not heard of is sent again with the same Messa
   stage.store.clock.now += 30_000;
 
   const [mail] = await stage.arrived(1);
-  const rows = await stage.ledger.store.read((db) =>
+  const rows = await stage.ledger.store.query((db) =>
     db.selectFrom('outbox_message').select('id').execute(),
   );
   expect(mail?.parsed.messageId).toBe(`<${rows[0]?.id}@example.org>`);

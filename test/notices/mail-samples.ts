@@ -1,12 +1,12 @@
 /** A change, a recipient and settings for tests of mail, with defaults. */
-import { builtInTemplates } from '../../src/config/mail-templates.ts';
+import { builtInTemplates } from '../../src/config/texts/mail-templates.ts';
 import type {
   RecordedChange,
   RecordedDevice,
   RecordedResult,
-} from '../../src/domain/change-record.ts';
-import type { ChangeEffect } from '../../src/domain/policy.ts';
-import type { Recipient } from '../../src/domain/outbox.ts';
+} from '../../src/domain/change/change-record.ts';
+import type { ChangeEffect } from '../../src/domain/policy/effects.ts';
+import type { Recipient } from '../../src/domain/outbox/outbox.ts';
 import type { MailSettings } from '../../src/notices/mail/compose.ts';
 import { anIntent } from '../ledger/builders.ts';
 
@@ -89,4 +89,5 @@ export const settings: MailSettings = {
   organisation: 'Example University',
   contact: 'IT help desk, +49 30 1234567',
   pageUrl: 'https://devices.example.org/',
+  asksForCodes: false,
 };

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { SMTPServerOptions } from 'smtp-server';
-import type { OutboxChannel } from '../../src/domain/outbox.ts';
+import type { OutboxChannel } from '../../src/domain/outbox/outbox.ts';
 import type { StoredLedger } from '../ledger/stores.ts';
 import { createStore, type TestStore } from '../ledger/stores.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { textAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { whenOpen } from '../support/when-open.ts';
 import {
   account,
   makeCertificates,
@@ -22,12 +23,17 @@ import {
 
 type Env = Readonly<Record<string, string>>;
 
-export interface MailStage {
-  readonly peer: SandboxPeer;
-  readonly server: MailServer;
-  readonly store: TestStore;
-  readonly ledger: StoredLedger;
-  readonly gateway: TestGateway;
+interface Opened {
+  folder: string;
+  certificates: Certificates;
+  peer: SandboxPeer;
+  server: MailServer;
+  store: TestStore;
+  ledger: StoredLedger;
+  gateway: TestGateway;
+}
+
+interface Acts {
   /** Options of the gateway for the mail server. */
   env(): Env;
   start(env?: Env): Promise<TestGateway>;
@@ -44,6 +50,8 @@ export interface MailStage {
   problemLogged(code: string): Promise<void>;
 }
 
+export type MailStage = Readonly<Opened> & Acts;
+
 const mutation = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) {
   outcome change { id } } }`;
 
@@ -55,20 +63,8 @@ export function useMailStage(
   flavor: 'pingam' | 'aic' | 'openam' = 'pingam',
   channels: readonly (string | OutboxChannel)[] = ['mail'],
 ): MailStage {
-  const opened: Partial<{
-    folder: string;
-    certificates: Certificates;
-    peer: SandboxPeer;
-    server: MailServer;
-    store: TestStore;
-    ledger: StoredLedger;
-    gateway: TestGateway;
-  }> = {};
-  const need = <K extends keyof typeof opened>(name: K): NonNullable<(typeof opened)[K]> => {
-    const value = opened[name];
-    if (value === undefined) throw new Error(`The stage has no ${name} yet.`);
-    return value;
-  };
+  const opened: Partial<Opened> = {};
+  const parts = whenOpen<Opened, object>(opened, {});
   beforeAll(async () => {
     opened.folder = mkdtempSync(join(tmpdir(), 'mail-'));
     opened.certificates = await makeCertificates();
@@ -76,8 +72,8 @@ export function useMailStage(
     opened.peer = await openSandboxPeer(flavor);
   });
   beforeEach(async () => {
-    await need('peer').restore();
-    opened.server = await startMailServer(need('certificates'));
+    await parts.peer.restore();
+    opened.server = await startMailServer(parts.certificates);
     opened.store = await createStore();
     opened.store.clock.now = Date.now();
     opened.ledger = await opened.store.open(channels);
@@ -93,22 +89,22 @@ export function useMailStage(
     if (opened.folder !== undefined) rmSync(opened.folder, { recursive: true });
   });
   const env = (): Env => ({
-    ...need('peer').staffEnv(),
-    SMTP_URL: `smtp://${account.user}@127.0.0.1:${need('server').port}`,
+    ...parts.peer.staffEnv(),
+    SMTP_URL: `smtp://${account.user}@127.0.0.1:${parts.server.port}`,
     SMTP_PASSWORD: account.password,
-    SMTP_CA_FILE: join(need('folder'), 'ca.pem'),
+    SMTP_CA_FILE: join(parts.folder, 'ca.pem'),
     MAIL_FROM: 'IT help desk <no-reply@example.org>',
     PUBLIC_URL: 'https://devices.example.org',
     PAGES_SUPPORT: 'IT help desk <tel:+49301234567>',
     LIMIT_PERSON_CHANGES: 'none',
   });
   const ask = async (query: string, as: SessionHeader, input?: object): Promise<unknown> => {
-    const answer = await need('gateway').ask(query, as, input && { input });
+    const answer = await parts.gateway.ask(query, as, input && { input });
     expect(codesOf(answer)).toEqual([]);
     return answer.data;
   };
   const statesOf = async (reference: string): Promise<Readonly<Record<string, string>>> => {
-    const notices = (await need('ledger').noticesOf([reference])).get(reference) ?? [];
+    const notices = (await parts.ledger.noticesOf([reference])).get(reference) ?? [];
     return Object.fromEntries(
       notices.map(({ recipient, state, problem }) => [
         recipient?.masked ?? '-',
@@ -116,7 +112,7 @@ export function useMailStage(
       ]),
     );
   };
-  return {
+  const acts: Acts = {
     statesOf,
     reached: (reference, states) =>
       until(`the states ${JSON.stringify(states)}`, async () => {
@@ -125,50 +121,36 @@ export function useMailStage(
       }),
     problemLogged: (code) =>
       until(`${code} is logged`, () =>
-        need('gateway').log.some((line) => line.includes(`(${code})`)),
+        parts.gateway.log.some((line) => line.includes(`(${code})`)),
       ),
-    get peer() {
-      return need('peer');
-    },
-    get server() {
-      return need('server');
-    },
-    get store() {
-      return need('store');
-    },
-    get ledger() {
-      return need('ledger');
-    },
-    get gateway() {
-      return need('gateway');
-    },
     env,
     start: async (more = {}) => {
-      const now = (): number => need('store').clock.now;
-      const options = { ledger: need('ledger'), now, elapsed: () => performance.now() };
-      opened.gateway = await startTestGateway(need('peer'), {
+      const now = (): number => parts.store.clock.now;
+      const options = { ledger: parts.ledger, now, elapsed: () => performance.now() };
+      opened.gateway = await startTestGateway(parts.peer, {
         ...options,
         env: { ...env(), ...more },
       });
       return opened.gateway;
     },
     serve: async (options) => {
-      await need('server').stop();
-      opened.server = await startMailServer(need('certificates'), options);
+      await parts.server.stop();
+      opened.server = await startMailServer(parts.certificates, options);
     },
     reset: async (id, more = {}) => {
-      const target = { user: { id: need('peer').idOf(id) } };
+      const target = { user: { id: parts.peer.idOf(id) } };
       const input = { target, reason: 'lost phone', ...more };
-      const data = await ask(mutation, await need('peer').signIn('helen'), input);
+      const data = await ask(mutation, await parts.peer.signIn('helen'), input);
       return textAt(data, 'resetOathDevices', 'change', 'id');
     },
     change: async (query, name = 'helen') => {
-      await ask(query, await need('peer').signIn(name));
+      await ask(query, await parts.peer.signIn(name));
     },
     arrived: async (count) => {
-      const { received } = need('server');
+      const { received } = parts.server;
       await until(`${count} mails arrive`, () => received.length >= count);
       return received;
     },
   };
+  return whenOpen(opened, acts);
 }

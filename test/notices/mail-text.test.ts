@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { mailLanguages } from '../../src/config/mail-templates.ts';
+import { mailLanguages } from '../../src/config/texts/mail-templates.ts';
 import { isSendable, maskAddress } from '../../src/notices/mail/address.ts';
 import { composeMail } from '../../src/notices/mail/compose.ts';
 import { languageOf } from '../../src/notices/mail/language.ts';
@@ -179,6 +179,24 @@ describe('MAIL_TEMPLATES', () => {
     const german = composeMail(aChange(), aRecipient({ language: 'de' }), own);
     expect([german.subject, german.text.includes('Gruß,')]).toEqual(['Achtung', true]);
     expect(composeMail(aChange(), aRecipient(), own).subject).toContain('Devices were removed');
+  });
+
+  test('apostrophes, brackets and braces in a text stay as they are', () => {
+    const lead = "Eh? '{person}' <it''s> # { 'x'";
+    write('fr.json', JSON.stringify({ 'removed.manager.lead': lead }));
+    const { mail } = loadConfig(env());
+    if (mail === undefined) throw new Error('Mail is not configured.');
+    const own = { ...settings, templates: mail.templates };
+
+    const { text, html } = composeMail(
+      aChange(),
+      aRecipient({ kind: 'MANAGER', language: 'fr' }),
+      own,
+    );
+    expect(text).toContain(lead.replace('{person}', 'Bob Example'));
+    expect(html).toContain(
+      '&#39;<bdi>Bob Example</bdi>&#39; &lt;it&#39;&#39;s&gt; # { &#39;x&#39;',
+    );
   });
 
   test.each([

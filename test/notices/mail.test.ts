@@ -1,4 +1,4 @@
-/** Mail: everyone who has to hear of a change does, in their language (G5, G6, G10). */
+/** Mail: everyone who has to hear of a change does, in their language (G5, G6, G10, G18). */
 import { describe, expect, test } from '@jest/globals';
 import { entryOf } from '../access/members.ts';
 import { until } from '../reliability/am-traffic.ts';
@@ -28,6 +28,20 @@ async function noticesOf(reference: string): Promise<unknown[]> {
     problem,
   ]);
 }
+
+test.each([
+  ['on', true],
+  ['off', false],
+])(
+  'without a public address a mail links the pages of this gateway: %s',
+  async (PAGES, isLinked) => {
+    await stage.start({ PUBLIC_URL: '', PAGES });
+    await stage.reset('bob');
+    const [mail] = await stage.arrived(1);
+
+    expect(mail?.parsed.text?.includes('http://')).toBe(isLinked);
+  },
+);
 
 test('the person hears what, when, by which role, and what to do', async () => {
   await stage.start({ MAIL_TIME_ZONE: 'Europe/Berlin' });

@@ -1,6 +1,6 @@
-import type { RecordedChange } from '../../domain/change-record.ts';
-import type { MailReader, MailTemplates, MailTexts } from '../../domain/mail-texts.ts';
-import type { Recipient } from '../../domain/outbox.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
+import type { MailReader, MailTemplates, MailTexts } from '../../domain/outbox/mail-texts.ts';
+import type { Recipient } from '../../domain/outbox/outbox.ts';
 import { adviceOf, factRows, newsOf } from './change-facts.ts';
 import { written, type Form } from './form.ts';
 import { fillLayouts, textsOf, type Slots } from './layouts.ts';
@@ -14,6 +14,8 @@ export interface MailSettings {
   readonly contact: string | undefined;
   /** Where people see their changes; undefined without pages. */
   readonly pageUrl: string | undefined;
+  /** Whether the help desk asks callers for a code, which proves their identity. */
+  readonly asksForCodes: boolean;
 }
 
 /** A mail in both forms. */
@@ -60,6 +62,7 @@ function slotsOf(change: RecordedChange, writing: Writing): ReturnType<Slots> {
   const news = newsOf(change);
   const person = form.name(recipient.personName ?? change.intent.target.id);
   const organisation = form.literal(settings.organisation);
+  const codesText = texts[settings.asksForCodes ? 'alarm.codesWhenCalled' : 'alarm.codes'];
   const link = form.link(form.literal(texts['link.label']), pageUrl ?? '');
   return {
     organisation,
@@ -71,7 +74,7 @@ function slotsOf(change: RecordedChange, writing: Writing): ReturnType<Slots> {
     facts: form.facts(factRows(change, { form, texts, reader, language, timeZone })),
     next: reader === 'person' ? form.literal(texts[`next.${adviceOf(change)}`]) : '',
     alarmTitle: form.literal(texts['alarm.title']),
-    alarm: form.paragraphs([alarmOf(reader, person, writing), form.literal(texts['alarm.codes'])]),
+    alarm: form.paragraphs([alarmOf(reader, person, writing), form.literal(codesText)]),
     // Managers cannot see the devices of others there.
     link: pageUrl === undefined || reader === 'manager' ? '' : link,
     foot: written(form, texts, `foot.${reader}`, { organisation }),
