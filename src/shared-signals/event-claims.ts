@@ -1,7 +1,8 @@
-import { roleTraits, type Role } from '../domain/caller.ts';
-import type { Intent, RecordedChange } from '../domain/change-record.ts';
-import type { SignalEvent } from '../domain/outbox.ts';
-import { signalKinds } from '../domain/signal.ts';
+import { roleTraits } from '../domain/people/caller.ts';
+import type { Intent, RecordedChange } from '../domain/change/change-record.ts';
+import type { SignalEvent } from '../domain/outbox/outbox.ts';
+import { effectTraits } from '../domain/policy/effects.ts';
+import { signalKinds } from '../domain/outbox/signal.ts';
 
 const caepEvents = 'https://schemas.openid.net/secevent/caep/event-type/';
 const streamEvents = 'https://schemas.openid.net/secevent/ssf/event-type/';
@@ -85,28 +86,12 @@ function aboutStream(
   return { ...common, iat: secondsOf(at), events: { [eventUris[kind]]: own } };
 }
 
-const actors: Readonly<Record<Role, string>> = {
-  SELF: 'the user',
-  HELP_DESK: 'the help desk',
-  ADMINISTRATOR: 'an administrator',
-  AUDITOR: 'an auditor',
-  SUPER_USER: 'a super user of AM',
-  CAMPAIGN: 'a campaign of administrators',
-};
-
-const deeds: Readonly<Record<Intent['effect'], string>> = {
-  reset: 'Devices reset',
-  remove: 'Device removed',
-  rename: 'Device renamed',
-  endSessions: 'Sessions ended',
-};
-
 /**
  * The reason that the profile requires. The text that staff typed may name people, so that a
  * receiver only gets the reference number, by which the deployment finds it.
  */
 function reasonOf(reference: string, { effect, actor }: Intent): string {
-  return `${deeds[effect]} by ${actors[actor.role]}, reference ${reference}`;
+  return `${effectTraits[effect].deed} by ${roleTraits[actor.role].actor}, reference ${reference}`;
 }
 
 function secondsOf(milliseconds: number): number {

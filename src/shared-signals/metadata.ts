@@ -1,5 +1,5 @@
 import { eventUris, supportedEvents } from './event-claims.ts';
-import type { SignalStream } from '../domain/signal-stream.ts';
+import type { SignalStream } from '../domain/outbox/signal-stream.ts';
 import type { Transmitter } from './transmitter.ts';
 
 /** The delivery methods (SSF 1.0 §6.1). */

@@ -7,14 +7,15 @@ import {
   listOf,
   optional,
   type Fields,
-} from '../domain/json.ts';
-import type { Outbox, OutboxMessage } from '../domain/outbox.ts';
-import { streamChannel } from '../domain/signal-stream.ts';
-import { HttpError } from '../server/http-error.ts';
-import { jsonReply, type Reply } from '../server/reply.ts';
+} from '../domain/values/json.ts';
+import { channelKinds, type Outbox, type OutboxMessage } from '../domain/outbox/outbox.ts';
+import { streamChannel } from '../domain/outbox/signal-stream.ts';
+import { HttpError } from '../server/http/http-error.ts';
+import { jsonReply, type Reply } from '../server/http/reply.ts';
+import { isForChannel } from '../notices/channel.ts';
 import { receiverProblem } from './receiver-errors.ts';
-import { memberOf } from './stream-requests.ts';
-import type { SignalStream } from '../domain/signal-stream.ts';
+import { readMember } from './stream-requests.ts';
+import type { SignalStream } from '../domain/outbox/signal-stream.ts';
 import type { Transmitter } from './transmitter.ts';
 
 /** The most SETs of one answer. */
@@ -68,6 +69,7 @@ export class Polls {
 
   async #signed(message: OutboxMessage, stream: SignalStream): Promise<[string, string] | null> {
     const { outbox, transmitter } = this.#parts;
+    if (!isForChannel({ kinds: channelKinds.stream }, message)) return null;
     const set = await transmitter.sign(message, stream);
     if (set?.kind === 'signed') return [message.id, set.token];
     if (set !== null) await outbox.settle(message, set);
@@ -118,14 +120,14 @@ interface PollRequest {
 
 /** Reads the members of a poll (RFC 8936 §2.2). @throws HttpError 400 */
 function readPoll(body: Fields): PollRequest {
-  const problems = memberOf(body, 'setErrs', optional(asFields)) ?? {};
+  const problems = readMember(body, 'setErrs', optional(asFields)) ?? {};
   return {
-    most: Math.min(memberOf(body, 'maxEvents', optional(asCount)) ?? mostSets, mostSets),
-    isImmediate: memberOf(body, 'returnImmediately', optional(asFlag)) ?? false,
-    ack: memberOf(body, 'ack', optional(listOf(asText))) ?? [],
+    most: Math.min(readMember(body, 'maxEvents', optional(asCount)) ?? mostSets, mostSets),
+    isImmediate: readMember(body, 'returnImmediately', optional(asFlag)) ?? false,
+    ack: readMember(body, 'ack', optional(listOf(asText))) ?? [],
     problems: new Map(
       Object.entries(problems).map(([id, problem]) => {
-        const { err } = memberOf({ setErrs: problem }, 'setErrs', asFields);
+        const { err } = readMember({ setErrs: problem }, 'setErrs', asFields);
         return [id, receiverProblem(err)];
       }),
     ),

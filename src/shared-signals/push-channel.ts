@@ -1,12 +1,17 @@
 import type { Dispatcher } from 'undici';
-import { isFields, parsed } from '../domain/json.ts';
-import type { Delivery, OutboxMessage } from '../domain/outbox.ts';
-import { streamChannel } from '../domain/signal-stream.ts';
+import { isFields, parsed } from '../domain/values/json.ts';
+import {
+  channelKinds,
+  type Delivery,
+  type KindFor,
+  type OutboxMessage,
+} from '../domain/outbox/outbox.ts';
+import { streamChannel } from '../domain/outbox/signal-stream.ts';
 import type { Channel } from '../notices/channel.ts';
 import { pauseIn, problemOf } from '../notices/delivery-problem.ts';
 import { createDispatcher, type DispatcherOptions } from '../notices/public-targets.ts';
 import { receiverProblem } from './receiver-errors.ts';
-import type { SignalStream } from '../domain/signal-stream.ts';
+import type { SignalStream } from '../domain/outbox/signal-stream.ts';
 import type { Transmitter } from './transmitter.ts';
 
 export interface PushOptions extends DispatcherOptions {
@@ -23,8 +28,9 @@ const mostBytes = 65_536;
  * A receiver that SETs are pushed to (RFC 8935). Only 202 is a success: a page with status 200 is
  * not the answer of a receiver. No redirect is followed.
  */
-export class PushChannel implements Channel {
+export class PushChannel implements Channel<KindFor<'stream'>> {
   readonly name: string;
+  readonly kinds = channelKinds.stream;
   readonly #options: PushOptions;
   readonly #dispatcher: Dispatcher;
 
@@ -34,7 +40,7 @@ export class PushChannel implements Channel {
     this.#dispatcher = createDispatcher(options);
   }
 
-  async deliver(message: OutboxMessage, signal: AbortSignal): Promise<Delivery> {
+  async deliver(message: OutboxMessage<KindFor<'stream'>>, signal: AbortSignal): Promise<Delivery> {
     const { url, stream, transmitter, now } = this.#options;
     const authorization = stream.authorization();
     try {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { HttpError } from '../server/http-error.ts';
-import type { SignalStream } from '../domain/signal-stream.ts';
+import { HttpError } from '../server/http/http-error.ts';
+import type { SignalStream } from '../domain/outbox/signal-stream.ts';
 
 /**
  * Returns the streams of the receiver that sent a request, by the bearer token in its header (RFC

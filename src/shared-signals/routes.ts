@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import type { Fields } from '../domain/json.ts';
-import type { MaybePromise } from '../domain/maybe-promise.ts';
-import type { Outbox } from '../domain/outbox.ts';
+import type { Fields } from '../domain/values/json.ts';
+import type { MaybePromise } from '../domain/values/maybe-promise.ts';
+import type { Outbox } from '../domain/outbox/outbox.ts';
 import type { HttpExchange, SignalRoutes } from '../server/graphql-endpoint.ts';
 import { readJsonObject } from '../server/graphql-request.ts';
-import { HttpError } from '../server/http-error.ts';
-import { jsonReply, type Reply } from '../server/reply.ts';
+import { HttpError } from '../server/http/http-error.ts';
+import { jsonReply, type Reply } from '../server/http/reply.ts';
 import { pathOf } from '../server/request-log.ts';
 import { configurationOf, endpointPaths, metadataOf, metadataPath } from './metadata.ts';
 import { Polls } from './poll.ts';
 import { streamNamed, streamsOfReceiver } from './receivers.ts';
 import { statusReply, updateStatus, Verifications } from './stream-requests.ts';
-import type { SignalStream } from '../domain/signal-stream.ts';
+import type { SignalStream } from '../domain/outbox/signal-stream.ts';
 import type { Transmitter } from './transmitter.ts';
 
 export interface SignalRouteParts {

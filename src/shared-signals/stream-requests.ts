@@ -1,10 +1,10 @@
-import { oneOf, optional, type Fields } from '../domain/json.ts';
-import { asText, UnreadableJson, type Reader } from '../domain/json.ts';
-import { streamStatuses, type SignalStreams } from '../domain/signal-stream.ts';
-import { HttpError } from '../server/http-error.ts';
-import { jsonReply, type Reply } from '../server/reply.ts';
+import { oneOf, optional, type Fields } from '../domain/values/json.ts';
+import { asText, UnreadableJson, type Reader } from '../domain/values/json.ts';
+import { streamStatuses, type SignalStreams } from '../domain/outbox/signal-stream.ts';
+import { HttpError } from '../server/http/http-error.ts';
+import { jsonReply, type Reply } from '../server/http/reply.ts';
 import { verificationSeconds } from './metadata.ts';
-import type { SignalStream } from '../domain/signal-stream.ts';
+import type { SignalStream } from '../domain/outbox/signal-stream.ts';
 
 /** Returns the status of a stream (SSF 1.0 §8.1.2.1). */
 export async function statusReply(stream: SignalStream, streams: SignalStreams): Promise<Reply> {
@@ -26,8 +26,8 @@ export async function updateStatus(
   body: Fields,
   streams: SignalStreams,
 ): Promise<Reply> {
-  const status = memberOf(body, 'status', oneOf(streamStatuses));
-  const reason = memberOf(body, 'reason', optional(asText)) ?? null;
+  const status = readMember(body, 'status', oneOf(streamStatuses));
+  const reason = readMember(body, 'reason', optional(asText)) ?? null;
   if (reason !== null && reason.length > mostReason)
     throw new HttpError(400, `Send a reason of at most ${mostReason} characters.`);
   await streams.setState(stream.name, { status, reason });
@@ -48,7 +48,7 @@ export class Verifications {
 
   /** @throws HttpError 400 for a bad request or a disabled stream, 429 if it is too early */
   async request(stream: SignalStream, body: Fields): Promise<Reply> {
-    const state = memberOf(body, 'state', optional(asText)) ?? null;
+    const state = readMember(body, 'state', optional(asText)) ?? null;
     if (state !== null && state.length > mostState)
       throw new HttpError(400, `Send a state of at most ${mostState} characters.`);
     const { status } = await this.#streams.stateOf(stream.name);
@@ -72,7 +72,7 @@ export class Verifications {
 }
 
 /** Reads a member of a request. @throws HttpError 400 */
-export function memberOf<T>(body: Fields, name: string, read: Reader<T>): T {
+export function readMember<T>(body: Fields, name: string, read: Reader<T>): T {
   try {
     return read(body[name]);
   } catch (error) {

@@ -1,8 +1,8 @@
-import { Failure } from '../domain/failure.ts';
-import type { RecordedChange } from '../domain/change-record.ts';
-import type { Contact } from '../domain/contact.ts';
-import type { Delivery, SignalEvent } from '../domain/outbox.ts';
-import type { SignalStream } from '../domain/signal-stream.ts';
+import { Failure } from '../domain/values/failure.ts';
+import type { RecordedChange } from '../domain/change/change-record.ts';
+import type { Contact } from '../domain/people/contact.ts';
+import type { Delivery, SignalEvent } from '../domain/outbox/outbox.ts';
+import type { SignalStream } from '../domain/outbox/signal-stream.ts';
 import { isSendable } from '../notices/mail/address.ts';
 
 /** Reads how the person of a change is reached; null if AM knows no such person. */

@@ -1,8 +1,8 @@
 import type { JsonWebKey } from 'node:crypto';
 import { importJWK, SignJWT, type CryptoKey } from 'jose';
-import type { OutboxEvent, OutboxMessage, SignalEvent } from '../domain/outbox.ts';
-import type { SignalStream } from '../domain/signal-stream.ts';
-import { claimsOf, eventUris } from './event-claims.ts';
+import type { KindFor, OutboxMessage } from '../domain/outbox/outbox.ts';
+import type { SignalStream } from '../domain/outbox/signal-stream.ts';
+import { claimsOf } from './event-claims.ts';
 import { isSubjectProblem, subjectOf, type ReadContact, type SubjectProblem } from './subject.ts';
 
 /** A private RSA key, and the name that signatures quote. */
@@ -43,14 +43,14 @@ export class Transmitter {
 
   /**
    * Returns the SET of a message, in compact form, or why it cannot be signed now or at all. Null
-   * for a message that is no signal.
+   * without a key.
    */
   async sign(
-    { id, event }: Pick<OutboxMessage, 'id' | 'event'>,
+    { id, event }: Pick<OutboxMessage<KindFor<'stream'>>, 'id' | 'event'>,
     stream: SignalStream,
   ): Promise<SignedSet | SubjectProblem | null> {
     const [first] = this.#options.keys();
-    if (first === undefined || !isSignal(event)) return null;
+    if (first === undefined) return null;
     const subject = await subjectOf(event, { ...this.#options, stream });
     if (isSubjectProblem(subject)) return subject;
     const context = { issuer: this.issuer, audience: stream.audience, subject };
@@ -76,8 +76,4 @@ export class Transmitter {
     if (this.#imported?.jwk !== jwk) this.#imported = { jwk, key: importJWK(jwk, 'RS256') };
     return this.#imported.key;
   }
-}
-
-function isSignal(event: OutboxEvent): event is SignalEvent {
-  return Object.hasOwn(eventUris, event.kind);
 }

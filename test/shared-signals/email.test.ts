@@ -37,7 +37,7 @@ const polled = async (): Promise<unknown[]> =>
 
 /** The states and problems of the messages of a stream that were given up or wait. */
 async function problemsOf(stream: string): Promise<unknown[]> {
-  const rows = await stage.ledger.store.read(listMessages);
+  const rows = await stage.ledger.store.query(listMessages);
   return rows
     .filter(({ channel }) => channel === `ssf:${stream}`)
     .map(({ state, problem }) => [state, problem]);

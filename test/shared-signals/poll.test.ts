@@ -100,6 +100,16 @@ test('a SET is sent until it is acknowledged, with the same jti, and then no mor
   expect(await ledgers[0].outbox.figures()).toMatchObject([{ channel: 'ssf:portal', waiting: 1 }]);
 });
 
+test('a receiver acknowledges nothing of another stream', async () => {
+  await reset('bob');
+  const first = await poll();
+  const ofPortal = { body: { ...now, ack: jtis(first) }, token: tokenOf('portal') };
+  expect((await call(gateways[0], '/ssf/poll/portal', ofPortal)).status).toBe(200);
+
+  store.clock.now += 61_000;
+  expect(await poll()).toEqual(first);
+});
+
 test('SETs about one person are sent one after the other; moreAvailable says so', async () => {
   await reset('bob', ['OATH']);
   await reset('bob', ['PUSH']);
@@ -140,7 +150,7 @@ test('a SET that the receiver refuses is given up, with the code alone', async (
 
   const setErrs = { [jti]: { err: 'invalid_audience', description: 'DESCRIPTION-CANARY' } };
   await poll({ ...now, setErrs });
-  const rows = await ledgers[0].store.read(listMessages);
+  const rows = await ledgers[0].store.query(listMessages);
   expect(rows.find(({ id }) => id === jti)).toMatchObject({
     state: 'failed',
     problem: 'ERR_INVALID_AUDIENCE',
@@ -153,17 +163,17 @@ test('refusals of many SETs are one update, each with its own code', async () =>
   await reset('bob');
   await reset('alice');
   const [one = '', other = ''] = jtis(await poll());
-  const reads = jest.spyOn(ledgers[0].store, 'read');
+  const changes = jest.spyOn(ledgers[0].store, 'change');
   const unknown = Array.from({ length: 300 }, (_, index) => [`set-${index}`, { err: 'other' }]);
   await poll({ ...now, setErrs: { none: { err: 'other' } } });
-  const forOne = reads.mock.calls.length;
+  const forOne = changes.mock.calls.length;
 
   const meant = { [one]: { err: 'invalid_key' }, [other]: { err: 'access_denied' } };
   await poll({ ...now, setErrs: { ...meant, ...Object.fromEntries(unknown) } });
 
-  expect(reads.mock.calls.length - forOne).toBe(forOne);
+  expect(changes.mock.calls.length - forOne).toBe(forOne);
   jest.restoreAllMocks();
-  const rows = await ledgers[0].store.read(listMessages);
+  const rows = await ledgers[0].store.query(listMessages);
   const problems = [one, other].map((jti) => rows.find(({ id }) => id === jti)?.problem);
   expect(problems).toEqual(['ERR_INVALID_KEY', 'ERR_ACCESS_DENIED']);
 });
@@ -180,7 +190,7 @@ test('a receiver can end no SET of another stream', async () => {
   const setErrs = { [foreign[0] ?? '']: { err: 'access_denied' } };
   await poll({ ...now, ack: foreign });
   await poll({ ...now, setErrs });
-  const rows = await ledgers[0].store.read(listMessages);
+  const rows = await ledgers[0].store.query(listMessages);
   expect(rows.find(({ id }) => id === foreign[0])).toMatchObject({ state: 'waiting' });
 });
 
@@ -234,7 +244,7 @@ test('a SET that is not polled is visible, and given up after three days', async
   store.clock.now += 120_000;
   await ledgers[0].outbox.streams.expire(['siem']);
   expect(jtis(await poll())).toEqual([]);
-  const rows = await ledgers[0].store.read(listMessages);
+  const rows = await ledgers[0].store.query(listMessages);
   expect(rows.map(({ channel, state, problem }) => [channel, state, problem])).toEqual([
     ['ssf:siem', 'failed', 'NOT_ACCEPTED'],
     ['ssf:portal', 'waiting', null],
