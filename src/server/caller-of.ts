@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { isTokenText, SessionToken, type Credential } from '../am/index.ts';
-import { preflightTriggers } from './cors.ts';
-import { cookieIn, twoCredentials } from './cookie.ts';
-import { HttpError } from './http-error.ts';
+import { preflightTriggers } from './http/cors.ts';
+import { cookieIn, twoCredentials } from './http/cookie.ts';
+import { HttpError } from './http/http-error.ts';
+import { isGetOrHead } from './http/safe-method.ts';
 
 /** The credential of a request, and whether a browser may have attached it by itself. */
 export interface CallerOfRequest {
@@ -83,9 +84,9 @@ export function refuseCrossSite(
   });
 }
 
-function requiresPreflight({ method, headers }: IncomingMessage): boolean {
-  if (method !== 'GET') return true;
-  return preflightTriggers.some((name) => headers[name] !== undefined);
+function requiresPreflight(request: IncomingMessage): boolean {
+  if (!isGetOrHead(request)) return true;
+  return preflightTriggers.some((name) => request.headers[name] !== undefined);
 }
 
 /**

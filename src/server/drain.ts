@@ -4,8 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { stopping } from '../am/index.ts';
-import { isLastOnConnection, noteRequest, workOf } from './in-progress.ts';
-import { errorReply, send } from './reply.ts';
+import { errorReply, send } from './http/reply.ts';
 
 /** How long connections stay open for requests that have arrived and are not read yet. */
 const arrivalMs = 250;
@@ -157,4 +156,33 @@ function refuse(request: IncomingMessage, response: ServerResponse): void {
     allowedOrigin: undefined,
     closes: true,
   });
+}
+
+const latest = new WeakMap<Socket, ServerResponse>();
+
+/** Records the newest request of a connection; responses are sent in the order of the requests. */
+export function noteRequest({ socket }: IncomingMessage, response: ServerResponse): void {
+  latest.set(socket, response);
+}
+
+/** Whether the newest request on the connection is still being received. */
+export function isReadingRequest(socket: Socket): boolean {
+  return latest.get(socket)?.req.complete === false;
+}
+
+/** Whether no other response follows on the connection, so that it may be closed with this one. */
+export function isLastOnConnection({ socket }: IncomingMessage, response: ServerResponse): boolean {
+  return latest.get(socket) === response;
+}
+
+const works = new WeakMap<ServerResponse, Promise<void>>();
+
+/** Records the work for a response; a change continues after its client is gone. */
+export function noteWork(response: ServerResponse, work: Promise<void>): void {
+  works.set(response, work);
+}
+
+/** The work for a response; undefined if it was not recorded. */
+export function workOf(response: ServerResponse): Promise<void> | undefined {
+  return works.get(response);
 }

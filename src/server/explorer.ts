@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { renderGraphiQL as Render } from '@graphql-yoga/render-graphiql';
-import type { MaybePromise } from '../domain/maybe-promise.ts';
-import { cookieIn } from './cookie.ts';
-import type { Reply } from './reply.ts';
+import type { MaybePromise } from '../domain/values/maybe-promise.ts';
+import { cookieIn } from './http/cookie.ts';
+import type { Reply } from './http/reply.ts';
 
 /** The sandbox's users. */
 export interface DemoPeople {
@@ -14,7 +14,7 @@ export interface DemoPeople {
 }
 
 /** What the explorer shows. */
-export interface ExplorerParts {
+interface ExplorerParts {
   readonly cookieName: () => MaybePromise<string>;
   /** The folder with `operations` and the variables of each. */
   readonly schemaFolder: string;
@@ -140,18 +140,29 @@ function page(body: string, formOrigin = ''): Reply {
   };
 }
 
-/** The resets, which are what people come for, before all other operations. */
-const resets = ['reset-oath-devices.graphql', 'reset-push-devices.graphql'];
+/**
+ * The order of the tabs, by groups: the resets, which are what people come for; what a newcomer
+ * tries next; changes; what staff read; then all others by name, each step of a task beside its
+ * next.
+ */
+const groups = [
+  ['reset-oath-devices', 'reset-push-devices'],
+  ['who-am-i', 'my-devices', 'search-people', 'person-devices'],
+  ['reset-devices', 'remove-device', 'rename-device', 'end-sessions'],
+  ['person-actions', 'person-history', 'realm-history', 'realm-insights'],
+  ['request-change', 'pending-changes', 'pending-change', 'approve-change', 'reject-change'],
+  ['start-push-proof', 'check-push-proof', 'check-signed-proof', 'prove-by-code'],
+];
 
 function documentedOperations(schemaFolder: string): { query: string; variables: string }[] {
   const folder = join(schemaFolder, 'operations');
   const examples: Readonly<Record<string, object>> = JSON.parse(
     readFileSync(join(schemaFolder, 'example-variables.json'), 'utf8'),
   );
-  const others = readdirSync(folder)
-    .filter((name) => !resets.includes(name))
-    .toSorted();
-  return [...resets, ...others].map((name) => {
+  const first = groups.flat().map((name) => `${name}.graphql`);
+  const names = readdirSync(folder).toSorted();
+  const others = names.filter((name) => !first.includes(name));
+  return [...first.filter((name) => names.includes(name)), ...others].map((name) => {
     const query = readFileSync(join(folder, name), 'utf8');
     const [, operation = ''] = /^(?:query|mutation) (\w+)/m.exec(query) ?? [];
     return { query, variables: JSON.stringify(examples[operation] ?? {}, null, 2) };

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Credential, Deadline, RequestScope, RequestSeed } from '../am/index.ts';
-import type { RemovedPageSession } from '../domain/page-session.ts';
-import { andThen, isPromise, type MaybePromise } from '../domain/maybe-promise.ts';
+import type { RemovedPageSession } from '../domain/people/page-session.ts';
+import { andThen, isPromise, type MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Documents } from '../documents/documents.ts';
 import { chosenOperation } from '../documents/document.ts';
 import type { Engine } from '../documents/engine.ts';
 import type { RequestContext } from '../graph/request/context.ts';
-import { requestErrorCodes } from '../domain/failure.ts';
+import { requestErrorCodes } from '../domain/values/failure.ts';
 import { callerOf, refuseCrossSite } from './caller-of.ts';
 import type { CallerOfRequest, OriginRules } from './caller-of.ts';
 import { priorityOf, shed, type Admission } from './admission.ts';
@@ -17,10 +17,11 @@ import {
   refuseChangeByGet,
   type GraphqlRequest,
 } from './graphql-request.ts';
-import { mediaTypeFor, type MediaType } from './media-type.ts';
-import { retryAfterOf, type Reply } from './reply.ts';
-import type { RequestLog } from './request-log.ts';
-import type { RequestNotes } from './request-notes.ts';
+import { mediaTypeFor, type MediaType } from './http/media-type.ts';
+import { retryAfterOf, type Reply } from './http/reply.ts';
+import { isGetOrHead } from './http/safe-method.ts';
+import { challengeOf, type ProtectedResource } from './protected-resource.ts';
+import type { RequestLog, RequestNotes } from './request-log.ts';
 
 /** An HTTP request, its response, and its correlation id. */
 export interface HttpExchange {
@@ -80,6 +81,8 @@ export interface GraphqlEndpointOptions extends OriginRules {
   readonly requests: RequestLog;
   /** The gateway's pages; undefined if they are not served. */
   readonly pages: PageRoutes | undefined;
+  /** How clients get access tokens; undefined if none are accepted. */
+  readonly resource: ProtectedResource | undefined;
   /** The cost limit, if responses show the cost of their operation; otherwise null. */
   readonly shownCostLimit: number | null;
 }
@@ -95,7 +98,7 @@ export async function answerGraphql(
 ): Promise<Reply> {
   const { request } = exchange;
   const mediaType = mediaTypeFor(request);
-  const body = request.method === 'GET' ? null : await readBody(request, options.bodyLimit);
+  const body = isGetOrHead(request) ? null : await readBody(request, options.bodyLimit);
   const graphql = readGraphqlRequest(request, body);
   const { admission } = options;
   if (admission === null) return answerAdmitted(exchange, options, { graphql, mediaType });
@@ -135,7 +138,12 @@ async function answerAdmitted(
   const cost = limit === null || points === null ? null : { points, limit };
   const stopping = status === 503 ? result.errors?.[0] : result.errors?.find(isLimited);
   const retryAfter = retryAfterOf(stopping?.extensions ?? {});
-  const headers = { 'content-type': `${mediaType}; charset=utf-8`, ...retryAfter };
+  const answered = { request, operation: notes.operation?.type, codes: notes.codes };
+  const headers = {
+    'content-type': `${mediaType}; charset=utf-8`,
+    ...retryAfter,
+    ...(options.resource && challengeOf(answered, options.resource)),
+  };
   return { status, headers, body: bodyOf(result, correlationId, cost) };
 }
 

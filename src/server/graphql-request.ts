@@ -3,8 +3,9 @@ import { OperationTypeNode } from 'graphql';
 import type { NamedDocument } from '../documents/documents.ts';
 import type { Variables } from '../documents/operation-cost.ts';
 import type { Operation } from '../documents/document.ts';
-import { isFields } from '../domain/json.ts';
-import { HttpError } from './http-error.ts';
+import { isFields } from '../domain/values/json.ts';
+import { HttpError } from './http/http-error.ts';
+import { isGetOrHead } from './http/safe-method.ts';
 
 /** A GraphQL request (GraphQL over HTTP, §5), with the types of its members checked. */
 export interface GraphqlRequest {
@@ -173,12 +174,14 @@ function hashIn(id: string): string {
   throw new HttpError(400, 'The id of a document is sha256: and 64 hexadecimal digits.');
 }
 
-/** Refuses a mutation by GET (D8), which a link, a cache or a prefetching browser may send. */
+/**
+ * Refuses a mutation by GET or HEAD (D8), which a link, a cache or a prefetching browser may send.
+ */
 export function refuseChangeByGet(
-  { method }: IncomingMessage,
+  request: IncomingMessage,
   operations: readonly Operation[],
 ): void {
-  if (method !== 'GET') return;
+  if (!isGetOrHead(request)) return;
   if (operations.every(({ type }) => type === OperationTypeNode.QUERY)) return;
   throw new HttpError(405, 'Send mutations by POST.', { headers: { allow: 'POST, OPTIONS' } });
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleFlight, type Problem } from '../am/index.ts';
-import { jsonReply, type Reply } from './reply.ts';
-import { Failure } from '../domain/failure.ts';
+import { jsonReply, type Reply } from './http/reply.ts';
+import { Failure } from '../domain/values/failure.ts';
 import { causeOf } from '../telemetry/frames.ts';
-import type { ReadinessRecord } from '../telemetry/log.ts';
+import type { ProcessLog } from '../telemetry/log.ts';
 
 /** Whether requests can be served now; if not, `reason` is a code that reveals no details. */
 export interface Readiness {
@@ -26,6 +26,9 @@ interface HealthProbes {
   readonly pause?: (ms: number) => Promise<unknown>;
 }
 
+/** What readiness consists of. */
+export type Probe = Exclude<keyof HealthProbes, 'pause'>;
+
 const freshMs = 2_000;
 
 /** How long a probe waits for AM, and how long the last known readiness is reported after that. */
@@ -45,9 +48,10 @@ const draining: Readiness = { ready: false, reason: 'DRAINING', degraded: [] };
 export class Health {
   readonly #probes: HealthProbes;
   readonly #elapsed: () => number;
-  readonly #report: (record: ReadinessRecord) => void;
+  readonly #log: Pick<ProcessLog, 'readiness' | 'process'>;
   readonly #answers: SingleFlight<Readiness>;
   #draining = false;
+  #hasBeenReady = false;
   #last: { readonly readiness: Readiness; readonly at: number; readonly check: number } | null =
     null;
   /** How many checks have started. */
@@ -55,15 +59,15 @@ export class Health {
   /** The problems that were reported last, by their codes and causes. */
   #reported = '';
 
-  /** @param report is called at each change of readiness, and not if the first check is good */
+  /** @param log gets each change of readiness, and when requests can first be served */
   constructor(
     probes: HealthProbes,
     elapsed: () => number,
-    report: (record: ReadinessRecord) => void,
+    log: Pick<ProcessLog, 'readiness' | 'process'>,
   ) {
     this.#probes = probes;
     this.#elapsed = elapsed;
-    this.#report = report;
+    this.#log = log;
     this.#answers = new SingleFlight({ max: 1, now: elapsed, until: () => Infinity });
   }
 
@@ -113,7 +117,11 @@ export class Health {
       this.#reported = found;
       const [code = null] = codes;
       const detail = problems.map((problem) => problem.detail ?? problem.code).join('; ') || null;
-      this.#report({ ready, code, detail, cause: causeOf(problems[0]), degraded });
+      this.#log.readiness({ ready, code, detail, cause: causeOf(problems[0]), degraded });
+    }
+    if (ready && !this.#hasBeenReady) {
+      this.#hasBeenReady = true;
+      this.#log.process({ step: 'ready' });
     }
     return readiness;
   }

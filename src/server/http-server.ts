@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Deadline, lastLookMs } from '../am/index.ts';
-import type { MaybePromise } from '../domain/maybe-promise.ts';
+import type { MaybePromise } from '../domain/values/maybe-promise.ts';
 import { shed } from './admission.ts';
-import { allowedOrigin, preflightHeaders } from './cors.ts';
+import { allowedOrigin, preflightHeaders } from './http/cors.ts';
 import {
   answerGraphql,
   type GraphqlEndpointOptions,
@@ -13,16 +13,18 @@ import {
 } from './graphql-endpoint.ts';
 import type { Explorer } from './explorer.ts';
 import { readinessReply, type Health } from './health.ts';
-import { HttpError } from './http-error.ts';
-import { isLastOnConnection, noteWork } from './in-progress.ts';
-import { wantsPage } from './media-type.ts';
-import { errorReply, jsonReply, send, type Reply } from './reply.ts';
+import { HttpError } from './http/http-error.ts';
+import { isLastOnConnection, noteWork } from './drain.ts';
+import { wantsPage } from './http/media-type.ts';
+import { isGetOrHead } from './http/safe-method.ts';
+import { errorReply, jsonReply, send, type Reply } from './http/reply.ts';
+import { isMetadataPath, metadataReply } from './protected-resource.ts';
 import { answerRefusedByNode } from './refused-by-node.ts';
 import { pathOf } from './request-log.ts';
 import { answerVerification, verificationsPath, type VerificationParts } from './verifications.ts';
 
 /** What the HTTP server is created from. */
-export interface HttpServerOptions extends GraphqlEndpointOptions {
+interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly health: Health;
   /** How long a request may take, in ms; reading the outcome of a write may take longer. */
   readonly deadlineMs: number;
@@ -134,7 +136,7 @@ function refuseOddHead({ headers: { host, expect }, httpVersion }: IncomingMessa
 
 function otherRoute(
   exchange: HttpExchange,
-  { signals, verifications, pages, admission }: HttpServerOptions,
+  { signals, verifications, pages, admission, resource }: HttpServerOptions,
 ): MaybePromise<Reply> {
   const path = pathOf(exchange.request);
   if (signals?.serves(path) === true) {
@@ -147,6 +149,10 @@ function otherRoute(
     exchange.notes.route = 'verifications';
     return answerVerification(exchange, verifications);
   }
+  if (resource !== undefined && isMetadataPath(path)) {
+    exchange.notes.route = 'metadata';
+    return metadataReply(exchange.request, path, resource);
+  }
   const page = pages?.answer(exchange, path) ?? null;
   exchange.notes.route = page === null ? null : 'pages';
   if (page !== null) return page;
@@ -156,12 +162,13 @@ function otherRoute(
 function graphql(exchange: HttpExchange, options: HttpServerOptions): MaybePromise<Reply> {
   const { request } = exchange;
   const { method } = request;
-  if (method === 'GET' && options.explorer !== undefined && wantsPage(request))
+  const isReading = isGetOrHead(request);
+  if (isReading && options.explorer !== undefined && wantsPage(request))
     return options.explorer(request);
-  if (method === 'POST' || method === 'GET') return answerGraphql(exchange, options);
+  if (method === 'POST' || isReading) return answerGraphql(exchange, options);
   if (method === 'OPTIONS') return preflight(exchange, options);
   throw new HttpError(405, 'Send GraphQL by POST, or a query by GET.', {
-    headers: { allow: 'GET, POST, OPTIONS' },
+    headers: { allow: 'GET, HEAD, POST, OPTIONS' },
   });
 }
 

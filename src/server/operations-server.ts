@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { readinessReply, type Health } from './health.ts';
 import { answerUnreadable } from './refused-by-node.ts';
-import { jsonReply, send, type Reply } from './reply.ts';
+import { jsonReply, send, type Reply } from './http/reply.ts';
 
 interface OperationsServerOptions {
   readonly metrics: Metrics;

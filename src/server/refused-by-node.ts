@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server } from 'node:http';
 import { Socket } from 'node:net';
 import { isNativeError } from 'node:util/types';
-import { HttpError } from './http-error.ts';
-import { isReadingRequest } from './in-progress.ts';
+import { HttpError } from './http/http-error.ts';
+import { isReadingRequest } from './drain.ts';
 import type { RequestHead, RequestLog } from './request-log.ts';
 
 /** The statuses of Node's default handler; anything else that it cannot parse is 400. */

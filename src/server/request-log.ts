@@ -1,25 +1,48 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Kind, type GraphQLError } from 'graphql';
-import { Role, type Caller } from '../domain/caller.ts';
-import { Failure } from '../domain/failure.ts';
+import { holds, Role, type Caller } from '../domain/people/caller.ts';
+import { Failure } from '../domain/values/failure.ts';
 import { failureIn, maskError } from '../documents/mask-errors.ts';
-import { traceIdOf } from '../domain/call-record.ts';
+import { traceIdOf } from '../domain/values/call-record.ts';
 import { causeOf, framesOf } from '../telemetry/frames.ts';
 import type { Log, RequestRecord } from '../telemetry/log.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { shed } from './admission.ts';
-import type { ClientAddress } from './client-address.ts';
-import { clientCorrelationIdOf } from './correlation-id.ts';
-import { HttpError } from './http-error.ts';
-import { RequestNotes } from './request-notes.ts';
+import { type ClientAddress, clientCorrelationIdOf } from './http/client-address.ts';
+import { HttpError } from './http/http-error.ts';
+import { CallTally } from '../am/index.ts';
+import type { Document, Operation } from '../documents/document.ts';
+import type { RequestContext } from '../graph/request/context.ts';
+
+/** What is learned about a request while it is served, for its log line. */
+export class RequestNotes {
+  /** The address of the client, read at the start: a closed connection no longer has it. */
+  readonly client: string;
+  /** By `performance.now()`. */
+  readonly startedAt = performance.now();
+  readonly tally = new CallTally();
+  /** The part of the gateway that answered, if it is neither GraphQL nor a probe. */
+  route: 'metadata' | 'pages' | 'signals' | 'verifications' | null = null;
+  document: Document | undefined;
+  /** Whether the document is trusted, so that its names are safe to log. */
+  isTrusted = false;
+  operation: Operation | undefined;
+  context: RequestContext | undefined;
+  /** `extensions.code` of the errors in the response. */
+  codes: readonly string[] = [];
+
+  constructor(client: string) {
+    this.client = client;
+  }
+}
 
 /** What a log line shows of a request. For an unparsable one, only the remote address is known. */
 export type RequestHead = Pick<IncomingMessage, 'socket' | 'headers'> &
   Partial<Pick<IncomingMessage, 'method' | 'url'>>;
 
 /** A request that has been answered. */
-export interface AnsweredRequest {
+interface AnsweredRequest {
   readonly request: RequestHead;
   readonly correlationId: string;
   readonly notes: RequestNotes;
@@ -139,7 +162,7 @@ function roleOf(caller: Caller | null): string | null {
   if (caller === null) return null;
   if (caller.kind === 'anonymous') return 'ANONYMOUS';
   // Roles are declared from the least to the most powerful.
-  return Object.values(Role).findLast((role) => caller.roles.includes(role)) ?? null;
+  return Object.values(Role).findLast((role) => holds(caller, role)) ?? null;
 }
 
 /** The path of a request, without its query; empty for one that cannot be parsed. */

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
-import { proofLifetimeMs } from '../domain/proof.ts';
-import type { Verifier } from '../domain/verifier.ts';
+import { proofLifetimeMs } from '../domain/change/proof.ts';
+import type { Verifier } from '../domain/people/verifier.ts';
 
 /** A user as a verifier names them. */
 interface NamedUser {

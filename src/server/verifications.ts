@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Am, Deadline } from '../am/index.ts';
-import { recordedNames } from '../domain/change-record.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Person } from '../domain/person.ts';
-import { proofExpiry, type AcceptedProof, type Proofs } from '../domain/proof.ts';
-import type { Realms } from '../domain/realm.ts';
-import type { UserIdRule } from '../domain/user-id.ts';
+import { recordedNames } from '../domain/change/change-record.ts';
+import { Failure } from '../domain/values/failure.ts';
+import type { Person } from '../domain/people/person.ts';
+import { proofExpiry, type AcceptedProof, type Proofs } from '../domain/change/proof.ts';
+import type { Realms } from '../domain/people/realm.ts';
+import type { UserIdRule } from '../domain/people/user-id.ts';
 import type { HttpExchange } from './graphql-endpoint.ts';
 import { readJsonObject } from './graphql-request.ts';
-import { HttpError } from './http-error.ts';
-import { jsonReply, type Reply } from './reply.ts';
+import { HttpError } from './http/http-error.ts';
+import { jsonReply, type Reply } from './http/reply.ts';
 import { readSignedProof, type SignedProof, type SignedProofOptions } from './signed-proof.ts';
 
 /** What the endpoint for signed proofs is created from. */

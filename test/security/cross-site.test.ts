@@ -22,9 +22,9 @@ beforeEach(async () => {
   stage.sandbox.clearReceived();
 });
 
-function get(headers: Readonly<Record<string, string>>): Promise<RawAnswer> {
+function get(headers: Readonly<Record<string, string>>, method = 'GET'): Promise<RawAnswer> {
   const path = `/graphql?query=${encodeURIComponent('{ me { id: amId } }')}`;
-  return sendRaw(stage.gateway.url, { method: 'GET', path, headers });
+  return sendRaw(stage.gateway.url, { method, path, headers });
 }
 
 function call(headers: Readonly<Record<string, string>>): Promise<RawAnswer> {
@@ -96,10 +96,13 @@ describe('security D9: with a cookie, a call', () => {
     ['from no origin, on purpose', { origin: 'null', 'x-requested-with': 'x' }],
     ['from our own origin without a purpose', { origin: 'own' }],
     ['with a cookie named like a purpose', { cookie: 'x-requested-with=1' }],
-  ])('by GET %s is refused', async (_label, marks) => {
-    const answer = await get({ ...originOf(marks), ...withCookie(marks) });
+  ])('by GET or HEAD %s is refused', async (_label, marks) => {
+    const headers = { ...originOf(marks), ...withCookie(marks) };
+    const answer = await get(headers);
+    const head = await get(headers, 'HEAD');
 
     expect([403, 415]).toContain(answer.status);
+    expect(head.status).toBe(answer.status);
     expect(answer.text).not.toContain('alice');
     expect(stage.sandbox.received()).toEqual([]);
   });

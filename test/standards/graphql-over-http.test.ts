@@ -109,7 +109,10 @@ describe('methods', () => {
       ],
       [
         'that is chosen by name',
-        { query: 'query A { caller { realm } } query B { me { id: amId } }', operationName: 'B' },
+        {
+          query: 'query A { gatewayCaller { realm } } query B { me { id: amId } }',
+          operationName: 'B',
+        },
         me,
       ],
       [
@@ -160,10 +163,25 @@ describe('methods', () => {
     expect(stage.gateway.log.slice(before).join('')).not.toContain('someone-private');
   });
 
-  test('HEAD is rejected without a body', async () => {
-    const answer = await sendRaw(stage.gateway.url, { method: 'HEAD', path: '/graphql' });
+  test.each([
+    ['a query', '/graphql?query={__typename}', 200],
+    ['a query that does not parse', '/graphql?query={', 200],
+    ['no query', '/graphql', 400],
+    ['a mutation', '/graphql?query=mutation{__typename}', 405],
+    ['life', '/health/live', 200],
+    ['readiness', '/health/ready', 200],
+    ['an unknown address', '/elsewhere', 404],
+  ])('HEAD is answered like GET, without a body: %s', async (_label, path, status) => {
+    const headers = { 'x-apollo-operation-name': 'x' };
 
-    expect([answer.status, answer.text]).toEqual([405, '']);
+    const head = await sendRaw(stage.gateway.url, { method: 'HEAD', path, headers });
+    const gotten = await sendRaw(stage.gateway.url, { method: 'GET', path, headers });
+
+    const { 'content-length': length, 'content-type': type, allow } = gotten.headers;
+    expect([head.status, gotten.status]).toEqual([status, status]);
+    expect(head.headers).toMatchObject({ 'content-length': length, 'content-type': type });
+    expect(head.headers.allow).toBe(allow);
+    expect([head.text, gotten.text.length]).toEqual(['', Number(length)]);
   });
 
   test.each([
@@ -208,7 +226,8 @@ describe('methods', () => {
       expect(answer.headers).toMatchObject({
         'access-control-allow-origin': portal,
         'access-control-allow-credentials': 'true',
-        'access-control-expose-headers': 'x-correlation-id, retry-after, ratelimit',
+        'access-control-expose-headers':
+          'x-correlation-id, retry-after, ratelimit, www-authenticate',
       });
     },
   );

@@ -2,7 +2,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { createClientAddress } from '../../../src/server/client-address.ts';
+import { createClientAddress } from '../../../src/server/http/client-address.ts';
 
 function addressOf(proxies: readonly string[], peer: string, forwarded?: string): string {
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: peer });

@@ -1,6 +1,6 @@
 /** Probes while AM fails or does not answer (R51), and a drain in the middle of one. */
 import { expect, test } from '@jest/globals';
-import { Failure } from '../../../src/domain/failure.ts';
+import { Failure } from '../../../src/domain/values/failure.ts';
 import { Health } from '../../../src/server/health.ts';
 
 /** Health with a fake clock, and an AM that answers when `hangs` is resolved. */
@@ -23,11 +23,10 @@ function scene() {
     service: async () => null,
   };
   return {
-    health: new Health(
-      checks,
-      () => am.now,
-      () => undefined,
-    ),
+    health: new Health(checks, () => am.now, {
+      readiness: () => undefined,
+      process: () => undefined,
+    }),
     am,
   };
 }

@@ -4,10 +4,10 @@ import type { Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { Documents } from '../../../src/documents/documents.ts';
-import { GatewayTelemetry } from '../../../src/process/gateway-telemetry.ts';
-import { unrecorded } from '../../../src/ledger/unrecorded.ts';
+import { GatewayTelemetry } from '../../../src/process/gateway/gateway-telemetry.ts';
+import { unrecorded } from '../../../src/ledger/intents/unrecorded.ts';
 import { Admission } from '../../../src/server/admission.ts';
-import { createClientAddress } from '../../../src/server/client-address.ts';
+import { createClientAddress } from '../../../src/server/http/client-address.ts';
 import { Health } from '../../../src/server/health.ts';
 import { createHttpServer } from '../../../src/server/http-server.ts';
 import { RequestLog } from '../../../src/server/request-log.ts';
@@ -45,7 +45,7 @@ beforeEach(async () => {
       service: async () => null,
     },
     () => 0,
-    () => undefined,
+    { readiness: () => undefined, process: () => undefined },
   );
   telemetry.registerGauges({
     connections: async () => 0,
@@ -70,6 +70,7 @@ beforeEach(async () => {
     pages: undefined,
     signals: undefined,
     verifications: undefined,
+    resource: undefined,
     explorer: undefined,
     shownCostLimit: null,
     allowedOrigins: [],

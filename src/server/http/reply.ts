@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Failure, internalMessage } from '../domain/failure.ts';
-import type { ErrorCode, FailureFactsShown } from '../domain/failure.ts';
+import { Failure, internalMessage } from '../../domain/values/failure.ts';
+import type { ErrorCode, FailureFactsShown } from '../../domain/values/failure.ts';
 import { HttpError } from './http-error.ts';
 import { acceptedMediaType, type MediaType } from './media-type.ts';
 
@@ -83,10 +83,11 @@ export function send(
   if (allowedOrigin !== undefined) {
     headers['access-control-allow-origin'] = allowedOrigin;
     headers['access-control-allow-credentials'] = 'true';
-    headers['access-control-expose-headers'] = 'x-correlation-id, retry-after, ratelimit';
+    headers['access-control-expose-headers'] =
+      'x-correlation-id, retry-after, ratelimit, www-authenticate';
   }
   if (closes) headers['connection'] = 'close';
   response.writeHead(status, Object.assign(headers, own));
   response.end(body);
-  return bytes;
+  return response.req.method === 'HEAD' ? 0 : bytes;
 }

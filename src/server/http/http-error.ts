@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../domain/failure.ts';
+import type { ErrorCode } from '../../domain/values/failure.ts';
 
 /** The error of a request that is refused before execution. */
 export class HttpError extends Error {

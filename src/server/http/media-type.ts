@@ -3,7 +3,7 @@ import Negotiator from 'negotiator';
 import { HttpError } from './http-error.ts';
 
 /** The media types of a GraphQL response (GraphQL over HTTP, §4.1), the preferred one first. */
-export const mediaTypes = ['application/json', 'application/graphql-response+json'] as const;
+const mediaTypes = ['application/json', 'application/graphql-response+json'] as const;
 export type MediaType = (typeof mediaTypes)[number];
 
 /** With their charset, since the draft recommends that clients request it. */
