@@ -35,7 +35,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const reset = (who: SessionHeader, more = {}) =>
     stage.gateway.send(ResetOathDevicesDocument, { input: { ...own, ...more } }, who);
   const callerOf = async (who: SessionHeader) =>
-    (await stage.gateway.send(WhoAmIDocument, {}, who)).data?.caller;
+    (await stage.gateway.send(WhoAmIDocument, {}, who)).data?.gatewayCaller;
 
   test('a user resets their own devices, and only the issuer receives the token', async () => {
     const token = mint();
@@ -160,11 +160,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const token = as({ person, scopes: given });
 
     const caller = await callerOf(token);
-    const { data } = await stage.gateway.ask('{ caller { credential signedInAt } }', token);
+    const { data } = await stage.gateway.ask('{ gatewayCaller { credential signedInAt } }', token);
 
     expect(caller?.roles.toSorted()).toEqual(roles.toSorted());
-    expect(data).toMatchObject({ caller: { credential: 'BEARER' } });
-    const signedInAt = Date.parse(textAt(data, 'caller', 'signedInAt'));
+    expect(data).toMatchObject({ gatewayCaller: { credential: 'BEARER' } });
+    const signedInAt = Date.parse(textAt(data, 'gatewayCaller', 'signedInAt'));
     expect(Math.abs(signedInAt - before)).toBeLessThan(5_000);
     expect(Date.parse(caller?.expiresAt ?? '') - before).toBeGreaterThan(3_500_000);
   });

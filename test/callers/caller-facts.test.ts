@@ -10,7 +10,7 @@ import type { SessionHeader } from '../support/peer.ts';
 import { actAs, type Stage } from '../support/stage.ts';
 
 const query =
-  '{ caller { roles realms isReasonRequired ticketPattern ticketExample canResetOthers } }';
+  '{ gatewayCaller { roles realms isReasonRequired ticketPattern ticketExample canResetOthers } }';
 const reset = `mutation ($input: ResetOathDevicesInput!) {
   resetOathDevices(input: $input) { outcome } }`;
 const pattern = String.raw`INC-\d+`;
@@ -55,29 +55,51 @@ test.each<readonly [string, readonly string[], other: string | undefined, mustGi
   const stage = await demanding();
   const as = await signIn(stage, who);
   const user = { id: other ?? 'bob', realm: realms[0] };
-  const argumentOf = async (more: object): Promise<unknown> => {
+  const placeOf = async (more: object): Promise<unknown> => {
     const input = { target: { user }, dryRun: true, ...more };
     const { errors } = await stage.gateway.ask(reset, as, { input });
-    return errors[0]?.extensions['argument'] ?? errors[0]?.extensions.code ?? 'nothing';
+    const code = errors[0]?.extensions.code;
+    const path = errors[0]?.extensions['path'];
+    return Array.isArray(path) ? path.join('.') : (code ?? 'nothing');
   };
   const refusal = realms.length === 0 ? 'UNAUTHENTICATED' : 'FORBIDDEN';
-  const misses = (argument: string): string => (mustGiveReason ? argument : 'nothing');
+  const misses = (name: string): string => (mustGiveReason ? `input.${name}` : 'nothing');
 
   const { data, errors } = await stage.gateway.ask(query, as);
 
   expect(errors).toEqual([]);
-  expect(fieldAt(data, 'caller')).toMatchObject({
+  expect(fieldAt(data, 'gatewayCaller')).toMatchObject({
     realms,
     isReasonRequired: mustGiveReason,
     canResetOthers: other !== undefined,
     ...ticketOf(other),
   });
   const required = [
-    await argumentOf({}),
-    await argumentOf({ reason: 'lost' }),
-    await argumentOf({ reason: 'lost', ticket: 'INC-1' }),
-    await argumentOf({ reason: 'lost', ticket: 'INC-' }),
+    await placeOf({}),
+    await placeOf({ reason: 'lost' }),
+    await placeOf({ reason: 'lost', ticket: 'INC-1' }),
+    await placeOf({ reason: 'lost', ticket: 'INC-' }),
   ];
-  const ofStaff = [misses('reason'), misses('ticket'), 'nothing', 'ticket'];
+  const ofStaff = [misses('reason'), misses('ticket'), 'nothing', 'input.ticket'];
   expect(required).toEqual(other === undefined ? required.map(() => refusal) : ofStaff);
+});
+
+test('AM that does not answer takes the caller away, and not the whole answer', async () => {
+  const stage = await demanding();
+  const bob = await stage.peer.signIn('bob');
+  stage.sandbox.breakNext({
+    match: { path: /sessions/ },
+    times: Infinity,
+    effect: { kind: 'status', status: 503 },
+  });
+
+  const { data, errors } = await stage.gateway.ask(
+    '{ gatewayCaller { roles } gatewayCapabilities { product } }',
+    bob,
+  );
+
+  expect(data).toEqual({ gatewayCaller: null, gatewayCapabilities: { product: 'PINGAM' } });
+  expect(errors.map(({ path, extensions: { code } }) => [path, code])).toEqual([
+    [['gatewayCaller'], 'UPSTREAM_UNAVAILABLE'],
+  ]);
 });

@@ -18,7 +18,8 @@ import { onStage, type Stage, useStage } from '../support/stage.ts';
 import { signInsOf } from './am-credentials.ts';
 
 async function rolesOf({ gateway, peer }: Stage, name: string): Promise<unknown> {
-  return (await gateway.send(WhoAmIDocument, {}, await peer.signIn(name))).data?.caller.roles;
+  return (await gateway.send(WhoAmIDocument, {}, await peer.signIn(name))).data?.gatewayCaller
+    ?.roles;
 }
 
 async function resetBy({ gateway, peer }: Stage, name: string, target: string): Promise<string[]> {
@@ -204,7 +205,7 @@ describe('a password', () => {
     const { data } = await gateway.send(WhoAmIDocument, {}, helen);
     await gateway.stop();
 
-    expect(data?.caller.roles).toEqual(['SELF', 'HELP_DESK']);
+    expect(data?.gatewayCaller?.roles).toEqual(['SELF', 'HELP_DESK']);
     const [signIn] = signInsOf(peer.sandbox);
     expect(signIn?.path).toBe(`/am${realmPath('alpha')}/authenticate`);
     expect(gateway.log.join('')).not.toContain(password);

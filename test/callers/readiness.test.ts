@@ -56,7 +56,7 @@ function readinessOf(flavor: Flavor, env: Record<string, string>): Promise<unkno
     const log = gateway.log.join('');
     expect(log).not.toMatch(/wr0ng|sandbox-password/);
     const warnings: Warning[] = [];
-    if (log.includes('no service credential')) warnings.push('credential');
+    if (log.includes('No service credential is configured')) warnings.push('credential');
     if (log.includes('cannot be recognised')) warnings.push('administrators');
     return [answer.status, body, warnings];
   });

@@ -16,7 +16,7 @@ const me = '{ me { id: amId oathDevices { id: amId } } }';
 const reset =
   'mutation { resetOathDevices(input: { target: { me: true }, force: true }) { outcome } }';
 const mutations = changes
-  .filter(({ name }) => name !== 'endSessions')
+  .filter(({ name }) => name !== 'endDeviceOwnerSessions')
   .map((change) => changeDocument([change]));
 
 describe.each(['pingam', 'aic', 'openam'] as const)(

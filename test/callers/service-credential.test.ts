@@ -54,7 +54,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   test('is not obtained before it is needed', async () => {
     const alice = await peer.signIn('alice');
 
-    await gateway.ask('{ caller { roles } }');
+    await gateway.ask('{ gatewayCaller { roles } }');
     await gateway.send(MyDevicesDocument, {}, alice);
     await gateway.send(ResetOathDevicesDocument, { input: { target: { me: true } } }, alice);
 
@@ -137,7 +137,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const missing = 'SERVICE_CREDENTIAL_MISSING';
     expect([seen, reset].map(codesOf)).toEqual([[missing], [missing]]);
-    expect(caller.data?.caller.roles).toEqual(['SELF']);
+    expect(caller.data?.gatewayCaller?.roles).toEqual(['SELF']);
     expect(own.data?.resetOathDevices).toMatchObject({ outcome: 'DONE' });
     expect(seen.text + reset.text).not.toMatch(/amadmin|wr0ng|authenticate|oauth2/);
     const log = wrong.log.join('');
@@ -210,6 +210,33 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     expect(tried).toBe(1);
     expect(signInsOf(sandbox)).toHaveLength(2);
+  });
+
+  test('that is refused once more after it was accepted waits half a minute again', async () => {
+    const helen = await peer.signIn('helen');
+    let offset = 0;
+    const now = (): number => Date.now() + offset;
+    const other = await startTestGateway(peer, { env: peer.staffEnv(), now });
+    const codesAfter = async (ms: number): Promise<readonly string[]> => {
+      offset += ms;
+      return codesOf(await other.send(PersonDevicesDocument, bob, helen));
+    };
+    const refuse = (): void => {
+      const body = flavor === 'aic' ? { error: 'invalid_client' } : { code: 401 };
+      const effect = { kind: 'status', status: 401, body } as const;
+      sandbox.breakNext({ match: { path: signInPlace }, effect });
+    };
+
+    const codes: (readonly string[])[] = [];
+    for (const isNew of [true, false]) {
+      if (!isNew) await endCredential(sandbox, serviceCredential());
+      refuse();
+      codes.push(await codesAfter(0), await codesAfter(31_000));
+    }
+    await other.stop();
+
+    const missing = ['SERVICE_CREDENTIAL_MISSING'];
+    expect(codes).toEqual([missing, [], missing, []]);
   });
 });
 

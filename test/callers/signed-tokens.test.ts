@@ -1,4 +1,4 @@
-/** Signed access tokens (security H3, B8): which are accepted, and their keys. */
+/** Signed access tokens (security A28, B8, H3): which are accepted, and their keys. */
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
