@@ -1,11 +1,10 @@
 import { stringifySetCookie } from 'cookie';
-import type { MaybePromise } from '../domain/maybe-promise.ts';
+import type { MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Deadline, OpenAm } from '../am/index.ts';
 import type { HttpExchange } from '../server/graphql-endpoint.ts';
 import { callerOf } from '../server/caller-of.ts';
-import { jsonReply } from '../server/reply.ts';
-import { publicOrigin } from './public-origin.ts';
-import { redirect, signedOutPath, type SignInMethod } from './sign-in.ts';
+import { jsonReply } from '../server/http/reply.ts';
+import { publicOrigin, redirect, signedOutPath, type SignInMethod } from './sign-in.ts';
 
 /** The settings of a sign-in by AM's own session. */
 interface AmSignInOptions {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { stringifySetCookie } from 'cookie';
-import { cookieIn } from '../server/cookie.ts';
+import { cookieIn } from '../server/http/cookie.ts';
 
 /**
  * A cookie of a sign-in with OAuth (RFC 10017, security D11). With the prefix, browsers reject a

@@ -23,6 +23,8 @@ export interface PageConfig {
   readonly realms: readonly string[];
   /** How people sign in: with AM's own session, or with OAuth. */
   readonly signIn: 'am' | 'oauth';
+  /** Whether the help desk asks callers for a code, which proves their identity. */
+  readonly asksForCodes: boolean;
   readonly development: boolean;
   /** The sandbox's page of people and their codes; null outside the sandbox. */
   readonly peoplePage: string | null;

@@ -1,23 +1,29 @@
 import type { IncomingMessage } from 'node:http';
-import { SessionToken, type Credential, type Deadline } from '../am/index.ts';
-import { asFlag, asNumber, asText, objectOf } from '../domain/json.ts';
-import type { MaybePromise } from '../domain/maybe-promise.ts';
+import { SessionToken, type Credential, type Deadline, type Seal } from '../am/index.ts';
+import { asFlag, asNumber, asText, objectOf } from '../domain/values/json.ts';
+import type { MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { CallerOfRequest } from '../server/caller-of.ts';
-import { cookieIn, twoCredentials } from '../server/cookie.ts';
+import { cookieIn, twoCredentials } from '../server/http/cookie.ts';
 import type { HttpExchange } from '../server/graphql-endpoint.ts';
-import { HttpError } from '../server/http-error.ts';
-import { jsonReply, type Reply } from '../server/reply.ts';
+import { HttpError } from '../server/http/http-error.ts';
+import { jsonReply, type Reply } from '../server/http/reply.ts';
 import { escaped } from './config-block.ts';
 import { BrowserCookie } from './browser-cookie.ts';
-import type { PendingSignIn } from './oauth-provider.ts';
+import type { PendingSignIn } from './oauth/oauth-provider.ts';
 import { pageHeaders } from './page-headers.ts';
-import { publicOrigin, type OriginSettings } from './public-origin.ts';
-import { aheadMs, hashOf, storeName } from './page-sessions.ts';
-import type { Seal } from './seal.ts';
+import {
+  allowOnly,
+  type OriginSettings,
+  publicOrigin,
+  redirect,
+  refuseForeign,
+  requestScopeOf,
+  signedOutPath,
+  type SignInMethod,
+} from './sign-in.ts';
+import { aheadMs, secretHash, storeName } from './oauth/page-sessions.ts';
 import { SessionEnding, type SessionEndingOptions } from './session-ending.ts';
-import { SessionRenewal } from './session-renewal.ts';
-import { allowOnly, redirect, refuseForeign, requestScopeOf, signedOutPath } from './sign-in.ts';
-import type { SignInMethod } from './sign-in.ts';
+import { SessionRenewal } from './oauth/session-renewal.ts';
 
 interface OAuthSignInOptions extends OriginSettings, SessionEndingOptions {
   readonly seal: Seal;
@@ -102,7 +108,7 @@ export class OAuthSignIn implements SignInMethod {
     if (found === null) return null;
     const amToken = other.credential?.token.reveal();
     // Where AM's cookie reaches this site, it is accepted beside the session that it led to.
-    const isOther = amToken !== undefined && hashOf(amToken) !== found.tokens.amSession;
+    const isOther = amToken !== undefined && secretHash(amToken) !== found.tokens.amSession;
     if (isOther) throw twoCredentials();
     const session = await deadline.wait(this.#renewal.renewed(found), storeName);
     if (session === null) return null;
@@ -131,7 +137,7 @@ export class OAuthSignIn implements SignInMethod {
     const { tokens, subject, issuerSession } = finished;
     const person = await personOf(tokens.realm, subject, scope);
     const amCookie = cookieIn(request, await cookieName(deadline));
-    const amSession = amCookie === undefined ? null : hashOf(amCookie);
+    const amSession = amCookie === undefined ? null : secretHash(amCookie);
     const replaced = this.#cookie.in(request);
     if (replaced !== undefined) await this.#ending.endReplaced(replaced, exchange);
     const begun = sessions.begin({ ...tokens, amSession }, { person, issuerSession });

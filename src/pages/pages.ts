@@ -3,11 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import { extname, join } from 'node:path';
 import Negotiator from 'negotiator';
 import type { HttpExchange, PageRoutes } from '../server/graphql-endpoint.ts';
-import type { Reply } from '../server/reply.ts';
+import type { Reply } from '../server/http/reply.ts';
 import { fillConfig, type PageConfig } from './config-block.ts';
-import type { Realms } from '../domain/realm.ts';
+import type { Realms } from '../domain/people/realm.ts';
 import { assetHeaders, shellHeaders } from './page-headers.ts';
-import { wantsPage } from '../server/media-type.ts';
+import { wantsPage } from '../server/http/media-type.ts';
+import { isGetOrHead } from '../server/http/safe-method.ts';
 import {
   allowOnly,
   readSignInRequest,
@@ -15,10 +16,16 @@ import {
   shellPaths,
   type SignInMethod,
 } from './sign-in.ts';
-import { answerFile, hashOf, serveFile, type FileContent, type ServedFile } from './served-file.ts';
+import {
+  answerFile,
+  contentHash,
+  serveFile,
+  type FileContent,
+  type ServedFile,
+} from './served-file.ts';
 
 /** The files, configuration and sign-in method of the pages. */
-export interface PagesOptions {
+interface PagesOptions {
   /** The build of `web`: `index.html`, and `assets` with a hash in their names. */
   readonly folder: string;
   readonly logo: FileContent | undefined;
@@ -54,7 +61,7 @@ export function createPages(options: PagesOptions): PageRoutes {
   );
   /** Serves a file of the deployment, and returns its path, which changes with its content. */
   const serve = (name: string, content: FileContent): string => {
-    const path = `/assets/${name}-${hashOf(content.bytes)}${content.extension}`;
+    const path = `/assets/${name}-${contentHash(content.bytes)}${content.extension}`;
     assets.set(path, serveFile(content, assetHeaders));
     return path;
   };
@@ -77,7 +84,7 @@ export function createPages(options: PagesOptions): PageRoutes {
     answer: (exchange: HttpExchange, path) => {
       const { request } = exchange;
       if (path === '/sign-in') {
-        allowOnly(request, 'GET');
+        if (!isGetOrHead(request)) allowOnly(request, 'GET');
         return signIn.start(exchange, readSignInRequest(request, realms));
       }
       if (path === '/sign-out') {
@@ -90,7 +97,7 @@ export function createPages(options: PagesOptions): PageRoutes {
       return signIn.answer?.(exchange, path) ?? null;
     },
     failurePage: (request, reply) => {
-      if (request.method !== 'GET' || !wantsPage(request)) return null;
+      if (!isGetOrHead(request) || !wantsPage(request)) return null;
       return asFailure(answerFile(request, shellFor(request)), reply);
     },
   };

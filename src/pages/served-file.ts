@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import Negotiator from 'negotiator';
-import { HttpError } from '../server/http-error.ts';
-import type { Reply } from '../server/reply.ts';
+import { HttpError } from '../server/http/http-error.ts';
+import type { Reply } from '../server/http/reply.ts';
 
 /** The media types by extension. */
 const types: Readonly<Record<string, string>> = {
@@ -51,11 +51,11 @@ export function serveFile(
     bodies.set('br', packed?.br ?? brotli(bytes));
     bodies.set('gzip', packed?.gzip ?? gzipSync(bytes, { level: 9 }));
   }
-  return { headers: { ...headers, 'content-type': type }, etag: `"${hashOf(bytes)}"`, bodies };
+  return { headers: { ...headers, 'content-type': type }, etag: `"${contentHash(bytes)}"`, bodies };
 }
 
 /** Returns a short hash for names and entity tags. */
-export function hashOf(bytes: Uint8Array): string {
+export function contentHash(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
 }
 

@@ -1,12 +1,12 @@
 import { amFailure, type RequestScope } from '../am/index.ts';
-import type { EndedPageSessions } from '../domain/page-session.ts';
+import type { EndedPageSessions } from '../domain/people/page-session.ts';
 import type { HttpExchange, PageRoutes } from '../server/graphql-endpoint.ts';
 import { readBytes } from '../server/graphql-request.ts';
-import { HttpError } from '../server/http-error.ts';
-import type { Reply } from '../server/reply.ts';
-import { issuerSessionOf } from './logout-token.ts';
-import type { OAuthProvider } from './oauth-provider.ts';
-import { storeName, type SessionKeeping } from './page-sessions.ts';
+import { HttpError } from '../server/http/http-error.ts';
+import type { Reply } from '../server/http/reply.ts';
+import { issuerSessionOf } from './oauth/logout-token.ts';
+import type { OAuthProvider } from './oauth/oauth-provider.ts';
+import { storeName, type SessionKeeping } from './oauth/page-sessions.ts';
 import { allowOnly, requestScopeOf } from './sign-in.ts';
 
 /** What ends sessions, and how their person is found. */

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestScope } from '../am/index.ts';
-import type { MaybePromise } from '../domain/maybe-promise.ts';
-import type { Realm, Realms } from '../domain/realm.ts';
+import type { MaybePromise } from '../domain/values/maybe-promise.ts';
+import type { Realm, Realms } from '../domain/people/realm.ts';
 import { refuseCrossSite } from '../server/caller-of.ts';
 import type { HttpExchange, PageRoutes } from '../server/graphql-endpoint.ts';
-import { HttpError } from '../server/http-error.ts';
-import type { Reply } from '../server/reply.ts';
+import { HttpError } from '../server/http/http-error.ts';
+import { loopbackHost } from '../server/http/loopback-host.ts';
+import type { Reply } from '../server/http/reply.ts';
 
 /** What a page requests when it sends a person to sign in. */
-export interface SignInRequest {
+interface SignInRequest {
   readonly realm: Realm;
   /** The path of a page to return to. */
   readonly returnTo: string;
@@ -101,4 +102,28 @@ export function refuseForeign(request: IncomingMessage, tlsOnly: boolean): void 
   refuseCrossSite(request, { allowedOrigins: [], tlsOnly });
   if (request.headers['x-requested-with'] !== undefined) return;
   throw new HttpError(403, 'Send the header x-requested-with.', { code: 'FORBIDDEN' });
+}
+
+/** The configured public URL, and AM's address as browsers use it. */
+export interface OriginSettings {
+  readonly publicUrl: string | undefined;
+  readonly amUrl: URL;
+}
+
+/**
+ * Returns the gateway's own origin as browsers use it. Without a public URL only loopback hosts are
+ * accepted, because the client writes `Host`. If AM is on a loopback host too, its host name is
+ * used: cookies depend on the name, but not on the port.
+ * @throws HttpError 400 if the origin is unknown
+ */
+export function publicOrigin(
+  { headers }: IncomingMessage,
+  { publicUrl, amUrl }: OriginSettings,
+): string {
+  if (publicUrl !== undefined) return publicUrl;
+  const local = loopbackHost.exec(headers.host ?? '');
+  if (local === null) throw new HttpError(400, 'Set PUBLIC_URL to the address of this site.');
+  const { hostname, host } = new URL(`http://${headers.host}`);
+  if (hostname === amUrl.hostname || !loopbackHost.test(amUrl.hostname)) return `http://${host}`;
+  return `http://${amUrl.hostname}:${local[1] ?? '80'}`;
 }

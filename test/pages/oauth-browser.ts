@@ -14,7 +14,9 @@ export const ours = { 'x-requested-with': 'identity-gateway', 'sec-fetch-site': 
 export const json = { ...ours, 'content-type': 'application/json' };
 
 /** The body of a query for the signed-in user. */
-export const asks = JSON.stringify({ query: '{ me { id: amId } caller { credential realm } }' });
+export const asks = JSON.stringify({
+  query: '{ me { id: amId } gatewayCaller { credential realm } }',
+});
 
 /** The gateway and its AM. */
 export interface Place {

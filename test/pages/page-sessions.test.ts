@@ -1,10 +1,10 @@
 /** The stored session of a page, and the detection of changes to it. */
 import { expect, test } from '@jest/globals';
-import type { KeptPageSession, PageSessions } from '../../src/domain/page-session.ts';
-import { LiveValue } from '../../src/config/live-value.ts';
+import type { KeptPageSession, PageSessions } from '../../src/domain/people/page-session.ts';
+import { LiveValue } from '../../src/config/values/live-value.ts';
 import { BrowserCookie } from '../../src/pages/browser-cookie.ts';
-import { SessionKeeping } from '../../src/pages/page-sessions.ts';
-import { Seal } from '../../src/pages/seal.ts';
+import { SessionKeeping } from '../../src/pages/oauth/page-sessions.ts';
+import { Seal } from '../../src/am/foundation/seal.ts';
 
 const tokens = {
   realm: 'alpha',
@@ -35,7 +35,7 @@ function keepingOn(
     take: async () => [],
     removeOld: async () => undefined,
   };
-  const seal = new Seal(new LiveValue(['s'.repeat(32)]));
+  const seal = new Seal(new LiveValue(['s'.repeat(32)]), 'pages');
   return new SessionKeeping({ store, seal, now: () => clock.now, claimMs });
 }
 

@@ -185,6 +185,7 @@ describe('the configuration in the shell', () => {
       defaultRealm: 'alpha',
       realms: ['alpha'],
       signIn: 'am',
+      asksForCodes: false,
       development: true,
       peoplePage: null,
     });

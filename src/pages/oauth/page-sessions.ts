@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Seal } from '../../am/index.ts';
 import type {
   EndedPageSessions,
   KeptPageSession,
   PageSessionOwner,
   PageSessions,
   RemovedPageSession,
-} from '../domain/page-session.ts';
-import { asNumber, asText, objectOf, optional, orNull } from '../domain/json.ts';
-import type { Seal } from './seal.ts';
+} from '../../domain/people/page-session.ts';
+import { asNumber, asText, objectOf, optional, orNull } from '../../domain/values/json.ts';
 
 /** The tokens of a session. */
 export interface PageTokens {
@@ -73,7 +73,7 @@ export class SessionKeeping {
   async begin(tokens: PageTokens, owner: PageSessionOwner): Promise<string> {
     const { store, now } = this.#options;
     const text = randomBytes(32).toString('base64url');
-    const id = hashOf(text);
+    const id = secretHash(text);
     const at = now();
     await store.removeOld(at - longestMs, at - idleMs);
     const sealed = await this.#seal(id, tokens, 0);
@@ -83,7 +83,7 @@ export class SessionKeeping {
 
   /** Returns the session of a cookie; null if it does not exist or has ended. */
   find(text: string): Promise<PageSession | null> {
-    return this.#read(hashOf(text));
+    return this.#read(secretHash(text));
   }
 
   /** Reads a session again, which another process may have renewed or ended. */
@@ -129,7 +129,7 @@ export class SessionKeeping {
   async once(text: string, act: () => Promise<unknown>): Promise<boolean> {
     const { store, now } = this.#options;
     // No cookie has this id, because the hash of a cookie contains no space.
-    const id = `once ${hashOf(text)}`;
+    const id = `once ${secretHash(text)}`;
     if ((await store.find(id)) !== null) return false;
     await act();
     const at = now();
@@ -177,7 +177,7 @@ function isOver({ begunAt, usedAt }: KeptPageSession, now: number): boolean {
 const purposeOf = (id: string): string => `session ${id}`;
 
 /** Returns the hash by which the store knows a cookie. */
-export const hashOf = (text: string): string =>
+export const secretHash = (text: string): string =>
   createHash('sha256').update(text).digest('base64url');
 
 const storedSession = objectOf<PageTokens & { readonly claimedUntil?: number }>({

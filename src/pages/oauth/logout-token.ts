@@ -1,7 +1,7 @@
 import { decodeJwt, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import { amFailure } from '../am/index.ts';
-import { isFields } from '../domain/json.ts';
-import { failureIn, type IssuersOptions } from './oauth-issuers.ts';
+import { amFailure } from '../../am/index.ts';
+import { isFields } from '../../domain/values/json.ts';
+import { causingFailure, type IssuersOptions } from './oauth-issuers.ts';
 
 /** Who was signed out at the issuer: a person, one of their sessions, or both. */
 export interface LogoutToken {
@@ -59,7 +59,7 @@ export async function readLogoutToken(
   } catch (error) {
     if (error instanceof errors.JOSEError) return null;
     throw (
-      failureIn(error) ??
+      causingFailure(error) ??
       amFailure('UPSTREAM_UNAVAILABLE', 'the keys of the issuer cannot be read', error)
     );
   }

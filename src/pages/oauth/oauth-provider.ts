@@ -1,6 +1,6 @@
 import * as oauth from 'openid-client';
-import { amFailure, type RequestScope } from '../am/index.ts';
-import { failureIn, OAuthIssuers } from './oauth-issuers.ts';
+import { amFailure, type RequestScope } from '../../am/index.ts';
+import { causingFailure, OAuthIssuers } from './oauth-issuers.ts';
 import type { IssuerRef, IssuersOptions } from './oauth-issuers.ts';
 import { issuerSessionOf, readLogoutToken, type LogoutToken } from './logout-token.ts';
 import type { PageTokens } from './page-sessions.ts';
@@ -23,7 +23,7 @@ export interface PendingSignIn {
 }
 
 /** A finished sign-in. */
-export interface FinishedSignIn {
+interface FinishedSignIn {
   readonly tokens: PageTokens;
   /** The claims of the ID token that say whose session it is. */
   readonly subject: string;
@@ -194,7 +194,7 @@ function refusedOr(error: unknown): null {
     (error instanceof oauth.ClientError && !noAnswer.test(error.code ?? 'NONE'));
   if (isRefused) return null;
   throw (
-    failureIn(error) ??
+    causingFailure(error) ??
     amFailure('UPSTREAM_UNAVAILABLE', 'the issuer of the pages does not answer', error)
   );
 }

@@ -1,8 +1,8 @@
 import type { JWTVerifyGetKey } from 'jose';
 import * as oauth from 'openid-client';
-import { amFailure, clientBasic, issuerKeys, SingleFlight, type OpenAm } from '../am/index.ts';
-import type { RequestScope, Rotating } from '../am/index.ts';
-import { Failure } from '../domain/failure.ts';
+import { amFailure, clientBasic, issuerKeys, SingleFlight, type OpenAm } from '../../am/index.ts';
+import type { RequestScope, Rotating } from '../../am/index.ts';
+import { Failure } from '../../domain/values/failure.ts';
 
 /** The issuer of each realm, and the credentials of the pages' client. */
 export interface IssuersOptions {
@@ -109,7 +109,7 @@ export class OAuthIssuers {
       return { revocation_endpoint: `${issuer}/token/revoke`, ...published };
     } catch (error) {
       throw (
-        failureIn(error) ??
+        causingFailure(error) ??
         amFailure('UPSTREAM_UNAVAILABLE', 'the issuer cannot be discovered', error)
       );
     }
@@ -143,7 +143,7 @@ function isPlain(issuer: string): boolean {
 }
 
 /** Returns the failure that caused an error of the library, or null. */
-export function failureIn(error: unknown): Failure | null {
+export function causingFailure(error: unknown): Failure | null {
   if (error instanceof Failure) return error;
   return error instanceof Error && error.cause instanceof Failure ? error.cause : null;
 }
