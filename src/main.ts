@@ -21,7 +21,7 @@ async function run(): Promise<void> {
   // can write there can change the program as well. Without permission nothing is kept.
   enableCompileCache(join(import.meta.dirname, '..', '.compile-cache'));
   const { runCommand } = await import('./commands/run-command.ts');
-  const { dropLinesWithoutReader, terminal } = await import('./commands/terminal.ts');
+  const { dropLinesWithoutReader, terminal } = await import('./commands/line/terminal.ts');
   // Without a handler, Node opens its debugger at this signal.
   process.on('SIGUSR1', () => undefined);
   dropLinesWithoutReader();
@@ -29,6 +29,9 @@ async function run(): Promise<void> {
   const code = await runCommand(process.argv.slice(2), {
     environment: process.env,
     terminal,
+    presets: async (given) => (await import('./process/steps/demo.ts')).demoPresets(given),
+    attemptStart: async (config) =>
+      (await import('./process/steps/attempt-start.ts')).attemptStart(config),
     start: async (...parts) => (await import('./process/start.ts')).start(...parts),
   });
   if (code !== undefined) process.exitCode = code;

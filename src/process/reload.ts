@@ -1,5 +1,5 @@
 import { loadConfig, type Config, type Environment } from '../config/load-config.ts';
-import { ConfigError } from '../config/problem.ts';
+import { ConfigError } from '../config/values/problem.ts';
 import type { ProcessLog } from '../telemetry/log.ts';
 import type { LogLevel } from './log-level.ts';
 
@@ -10,17 +10,19 @@ import type { LogLevel } from './log-level.ts';
  */
 export function createReload({
   environment,
+  presets,
   config,
   level,
   log,
 }: {
   readonly environment: Environment;
+  readonly presets: Environment;
   readonly config: Config;
   readonly level: LogLevel;
   readonly log: ProcessLog;
 }): () => void {
   const reload = (): string => {
-    const next = loadConfig(environment);
+    const next = loadConfig(environment, presets);
     // Nothing below fails, so a reload is never half done.
     const changed = [...config.live]
       // The pool reads DATABASE_URL for each new connection, and never changes its database.

@@ -1,4 +1,5 @@
-import { exitCodes } from '../commands/exit.ts';
+import { exitCodes } from '../commands/line/exit.ts';
+import type { ProcessLog } from '../telemetry/log.ts';
 
 /** Stops a part. Returns how many requests were given up. */
 type Stop = () => Promise<number>;
@@ -7,13 +8,15 @@ type Stop = () => Promise<number>;
 export class Shutdown {
   readonly #stops: Stop[] = [];
   #stopping: Promise<number> | undefined;
+  readonly #log: Pick<ProcessLog, 'process'>;
 
   /** @param onError called if stopping fails; it must end the process */
-  constructor(onError: (error: unknown) => void) {
+  constructor(log: Pick<ProcessLog, 'process'>, onError: (error: unknown) => void) {
+    this.#log = log;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
         // Ctrl-C under npm arrives twice; both signals wait for the same stop.
-        this.#stopping ??= this.#stopAll();
+        this.#stopping ??= this.#stopAll(signal);
         this.#stopping.then(
           (givenUp) => process.exit(givenUp > 0 ? exitCodes.givenUp : exitCodes.done),
           onError,
@@ -26,7 +29,8 @@ export class Shutdown {
     this.#stops.unshift(stop);
   }
 
-  async #stopAll(): Promise<number> {
+  async #stopAll(signal: NodeJS.Signals): Promise<number> {
+    this.#log.process({ step: 'stop', signal });
     let givenUp = 0;
     for (const stop of this.#stops) givenUp += await stop();
     return givenUp;

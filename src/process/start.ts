@@ -1,23 +1,13 @@
-import { fileURLToPath } from 'node:url';
-import { requireFolder } from '../commands/check-ledger.ts';
-import { reportFailure } from '../commands/exit.ts';
-import { ignoreOutputErrors, type Terminal } from '../commands/terminal.ts';
-import { channelsOf } from '../config/channels.ts';
-import { loadConfig, type Config, type Environment } from '../config/load-config.ts';
-import { environmentWarnings } from '../config/warnings.ts';
-import { openLedger, type OpenLedger } from '../ledger/open-ledger.ts';
-import { unrecorded } from '../ledger/unrecorded.ts';
-import { createLog } from '../telemetry/log.ts';
+import { reportDefect, reportFailure } from '../commands/line/exit.ts';
+import { ignoreOutputErrors, type Terminal } from '../commands/line/terminal.ts';
+import type { Config, Environment } from '../config/load-config.ts';
+import { createLog, type ProcessLog } from '../telemetry/log.ts';
 import { standardOutput } from '../telemetry/log-target.ts';
-import { openBackend } from './backend.ts';
-import { startGateway, type Gateway } from './gateway.ts';
-import { LogLevel } from './log-level.ts';
-import { createReload } from './reload.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import { openDeployment, type ProcessParts } from './open-deployment.ts';
 import { reloadOnHangUp, Shutdown, stopWithShell } from './signals.ts';
+import { StartRefused } from './steps/start-step.ts';
 import { logUnhandledRejections } from './unhandled-rejections.ts';
-
-const schemaFolder = fileURLToPath(new URL('../../schema', import.meta.url));
-const pagesFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /**
  * How often readiness is checked, so that the log has each change although no probe arrives. The
@@ -30,78 +20,60 @@ const checkMs = 5_000;
  * code if the start fails, with 0 after a signal to stop, or with 75 if requests were given up.
  */
 export async function start(environment: Environment, terminal: Terminal): Promise<void> {
-  const exitWith = (error: unknown): never => process.exit(reportFailure(error, terminal));
+  // What no step has refused is a defect.
+  const exitWith = (error: unknown): never =>
+    process.exit(
+      error instanceof StartRefused
+        ? reportFailure(error.cause, terminal)
+        : reportDefect(error, terminal),
+    );
   try {
-    await startAll(environment, { terminal, shutdown: new Shutdown(exitWith) });
+    stopWithShell(environment['npm_command']);
+    ignoreOutputErrors();
+    const { gateway, config, banner } = await openDeployment(environment, (first) =>
+      openProcess(first, exitWith),
+    );
+    // One write, so that a reader of the pipe never sees half a banner.
+    terminal.print([...bannerOf(gateway, config), ...banner].join('\n'));
+    checkRegularly(gateway.health);
   } catch (error) {
     exitWith(error);
   }
 }
 
-async function startAll(
-  given: Environment,
-  { terminal, shutdown }: { readonly terminal: Terminal; readonly shutdown: Shutdown },
-): Promise<void> {
-  stopWithShell(given['npm_command']);
-  ignoreOutputErrors();
-  const first = loadConfig(given);
-  const isWatched = !first.production && process.stdout.isTTY;
-  const format = first.logFormat ?? (isWatched ? 'pretty' : 'json');
+/** Connects the log and the signals with the process. */
+function openProcess(
+  { production, logFormat, logLevel }: Config,
+  exitWith: (error: unknown) => never,
+): ProcessParts {
+  const isWatched = !production && process.stdout.isTTY;
+  const format = logFormat ?? (isWatched ? 'pretty' : 'json');
   const output = standardOutput();
-  const log = createLog(first.logLevel, { destination: output, pretty: format === 'pretty' });
+  const log = createLog(logLevel, { destination: output, pretty: format === 'pretty' });
+  logLife(log);
   logUnhandledRejections(log);
-  for (const line of environmentWarnings(given)) log.warn(line);
-  const { config, environment, ...am } = await openBackend(first, given);
-  const { close } = am;
-  if (close !== undefined) shutdown.add(() => close().then(() => 0));
-  const level = new LogLevel(log, config.logLevel);
-  process.on('SIGUSR2', level.toggle);
-  reloadOnHangUp(createReload({ environment, config, level, log }));
-  const { warn, security: signal } = log;
-  const { workingHours } = config.ledger;
-  if (config.ledger.postgres !== undefined) requireFolder(config.ledger);
-  const owner = am.onReset === undefined ? 'AM' : 'sandbox';
-  const ledger = config.ledger.on
-    ? await openLedger(config.ledger, {
-        warn,
-        signal,
-        workingHours,
-        watchMs: config.ledger.watchMs,
-        owner,
-        channels: channelsOf(config),
-      })
-    : undefined;
-  void ledger?.checkEnds();
-  if (ledger !== undefined) {
-    am.onReset?.(() => ledger.empty());
-    shutdown.add(() => ledger.close().then(() => 0));
-  }
-  const gateway = await startGateway(config, {
-    amUrl: am.url,
+  const shutdown = new Shutdown(log, exitWith);
+  return {
     log,
-    ledger: ledger ?? unrecorded,
-    now: Date.now,
-    elapsed: () => performance.now(),
-    schemaFolder,
-    pagesFolder,
-    ...(am.demo !== undefined && { demo: am.demo }),
     output,
-    ...(ledger !== undefined && besideRecords(ledger)),
-  });
-  shutdown.add(() => gateway.stop());
-  // One write, so that a reader of the pipe never sees half a banner.
-  terminal.print([...bannerOf(gateway, config), ...am.banner].join('\n'));
-  checkRegularly(gateway.health);
+    onSignals: ({ level, reload }) => {
+      process.on('SIGUSR2', level.toggle);
+      reloadOnHangUp(reload);
+    },
+    onOpen: (close) => shutdown.add(close),
+  };
+}
+
+/** Logs the first and the last step of the process, whatever ends it. */
+function logLife(log: ProcessLog): void {
+  log.process({ step: 'start', node: process.versions.node, pid: process.pid });
+  // Before the listener that flushes the log.
+  process.prependListener('exit', (exitCode) => log.process({ step: 'end', exitCode }));
 }
 
 function checkRegularly(health: Gateway['health']): void {
   void health.readiness();
   setTimeout(() => checkRegularly(health), checkMs * (0.8 + Math.random() * 0.4)).unref();
-}
-
-/** What the ledger stores beside its records, or derives from them. */
-function besideRecords({ outbox, trail, watches }: OpenLedger) {
-  return { outbox, trail, watches };
 }
 
 function bannerOf({ url, metricsUrl, servesPages }: Gateway, { isExplorable }: Config): string[] {

@@ -1,21 +1,43 @@
 import { teamMailboxes } from './mail/team-mailboxes.ts';
 import { sandboxPassword } from './people/demo-people.ts';
 import { sandboxProofSecret } from './sign-in/proof-journeys.ts';
+import type { Flavor } from './personality.ts';
 import type { Sandbox } from './start-sandbox.ts';
+
+/** What the options depend on. */
+type DemoSandbox = Pick<Sandbox, 'flavor' | 'serviceAccount' | 'mailPort' | 'issuer'>;
+
+/** What the options that an operator sets leave to the sandbox. */
+interface DemoChoices {
+  /** Whether changes are recorded. Default: true. */
+  readonly isRecorded?: boolean;
+  /** Whether the gateway signs in with the sandbox's account. Default: true. */
+  readonly lendsAccount?: boolean;
+}
+
+/** The options of a sandbox that does not run yet. Port 0 stands for a port that is not known. */
+export function expectedEnvironment({
+  flavor,
+  catchesMail,
+  ...choices
+}: DemoChoices & {
+  readonly flavor: Flavor;
+  readonly catchesMail: boolean;
+}): Readonly<Record<string, string>> {
+  const serviceAccount = { id: 'sandbox', privateJwk: { kty: 'RSA', d: '' } };
+  const issuer = 'http://127.0.0.1:0/oauth2';
+  const sandbox = { flavor, serviceAccount, mailPort: catchesMail ? 0 : null, issuer };
+  return demoEnvironment(sandbox, choices);
+}
 
 /**
  * Returns the gateway's options for the sandbox: the groups of help desk, administrators and
  * auditors, the gateway's own account, the sandbox's OAuth 2 provider, and its mail server.
  */
 export function demoEnvironment(
-  sandbox: Sandbox,
-  { isRecorded = true }: { readonly isRecorded?: boolean } = {},
+  sandbox: DemoSandbox,
+  { isRecorded = true, lendsAccount = true }: DemoChoices = {},
 ): Readonly<Record<string, string>> {
-  const { id, privateJwk } = sandbox.serviceAccount;
-  const service =
-    sandbox.flavor === 'aic'
-      ? { AM_SERVICE_ACCOUNT_ID: id, AM_SERVICE_ACCOUNT_KEY: JSON.stringify(privateJwk) }
-      : { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
   const mail = sandbox.mailPort !== null && {
     SMTP_URL: `smtp://127.0.0.1:${sandbox.mailPort}`,
     SMTP_TLS: 'off',
@@ -30,7 +52,7 @@ export function demoEnvironment(
     PROOF_JOURNEY_SECRET: sandboxProofSecret,
   };
   return {
-    ...service,
+    ...(lendsAccount && serviceEnvironment(sandbox)),
     ...mail,
     ...proofs,
     HELP_DESK_GROUPS: 'helpdesk',
@@ -41,4 +63,12 @@ export function demoEnvironment(
     OIDC_AUDIENCE: 'portal',
     OIDC_JWKS_URL: `${sandbox.issuer}/connect/jwk_uri`,
   };
+}
+
+/** The keys of AIC's service account are created at first use. */
+function serviceEnvironment(sandbox: DemoSandbox): Readonly<Record<string, string>> {
+  if (sandbox.flavor !== 'aic')
+    return { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
+  const { id, privateJwk } = sandbox.serviceAccount;
+  return { AM_SERVICE_ACCOUNT_ID: id, AM_SERVICE_ACCOUNT_KEY: JSON.stringify(privateJwk) };
 }

@@ -6,7 +6,7 @@ export type { AccessTokenOptions } from './oauth/token-minting.ts';
 export type { Flavor } from './personality.ts';
 export type { ReceivedRequest } from './control/received-requests.ts';
 export { cast, deviceIds, personUuids, sandboxPassword } from './people/demo-people.ts';
-export { demoEnvironment } from './demo-environment.ts';
+export { demoEnvironment, expectedEnvironment } from './demo-environment.ts';
 export { sandboxProofSecret } from './sign-in/proof-journeys.ts';
 export { hotpCode } from './sign-in/hotp.ts';
 export { secretMarks } from './devices/secret-marks.ts';

@@ -11,10 +11,11 @@ interface Target {
   readonly password: string;
 }
 
-const advice = 'is the sandbox running? npm start';
+const advice = 'is the sandbox running?';
 
-const usage = `usage: npm run -s sign-in -- NAME                         (for example alice, bob, helen, amadmin)
-       npm run -s sign-in -- --bearer NAME [--scopes a,b]   (an access token, from the sandbox)`;
+const usage = `usage: identity-gateway-sign-in NAME                         (for example alice, bob, helen, amadmin)
+       identity-gateway-sign-in --bearer NAME [--scopes a,b]   (an access token, from the sandbox)
+In a checkout the command is: npm run -s sign-in --`;
 
 /** The arguments of the command line. */
 interface SignInArguments {
@@ -24,8 +25,8 @@ interface SignInArguments {
 }
 
 /**
- * `npm run -s sign-in -- alice`: prints the header line with which a caller is alice (contract §8,
- * §11).
+ * `identity-gateway-sign-in alice`: prints the header line with which a caller is alice (contract
+ * §8, §11).
  */
 async function main(args: readonly string[]): Promise<void> {
   const request = readArguments(args);

@@ -86,10 +86,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     maxTimeMinutes: options.maxTimeMinutes ?? 120,
     createKeyPair: options.createKeyPair ?? createRsaKeyPair,
   });
-  const catcher = options.catchesMail === true ? await MailCatcher.start() : null;
-  state.mails = catcher;
   const server = createHttpServer(state);
   await listen(server, port, host);
+  // Only now: a taken port leaves nothing open.
+  const catcher = options.catchesMail === true ? await MailCatcher.start() : null;
+  state.mails = catcher;
   const origin = originOf(server, host);
   const { am } = state;
   am.oauth.origin = origin;

@@ -78,8 +78,7 @@ describe('sign-in', () => {
       'what to do when nothing answers',
       ['alice'],
       () => ({ SANDBOX_PORT: freePort }),
-      () =>
-        `alice at port ${freePort}: no answer (ECONNREFUSED); is the sandbox running? npm start`,
+      () => `alice at port ${freePort}: no answer (ECONNREFUSED); is the sandbox running?`,
     ],
     [
       'that it mints no token but of the sandbox',
@@ -109,7 +108,7 @@ describe('sign-in', () => {
       const { code, err } = await signIn(args, {});
 
       expect(code).toBe(64);
-      expect(err).toContain('usage: npm run -s sign-in -- NAME');
+      expect(err).toContain('usage: identity-gateway-sign-in NAME');
     },
   );
 });

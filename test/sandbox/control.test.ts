@@ -1,4 +1,4 @@
-/** Starting a sandbox, and controlling it over HTTP. */
+/** Starting a sandbox, and controlling it over HTTP (design D13). */
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';

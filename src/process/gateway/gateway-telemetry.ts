@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { BulkheadStats, OpenAm } from '../am/index.ts';
-import type { Config } from '../config/load-config.ts';
-import type { Approvals } from '../domain/approval.ts';
-import type { CallRecord } from '../domain/call-record.ts';
-import type { Ledger } from '../domain/ledger.ts';
-import type { Realms } from '../domain/realm.ts';
-import { listen } from './listen.ts';
-import type { Admission, AdmissionStats } from '../server/admission.ts';
-import type { Drain } from '../server/drain.ts';
-import type { Health, Readiness } from '../server/health.ts';
-import { createOperationsServer } from '../server/operations-server.ts';
-import type { ProcessLog } from '../telemetry/log.ts';
-import { countInto, Metrics } from '../telemetry/metrics.ts';
-import { threatMetrics } from '../telemetry/threat-metrics.ts';
-import type { Tracing } from '../telemetry/tracing.ts';
-import { watchedLedger, type LedgerCall } from '../telemetry/watched-ledger.ts';
+import type { BulkheadStats, OpenAm } from '../../am/index.ts';
+import type { Config } from '../../config/load-config.ts';
+import type { Approvals } from '../../domain/change/approval.ts';
+import type { CallRecord } from '../../domain/values/call-record.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import type { Realms } from '../../domain/people/realm.ts';
+import { startSteps } from '../steps/start-steps.ts';
+import type { Admission, AdmissionStats } from '../../server/admission.ts';
+import type { Drain } from '../../server/drain.ts';
+import type { Health, Readiness } from '../../server/health.ts';
+import { createOperationsServer } from '../../server/operations-server.ts';
+import type { ProcessLog } from '../../telemetry/log.ts';
+import { countInto, Metrics } from '../../telemetry/metrics.ts';
+import { threatMetrics } from '../../telemetry/ledger-metrics.ts';
+import type { Tracing } from '../../telemetry/tracing.ts';
+import { watchedLedger, type LedgerCall } from '../../telemetry/watched-ledger.ts';
 
 /** A ledger that can keep outcomes on disk until the database accepts them. */
 export type SpoolingLedger = Ledger & {
@@ -82,7 +82,7 @@ export class GatewayTelemetry {
     parts: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
   ): Promise<GatewayTelemetry> {
     if (config.tracing === undefined) return new GatewayTelemetry(config, parts);
-    const { openTracing } = await import('../telemetry/tracing.ts');
+    const { openTracing } = await import('../../telemetry/tracing.ts');
     return new GatewayTelemetry(config, parts, openTracing(config.tracing));
   }
 
@@ -117,8 +117,11 @@ export class GatewayTelemetry {
       admission: () => admission?.stats() ?? null,
       health,
     });
-    this.#server = createOperationsServer({ metrics: this.metrics, health });
-    return listen(this.#server, { port: metricsPort, host });
+    const place = { port: metricsPort, host };
+    const operations = createOperationsServer({ metrics: this.metrics, health });
+    const url = await startSteps['port for operators'].open({ ...place, server: operations });
+    this.#server = operations;
+    return url;
   }
 
   /** Shows the threat levels, if changes are recorded. */
@@ -141,48 +144,32 @@ export class GatewayTelemetry {
   registerGauges({ health, ...figures }: GatewayFigures): void {
     const { metrics } = this;
     if (metrics === undefined) return;
-    metrics.gauge('requests_in_flight', 'Requests without an answer.', figures.requestsUnderWay);
-    metrics.gauge('connections', 'Open connections of clients.', figures.connections);
-    metrics.gauge(
-      'upstream_calls_in_flight',
-      'Calls to AM without an answer.',
-      figures.callsUnderWay,
-    );
-    metrics.gauge('ready', 'Whether requests can be served, by the last check: 1 or 0.', () => {
+    metrics.gauge('identity_gateway_requests_in_flight', figures.requestsUnderWay);
+    metrics.gauge('identity_gateway_connections', figures.connections);
+    metrics.gauge('identity_gateway_upstream_calls_in_flight', figures.callsUnderWay);
+    metrics.gauge('identity_gateway_ready', () => {
       // Does not wait for the next check: if AM hangs, the other figures must still be served.
       void health.readiness();
       return health.last?.ready === true ? 1 : 0;
     });
-    metrics.gauge('degraded', 'How many parts do not work although requests are served.', () =>
-      health.last === null ? 0 : health.last.degraded.length,
-    );
-    const dropped = 'Log lines that the target did not take.';
-    metrics.readings(
-      { name: 'log_lines_dropped_total', help: dropped, type: 'counter', labelNames: [] },
-      () => [[{}, this.log.dropped()]],
-    );
+    metrics.gauge('identity_gateway_degraded', () => health.last?.degraded.length ?? 0);
+    metrics.readings('identity_gateway_log_lines_dropped_total', () => [[{}, this.log.dropped()]]);
     registerBulkheads(metrics, figures.bulkheads);
     registerAdmission(metrics, figures.admission);
     const { spooledBytes, damagedSpoolFiles, unreadableChanges, approvals } = this.#spool;
     if (approvals !== null) registerPending(metrics, approvals);
     if (spooledBytes !== undefined)
-      metrics.gauge('ledger_spool_bytes', 'Outcomes that wait on disk.', spooledBytes);
+      metrics.gauge('identity_gateway_ledger_spool_bytes', spooledBytes);
     if (unreadableChanges !== undefined)
-      metrics.gauge(
-        'ledger_unreadable_changes',
-        'Changes that lists left out since the start: of a newer version, or altered.',
-        unreadableChanges,
-      );
-    if (damagedSpoolFiles === undefined) return;
-    const damaged = 'Files of outcomes on disk that cannot be read, and wait for an operator.';
-    metrics.gauge('ledger_spool_damaged_files', damaged, damagedSpoolFiles);
+      metrics.gauge('identity_gateway_ledger_unreadable_changes', unreadableChanges);
+    if (damagedSpoolFiles !== undefined)
+      metrics.gauge('identity_gateway_ledger_spool_damaged_files', damagedSpoolFiles);
   }
 }
 
 /** While the ledger is away, the figure is missing. */
 function registerPending(metrics: Metrics, approvals: Approvals): void {
-  const help = 'Requested changes that wait for a second person.';
-  metrics.readings({ name: 'pending_changes', help, type: 'gauge', labelNames: [] }, () =>
+  metrics.readings('identity_gateway_pending_changes', () =>
     approvals.count().then(
       (count) => [[{}, count] as const],
       () => [],
@@ -191,30 +178,20 @@ function registerPending(metrics: Metrics, approvals: Approvals): void {
 }
 
 function registerBulkheads(metrics: Metrics, bulkheads: GatewayFigures['bulkheads']): void {
-  const labelNames = ['realm', 'url_template'];
-  const gauge = (name: string, help: string, valueOf: (one: BulkheadStats) => number): void =>
-    metrics.readings({ name: `upstream_${name}`, help, type: 'gauge', labelNames }, () =>
-      bulkheads().map((one) => [labelsOf(one), valueOf(one)]),
-    );
-  gauge('waiting', 'Calls to AM that wait for a slot.', ({ waiting }) => waiting);
-  gauge(
-    'breaker_open',
-    'Whether calls to a part of AM are paused because it fails: 1 or 0.',
-    (one) => (one.breaker === 'open' ? 1 : 0),
-  );
+  const by = (valueOf: (one: BulkheadStats) => number) => () =>
+    bulkheads().map((one) => [labelsOf(one), valueOf(one)] as const);
   metrics.readings(
-    {
-      name: 'upstream_refused_total',
-      help: 'Calls to AM that were not sent: too many are under way, or the breaker is open.',
-      type: 'counter',
-      labelNames: [...labelNames, 'reason'],
-    },
-    () =>
-      bulkheads().flatMap((one) =>
-        Object.entries(one.refused).map(
-          ([reason, count]) => [{ ...labelsOf(one), reason }, count] as const,
-        ),
+    'identity_gateway_upstream_waiting',
+    by(({ waiting }) => waiting),
+  );
+  const isOpen = by(({ breaker }) => (breaker === 'open' ? 1 : 0));
+  metrics.readings('identity_gateway_upstream_breaker_open', isOpen);
+  metrics.readings('identity_gateway_upstream_refused_total', () =>
+    bulkheads().flatMap((one) =>
+      Object.entries(one.refused).map(
+        ([reason, count]) => [{ ...labelsOf(one), reason }, count] as const,
       ),
+    ),
   );
 }
 
@@ -223,18 +200,11 @@ function labelsOf({ realm, template }: BulkheadStats): Record<'realm' | 'url_tem
 }
 
 function registerAdmission(metrics: Metrics, admission: GatewayFigures['admission']): void {
-  metrics.gauge('busy', 'Whether the process has as much to do as it can: 1 or 0.', () =>
-    admission()?.busy === true ? 1 : 0,
-  );
-  metrics.readings(
-    {
-      name: 'requests_shed_total',
-      help: 'Requests that were refused because of load.',
-      type: 'counter',
-      labelNames: ['priority'],
-    },
-    () =>
-      Object.entries(admission()?.refused ?? {}).map(([priority, count]) => [{ priority }, count]),
+  metrics.gauge('identity_gateway_busy', () => (admission()?.busy === true ? 1 : 0));
+  metrics.readings('identity_gateway_requests_shed_total', () =>
+    Object.entries(admission()?.refused ?? {}).map(
+      ([priority, count]) => [{ priority }, count] as const,
+    ),
   );
 }
 

@@ -1,15 +1,15 @@
-import { Deadline, type OpenAm } from '../am/index.ts';
-import { teamsOf } from '../config/channels.ts';
-import type { MailConfig } from '../config/mail.ts';
-import type { RecordedChange, RecordedNames } from '../domain/change-record.ts';
-import type { Contact, ContactAttributes } from '../domain/contact.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Realms } from '../domain/realm.ts';
-import { MailChannel } from '../notices/mail/mail-channel.ts';
-import { MailSender } from '../notices/mail/mail-sender.ts';
-import { findRecipients } from '../notices/mail/recipients.ts';
-import { TeamMailChannel } from '../notices/mail/team-mail-channel.ts';
-import type { Channel } from '../notices/channel.ts';
+import { Deadline, type OpenAm } from '../../am/index.ts';
+import { teamsOf } from '../../config/channels.ts';
+import type { MailConfig } from '../../config/sections/mail.ts';
+import type { RecordedChange, RecordedNames } from '../../domain/change/change-record.ts';
+import type { Contact, ContactAttributes } from '../../domain/people/contact.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Realms } from '../../domain/people/realm.ts';
+import { MailChannel } from '../../notices/mail/mail-channel.ts';
+import { MailSender } from '../../notices/mail/mail-sender.ts';
+import { findRecipients } from '../../notices/mail/recipients.ts';
+import { TeamMailChannel } from '../../notices/mail/team-mail-channel.ts';
+import type { Channel } from '../../notices/channel.ts';
 
 /** How long AM may take for the addresses of one message, in milliseconds. */
 const readMs = 10_000;

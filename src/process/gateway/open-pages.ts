@@ -1,20 +1,19 @@
-import type { Config } from '../config/load-config.ts';
+import type { Config } from '../../config/load-config.ts';
 import { randomBytes } from 'node:crypto';
-import { nameIn, type OpenAm, type PageIssuer } from '../am/index.ts';
-import { Failure } from '../domain/failure.ts';
-import { accentWarning } from '../pages/accent.ts';
-import { amSignIn } from '../pages/am-sign-in.ts';
-import type { Ledger } from '../domain/ledger.ts';
-import { personKey, unreadPerson } from '../domain/person.ts';
-import { OAuthProvider } from '../pages/oauth-provider.ts';
-import { OAuthSignIn } from '../pages/oauth-sign-in.ts';
-import { SessionKeeping } from '../pages/page-sessions.ts';
-import { Seal } from '../pages/seal.ts';
-import type { SignInMethod } from '../pages/sign-in.ts';
-import { createPages, isBuilt } from '../pages/pages.ts';
-import type { DemoPeople } from '../server/explorer.ts';
-import type { PageRoutes } from '../server/graphql-endpoint.ts';
-import type { Log } from '../telemetry/log.ts';
+import { nameIn, Seal, type OpenAm, type PageIssuer } from '../../am/index.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { accentWarning } from '../../pages/accent.ts';
+import { amSignIn } from '../../pages/am-sign-in.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import { personKey, unreadPerson } from '../../domain/people/person.ts';
+import { OAuthProvider } from '../../pages/oauth/oauth-provider.ts';
+import { OAuthSignIn } from '../../pages/oauth-sign-in.ts';
+import { SessionKeeping } from '../../pages/oauth/page-sessions.ts';
+import type { SignInMethod } from '../../pages/sign-in.ts';
+import { createPages, isBuilt } from '../../pages/pages.ts';
+import type { DemoPeople } from '../../server/explorer.ts';
+import type { PageRoutes } from '../../server/graphql-endpoint.ts';
+import type { Log } from '../../telemetry/log.ts';
 
 /** Renewing a session's tokens takes two calls at most, and time to store them. */
 const renewalCalls = 3;
@@ -70,6 +69,7 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
       defaultRealm: realms.default.name,
       realms: realms.all.map(({ name }) => name),
       signIn: config.oauth === undefined ? 'am' : 'oauth',
+      asksForCodes: config.proofs?.journeys.CODE !== undefined,
       development: !production,
       peoplePage: demo?.page ?? null,
     },
@@ -113,7 +113,8 @@ function signInOf(
       signOut,
     });
   }
-  const seal = new Seal(oauth.secrets ?? { current: [randomBytes(32).toString('hex')] });
+  const secrets = oauth.secrets ?? { current: [randomBytes(32).toString('hex')] };
+  const seal = new Seal(secrets, 'identity-gateway pages');
   return new OAuthSignIn({
     publicUrl,
     amUrl: signInUrl,

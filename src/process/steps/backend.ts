@@ -1,14 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { loadConfig, type Config, type Environment } from '../config/load-config.ts';
-import type { DemoPeople } from '../server/explorer.ts';
+import { loadConfig, type Config, type Environment } from '../../config/load-config.ts';
+import { sandboxChoices } from '../../config/sandbox.ts';
+import type { DemoPeople } from '../../server/explorer.ts';
+import { importSandbox } from './demo.ts';
 
 /** The AM behind the gateway: the configured one, or the sandbox. */
 export interface Backend {
   readonly config: Config;
-  /** What the configuration was read from. */
-  readonly environment: Environment;
+  /** What counts if an option is not set. */
+  readonly presets: Environment;
   readonly url: URL;
   /** Lines about AM for the banner. */
   readonly banner: readonly string[];
@@ -23,32 +25,24 @@ export interface Backend {
 export async function openBackend(config: Config, environment: Environment): Promise<Backend> {
   const { url, flavor } = config.am;
   if (url === undefined) return openSandbox(config, environment);
-  return { config, environment, url, banner: [`AM        ${url.href} (${flavor})`] };
+  return { config, presets: {}, url, banner: [`AM        ${url.href} (${flavor})`] };
 }
 
-/** Imports the sandbox here, so that only a demo loads its public passwords. */
-async function openSandbox(
-  { am, sandboxPort, ledger, mail }: Config,
-  environment: Environment,
-): Promise<Backend> {
-  const { cast, demoEnvironment, sandboxPassword, startSandbox } =
-    await import('../sandbox/index.ts');
+async function openSandbox({ sandboxPort }: Config, environment: Environment): Promise<Backend> {
+  const { cast, demoEnvironment, sandboxPassword, startSandbox } = await importSandbox();
+  const choices = sandboxChoices(environment);
   const nodeEnv = environment['NODE_ENV'] ?? '';
-  // Without a ledger no change is reported, so no mail is sent.
-  const catchesMail = ledger.on && mail === undefined;
-  const port = sandboxPort;
-  const sandbox = await startSandbox({ flavor: am.flavor, port, nodeEnv, catchesMail });
+  const sandbox = await startSandbox({ ...choices, port: sandboxPort, nodeEnv });
   // An installed package has no npm scripts. `npx` would download a package of this name elsewhere.
   const isInstalled = import.meta.dirname.split(sep).includes('node_modules');
-  const program = join(import.meta.dirname, '..', 'sandbox', 'sign-in.main.js');
+  const program = join(import.meta.dirname, '..', '..', 'sandbox', 'sign-in.main.js');
   const signIn = isInstalled ? `node ${program}` : 'npm run -s sign-in --';
-  // The ledger lives and dies with the sandbox. Options that are set take precedence.
+  // The ledger lives and dies with the sandbox.
   const folder = await mkdtemp(join(tmpdir(), 'identity-gateway-sandbox-'));
-  const demo = demoEnvironment(sandbox, { isRecorded: ledger.on });
-  const merged = { DATA_DIR: folder, ...demo, ...environment };
+  const presets = { DATA_DIR: folder, ...demoEnvironment(sandbox, choices) };
   return {
-    config: loadConfig(merged),
-    environment: merged,
+    config: loadConfig(environment, presets),
+    presets,
     url: new URL(sandbox.url),
     banner: [
       `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,

@@ -1,19 +1,19 @@
-import { CampaignPacer } from '../changes/campaigns/pacer.ts';
-import type { LineScope } from '../changes/campaigns/campaign-line.ts';
-import type { ChangeLocks } from '../changes/change-locks.ts';
-import type { ChangeTools } from '../changes/change-request.ts';
-import type { OpenAm } from '../am/index.ts';
-import type { Config } from '../config/load-config.ts';
-import { privilegedGroupsIn } from '../domain/access.ts';
-import type { Ledger } from '../domain/ledger.ts';
-import type { Person } from '../domain/person.ts';
-import type { Realms } from '../domain/realm.ts';
-import { levelInForce, threatRule } from '../domain/threat-level.ts';
-import { Privileges } from '../graph/request/privileges.ts';
-import { Views } from '../graph/request/views.ts';
-import { campaignMetrics } from '../telemetry/campaign-metrics.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import { CampaignPacer } from '../../changes/campaigns/pacer.ts';
+import type { LineScope } from '../../changes/campaigns/campaign-line.ts';
+import type { ChangeLocks } from '../../changes/request/change-locks.ts';
+import type { ChangeTools } from '../../changes/request/change-request.ts';
+import type { OpenAm } from '../../am/index.ts';
+import type { Config } from '../../config/load-config.ts';
+import { privilegedGroupsIn } from '../../domain/rules/access.ts';
+import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Realms } from '../../domain/people/realm.ts';
+import { levelInForce, threatRule } from '../../domain/threat/threat-level.ts';
+import { Privileges } from '../../access/privileges.ts';
+import { Views } from '../../access/views.ts';
+import { campaignMetrics } from '../../telemetry/ledger-metrics.ts';
+import type { Log } from '../../telemetry/log.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
 
 /** What campaigns need of the process. */
 export interface CampaignParts {

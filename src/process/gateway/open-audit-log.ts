@@ -1,14 +1,14 @@
-import type { Config } from '../config/load-config.ts';
-import type { AuditLine, AuditTrail } from '../domain/audit-log.ts';
-import { AuditFollower } from '../notices/audit/audit-follower.ts';
-import type { AuditSink } from '../notices/audit/audit-sink.ts';
-import { FileSink } from '../notices/audit/file-sink.ts';
-import { SyslogSink } from '../notices/audit/syslog-sink.ts';
-import { auditMetrics } from '../telemetry/audit-metrics.ts';
-import type { Log } from '../telemetry/log.ts';
-import { standardOutput, type LogTarget } from '../telemetry/log-target.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
-import { version } from '../telemetry/version.ts';
+import type { Config } from '../../config/load-config.ts';
+import type { AuditLine, AuditTrail } from '../../domain/outbox/audit-log.ts';
+import { AuditFollower } from '../../notices/audit/audit-follower.ts';
+import type { AuditSink } from '../../notices/audit/audit-sink.ts';
+import { FileSink } from '../../notices/audit/file-sink.ts';
+import { SyslogSink } from '../../notices/audit/syslog-sink.ts';
+import { auditMetrics } from '../../telemetry/ledger-metrics.ts';
+import type { Log } from '../../telemetry/log.ts';
+import { standardOutput, type LogTarget } from '../../telemetry/log-target.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import { version } from '../../telemetry/version.ts';
 
 export interface AuditLogParts {
   /** The records; absent if changes are not recorded. */

@@ -1,12 +1,12 @@
-import type { Config } from '../config/load-config.ts';
-import type { Outbox } from '../domain/outbox.ts';
-import type { Channel } from '../notices/channel.ts';
-import type { SignalRoutes } from '../server/graphql-endpoint.ts';
+import type { Config } from '../../config/load-config.ts';
+import type { Outbox } from '../../domain/outbox/outbox.ts';
+import type { Channel } from '../../notices/channel.ts';
+import type { SignalRoutes } from '../../server/graphql-endpoint.ts';
 import { contactReader, type ContactSources } from './open-mail.ts';
-import { PushChannel } from '../shared-signals/push-channel.ts';
-import { createSignalRoutes } from '../shared-signals/routes.ts';
-import type { ReadContact } from '../shared-signals/subject.ts';
-import { Transmitter } from '../shared-signals/transmitter.ts';
+import { PushChannel } from '../../shared-signals/push-channel.ts';
+import { createSignalRoutes } from '../../shared-signals/routes.ts';
+import type { ReadContact } from '../../shared-signals/subject.ts';
+import { Transmitter } from '../../shared-signals/transmitter.ts';
 
 type SignalsConfig = Pick<Config, 'sharedSignals' | 'limits' | 'access'>;
 

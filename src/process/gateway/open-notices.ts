@@ -1,11 +1,11 @@
-import { channelsOf } from '../config/channels.ts';
-import type { Config } from '../config/load-config.ts';
-import type { Outbox, RecipientKind } from '../domain/outbox.ts';
+import { channelsOf } from '../../config/channels.ts';
+import type { Config } from '../../config/load-config.ts';
+import type { Outbox, RecipientKind } from '../../domain/outbox/outbox.ts';
 import { openMail, type MailParts } from './open-mail.ts';
-import { Courier } from '../notices/courier.ts';
-import { Webhook } from '../notices/webhook.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import { Courier } from '../../notices/courier.ts';
+import { Webhook } from '../../notices/webhook.ts';
+import type { Log } from '../../telemetry/log.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
 import type { OpenSignals } from './open-signals.ts';
 
 /** What a deployment says about reports. */

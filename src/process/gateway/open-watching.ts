@@ -1,8 +1,8 @@
-import type { OpenAm } from '../am/index.ts';
-import { Watching } from '../changes/watching.ts';
-import type { Config } from '../config/load-config.ts';
-import type { Watches } from '../domain/watch.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { OpenAm } from '../../am/index.ts';
+import { Watching } from '../../changes/left-open/watching.ts';
+import type { Config } from '../../config/load-config.ts';
+import type { Watches } from '../../domain/change/watch.ts';
+import type { Log } from '../../telemetry/log.ts';
 
 interface WatchingParts {
   readonly am: OpenAm;

@@ -1,35 +1,33 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openAm, type OpenAm, type Problem } from '../am/index.ts';
-import type { Config } from '../config/load-config.ts';
-import { configWarnings } from '../config/warnings.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Watches } from '../domain/watch.ts';
-import { RequestContext } from '../graph/request/context.ts';
-import { CostlyReads } from '../graph/request/costly-reads.ts';
-import { createClientAddress } from '../server/client-address.ts';
-import { Admission } from '../server/admission.ts';
-import { Drain } from '../server/drain.ts';
-import { createExplorer } from '../server/explorer.ts';
-import { Health } from '../server/health.ts';
-import { createHttpServer } from '../server/http-server.ts';
-import type { PageRoutes } from '../server/graphql-endpoint.ts';
-import { RequestLog } from '../server/request-log.ts';
+import { openAm, type OpenAm } from '../../am/index.ts';
+import type { Config } from '../../config/load-config.ts';
+import { configWarnings } from '../../config/warnings.ts';
+import type { Watches } from '../../domain/change/watch.ts';
+import { RequestContext } from '../../graph/request/context.ts';
+import { createClientAddress } from '../../server/http/client-address.ts';
+import { Admission } from '../../server/admission.ts';
+import { Drain } from '../../server/drain.ts';
+import { createExplorer } from '../../server/explorer.ts';
+import type { Health } from '../../server/health.ts';
+import { createHttpServer } from '../../server/http-server.ts';
+import { RequestLog } from '../../server/request-log.ts';
 import { openAuditLog, type AuditLogParts } from './open-audit-log.ts';
 import { openCampaigns } from './open-campaigns.ts';
-import { openExecution, type ExecutionParts } from './open-execution.ts';
-import { notifiedOfChanges, openNotices, type NoticeParts } from './open-notices.ts';
+import { openHealth } from './open-health.ts';
+import type { ExecutionParts } from '../steps/open-execution.ts';
+import { openNotices, type NoticeParts } from './open-notices.ts';
+import { openResource } from './open-resource.ts';
 import { openPages, pageIssuersOf, type PageParts } from './open-pages.ts';
+import { openSettling } from './open-settling.ts';
 import { openSignals } from './open-signals.ts';
 import { openVerifications } from './open-verifications.ts';
 import { openWatching } from './open-watching.ts';
 import { GatewayTelemetry, type SpoolingLedger } from './gateway-telemetry.ts';
-import { listen } from './listen.ts';
-import { ChangeLocks } from '../changes/change-locks.ts';
-import type { ChangeTools } from '../changes/change-request.ts';
-import { Settling } from '../changes/settling.ts';
-import type { Log, ProcessLog } from '../telemetry/log.ts';
+import { learnDirectories } from './learn-directories.ts';
+import { requestRules, sharedByRequests } from './shared-by-requests.ts';
+import { startSteps } from '../steps/start-steps.ts';
+import type { ChangeTools } from '../../changes/request/change-request.ts';
+import type { Log, ProcessLog } from '../../telemetry/log.ts';
 
 /** What the gateway needs besides its configuration. */
 export interface GatewayParts extends PageParts, ExecutionParts {
@@ -74,11 +72,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const telemetry = await GatewayTelemetry.open(config, parts);
   const { ledger, log } = telemetry;
   for (const warning of configWarnings(config)) log.warn(warning);
-  const { engine, documents } = await openExecution(config, parts);
+  const { engine, documents } = await startSteps.documents.open({ ...parts, config });
   const am = amOf(config, parts, telemetry);
-  const health = openHealth(am, parts, log);
+  const health = openHealth(am, parts, telemetry);
   const admission = config.shedLoad ? openAdmission(log) : null;
-  const settling = settlingOf(config, parts, am, telemetry);
+  const settling = openSettling(config, parts, am, telemetry);
   const pages = openPages(config, { ...parts, log }, am);
   const signals = openSignals(config, { ...parts, am });
   const shared = sharedByRequests(config, parts, { ledger, log, settling, pages });
@@ -88,24 +86,26 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     cookieName: am.cookieName,
     contextOf: (seed) =>
       new RequestContext({ ...am.forRequest(seed), ...shared, ...telemetry.ledgerOf(seed) }),
-    shownCostLimit: config.production ? null : config.limits.cost,
-    bodyLimit: config.limits.bodyBytes,
-    deadlineMs: config.requestDeadlineMs,
-    allowedOrigins: config.corsOrigins,
-    tlsOnly: config.production,
-    furtherHeaders: config.corsHeaders,
+    ...requestRules(config),
     health,
     admission,
-    ...config.listener,
     requests: requestLog(config, telemetry),
     explorer: explorerOf(config, parts, am),
     pages,
     signals: signals?.routes,
+    resource: openResource(config),
     verifications: openVerifications(config, { ledger, now }, am),
   });
   const drain = new Drain(server);
-  const metricsUrl = await telemetry.serve(config, { server, drain, health, am, admission, now });
-  const url = await listen(server, config);
+  const close = async (): Promise<void> => {
+    admission?.stop();
+    await engine.stop();
+    await am.close();
+    await telemetry.close();
+  };
+  const served = { telemetry, server, drain, health, am, admission, now, close };
+  const { url, metricsUrl } = await listenAt(config, served);
+  log.process({ step: 'listening', url, metricsUrl });
   settling.start();
   const tools = { ...parts, am, url, log, metrics: telemetry.metrics, signals };
   const pacer = openCampaigns(config, { ...shared, ...tools, ledger });
@@ -119,16 +119,33 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await sleep(config.drainDelaySeconds * 1000);
     signals?.drain();
     const givenUp = await drain.run(config.drainSeconds * 1000, () => am.close());
-    if (givenUp > 0) log.warn(warningOf(givenUp, config));
-    admission?.stop();
+    logDrained(log, givenUp, config);
     await paced;
     for (const report of reports) await report?.stop();
-    await engine.stop();
-    await am.close();
-    await telemetry.close();
+    await close();
     return givenUp;
   };
   return { url, metricsUrl, servesPages: pages !== undefined, health, stop };
+}
+
+type Served = Parameters<GatewayTelemetry['serve']>[1] & {
+  readonly telemetry: GatewayTelemetry;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens both ports. If one is refused, everything is closed. */
+async function listenAt(
+  config: Config,
+  { telemetry, close, ...parts }: Served,
+): Promise<Pick<Gateway, 'url' | 'metricsUrl'>> {
+  try {
+    const metricsUrl = await telemetry.serve(config, parts);
+    const url = await startSteps.port.open({ ...config, server: parts.server });
+    return { url, metricsUrl };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function explorerOf(
@@ -139,16 +156,6 @@ function explorerOf(
   return isExplorable ? createExplorer({ cookieName, schemaFolder, demo }) : undefined;
 }
 
-function settlingOf(
-  { access: { realms } }: Config,
-  { settleEveryMs: everyMs }: GatewayParts,
-  { userIds, service: serviceOf }: OpenAm,
-  { ledger, log }: GatewayTelemetry,
-): Settling {
-  const service = serviceOf('settling');
-  return new Settling({ realms, userIds, service, ledger, log, everyMs });
-}
-
 interface ReportParts extends NoticeParts, AuditLogParts, GatewayParts {
   readonly am: OpenAm;
   readonly log: ProcessLog;
@@ -157,35 +164,6 @@ interface ReportParts extends NoticeParts, AuditLogParts, GatewayParts {
 /** Starts what follows recorded changes: reports to people and to other systems, and watching. */
 function openReports(config: Config, parts: ReportParts) {
   return [openNotices(config, parts), openAuditLog(config, parts), openWatching(config, parts)];
-}
-
-interface RequestParts extends Pick<GatewayTelemetry, 'ledger'> {
-  readonly log: Log;
-  readonly settling: Settling;
-  readonly pages: PageRoutes | undefined;
-}
-
-function sharedByRequests(
-  { am, access: settings, ledger: { limits: changeLimits }, mail, isExplorable, verifiers }: Config,
-  { now, schemaFolder, pause = sleep }: GatewayParts,
-  { log, ledger: { locks }, settling, pages }: RequestParts,
-) {
-  return {
-    settling,
-    revokePageTokens: pages?.revokeTokens ?? null,
-    locks: new ChangeLocks({ mostWaiting: 64, waitMs: am.timeoutMs }, locks),
-    costlyReads: new CostlyReads(),
-    pause,
-    changeLimits,
-    notifiedOfChanges: notifiedOfChanges(mail),
-    warn: log.warn,
-    logChange: log.change,
-    settings,
-    acceptsSignedProofs: verifiers !== null,
-    // Composition reads the schema, so it is hidden like introspection (security D5).
-    subgraphSdl: isExplorable ? readFileSync(join(schemaFolder, 'subgraph.graphql'), 'utf8') : null,
-    now,
-  };
 }
 
 function amOf(
@@ -199,18 +177,6 @@ function amOf(
   return openAm({ ...am, ...callers, ...shared, pageIssuers: pageIssuersOf(config) });
 }
 
-/** How long the start waits to learn which realms share a directory, in milliseconds. */
-const learnMs = 2_000;
-
-/** Logs which realms share a directory. Requests learn it themselves if AM does not answer now. */
-async function learnDirectories(am: OpenAm, log: Log): Promise<void> {
-  const learned = am.sharedDirectories().catch((error: unknown) => {
-    const code = error instanceof Failure ? error.code : 'INTERNAL';
-    log.warn(`The gateway cannot find out which realms share a directory: ${code}.`);
-  });
-  await Promise.race([learned, sleep(learnMs, undefined, { ref: false })]);
-}
-
 function requestLog(
   { trustedProxies, logCallerKey: callerKey }: Config,
   { log, tracing }: GatewayTelemetry,
@@ -219,30 +185,17 @@ function requestLog(
   return new RequestLog(log, { addressOf, callerKey, tracing });
 }
 
-function openHealth(am: OpenAm, { ledger, elapsed }: GatewayParts, log: Log): Health {
-  const probes = {
-    am: am.problems,
-    ledger: () => ledger.problem(),
-    spool: () => spoolProblem(ledger),
-    service: am.serviceProblem,
-  };
-  return new Health(probes, elapsed, log.readiness);
-}
-
-/** Outcomes in a damaged file wait for an operator. */
-async function spoolProblem({ damagedSpoolFiles }: SpoolingLedger): Promise<Problem | null> {
-  const count = (await damagedSpoolFiles?.()) ?? 0;
-  const detail = 'DATA_DIR: a file in spool cannot be read';
-  return count > 0 ? { code: 'SPOOL_DAMAGED', detail } : null;
-}
-
 function openAdmission(log: Log): Admission {
   return new Admission((refused) =>
     log.warn(`${refused} requests were refused: the process has as much to do as it can.`),
   );
 }
 
-function warningOf(givenUp: number, { drainSeconds }: Config): string {
+function logDrained(log: ProcessLog, givenUp: number, { drainSeconds }: Config): void {
+  log.process({ step: 'drained', givenUp });
+  if (givenUp === 0) return;
   const requests = givenUp === 1 ? '1 request was' : `${givenUp} requests were`;
-  return `${requests} given up after ${drainSeconds} s. The outcome of changes among them is unknown.`;
+  log.warn(
+    `${requests} given up after ${drainSeconds} s. The outcome of changes among them is unknown.`,
+  );
 }

@@ -1,0 +1,74 @@
+import type { Config, Environment } from '../config/load-config.ts';
+import { environmentWarnings } from '../config/warnings.ts';
+import type { OpenLedger } from '../ledger/open-ledger.ts';
+import { unrecorded } from '../ledger/intents/unrecorded.ts';
+import type { ProcessLog } from '../telemetry/log.ts';
+import type { LogTarget } from '../telemetry/log-target.ts';
+import { pagesFolder, schemaFolder } from './steps/folders.ts';
+import { startGateway, type Gateway } from './gateway/gateway.ts';
+import { LogLevel } from './log-level.ts';
+import { createReload } from './reload.ts';
+import { startSteps } from './steps/start-steps.ts';
+
+/** What a deployment needs of its process. */
+export interface ProcessParts {
+  readonly log: ProcessLog;
+  /** What the log writes to. */
+  readonly output?: LogTarget;
+  /** Called before the slow steps, so that signals find their handlers. */
+  readonly onSignals: (handlers: { readonly level: LogLevel; readonly reload: () => void }) => void;
+  /** Adds what a stop closes, the last added first. `close` returns how many requests it cut. */
+  readonly onOpen: (close: () => Promise<number>) => void;
+}
+
+/** A gateway with its ledger, and the sandbox if no AM is configured. */
+export interface OpenDeployment {
+  readonly gateway: Gateway;
+  readonly config: Config;
+  /** Lines about AM for the banner. */
+  readonly banner: readonly string[];
+}
+
+/**
+ * Opens a deployment, step by step. `openProcess` is called once the configuration is known.
+ * @throws StartRefused if a step is refused; every other error is a defect
+ */
+export async function openDeployment(
+  environment: Environment,
+  openProcess: (config: Config) => ProcessParts,
+): Promise<OpenDeployment> {
+  const first = await startSteps.configuration.open(environment);
+  const { log, output, onSignals, onOpen } = openProcess(first);
+  for (const line of environmentWarnings(environment)) log.warn(line);
+  const am = await startSteps.sandbox.open({ config: first, environment });
+  const { config, presets, close, onReset, banner } = am;
+  if (close !== undefined) onOpen(() => close().then(() => 0));
+  const level = new LogLevel(log, config.logLevel);
+  onSignals({ level, reload: createReload({ environment, presets, config, level, log }) });
+  const owner = onReset === undefined ? 'AM' : 'sandbox';
+  const ledger = await startSteps.ledger.open({ config, owner, log });
+  void ledger?.checkEnds();
+  if (ledger !== undefined) {
+    onReset?.(() => ledger.empty());
+    onOpen(() => ledger.close().then(() => 0));
+  }
+  const gateway = await startGateway(config, {
+    amUrl: am.url,
+    log,
+    ledger: ledger ?? unrecorded,
+    now: Date.now,
+    elapsed: () => performance.now(),
+    schemaFolder,
+    pagesFolder,
+    ...(am.demo !== undefined && { demo: am.demo }),
+    output,
+    ...(ledger !== undefined && besideRecords(ledger)),
+  });
+  onOpen(() => gateway.stop());
+  return { gateway, config, banner };
+}
+
+/** What the ledger stores beside its records, or derives from them. */
+function besideRecords({ outbox, trail, watches }: OpenLedger) {
+  return { outbox, trail, watches };
+}

@@ -1,0 +1,130 @@
+import { createServer, type Server } from 'node:http';
+import { refusalOf } from '../../commands/line/exit.ts';
+import { unreachable } from '../../commands/line/finding.ts';
+import { channelsOf } from '../../config/channels.ts';
+import { loadConfig, type Config, type Environment } from '../../config/load-config.ts';
+import { requireFolder } from '../../store/opening/data-folder.ts';
+import { LedgerInUse } from '../../store/tables/ledger-refused.ts';
+import { openLedger, type OpenLedger } from '../../ledger/open-ledger.ts';
+import type { LedgerOwner } from '../../store/tables/owner.ts';
+import { tryLedger } from '../../ledger/upkeep/try-ledger.ts';
+import type { ProcessLog } from '../../telemetry/log.ts';
+import { openBackend } from './backend.ts';
+import { demoPresets } from './demo.ts';
+import { listen } from './listen.ts';
+import { openExecution, tryExecution, type ExecutionParts } from './open-execution.ts';
+import { step, type Deployment } from './start-step.ts';
+
+/**
+ * The steps of a start, in their order. A new step is checked without further ado: `attempt` is
+ * required, and a test wants a broken deployment for each step.
+ */
+export const startSteps = {
+  configuration: step({
+    open: async (environment: Environment) =>
+      loadConfig(environment, await demoPresets(environment)),
+    // A deployment has a valid configuration.
+    attempt: async () => null,
+  }),
+  sandbox: step({
+    open: ({
+      config,
+      environment,
+    }: {
+      readonly config: Config;
+      readonly environment: Environment;
+    }) => openBackend(config, environment),
+    attempt: async ({ config: { am, sandboxPort: port }, isServing }) => {
+      if (am.url !== undefined) return null;
+      await tryPort({ port, host: '127.0.0.1' }, isServing);
+      return 'AM_URL is not set, so a start brings its own AM along';
+    },
+  }),
+  ledger: step({
+    open: ({ config, owner, log }: LedgerParts) => openConfigured(config, owner, log),
+    attempt: async ({ config, isServing }) => {
+      if (!config.ledger.on) return null;
+      try {
+        return await tryConfigured(config);
+      } catch (error) {
+        if (!(error instanceof LedgerInUse) || !(await isServing())) throw error;
+        return 'the gateway that runs has it open';
+      }
+    },
+  }),
+  documents: step({
+    open: ({ config, ...parts }: ExecutionParts & { readonly config: Config }) =>
+      openExecution(config, parts),
+    attempt: ({ config, schemaFolder }) => tryExecution(config, schemaFolder),
+  }),
+  'port for operators': step({
+    open: listenWith,
+    attempt: async ({ config: { metricsPort: port, host }, isServing }) =>
+      port === 'off' ? null : tryPort({ port, host }, isServing),
+  }),
+  port: step({
+    open: listenWith,
+    attempt: ({ config: { port, host }, isServing }) => tryPort({ port, host }, isServing),
+  }),
+};
+
+/** What a start opens its ledger with. */
+interface LedgerParts {
+  readonly config: Config;
+  readonly owner: LedgerOwner;
+  readonly log: ProcessLog;
+}
+
+async function openConfigured(
+  config: Config,
+  owner: LedgerOwner,
+  { warn, security: signal }: ProcessLog,
+): Promise<OpenLedger | undefined> {
+  if (!config.ledger.on) return undefined;
+  const { workingHours, watchMs, folder } = config.ledger;
+  requireFolder(folder);
+  const channels = channelsOf(config);
+  return openLedger(config.ledger, { warn, signal, workingHours, watchMs, owner, channels });
+}
+
+async function tryConfigured(config: Config): Promise<string> {
+  const { am, ledger } = config;
+  const owner = am.url === undefined ? 'sandbox' : 'AM';
+  try {
+    return await tryLedger(ledger, { owner, channels: channelsOf(config) });
+  } catch (error) {
+    if (ledger.postgres === undefined || refusalOf(error) !== null) throw error;
+    const url = new URL(ledger.postgres.url);
+    const caOption = 'sslrootcert of DATABASE_URL';
+    throw unreachable(error, { option: 'DATABASE_URL', caOption, url });
+  }
+}
+
+/** Where to listen. */
+interface Place {
+  readonly port: number;
+  readonly host: string;
+}
+
+function listenWith({ server, ...place }: Place & { readonly server: Server }): Promise<string> {
+  return listen(server, place);
+}
+
+/** Listens for a moment. */
+async function tryPort(place: Place, isServing: Deployment['isServing']): Promise<string> {
+  const server = createServer();
+  const { port, host } = place;
+  try {
+    await listen(server, place);
+    return port === 0 ? `${host}, any free port` : `${host}:${port} is free`;
+  } catch (error) {
+    if (!isTaken(error) || !(await isServing())) throw error;
+    return `${host}:${port} is used by the gateway that runs`;
+  } finally {
+    server.close();
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
