@@ -3,8 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer, type Server } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sandboxPassword } from '../../src/sandbox/index.ts';
 import type { Workplace } from '../reliability/built-gateway.ts';
@@ -19,7 +18,8 @@ export interface Row {
   /** The wrong option. */
   readonly name: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly printed: string;
+  /** Every line that must be printed. */
+  readonly printed: readonly string[];
 }
 
 /** Reads the table, with a value for each `{name}`. */
@@ -36,27 +36,49 @@ export function readRows(values: Readonly<Record<string, string>>): readonly Row
       const pairs = settings.split(' && ').map((pair) => pair.split(/=(.*)/s).slice(0, 2));
       // The first of a name counts, so that a row can replace what a placeholder sets.
       const env: Record<string, string> = Object.fromEntries(pairs.toReversed());
-      return { line, command, code: Number(code), name: pairs[0]?.[0] ?? '', env, printed };
+      return {
+        line,
+        command,
+        code: Number(code),
+        name: pairs[0]?.[0] ?? '',
+        env,
+        printed: printed.split(' ++ '),
+      };
     });
 }
 
-/** What a command printed in all, and its exit code; null if it hangs. */
+/** The lines that a command printed, without what is good, and its exit code; null if it hangs. */
 export async function resultOf(
   { command, env }: Row,
   { am, workplace }: { readonly am: string; readonly workplace: Workplace },
-): Promise<{ readonly code: number | null | undefined; readonly text: string }> {
+): Promise<Result> {
   if (command === 'start') return startResult(env, workplace);
-  const base = { NODE_ENV: 'test', ...(command === 'online' && { AM_URL: am }) };
+  const base =
+    command === 'online'
+      ? { NODE_ENV: 'test', PORT: '0', AM_URL: am }
+      : { NODE_ENV: 'test', AM_URL: 'https://am.example.com/am' };
   const args = command === 'online' ? ['check', '--online'] : ['check'];
   const late = sleep(hangMs, { code: null, out: [], err: ['It hangs.'] }, { ref: false });
   const { code, out, err } = await Promise.race([commandResult(args, { ...base, ...env }), late]);
-  return { code, text: [...err, ...out].join('\n') };
+  return { code, lines: linesOf([...err, ...out].join('\n')) };
+}
+
+interface Result {
+  readonly code: number | null | undefined;
+  readonly lines: readonly string[];
+}
+
+function linesOf(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .filter((line) => !/^(?:The configuration has problems:|ok {6}.*|skipped .*|)$/.test(line))
+    .map((line) => line.replace(/^ {2}- /, ''));
 }
 
 /** Far above what any check waits for, on a busy machine. */
 const hangMs = 40_000;
 
-async function startResult(env: Row['env'], workplace: Workplace): ReturnType<typeof resultOf> {
+async function startResult(env: Row['env'], workplace: Workplace): Promise<Result> {
   const base = { PORT: '0', SANDBOX_PORT: '0', METRICS_PORT: 'off', PAGES: 'off', LEDGER: 'off' };
   const isLedger = 'DATA_DIR' in env || 'DATABASE_URL' in env;
   const program = workplace.start({
@@ -67,7 +89,7 @@ async function startResult(env: Row['env'], workplace: Workplace): ReturnType<ty
   const late = sleep(hangMs, null, { ref: false });
   const code = await Promise.race([program.exited(), late]);
   if (code === null) await program.kill();
-  return { code, text: program.errors() };
+  return { code, lines: linesOf(program.errors()) };
 }
 
 /** Servers that misbehave. */
@@ -99,13 +121,17 @@ export async function openMisbehaving(am: string): Promise<Misbehaving> {
       closed: `${await freePort()}`,
       'am-tls': `https://${new URL(am).host}`,
       'am-root': new URL(am).origin,
-      production: 'NODE_ENV=production && AM_URL=https://am.example.com/am && PAGES=on',
+      production:
+        'NODE_ENV=production && AM_URL=https://am.example.com/am && PAGES=on && PUBLIC_URL=https://devices.example.com && PAGES_SUPPORT=mailto:help@example.com',
       service: `AM_SERVICE_USERNAME=amadmin && AM_SERVICE_PASSWORD=${sandboxPassword}`,
       bearers: 'OIDC_ISSUER=https://issuer.example.com && OIDC_AUDIENCE=portal',
       ...optionSets(),
     },
     close: () => {
-      for (const { server } of [page, silent, postgres]) server.close();
+      for (const { server, sockets } of [page, silent, postgres]) {
+        server.close();
+        for (const socket of sockets) socket.destroy();
+      }
     },
   };
 }
@@ -165,9 +191,15 @@ function message(type: string, content: string): Buffer {
 
 async function listen<S extends Server>(
   server: S,
-): Promise<{ readonly server: S; readonly port: number }> {
+): Promise<{ readonly server: S; readonly port: number; readonly sockets: Set<Socket> }> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.listen(0, '127.0.0.1').unref();
   await once(server, 'listening');
   const address: AddressInfo | string | null = server.address();
-  return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { server, port, sockets };
 }

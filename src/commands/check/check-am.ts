@@ -1,57 +1,73 @@
-import type { OpenAm } from '../am/index.ts';
-import type { Config } from '../config/load-config.ts';
-import { Failure } from '../domain/failure.ts';
-import { Finding, reach, reasonOf, type Check } from './finding.ts';
+import type { OpenAm } from '../../am/index.ts';
+import type { Config } from '../../config/load-config.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { Finding, reach, reasonOf, type Check, type Stages } from '../line/finding.ts';
 
 /** The largest accepted clock difference. Tokens are checked with a tolerance of a minute. */
 const maxSkewSeconds = 30;
 
-/** What a start depends on at AM. */
-export function amChecks({ am: options, access, callers }: Config, am: OpenAm, url: URL): Check[] {
+/** What the gateway depends on at AM, in stages. */
+export function amChecks({ am: options, access, callers }: Config, am: OpenAm, url: URL): Stages {
   const { realms } = access;
   const { service } = callers;
+  let connected: Promise<Info> | undefined;
+  const connect = (): Promise<Info> => (connected ??= connectTo(url, am));
   return [
     [
-      url.protocol === 'https:' ? 'TLS and clock' : 'connection and clock',
-      () => checkConnection(url, am),
-    ],
-    ...realms.all.map((realm): Check => [
-      `realm ${realm.name} (${realm.path})`,
-      async () => {
-        await am.wrongFlavor(realm).catch((error: unknown) => {
-          throw new Finding(`AM_URL or AM_REALMS: AM does not serve it: ${reasonOf(error)}`);
-        });
-        return 'AM serves it';
-      },
-    ]),
-    ['session cookie', async () => am.cookieName()],
-    [
-      'flavour',
-      async () => {
-        const problem = await am.wrongFlavor(realms.default);
-        if (problem !== null) throw new Finding(problem);
-        return `${options.flavor}, as AM answers`;
-      },
+      [
+        'connection',
+        async () => {
+          await connect();
+          return url.protocol === 'https:' ? `${url.host} answers by TLS` : `${url.host} answers`;
+        },
+      ],
     ],
     [
-      'service credential and groups',
-      async () => {
-        const problem = await am.serviceProblem();
-        if (problem?.code === 'SERVICE_CREDENTIAL_MISSING') {
-          const account =
-            service?.kind === 'password'
-              ? 'AM_SERVICE_USERNAME, AM_SERVICE_PASSWORD and AM_SERVICE_REALM'
-              : 'AM_SERVICE_ACCOUNT_ID and AM_SERVICE_ACCOUNT_KEY';
-          throw new Finding(`AM rejects it: check ${account}`);
-        }
-        if (problem !== null) throw new Finding(problem.detail ?? problem.code);
-        if (service === undefined) return 'not configured, so groups cannot be read';
-        return 'AM accepts it, and every required group exists';
-      },
+      ['clock', async () => clockOf(await connect())],
+      ...realms.all.map((realm): Check => [
+        `realm ${realm.name} (${realm.path})`,
+        async () => {
+          await am.wrongFlavor(realm).catch((error: unknown) => {
+            throw new Finding(`AM_URL or AM_REALMS: AM does not serve it: ${reasonOf(error)}`);
+          });
+          return 'AM serves it';
+        },
+      ]),
     ],
-    ...(realms.all.length > 1 && service !== undefined ? [directoryCheck(am)] : []),
-    ['version', async () => (await versionOf(am)) ?? 'AM reports it to administrators only'],
+    [
+      ['session cookie', async () => am.cookieName()],
+      [
+        'flavour',
+        async () => {
+          const problem = await am.wrongFlavor(realms.default);
+          if (problem !== null) throw new Finding(problem);
+          return `${options.flavor}, as AM answers`;
+        },
+      ],
+    ],
+    [['service credential and groups', () => checkService(am, service)]],
+    [
+      ...(realms.all.length > 1 && service !== undefined ? [directoryCheck(am)] : []),
+      ['version', async () => (await versionOf(am)) ?? 'AM reports it to administrators only'],
+    ],
   ];
+}
+
+async function checkService(am: OpenAm, service: Config['callers']['service']): Promise<string> {
+  const problem = await am.serviceProblem();
+  const account =
+    service?.kind === 'password'
+      ? 'AM_SERVICE_USERNAME, AM_SERVICE_PASSWORD and AM_SERVICE_REALM'
+      : 'AM_SERVICE_ACCOUNT_ID and AM_SERVICE_ACCOUNT_KEY';
+  if (problem?.code === 'SERVICE_CREDENTIAL_MISSING')
+    throw new Finding(`AM rejects it: check ${account}`);
+  if (problem !== null) {
+    const detail = problem.detail ?? problem.code;
+    // Most details name the option.
+    throw new Finding(/^[A-Z_]{4,}/.test(detail) ? detail : `check ${account}: ${detail}`);
+  }
+  if (service === undefined) return 'not configured, so groups cannot be read';
+  return 'AM accepts it, and every required group exists';
 }
 
 /** Which realms have the same people. The other checks report why a realm cannot be read. */
@@ -79,9 +95,13 @@ async function versionOf(am: OpenAm): Promise<string | null> {
   }
 }
 
-async function checkConnection(url: URL, am: Pick<OpenAm, 'sendOutside'>): Promise<string> {
+type Info = Awaited<ReturnType<OpenAm['sendOutside']>>;
+
+/** @throws Finding if something else than AM answers, or nothing */
+async function connectTo(url: URL, am: Pick<OpenAm, 'sendOutside'>): Promise<Info> {
   const server = { option: 'AM_URL', caOption: 'AM_CA_FILE', url };
-  const { status, headers } = await reach(server, () => readInfo(url.href, am));
+  const info = await reach(server, () => readInfo(url.href, am));
+  const { status, headers } = info;
   if (status >= 300 && status < 400) {
     const [place = ''] = String(headers['location'] ?? '').split('?');
     const target = place === '' ? '' : ` to ${place}`;
@@ -92,6 +112,10 @@ async function checkConnection(url: URL, am: Pick<OpenAm, 'sendOutside'>): Promi
   if (String(headers['content-type']).startsWith('text/html')) {
     throw new Finding('AM_URL: a web page answers, and not AM; check the host and the deploy path');
   }
+  return info;
+}
+
+function clockOf({ headers }: Info): string {
   const time = Date.parse(String(headers['date']));
   const skew = Number.isNaN(time) ? 0 : Math.round((time - Date.now()) / 1000);
   if (Math.abs(skew) <= maxSkewSeconds) return `the clocks are ${skew} s apart`;

@@ -1,13 +1,13 @@
-import { clientBasic, type OpenAm } from '../am/index.ts';
-import type { Config } from '../config/load-config.ts';
-import { memberOf } from '../graph/input.ts';
-import { Finding, reach, type Check } from './finding.ts';
+import { clientBasic, type OpenAm } from '../../am/index.ts';
+import type { Config } from '../../config/load-config.ts';
+import { memberOf } from '../../domain/values/member.ts';
+import { Finding, reach, type Check } from '../line/finding.ts';
 
 type Send = OpenAm['sendOutside'];
 
-/** What the issuers of access tokens and of the pages' sessions must answer. */
-export function issuerChecks(
-  { callers: { oidc }, oauth }: Pick<Config, 'callers' | 'oauth'>,
+/** What the issuer of access tokens must answer. */
+export function tokenChecks(
+  { callers: { oidc } }: Pick<Config, 'callers'>,
   { sendOutside: send }: Pick<OpenAm, 'sendOutside'>,
 ): Check[] {
   const { jwksUrl, introspection } = oidc ?? {};
@@ -16,11 +16,18 @@ export function issuerChecks(
     ...(introspection === undefined
       ? []
       : [['introspection', () => checkIntrospection(introspection, send)] as const]),
-    ...[...(oauth?.issuers ?? [])].map(
-      ([realm, issuer]) =>
-        [`sign-in of realm ${realm}`, () => checkDiscovery(new URL(issuer), issuer, send)] as const,
-    ),
   ];
+}
+
+/** What the issuers of the pages' sessions must answer. */
+export function issuerChecks(
+  { oauth }: Pick<Config, 'oauth'>,
+  { sendOutside: send }: Pick<OpenAm, 'sendOutside'>,
+): Check[] {
+  return [...(oauth?.issuers ?? [])].map(([realm, issuer]) => [
+    `sign-in of realm ${realm}`,
+    () => checkDiscovery(new URL(issuer), issuer, send),
+  ]);
 }
 
 async function checkKeys(url: URL, send: Send): Promise<string> {

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
-import type { MailConfig } from '../config/mail.ts';
-import { MailSender } from '../notices/mail/mail-sender.ts';
-import { Finding, type Check } from './finding.ts';
+import type { MailConfig } from '../../config/sections/mail.ts';
+import { MailSender } from '../../notices/mail/mail-sender.ts';
+import { Finding, type Check } from '../line/finding.ts';
 
 /** Whether the mail server accepts the gateway. No mail is sent. */
 export function mailChecks(mail: MailConfig | undefined): Check[] {

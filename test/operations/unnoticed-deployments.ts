@@ -1,0 +1,123 @@
+/** Deployments with one broken thing that only `check --online` notices. */
+import type { CheckedPart } from '../../src/commands/check/check-servers.ts';
+import { openSandboxPeer, proofEnv } from '../support/peer.ts';
+import type { Env, Rows, Scene, Stand } from './deployments.ts';
+
+/** What neither a start nor readiness notices. A new part of the configuration needs a row. */
+export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPart, Rows>> {
+  const away = `http://127.0.0.1:${values['closed']}`;
+  const bearers = { OIDC_ISSUER: 'https://issuer.example.com', OIDC_AUDIENCE: 'portal' };
+  const introspection = { ...bearers, OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'y' };
+  const pages = { PAGES_CLIENT_ID: 'x', PAGES_CLIENT_SECRET: 'y', PAGES: 'on' };
+  const secret = { WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(43)}=` };
+  const mail = { MAIL_FROM: 'a@example.com' };
+  const journeys =
+    (proofJourneys: 'OPEN' | 'MISSING') =>
+    async ({ closing }: Scene): Promise<Env> => {
+      const peer = await openSandboxPeer();
+      closing.push(() => peer.close());
+      peer.sandbox.configure({ proofJourneys });
+      return { AM_URL: peer.url, ...proofEnv };
+    };
+  return {
+    am: [
+      {
+        what: 'a version of devices',
+        env: { AM_DEVICES_VERSION: '9.0' },
+        mend: 'devices in realm alpha: AM_DEVICES_VERSION: AM lists no kind',
+      },
+      {
+        what: 'a path of devices',
+        env: { AM_OATH_PATH: 'devices/2fa/none' },
+        mend: 'AM_OATH_PATH',
+      },
+      { what: 'a journey that is open', env: journeys('OPEN'), mend: 'PROOF_JOURNEYS' },
+      { what: 'a journey that AM lacks', env: journeys('MISSING'), mend: 'PROOF_JOURNEYS' },
+      {
+        what: 'a wrong secret of the journeys',
+        env: { ...proofEnv, PROOF_JOURNEY_SECRET: 'x'.repeat(40) },
+        mend: 'PROOF_JOURNEY_SECRET',
+      },
+    ],
+    callers: [
+      {
+        what: 'keys of tokens that are away',
+        env: { ...bearers, OIDC_JWKS_URL: `${away}/keys` },
+        mend: 'OIDC_JWKS_URL',
+      },
+      {
+        what: 'a client that the issuer rejects',
+        env: { ...introspection, OIDC_INTROSPECTION_URL: `${values['page']}/401` },
+        mend: 'OIDC_CLIENT_SECRET',
+      },
+    ],
+    oauth: [
+      {
+        what: 'an issuer of another name',
+        env: { ...pages, PAGES_ISSUERS: `alpha=${values['page']}` },
+        mend: 'PAGES_ISSUERS',
+      },
+    ],
+    mail: [
+      {
+        what: 'a mail server that is away',
+        env: { ...mail, SMTP_URL: `smtp://127.0.0.1:${values['closed']}` },
+        mend: 'SMTP_URL',
+      },
+    ],
+    webhooks: [
+      {
+        what: 'a private address',
+        env: { ...secret, WEBHOOKS: 'siem=https://10.0.0.1/hook' },
+        mend: 'WEBHOOK_PRIVATE_TARGETS',
+      },
+      {
+        what: 'a name with a private address',
+        env: { ...secret, WEBHOOKS: `siem=${away.replace('127.0.0.1', 'localhost')}` },
+        mend: 'WEBHOOK_PRIVATE_TARGETS',
+      },
+      {
+        what: 'a receiver that is away',
+        env: { ...secret, WEBHOOKS: `siem=${away}`, WEBHOOK_PRIVATE_TARGETS: 'allow' },
+        mend: 'WEBHOOKS',
+      },
+    ],
+    sharedSignals: [
+      {
+        what: 'a stream to a private address',
+        env: {
+          SSF_STREAMS: 'okta=push:https://192.168.0.1/events',
+          SSF_AUDIENCES: 'okta=okta',
+          SSF_ISSUER: 'https://gateway.example.com',
+          SSF_SUBJECT_ISSUERS: 'alpha=https://am.example.com/oauth2',
+          SSF_SIGNING_KEYS: `${values['rsa-jwk']}`,
+        },
+        mend: 'WEBHOOK_PRIVATE_TARGETS',
+      },
+    ],
+    auditLog: [
+      {
+        what: 'a folder that is missing',
+        env: { AUDIT_LOG: 'file:/none/changes.jsonl' },
+        mend: 'AUDIT_LOG',
+      },
+      {
+        what: 'a syslog server that is away',
+        env: { AUDIT_LOG: `syslog+tcp://127.0.0.1:${values['closed']}` },
+        mend: 'AUDIT_LOG',
+      },
+    ],
+    tracing: [
+      {
+        what: 'a collector that is away',
+        env: { OTEL_EXPORTER_OTLP_ENDPOINT: away },
+        mend: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+      },
+      {
+        what: 'a collector that refuses the key',
+        env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${values['page']}/401` },
+        mend: 'OTEL_EXPORTER_OTLP_HEADERS',
+      },
+    ],
+  };
+}
