@@ -1,32 +1,40 @@
+import { asFile } from '../config/source/as-file.ts';
 import { loadConfig, type Environment } from '../config/load-config.ts';
-import type { Option } from '../config/option.ts';
+import { openSource } from '../config/open-source.ts';
+import type { Option } from '../config/values/option.ts';
 import { optionsByName } from '../config/options.ts';
-import { Source } from '../config/source.ts';
-import { exitCodes } from './exit.ts';
-import type { Terminal } from './terminal.ts';
+import type { Source } from '../config/source/source.ts';
+import { exitCodes } from './line/exit.ts';
+import type { Terminal } from './line/terminal.ts';
 
 /**
  * Runs `identity-gateway config`, and returns its exit code.
  * @throws ConfigError with every problem of the configuration
  */
-export function runConfig(environment: Environment, { print }: Terminal): number {
-  loadConfig(environment);
-  for (const line of linesOf(environment)) print(line);
+export function runConfig(
+  { isFile }: { readonly isFile: boolean },
+  { environment, presets }: { readonly environment: Environment; readonly presets: Environment },
+  { print }: Terminal,
+): number {
+  loadConfig(environment, presets);
+  if (isFile) print(asFile(openSource(environment, presets), optionsByName.values()));
+  else for (const line of linesOf(environment, presets)) print(line);
   return exitCodes.done;
 }
 
 /** Returns a line for each option: where its value comes from, its name and its value. */
-export function linesOf(environment: Environment): string[] {
-  const source = new Source(environment);
-  return [...optionsByName.values()].map((option) => lineOf(option, source));
+export function linesOf(environment: Environment, presets: Environment = {}): string[] {
+  const source = openSource(environment, presets);
+  return [...optionsByName.values()].map((option) => optionLine(option, source));
 }
 
-function lineOf(option: Option, source: Source): string {
+function optionLine(option: Option, source: Source): string {
   const { name, secret, default: preset, absent = '' } = option;
   const given = source.textOf(option);
-  const text = given.raw.trim().replace(/\s+/g, ' ');
+  const inFile = source.inFile(option, given);
+  const text = inFile ? JSON.stringify(inFile.parts) : given.raw.trim().replace(/\s+/g, ' ');
   if (text !== '') {
-    const from = given.name === name ? 'environment' : 'file';
+    const from = inFile ? 'CONFIG_FILE' : given.from;
     return `${from.padEnd(12)} ${name}=${secret === true ? '[secret]' : text}`;
   }
   return preset === undefined

@@ -1,10 +1,11 @@
 import { loadDocumentRules, type Environment } from '../config/load-config.ts';
 import { readManifests } from '../documents/manifest.ts';
 import { checkOffered, readOffered } from '../documents/offered.ts';
-import { createSchema } from '../graph/build-schema.ts';
-import { parseArguments, UsageError } from './command-line.ts';
-import { exitCodes } from './exit.ts';
-import type { Terminal } from './terminal.ts';
+import { servedSchema } from '../graph/build-schema.ts';
+import { documentCommands } from './documents-arguments.ts';
+import { parseIn, UsageError } from './line/arguments.ts';
+import { exitCodes } from './line/exit.ts';
+import type { Terminal } from './line/terminal.ts';
 
 /** Runs `identity-gateway documents check`, and returns its exit code. */
 export async function runDocuments(
@@ -12,15 +13,13 @@ export async function runDocuments(
   environment: Environment,
   { print, printError }: Terminal,
 ): Promise<number> {
-  const [name, ...rest] = args;
-  if (name !== 'check') throw new UsageError(`Unknown command "${name ?? ''}".`);
-  const files = parseArguments({ args: rest, allowPositionals: true }).positionals;
+  const { files } = parseIn(documentCommands, args);
   const { production, documents: config, limits } = loadDocumentRules(environment);
   if (files.length === 0 && config.manifests.length === 0) {
     throw new UsageError('Name a FILE, or set TRUSTED_DOCUMENTS_MANIFESTS.');
   }
   const offered = files.length > 0 ? readOffered(files) : readManifests(config.manifests);
-  const schema = await createSchema({ federation: config.federation });
+  const schema = await servedSchema(config.federation);
   const rules = { schema, limits, costLimit: limits.cost, introspection: !production };
   const { count, problems } = checkOffered(offered, rules);
   for (const problem of problems) printError(problem);

@@ -1,45 +1,54 @@
-import { keptDays } from '../ledger/upkeep/prune.ts';
+import { keptDays } from '../domain/rules/limit-rules.ts';
 import type { Head } from '../ledger/upkeep/verify.ts';
 import type { Mark } from '../ledger/upkeep/walk.ts';
-import { parseArguments, UsageError } from './command-line.ts';
+import { command, onLedger, UsageError, type Parsed } from './line/arguments.ts';
 
-/** A parsed command of `identity-gateway ledger`. */
-export type LedgerCommand =
-  | { readonly name: 'verify'; readonly from: Mark | undefined; readonly heads: readonly Head[] }
-  | { readonly name: 'export'; readonly from: Mark | undefined }
-  | { readonly name: 'prune'; readonly before: Date }
-  | { readonly name: 'open' }
-  | { readonly name: 'migrate' };
+const from = { type: 'string', value: 'REALM:NUMBER' } as const;
 
-const textOption = { type: 'string' } as const;
-
-/** Parses the arguments after `ledger`. @throws UsageError */
-export function parseLedgerArguments(
-  [name, ...args]: readonly string[],
-  now: number,
-): LedgerCommand {
-  switch (name) {
-    case 'verify': {
-      const options = { from: textOption, head: { ...textOption, multiple: true } } as const;
-      const { from, head = [] } = parseArguments({ args, options }).values;
-      return { name, from: readMark(from), heads: head.map(readHead) };
-    }
-    case 'export': {
-      const { from } = parseArguments({ args, options: { from: textOption } }).values;
-      return { name, from: readMark(from) };
-    }
-    case 'prune': {
-      const { before } = parseArguments({ args, options: { before: textOption } }).values;
-      return { name, before: readDate(before, now) };
-    }
-    case 'open':
-    case 'migrate':
-      parseArguments({ args });
-      return { name };
-    default:
-      throw new UsageError(`Unknown command "${name ?? ''}".`);
-  }
-}
+/** The commands of `identity-gateway ledger`. */
+export const ledgerCommands = {
+  about: 'reads, verifies and prunes the records of changes',
+  commands: {
+    verify: command({
+      options: { from, head: { type: 'string', value: 'REALM:NUMBER:HASH', multiple: true } },
+      does: 'Verifies the chain of each realm, and prints its last record as --head.',
+      examples: ['ledger verify'],
+      exits: { failed: 'the chain is broken', ...onLedger },
+      read: ({ values }) => ({
+        name: 'verify',
+        from: readMark(values.from),
+        heads: (values.head ?? []).map(readHead),
+      }),
+    }),
+    export: command({
+      options: { from },
+      does: 'Prints each record as an OCSF event, one JSON object per line.',
+      examples: ['ledger export'],
+      exits: onLedger,
+      read: ({ values }) => ({ name: 'export', from: readMark(values.from) }),
+    }),
+    open: command({
+      does: 'Lists the changes without an outcome.',
+      examples: ['ledger open'],
+      exits: onLedger,
+      read: () => ({ name: 'open' }),
+    }),
+    prune: command({
+      options: { before: { type: 'string', value: 'YYYY-MM-DD', isRequired: true } },
+      does: 'Deletes the records from before a day, and writes checkpoints in their place.',
+      examples: ['ledger prune --before 2025-11-25'],
+      exits: { stopped: 'stopped at an open change', ...onLedger },
+      read: ({ values }, now) => ({ name: 'prune', before: readDate(values.before, now) }),
+    }),
+    migrate: command({
+      does: 'Creates the tables, or changes those of an older release.',
+      examples: ['ledger migrate'],
+      exits: onLedger,
+      read: () => ({ name: 'migrate' }),
+    }),
+  },
+};
+export type LedgerCommand = Parsed<typeof ledgerCommands>;
 
 function readMark(text: string | undefined): Mark | undefined {
   if (text === undefined) return undefined;

@@ -1,16 +1,17 @@
 import { once } from 'node:events';
 import { loadLedgerConfig, type Environment } from '../config/load-config.ts';
-import { securityEvent } from '../domain/security-event.ts';
-import { lastRecord } from '../ledger/chain.ts';
-import { Store } from '../ledger/store.ts';
+import { securityEvent } from '../domain/threat/security-event.ts';
+import { lastRecord } from '../store/records/chain.ts';
+import { Store } from '../store/store.ts';
 import { exportEvents } from '../ledger/upkeep/export.ts';
 import { openChanges, type OpenChange } from '../ledger/upkeep/open-changes.ts';
 import { prune } from '../ledger/upkeep/prune.ts';
 import { verify } from '../ledger/upkeep/verify.ts';
 import { realmsOf, type Mark } from '../ledger/upkeep/walk.ts';
-import { exitCodes } from './exit.ts';
-import { parseLedgerArguments, type LedgerCommand } from './ledger-arguments.ts';
-import { hasReader, type Terminal } from './terminal.ts';
+import { exitCodes } from './line/exit.ts';
+import { ledgerCommands, type LedgerCommand } from './ledger-arguments.ts';
+import { parseIn } from './line/arguments.ts';
+import { hasReader, printList, type Terminal } from './line/terminal.ts';
 
 /** Runs `identity-gateway ledger …`, and returns its exit code. */
 export async function runLedger(
@@ -18,7 +19,7 @@ export async function runLedger(
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const command = parseLedgerArguments(args, Date.now());
+  const command = parseIn(ledgerCommands, args);
   const store = await Store.open(loadLedgerConfig(environment), {
     // Only `migrate` creates a ledger: a mistyped folder must not look like an intact one.
     create: command.name === 'migrate',
@@ -49,7 +50,12 @@ interface LedgerWork extends Terminal {
 }
 
 async function runParsed(command: LedgerCommand, work: LedgerWork): Promise<number> {
-  const { store, print } = work;
+  const { store, print, printError } = work;
+  const problem = 'from' in command ? await problemOfStart(store, command.from) : null;
+  if (problem !== null) {
+    printError(problem);
+    return exitCodes.usage;
+  }
   switch (command.name) {
     case 'verify':
       return runVerify(command, work);
@@ -58,10 +64,14 @@ async function runParsed(command: LedgerCommand, work: LedgerWork): Promise<numb
     case 'prune':
       return runPrune(command, work);
     case 'open':
-      for (const change of await store.read((db) => openChanges(db))) print(lineOf(change));
+      printList(
+        work,
+        (await store.query((db) => openChanges(db))).map(openChangeLine),
+        'No change is open.',
+      );
       return exitCodes.done;
     case 'migrate':
-      await store.read((db) => db.selectFrom('ledger_record').select('number').limit(1).execute());
+      await store.query((db) => db.selectFrom('ledger_record').select('number').limit(1).execute());
       print('The tables are up to date.');
       return exitCodes.done;
     default:
@@ -73,8 +83,6 @@ async function runVerify(
   { from, heads }: Extract<LedgerCommand, { name: 'verify' }>,
   { store, print, printError }: LedgerWork,
 ): Promise<number> {
-  const problem = await problemOfStart(store, from);
-  if (problem !== null) return refuseStart(problem, printError);
   const progress = progressPrinter('verified', printError);
   const verdict = await verify(store, { from, heads, progress });
   if (verdict.broken !== null) {
@@ -98,33 +106,28 @@ async function runVerify(
 /** Why a command cannot start with a record; null if it can. */
 async function problemOfStart(store: Store, from: Mark | undefined): Promise<string | null> {
   if (from === undefined) return null;
-  const realms = await store.read(realmsOf);
+  const realms = await store.query(realmsOf);
   if (!realms.includes(from.realm))
     return `--from: the ledger has no realm ${from.realm}; it has ${realms.join(', ') || 'none'}.`;
-  const last = (await store.read((db) => lastRecord(db, from.realm)))?.number ?? 0;
+  const last = (await store.query((db) => lastRecord(db, from.realm)))?.number ?? 0;
   // One after the last record is where an interrupted run that had finished continues.
   if (from.number >= 1 && from.number <= last + 1) return null;
   return `--from: realm ${from.realm} has no record ${from.number}; its last one is ${last}.`;
-}
-
-function refuseStart(problem: string, printError: Terminal['printError']): number {
-  printError(problem);
-  return exitCodes.usage;
 }
 
 async function runExport(
   { from }: Extract<LedgerCommand, { name: 'export' }>,
   { store, printError }: LedgerWork,
 ): Promise<number> {
-  const problem = await problemOfStart(store, from);
-  if (problem !== null) return refuseStart(problem, printError);
   // Waits for standard output, because an export can be larger than memory.
   const write = async (line: string): Promise<void> => {
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
     if (!hasReader()) throw new NoReader();
   };
   try {
-    await exportEvents(store, { from, write, progress: progressPrinter('exported', printError) });
+    const progress = progressPrinter('exported', printError);
+    if ((await exportEvents(store, { from, write, progress })) === 0)
+      printError('There is nothing to export.');
   } catch (error) {
     // `once` rejects with the error of the stream.
     if (hasReader()) throw error;
@@ -140,11 +143,12 @@ async function runPrune(
     printError(`${realm}: ${number} records deleted`);
   const { deleted, stoppedAt } = await prune(store, { before, now: Date.now(), progress });
   print(`Pruned: ${deleted} records.`);
-  for (const change of stoppedAt) printError(`Stopped at an open change: ${lineOf(change)}`);
+  for (const change of stoppedAt)
+    printError(`Stopped at an open change: ${openChangeLine(change)}`);
   return stoppedAt.length > 0 ? exitCodes.stopped : exitCodes.done;
 }
 
-function lineOf({ realm, number, change, at, effect, kinds }: OpenChange): string {
+function openChangeLine({ realm, number, change, at, effect, kinds }: OpenChange): string {
   return `${change} ${realm}:${number} ${at.toISOString()} ${effect} ${kinds.join(',')}`;
 }
 

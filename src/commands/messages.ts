@@ -1,7 +1,7 @@
-import { builtInCatalogue, builtInLanguages } from '../config/messages.ts';
-import { UsageError } from './command-line.ts';
-import { exitCodes } from './exit.ts';
-import type { Terminal } from './terminal.ts';
+import { builtInCatalogue, builtInLanguages } from '../config/texts/messages.ts';
+import { UsageError } from './line/arguments.ts';
+import { exitCodes } from './line/exit.ts';
+import type { Terminal } from './line/terminal.ts';
 
 /**
  * Runs `identity-gateway messages`: prints the sentences of the pages in one language, by key, as

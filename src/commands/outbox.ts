@@ -1,78 +1,70 @@
 import { loadLedgerConfig, type Environment } from '../config/load-config.ts';
-import { Store } from '../ledger/store.ts';
-import type { OutboxRow } from '../ledger/tables.ts';
+import { Store } from '../store/store.ts';
+import type { OutboxRow } from '../store/tables/tables.ts';
 import { dropMessage, listMessages, retryMessages, switchOn } from '../ledger/upkeep/outbox.ts';
-import { parseArguments, UsageError } from './command-line.ts';
-import { exitCodes } from './exit.ts';
-import type { Terminal } from './terminal.ts';
+import { parseIn } from './line/arguments.ts';
+import { exitCodes } from './line/exit.ts';
+import { printList, type Terminal } from './line/terminal.ts';
+import { outboxCommands, type OutboxCommand } from './outbox-arguments.ts';
 
 /** Runs `identity-gateway outbox …`, and returns its exit code. */
 export async function runOutbox(
-  [name, ...args]: readonly string[],
+  args: readonly string[],
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const { positionals } = parseArguments({ args, allowPositionals: true });
-  const run = commandOf(name, positionals);
+  const command = parseIn(outboxCommands, args);
   const store = await Store.open(loadLedgerConfig(environment), { create: false });
   try {
-    return await run(store, terminal);
+    return await runParsed(command, store, terminal);
   } finally {
     await store.close();
   }
 }
 
-type Run = (store: Store, terminal: Terminal) => Promise<number>;
-
-function commandOf(name: string | undefined, [argument, ...more]: readonly string[]): Run {
-  if (more[0] !== undefined) throw new UsageError(`"${more[0]}" is one argument too many.`);
-  switch (name) {
-    case 'list':
-      if (argument !== undefined) throw new UsageError(`"${argument}" is one argument too many.`);
-      return list;
-    case 'retry':
-      return async (store, { print }) => {
-        const count = await retryMessages(store, argument);
-        print(`${count} messages are sent again.`);
-        return count > 0 || argument === undefined ? exitCodes.done : exitCodes.failed;
-      };
-    case 'drop':
-      return changing(argument, {
-        kind: 'ID',
-        done: 'is dropped',
-        act: dropMessage,
-      });
-    case 'on':
-      return changing(argument, { kind: 'CHANNEL', done: 'is switched on', act: switchOn });
+async function runParsed(
+  command: OutboxCommand,
+  store: Store,
+  terminal: Terminal,
+): Promise<number> {
+  switch (command.name) {
+    case 'list': {
+      const lines = (await store.query(listMessages)).map(messageLine);
+      printList(terminal, lines, 'No message waits or was given up.');
+      return exitCodes.done;
+    }
+    case 'retry': {
+      const count = await retryMessages(store, command.id);
+      terminal.print(`${count} messages are sent again.`);
+      return count > 0 || command.id === undefined ? exitCodes.done : exitCodes.failed;
+    }
+    case 'drop': {
+      const isDone = await dropMessage(store, command.id);
+      return report({ what: command.id, done: 'is dropped', isDone }, terminal);
+    }
+    case 'on': {
+      const isDone = await switchOn(store, command.channel);
+      return report({ what: command.channel, done: 'is switched on', isDone }, terminal);
+    }
     default:
-      throw new UsageError(`Unknown command "${name ?? ''}".`);
+      return command satisfies never;
   }
 }
-
-async function list(store: Store, { print }: Terminal): Promise<number> {
-  for (const row of await store.read(listMessages)) print(lineOf(row));
-  return exitCodes.done;
-}
-
-interface Act {
-  readonly kind: 'ID' | 'CHANNEL';
+interface Change {
+  readonly what: string;
   readonly done: string;
-  readonly act: (store: Store, argument: string) => Promise<boolean>;
+  readonly isDone: boolean;
 }
 
-/** A command that changes one message or channel, and fails if there is no such one. */
-function changing(argument: string | undefined, { kind, done, act }: Act): Run {
-  if (argument === undefined) throw new UsageError(`${kind} is missing.`);
-  return async (store, { print, printError }) => {
-    const isDone = await act(store, argument);
-    if (isDone) print(`${argument} ${done}.`);
-    else printError(`${argument} was not found. Nothing was changed.`);
-    return isDone ? exitCodes.done : exitCodes.failed;
-  };
+/** Prints whether the message or channel was there and is changed. */
+function report({ what, done, isDone }: Change, { print, printError }: Terminal): number {
+  if (isDone) print(`${what} ${done}.`);
+  else printError(`${what} was not found. Nothing was changed.`);
+  return isDone ? exitCodes.done : exitCodes.failed;
 }
 
 /** Id, channel, event with the reference number of its change, age, attempts and last problem. */
-function lineOf(row: OutboxRow): string {
+function messageLine(row: OutboxRow): string {
   const { id, channel, kind, change_id, added_at, due_at, attempts, state, problem } = row;
   const due = state === 'waiting' ? `due ${new Date(due_at).toISOString()}` : state;
   const added = new Date(added_at).toISOString();

@@ -1,14 +1,7 @@
-import type { Environment } from '../config/load-config.ts';
-import { parseCommand, UsageError, usageOf, type Command } from './command-line.ts';
-import { exitCodes, reportFailure } from './exit.ts';
-import type { Terminal } from './terminal.ts';
-
-export interface CommandParts {
-  readonly environment: Environment;
-  readonly terminal: Terminal;
-  /** Starts the gateway, which then runs until a signal ends the process. */
-  readonly start: (environment: Environment, terminal: Terminal) => Promise<void>;
-}
+import { UsageError } from './line/arguments.ts';
+import { parseCommand, type CommandLine } from './line/command-line.ts';
+import { exitCodes, reportFailure } from './line/exit.ts';
+import type { CommandParts } from './line/command-parts.ts';
 
 /**
  * Runs a command, and imports only that one. Returns its exit code, or undefined if a gateway has
@@ -22,44 +15,46 @@ export async function runCommand(
     return await run(parseCommand(args), parts);
   } catch (error) {
     if (!(error instanceof UsageError)) return reportFailure(error, parts.terminal);
-    parts.terminal.printError(`${error.message}\n${usageOf(args[0])}`);
+    const { usageOf } = await import('./help.ts');
+    parts.terminal.printError(`${error.message}\n${usageOf(args)}`);
     return exitCodes.usage;
   }
 }
 
-async function run(command: Command, parts: CommandParts): Promise<number | undefined> {
+/** The groups of commands, each imported only if one of its commands runs. */
+const groups = {
+  ledger: async () => (await import('./ledger.ts')).runLedger,
+  outbox: async () => (await import('./outbox.ts')).runOutbox,
+  campaign: async () => (await import('./campaign/campaign.ts')).runCampaign,
+  threat: async () => (await import('./threat.ts')).runThreat,
+  documents: async () => (await import('./documents.ts')).runDocuments,
+};
+
+async function run(command: CommandLine, parts: CommandParts): Promise<number | undefined> {
   const { environment, terminal } = parts;
   switch (command.name) {
     case 'start':
       await parts.start(environment, terminal);
       return undefined;
     case 'check': {
-      const { runCheck } = await import('./check.ts');
-      return runCheck(command, environment, terminal);
+      const { runCheck } = await import('./check/check.ts');
+      return runCheck(command, parts);
     }
     case 'config': {
       const { runConfig } = await import('./config.ts');
-      return runConfig(environment, terminal);
+      return runConfig(
+        command,
+        { environment, presets: await parts.presets(environment) },
+        terminal,
+      );
     }
-    case 'ledger': {
-      const { runLedger } = await import('./ledger.ts');
-      return runLedger(command.args, environment, terminal);
-    }
-    case 'outbox': {
-      const { runOutbox } = await import('./outbox.ts');
-      return runOutbox(command.args, environment, terminal);
-    }
-    case 'campaign': {
-      const { runCampaign } = await import('./campaign.ts');
-      return runCampaign(command.args, environment, terminal);
-    }
-    case 'threat': {
-      const { runThreat } = await import('./threat.ts');
-      return runThreat(command.args, environment, terminal);
-    }
+    case 'ledger':
+    case 'outbox':
+    case 'campaign':
+    case 'threat':
     case 'documents': {
-      const { runDocuments } = await import('./documents.ts');
-      return runDocuments(command.args, environment, terminal);
+      const runGroup = await groups[command.name]();
+      return runGroup(command.args, environment, terminal);
     }
     case 'messages': {
       const { runMessages } = await import('./messages.ts');
@@ -70,9 +65,11 @@ async function run(command: Command, parts: CommandParts): Promise<number | unde
       terminal.print(version);
       return exitCodes.done;
     }
-    case 'help':
-      terminal.print(command.usage);
+    case 'help': {
+      const { helpOf } = await import('./help.ts');
+      terminal.print(helpOf(command.about));
       return exitCodes.done;
+    }
     default:
       return command satisfies never;
   }

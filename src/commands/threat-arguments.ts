@@ -1,41 +1,43 @@
-import { threatLevels, type ThreatLevel } from '../domain/threat-level.ts';
-import { parseArguments, UsageError } from './command-line.ts';
+import { threatLevels, type ThreatLevel } from '../domain/threat/threat-level.ts';
+import { command, onLedger, UsageError, type Parsed } from './line/arguments.ts';
 
-/** A parsed command of `identity-gateway threat`. */
-export type ThreatCommand =
-  | { readonly name: 'show' }
-  | {
-      readonly name: 'set';
-      readonly realm: string;
-      readonly level: ThreatLevel;
-      readonly until: Date | null;
-      readonly reason: string;
-    };
-
-const textOption = { type: 'string' } as const;
-
-/** Parses the arguments after `threat`. @throws UsageError */
-export function parseThreatArguments(
-  [name, ...args]: readonly string[],
-  now: number,
-): ThreatCommand {
-  switch (name) {
-    case 'show':
-      parseArguments({ args });
-      return { name };
-    case 'set': {
-      const options = { until: textOption, reason: textOption } as const;
-      const { positionals, values } = parseArguments({ args, options, allowPositionals: true });
-      const [realm, level, ...more] = positionals;
-      if (realm === undefined || level === undefined || more.length > 0)
-        throw new UsageError('expected a realm and a level.');
-      const { until, reason = '' } = values;
-      return { name, realm, level: readLevel(level), until: readUntil(until, now), reason };
-    }
-    default:
-      throw new UsageError(`Unknown command "${name ?? ''}".`);
-  }
-}
+/** The commands of `identity-gateway threat`. */
+export const threatCommands = {
+  about: 'shows and sets how strictly a realm permits changes in an incident',
+  notes: [
+    `LEVEL is normal, guarded, locked or frozen. TIME is like 2026-11-28T09:00Z or +4h (m, h, d), at
+most 7 days ahead; normal needs none. It works on the ledger's database, also while no gateway runs.`,
+  ],
+  commands: {
+    show: command({
+      does: 'Shows the level of each realm, its end, who set it, and the reason.',
+      examples: ['threat show'],
+      exits: onLedger,
+      read: () => ({ name: 'show' }),
+    }),
+    set: command({
+      operands: ['REALM', 'LEVEL'],
+      options: {
+        until: { type: 'string', value: 'TIME' },
+        reason: { type: 'string', value: 'TEXT', isRequired: true },
+      },
+      does: 'Sets the level of a realm, within two seconds for every gateway.',
+      examples: [
+        "threat set alpha frozen --until +2h --reason 'INC-20461: callers pretend to be users'",
+        "threat set alpha normal --reason 'INC-20461 is over'",
+      ],
+      exits: onLedger,
+      read: ({ operands: [realm = '', level = ''], values: { until, reason = '' } }, now) => ({
+        name: 'set',
+        realm,
+        level: readLevel(level),
+        until: readUntil(until, now),
+        reason,
+      }),
+    }),
+  },
+};
+export type ThreatCommand = Parsed<typeof threatCommands>;
 
 function readLevel(text: string): ThreatLevel {
   const level = threatLevels.find((one) => one === text.toUpperCase());

@@ -4,16 +4,16 @@ import {
   loadSecurityChannels,
   type Environment,
 } from '../config/load-config.ts';
-import { ConfigError } from '../config/problem.ts';
-import type { OutboxChannel } from '../domain/outbox.ts';
-import { levelInForce, settingRefusal, type ThreatState } from '../domain/threat-level.ts';
-import { LedgerOutbox } from '../ledger/outbox.ts';
-import { Store } from '../ledger/store.ts';
-import { LedgerThreats } from '../ledger/threat-levels.ts';
-import { UsageError } from './command-line.ts';
-import { exitCodes } from './exit.ts';
-import type { Terminal } from './terminal.ts';
-import { parseThreatArguments, type ThreatCommand } from './threat-arguments.ts';
+import { ConfigError } from '../config/values/problem.ts';
+import type { OutboxChannel } from '../domain/outbox/outbox.ts';
+import { levelInForce, settingRefusal, type ThreatState } from '../domain/threat/threat-level.ts';
+import { LedgerOutbox } from '../ledger/outbox/outbox.ts';
+import { Store } from '../store/store.ts';
+import { LedgerThreats } from '../ledger/security/threat-levels.ts';
+import { parseIn, UsageError } from './line/arguments.ts';
+import { exitCodes } from './line/exit.ts';
+import type { Terminal } from './line/terminal.ts';
+import { threatCommands, type ThreatCommand } from './threat-arguments.ts';
 
 /**
  * Runs `identity-gateway threat …`, and returns its exit code. It works on the ledger's database,
@@ -24,7 +24,7 @@ export async function runThreat(
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const command = parseThreatArguments(args, Date.now());
+  const command = parseIn(threatCommands, args);
   const realms = loadServedRealms(environment).all.map(({ name }) => name);
   if (command.name === 'set') requireValid(command, realms);
   const store = await Store.open(loadLedgerConfig(environment), { create: false });
@@ -43,7 +43,7 @@ export async function runThreat(
       await threats.set({ realm, level, until, reason: reason.trim(), ...by });
     }
     const states = await threats.current();
-    for (const realm of realms) terminal.print(lineOf(realm, states));
+    for (const realm of realms) terminal.print(levelLine(realm, states));
     return exitCodes.done;
   } finally {
     await store.close();
@@ -57,8 +57,8 @@ function requireValid(
   if (!realms.includes(realm))
     throw new UsageError(`"${realm}" is not served. AM_REALMS lists: ${realms.join(', ')}.`);
   const refusal = settingRefusal(setting, Date.now());
-  const argument = refusal?.facts['argument'];
-  if (refusal !== null) throw new UsageError(`--${String(argument)}: ${refusal.message}`);
+  if (refusal === null) return;
+  throw new UsageError(`--${String(refusal.facts['path'])}: ${refusal.message}`);
 }
 
 /** The receivers of security events. A mistake in their options must not stop the command. */
@@ -73,7 +73,7 @@ function channelsOf(environment: Environment, { printError }: Terminal): readonl
 }
 
 /** The level of a realm, until when, who set it, and why. */
-function lineOf(realm: string, states: readonly ThreatState[]): string {
+function levelLine(realm: string, states: readonly ThreatState[]): string {
   const state = levelInForce(states, { realms: [realm], now: Date.now() });
   if (state === null) return `${realm} normal`;
   const { level, until, since, reason, actor } = state;

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
 import { commandResult } from '../support/run-command.ts';
 import { startProgram } from './processes.ts';
-import { Store } from '../../src/ledger/store.ts';
+import { Store } from '../../src/store/store.ts';
 import { createStore, noon, recordsOf, tamper, type TestStore } from './stores.ts';
 
 let store: TestStore;
@@ -56,7 +56,7 @@ test('verify reports the first broken link, and exits with 1', async () => {
 test('verify finds that the end was cut off if a head is given', async () => {
   const [, out] = await call('verify');
   await store.bare((kept) =>
-    kept.write((transaction) =>
+    kept.append((transaction) =>
       transaction.deleteFrom('ledger_record').where('number', '=', 4).execute(),
     ),
   );
@@ -71,7 +71,7 @@ test('verify finds that the end was cut off if a head is given', async () => {
 
 test.each(['verify', 'export', 'open'])('%s leaves an older ledger as it is', async (name) => {
   await store.bare((bare) =>
-    bare.write(async (transaction) => {
+    bare.append(async (transaction) => {
       await sql`drop index ledger_record_without_day`.execute(transaction);
       await sql`delete from kysely_migration where name >= '0021'`.execute(transaction);
     }),
@@ -79,7 +79,7 @@ test.each(['verify', 'export', 'open'])('%s leaves an older ledger as it is', as
 
   expect((await call(name))[0]).toBe(0);
   const reading = await Store.open(store.settings, { isReading: true });
-  const { rows } = await reading.read((db) =>
+  const { rows } = await reading.query((db) =>
     sql<{ name: string }>`select max(name) as name from kysely_migration`.execute(db),
   );
   await reading.close();
@@ -90,7 +90,7 @@ test.each(['verify', 'export', 'open'])(
   '%s of an empty database creates no ledger',
   async (name) => {
     await store.bare((bare) =>
-      bare.write(async (transaction) => {
+      bare.append(async (transaction) => {
         for (const { name: table } of await transaction.introspection.getTables())
           await sql`drop table ${sql.ref(table)}`.execute(transaction);
       }),
@@ -115,6 +115,8 @@ test.each(['verify', 'export'])('%s from a record that does not exist reports it
     '',
     '--from: the ledger has no realm gamma; it has alpha.\n',
   ]);
+  // One after the last is where an interrupted run that had finished continues.
+  expect((await call(name, '--from', 'alpha:5'))[0]).toBe(0);
 });
 
 test('export writes a line for each change, and can start at any record', async () => {
@@ -162,7 +164,7 @@ test.each(['verify', 'migrate'])(
   async (name) => {
     const row = { name: '9999-newer', timestamp: '2026-11-25T12:00:00.000Z' };
     await store.bare((kept) =>
-      kept.read((db) =>
+      kept.query((db) =>
         sql`insert into kysely_migration (name, timestamp) values (${row.name}, ${row.timestamp})`.execute(
           db,
         ),
@@ -185,7 +187,7 @@ test('an unknown command prints the usage and exits with 64', async () => {
   const [code, out, err] = await call('drop');
 
   expect([code, out]).toEqual([64, '']);
-  expect(err).toMatch(/^Unknown command "drop"\.\nUsage: identity-gateway ledger verify/);
+  expect(err).toMatch(/^Unknown command "drop"\.\nUsage:\n {2}identity-gateway ledger verify/);
 });
 
 /** Matches the log line about a broken chain. */

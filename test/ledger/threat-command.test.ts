@@ -95,7 +95,7 @@ test('notifies the receivers of security events, and sets the level without them
 test.each([
   ['no command', [], 'Unknown command'],
   ['another command', ['raise'], 'Unknown command "raise"'],
-  ['no level', ['set', 'alpha'], 'expected a realm and a level'],
+  ['no level', ['set', 'alpha'], 'LEVEL is missing.'],
   ['another level', ['set', 'alpha', 'red', ...because], 'normal, guarded, locked, frozen'],
   ['a realm that is not served', ['set', 'alhpa', 'frozen', '--until', '+1h', ...because], 'alhpa'],
   ['no end', ['set', 'alpha', 'frozen', ...because], '--until: Give a time within'],

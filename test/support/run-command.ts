@@ -1,5 +1,8 @@
+import { exitCodesOf } from '../../src/commands/help.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
 import type { Environment } from '../../src/config/load-config.ts';
+import { attemptStart } from '../../src/process/steps/attempt-start.ts';
+import { demoPresets } from '../../src/process/steps/demo.ts';
 
 /** What a command printed, and its exit code. */
 export interface CommandResult {
@@ -8,7 +11,10 @@ export interface CommandResult {
   readonly err: readonly string[];
 }
 
-/** Runs a command in this process. It must not be `start`. */
+/**
+ * Runs a command in this process. It must not be `start`. Throws if it ends with an exit code that
+ * its help does not name.
+ */
 export async function commandResult(
   args: readonly string[],
   environment: Environment = {},
@@ -17,7 +23,11 @@ export async function commandResult(
   const code = await runCommand(args, {
     environment,
     terminal: { print: (line) => void out.push(line), printError: (line) => void err.push(line) },
+    presets: demoPresets,
+    attemptStart: async (config) => attemptStart(config),
     start: () => Promise.reject(new Error('This test does not start a gateway.')),
   });
+  if (code !== undefined && exitCodesOf(args)?.includes(code) === false)
+    throw new Error(`${args.join(' ')}: its help does not name exit code ${code}: ${err.join()}`);
   return { code, out, err };
 }

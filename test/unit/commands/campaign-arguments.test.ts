@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { csvOf } from '../../../src/commands/campaign-results.ts';
-import { barOf } from '../../../src/commands/campaign-show.ts';
-import type { CampaignProgress } from '../../../src/domain/campaign.ts';
+import { csvOf } from '../../../src/commands/campaign/campaign-results.ts';
+import { barOf } from '../../../src/commands/campaign/campaign-show.ts';
+import type { CampaignProgress } from '../../../src/domain/campaign/campaign-line.ts';
 import { csvText } from '../../../web/src/data/csv-text.ts';
 import { oneCampaign } from '../../support/one-campaign.ts';
 import { commandResult } from '../../support/run-command.ts';

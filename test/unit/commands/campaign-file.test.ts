@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { mostLines, readPeople, UnusablePeople } from '../../../src/commands/campaign-file.ts';
-import { createUserIdRule } from '../../../src/domain/user-id.ts';
-import type { NewLine } from '../../../src/ledger/campaign-load.ts';
+import {
+  mostLines,
+  readPeople,
+  UnusablePeople,
+} from '../../../src/commands/campaign/campaign-file.ts';
+import { createUserIdRule } from '../../../src/domain/people/user-id.ts';
+import type { NewLine } from '../../../src/ledger/campaigns/campaign-load.ts';
 
 const userIds = createUserIdRule('pingam');
 
@@ -63,6 +67,7 @@ test.each(['a*', '../x', 'x\u0000y', 'a\uFFFDb', 'x'.repeat(300), 'y'.repeat(5_0
 );
 
 async function* manyLines(count: number): AsyncGenerator<string> {
+  yield 'username\n';
   for (let number = 0; number < count; number += 1) yield `person${number}\n`;
 }
 
@@ -82,7 +87,7 @@ test('a hundred thousand lines are read in batches', async () => {
 });
 
 test('a longer file is refused, and one endless line does not fill the memory', async () => {
-  await expect(read(manyLines(mostLines + 2))).rejects.toThrow(UnusablePeople);
+  await expect(read(manyLines(mostLines + 1))).rejects.toThrow(UnusablePeople);
   async function* endless(): AsyncGenerator<string> {
     for (let count = 0; count < 2_000; count += 1) yield 'x'.repeat(65_536);
   }

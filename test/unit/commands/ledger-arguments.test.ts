@@ -1,6 +1,7 @@
 /** The arguments of `identity-gateway ledger`. */
 import { expect, test } from '@jest/globals';
-import { parseLedgerArguments } from '../../../src/commands/ledger-arguments.ts';
+import { ledgerCommands } from '../../../src/commands/ledger-arguments.ts';
+import { parseIn } from '../../../src/commands/line/arguments.ts';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
 const hash = 'a'.repeat(64);
@@ -18,7 +19,7 @@ test.each([
     },
   },
 ])('$args', ({ args, command }) => {
-  expect(parseLedgerArguments(args, now)).toEqual(command);
+  expect(parseIn(ledgerCommands, args, now)).toEqual(command);
 });
 
 test.each([
@@ -36,5 +37,5 @@ test.each([
   [['migrate', '--now'], "Unknown option '--now'"],
   [['verify', 'twice'], "Unexpected argument 'twice'"],
 ])('%j is rejected', (args, problem) => {
-  expect(() => parseLedgerArguments(args, now)).toThrow(problem);
+  expect(() => parseIn(ledgerCommands, args, now)).toThrow(problem);
 });

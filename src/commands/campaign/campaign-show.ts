@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Campaign, CampaignActor, CampaignProgress } from '../domain/campaign.ts';
-import { progressOf } from '../ledger/campaign-lines.ts';
-import { findCampaign } from '../ledger/campaign-steps.ts';
-import type { Store } from '../ledger/store.ts';
-import { exitCodes } from './exit.ts';
-import { hasReader, type Terminal } from './terminal.ts';
+import type { Campaign, CampaignActor } from '../../domain/campaign/campaign.ts';
+import type { CampaignProgress } from '../../domain/campaign/campaign-line.ts';
+import { progressOf } from '../../ledger/campaigns/campaign-lines.ts';
+import { findCampaign } from '../../ledger/campaigns/campaign-steps.ts';
+import type { Store } from '../../store/store.ts';
+import { exitCodes } from '../line/exit.ts';
+import { hasReader, type Terminal } from '../line/terminal.ts';
 
 /** How often to look while following, in milliseconds. */
 const lookEveryMs = 2_000;
@@ -25,9 +26,9 @@ export async function show(
 ): Promise<number> {
   for (;;) {
     const now = await store.now();
-    const campaign = await store.read((db) => findCampaign(db, id));
+    const campaign = await store.query((db) => findCampaign(db, id));
     if (campaign === null) return exitCodes.failed;
-    const progress = await store.read((db) => progressOf(db, campaign, now));
+    const progress = await store.query((db) => progressOf(db, campaign, now));
     const isUnderWay = campaign.state === 'RUNNING' || campaign.state === 'CHECKING';
     if (!follow || !isUnderWay || !hasReader()) {
       for (const line of linesOfCampaign(campaign, progress)) print(line);

@@ -1,11 +1,11 @@
-import { openAm, type OpenAm } from '../am/index.ts';
-import type { Config } from '../config/load-config.ts';
+import { openAm, type OpenAm } from '../../am/index.ts';
+import type { Config } from '../../config/load-config.ts';
 
 /** Opens AM for a command. It logs nothing: a command prints its own problems. */
 export function amOfCommand(
   { am, callers, access: settings, proofs }: Config,
   url: URL,
-  options: { readonly bodyLimitBytes?: number; readonly timeoutMs?: number } = {},
+  options: Partial<Pick<Parameters<typeof openAm>[0], 'maxResponseSize' | 'timeoutMs'>> = {},
 ): OpenAm {
   return openAm({
     ...am,

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
-import { csvRow } from '../domain/csv.ts';
-import { linesOf, type ReportedLine } from '../ledger/campaign-lines.ts';
-import type { Store } from '../ledger/store.ts';
-import { exitCodes } from './exit.ts';
-import { hasReader } from './terminal.ts';
+import { csvRow } from '../../domain/values/csv.ts';
+import { linesOf, type ReportedLine } from '../../ledger/campaigns/campaign-lines.ts';
+import type { Store } from '../../store/store.ts';
+import { exitCodes } from '../line/exit.ts';
+import { hasReader } from '../line/terminal.ts';
 
 const heading = 'line,name,state,result,change,ended,dry run,devices';
 
 /** Prints every line of a campaign as CSV, in the order of the file. */
 export async function printResults(store: Store, id: string): Promise<number> {
   await write(heading);
-  for await (const page of linesOf((query) => store.read(query), id)) {
+  for await (const page of linesOf((query) => store.query(query), id)) {
     for (const line of page) await write(csvOf(line));
     if (!hasReader()) break;
   }

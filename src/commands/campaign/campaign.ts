@@ -1,16 +1,21 @@
-import { loadLedgerConfig, type Environment } from '../config/load-config.ts';
-import type { CampaignActor, RequestedStep, StepRefusal } from '../domain/campaign.ts';
-import { findCampaign, listCampaigns, takeStep } from '../ledger/campaign-steps.ts';
-import { changeIdIn } from '../ledger/chain.ts';
-import { LedgerRefused } from '../ledger/ledger-refused.ts';
-import { Store } from '../ledger/store.ts';
-import { parseCampaignArguments, type CampaignCommand } from './campaign-arguments.ts';
+import { loadLedgerConfig, type Environment } from '../../config/load-config.ts';
+import type {
+  RequestedStep,
+  StepRefusal,
+  StepRequest,
+} from '../../domain/campaign/campaign-steps.ts';
+import type { CampaignActor } from '../../domain/campaign/campaign.ts';
+import { LedgerCampaigns } from '../../ledger/campaigns/campaigns.ts';
+import { LedgerRefused } from '../../store/tables/ledger-refused.ts';
+import { Store } from '../../store/store.ts';
+import { campaignCommands, type CampaignCommand } from './campaign-arguments.ts';
 import { create, type CampaignWork } from './campaign-create.ts';
 import { UnusablePeople } from './campaign-file.ts';
 import { printResults } from './campaign-results.ts';
 import { lineOfCampaign, show } from './campaign-show.ts';
-import { exitCodes } from './exit.ts';
-import type { Terminal } from './terminal.ts';
+import { parseIn } from '../line/arguments.ts';
+import { exitCodes } from '../line/exit.ts';
+import { printList, type Terminal } from '../line/terminal.ts';
 
 /** Runs `identity-gateway campaign …`, and returns its exit code. */
 export async function runCampaign(
@@ -18,7 +23,7 @@ export async function runCampaign(
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const command = parseCampaignArguments(args);
+  const command = parseIn(campaignCommands, args);
   const settings = loadLedgerConfig(environment);
   if (!settings.on || settings.postgres === undefined)
     throw new LedgerRefused(
@@ -38,35 +43,32 @@ export async function runCampaign(
 
 async function runParsed(command: CampaignCommand, work: CampaignWork): Promise<number> {
   const { store, terminal } = work;
+  const now = await store.now();
+  const campaigns = new LedgerCampaigns(store, () => now);
   switch (command.name) {
     case 'create':
       return create(command, work);
-    case 'list':
-      for (const campaign of await store.read((db) => listCampaigns(db, { most: 100 })))
-        terminal.print(lineOfCampaign(campaign));
+    case 'list': {
+      const lines = (await campaigns.list({ most: 100 })).map(lineOfCampaign);
+      printList(terminal, lines, 'There is no campaign.');
       return exitCodes.done;
+    }
     case 'show':
-      return withCampaign(command.id, work, (id) => show(store, { ...command, id }, terminal));
     case 'results':
-      return withCampaign(command.id, work, (id) => printResults(store, id));
-    case 'step':
-      return step(command, work);
+    case 'step': {
+      const campaign = await campaigns.find(command.id);
+      if (campaign === null) {
+        terminal.printError(`Campaign ${command.id} was not found. Nothing was changed.`);
+        return exitCodes.failed;
+      }
+      const found = { ...command, id: campaign.id };
+      if (found.name === 'show') return show(store, found, terminal);
+      if (found.name === 'results') return printResults(store, found.id);
+      return takeStep(found, campaigns, terminal);
+    }
     default:
       return command satisfies never;
   }
-}
-
-/** Finds the campaign by its id as it was typed. */
-async function withCampaign(
-  text: string,
-  { store, terminal }: CampaignWork,
-  act: (id: string) => Promise<number>,
-): Promise<number> {
-  const id = changeIdIn(text);
-  const campaign = id === null ? null : await store.read((db) => findCampaign(db, id));
-  if (campaign !== null) return act(campaign.id);
-  terminal.printError(`Campaign ${text} was not found. Nothing was changed.`);
-  return exitCodes.failed;
 }
 
 const doneTexts: Readonly<Record<RequestedStep, string>> = {
@@ -78,22 +80,19 @@ const doneTexts: Readonly<Record<RequestedStep, string>> = {
   'failures retried': 'tries its failures again',
 };
 
-async function step(
-  { step: name, id: text, actor }: Extract<CampaignCommand, { name: 'step' }>,
-  work: CampaignWork,
+async function takeStep(
+  { step, id, actor }: StepRequest,
+  campaigns: LedgerCampaigns,
+  terminal: Terminal,
 ): Promise<number> {
-  const { store, terminal } = work;
-  return withCampaign(text, work, async (id) => {
-    const request = { id, step: name, actor, now: await store.now() };
-    const result = await store.write((transaction) => takeStep(transaction, request), 'outcome');
-    if (result.kind === 'taken') {
-      const lines = name === 'failures retried' ? `: ${result.lines}` : '';
-      terminal.print(`Campaign ${id} ${doneTexts[name]}${lines}.`);
-      return exitCodes.done;
-    }
-    terminal.printError(`${refusalText(id, result, actor)} Nothing was changed.`);
-    return exitCodes.failed;
-  });
+  const result = await campaigns.take({ step, id, actor });
+  if (result.kind === 'taken') {
+    const lines = step === 'failures retried' ? `: ${result.lines}` : '';
+    terminal.print(`Campaign ${id} ${doneTexts[step]}${lines}.`);
+    return exitCodes.done;
+  }
+  terminal.printError(`${refusalText(id, result, actor)} Nothing was changed.`);
+  return exitCodes.failed;
 }
 
 function refusalText(id: string, refusal: StepRefusal, actor: CampaignActor): string {

@@ -11,6 +11,19 @@ export const terminal: Terminal = {
   printError: (line) => void process.stderr.write(`${line}\n`),
 };
 
+/**
+ * Prints a list to standard output. If it is empty, prints this sentence to standard error instead,
+ * so that a program that counts lines counts none.
+ */
+export function printList(
+  { print, printError }: Terminal,
+  lines: readonly string[],
+  whenEmpty: string,
+): void {
+  for (const line of lines) print(line);
+  if (lines.length === 0) printError(whenEmpty);
+}
+
 const output = { hasReader: true };
 
 /** Whether standard output still has a reader; a long command can end early without one. */

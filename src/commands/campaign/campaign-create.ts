@@ -1,18 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
-import { loadConfig, type Config, type Environment } from '../config/load-config.ts';
-import { ticketRefusal } from '../domain/change-rules.ts';
-import { createUserIdRule } from '../domain/user-id.ts';
-import type { Realm } from '../domain/realm.ts';
-import { createCampaign, type NewLine } from '../ledger/campaign-load.ts';
-import type { Store } from '../ledger/store.ts';
+import { loadConfig, type Config, type Environment } from '../../config/load-config.ts';
+import { ticketRefusal } from '../../domain/rules/change-rules.ts';
+import { createUserIdRule } from '../../domain/people/user-id.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import { createCampaign, type NewLine } from '../../ledger/campaigns/campaign-load.ts';
+import type { Store } from '../../store/store.ts';
 import type { CampaignCommand } from './campaign-arguments.ts';
 import { batchesOf, linesFromAm } from './campaign-directory.ts';
 import { readPeople, UnusablePeople } from './campaign-file.ts';
-import { UsageError } from './command-line.ts';
-import { exitCodes } from './exit.ts';
-import type { Terminal } from './terminal.ts';
+import { UsageError } from '../line/arguments.ts';
+import { exitCodes } from '../line/exit.ts';
+import type { Terminal } from '../line/terminal.ts';
 
 /** What a command of campaigns works with. */
 export interface CampaignWork {

@@ -1,5 +1,5 @@
-import type { NewLine } from '../ledger/campaign-load.ts';
-import { spellingKey, type UserIdRule } from '../domain/user-id.ts';
+import type { NewLine } from '../../ledger/campaigns/campaign-load.ts';
+import { spellingKey, type UserIdRule } from '../../domain/people/user-id.ts';
 
 /** The most lines of a file, and the most people of a group or search. */
 export const mostLines = 100_000;
@@ -36,7 +36,7 @@ export async function* readPeople(
     if (text !== null && (text.trim() === '' || isHeading(number, text))) continue;
     if (number > mostLines + 1)
       throw new UnusablePeople(`The file has more than ${mostLines} lines.`);
-    const line = lineOf(number, text, { seen, userIds });
+    const line = fileLine(number, text, { seen, userIds });
     if (line.skipped !== null) leftOut(line);
     batch.push(line);
     if (batch.length < batchSize) continue;
@@ -49,7 +49,7 @@ export async function* readPeople(
 /** Text that could not be decoded has this character. */
 const undecoded = '\uFFFD';
 
-function lineOf(
+function fileLine(
   number: number,
   text: string | null,
   { seen, userIds }: { readonly seen: Set<string>; readonly userIds: UserIdRule },

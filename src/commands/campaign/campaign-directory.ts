@@ -1,20 +1,20 @@
-import type { Am, GroupMember } from '../am/index.ts';
-import type { Config } from '../config/load-config.ts';
-import { ConfigError } from '../config/problem.ts';
-import type { PeopleSource } from '../domain/campaign.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Realm } from '../domain/realm.ts';
-import type { UserIdRule } from '../domain/user-id.ts';
-import type { NewLine } from '../ledger/campaign-load.ts';
+import type { Am, GroupMember } from '../../am/index.ts';
+import type { Config } from '../../config/load-config.ts';
+import { ConfigError } from '../../config/values/problem.ts';
+import type { PeopleSource } from '../../domain/campaign/campaign.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import type { UserIdRule } from '../../domain/people/user-id.ts';
+import type { NewLine } from '../../ledger/campaigns/campaign-load.ts';
 import { batchSize, keptName, mostLines, UnusablePeople } from './campaign-file.ts';
-import { amOfCommand } from './command-am.ts';
-import type { Terminal } from './terminal.ts';
+import { amOfCommand } from '../line/command-am.ts';
+import type { Terminal } from '../line/terminal.ts';
 
 /** How often progress is printed, in milliseconds. */
 const reportEveryMs = 2_000;
 
 /** Enough for a group of 100 000 members in one answer. No client waits for this command. */
-const bodyLimitBytes = 67_108_864;
+const maxResponseSize = 67_108_864;
 
 /** How long a call may take at least: a group of 100 000 members takes AM some seconds. */
 const callMs = 60_000;
@@ -52,7 +52,7 @@ export async function linesFromAm(
   if (url === undefined)
     throw new ConfigError(['AM_URL: missing; a group or search is read at AM']);
   const timeoutMs = Math.max(config.am.timeoutMs, callMs);
-  const open = amOfCommand(config, url, { bodyLimitBytes, timeoutMs });
+  const open = amOfCommand(config, url, { maxResponseSize, timeoutMs });
   try {
     const am = open.service('campaign');
     if (am === null)

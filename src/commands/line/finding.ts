@@ -1,9 +1,16 @@
 import { isNativeError } from 'node:util/types';
-import { Failure } from '../domain/failure.ts';
-import { causeOf } from '../telemetry/frames.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { meaningOf } from '../../store/engines/driver-errors.ts';
+import { causeOf } from '../../telemetry/frames.ts';
 
-/** A name, and a function that returns the result as text. It throws what is wrong. */
-export type Check = readonly [string, () => Promise<string>];
+/**
+ * A name, and a function that returns the result as text, or null if there is nothing to check. It
+ * throws what is wrong.
+ */
+export type Check = readonly [string, () => Promise<string | null>];
+
+/** Checks in stages: a stage is tried once the stages before it are good. */
+export type Stages = readonly (readonly Check[])[];
 
 /** What a check throws if it finds a problem. */
 export class Finding extends Error {}
@@ -31,9 +38,13 @@ export async function reach<T>(server: Server, act: () => Promise<T>): Promise<T
   try {
     return await act();
   } catch (error) {
-    if (error instanceof Finding) throw error;
-    throw new Finding(`${server.option}: ${connectionProblem(error, server)}`, { cause: error });
+    throw error instanceof Finding ? error : unreachable(error, server);
   }
+}
+
+/** Explains why a server cannot be reached. */
+export function unreachable(error: unknown, server: Server): Finding {
+  return new Finding(`${server.option}: ${connectionProblem(error, server)}`, { cause: error });
 }
 
 function connectionProblem(error: unknown, { caOption, url }: Server): string {
@@ -48,6 +59,8 @@ function connectionProblem(error: unknown, { caOption, url }: Server): string {
   if (unknownAuthority.includes(code)) {
     return `the authority of its certificate is not known; name it in ${caOption} (${code})`;
   }
+  const meaning = meaningOf(problem);
+  if (meaning !== null) return meaning;
   // The message of an OpenSSL error contains addresses and line numbers.
   const text = 'reason' in problem && 'library' in problem ? problem.reason : problem.message;
   return code === '' ? String(text) : `${String(text)} (${code})`;

@@ -1,0 +1,228 @@
+import { userInfo } from 'node:os';
+import type { CampaignPlan, PeopleSource, CampaignActor } from '../../domain/campaign/campaign.ts';
+import type { RequestedStep } from '../../domain/campaign/campaign-steps.ts';
+import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
+import { isReadable, textRefusal } from '../../domain/values/recorded-text.ts';
+import { hasOneScript } from '../../domain/values/scripts.ts';
+import { isSearchText } from '../../domain/people/search.ts';
+import { command, onLedger, UsageError, type Parsed } from '../line/arguments.ts';
+
+const id = '7K3M-9QXT-2BW4-C0HJ';
+const as = { type: 'string', value: 'NAME' } as const;
+const onCampaign = { failed: 'the campaign was not found', ...onLedger };
+
+/** The fastest pace, and the most people at once. */
+const fastest = 6_000;
+const mostCalls = 32;
+
+/** The longest names. */
+const longest = { as: 100, group: 255 } as const;
+
+/** Declares a command that takes a step of a campaign. */
+function stepCommand(name: string, { step, does }: { step: RequestedStep; does: string }) {
+  return command({
+    operands: ['ID'],
+    options: { as },
+    does,
+    examples: [`campaign ${name} ${id} --as 'Bea Hopper'`],
+    exits: { failed: 'the campaign was not found, or does not permit this', ...onLedger },
+    read: ({ operands: [typed = ''], values }) => {
+      return { name: 'step', step, id: typed, actor: statedActor(values.as) };
+    },
+  });
+}
+
+/** The commands of `identity-gateway campaign`. */
+export const campaignCommands = {
+  about: 'resets the devices of many people, in order',
+  notes: [
+    `FILE.csv has one person per line, in the first column, and at most 100000 lines. --group has the
+direct members of a group of the realm. --search has the people whose user name, mail address or
+name begins with TEXT. Campaigns need PostgreSQL.`,
+    `Another person than the creator must start the campaign. NAME is recorded as stated; the default
+is the name of the account.`,
+  ],
+  commands: {
+    create: command({
+      operands: ['[FILE.csv]'],
+      options: {
+        realm: { type: 'string', value: 'REALM', isRequired: true },
+        kinds: { type: 'string', value: 'oath,push', isRequired: true },
+        reason: { type: 'string', value: 'TEXT', isRequired: true },
+        ticket: { type: 'string', value: 'TEXT' },
+        pace: { type: 'string', value: '60/min', isRequired: true },
+        calls: { type: 'string', value: 'N' },
+        'keep-sessions': { type: 'boolean' },
+        as,
+        group: { type: 'string' },
+        search: { type: 'string' },
+      },
+      choice: 'FILE.csv|--group NAME|--search TEXT',
+      does: 'Stores who is reset, and how. Nothing starts.',
+      examples: [
+        "campaign create --realm alpha --kinds oath --reason 'Stolen seeds' --pace 60/min people.csv",
+        "campaign create --realm alpha --kinds oath --reason 'Stolen seeds' --pace 60/min --group sales",
+      ],
+      exits: {
+        data: 'the file, group or search cannot be read, or names no one',
+        unavailable: 'the database or AM cannot be reached',
+        config: onLedger.config,
+      },
+      read: ({ values, operands: [path] }) => {
+        const plan: CampaignPlan = {
+          realm: required('realm', values.realm),
+          kinds: readKinds(required('kinds', values.kinds)),
+          reason: recordedText('reason', required('reason', values.reason)),
+          ticket: values.ticket === undefined ? null : recordedText('ticket', values.ticket),
+          pace: readPace(required('pace', values.pace)),
+          calls: readCalls(values.calls ?? '2'),
+          endsSessions: values['keep-sessions'] !== true,
+        };
+        const source = sourceOf({ ...values, path });
+        return { name: 'create', plan, source, actor: statedActor(values.as) };
+      },
+    }),
+    list: command({
+      does: 'Lists the newest hundred campaigns.',
+      examples: ['campaign list'],
+      exits: onLedger,
+      read: () => ({ name: 'list' }),
+    }),
+    show: command({
+      operands: ['ID'],
+      options: { follow: { type: 'boolean' } },
+      does: 'Shows the state and the progress. --follow waits for the end.',
+      examples: [`campaign show ${id} --follow`],
+      exits: onCampaign,
+      read: ({ operands: [typed = ''], values: { follow = false } }) => {
+        return { name: 'show', id: typed, follow };
+      },
+    }),
+    results: command({
+      operands: ['ID'],
+      options: { csv: { type: 'boolean', isRequired: true } },
+      does: 'Prints the result of each person as CSV.',
+      examples: [`campaign results ${id} --csv`],
+      exits: onCampaign,
+      read: ({ operands: [typed = ''] }) => ({ name: 'results', id: typed }),
+    }),
+    'dry-run': stepCommand('dry-run', {
+      step: 'dry run started',
+      does: 'Reads the devices of every person, and changes nothing.',
+    }),
+    start: stepCommand('start', {
+      step: 'started',
+      does: 'Starts the resets, after the dry run, by a second person.',
+    }),
+    pause: stepCommand('pause', { step: 'paused', does: 'Pauses after the people in progress.' }),
+    resume: stepCommand('resume', { step: 'resumed', does: 'Continues a paused campaign.' }),
+    abort: stepCommand('abort', {
+      step: 'aborted',
+      does: 'Ends the campaign after the people in progress.',
+    }),
+    'retry-failed': stepCommand('retry-failed', {
+      step: 'failures retried',
+      does: 'Tries the people again that failed.',
+    }),
+  },
+};
+export type CampaignCommand = Parsed<typeof campaignCommands>;
+
+/** A campaign has one source, so that its record can name it. */
+function sourceOf(
+  given: Readonly<Partial<Record<'path' | 'group' | 'search', string | undefined>>>,
+): PeopleSource {
+  const { path, group, search } = given;
+  const count = [path, group, search].filter((one) => one !== undefined).length;
+  if (count > 1) throw new UsageError('Only one of FILE, --group and --search is possible.');
+  if (group !== undefined) return { kind: 'group', group: nameIn('group', group) };
+  if (search !== undefined) return { kind: 'search', text: searchText(search) };
+  if (path === undefined) throw new UsageError('FILE, --group or --search is missing.');
+  return { kind: 'file', path };
+}
+
+/** The same texts as in the API. */
+function searchText(value: string): string {
+  const text = value.trim();
+  if (isSearchText(text)) return text;
+  throw new UsageError('--search: expected 3 to 100 plain characters.');
+}
+
+/** The text of an option that must be given. */
+function required(name: string, value: string | undefined): string {
+  if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`);
+  return value.trim();
+}
+
+/** The same reasons and tickets as in the API, on one line. */
+function recordedText(name: 'reason' | 'ticket', value: string): string {
+  const text = value.trim();
+  const refusal = textRefusal(name, text, { mayBeCode: name === 'ticket' });
+  if (refusal !== null) throw new UsageError(`--${name}: ${refusal.message}`);
+  if (/\p{Cc}/u.test(text)) throw new UsageError(`--${name}: write it on one line.`);
+  return text;
+}
+
+function nameIn(name: keyof typeof longest, value: string): string {
+  const text = value.trim();
+  if (text.length > longest[name] || !isReadable(text) || /\p{Cc}/u.test(text))
+    throw new UsageError(`--${name}: expected 1 to ${longest[name]} visible characters.`);
+  return text;
+}
+
+function readKinds(value: string): DeviceKind[] {
+  const kinds = value.split(',').map((text) => {
+    const name = text.trim().toUpperCase().replaceAll('-', '_');
+    const kind = deviceKinds.find((one) => one === name);
+    if (kind === undefined) {
+      const names = deviceKinds.map((one) => one.toLowerCase()).join(', ');
+      throw new UsageError(`--kinds: "${text.trim()}" is not one of ${names}.`);
+    }
+    return kind;
+  });
+  return deviceKinds.filter((kind) => kinds.includes(kind));
+}
+
+function readPace(value: string): number {
+  const [, people = ''] = /^(\d{1,4})\/min$/.exec(value) ?? [];
+  const pace = Number(people);
+  if (pace >= 1 && pace <= fastest) return pace;
+  throw new UsageError(`--pace: expected people a minute, from 1/min to ${fastest}/min.`);
+}
+
+function readCalls(value: string): number {
+  const calls = /^\d{1,2}$/.test(value) ? Number(value) : 0;
+  if (calls >= 1 && calls <= mostCalls) return calls;
+  throw new UsageError(`--calls: expected 1 to ${mostCalls}.`);
+}
+
+/**
+ * Who takes a step: the name that `--as` states, or else the account of the operating system, which
+ * is recorded in any case. AM confirms neither.
+ */
+function statedActor(stated: string | undefined): CampaignActor {
+  const account = accountName();
+  const name = stated === undefined ? account : statedName(stated);
+  if (name === null)
+    throw new UsageError('--as is missing: the account of this process has no name.');
+  return { name, realm: null, via: 'command line', account };
+}
+
+/**
+ * A name that states who takes a step. Letters of two scripts that look alike could state the same
+ * person twice.
+ */
+function statedName(value: string): string {
+  const name = nameIn('as', value);
+  if (hasOneScript(name)) return name;
+  throw new UsageError('--as: write the name with the letters of one script.');
+}
+
+/** Null in a container whose account has no entry. */
+function accountName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Config, Environment } from '../../config/load-config.ts';
+import type { Check } from './finding.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What the program hands to its commands. */
+export interface CommandParts {
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  /** The options that the sandbox adds to those that are set; none if an AM is configured. */
+  readonly presets: (environment: Environment) => Promise<Environment>;
+  /** The steps of a start, as checks that leave nothing behind. */
+  readonly attemptStart: (config: Config) => Promise<readonly Check[]>;
+  /** Starts the gateway, which then runs until a signal ends the process. */
+  readonly start: (environment: Environment, terminal: Terminal) => Promise<void>;
+}
