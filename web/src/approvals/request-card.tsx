@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
-import { devicesOf } from '../help-desk/person.ts';
+import { Link } from 'wouter';
+import { devicesOf, nameOf } from '../help-desk/person.ts';
 import type { Person } from '../help-desk/person.ts';
+import { useOpenReportsOf } from '../help-desk/use-open-reports-of.ts';
 import { methodName } from '../parts/method-name.ts';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
@@ -37,6 +39,7 @@ export function RequestCard({
         <h2 id="request">
           <Text id="approvals.request" />
         </h2>
+        {isWaiting && <ReportCaution request={request} person={person} />}
         {isWaiting && <Cautions request={request} person={person} />}
         <dl className="request-card">
           <Fact name="approvals.what">
@@ -51,6 +54,7 @@ export function RequestCard({
           <Fact name="approvals.by">
             <Text id="approvals.byAt" values={{ who, time: <Time at={requestedAt} /> }} />
           </Fact>
+          <Client id={requestedBy.clientId} />
           <Fact name="call.reason">
             <Given>{reason}</Given>
           </Fact>
@@ -89,6 +93,16 @@ function Fact({
   );
 }
 
+/** The program by which it was requested; nothing for a session. */
+function Client({ id }: { readonly id: string | null }): ReactNode {
+  if (id === null) return null;
+  return (
+    <Fact name="approvals.client">
+      <Name>{id}</Name>
+    </Fact>
+  );
+}
+
 function Given({ children }: { readonly children: string | null }): ReactNode {
   return children === null ? <Text id="approvals.notGiven" /> : <Name>{children}</Name>;
 }
@@ -100,6 +114,29 @@ function Verification({ request: { verification } }: { readonly request: Request
   const values = { method: <Name>{methodName(method, t)}</Name>, time: <Time at={at} /> };
   if (provenBy === null) return <Text id="approvals.verified" values={values} />;
   return <Text id="approvals.proven" values={{ ...values, by: <Name>{provenBy}</Name> }} />;
+}
+
+/** That the person has reported a change: someone else may be asking for it. */
+function ReportCaution({
+  request: { personAmId, realm },
+  person,
+}: {
+  readonly request: Request;
+  readonly person: Person | null;
+}): ReactNode {
+  const history = person?.history ?? null;
+  if (useOpenReportsOf({ amId: personAmId, realm, history }) === 0) return null;
+  const name = <Name>{person === null ? personAmId : nameOf(person)}</Name>;
+  return (
+    <Note icon="warn" isCaution>
+      <p>
+        <Text id="approvals.reported" values={{ name }} />{' '}
+        <Link href="/history">
+          <Text id="reports.show" />
+        </Link>
+      </p>
+    </Note>
+  );
 }
 
 /** What a second person should know before they decide. */

@@ -30,7 +30,7 @@ export function RequestList({
   const query = useQuery(PendingChangesDocument, { realm, first: pageSize, after });
   const [isNextShown, setNextShown] = useState(false);
   return (
-    <ReadOfRealm query={query} partOf={({ pendingChanges }) => pendingChanges}>
+    <ReadOfRealm query={query} partOf={({ pendingDeviceChanges }) => pendingDeviceChanges}>
       {({ edges, pageInfo: { endCursor, hasNextPage } }) => (
         <>
           <section className="card" aria-label={t('approvals.list')}>

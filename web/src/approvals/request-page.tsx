@@ -35,7 +35,7 @@ export function RequestPage({ id }: { readonly id: string }): ReactNode {
       </main>
     );
   }
-  const request = result.status === 'ready' ? result.data.pendingChange : null;
+  const request = result.status === 'ready' ? result.data.pendingDeviceChange : null;
   if (request !== null) return <PersonOfRequest request={request} query={query} />;
   const [error] = result.status === 'ready' ? result.errors : [];
   if (result.status === 'ready' && error === undefined) return <NoRequest />;
@@ -67,7 +67,7 @@ interface RequestProps {
 /** Reads the person for the name, the devices of now and earlier changes. */
 function PersonOfRequest({ request, query }: RequestProps): ReactNode {
   const { personAmId, realm } = request;
-  const { result } = useQuery(HelpDeskPersonDocument, { id: personAmId, realm });
+  const { result, refetch } = useQuery(HelpDeskPersonDocument, { id: personAmId, realm });
   const person = result.status === 'ready' ? result.data.user : null;
   const name = person === null ? personAmId : nameOf(person);
   usePageTitle('approvals.title', name);
@@ -91,7 +91,12 @@ function PersonOfRequest({ request, query }: RequestProps): ReactNode {
             </ViewTitle>
           </div>
         )}
-        <RequestInView request={request} query={query} person={person} />
+        <RequestInView
+          request={request}
+          query={query}
+          person={person}
+          onDecided={() => void refetch()}
+        />
       </div>
     </main>
   );
@@ -101,11 +106,17 @@ function RequestInView({
   request,
   query,
   person,
-}: RequestProps & { readonly person: Person | null }): ReactNode {
+  onDecided,
+}: RequestProps & {
+  readonly person: Person | null;
+  /** Reads the person again: the decision may have changed their devices. */
+  readonly onDecided: () => void;
+}): ReactNode {
   const [answer, setAnswer] = useState<DecisionAnswer | null>(null);
   const onAnswer = (next: DecisionAnswer | null): void => {
     setAnswer(next);
     if (next?.next === 'lost' || next?.next === 'gone') void query.refetch();
+    if (next?.next === 'lost' || next?.next === 'decided') onDecided();
   };
   const name = person === null ? request.personAmId : nameOf(person);
   const isWaiting = request.state === 'WAITING' && answer?.next !== 'decided';

@@ -1,15 +1,15 @@
 import type {
   ApproveChangeMutation,
   PendingChangeQuery,
-  PendingChangeState,
+  PendingDeviceChangeState,
 } from '@identity-gateway/client';
 
 /** A requested change. */
-export type Request = NonNullable<PendingChangeQuery['pendingChange']>;
+export type Request = NonNullable<PendingChangeQuery['pendingDeviceChange']>;
 
 /** The change that an approval made, as far as its end is shown. */
 export type MadeChange = Pick<
-  NonNullable<NonNullable<ApproveChangeMutation['approveChange']>['change']>,
+  NonNullable<NonNullable<ApproveChangeMutation['approveDeviceChange']>['change']>,
   'id' | 'outcome' | 'removedDevices'
 >;
 
@@ -38,7 +38,7 @@ export function endOf(
   {
     state,
     decision,
-  }: { readonly state: PendingChangeState; readonly decision: Request['decision'] },
+  }: { readonly state: PendingDeviceChangeState; readonly decision: Request['decision'] },
   change: MadeChange | null,
 ): RequestEnd | null {
   switch (state) {

@@ -42,9 +42,9 @@ interface Payload {
   readonly errors: readonly { readonly __typename: string }[];
 }
 
-const approved = (data: ApproveChangeMutation): Payload | null => data.approveChange;
-const rejected = (data: RejectChangeMutation): Payload | null => data.rejectChange;
-const withdrawn = (data: WithdrawChangeMutation): Payload | null => data.withdrawChange;
+const approved = (data: ApproveChangeMutation): Payload | null => data.approveDeviceChange;
+const rejected = (data: RejectChangeMutation): Payload | null => data.rejectDeviceChange;
+const withdrawn = (data: WithdrawChangeMutation): Payload | null => data.withdrawDeviceChange;
 
 /** Sends the decision about a request, once. */
 export function useDecision(id: string): {
@@ -83,6 +83,6 @@ function answerOf(result: ChangeResult<Payload>): DecisionAnswer {
   }
   const { pendingChange: request, change = null, errors } = result.payload;
   if (request === null) return { next: 'gone' };
-  const isLate = errors.some(({ __typename }) => __typename === 'PendingChangeClosed');
+  const isLate = errors.some(({ __typename }) => __typename === 'PendingDeviceChangeClosed');
   return { next: 'decided', request, change, isLate };
 }

@@ -1,17 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { PendingChangeDocument } from '@identity-gateway/client';
-import { DecisionDialog } from '../approvals/decision-dialog.tsx';
 import { RequestEndPanel } from '../approvals/end-panel.tsx';
 import { RequestedDevices } from '../approvals/requested-devices.tsx';
 import type { Request, RequestEnd } from '../approvals/request.ts';
-import { useDecision } from '../approvals/use-decision.ts';
 import { failureOf } from '../data/failure.ts';
-import type { Failure } from '../data/failure.ts';
 import { useQuery } from '../data/use-query.ts';
 import { useWaiting } from '../data/waiting.tsx';
-import { Button } from '../parts/button.tsx';
-import { FailurePanel, FailureText } from '../parts/failure-panel.tsx';
+import { FailurePanel } from '../parts/failure-panel.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -22,6 +18,7 @@ import { Text, useText } from '../text/text.tsx';
 import { OutcomeAside } from './outcome-view.tsx';
 import { nameOf, shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
+import { WaitingTools } from './waiting-tools.tsx';
 
 /** A request of the agent, and what to do after it. */
 export interface AskedViewProps {
@@ -38,7 +35,7 @@ export function AskedView(props: AskedViewProps): ReactNode {
   const { id, person, onBack } = props;
   const { requests } = useWaiting();
   const { result, isBusy, refetch } = useQuery(PendingChangeDocument, { id });
-  const request = result.status === 'ready' ? result.data.pendingChange : null;
+  const request = result.status === 'ready' ? result.data.pendingDeviceChange : null;
   const isListed = requests.some((one) => one.id === id);
   const isWaiting = request?.state === 'WAITING';
   useEffect(() => {
@@ -63,7 +60,10 @@ export function AskedView(props: AskedViewProps): ReactNode {
       />
     );
   }
-  const aside = { person, reference: request.reference, onBack: () => onBack(!isWaiting) };
+  const { reference, verification } = request;
+  const isProven = verification !== null && verification.provenBy !== null;
+  const isProvenByCode = isProven && verification.method === 'code';
+  const aside = { person, reference, isProvenByCode, onBack: () => onBack(!isWaiting) };
   return isWaiting ? (
     <WaitingView {...props} request={request} isReading={isBusy} onLook={refetch} aside={aside} />
   ) : (
@@ -74,6 +74,7 @@ export function AskedView(props: AskedViewProps): ReactNode {
 interface Aside {
   readonly person: Person;
   readonly reference: string;
+  readonly isProvenByCode: boolean;
   readonly onBack: () => void;
 }
 
@@ -123,59 +124,6 @@ function WaitingView({
   );
 }
 
-/** Reads the request again, or withdraws it. */
-function WaitingTools({
-  request,
-  name,
-  isReading,
-  onLook,
-}: {
-  readonly request: Request;
-  readonly name: string;
-  readonly isReading: boolean;
-  readonly onLook: () => Promise<unknown>;
-}): ReactNode {
-  const { isBusy, decide } = useDecision(request.id);
-  const [isOpen, setOpen] = useState(false);
-  const [problem, setProblem] = useState<Failure | null>(null);
-  const withdraw = async (): Promise<void> => {
-    const answer = await decide('withdraw', '');
-    if (answer === null) return;
-    setOpen(false);
-    setProblem(answer.next === 'refused' ? answer.failure : null);
-    await onLook();
-  };
-  return (
-    <>
-      {problem !== null && (
-        <p role="alert">
-          <FailureText failure={problem} /> <Text id="approvals.waitsOn" />
-        </p>
-      )}
-      <div className="button-row no-print">
-        <Button isBusy={isReading} onPress={() => void onLook()}>
-          <Text id={isReading ? 'retry.busy' : 'approvals.again'} />
-        </Button>
-        {request.canWithdraw && (
-          <Button opensDialog onPress={() => setOpen(true)}>
-            <Text id="approvals.withdraw" />
-          </Button>
-        )}
-      </div>
-      {isOpen && (
-        <DecisionDialog
-          decision="withdraw"
-          request={request}
-          name={name}
-          isBusy={isBusy}
-          onCancel={() => setOpen(false)}
-          onConfirm={() => void withdraw()}
-        />
-      )}
-    </>
-  );
-}
-
 /** What the agent reads to the caller at each end. */
 const said = {
   done: 'ask.say.done',
@@ -210,14 +158,15 @@ function EndedView({
 
 function SayAside({
   person,
+  isProvenByCode,
   reference,
   onBack,
   sentence,
 }: Aside & { readonly sentence: string }): ReactNode {
-  const { t } = useText();
   return (
     <OutcomeAside
-      paragraphs={[sentence, t('say.never')]}
+      paragraphs={[sentence]}
+      isProvenByCode={isProvenByCode}
       reference={reference}
       onBack={onBack}
       back={<Text id="done.back" values={{ name: <Name>{shortNameOf(person)}</Name> }} />}

@@ -1,15 +1,14 @@
-import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useViewer } from '../data/session.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { methodName } from '../parts/method-name.ts';
-import type { MessageKey } from '../text/catalogue.ts';
 import { ProofField } from '../proof/proof-field.tsx';
 import { useIsUsable } from '../proof/use-is-usable.ts';
 import { Text, useText } from '../text/text.tsx';
 import { timeOfDay } from './call.ts';
-import type { Call, CallFault, CallField } from './call.ts';
+import type { Call } from './call.ts';
+import { LabelledField, type CallFaults } from './labelled-field.tsx';
 import { nameOf } from './person.ts';
 import type { Person } from './person.ts';
 
@@ -17,7 +16,7 @@ import type { Person } from './person.ts';
 export interface CallFieldsProps {
   readonly person: Person;
   readonly call: Call;
-  readonly faults: readonly (readonly [CallField, CallFault])[];
+  readonly faults: CallFaults;
   readonly onCall: (call: Call) => void;
 }
 
@@ -61,7 +60,7 @@ function MethodField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   const { t } = useText();
   const { caller } = useViewer();
   return (
-    <Field label="call.method" field="method" faults={faults} isRequired>
+    <LabelledField label="call.method" field="method" faults={faults} isRequired>
       {(attributes) => (
         <span className="select">
           <select
@@ -79,14 +78,14 @@ function MethodField({ call, faults, onCall }: CallFieldsProps): ReactNode {
           <Icon name="down" />
         </span>
       )}
-    </Field>
+    </LabelledField>
   );
 }
 
 function TimeField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   const { t } = useText();
   return (
-    <Field label="call.verifiedAt" field="verifiedAt" faults={faults} isRequired>
+    <LabelledField label="call.verifiedAt" field="verifiedAt" faults={faults} isRequired>
       {(attributes) => (
         <span className="with-button">
           <input
@@ -105,7 +104,7 @@ function TimeField({ call, faults, onCall }: CallFieldsProps): ReactNode {
           </Button>
         </span>
       )}
-    </Field>
+    </LabelledField>
   );
 }
 
@@ -115,7 +114,7 @@ function TicketField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   const example = caller.ticketExample;
   const hint = example !== null && <Text id="call.ticketHint" values={{ example }} />;
   return (
-    <Field
+    <LabelledField
       label={label}
       field="ticket"
       faults={faults}
@@ -133,7 +132,7 @@ function TicketField({ call, faults, onCall }: CallFieldsProps): ReactNode {
           onChange={({ target }) => onCall({ ...call, ticket: target.value })}
         />
       )}
-    </Field>
+    </LabelledField>
   );
 }
 
@@ -141,7 +140,7 @@ function ReasonField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   const { caller } = useViewer();
   const label = caller.isReasonRequired ? 'call.reason' : 'call.reasonOptional';
   return (
-    <Field
+    <LabelledField
       label={label}
       field="reason"
       faults={faults}
@@ -165,81 +164,6 @@ function ReasonField({ call, faults, onCall }: CallFieldsProps): ReactNode {
           }}
         />
       )}
-    </Field>
+    </LabelledField>
   );
-}
-
-interface FieldAttributes {
-  readonly id: string;
-  readonly name: CallField;
-  readonly className: string;
-  readonly 'aria-invalid': boolean;
-  readonly 'aria-required': boolean;
-  readonly 'aria-describedby': string | undefined;
-}
-
-/** A field with its label and its fault. */
-function Field({
-  label,
-  field,
-  faults,
-  hintId,
-  hint = false,
-  isRequired,
-  children,
-}: {
-  readonly label: MessageKey;
-  readonly field: CallField;
-  readonly faults: CallFieldsProps['faults'];
-  /** The id of a hint elsewhere, or a hint below the field. */
-  readonly hintId?: string;
-  readonly hint?: ReactNode;
-  readonly isRequired: boolean;
-  readonly children: (attributes: FieldAttributes) => ReactNode;
-}): ReactNode {
-  const id = useId();
-  const fault = faults.find(([name]) => name === field)?.[1];
-  const errorId = fault === undefined ? undefined : `${id}-error`;
-  const ownHint = hint === false ? undefined : `${id}-hint`;
-  const describedBy = [errorId, hintId, ownHint].filter((part) => part !== undefined).join(' ');
-  return (
-    <div className={`field field-${field}`}>
-      <label htmlFor={id}>
-        <Text id={label} />
-      </label>
-      {children({
-        id,
-        name: field,
-        className: 'input',
-        'aria-invalid': fault !== undefined,
-        'aria-required': isRequired,
-        'aria-describedby': describedBy === '' ? undefined : describedBy,
-      })}
-      {fault !== undefined && (
-        <p className="field-error" id={errorId}>
-          <Icon name="warn" />
-          <FaultText field={field} fault={fault} />
-        </p>
-      )}
-      {hint !== false && (
-        <p className="hint" id={ownHint}>
-          {hint}
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** What is wrong with a field, and what to write; a ticket by an example if there is one. */
-function FaultText({
-  field,
-  fault,
-}: {
-  readonly field: CallField;
-  readonly fault: CallFault;
-}): ReactNode {
-  const { ticketExample: example } = useViewer().caller;
-  if (fault === 'pattern' && example !== null)
-    return <Text id="call.fault.patternLike" values={{ example }} />;
-  return <Text id={fault === 'missing' ? `call.missing.${field}` : `call.fault.${fault}`} />;
 }

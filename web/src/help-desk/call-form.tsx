@@ -3,24 +3,20 @@ import type { ReactNode, SyntheticEvent } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
-import { SignInAgain } from '../parts/sign-in-again.tsx';
 import { selectedDevices } from '../removal/selection.ts';
-import { SignOutDialog } from '../sign-out/sign-out-dialog.tsx';
-import { Text, useText } from '../text/text.tsx';
+import { Text } from '../text/text.tsx';
 import type { Call } from './call.ts';
+import { CallDialogs, type CallSteps } from './call-dialogs.tsx';
 import { CallFields } from './call-fields.tsx';
-import { AskDialog } from './ask-dialog.tsx';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import { devicesOf, nameOf } from './person.ts';
 import { RefusedNote } from './refused-note.tsx';
 import { RemovalPreview } from './removal-preview.tsx';
 import type { DeskSignOut } from './signed-out-view.tsx';
 import { useCallCheck } from './use-call-check.ts';
 import { useDeskSignOut } from './use-desk-sign-out.ts';
-import type { DeskSignOutSteps } from './use-desk-sign-out.ts';
 import { useRemovalSteps } from './use-removal-steps.ts';
-import type { RemovalSteps, RemovalStepsProps } from './use-removal-steps.ts';
-import { useStaffRule } from './use-staff-rule.ts';
+import type { RemovalStepsProps } from './use-removal-steps.ts';
+import { useRemovalRule } from './use-removal-rule.ts';
 
 /** The call, and the removal or the sign-out that it is about. */
 export interface CallFormProps extends RemovalStepsProps {
@@ -65,6 +61,7 @@ export function CallForm(props: CallFormProps): ReactNode {
         </h2>
         <CallFields person={person} call={draft.call} faults={faults} onCall={onCall} />
       </div>
+      {canRemove && <SecondPersonNote person={person} draft={draft} />}
       {canRemove && (
         <RemovalPreview person={person} targets={targets} call={draft.call} listedAt={readAt} />
       )}
@@ -81,57 +78,30 @@ export function CallForm(props: CallFormProps): ReactNode {
   );
 }
 
-interface CallSteps extends CallFormProps {
-  readonly removal: RemovalSteps;
-  readonly signOut: DeskSignOutSteps;
-  /** How many devices are selected. */
-  readonly count: number;
+/** That a second person is needed, before the agent has done anything. */
+function SecondPersonNote({
+  person,
+  draft: { selection },
+}: Pick<CallFormProps, 'person' | 'draft'>): ReactNode {
+  const { secondPersonRule } = selection.what === 'device' ? person.remove : person.reset;
+  if (secondPersonRule === null || secondPersonRule === 'NOT_NEEDED') return null;
+  return (
+    <div className="form-note">
+      <Note icon="approve">
+        <p>
+          <Text
+            id={`ask.rule.${secondPersonRule}`}
+            values={{ name: <Name>{nameOf(person)}</Name> }}
+          />
+        </p>
+      </Note>
+    </div>
+  );
 }
 
-/** The dialog of the current step. */
-function CallDialogs({ person, draft, removal, signOut, count }: CallSteps): ReactNode {
-  const { t } = useText();
-  if (removal.step.next === 'confirm') {
-    return (
-      <ConfirmDialog
-        person={person}
-        call={draft.call}
-        preview={removal.step}
-        isBusy={removal.isBusy}
-        onCancel={removal.cancel}
-        onConfirm={() => void removal.confirm()}
-      />
-    );
-  }
-  if (removal.step.next === 'ask') {
-    return (
-      <AskDialog
-        person={person}
-        step={removal.step}
-        isBusy={removal.isBusy}
-        onCancel={removal.cancel}
-        onAsk={() => void removal.ask()}
-      />
-    );
-  }
-  if (signOut.step.next === 'confirm') {
-    return (
-      <SignOutDialog
-        name={nameOf(person)}
-        isBusy={signOut.isBusy}
-        onCancel={signOut.cancel}
-        onConfirm={() => void signOut.confirm()}
-      />
-    );
-  }
-  if (removal.step.next === 'signIn') {
-    return <SignInAgain action={t('signInAgain.remove', { count })} onCancel={removal.cancel} />;
-  }
-  return (
-    signOut.step.next === 'signIn' && (
-      <SignInAgain action={t('signInAgain.signOut')} onCancel={signOut.cancel} />
-    )
-  );
+interface FormEndProps extends CallSteps, Pick<CallFormProps, 'canRemove' | 'onCall'> {
+  readonly onSignOut: () => void;
+  readonly onAsk: () => void;
 }
 
 /** Says why the action stopped; its button. */
@@ -145,10 +115,10 @@ function FormEnd({
   count,
   onSignOut,
   onAsk,
-}: CallSteps & { readonly onSignOut: () => void; readonly onAsk: () => void }): ReactNode {
+}: FormEndProps): ReactNode {
   const { step } = removal;
   const refusal = { person, call: draft.call, onCall };
-  const rule = useStaffRule(person);
+  const rule = useRemovalRule(person, draft);
   return (
     <div className="form-end">
       {step.next === 'refused' && <RefusedNote what="remove" {...refusal} failure={step.failure} />}
@@ -164,7 +134,7 @@ function FormEnd({
           </Note>
         </div>
       )}
-      {canRemove && <RemoveButtons {...{ person, removal, count, onAsk }} />}
+      {canRemove && <RemoveButtons {...{ rule, person, removal, count, onAsk }} />}
       {/* A removal ends the sessions, too. */}
       {person.endSessions.isAllowed && count === 0 && (
         <SignOutButton {...{ person, canRemove, signOut, onSignOut }} />
@@ -178,12 +148,14 @@ function FormEnd({
 
 /** Starts the removal, or the request for a second person. */
 function RemoveButtons({
+  rule,
   person,
   removal: { step, isBusy },
   count,
   onAsk,
-}: Pick<CallSteps, 'person' | 'removal' | 'count'> & { readonly onAsk: () => void }): ReactNode {
-  const rule = useStaffRule(person);
+}: Pick<FormEndProps, 'person' | 'removal' | 'count' | 'onAsk'> & {
+  readonly rule: ReturnType<typeof useRemovalRule>;
+}): ReactNode {
   const isPreviewing = isBusy && step.next === 'form';
   const label = rule === 'secondPerson' ? 'ask.start' : 'desk.button';
   return (
@@ -216,9 +188,7 @@ function SignOutButton({
   canRemove,
   signOut,
   onSignOut,
-}: Pick<CallSteps, 'person' | 'canRemove' | 'signOut'> & {
-  readonly onSignOut: () => void;
-}): ReactNode {
+}: Pick<FormEndProps, 'person' | 'canRemove' | 'signOut' | 'onSignOut'>): ReactNode {
   const isPreviewing = signOut.isBusy && signOut.step.next === 'form';
   const id = isPreviewing ? 'desk.trying' : 'signOut.desk.button';
   return (

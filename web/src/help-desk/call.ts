@@ -1,4 +1,5 @@
-import type { ChangeVerificationInput, PageStartQuery } from '@identity-gateway/client';
+import type { DeviceChangeVerificationInput } from '@identity-gateway/client';
+import type { Caller } from '../data/viewer.ts';
 import { isUsable } from '../proof/proof.ts';
 import type { CallProof } from '../proof/proof.ts';
 
@@ -18,7 +19,7 @@ export interface Call {
 
 /** The fields that this deployment requires. */
 export type CallRules = Pick<
-  PageStartQuery['caller'],
+  Caller,
   'isReasonRequired' | 'ticketPattern' | 'verificationMethods' | 'isProofRequired'
 >;
 
@@ -94,7 +95,7 @@ export function callInput(
 ): {
   readonly reason: string | null;
   readonly ticket: string | null;
-  readonly verification: ChangeVerificationInput | null;
+  readonly verification: DeviceChangeVerificationInput | null;
   readonly proofId: string | null;
   readonly endSessions: boolean;
   readonly overrideLimit: boolean;

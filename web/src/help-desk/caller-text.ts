@@ -26,7 +26,6 @@ export function callerText(
       ...(outcome.sessions === 'ENDED' ? [t('say.signedOut')] : []),
     ],
     hasLostMethod && isComplete(person) ? [nextSignIn(person, removed, words)] : [],
-    [t('say.never')],
   ];
   return paragraphs.filter(({ length }) => length > 0).map((sentences) => sentences.join(' '));
 }

@@ -1,16 +1,14 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ActionDenialReason } from '@identity-gateway/client';
 import { useViewer } from '../data/session.tsx';
 import { Button } from '../parts/button.tsx';
 import { Name } from '../parts/name.tsx';
-import { Note } from '../parts/note.tsx';
 import { RenamedPanel } from '../renaming/renamed-panel.tsx';
 import type { Renamed } from '../renaming/renamed-panel.tsx';
-import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import { newCall } from './call.ts';
 import { CallForm } from './call-form.tsx';
+import { DeskHead, hasNone } from './desk-head.tsx';
 import { deskMemory } from './desk-memory.ts';
 import { draftOwner, drafts } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -18,7 +16,7 @@ import { DeskRename } from './desk-rename.tsx';
 import type { Renaming } from './desk-rename.tsx';
 import { EarlierChanges } from './earlier-changes.tsx';
 import { useLimits } from './limit.tsx';
-import { devicesOf, isComplete, shortNameOf } from './person.ts';
+import { shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { PickList } from './pick-list.tsx';
 import type { DeskSignOut } from './signed-out-view.tsx';
@@ -175,68 +173,11 @@ function EverythingLost({
         <Text id="desk.everything" />
       </Button>
       <p className="quiet small">
-        <Text id="desk.everythingAbout" values={{ name: <Name>{shortNameOf(person)}</Name> }} />
+        <Text
+          id={person.endSessions.isAllowed ? 'desk.everythingAbout' : 'desk.everythingAboutKinds'}
+          values={{ name: <Name>{shortNameOf(person)}</Name> }}
+        />
       </p>
     </div>
   );
 }
-
-function DeskHead({ person }: { readonly person: Person }): ReactNode {
-  const { isAllowed, reason } = person.reset;
-  const count = devicesOf(person).length;
-  return (
-    <>
-      <div className="desk-head">
-        <h2>
-          <Text id={isAllowed && !hasNone(person) ? 'desk.what' : 'desk.devices'} />
-        </h2>
-        {person.devicesByKind !== null && (
-          <p className="quiet">
-            <Text id={isAllowed ? 'desk.count' : 'desk.countOnly'} values={{ count }} />
-          </p>
-        )}
-      </div>
-      {!isAllowed && (
-        <Note>
-          <p>
-            {reason === null ? (
-              <StoppedText person={person} />
-            ) : (
-              <Text id={denialMessages[reason]} />
-            )}
-          </p>
-        </Note>
-      )}
-      {isAllowed && person.devicesByKind === null && (
-        <Note icon="warn" isCaution>
-          <p>
-            <Text id="person.devicesUnread" />
-          </p>
-        </Note>
-      )}
-    </>
-  );
-}
-
-/** The notice above is about the agent's own realm. */
-function StoppedText({ person: { realm } }: { readonly person: Person }): ReactNode {
-  const { caller } = useViewer();
-  if (realm === caller.realm) return <Text id="desk.whyNot.threat" />;
-  return <Text id="desk.whyNot.threatThere" values={{ realm: <Name>{realm}</Name> }} />;
-}
-
-/** Whether every kind was read, and no device is registered. */
-function hasNone(person: Person): boolean {
-  return isComplete(person) && devicesOf(person).length === 0;
-}
-
-/** Why the agent may not act on this user, and who may. */
-const denialMessages = {
-  OWN_ACCOUNT: 'desk.whyNot.OWN_ACCOUNT',
-  TARGET_PRIVILEGED: 'desk.whyNot.TARGET_PRIVILEGED',
-  PRIVILEGE_UNKNOWN: 'desk.whyNot.PRIVILEGE_UNKNOWN',
-  INSUFFICIENT_SCOPE: 'desk.whyNot.INSUFFICIENT_SCOPE',
-  NOT_SUPPORTED: 'desk.whyNot.NOT_SUPPORTED',
-  FORBIDDEN: 'desk.whyNot.other',
-  UNAUTHENTICATED: 'desk.whyNot.other',
-} as const satisfies Record<ActionDenialReason, MessageKey>;

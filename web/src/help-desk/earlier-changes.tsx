@@ -1,10 +1,15 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useReportOf } from '../data/reports.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { ReportText } from '../parts/report-text.tsx';
 import { Time } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
 import { ChangeSource } from '../parts/change-source.tsx';
 import { ChangeText } from '../parts/change-text.tsx';
 import type { Person } from './person.ts';
+
+type Change = NonNullable<Person['history']>['edges'][number]['node'];
 
 /** The recorded changes of a user's devices. */
 export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'reset'>): ReactNode {
@@ -38,6 +43,7 @@ export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'res
                   <span className="quiet small">
                     <ChangeSource change={change} />
                   </span>
+                  <ReportOf change={change} />
                 </span>
               </li>
             ))}
@@ -45,5 +51,27 @@ export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'res
         )}
       </div>
     </section>
+  );
+}
+
+/** That the user does not recognise a change, and where an agent takes the report. */
+function ReportOf({ change }: { readonly change: Change }): ReactNode {
+  const report = useReportOf(change);
+  if (report === null) return null;
+  return (
+    <span className="reported small">
+      <Icon name="warn" />
+      <span>
+        <ReportText report={report} />
+        {report.takenAt === null && (
+          <>
+            {' '}
+            <Link href="/history">
+              <Text id="reports.show" />
+            </Link>
+          </>
+        )}
+      </span>
+    </span>
   );
 }

@@ -19,7 +19,7 @@ import {
 import type { Search } from './desk-memory.ts';
 import { useIdle } from './idle.ts';
 import { RecentPeople } from './recent-people.tsx';
-import { SearchResults } from './search-results.tsx';
+import { SearchedAreas, SearchResults } from './search-results.tsx';
 
 const minSearchLength = 3;
 
@@ -52,7 +52,7 @@ function FindPage(): ReactNode {
             <Text id="find.title" />
           </ViewTitle>
           <p>
-            <Text id="find.lead" />
+            <Text id="find.lead" /> <SearchedAreas />
           </p>
         </div>
         <SearchForm search={search} onSearch={setSearch} />

@@ -20,7 +20,7 @@ export function useLimits(
   person: Person,
 ): (action: 'reset' | 'remove', kind: Kind) => KindLimit | null {
   const { caller } = useViewer();
-  const canOverride = hasPermission(caller.roles, 'canOverrideLimits');
+  const canOverride = hasPermission(caller, 'canOverrideLimits');
   return (action, kind) => {
     const limit = person[action].limits?.find((reached) => reached.kind === kind);
     return limit === undefined ? null : { until: limit.until, canOverride };

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'wouter';
+import { config } from '../config.ts';
 import { useViewer } from '../data/session.tsx';
 import { useNoticeSteps } from '../notices/notice-steps.tsx';
 import { Button } from '../parts/button.tsx';
@@ -10,7 +11,9 @@ import { Reference } from '../parts/reference.tsx';
 import { Thread } from '../parts/thread.tsx';
 import type { ThreadStep } from '../parts/thread.tsx';
 import { Time } from '../parts/time.tsx';
+import { isSignOutUnmet } from '../removal/outcome.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
+import { codesText } from '../text/codes-text.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { Results } from './results.tsx';
@@ -38,11 +41,13 @@ export function OutcomeView(props: {
   const { outcome, person, isChecking, onBack } = props;
   const texts = useText();
   const name = <Name>{nameOf(person)}</Name>;
+  const shortName = <Name>{shortNameOf(person)}</Name>;
+  const isUnmet = isSignOutUnmet(outcome);
   return (
     <div className="desk">
       <div className="desk-column">
         <Panel
-          seal={seals[outcome.status]}
+          seal={isUnmet && outcome.status === 'done' ? 'failed' : seals[outcome.status]}
           isResult
           title={
             <Text
@@ -50,15 +55,7 @@ export function OutcomeView(props: {
               values={{ name, count: outcome.removedCount }}
             />
           }
-          line={
-            <Text
-              id={`done.${outcome.status}.line`}
-              values={{
-                count: outcome.removedCount,
-                time: <Time at={outcome.checkedAt ?? outcome.sentAt} look="clock" />,
-              }}
-            />
-          }
+          line={<OutcomeLine outcome={outcome} name={shortName} />}
         >
           <Results outcome={outcome} />
           <Afterwards outcome={outcome} person={person} />
@@ -77,30 +74,59 @@ export function OutcomeView(props: {
       </div>
       <OutcomeAside
         paragraphs={callerText(outcome, person, texts)}
+        isProvenByCode={outcome.call.proof?.method === 'CODE'}
         reference={outcome.reference}
         onBack={onBack}
-        back={<Text id="done.back" values={{ name: <Name>{shortNameOf(person)}</Name> }} />}
+        back={<Text id="done.back" values={{ name: shortName }} />}
       />
     </div>
+  );
+}
+
+/** When the outcome was checked, and that the user may still be signed in. */
+function OutcomeLine({
+  outcome,
+  name,
+}: {
+  readonly outcome: DeskOutcome;
+  readonly name: ReactElement;
+}): ReactNode {
+  const { status, removedCount: count, checkedAt, sentAt } = outcome;
+  const time = <Time at={checkedAt ?? sentAt} look="clock" />;
+  return (
+    <>
+      <Text id={`done.${status}.line`} values={{ count, time }} />
+      {isSignOutUnmet(outcome) && status !== 'unknown' && (
+        <>
+          {' '}
+          <Text id="done.sessions.unmet" values={{ name }} />
+        </>
+      )}
+    </>
   );
 }
 
 /** What to say to the caller, and the links to go on. */
 export function OutcomeAside({
   paragraphs,
+  isProvenByCode,
   reference,
   onBack,
   back,
 }: {
   readonly paragraphs: readonly string[];
+  /** Whether the caller has read out a code: a sentence about codes would contradict the call. */
+  readonly isProvenByCode: boolean;
   readonly reference: string | null;
   readonly onBack: () => void;
   /** The text of the button that goes back. */
   readonly back: ReactNode;
 }): ReactNode {
+  const { t } = useText();
+  const codes = isProvenByCode ? [] : [t(codesText('call', config))];
   return (
     <div className="desk-column desk-form">
-      <CallerTextCard paragraphs={paragraphs} reference={reference} />
+      <CallerTextCard paragraphs={[...paragraphs, ...codes]} reference={reference} />
       <div className="button-row no-print">
         <Link className="button button-primary" href="/help-desk">
           <Text id="done.another" />

@@ -8,6 +8,7 @@ import { Text, useText } from '../text/text.tsx';
 import { MaskedMail } from './masked-mail.tsx';
 import { nameOf } from './person.ts';
 import type { Person } from './person.ts';
+import { useOpenReportsOf } from './use-open-reports-of.ts';
 
 /** The user that the agent helps. It stays in view on every later step. */
 export function PersonHeader({
@@ -22,6 +23,7 @@ export function PersonHeader({
 }): ReactNode {
   const { t } = useText();
   const { reason } = person.reset;
+  const reports = useOpenReportsOf(person);
   return (
     <section className="person" aria-label={t('person.title')}>
       <div className="person-inner">
@@ -36,6 +38,12 @@ export function PersonHeader({
                 <span className="mark mark-plain">
                   <Icon name="shield" />
                   <Text id="person.privileged" />
+                </span>
+              )}
+              {reports > 0 && (
+                <span className="mark mark-caution">
+                  <Icon name="warn" />
+                  <Text id="person.reported" values={{ count: reports }} />
                 </span>
               )}
             </div>

@@ -32,6 +32,14 @@ export function isComplete({ devicesByKind }: Person): boolean {
   return devicesByKind?.every(({ devices }) => devices !== null) ?? false;
 }
 
+/** Whether a removal for a call ends the user's sessions, too. */
+export function endsSessions(
+  { endSessions: { isAllowed } }: Person,
+  { endSessions }: { readonly endSessions: boolean },
+): boolean {
+  return isAllowed && endSessions;
+}
+
 /** Returns the devices with which the user can still sign in without some of them. */
 export function remainingMethods(person: Person, removed: readonly Device[]): readonly Device[] {
   return provingDevices(devicesOf(person)).filter(

@@ -42,7 +42,12 @@ export function PickList(props: PickListProps): ReactNode {
       {kinds.map(({ kind, devices }) => (
         <KindCard key={kind} {...props} kind={kind} devices={devices} />
       ))}
-      {canSelect && (
+      {canSelect && !person.endSessions.isAllowed && (
+        <p className="quiet small">
+          <Text id="desk.signOutNotHere" values={{ name: <Name>{shortNameOf(person)}</Name> }} />
+        </p>
+      )}
+      {canSelect && person.endSessions.isAllowed && (
         <section className="card pick">
           <div className="pick-head">
             <label className="choice">

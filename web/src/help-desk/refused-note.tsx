@@ -31,7 +31,7 @@ export function RefusedNote({
 }): ReactNode {
   const { caller } = useViewer();
   const { isProofRequired } = useCallRules(person);
-  const canOverride = hasPermission(caller.roles, 'canOverrideLimits');
+  const canOverride = hasPermission(caller, 'canOverrideLimits');
   const isLimit = failure.code === 'RATE_LIMITED';
   return (
     <div role="alert">

@@ -8,7 +8,7 @@ import type { ThreadStep } from '../parts/thread.tsx';
 import { Time, useList } from '../parts/time.tsx';
 import { bold, Text } from '../text/text.tsx';
 import type { Call } from './call.ts';
-import { devicesOf, isComplete, remainingMethods, shortNameOf } from './person.ts';
+import { devicesOf, endsSessions, isComplete, remainingMethods, shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 
 /** A removal before it is sent. */
@@ -83,7 +83,7 @@ export function PreviewThread({
         />,
       ],
     },
-    call.endSessions && {
+    endsSessions(person, call) && {
       knot: 'out',
       title: <Text id="preview.signedOut" />,
       body: [<Text key="text" id="preview.signedOutText" values={{ name }} />],

@@ -3,7 +3,8 @@ import { useDeviceName } from '../parts/device-name.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { useList } from '../parts/time.tsx';
-import type { KindResult, KindStatus, RemovalOutcome } from '../removal/outcome.ts';
+import type { KindStatus } from '../removal/kind-status.ts';
+import type { KindResult, RemovalOutcome } from '../removal/outcome.ts';
 import { Text } from '../text/text.tsx';
 
 const looks = {

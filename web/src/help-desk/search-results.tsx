@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { SearchPeopleDocument } from '@identity-gateway/client';
 import type { SearchPeopleQuery } from '@identity-gateway/client';
 import { failureOf } from '../data/failure.ts';
+import { useViewer } from '../data/session.tsx';
 import { runQuery } from '../data/run-query.ts';
 import { useQueryFunction } from '../data/use-query.ts';
 import { useAnnouncement } from '../parts/announcement.tsx';
@@ -56,6 +57,13 @@ export function SearchResults({ search }: { readonly search: Search }): ReactNod
   return <People search={search} found={users.edges} more={users.pageInfo.hasNextPage} />;
 }
 
+/** The areas to which the agent is limited; nothing without such a limit. */
+export function SearchedAreas(): ReactNode {
+  const { areas } = useViewer().caller;
+  if (areas.length === 0) return null;
+  return <Text id="find.areas" values={{ areas: <bdi>{areas.join(', ')}</bdi> }} />;
+}
+
 /** A search that Back shows again is not sent again. */
 function runOnce({ number, text, realm }: Search): () => Promise<SearchResult> {
   const isShownBefore = deskMemory.search?.number === number && deskMemory.result !== null;
@@ -89,7 +97,7 @@ function People({
       {found.length === 0 && (
         <div className="card card-empty">
           <p>
-            <Text id="find.nobody" values={values} />
+            <Text id="find.nobody" values={values} /> <SearchedAreas />
           </p>
         </div>
       )}

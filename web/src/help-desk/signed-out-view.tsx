@@ -43,7 +43,8 @@ export function SignedOutView({
         />
       </div>
       <OutcomeAside
-        paragraphs={[t(said[outcome.status]), t('say.never')]}
+        paragraphs={[t(said[outcome.status])]}
+        isProvenByCode={outcome.call.proof?.method === 'CODE'}
         reference={outcome.reference}
         onBack={onBack}
         back={<Text id="signOut.desk.back" values={{ name: <Name>{shortNameOf(person)}</Name> }} />}

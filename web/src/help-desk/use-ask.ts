@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { RequestChangeDocument } from '@identity-gateway/client';
-import type { RequestChangeInput, RequestChangeMutation } from '@identity-gateway/client';
+import type { RequestDeviceChangeInput, RequestChangeMutation } from '@identity-gateway/client';
 import type { Request } from '../approvals/request.ts';
 import { newKey } from '../data/new-key.ts';
 import { useChange } from '../data/use-change.ts';
@@ -12,10 +12,10 @@ import type { Removal } from '../removal/use-removal.ts';
 /** What a request for a second person leads to. */
 export type AskAnswer = { readonly next: 'asked'; readonly request: Request } | RemovalObstacle;
 
-type Payload = NonNullable<RequestChangeMutation['requestChange']>;
+type Payload = NonNullable<RequestChangeMutation['requestDeviceChange']>;
 type ErrorName = Payload['errors'][number]['__typename'];
 
-const payloadOf = (data: RequestChangeMutation): Payload | null => data.requestChange;
+const payloadOf = (data: RequestChangeMutation): Payload | null => data.requestDeviceChange;
 
 /** Requests removals that a second person has to approve. */
 export function useAsk(): {
@@ -38,7 +38,10 @@ export function useAsk(): {
   return { isBusy, ask };
 }
 
-function inputOf({ selection, terms }: Pick<Removal, 'selection' | 'terms'>): RequestChangeInput {
+function inputOf({
+  selection,
+  terms,
+}: Pick<Removal, 'selection' | 'terms'>): RequestDeviceChangeInput {
   const { dryRun: _none, ...input } = terms;
   if (selection.what === 'device')
     return { ...input, effect: 'REMOVE', deviceId: selection.deviceId };
@@ -48,7 +51,7 @@ function inputOf({ selection, terms }: Pick<Removal, 'selection' | 'terms'>): Re
 const obstacles = {
   DeviceOwnerNotFound: 'lookAgain',
   RegisteredDeviceNotFound: 'lookAgain',
-  IdempotencyKeyReused: 'keyReused',
+  DeviceChangeKeyReused: 'keyReused',
 } as const satisfies Record<ErrorName, 'lookAgain' | 'keyReused'>;
 
 function answerOf(result: ChangeResult<Payload>): AskAnswer {

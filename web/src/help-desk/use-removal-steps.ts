@@ -10,10 +10,10 @@ import { callInput } from './call.ts';
 import type { Call } from './call.ts';
 import { draftOwner, drafts } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { devicesOf } from './person.ts';
+import { devicesOf, endsSessions } from './person.ts';
 import type { Person } from './person.ts';
 import { useAsk } from './use-ask.ts';
-import { useStaffRule } from './use-staff-rule.ts';
+import { useRemovalRule } from './use-removal-rule.ts';
 import type { Request } from '../approvals/request.ts';
 
 /** The outcome of a removal at the help desk, and the call for which it was made. */
@@ -67,7 +67,7 @@ export function useRemovalSteps({
   onAsked,
   onStale,
 }: RemovalStepsProps): RemovalSteps {
-  const rule = useStaffRule(person);
+  const rule = useRemovalRule(person, draft);
   const removal = useRemoval();
   const second = useAsk();
   const [step, setStep] = useState<RemovalStep>({ next: 'form' });
@@ -125,7 +125,11 @@ function useRemovalNow(person: Person, { selection, call }: Draft): () => Remova
     selection,
     devices: devicesOf(person),
     owner: draftOwner(me?.id ?? 'no agent', person),
-    terms: { target: { user: { id: person.id } }, ...callInput(call, caller, new Date()) },
+    terms: {
+      target: { user: { id: person.id } },
+      ...callInput(call, caller, new Date()),
+      endSessions: endsSessions(person, call),
+    },
   });
 }
 
