@@ -24,11 +24,11 @@ const failure = { code: 'FORBIDDEN', reference: 'correlation', retryAfterSeconds
 const keyReused = { code: 'IDEMPOTENCY_KEY_REUSED', reference: 'c-1', retryAfterSeconds: null };
 
 const errorsOfBoth = [
-  ['StepUpRequired', stepUp, { next: 'signIn' }],
+  ['GatewayStepUpRequired', stepUp, { next: 'signIn' }],
   ['DeviceOwnerNotFound', changeError('DeviceOwnerNotFound'), { next: 'lookAgain' }],
   [
-    'IdempotencyKeyReused',
-    changeError('IdempotencyKeyReused'),
+    'DeviceChangeKeyReused',
+    changeError('DeviceChangeKeyReused'),
     { next: 'refused', failure: keyReused },
   ],
 ] as const;
@@ -122,8 +122,8 @@ describe('a dry run', () => {
 describe('a newer gateway', () => {
   test('may report an error that this page does not know', () => {
     const payload = JSON.parse(
-      JSON.stringify(removePayload('NOT_DONE', [changeError('ChangeRefused')])).replace(
-        'ChangeRefused',
+      JSON.stringify(removePayload('NOT_DONE', [changeError('DeviceChangeRefused')])).replace(
+        'DeviceChangeRefused',
         'toString',
       ),
     ) satisfies RemovePayload;

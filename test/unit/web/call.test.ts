@@ -78,6 +78,10 @@ describe('faults', () => {
     expect(faultsOf({ ...complete, verifiedAt }, strict, now)).toEqual([['verifiedAt', fault]]);
   });
 
+  test('a ticket may have a hundred characters', () => {
+    expect(faultsOf({ ...complete, ticket: `INC-${'7'.repeat(96)}` }, strict, now)).toEqual([]);
+  });
+
   test.each(['15:04', '1504', '9.05', ' 15:00 '])('the time %s is accepted', (verifiedAt) => {
     expect(faultsOf({ ...complete, verifiedAt }, strict, now)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /** Which steps the page of a campaign offers, by its state and by who looks at it. */
 import { expect, test } from '@jest/globals';
-import { permittedSteps } from '../../../web/src/campaigns/steps.ts';
+import { isCurrent, permittedSteps } from '../../../web/src/campaigns/steps.ts';
 import { progress } from './campaign-progress.ts';
 
 test.each([
@@ -36,4 +36,16 @@ test('without failures there is nothing to try again', () => {
   });
 
   expect({ steps: [...steps], isForOthers }).toEqual({ steps: [], isForOthers: false });
+});
+
+test.each([
+  ['resume', 'PAUSED', 'PAUSED', true],
+  ['resume', 'PAUSED', 'RUNNING', true],
+  ['resume', 'PAUSED', 'DONE', false],
+  ['start', 'CHECKED', 'RUNNING', true],
+  ['start', 'CHECKED', 'PAUSED', false],
+  ['retry', 'DONE', 'RUNNING', true],
+  ['abort', 'RUNNING', 'ABORTED', true],
+] as const)('the answer to %s in %s is shown in %s: %s', (step, from, state, isShown) => {
+  expect(isCurrent({ step, from }, state)).toBe(isShown);
 });

@@ -4,6 +4,7 @@ import {
   outcomeAfterCheck,
   outcomeOfRemoval,
   outcomeOfReset,
+  isSignOutUnmet,
   outcomeWithoutAnswer,
 } from '../../../web/src/removal/outcome.ts';
 import {
@@ -60,9 +61,9 @@ describe('a reset of one kind', () => {
   });
 
   test.each([
-    ['ChangeRefused', 'refused'],
-    ['NotSupportedUpstream', 'notSupported'],
-    ['ChangeNotDone', 'notDone'],
+    ['DeviceChangeRefused', 'refused'],
+    ['DeviceChangeNotSupported', 'notSupported'],
+    ['DeviceChangeNotDone', 'notDone'],
   ] as const)('%s is the cause of a failure', (name, cause) => {
     const result = kindReset('NOT_DONE', [], { errors: [changeError(name)] });
 
@@ -92,9 +93,9 @@ describe('a reset of two kinds', () => {
 describe('the removal of one device', () => {
   test.each([
     ['DONE', [], 'done', [phone.id], 1],
-    ['NOT_DONE', [changeError('ChangeRefused')], 'notDone', [], 0],
+    ['NOT_DONE', [changeError('DeviceChangeRefused')], 'notDone', [], 0],
     ['NOT_DONE', [changeError('RegisteredDeviceNotFound')], 'alreadyGone', [phone.id], 0],
-    ['UNKNOWN', [changeError('ChangeOutcomeUnknown')], 'unknown', [], 0],
+    ['UNKNOWN', [changeError('DeviceChangeOutcomeUnknown')], 'unknown', [], 0],
   ] as const)('%s with %j is %s', (...[outcome, errors, status, goneIds, removedCount]) => {
     const result = outcomeOfRemoval(phoneRemoval, removePayload(outcome, [...errors]));
 
@@ -121,4 +122,13 @@ describe('a removal without an answer', () => {
 
     expect(after).toMatchObject({ status, goneIds, cause, checkedAt });
   });
+});
+
+test.each([
+  ['ENDED', false],
+  ['NOT_ASKED', false],
+  ['FAILED', true],
+  ['NOT_SUPPORTED', true],
+] as const)('a sign-out elsewhere that is %s: the wish is unmet: %s', (sessions, isUnmet) => {
+  expect(isSignOutUnmet({ sessions })).toBe(isUnmet);
 });

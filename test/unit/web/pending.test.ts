@@ -71,4 +71,5 @@ test('the record names a device that is no longer listed', () => {
   const { targets } = outcomeOfPending(pending, { record, devices: [], at: new Date() });
 
   expect(targets.map(({ name }) => name)).toEqual(['Phone', null]);
+  expect(targets).toMatchObject([{ isNameUnread: false }, { isNameUnread: true }]);
 });

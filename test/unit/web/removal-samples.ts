@@ -38,7 +38,7 @@ export function device(kind: Device['kind'], id: string): Device {
 /** Bob, with these devices. */
 export function personWith(devices: readonly Device[]): Person {
   const allowed = {
-    __typename: 'ActionPermission',
+    __typename: 'DeviceActionPermission',
     isAllowed: true,
     reason: null,
     limits: [],
@@ -105,7 +105,7 @@ export function kindReset(
   more: Partial<KindReset> = {},
 ): KindReset {
   return {
-    __typename: 'KindReset',
+    __typename: 'DeviceKindReset',
     kind: 'OATH',
     outcome,
     isVerified: outcome === 'DONE',
@@ -138,15 +138,15 @@ export function removePayload(
 }
 
 /** An error of a payload, by its type. */
-export function changeError<Name extends Exclude<RemovalError['__typename'], 'StepUpRequired'>>(
-  name: Name,
-): { __typename: Name; message: string; path: null } {
+export function changeError<
+  Name extends Exclude<RemovalError['__typename'], 'GatewayStepUpRequired'>,
+>(name: Name): { __typename: Name; message: string; path: null } {
   return { __typename: name, message: 'Not done.', path: null };
 }
 
 /** The error that asks for a second factor. */
 export const stepUp = {
-  __typename: 'StepUpRequired' as const,
+  __typename: 'GatewayStepUpRequired' as const,
   message: 'Not done.',
   path: null,
   acceptedKinds: [],

@@ -29,7 +29,7 @@ test.each([
 });
 
 const decisionWith = (code: NonNullable<Request['decision']>['code']): Request['decision'] => ({
-  __typename: 'PendingChangeDecision',
+  __typename: 'PendingDeviceChangeDecision',
   at: '2026-11-25T12:00:00.000Z',
   by: null,
   note: null,

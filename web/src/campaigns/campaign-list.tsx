@@ -53,7 +53,7 @@ function ListPage({
       </Loading>
     );
   }
-  const page = result.status === 'ready' ? result.data.campaigns : null;
+  const page = result.status === 'ready' ? result.data.resetCampaigns : null;
   if (page === null) {
     return (
       <FailurePanel

@@ -72,7 +72,7 @@ function useLatest(result: QueryResult<CampaignQuery>): Latest {
   const [latest, setLatest] = useState<Latest['latest']>(null);
   if (result.status === 'failed') return { latest, failure: result.failure };
   if (result.status === 'loading') return { latest, failure: null };
-  const { campaign } = result.data;
+  const { resetCampaign: campaign } = result.data;
   const [error] = result.errors;
   const isWhole = campaign !== null && campaign.progress !== null && campaign.failures !== null;
   if (!isWhole) return { latest, failure: error === undefined ? null : failureOf(error) };

@@ -20,14 +20,20 @@ import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
 import { StepButton } from './step-button.tsx';
-import { permittedSteps } from './steps.ts';
-import type { Step } from './steps.ts';
+import { isCurrent, permittedSteps } from './steps.ts';
+import type { Step, TakenStep } from './steps.ts';
 
-const startOf = (data: StartCampaignMutation) => data.startCampaign;
-const pauseOf = (data: PauseCampaignMutation) => data.pauseCampaign;
-const resumeOf = (data: ResumeCampaignMutation) => data.resumeCampaign;
-const abortOf = (data: AbortCampaignMutation) => data.abortCampaign;
-const retryOf = (data: RetryFailedOfCampaignMutation) => data.retryFailedOfCampaign;
+const startOf = (data: StartCampaignMutation) => data.startResetCampaign;
+const pauseOf = (data: PauseCampaignMutation) => data.pauseResetCampaign;
+const resumeOf = (data: ResumeCampaignMutation) => data.resumeResetCampaign;
+const abortOf = (data: AbortCampaignMutation) => data.abortResetCampaign;
+const retryOf = (data: RetryFailedOfCampaignMutation) => data.retryFailedOfResetCampaign;
+
+interface Answer {
+  readonly text: MessageKey;
+  /** Null if the step was not taken. */
+  readonly taken: TakenStep | null;
+}
 
 /** The steps that the state permits, and why the caller cannot take one. */
 export function CampaignSteps({
@@ -37,7 +43,7 @@ export function CampaignSteps({
   readonly campaign: ShownCampaign;
   readonly onTaken: () => void;
 }): ReactNode {
-  const [answer, setAnswer] = useState<{ readonly text: MessageKey } | null>(null);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   const status = useRef<HTMLParagraphElement>(null);
   const id = useId();
   useEffect(() => {
@@ -45,8 +51,10 @@ export function CampaignSteps({
     if (answer !== null) status.current?.focus();
   }, [answer]);
   const { steps, isForOthers } = permittedSteps(campaign);
-  const onAnswer = (text: MessageKey): void => {
-    setAnswer({ text });
+  const { state } = campaign;
+  const isShown = answer !== null && (answer.taken === null || isCurrent(answer.taken, state));
+  const onAnswer = (text: MessageKey, step: Step | null): void => {
+    setAnswer({ text, taken: step && { step, from: state } });
     onTaken();
   };
   return (
@@ -63,7 +71,7 @@ export function CampaignSteps({
       )}
       <StepButtons steps={steps} campaign={campaign} onAnswer={onAnswer} />
       <p ref={status} tabIndex={-1} role="status">
-        {answer !== null && <Text id={answer.text} />}
+        {isShown && <Text id={answer.text} />}
       </p>
     </section>
   );
@@ -75,7 +83,7 @@ function StepButtons({
 }: {
   readonly steps: ReadonlySet<Step>;
   readonly campaign: ShownCampaign;
-  readonly onAnswer: (text: MessageKey) => void;
+  readonly onAnswer: (text: MessageKey, taken: Step | null) => void;
 }): ReactNode {
   return (
     <div className="button-row">

@@ -2,10 +2,10 @@ import type { CampaignQuery, CampaignsQuery, ResetCampaignState } from '@identit
 import type { MessageKey } from '../text/catalogue.ts';
 
 /** A campaign of the list. */
-export type ListedCampaign = NonNullable<CampaignsQuery['campaigns']>['nodes'][number];
+export type ListedCampaign = NonNullable<CampaignsQuery['resetCampaigns']>['nodes'][number];
 
 /** One campaign, as its page shows it. */
-export type ShownCampaign = NonNullable<CampaignQuery['campaign']>;
+export type ShownCampaign = NonNullable<CampaignQuery['resetCampaign']>;
 
 /** What the page needs to know of a state. */
 interface StateFacts {

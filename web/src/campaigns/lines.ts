@@ -4,7 +4,7 @@ import { csvText } from '../data/csv-text.ts';
 import type { Cell } from '../data/csv-text.ts';
 import { runQuery } from '../data/run-query.ts';
 
-type Lines = NonNullable<NonNullable<CampaignLinesQuery['campaign']>['lines']>;
+type Lines = NonNullable<NonNullable<CampaignLinesQuery['resetCampaign']>['lines']>;
 
 /** A line of a campaign. */
 export type Line = Lines['nodes'][number];
@@ -37,7 +37,7 @@ export async function readLines(
 
 async function readPage(id: string, after: string | null): Promise<Lines | null> {
   const result = await runQuery(CampaignLinesDocument, { id, first: pageSize, after });
-  return result.status === 'ready' ? (result.data.campaign?.lines ?? null) : null;
+  return result.status === 'ready' ? (result.data.resetCampaign?.lines ?? null) : null;
 }
 
 /** The columns, named as the API names them, so that the file has one form in every language. */

@@ -39,7 +39,8 @@ export function StepButton<Data>({
   readonly campaign: ShownCampaign;
   readonly document: ClientDocument<Data, { readonly input: { readonly id: string } }>;
   readonly payloadOf: (data: Data) => StepPayload | null;
-  readonly onAnswer: (text: MessageKey) => void;
+  /** Called with the answer, and the step if it was taken. */
+  readonly onAnswer: (text: MessageKey, taken: Step | null) => void;
 }): ReactNode {
   const [isAsking, setAsking] = useState(false);
   const { isBusy, send } = useChange(document, payloadOf);
@@ -47,7 +48,8 @@ export function StepButton<Data>({
     const result = await send({ input: { id: campaign.id } });
     if (result === null) return;
     setAsking(false);
-    onAnswer(answerTo(step, result));
+    const isTaken = result.status === 'answered' && result.payload.errors.length === 0;
+    onAnswer(answerTo(step, result), isTaken ? step : null);
   };
   const isConfirmed = step !== 'pause' && step !== 'resume';
   return (

@@ -15,6 +15,27 @@ const stepsOf = {
   ABORTED: [],
 } as const satisfies Record<ResetCampaignState, readonly Step[]>;
 
+/** The states to which a step leads. */
+const leadsTo = {
+  start: ['RUNNING'],
+  pause: ['PAUSED'],
+  resume: ['RUNNING'],
+  retry: ['RUNNING'],
+  abort: ['ABORTED'],
+} as const satisfies Record<Step, readonly ResetCampaignState[]>;
+
+/** A step that was taken, and the state of the campaign before it. */
+export interface TakenStep {
+  readonly step: Step;
+  readonly from: ResetCampaignState;
+}
+
+/** Whether the answer to a step still describes the campaign: it may have ended since. */
+export function isCurrent({ step, from }: TakenStep, state: ResetCampaignState): boolean {
+  const reached: readonly ResetCampaignState[] = leadsTo[step];
+  return state === from || reached.includes(state);
+}
+
 /** Returns the steps to offer, and whether only another person than the creator can take one. */
 export function permittedSteps({
   state,

@@ -2,7 +2,7 @@ import type { RealmInsightsQuery } from '@identity-gateway/client';
 import type { MessageKey } from '../text/catalogue.ts';
 
 /** The counts of a realm. */
-export type Insights = NonNullable<RealmInsightsQuery['insights']>;
+export type Insights = NonNullable<RealmInsightsQuery['deviceChangeInsights']>;
 
 /** By what the changes of a day are divided. */
 export const divisions = ['effect', 'kind', 'role', 'outcome'] as const;

@@ -23,7 +23,7 @@ export function Insights(): ReactNode {
   const { caller } = useViewer();
   const [realm, setRealm] = useState(caller.realms[0] ?? null);
   const [days, setDays] = useState(30);
-  const canView = hasPermission(caller.roles, 'canViewInsights');
+  const canView = hasPermission(caller, 'canViewInsights');
   return (
     <main className="page" id="main">
       <PageHead title="insights.title" lead="insights.lead" />
@@ -74,7 +74,7 @@ function Counted({
 }): ReactNode {
   const query = useQuery(RealmInsightsDocument, { realm, days });
   return (
-    <ReadOfRealm query={query} partOf={({ insights }) => insights}>
+    <ReadOfRealm query={query} partOf={({ deviceChangeInsights }) => deviceChangeInsights}>
       {(insights) => <Cards insights={insights} />}
     </ReadOfRealm>
   );

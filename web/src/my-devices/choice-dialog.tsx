@@ -15,6 +15,8 @@ export interface ChoiceDialogProps {
   readonly choice: Choice;
   readonly shown: ShownDevices;
   readonly canReset: boolean;
+  /** Whether the reader can end their other sessions. */
+  readonly canEndSessions: boolean;
   /** Called with another choice; null closes the dialog. */
   readonly onChoice: (choice: Choice | null) => void;
   readonly onOutcome: (outcome: OwnOutcome) => void;
@@ -83,6 +85,7 @@ function Removal({
   choice,
   all,
   shown,
+  canEndSessions,
   onChoice,
   onOutcome,
   onStale,
@@ -100,6 +103,7 @@ function Removal({
       targets={targets}
       others={all.filter((device) => !targets.includes(device))}
       isComplete={shown.kinds.every(({ devices }) => devices !== null)}
+      canEndSessions={canEndSessions}
       onChoice={onChoice}
       onCancel={() => onChoice(null)}
       onOutcome={onOutcome}

@@ -73,6 +73,7 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
           choice={choice}
           shown={shown}
           canReset={isPermitted(me?.reset)}
+          canEndSessions={me?.endSessions.isAllowed === true}
           onChoice={choose}
           onOutcome={(outcome) => {
             choose(null);

@@ -14,7 +14,7 @@ import { SupportEntry } from '../parts/support.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 
-type Payload = ReportUnrecognisedChangeMutation['reportUnrecognisedChange'];
+type Payload = ReportUnrecognisedChangeMutation['reportUnrecognisedDeviceChange'];
 
 /** "I don't recognise this": reports the change, and says what else to do. */
 export function DisputeDialog({
@@ -61,7 +61,7 @@ function useReport(change: ChangeRowFragment, onReported: () => void) {
   const [problem, setProblem] = useState<MessageKey | null>(null);
   const { isBusy, send } = useChange(
     ReportUnrecognisedChangeDocument,
-    (data): Payload => data.reportUnrecognisedChange,
+    (data): Payload => data.reportUnrecognisedDeviceChange,
   );
   const sendReport = async (): Promise<void> => {
     setProblem(null);

@@ -11,6 +11,7 @@ import { Thread } from '../parts/thread.tsx';
 import { Time } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
+import { isSignOutUnmet } from '../removal/outcome.ts';
 import type { FailureCause, RemovalOutcome } from '../removal/outcome.ts';
 import { useOutcomeSteps } from './outcome-steps.tsx';
 import type { OwnOutcome } from './use-my-devices.ts';
@@ -60,10 +61,20 @@ export function OutcomePanel(props: OutcomePanelProps): ReactNode {
   const things = t(kind === null ? 'things.count' : `kind.${kind}.count`, { count: counted });
   return (
     <Panel
-      seal={seals[outcome.status]}
+      seal={isSignOutUnmet(outcome) && outcome.status === 'done' ? 'failed' : seals[outcome.status]}
       isResult
       title={<Text id={titles[outcome.status]} values={{ things }} />}
-      line={<OutcomeLine outcome={outcome} />}
+      line={
+        <>
+          <OutcomeLine outcome={outcome} />
+          {isSignOutUnmet(outcome) && outcome.status !== 'unknown' && (
+            <>
+              {' '}
+              <Text id="outcome.sessions.unmet" />
+            </>
+          )}
+        </>
+      }
       foot={
         <>
           <SupportEntry>

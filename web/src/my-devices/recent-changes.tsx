@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CallerRole, ChangeRowFragment } from '@identity-gateway/client';
+import type { GatewayRole, ChangeRowFragment } from '@identity-gateway/client';
 import { KindSection } from '../parts/device-list.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time, timeLooks } from '../parts/time.tsx';
@@ -90,4 +90,4 @@ const actorMessages = {
   // Auditors change nothing.
   AUDITOR: 'changes.byAdministrator',
   CAMPAIGN: 'changes.byAdministrator',
-} as const satisfies Record<CallerRole, MessageKey>;
+} as const satisfies Record<GatewayRole, MessageKey>;

@@ -31,6 +31,8 @@ export interface RemovalDialogProps {
   readonly others: readonly Device[];
   /** Whether every kind could be read, so that `others` is complete. */
   readonly isComplete: boolean;
+  /** Whether the reader can end their other sessions. */
+  readonly canEndSessions: boolean;
   readonly onChoice: (choice: RemovalChoice) => void;
   readonly onCancel: () => void;
   readonly onOutcome: (outcome: OwnOutcome) => void;
@@ -54,7 +56,7 @@ export function RemovalDialog(props: RemovalDialogProps): ReactNode {
     const answer = await removal.send({
       selection: selectionOf(choice),
       devices: [...targets, ...others],
-      terms: { target: { me: true }, endSessions: endsSessions(choice) },
+      terms: { target: { me: true }, endSessions: endsSessions(props) },
       owner: me?.id ?? '',
     });
     if (answer === null) return;
@@ -110,9 +112,12 @@ function consequenceOf(kind: Kind | null): MessageKey {
   return kind === null ? 'everything.consequence' : `kind.${kind}.consequence`;
 }
 
-/** After a loss the other sessions end unless the reader decides otherwise. */
-function endsSessions({ what, endSessions }: RemovalChoice): boolean {
-  return endSessions ?? what === 'lost';
+/** After a loss the other sessions end, if they can, unless the reader decides otherwise. */
+function endsSessions({
+  choice: { what, endSessions },
+  canEndSessions,
+}: Pick<RemovalDialogProps, 'choice' | 'canEndSessions'>): boolean {
+  return canEndSessions && (endSessions ?? what === 'lost');
 }
 
 function RemovalTitle({ choice, kind, targets, others }: RemovalDialogProps): ReactNode {
@@ -132,8 +137,7 @@ function RemovalTitle({ choice, kind, targets, others }: RemovalDialogProps): Re
 function Choices(
   props: RemovalDialogProps & { readonly isEmpty: boolean; readonly isBusy: boolean },
 ): ReactNode {
-  const { choice, targets, others, isEmpty, isBusy, onChoice } = props;
-  const { capabilities } = useViewer();
+  const { choice, targets, others, isEmpty, isBusy, canEndSessions, onChoice } = props;
   return (
     <>
       {choice.what === 'lost' && (
@@ -146,8 +150,13 @@ function Choices(
         />
       )}
       <PreviewThread {...props} />
-      {(choice.what === 'lost' || capabilities.product === 'OPENAM') && (
-        <EndSessions {...props} isChecked={endsSessions(choice)} />
+      {canEndSessions && <EndSessions {...props} isChecked={endsSessions(props)} />}
+      {!canEndSessions && choice.what === 'lost' && (
+        <Note>
+          <p>
+            <Text id="endSessions.notHere" />
+          </p>
+        </Note>
       )}
     </>
   );
@@ -176,7 +185,7 @@ function ObstacleNote({
   );
 }
 
-/** Offered after a loss, and if Access Management can end other sessions and keep this one. */
+/** Offered if Access Management can end other sessions and keep this one. */
 function EndSessions({
   choice,
   onChoice,

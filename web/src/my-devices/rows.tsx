@@ -5,7 +5,7 @@ import { signInAddress } from '../data/sign-in.ts';
 import { Button } from '../parts/button.tsx';
 import type { Device, Kind } from '../parts/device.ts';
 import { useDeviceName } from '../parts/device-name.tsx';
-import { FailureText, useRetryAnnouncement } from '../parts/failure-panel.tsx';
+import { ReadFailureText, useRetryAnnouncement } from '../parts/failure-panel.tsx';
 import { ForwardIcon } from '../parts/icon.tsx';
 import { Note } from '../parts/note.tsx';
 import { RenameButton } from '../parts/rename-button.tsx';
@@ -212,7 +212,7 @@ export function FailedKind({
           <strong>
             <Text id="devices.kindFailed" />
           </strong>{' '}
-          {failure !== null && <FailureText failure={failure} />}
+          {failure !== null && <ReadFailureText failure={failure} />}
         </p>
       </div>
       <div className="card-foot">

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ChangeNoticeState } from '@identity-gateway/client';
+import type { DeviceChangeNoticeState } from '@identity-gateway/client';
 import { messageOf } from '../data/failure.ts';
 import type { Failure } from '../data/failure.ts';
 import { hasPermission } from '../data/roles.ts';
@@ -28,7 +28,7 @@ const looks = {
   WAITING: 'mark-plain',
   FAILED: 'mark-caution',
   DROPPED: 'mark-caution',
-} as const satisfies Record<ChangeNoticeState, string>;
+} as const satisfies Record<DeviceChangeNoticeState, string>;
 
 const problems = {
   NO_ADDRESS: 'notice.problem.NO_ADDRESS',
@@ -132,7 +132,7 @@ function NoticeButtons({
   const [pressed, setPressed] = useState<'retry' | 'refresh' | null>(null);
   const canRetry =
     name !== null &&
-    hasPermission(caller.roles, 'canRetryNotices') &&
+    hasPermission(caller, 'canRetryNotices') &&
     notices?.some(canBeRetried) === true;
   const canRefresh =
     (notices === null || notices.some(isWaiting)) && (!isWatching || pressed !== null);

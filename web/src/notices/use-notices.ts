@@ -27,7 +27,7 @@ export interface Notices {
   retry(): Promise<void>;
 }
 
-type Payload = RetryNoticeMutation['retryNotice'];
+type Payload = RetryNoticeMutation['retryDeviceChangeNotice'];
 
 /**
  * Reads the messages about a change until they are delivered: at growing pauses, at most for a
@@ -45,7 +45,7 @@ export function useNotices(
   const [watch, setWatch] = useState(listed === null ? 1 : null);
   const { isBusy: isRetrying, send } = useChange(
     RetryNoticeDocument,
-    (data): Payload => data.retryNotice,
+    (data): Payload => data.retryDeviceChangeNotice,
   );
   useEffect(() => {
     if (reference === null || watch === null) return undefined;

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Failure } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
@@ -10,6 +10,7 @@ import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
 import { ReferenceLine } from '../parts/reference.tsx';
 import { Text, useText } from '../text/text.tsx';
+import { CodeField } from './code-field.tsx';
 import type { CallProof } from './proof.ts';
 import { useProof } from './use-proof.ts';
 import type { ProofStep, ProofSteps, WaitingPush } from './use-proof.ts';
@@ -135,65 +136,6 @@ function CodeMethod({ steps }: { readonly steps: ProofSteps }): ReactNode {
       </h3>
       <CodeField steps={steps} />
     </section>
-  );
-}
-
-/** The field for a code. It is emptied once the code is sent, because a code works once. */
-function CodeField({ steps }: { readonly steps: ProofSteps }): ReactNode {
-  const id = useId();
-  const field = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState('');
-  const [isWrong, setWrong] = useState(false);
-  const check = (): void => {
-    const code = typed.replaceAll(/\s/g, '');
-    const isCode = /^\d{6,8}$/.test(code);
-    setWrong(!isCode);
-    if (!isCode) {
-      field.current?.focus();
-      return;
-    }
-    setTyped('');
-    void steps.checkCode(code);
-  };
-  return (
-    <div className="field">
-      <label htmlFor={id}>
-        <Text id="proof.codeLabel" />
-      </label>
-      <span className="with-button">
-        <input
-          ref={field}
-          className="input"
-          id={id}
-          dir="ltr"
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={11}
-          value={typed}
-          aria-invalid={isWrong}
-          aria-describedby={isWrong ? `${id}-error ${id}-hint` : `${id}-hint`}
-          onChange={({ target }) => setTyped(target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            // Do not submit the form behind the dialog.
-            event.preventDefault();
-            check();
-          }}
-        />
-        <Button isBusy={steps.isChecking} onPress={check}>
-          <Text id={steps.isChecking ? 'proof.checking' : 'proof.check'} />
-        </Button>
-      </span>
-      {isWrong && (
-        <p className="field-error" id={`${id}-error`} role="alert">
-          <Icon name="warn" />
-          <Text id="proof.codeForm" />
-        </p>
-      )}
-      <p className="hint" id={`${id}-hint`}>
-        <Text id="proof.codeHint" />
-      </p>
-    </div>
   );
 }
 

@@ -1,9 +1,9 @@
-import type { IdentityProofMethod, IdentityProofState } from '@identity-gateway/client';
+import type { DeviceOwnerProofMethod, DeviceOwnerProofState } from '@identity-gateway/client';
 
 /** A proof of identity that a change can use. */
 export interface CallProof {
   readonly id: string;
-  readonly method: IdentityProofMethod;
+  readonly method: DeviceOwnerProofMethod;
   /** ISO 8601. */
   readonly provenAt: string;
   /** Until when a change can use it; ISO 8601. */
@@ -18,12 +18,12 @@ export function isUsable(proof: CallProof | null, now: Date): proof is CallProof
 /** A proof as the gateway returns it. */
 export interface AnsweredProof {
   readonly proofId: string | null;
-  readonly method: IdentityProofMethod;
-  readonly state: IdentityProofState;
+  readonly method: DeviceOwnerProofMethod;
+  readonly state: DeviceOwnerProofState;
   readonly challenge: string | null;
   readonly expiresAt: string | null;
   readonly checkAfterSeconds: number | null;
 }
 
 /** Why a proof failed; also the last part of its message key. */
-export type ProofFault = Exclude<IdentityProofState, 'WAITING' | 'PROVEN'> | 'NOT_SIGNED';
+export type ProofFault = Exclude<DeviceOwnerProofState, 'WAITING' | 'PROVEN'> | 'NOT_SIGNED';

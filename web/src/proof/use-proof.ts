@@ -46,10 +46,10 @@ export interface ProofSteps {
 
 type Answer = ChangeResult<{ readonly proof: AnsweredProof | null }> | null;
 
-const startedPush = (data: StartPushProofMutation) => data.startPushProof;
-const checkedPush = (data: CheckPushProofMutation) => data.checkPushProof;
-const checkedSigned = (data: CheckSignedProofMutation) => data.checkSignedProof;
-const checkedCode = (data: ProveByCodeMutation) => data.proveByCode;
+const startedPush = (data: StartPushProofMutation) => data.startDeviceOwnerPushProof;
+const checkedPush = (data: CheckPushProofMutation) => data.checkDeviceOwnerPushProof;
+const checkedSigned = (data: CheckSignedProofMutation) => data.checkSignedDeviceOwnerProof;
+const checkedCode = (data: ProveByCodeMutation) => data.proveDeviceOwnerByCode;
 
 /** Runs the steps of a proof. While a push waits, it looks for the answer every few seconds. */
 export function useProof(userId: string, onProven: (proof: CallProof) => void): ProofSteps {

@@ -1,4 +1,4 @@
-import type { ChangeOutcome } from '@identity-gateway/client';
+import type { DeviceChangeOutcome } from '@identity-gateway/client';
 import type { Failure } from '../data/failure.ts';
 import type { ChangeResult } from '../data/use-change.ts';
 import type { Device } from '../parts/device.ts';
@@ -116,16 +116,16 @@ function obstacleOfFailure(failure: Failure): RemovalObstacle {
 
 /** Errors after which nothing was changed and the reader has to act; null for other errors. */
 const obstacles = {
-  StepUpRequired: 'signIn',
+  GatewayStepUpRequired: 'signIn',
   DevicesChanged: 'lookAgain',
   DeviceOwnerNotFound: 'lookAgain',
-  IdempotencyKeyReused: 'keyReused',
-  ChangeNotDone: null,
-  ChangeOutcomeUnknown: null,
-  ChangeRefused: null,
+  DeviceChangeKeyReused: 'keyReused',
+  DeviceChangeNotDone: null,
+  DeviceChangeOutcomeUnknown: null,
+  DeviceChangeRefused: null,
   // The device is gone, as the reader wanted.
   RegisteredDeviceNotFound: null,
-  NotSupportedUpstream: null,
+  DeviceChangeNotSupported: null,
 } as const satisfies Record<RemovalErrorName, 'signIn' | 'lookAgain' | 'keyReused' | null>;
 
 function obstacleOf(
@@ -147,7 +147,7 @@ const changesSomething = {
   NOT_DONE: false,
   NOTHING_TO_RESET: false,
   WOULD_REMOVE: false,
-} as const satisfies Record<ChangeOutcome, boolean>;
+} as const satisfies Record<DeviceChangeOutcome, boolean>;
 
 function mayHaveChanged({ outcome, removedDevices }: ResetPayload['results'][number]): boolean {
   const isKnown = Object.hasOwn(changesSomething, outcome);

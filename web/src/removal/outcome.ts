@@ -1,14 +1,10 @@
 import type {
-  ChangeOutcome,
   RemoveDeviceMutation,
   ResetDevicesMutation,
-  SessionsEnding,
+  DeviceOwnerSessionsEnding,
 } from '@identity-gateway/client';
 import type { Device, Kind } from '../parts/device.ts';
-
-/** What happened to the devices of one kind. */
-export type KindStatus =
-  'gone' | 'alreadyGone' | 'partlyGone' | 'notGone' | 'unknown' | 'notTouched';
+import { statusOfRemoval, statusOfResult, type KindStatus } from './kind-status.ts';
 
 /** The result for one kind. */
 export interface KindResult {
@@ -38,10 +34,15 @@ export interface RemovalOutcome {
   readonly checkedAt: Date | null;
   /** The id of the recorded change; the correlation id if no record is known. */
   readonly reference: string | null;
-  readonly sessions: SessionsEnding;
+  readonly sessions: DeviceOwnerSessionsEnding;
   readonly sessionsEnded: number | null;
   /** Null if every target is gone or the outcome is unknown. */
   readonly cause: FailureCause | null;
+}
+
+/** Whether the user was to be signed out elsewhere, and perhaps is not. */
+export function isSignOutUnmet({ sessions }: Pick<RemovalOutcome, 'sessions'>): boolean {
+  return sessions === 'FAILED' || sessions === 'NOT_SUPPORTED';
 }
 
 /** A removal that was sent. */
@@ -136,41 +137,6 @@ function listed({ devices }: KindResult, registered: ReadonlySet<string>): KindS
   return devices.every(({ id }) => registered.has(id)) ? 'notGone' : 'partlyGone';
 }
 
-function statusOfResult(result: ResetPayload['results'][number] | undefined): KindStatus {
-  if (result === undefined) return 'notGone';
-  switch (result.outcome) {
-    case 'DONE':
-    case 'CONFIRMED':
-      // The page reports a device as gone only after the gateway has read the list again.
-      return result.isVerified ? 'gone' : 'unknown';
-    case 'NOTHING_TO_RESET':
-      return 'alreadyGone';
-    case 'NOT_DONE':
-      return result.removedDevices.length > 0 ? 'partlyGone' : 'notGone';
-    case 'WOULD_REMOVE':
-      return 'notGone';
-    case 'UNKNOWN':
-      return 'unknown';
-    default:
-      result.outcome satisfies never;
-      // An outcome that only a newer gateway knows.
-      return 'unknown';
-  }
-}
-
-const statusOfChange = {
-  DONE: 'gone',
-  CONFIRMED: 'gone',
-  NOT_DONE: 'notGone',
-  NOTHING_TO_RESET: 'notGone',
-  WOULD_REMOVE: 'notGone',
-  UNKNOWN: 'unknown',
-} as const satisfies Record<ChangeOutcome, KindStatus>;
-
-function statusOfRemoval(outcome: ChangeOutcome): KindStatus {
-  return Object.hasOwn(statusOfChange, outcome) ? statusOfChange[outcome] : 'unknown';
-}
-
 /** A result for every kind that had devices; kinds without targets are not touched. */
 function kindResults(
   { targets, devices }: SentRemoval,
@@ -211,14 +177,14 @@ function overallStatus(kinds: readonly KindResult[]): RemovalOutcome['status'] {
 }
 
 const causes = {
-  ChangeRefused: 'refused',
-  NotSupportedUpstream: 'notSupported',
-  ChangeNotDone: 'notDone',
-  ChangeOutcomeUnknown: 'notDone',
+  DeviceChangeRefused: 'refused',
+  DeviceChangeNotSupported: 'notSupported',
+  DeviceChangeNotDone: 'notDone',
+  DeviceChangeOutcomeUnknown: 'notDone',
   RegisteredDeviceNotFound: 'notDone',
   DevicesChanged: 'notDone',
-  IdempotencyKeyReused: 'notDone',
-  StepUpRequired: 'notDone',
+  DeviceChangeKeyReused: 'notDone',
+  GatewayStepUpRequired: 'notDone',
   DeviceOwnerNotFound: 'notDone',
 } as const satisfies Record<RemovalErrorName, FailureCause>;
 

@@ -1,4 +1,5 @@
 import type { ChangeByKeyQuery } from '@identity-gateway/client';
+import { pendingRemovalName } from '../data/open-outcome.ts';
 import { createTabStore } from '../data/tab-store.ts';
 import type { Device, Kind } from '../parts/device.ts';
 import { outcomeAfterCheck, outcomeWithoutAnswer } from './outcome.ts';
@@ -16,7 +17,7 @@ export interface PendingRemoval {
 }
 
 /** Kept while the page is loaded again or the reader signs in again, by user. */
-export const pendingRemovals = createTabStore<PendingRemoval>('removal');
+export const pendingRemovals = createTabStore<PendingRemoval>(pendingRemovalName);
 
 /** The record of a removal, found by its idempotency key. */
 export type RemovalRecord = NonNullable<ChangeByKeyQuery['deviceChange']>;
@@ -65,13 +66,21 @@ function withoutEffect(outcome: RemovalOutcome): RemovalOutcome {
   return { ...outcome, kinds, status, removedCount: 0, sessions: 'NOT_ASKED' };
 }
 
-/** A target that is no longer listed: the record has its name. */
+/** A target that is no longer listed. The record has its name, unless it was not read. */
 function removedDevice(
   { id, kind }: PendingRemoval['targets'][number],
   record: RemovalRecord | null | undefined,
 ): Device {
-  const name = record?.removedDevices.find((removed) => removed.deviceId === id)?.name ?? null;
-  const facts = { id, amId: null, name, registeredAt: null, lastUsedAt: null, canManage: null };
+  const recorded = record?.removedDevices.find((removed) => removed.deviceId === id);
+  const facts = {
+    id,
+    amId: null,
+    name: recorded?.name ?? null,
+    isNameUnread: recorded === undefined,
+    registeredAt: null,
+    lastUsedAt: null,
+    canManage: null,
+  };
   // The pages read the fields of a device by its kind.
   return kind === 'TRUSTED'
     ? { ...facts, kind, __typename: 'TrustedDevice', lastUsedText: null, useCount: null }

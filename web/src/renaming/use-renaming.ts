@@ -1,6 +1,6 @@
 import { RenameDeviceDocument } from '@identity-gateway/client';
 import type {
-  ChangeOutcome,
+  DeviceChangeOutcome,
   RenameDeviceInput,
   RenameDeviceMutation,
 } from '@identity-gateway/client';
@@ -74,14 +74,14 @@ function obstacleOf(result: ChangeResult<Payload>): RenameObstacle {
 
 /** Errors that the reader can act on; null for errors that the outcome already explains. */
 const obstacles = {
-  StepUpRequired: { what: 'signIn' },
+  GatewayStepUpRequired: { what: 'signIn' },
   RegisteredDeviceNotFound: { what: 'message', message: 'rename.gone' },
   DeviceOwnerNotFound: { what: 'message', message: 'rename.gone' },
-  IdempotencyKeyReused: { what: 'message', message: 'failure.keyReused' },
-  ChangeNotDone: null,
-  ChangeOutcomeUnknown: null,
-  ChangeRefused: null,
-  NotSupportedUpstream: null,
+  DeviceChangeKeyReused: { what: 'message', message: 'failure.keyReused' },
+  DeviceChangeNotDone: null,
+  DeviceChangeOutcomeUnknown: null,
+  DeviceChangeRefused: null,
+  DeviceChangeNotSupported: null,
 } as const satisfies Record<Payload['errors'][number]['__typename'], RenameObstacle | null>;
 
 const outcomeMessages = {
@@ -92,4 +92,4 @@ const outcomeMessages = {
   WOULD_REMOVE: 'rename.notDone',
   NOT_DONE: 'rename.notDone',
   UNKNOWN: 'rename.unknown',
-} as const satisfies Record<ChangeOutcome, MessageKey>;
+} as const satisfies Record<DeviceChangeOutcome, MessageKey>;

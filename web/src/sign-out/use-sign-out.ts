@@ -1,5 +1,5 @@
 import { EndSessionsDocument } from '@identity-gateway/client';
-import type { EndSessionsInput, EndSessionsMutation } from '@identity-gateway/client';
+import type { EndDeviceOwnerSessionsInput, EndSessionsMutation } from '@identity-gateway/client';
 import type { Failure } from '../data/failure.ts';
 import { newKey } from '../data/new-key.ts';
 import { createTabStore } from '../data/tab-store.ts';
@@ -7,7 +7,7 @@ import { useChange } from '../data/use-change.ts';
 import type { ChangeResult } from '../data/use-change.ts';
 
 /** The user whose sessions end, and what this deployment requires for it. */
-export type SignOutTerms = Omit<EndSessionsInput, 'dryRun' | 'idempotencyKey'>;
+export type SignOutTerms = Omit<EndDeviceOwnerSessionsInput, 'dryRun' | 'idempotencyKey'>;
 
 /** The outcome of a sign-out everywhere. */
 export interface SignOutOutcome {
@@ -28,7 +28,7 @@ export type SignOutAnswer =
   | { readonly next: 'outcome'; readonly outcome: SignOutOutcome }
   | Exclude<SignOutPreview, { readonly next: 'confirm' }>;
 
-type Payload = NonNullable<EndSessionsMutation['endSessions']>;
+type Payload = NonNullable<EndSessionsMutation['endDeviceOwnerSessions']>;
 
 /** A sign-out whose outcome the page does not know, by its input. It contains no names. */
 const pendingSignOuts = createTabStore<{
@@ -36,7 +36,7 @@ const pendingSignOuts = createTabStore<{
   readonly idempotencyKey: string;
 }>('sign-out');
 
-const payloadOf = (data: EndSessionsMutation): Payload | null => data.endSessions;
+const payloadOf = (data: EndSessionsMutation): Payload | null => data.endDeviceOwnerSessions;
 
 /**
  * Tries and sends a sign-out everywhere. Both functions return null while a request is in flight.
@@ -103,11 +103,11 @@ export function answerOf(result: ChangeResult<Payload>): SignOutAnswer {
 function answerOfPayload({ outcome, errors, sessionsEnded, change }: Payload): SignOutAnswer {
   const reference = change?.id ?? null;
   const names = errors.map(({ __typename }) => __typename);
-  if (names.includes('IdempotencyKeyReused')) {
+  if (names.includes('DeviceChangeKeyReused')) {
     const failure = { code: 'IDEMPOTENCY_KEY_REUSED', reference, retryAfterSeconds: null };
     return { next: 'refused', failure };
   }
-  const isSupported = !names.includes('NotSupportedUpstream');
+  const isSupported = !names.includes('DeviceChangeNotSupported');
   const status = statusOf(outcome, isSupported);
   return { next: 'outcome', outcome: { status, sessionsEnded: sessionsEnded ?? null, reference } };
 }
