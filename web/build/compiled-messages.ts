@@ -7,7 +7,7 @@ import {
   parseMessage,
   usesIn,
   type MessageTree,
-} from '../../src/config/message-tree.ts';
+} from '../../src/config/texts/message-tree.ts';
 
 /** The language whose catalogue defines the messages. */
 const original = 'en';

@@ -16,6 +16,7 @@ const config = {
   defaultRealm: 'alpha',
   realms: ['alpha', 'beta'],
   signIn: 'am',
+  asksForCodes: true,
   development: true,
   peoplePage: null,
 };

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { config } from './config.ts';
+import { ReportsProvider } from './data/reports.tsx';
 import { SessionProvider, useSession } from './data/session.tsx';
 import { WaitingProvider } from './data/waiting.tsx';
 import { MyDevices } from './my-devices/my-devices.tsx';
@@ -107,11 +108,13 @@ export function App(): ReactNode {
   );
 }
 
-/** What every page knows: the session, and the requests that wait for the reader. */
+/** What every page knows: the session, and the requests and reports that wait for the reader. */
 function DataProvider({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <SessionProvider>
-      <WaitingProvider>{children}</WaitingProvider>
+      <WaitingProvider>
+        <ReportsProvider>{children}</ReportsProvider>
+      </WaitingProvider>
     </SessionProvider>
   );
 }

@@ -27,6 +27,8 @@ export interface PagesConfig {
   readonly realms: readonly string[];
   /** How users sign in: with a session of Access Management, or with OAuth. */
   readonly signIn: 'am' | 'oauth';
+  /** Whether the help desk asks callers for a code, which proves their identity. */
+  readonly asksForCodes: boolean;
   readonly development: boolean;
   /** In development, the page that lists the sandbox's users; null otherwise. */
   readonly peoplePage: string | null;
@@ -54,6 +56,7 @@ const defaults: PagesConfig = {
   defaultRealm: null,
   realms: [],
   signIn: 'am',
+  asksForCodes: false,
   development: false,
   peoplePage: null,
 };

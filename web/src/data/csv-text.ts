@@ -1,6 +1,6 @@
-import { csvRow, type Cell } from '../../../src/domain/csv.ts';
+import { csvRow, type Cell } from '../../../src/domain/values/csv.ts';
 
-export type { Cell } from '../../../src/domain/csv.ts';
+export type { Cell } from '../../../src/domain/values/csv.ts';
 
 /**
  * Returns rows as CSV, with a byte order mark, without which spreadsheets misread names.

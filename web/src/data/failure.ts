@@ -1,5 +1,6 @@
 import { GatewayError, TransportError } from '@identity-gateway/client';
 import type { MessageKey } from '../text/catalogue.ts';
+import { isOutcomeOpen } from './open-outcome.ts';
 
 /** Why a request failed, as far as a reader can use it. */
 export interface Failure {
@@ -44,6 +45,25 @@ const failureMessages: Readonly<Record<string, MessageKey>> = {
   THREAT_LEVEL: 'failure.threatLevel',
   APPROVAL_REQUIRED: 'failure.approvalRequired',
 };
+
+const readFailureMessages: Readonly<Record<string, MessageKey>> = {
+  OFFLINE: 'failure.read.offline',
+  NOT_SENT: 'failure.read.offline',
+  UPSTREAM_TIMEOUT: 'failure.read.timeout',
+  UPSTREAM_UNAVAILABLE: 'failure.read.unavailable',
+  UPSTREAM_ERROR: 'failure.read.upstream',
+  UPSTREAM_CONTRACT: 'failure.read.upstream',
+  RATE_LIMITED: 'failure.read.rateLimited',
+};
+
+/**
+ * Returns the message for a read that failed. While the outcome of a removal is open, it says
+ * nothing about what was changed.
+ */
+export function readMessageOf(failure: Failure): MessageKey {
+  if (!isOutcomeOpen()) return messageOf(failure);
+  return readFailureMessages[failure.code] ?? 'failure.read.other';
+}
 
 /** Returns the message for a failure. */
 export function messageOf(failure: Failure): MessageKey {

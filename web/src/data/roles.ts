@@ -1,4 +1,5 @@
-import type { CallerRole, PageStartQuery } from '@identity-gateway/client';
+import type { GatewayRole, PageStartQuery } from '@identity-gateway/client';
+import type { Caller } from './viewer.ts';
 
 /** What the pages need to know of a role. */
 interface RoleFacts {
@@ -45,25 +46,41 @@ const roleFacts = {
   AUDITOR: { ...none, ...seesAll },
   // Only recorded changes have it.
   CAMPAIGN: none,
-} as const satisfies Record<CallerRole, RoleFacts>;
+} as const satisfies Record<GatewayRole, RoleFacts>;
 
-/** Whether one of the roles has a permission. The gateway decides again on each request. */
-export function hasPermission(roles: readonly CallerRole[], permission: keyof RoleFacts): boolean {
+/** The permissions about everyone of a realm at once. Staff of an area do not have them. */
+const ofWholeRealms: ReadonlySet<keyof RoleFacts> = new Set([
+  'canViewInsights',
+  'canSetThreatLevel',
+  'canRunCampaigns',
+]);
+
+/** Whether one of the caller's roles has a permission. The gateway decides again each time. */
+export function hasPermission(
+  { roles, areas }: Pick<Caller, 'roles' | 'areas'>,
+  permission: keyof RoleFacts,
+): boolean {
+  if (areas.length > 0 && ofWholeRealms.has(permission)) return false;
   return roles.some((role) => Object.hasOwn(roleFacts, role) && roleFacts[role][permission]);
 }
 
+/** The caller, and what the gateway has. */
+interface CallerHere {
+  readonly caller: Pick<Caller, 'roles' | 'areas'>;
+  readonly capabilities: PageStartQuery['gatewayCapabilities'];
+}
+
 /** Whether the caller may decide about requested changes, and the gateway has them at all. */
-export function mayApprove({
-  caller,
-  capabilities,
-}: Pick<PageStartQuery, 'caller' | 'capabilities'>): boolean {
-  return capabilities.hasApprovals && hasPermission(caller.roles, 'canApprove');
+export function mayApprove({ caller, capabilities }: CallerHere): boolean {
+  return capabilities.hasApprovals && hasPermission(caller, 'canApprove');
+}
+
+/** Whether the caller may see reports of changes. Like requested changes, they need a ledger. */
+export function maySeeReports({ caller, capabilities }: CallerHere): boolean {
+  return capabilities.hasApprovals && hasPermission(caller, 'canViewHistory');
 }
 
 /** Whether the caller may see campaigns, and the gateway has them at all. */
-export function maySeeCampaigns({
-  caller,
-  capabilities,
-}: Pick<PageStartQuery, 'caller' | 'capabilities'>): boolean {
-  return capabilities.hasCampaigns && hasPermission(caller.roles, 'canRunCampaigns');
+export function maySeeCampaigns({ caller, capabilities }: CallerHere): boolean {
+  return capabilities.hasCampaigns && hasPermission(caller, 'canRunCampaigns');
 }

@@ -1,13 +1,13 @@
-import type { PageStartQuery, ThreatLevel } from '@identity-gateway/client';
+import type { PageStartQuery, RealmThreatLevelName } from '@identity-gateway/client';
 import { useSession } from './session.tsx';
 import type { Viewer } from './viewer.ts';
 
 type SignedIn = Extract<Viewer, { readonly status: 'signedIn' }>;
-type ShownLevel = NonNullable<PageStartQuery['threatLevel']>;
+type ShownLevel = NonNullable<PageStartQuery['realmThreatLevel']>;
 
 /** A level other than normal, and what it lets this reader do. */
 export interface Threat {
-  readonly level: Exclude<ThreatLevel, 'NORMAL'>;
+  readonly level: Exclude<RealmThreatLevelName, 'NORMAL'>;
   readonly until: string | null;
   /** What changes of the own devices need: nothing more, a second factor, or they are refused. */
   readonly own: 'ready' | 'secondFactor' | 'refused';

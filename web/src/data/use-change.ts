@@ -61,7 +61,7 @@ const levelCodes = [
   'STEP_UP_REQUIRED',
 ];
 
-/** Codes after which Access Management may still have received the change. */
+/** Codes after which the change may still have been made or recorded. */
 const uncertainCodes = ['INTERNAL', 'UPSTREAM_TIMEOUT', 'OFFLINE', 'UNKNOWN'];
 
 async function sendOnce<Data, Variables, Payload>(
@@ -77,8 +77,10 @@ async function sendOnce<Data, Variables, Payload>(
     const { data, errors } = await gateway.request(document, ...variables);
     const payload = data && payloadOf(data);
     if (payload !== null) return { status: 'answered', payload };
-    const failure = failureOf(errors[0]);
-    return { status: uncertainCodes.includes(failure.code) ? 'lost' : 'refused', failure };
+    const [error] = errors;
+    const failure = failureOf(error);
+    const isLost = uncertainCodes.includes(failure.code) || error?.facts['mayBeRecorded'] === true;
+    return { status: isLost ? 'lost' : 'refused', failure };
   } catch (error: unknown) {
     return { status: 'lost', failure: failureOf(error) };
   }

@@ -7,6 +7,9 @@ import type { Failure } from './failure.ts';
 /** Why the page asks for a sign-in; `changeRefused` if a change found the session ended. */
 export type SignInReason = 'start' | 'ended' | 'changeRefused' | 'signedOut' | 'failed';
 
+/** Who calls. Null only while AM does not answer. */
+export type Caller = NonNullable<PageStartQuery['gatewayCaller']>;
+
 /** The user of the page. */
 export type Viewer =
   | { readonly status: 'loading' }
@@ -14,12 +17,12 @@ export type Viewer =
   | { readonly status: 'anonymous'; readonly reason: SignInReason }
   | {
       readonly status: 'signedIn';
-      readonly caller: PageStartQuery['caller'];
-      readonly capabilities: PageStartQuery['capabilities'];
+      readonly caller: Caller;
+      readonly capabilities: PageStartQuery['gatewayCapabilities'];
       /** Null for a super user, who belongs to no served realm. */
       readonly me: PageStartQuery['me'];
       /** Null if the ledger does not say it soon. */
-      readonly threatLevel: PageStartQuery['threatLevel'];
+      readonly threatLevel: PageStartQuery['realmThreatLevel'];
     };
 
 /** Requests the user of the page. Never rejects. */
@@ -31,8 +34,11 @@ export async function fetchViewer(): Promise<Viewer> {
       if (failure.code === 'UNAUTHENTICATED') return { status: 'anonymous', reason: 'start' };
       return { status: 'failed', failure };
     }
-    if (data.caller.roles.length === 0) return { status: 'anonymous', reason: 'start' };
-    return { status: 'signedIn', ...data };
+    const { gatewayCaller: caller, gatewayCapabilities: capabilities } = data;
+    if (caller === null) return { status: 'failed', failure: failureOf(errors[0]) };
+    if (caller.roles.length === 0) return { status: 'anonymous', reason: 'start' };
+    const { me, realmThreatLevel: threatLevel } = data;
+    return { status: 'signedIn', caller, capabilities, me, threatLevel };
   } catch (error: unknown) {
     return { status: 'failed', failure: failureOf(error) };
   }

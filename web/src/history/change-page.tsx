@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { RealmHistoryDocument } from '@identity-gateway/client';
+import { useReportOf } from '../data/reports.tsx';
 import { useQuery } from '../data/use-query.ts';
 import { ListedNotices } from '../notices/listed-notices.tsx';
 import { useAnnouncement } from '../parts/announcement.tsx';
@@ -111,7 +112,8 @@ function Changes({
 
 /** What happened after a change: a report that it was not recognised, and a new registration. */
 function Afterwards({ change }: { readonly change: ListedChange }): ReactNode {
-  const { report, registeredAgainAt } = change;
+  const report = useReportOf(change);
+  const { registeredAgainAt } = change;
   return (
     <>
       {report !== null && (

@@ -1,6 +1,6 @@
 import type {
-  ChangeOutcome,
-  ChangeReportState,
+  DeviceChangeOutcome,
+  DeviceChangeReportState,
   DeviceChangeFilter,
 } from '@identity-gateway/client';
 
@@ -14,9 +14,9 @@ export interface HistoryFilters {
   /** The first and the last day, `YYYY-MM-DD` in the reader's time zone; empty for no bound. */
   readonly from: string;
   readonly to: string;
-  readonly outcome: ChangeOutcome | 'REFUSED' | '';
+  readonly outcome: DeviceChangeOutcome | 'REFUSED' | '';
   /** Only changes that their user reported as not recognised, with the report in this state. */
-  readonly report: ChangeReportState | '';
+  readonly report: DeviceChangeReportState | '';
   /** Whether dry runs and refused changes are listed, too. */
   readonly withTries: boolean;
   readonly number: number;

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
-import type { ChangeOutcome, ChangeReportState } from '@identity-gateway/client';
+import type { DeviceChangeOutcome, DeviceChangeReportState } from '@identity-gateway/client';
 import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { SelectField } from '../parts/select-field.tsx';
@@ -18,7 +18,7 @@ const offersOutcome = {
   CONFIRMED: false,
   NOTHING_TO_RESET: false,
   WOULD_REMOVE: false,
-} as const satisfies Record<ChangeOutcome | 'REFUSED', boolean>;
+} as const satisfies Record<DeviceChangeOutcome | 'REFUSED', boolean>;
 
 type OfferedOutcome = {
   [Name in keyof typeof offersOutcome]: (typeof offersOutcome)[Name] extends true ? Name : never;
@@ -29,11 +29,14 @@ const isOffered = (value: string): value is OfferedOutcome =>
 
 const offeredOutcomes = Object.keys(offersOutcome).filter(isOffered);
 
-const isReportState = (value: string): value is ChangeReportState =>
+const isReportState = (value: string): value is DeviceChangeReportState =>
   Object.hasOwn(offersReport, value);
 
 /** The states of reports, in the order of the form. */
-const offersReport = { OPEN: true, TAKEN: true } as const satisfies Record<ChangeReportState, true>;
+const offersReport = { OPEN: true, TAKEN: true } as const satisfies Record<
+  DeviceChangeReportState,
+  true
+>;
 const reportStates = Object.keys(offersReport).filter(isReportState);
 
 /** What is typed into the form, and a function that changes it. */
@@ -88,9 +91,9 @@ export function Filters({
 
 function OutcomeFields({ typed, onChange }: Typed): ReactNode {
   const { t } = useText();
-  const { roles } = useViewer().caller;
+  const { caller } = useViewer();
   const outcomes = offeredOutcomes.filter(
-    (name) => name !== 'REFUSED' || hasPermission(roles, 'canViewRefusals'),
+    (name) => name !== 'REFUSED' || hasPermission(caller, 'canViewRefusals'),
   );
   return (
     <>

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
+import { useReports } from '../data/reports.tsx';
 import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { Button } from '../parts/button.tsx';
@@ -27,18 +28,23 @@ export function History(): ReactNode {
   const { t } = useText();
   const [filters, setFilters] = useState(() => filtersOfLink(location.search, caller.realms));
   const [shown, setShown] = useState<readonly ListedChange[]>([]);
-  const apply = useCallback((next: HistoryFilters) => {
-    setShown([]);
-    setFilters(next);
-  }, []);
-  const canView = hasPermission(caller.roles, 'canViewHistory');
+  const { refresh } = useReports();
+  const apply = useCallback(
+    (next: HistoryFilters) => {
+      setShown([]);
+      setFilters(next);
+      refresh();
+    },
+    [refresh],
+  );
+  const canView = hasPermission(caller, 'canViewHistory');
   return (
     <main className="page" id="main">
       <PageHead title="history.title" lead="history.lead" />
       {canView ? (
         <>
           <ThreatPanel key={filters.realm} realm={filters.realm} />
-          <OpenReports key={`${filters.realm} ${filters.number}`} realm={filters.realm} />
+          <OpenReports />
           <Filters filters={filters} onApply={apply} />
           <PrintedFilters filters={filters} />
           {shown.length > 0 && <Tools changes={shown} realm={filters.realm} />}

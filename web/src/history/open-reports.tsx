@@ -1,31 +1,31 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { RealmHistoryDocument, TakeReportDocument } from '@identity-gateway/client';
+import { TakeReportDocument } from '@identity-gateway/client';
 import type { TakeReportMutation } from '@identity-gateway/client';
 import { messageOf } from '../data/failure.ts';
+import { useReportOf, useReports } from '../data/reports.tsx';
+import type { ReportedChange } from '../data/reports.tsx';
 import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { useChange } from '../data/use-change.ts';
-import { useQuery } from '../data/use-query.ts';
 import { Button } from '../parts/button.tsx';
-import { ReportText, type Report } from '../parts/report-text.tsx';
+import { Name } from '../parts/name.tsx';
+import { ReportText } from '../parts/report-text.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { ChangeEntry } from './change-entry.tsx';
-import type { ListedChange } from './csv.ts';
 
-const most = 25;
+const none: readonly never[] = [];
 
-/** The changes whose reports are open; nothing without one. */
-export function OpenReports({ realm }: { readonly realm: string | null }): ReactNode {
-  const { result } = useQuery(RealmHistoryDocument, {
-    realm,
-    filter: { report: 'OPEN' },
-    first: most,
-    after: null,
-  });
-  const edges = result.status === 'ready' ? (result.data.realmHistory?.edges ?? []) : [];
-  if (edges.length === 0) return null;
+/**
+ * The changes whose reports are open, in every realm of the reader. Those that the reader takes
+ * stay, with the answer.
+ */
+export function OpenReports(): ReactNode {
+  const { open } = useReports();
+  const [takenHere, setTakenHere] = useState<readonly ReportedChange[]>(none);
+  const shown = [...open, ...takenHere].toSorted(newestFirst);
+  if (shown.length === 0) return null;
   return (
     <section className="record history-reports" aria-labelledby="reports">
       <div className="record-head">
@@ -38,8 +38,12 @@ export function OpenReports({ realm }: { readonly realm: string | null }): React
       </p>
       <div className="card">
         <ol className="events events-pair" role="list">
-          {edges.map(({ node }) => (
-            <ReportedChange key={node.id} change={node} />
+          {shown.map((change) => (
+            <ReportedEntry
+              key={change.id}
+              change={change}
+              onTaken={() => setTakenHere((before) => [...before, change])}
+            />
           ))}
         </ol>
       </div>
@@ -47,12 +51,27 @@ export function OpenReports({ realm }: { readonly realm: string | null }): React
   );
 }
 
-type Payload = TakeReportMutation['takeReport'];
+function newestFirst(one: ReportedChange, other: ReportedChange): number {
+  return (other.report?.at ?? '').localeCompare(one.report?.at ?? '');
+}
 
-function ReportedChange({ change }: { readonly change: ListedChange }): ReactNode {
-  const [report, setReport] = useState<Report | null>(change.report);
+type Payload = TakeReportMutation['takeDeviceChangeReport'];
+
+function ReportedEntry({
+  change,
+  onTaken,
+}: {
+  readonly change: ReportedChange;
+  readonly onTaken: () => void;
+}): ReactNode {
+  const { caller } = useViewer();
+  const { noteTaken } = useReports();
+  const report = useReportOf(change);
   const [problem, setProblem] = useState<MessageKey | null>(null);
-  const { isBusy, send } = useChange(TakeReportDocument, (data): Payload => data.takeReport);
+  const { isBusy, send } = useChange(
+    TakeReportDocument,
+    (data): Payload => data.takeDeviceChangeReport,
+  );
   const answer = useRef<HTMLParagraphElement>(null);
   const isTaken = report !== null && report.takenAt !== null;
   useEffect(() => {
@@ -62,15 +81,27 @@ function ReportedChange({ change }: { readonly change: ListedChange }): ReactNod
     setProblem(null);
     const result = await send({ input: { reference: change.id } });
     if (result === null) return;
-    if (result.status !== 'answered')
+    if (result.status !== 'answered') {
       setProblem(
         result.failure.code === 'FORBIDDEN' ? 'reports.notYours' : messageOf(result.failure),
       );
-    else if (result.payload.change?.report) setReport(result.payload.change.report);
-    else setProblem('failure.other');
+      return;
+    }
+    const next = result.payload.change?.report ?? null;
+    if (next === null) {
+      setProblem('failure.other');
+      return;
+    }
+    onTaken();
+    noteTaken(change.id, next);
   };
   return (
     <ChangeEntry change={change}>
+      {caller.realms.length > 1 && (
+        <p className="quiet small">
+          <Text id="find.inRealm" values={{ realm: <Name>{change.realm}</Name> }} />
+        </p>
+      )}
       <p ref={answer} tabIndex={-1} role="status">
         {report !== null && <ReportText report={report} />}{' '}
         {problem !== null && <Text id={problem} />}
@@ -85,13 +116,13 @@ function TakeButton({
   isBusy,
   onPress,
 }: {
-  readonly change: ListedChange;
+  readonly change: ReportedChange;
   readonly isBusy: boolean;
   readonly onPress: () => void;
 }): ReactNode {
   const { caller } = useViewer();
   const { t } = useText();
-  if (!hasPermission(caller.roles, 'canTakeReports')) return null;
+  if (!hasPermission(caller, 'canTakeReports')) return null;
   const label = t('reports.takeLong', { reference: change.id });
   return (
     <Button isDense isBusy={isBusy} label={label} onPress={onPress}>

@@ -3,7 +3,7 @@ import type { ReactNode, SyntheticEvent } from 'react';
 import { SetThreatLevelDocument, ThreatLevelDocument } from '@identity-gateway/client';
 import type {
   SetThreatLevelMutation,
-  ThreatLevel,
+  RealmThreatLevelName,
   ThreatLevelQuery,
 } from '@identity-gateway/client';
 import { messageOf } from '../data/failure.ts';
@@ -23,29 +23,27 @@ const order = {
   GUARDED: 1,
   LOCKED: 2,
   FROZEN: 3,
-} as const satisfies Record<ThreatLevel, number>;
+} as const satisfies Record<RealmThreatLevelName, number>;
 
-const isLevel = (value: string): value is ThreatLevel => Object.hasOwn(order, value);
+const isLevel = (value: string): value is RealmThreatLevelName => Object.hasOwn(order, value);
 const levels = Object.keys(order).filter(isLevel);
 
 /** What a refusal means here. Who is no administrator does not see this form. */
 const refusals: ReadonlyMap<string, MessageKey> = new Map([
   ['BAD_USER_INPUT', 'threat.refusedInput'],
-  ['FORBIDDEN', 'threat.notLowered'],
-  ['STEP_UP_REQUIRED', 'threat.notLowered'],
 ]);
 
 /** For how long a level can be set, in hours. */
 const durations = [1, 4, 12, 24, 72, 168];
 
-type Shown = NonNullable<ThreatLevelQuery['threatLevel']>;
+type Shown = NonNullable<ThreatLevelQuery['realmThreatLevel']>;
 
 /** Shows and sets the threat level of a realm, for administrators. */
 export function ThreatPanel({ realm }: { readonly realm: string | null }): ReactNode {
   const { caller } = useViewer();
   const { result, refetch } = useQuery(ThreatLevelDocument, { realm });
-  const shown = result.status === 'ready' ? result.data.threatLevel : null;
-  if (!hasPermission(caller.roles, 'canSetThreatLevel') || realm === null) return null;
+  const shown = result.status === 'ready' ? result.data.realmThreatLevel : null;
+  if (!hasPermission(caller, 'canSetThreatLevel') || realm === null) return null;
   return (
     <details className="card threat-panel no-print">
       <summary>
@@ -83,7 +81,7 @@ function InForce({ shown }: { readonly shown: Shown }): ReactNode {
   );
 }
 
-type Payload = SetThreatLevelMutation['setThreatLevel'];
+type Payload = SetThreatLevelMutation['setRealmThreatLevel'];
 
 function LevelForm({
   realm,
@@ -93,13 +91,13 @@ function LevelForm({
   readonly onSet: () => void;
 }): ReactNode {
   const { refresh } = useSession();
-  const [level, setLevel] = useState<ThreatLevel>('GUARDED');
+  const [level, setLevel] = useState<RealmThreatLevelName>('GUARDED');
   const [hours, setHours] = useState('4');
   const [reason, setReason] = useState('');
   const [answer, setAnswer] = useState<MessageKey | null>(null);
   const { isBusy, send } = useChange(
     SetThreatLevelDocument,
-    (data): Payload => data.setThreatLevel,
+    (data): Payload => data.setRealmThreatLevel,
   );
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
@@ -112,6 +110,7 @@ function LevelForm({
       const { code } = result.failure;
       return setAnswer(refusals.get(code) ?? messageOf(result.failure));
     }
+    if ((result.payload?.errors ?? []).length > 0) return setAnswer('threat.notLowered');
     setAnswer('threat.done');
     setReason('');
     refresh();
@@ -137,9 +136,9 @@ function LevelFields({
   onLevel,
   onHours,
 }: {
-  readonly level: ThreatLevel;
+  readonly level: RealmThreatLevelName;
   readonly hours: string;
-  readonly onLevel: (level: ThreatLevel) => void;
+  readonly onLevel: (level: RealmThreatLevelName) => void;
   readonly onHours: (hours: string) => void;
 }): ReactNode {
   const { t } = useText();

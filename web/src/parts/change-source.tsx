@@ -14,10 +14,29 @@ type ChangeDetails = Pick<ChangeFoundFragment, 'ticket' | 'reason' | 'isOverride
   /** Null, and absent in lists without it, if the caller made the change alone. */
   readonly approval?: {
     readonly requestedAt: string;
-    readonly approvedBy: { readonly amId: string };
+    readonly approvedBy: { readonly amId: string | null };
     readonly note: string | null;
   } | null;
 };
+
+/** Who made a change: `helen, help desk.`, or `Help desk.` for the user of the devices. */
+function Actor({ actor: { amId, role } }: Pick<ChangeDetails, 'actor'>): ReactNode {
+  if (role === 'SELF')
+    return <Text id="earlier.by.SELF" values={{ name: <Name>{amId ?? ''}</Name> }} />;
+  if (amId === null) return <Text id={`earlier.unnamed.${role}`} />;
+  return <Text id={`earlier.by.${role}`} values={{ name: <Name>{amId}</Name> }} />;
+}
+
+function Approved({
+  approval: { requestedAt, approvedBy },
+}: {
+  readonly approval: NonNullable<ChangeDetails['approval']>;
+}): ReactNode {
+  const time = <Time at={requestedAt} />;
+  if (approvedBy.amId === null) return <Text id="earlier.approvedUnnamed" values={{ time }} />;
+  const name = <Name>{approvedBy.amId}</Name>;
+  return <Text id="earlier.approved" values={{ time, name }} />;
+}
 
 /** Who made a change, and why: `helen, help desk. INC-20418. “Phone lost.” Caller verified …` */
 export function ChangeSource({ change }: { readonly change: ChangeDetails }): ReactNode {
@@ -25,7 +44,7 @@ export function ChangeSource({ change }: { readonly change: ChangeDetails }): Re
   const { actor, ticket, reason, verification, isOverride, approval = null } = change;
   return (
     <>
-      <Text id={`earlier.by.${actor.role}`} values={{ name: <Name>{actor.amId}</Name> }} />
+      <Actor actor={actor} />
       {ticket !== null && (
         <>
           {' '}
@@ -54,13 +73,7 @@ export function ChangeSource({ change }: { readonly change: ChangeDetails }): Re
       {approval !== null && (
         <>
           {' '}
-          <Text
-            id="earlier.approved"
-            values={{
-              time: <Time at={approval.requestedAt} />,
-              name: <Name>{approval.approvedBy.amId}</Name>,
-            }}
-          />
+          <Approved approval={approval} />
           {approval.note !== null && (
             <>
               {' '}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ChangeEffect, ChangeRowFragment } from '@identity-gateway/client';
+import type { DeviceChangeEffect, ChangeRowFragment } from '@identity-gateway/client';
 import { Name } from './name.tsx';
 import { useList } from './time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
@@ -30,7 +30,7 @@ const verbs = {
   REMOVE: 'remove',
   RENAME: 'rename',
   END_SESSIONS: 'signOut',
-} as const satisfies Record<ChangeEffect, 'remove' | 'rename' | 'signOut'>;
+} as const satisfies Record<DeviceChangeEffect, 'remove' | 'rename' | 'signOut'>;
 
 function messageOf(change: ChangeRowFragment): MessageKey {
   const { outcome, refusal, removedDevices } = change;

@@ -4,16 +4,20 @@ import type { Device } from './device.ts';
 import { Name, StrongName } from './name.tsx';
 import { visibleText } from './visible-text.ts';
 
-type NamedDevice = Pick<Device, 'id' | 'kind' | 'name'> & { readonly amId?: string | null };
+type NamedDevice = Pick<Device, 'id' | 'kind' | 'name'> & {
+  readonly amId?: string | null;
+  /** Whether it may have a name that this page has not read. */
+  readonly isNameUnread?: boolean;
+};
 
 /** Returns a device's name, with the end of its id if another device of its kind has that name. */
 export function useDeviceName(): (device: NamedDevice, among: readonly NamedDevice[]) => string {
   const { t } = useText();
+  const shownName = (device: NamedDevice): string =>
+    nameOf(device) ?? t(device.isNameUnread === true ? 'device.nameUnread' : 'device.unnamed');
   return (device, among) => {
-    const name = nameOf(device) ?? t('device.unnamed');
-    const twins = among.filter(
-      (other) => other.kind === device.kind && (nameOf(other) ?? t('device.unnamed')) === name,
-    );
+    const name = shownName(device);
+    const twins = among.filter((other) => other.kind === device.kind && shownName(other) === name);
     if (twins.length < 2) return name;
     return t('device.ending', { name, ending: (device.amId ?? device.id).slice(-4) });
   };

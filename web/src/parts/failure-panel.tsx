@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { messageOf } from '../data/failure.ts';
+import { messageOf, readMessageOf } from '../data/failure.ts';
 import type { Failure } from '../data/failure.ts';
 import { Text, useText } from '../text/text.tsx';
 import { useAnnouncement } from './announcement.tsx';
@@ -25,7 +25,7 @@ export function FailurePanel({
     <Panel
       seal="failed"
       title={title}
-      line={<FailureText failure={failure} />}
+      line={<ReadFailureText failure={failure} />}
       foot={
         <>
           <Button look="primary" isBusy={isBusy} onPress={onRetry}>
@@ -43,7 +43,12 @@ export function useRetryAnnouncement(failure: Failure | null, isBusy: boolean): 
   const { t } = useText();
   const [first] = useState(failure);
   const again = failure === first ? null : failure;
-  useAnnouncement(isBusy ? t('retry.busy') : again && t(messageOf(again), minutesOf(again)));
+  useAnnouncement(isBusy ? t('retry.busy') : again && t(readMessageOf(again), minutesOf(again)));
+}
+
+/** One sentence about a read that failed. */
+export function ReadFailureText({ failure }: { readonly failure: Failure }): ReactNode {
+  return <Text id={readMessageOf(failure)} values={minutesOf(failure)} />;
 }
 
 /** One sentence about a failure. */

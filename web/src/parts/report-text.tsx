@@ -8,16 +8,19 @@ export interface Report {
   readonly at: string;
   readonly takenAt: string | null;
   /** Not read on the user's own page. */
-  readonly takenBy?: { readonly amId: string } | null;
+  readonly takenBy?: { readonly amId: string | null } | null;
 }
 
 /** `Reported on 3 May. helen takes care of it since 3 May.` */
 export function ReportText({ report }: { readonly report: Report }): ReactNode {
   const { at, takenAt, takenBy } = report;
   const time = <Time at={at} />;
-  if (takenAt === null) return <Text id="report.open" values={{ time }} />;
+  if (takenAt === null) {
+    const isOwn = takenBy === undefined;
+    return <Text id={isOwn ? 'report.open' : 'report.waits'} values={{ time }} />;
+  }
   const taken = <Time at={takenAt} />;
-  if (!takenBy) return <Text id="report.taken" values={{ time, taken }} />;
+  if (!takenBy?.amId) return <Text id="report.taken" values={{ time, taken }} />;
   const name = <Name>{takenBy.amId}</Name>;
   return <Text id="report.takenBy" values={{ time, taken, name }} />;
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
 import { hasPermission, mayApprove, maySeeCampaigns } from '../data/roles.ts';
-import { useSession } from '../data/session.tsx';
+import { useReports } from '../data/reports.tsx';
+import { useSession, useViewer } from '../data/session.tsx';
 import { useWaiting } from '../data/waiting.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
@@ -35,12 +36,12 @@ export function Navigation(): ReactNode {
   const { t } = useText();
   const { viewer } = useSession();
   if (viewer.status !== 'signedIn') return null;
-  const { canSearch, roles } = viewer.caller;
-  if (!hasPermission(roles, 'canViewHistory')) return null;
-  const mayCount = hasPermission(roles, 'canViewInsights');
+  const { caller } = viewer;
+  if (!hasPermission(caller, 'canViewHistory')) return null;
+  const mayCount = hasPermission(caller, 'canViewInsights');
   const shown = [
     myDevices,
-    ...(canSearch ? [helpDesk] : []),
+    ...(caller.canSearch ? [helpDesk] : []),
     ...(mayApprove(viewer) ? [approvals] : []),
     history,
     ...(mayCount ? [insights] : []),
@@ -61,6 +62,7 @@ function PageLink({ page }: { readonly page: Page }): ReactNode {
     <Link href={page.href} aria-current={isHere ? 'page' : undefined}>
       <Text id={page.title} />
       {page === approvals && <WaitingBadge />}
+      {page === history && <ReportsBadge />}
     </Link>
   );
 }
@@ -70,6 +72,28 @@ function WaitingBadge(): ReactNode {
   const { t } = useText();
   const { requests, hasMore } = useWaiting();
   const count = requests.filter(({ canDecide }) => canDecide).length;
+  return <Badge count={count} hasMore={hasMore} text={t('approvals.badge', { count })} />;
+}
+
+/** How many reports no one has taken, for callers who can take one. */
+function ReportsBadge(): ReactNode {
+  const { t } = useText();
+  const { caller } = useViewer();
+  const { open, hasMore } = useReports();
+  const count = hasPermission(caller, 'canTakeReports') ? open.length : 0;
+  return <Badge count={count} hasMore={hasMore} text={t('reports.badge', { count })} />;
+}
+
+function Badge({
+  count,
+  hasMore,
+  text,
+}: {
+  readonly count: number;
+  readonly hasMore: boolean;
+  /** The count in words. */
+  readonly text: string;
+}): ReactNode {
   if (count === 0) return null;
   return (
     <>
@@ -77,7 +101,7 @@ function WaitingBadge(): ReactNode {
       <span className="badge" aria-hidden="true">
         {hasMore ? `${count}+` : count}
       </span>
-      <span className="hidden-text">{t('approvals.badge', { count })}</span>
+      <span className="hidden-text">{text}</span>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { signInAddress } from '../data/sign-in.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { SupportEntry } from '../parts/support.tsx';
 import { pendingRemovals } from '../removal/pending.ts';
+import { codesText } from '../text/codes-text.ts';
 import { Text } from '../text/text.tsx';
 import { usePageTitle } from './page-title.ts';
 import { ViewTitle } from './view-title.tsx';
@@ -65,7 +66,7 @@ function LostPhone(): ReactNode {
         <Text id="lost.title" />
       </h2>
       <p className="small">
-        <Text id="lost.ready" />
+        <Text id="lost.ready" /> <Text id={codesText('card', config)} />
       </p>
       {recoveryLink !== null && (
         <a href={recoveryLink}>

@@ -14,6 +14,7 @@ export function TopBar(): ReactNode {
   const { t } = useText();
   const { viewer } = useSession();
   const person = viewer.status === 'signedIn' ? viewer.me : null;
+  const areas = viewer.status === 'signedIn' ? viewer.caller.areas : [];
   return (
     <header>
       {config.development && <DevelopmentBar />}
@@ -32,6 +33,12 @@ export function TopBar(): ReactNode {
             {person !== null && (
               <span className="top-person">
                 <Name>{person.displayName ?? person.username}</Name>
+                {areas.length > 0 && (
+                  <>
+                    {' · '}
+                    <bdi>{areas.join(', ')}</bdi>
+                  </>
+                )}
               </span>
             )}
             {viewer.status === 'signedIn' && <SignOut />}
