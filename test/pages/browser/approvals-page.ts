@@ -1,6 +1,6 @@
 /** Requested changes in the browser tests: requests of colleagues, and the page *Approvals*. */
 import { createClient, RequestChangeDocument } from '@identity-gateway/client';
-import type { GatewayClient, RequestChangeInput } from '@identity-gateway/client';
+import type { GatewayClient, RequestDeviceChangeInput } from '@identity-gateway/client';
 import type { Locator, Page } from 'playwright-core';
 import type { PagesStage } from './pages-stage.ts';
 
@@ -13,7 +13,7 @@ export async function clientOf({ origin, peer }: PagesStage, as: string): Promis
 /** Requests the removal of a person's authenticator-app codes; returns the id of the request. */
 export async function requestReset(
   pages: PagesStage,
-  { as = 'helen', name = 'bob', ...about }: Partial<RequestChangeInput> & RequestedBy = {},
+  { as = 'helen', name = 'bob', ...about }: Partial<RequestDeviceChangeInput> & RequestedBy = {},
 ): Promise<string> {
   const client = await clientOf(pages, as);
   const { data } = await client.request(RequestChangeDocument, {
@@ -27,7 +27,7 @@ export async function requestReset(
       ...about,
     },
   });
-  const id = data?.requestChange?.pendingChange?.id;
+  const id = data?.requestDeviceChange?.pendingChange?.id;
   if (id === undefined) throw new Error('The change was not requested.');
   return id;
 }

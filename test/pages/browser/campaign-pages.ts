@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { CampaignRow } from '../../../src/ledger/tables.ts';
+import type { CampaignRow } from '../../../src/store/tables/campaign-rows.ts';
 import { commandEnv } from '../../ledger/postgres/campaign-stage.ts';
 import { createStore, type TestStore } from '../../ledger/stores.ts';
 import { until } from '../../reliability/am-traffic.ts';
@@ -49,7 +49,7 @@ export async function createCampaignStore(): Promise<CampaignStore> {
   };
   const set = (id: string, columns: Partial<Pick<CampaignRow, 'pace' | 'held_by'>>) =>
     store.bare(async (bare) => {
-      await bare.read((db) =>
+      await bare.change((db) =>
         db.updateTable('campaign').set(columns).where('id', '=', id).execute(),
       );
     });

@@ -3,7 +3,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import type { Flavor } from '../../../src/domain/flavor.ts';
+import type { Flavor } from '../../../src/domain/people/flavor.ts';
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import { realmPath } from '../../openam/am-rest.ts';
 import { freePort } from '../../support/free-port.ts';

@@ -68,6 +68,7 @@ describe('where a proof is required', () => {
     await dialog(page).getByRole('button', { name: 'Remove 2 devices' }).click();
     await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
     expect((await results(page))[0]?.[1]).toBe('Removed, checked');
+    await page.getByText('We ask you for a code only when you have called us').waitFor();
     await page.getByText(/caller proved who they are at \d\d:\d\d/).waitFor();
     await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
     await page
@@ -202,8 +203,18 @@ describe('where a statement is enough', () => {
 
     expect(await page.getByLabel('How did you verify the caller?').count()).toBe(0);
     await tryButton(page).click();
-    await dialog(page)
-      .getByRole('heading', { name: /^Remove 2 devices/ })
-      .waitFor();
+    await dialog(page).getByRole('button', { name: 'Remove 2 devices' }).click();
+    const said = page.getByRole('region', { name: 'Tell the caller' });
+    await said.getByText('Your authenticator-app codes can no longer be used').waitFor();
+    expect(await said.textContent()).not.toMatch(/\b(ask|never)\b/);
+  });
+
+  test('the sign-in card says when the help desk asks for a code', async () => {
+    const { page } = await pages.visit();
+
+    const asks = page.getByText('They ask for a code only when you have called them');
+    await asks.waitFor();
+    expect(await page.getByText('They never ask').count()).toBe(0);
+    await expectGoodState(page, 'sign-in-codes');
   });
 });

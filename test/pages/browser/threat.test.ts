@@ -1,7 +1,7 @@
 /** A threat level: administrators set it in *History*, and every page says what it means. */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createClient, SetThreatLevelDocument } from '@identity-gateway/client';
-import type { ThreatLevel } from '@identity-gateway/client';
+import type { RealmThreatLevelName } from '@identity-gateway/client';
 import type { Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
 import { bearer, bearerEnv } from '../../support/stage.ts';
@@ -23,7 +23,11 @@ const removals = (page: Page) => page.getByRole('button', { name: /^Remove/ });
 const reason = 'Callers pretend to be users.';
 
 /** Sets a level without a page, as an administrator. */
-async function level(stage: PagesStage, name: ThreatLevel, realm = 'alpha'): Promise<void> {
+async function level(
+  stage: PagesStage,
+  name: RealmThreatLevelName,
+  realm = 'alpha',
+): Promise<void> {
   const oscar = await clientOf(stage, 'oscar');
   const until = new Date(Date.now() + 3_600_000).toISOString();
   const { errors } = await oscar.request(SetThreatLevelDocument, {
