@@ -47,11 +47,29 @@ export function graphcacheOptionsModule(schema: GraphQLSchema): string {
   const introspection = introspectionFromSchema(schema, { descriptions: false });
   return `/** Written by \`npm run generate\` from the schema. */
 
+/** The result of an introspection, as far as graphcache's types name it. */
+interface GraphcacheSchema {
+  readonly __schema: {
+    readonly queryType: RootType;
+    readonly mutationType: RootType;
+    readonly subscriptionType: null;
+    readonly types: readonly object[];
+    readonly directives: readonly object[];
+  };
+}
+
+interface RootType {
+  readonly name: string;
+  readonly kind: string;
+}
+
+const schema: GraphcacheSchema = ${JSON.stringify(minifyIntrospectionQuery(introspection))};
+
 const withoutKey = (): null => null;
 
 /** For urql's graphcache: \`cacheExchange(graphcacheOptions)\`. Objects without an id are parts of what holds them. */
 export const graphcacheOptions = {
-  schema: ${JSON.stringify(minifyIntrospectionQuery(introspection))} as const,
+  schema,
   keys: {
 ${embeddedTypes(schema)
   .map(({ name }) => `    ${name}: withoutKey,`)

@@ -19,7 +19,7 @@ export class GatewayError extends Error {
   readonly path: readonly (string | number)[];
   /** The id to give to the gateway's operator; null if the response has none. */
   readonly correlationId: string | null;
-  /** The error's extensions, for example `argument` or `retryAfterSeconds`. */
+  /** The error's extensions, for example `path` or `retryAfterSeconds`. */
   readonly facts: Readonly<Record<string, unknown>>;
 
   constructor({ message, path = [], extensions = {} }: RawError, correlationId: string | null) {

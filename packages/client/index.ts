@@ -24,6 +24,7 @@ export type { ErrorCode } from './error-codes.ts';
 export { graphcacheOptions } from './graphcache-options.ts';
 export { GatewayError, TransportError } from './gateway-error.ts';
 export type { AnyErrorCode } from './gateway-error.ts';
+export { readAgainAfter } from './read-again.ts';
 export { switchError } from './switch-error.ts';
 export type { CodeCases, ErrorCases, PayloadError } from './switch-error.ts';
 export * from './operations.ts';

@@ -41,3 +41,22 @@ test.each([
   const [newest] = listAt(payload, 'user', 'history', 'edges');
   expect(fieldAt(newest, 'node', 'id')).toBe(fieldAt(payload, 'change', 'id'));
 });
+
+test('a kind that AM cannot list is left out, and its result says why', async () => {
+  const bob = await stage.peer.signIn('bob');
+  const effect = { kind: 'status', status: 500 } as const;
+  stage.sandbox.breakNext({ match: { path: '/devices/2fa/push' }, times: Infinity, effect });
+
+  const input = { target: { me: true }, kinds: ['OATH' as const, 'PUSH' as const] };
+  const { data, errors } = await stage.gateway.send(ResetDevicesDocument, { input }, bob);
+
+  expect(errors).toEqual([]);
+  expect(data?.resetDevices).toMatchObject({
+    devicesByKind: [{ kind: 'OATH', devices: [] }],
+    results: [
+      { kind: 'OATH', outcome: 'DONE', errors: [] },
+      { kind: 'PUSH', outcome: 'NOT_DONE', errors: [{ __typename: 'DeviceChangeNotDone' }] },
+    ],
+  });
+  expect(data?.resetDevices?.devicesByKind).toHaveLength(1);
+});

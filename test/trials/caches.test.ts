@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { PersonDevicesDocument } from '../../packages/client/index.ts';
 import { callers, operations } from '../ground/operations/documented.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 import { oneApproval } from '../support/one-approval.ts';
 import { oneCampaignOnly } from '../support/one-campaign.ts';

@@ -1,11 +1,13 @@
 /** The clients of the examples behind one interface, so that one table can test all. */
 import { cacheExchange } from '@urql/exchange-graphcache';
-import type { Exchange } from 'urql';
+import { QueryClient, QueryObserver } from '@tanstack/query-core';
+import { cacheExchange as documentCacheExchange, composeExchanges, type Exchange } from 'urql';
 import { createGateway as createApollo } from '../../examples/react-apollo/gateway.ts';
 import type { GatewayOptions } from '../../examples/react-apollo/gateway.ts';
 import { createGateway as createUrql } from '../../examples/react-urql/gateway.ts';
-import { graphcacheOptions } from '../../packages/client/index.ts';
-import type { ClientDocument } from '../../packages/client/index.ts';
+import { createClient, graphcacheOptions } from '../../packages/client/index.ts';
+import type { ClientDocument, MutationName } from '../../packages/client/index.ts';
+import { readAgain, readAgainExchange } from './read-again.ts';
 
 /** A client as the tests use it. */
 export interface LibraryClient {
@@ -13,7 +15,12 @@ export interface LibraryClient {
   query<D, V extends object>(document: ClientDocument<D, V>, variables: V): Promise<unknown>;
   /** Reads from the gateway, past the cache. */
   refresh<D, V extends object>(document: ClientDocument<D, V>, variables: V): Promise<unknown>;
-  mutate<D, V extends object>(document: ClientDocument<D, V>, variables: V): Promise<unknown>;
+  /** `name` is the mutation's, for a client that reads again. */
+  mutate<D, V extends object>(
+    document: ClientDocument<D, V>,
+    variables: V,
+    name?: MutationName,
+  ): Promise<unknown>;
   /** Calls `show` with the data of a query now and whenever it changes, like a page. */
   watch<D, V extends object>(
     document: ClientDocument<D, V>,
@@ -22,14 +29,25 @@ export interface LibraryClient {
   ): () => void;
 }
 
-type Open = (options: GatewayOptions) => LibraryClient;
+/** How a test opens a client. */
+export interface ClientSetup extends GatewayOptions {
+  /** Whether the client reads again what the package names after each mutation. Default: no. */
+  readonly readsAgain?: boolean;
+}
 
-function openApollo(options: GatewayOptions): LibraryClient {
+/** Opens a client. */
+export type Open = (setup: ClientSetup) => LibraryClient;
+
+function openApollo({ readsAgain = false, ...options }: ClientSetup): LibraryClient {
   const client = createApollo(options);
   return {
     query: async (query, variables) => (await client.query({ query, variables })).data,
     refresh: (query, variables) => client.query({ query, variables, fetchPolicy: 'network-only' }),
-    mutate: async (mutation, variables) => (await client.mutate({ mutation, variables })).data,
+    mutate: async (mutation, variables, name) => {
+      const { data } = await client.mutate({ mutation, variables });
+      if (readsAgain && name !== undefined) await readAgain(client, name);
+      return data;
+    },
     watch: (query, variables, show) => {
       const watched = client.watchQuery({ query, variables, errorPolicy: 'all' });
       const subscription = watched.subscribe(({ data }) => show(data));
@@ -38,8 +56,12 @@ function openApollo(options: GatewayOptions): LibraryClient {
   };
 }
 
-function openUrql(options: GatewayOptions, cache?: Exchange): LibraryClient {
-  const client = createUrql({ ...options, ...(cache && { cache }) });
+function openUrql(
+  { readsAgain = false, ...options }: ClientSetup,
+  cache: Exchange = documentCacheExchange,
+): LibraryClient {
+  const exchanges = readsAgain ? [readAgainExchange, cache] : [cache];
+  const client = createUrql({ ...options, cache: composeExchanges(exchanges) });
   return {
     refresh: (query, variables) =>
       client.query(query, variables, { requestPolicy: 'network-only' }).toPromise(),
@@ -58,6 +80,30 @@ function openUrql(options: GatewayOptions, cache?: Exchange): LibraryClient {
       client.query(query, variables).subscribe(({ data, stale }) => {
         if (!stale) show(data);
       }).unsubscribe,
+  };
+}
+
+/** TanStack Query keeps responses, not objects: after a mutation it reads again what is mounted. */
+export function openTanStack({ readsAgain, ...options }: ClientSetup): LibraryClient {
+  const gateway = createClient(options);
+  const queryClient = new QueryClient();
+  const queryOf = <D, V extends object>(document: ClientDocument<D, V>, variables: V) => ({
+    queryKey: ['identity-gateway', document.__meta__.hash, variables],
+    queryFn: async () => (await gateway.request(document, variables)).data,
+  });
+  return {
+    query: (document, variables) => queryClient.ensureQueryData(queryOf(document, variables)),
+    refresh: (document, variables) => queryClient.fetchQuery(queryOf(document, variables)),
+    mutate: async (document, variables) => {
+      const { data } = await gateway.request(document, variables);
+      if (readsAgain) await queryClient.invalidateQueries({ queryKey: ['identity-gateway'] });
+      return data;
+    },
+    watch: (document, variables, show) =>
+      // Fresh data is under way while it fetches.
+      new QueryObserver(queryClient, queryOf(document, variables)).subscribe((result) => {
+        if (!result.isFetching) show(result.data);
+      }),
   };
 }
 

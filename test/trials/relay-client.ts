@@ -15,10 +15,11 @@ import {
   Store,
 } from 'relay-runtime';
 import type { ConcreteRequest, RequestParameters, Variables } from 'relay-runtime';
-import { createClient, type ClientDocument } from '../../packages/client/index.ts';
+import { createClient, readAgainAfter } from '../../packages/client/index.ts';
+import type { ClientDocument, MutationName } from '../../packages/client/index.ts';
 import type { GatewayOptions } from '../../examples/react-apollo/gateway.ts';
 import { operations } from '../ground/operations/documented.ts';
-import type { LibraryClient } from './library-clients.ts';
+import type { ClientSetup, LibraryClient } from './library-clients.ts';
 
 /** The operations as Relay's compiler writes them, by their SHA-256. */
 export type RelayArtifacts = ReadonlyMap<string, ConcreteRequest>;
@@ -124,8 +125,16 @@ export function openEnvironment(options: GatewayOptions): Environment {
 }
 
 /** Relay behind the interface of the other clients. */
-export function openRelay(options: GatewayOptions, artifacts: RelayArtifacts): LibraryClient {
+export function openRelay(
+  { readsAgain = false, ...options }: ClientSetup,
+  artifacts: RelayArtifacts,
+): LibraryClient {
   const relay = openEnvironment(options);
+  /** Reads each mounted query again, by its name. */
+  const mounted = new Map<string, () => Promise<unknown>>();
+  const readAgain = async (mutation: MutationName): Promise<void> => {
+    for (const name of readAgainAfter[mutation]) await mounted.get(`${name}Query`)?.();
+  };
   const artifactOf = <D, V>({ __meta__: { hash } }: ClientDocument<D, V>): ConcreteRequest => {
     const found = artifacts.get(hash);
     if (found === undefined) throw new Error(`Relay has no ${hash}.`);
@@ -136,20 +145,24 @@ export function openRelay(options: GatewayOptions, artifacts: RelayArtifacts): L
       fetchQuery(relay, artifactOf(document), { ...variables }).toPromise(),
     refresh: (document, variables) =>
       fetchQuery(relay, artifactOf(document), { ...variables }).toPromise(),
-    mutate: (document, variables) =>
-      new Promise((done, fail) => {
+    mutate: async (document, variables, name) => {
+      const data = await new Promise((done, fail) => {
         commitMutation(relay, {
           mutation: artifactOf(document),
           variables: Object.assign<Variables, typeof variables>({}, variables),
-          onCompleted: (data, errors) =>
-            errors?.length ? fail(new Error(errors[0]?.message)) : done(data),
+          onCompleted: (given, errors) =>
+            errors?.length ? fail(new Error(errors[0]?.message)) : done(given),
           onError: fail,
         });
-      }),
+      });
+      if (readsAgain && name !== undefined) await readAgain(name);
+      return data;
+    },
     watch: (document, variables, show) => {
       const query = artifactOf(document);
       const operation = createOperationDescriptor(query, { ...variables });
       const held = relay.retain(operation);
+      mounted.set(query.params.name, () => fetchQuery(relay, query, { ...variables }).toPromise());
       let disposable: { dispose(): void } | undefined;
       const started = fetchQuery(relay, query, { ...variables }).subscribe({
         complete: () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await compileForRelay(modules, async (read) => {
     for (const name of names) artifacts.set(name, await read(name));
   });
-}, 90_000);
+}, 300_000);
 
 /** Returns a query as the compiler has written it. */
 function compiled(name: string): ConcreteRequest {

@@ -4,7 +4,7 @@
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { GatewayOptions } from '../../examples/react-apollo/gateway.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { callers, operations } from '../ground/operations/documented.ts';
 import { fieldAt } from '../support/json.ts';
 import { oneLevel } from '../support/one-level.ts';

@@ -10,8 +10,8 @@ export interface WatchedFetch {
   quiet(): Promise<void>;
 }
 
-/** Watches the global `fetch`. */
-export function watchedFetch(): WatchedFetch {
+/** Watches a `fetch`. */
+export function watchedFetch(send: typeof globalThis.fetch = globalThis.fetch): WatchedFetch {
   const answers: unknown[] = [];
   let inFlight = 0;
   return {
@@ -19,7 +19,7 @@ export function watchedFetch(): WatchedFetch {
     fetch: async (...request) => {
       inFlight += 1;
       try {
-        const response = await globalThis.fetch(...request);
+        const response = await send(...request);
         answers.push(await response.clone().json());
         return response;
       } finally {

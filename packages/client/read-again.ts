@@ -1,0 +1,31 @@
+import type { MutationName, QueryName } from './operations.ts';
+
+/**
+ * After each mutation: the queries that show what has changed although its response does not
+ * contain it. A cache reads them again; it updates all other queries by the response.
+ */
+export const readAgainAfter: Readonly<Record<MutationName, readonly QueryName[]>> = {
+  AbortCampaign: [],
+  ApproveChange: ['PendingChanges', 'RealmHistory', 'RealmInsights'],
+  CheckPushProof: [],
+  CheckSignedProof: [],
+  EndSessions: ['RealmHistory', 'RealmInsights'],
+  PauseCampaign: [],
+  ProveByCode: ['HelpDeskPerson', 'PersonDevices'],
+  RejectChange: ['PendingChanges'],
+  RemoveDevice: ['RealmHistory', 'RealmInsights'],
+  RenameDevice: ['RealmHistory', 'RealmInsights'],
+  ReportUnrecognisedChange: [],
+  RequestChange: ['PendingChanges'],
+  ResetDevices: ['RealmHistory', 'RealmInsights'],
+  ResetOathDevices: ['RealmHistory', 'RealmInsights'],
+  ResetPushDevices: ['RealmHistory', 'RealmInsights'],
+  ResumeCampaign: [],
+  RetryFailedOfCampaign: [],
+  RetryNotice: [],
+  SetThreatLevel: ['HelpDeskPerson', 'PersonActions'],
+  StartCampaign: [],
+  StartPushProof: [],
+  TakeReport: ['RealmHistory', 'RealmInsights'],
+  WithdrawChange: ['PendingChanges'],
+};
