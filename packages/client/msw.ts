@@ -4,8 +4,9 @@ import type { HttpHandler } from 'msw';
 import { nameIn } from './client-document.ts';
 import type { RawError } from './gateway-error.ts';
 import { sampleAnswers } from './sample-answers.ts';
-import { createSampleUser, type SampleVariables } from './sample-user.ts';
 import type { SampleAnswers } from './sample-answers.ts';
+import { createSampleGateway } from './sample-gateway.ts';
+import type { SampleVariables } from './sample-input.ts';
 
 export { sampleAnswers };
 export type { SampleAnswers };
@@ -31,15 +32,16 @@ export interface HandlerOptions {
 
 /**
  * Returns handlers for the documented operations, sent by text or by id. They respond as the
- * sandbox does for its user bob, and keep changes: after a reset, the lists are empty. Each call
- * starts with all devices: `server.resetHandlers(...gatewayHandlers())` before each test. Requests
- * for other operations are left to other handlers.
+ * sandbox does for its user bob, by the variables, and keep changes: after a reset, the lists are
+ * empty and the history has a change. Other people are not found. Each call starts with all
+ * devices: `server.resetHandlers(...gatewayHandlers())` before each test. Requests for other
+ * operations are left to other handlers.
  */
 export function gatewayHandlers(
   answers: MockAnswers = {},
   { url = '*/graphql' }: HandlerOptions = {},
 ): HttpHandler[] {
-  const answerOf = createSampleUser();
+  const answerOf = createSampleGateway();
   return [
     http.post(url, async ({ request }) => {
       const body: GraphqlRequest = JSON.parse(await request.clone().text());

@@ -97,7 +97,7 @@ export interface SampleAnswers {
 /** What the sandbox answers about bob; to `WhoAmI`, about the caller. */
 export const sampleAnswers: SampleAnswers = {
   WhoAmI: {
-    caller: {
+    gatewayCaller: {
       roles: ['SELF', 'HELP_DESK'],
       credential: 'SESSION',
       realm: 'alpha',
@@ -117,29 +117,44 @@ export const sampleAnswers: SampleAnswers = {
     },
   },
   Capabilities: {
-    capabilities: {
+    gatewayCapabilities: {
       product: 'PINGAM',
       kinds: [
-        { kind: 'OATH', resetMethod: 'AT_ONCE', canRename: true, __typename: 'KindCapability' },
-        { kind: 'PUSH', resetMethod: 'AT_ONCE', canRename: true, __typename: 'KindCapability' },
+        {
+          kind: 'OATH',
+          resetMethod: 'AT_ONCE',
+          canRename: true,
+          __typename: 'DeviceKindCapability',
+        },
+        {
+          kind: 'PUSH',
+          resetMethod: 'AT_ONCE',
+          canRename: true,
+          __typename: 'DeviceKindCapability',
+        },
         {
           kind: 'WEB_AUTHN',
           resetMethod: 'ONE_BY_ONE',
           canRename: true,
-          __typename: 'KindCapability',
+          __typename: 'DeviceKindCapability',
         },
-        { kind: 'BOUND', resetMethod: 'ONE_BY_ONE', canRename: true, __typename: 'KindCapability' },
+        {
+          kind: 'BOUND',
+          resetMethod: 'ONE_BY_ONE',
+          canRename: true,
+          __typename: 'DeviceKindCapability',
+        },
         {
           kind: 'PROFILE',
           resetMethod: 'ONE_BY_ONE',
           canRename: true,
-          __typename: 'KindCapability',
+          __typename: 'DeviceKindCapability',
         },
         {
           kind: 'TRUSTED',
           resetMethod: 'ONE_BY_ONE',
           canRename: false,
-          __typename: 'KindCapability',
+          __typename: 'DeviceKindCapability',
         },
       ],
       notifiedOfChanges: [],
@@ -317,8 +332,9 @@ export const sampleAnswers: SampleAnswers = {
     },
   },
   PageStart: {
-    caller: {
+    gatewayCaller: {
       roles: ['SELF', 'HELP_DESK'],
+      areas: [],
       realm: 'alpha',
       realms: ['alpha'],
       isReasonRequired: false,
@@ -336,22 +352,23 @@ export const sampleAnswers: SampleAnswers = {
       idleExpiresAt: '2026-12-01T09:38:16.000Z',
       __typename: 'GatewayCaller',
     },
-    capabilities: {
+    gatewayCapabilities: {
       product: 'PINGAM',
       kinds: [
-        { kind: 'OATH', canRename: true, __typename: 'KindCapability' },
-        { kind: 'PUSH', canRename: true, __typename: 'KindCapability' },
-        { kind: 'WEB_AUTHN', canRename: true, __typename: 'KindCapability' },
-        { kind: 'BOUND', canRename: true, __typename: 'KindCapability' },
-        { kind: 'PROFILE', canRename: true, __typename: 'KindCapability' },
-        { kind: 'TRUSTED', canRename: false, __typename: 'KindCapability' },
+        { kind: 'OATH', canRename: true, __typename: 'DeviceKindCapability' },
+        { kind: 'PUSH', canRename: true, __typename: 'DeviceKindCapability' },
+        { kind: 'WEB_AUTHN', canRename: true, __typename: 'DeviceKindCapability' },
+        { kind: 'BOUND', canRename: true, __typename: 'DeviceKindCapability' },
+        { kind: 'PROFILE', canRename: true, __typename: 'DeviceKindCapability' },
+        { kind: 'TRUSTED', canRename: false, __typename: 'DeviceKindCapability' },
       ],
       notifiedOfChanges: [],
       hasCampaigns: true,
       hasApprovals: true,
       __typename: 'AccessManagementCapabilities',
     },
-    threatLevel: {
+    realmThreatLevel: {
+      id: 'RealmThreatLevel=WyJhbHBoYSJd',
       level: 'GUARDED',
       until: '2026-12-02T09:00:00.000Z',
       ownChanges: 'SECOND_FACTOR',
@@ -484,10 +501,14 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
       ],
-      reset: { isAllowed: true, reason: null, limits: [], __typename: 'ActionPermission' },
-      remove: { isAllowed: true, reason: null, limits: [], __typename: 'ActionPermission' },
-      rename: { isAllowed: true, reason: null, __typename: 'ActionPermission' },
-      endSessions: { isAllowed: false, reason: 'NOT_SUPPORTED', __typename: 'ActionPermission' },
+      reset: { isAllowed: true, reason: null, limits: [], __typename: 'DeviceActionPermission' },
+      remove: { isAllowed: true, reason: null, limits: [], __typename: 'DeviceActionPermission' },
+      rename: { isAllowed: true, reason: null, __typename: 'DeviceActionPermission' },
+      endSessions: {
+        isAllowed: false,
+        reason: 'NOT_SUPPORTED',
+        __typename: 'DeviceActionPermission',
+      },
       history: { edges: [], __typename: 'DeviceChangeConnection' },
       __typename: 'User',
     },
@@ -504,7 +525,7 @@ export const sampleAnswers: SampleAnswers = {
           state: 'DELIVERED',
           problem: null,
           at: '2026-12-01T09:12:00.000Z',
-          __typename: 'ChangeNotice',
+          __typename: 'DeviceChangeNotice',
         },
       ],
       __typename: 'DeviceChange',
@@ -525,11 +546,11 @@ export const sampleAnswers: SampleAnswers = {
             status: 'ACTIVE',
             __typename: 'User',
           },
-          __typename: 'UserSearchEdge',
+          __typename: 'DeviceOwnerEdge',
         },
       ],
       pageInfo: { hasNextPage: false, endCursor: 'MCBib2I', __typename: 'PageInfo' },
-      __typename: 'UserSearchConnection',
+      __typename: 'DeviceOwnerConnection',
     },
   },
   PersonDevices: {
@@ -719,12 +740,19 @@ export const sampleAnswers: SampleAnswers = {
         isAllowed: true,
         reason: null,
         threatLevelRule: 'PROOF_OR_APPROVAL',
+        secondPersonRule: 'NOT_NEEDED',
         limits: [],
-        __typename: 'ActionPermission',
+        __typename: 'DeviceActionPermission',
       },
-      remove: { isAllowed: false, reason: 'FORBIDDEN', limits: [], __typename: 'ActionPermission' },
-      rename: { isAllowed: false, __typename: 'ActionPermission' },
-      endSessions: { isAllowed: true, reason: null, __typename: 'ActionPermission' },
+      remove: {
+        isAllowed: false,
+        reason: 'FORBIDDEN',
+        secondPersonRule: null,
+        limits: [],
+        __typename: 'DeviceActionPermission',
+      },
+      rename: { isAllowed: false, __typename: 'DeviceActionPermission' },
+      endSessions: { isAllowed: true, reason: null, __typename: 'DeviceActionPermission' },
       history: { edges: [], __typename: 'DeviceChangeConnection' },
       __typename: 'User',
     },
@@ -749,7 +777,7 @@ export const sampleAnswers: SampleAnswers = {
     },
   },
   RealmInsights: {
-    insights: {
+    deviceChangeInsights: {
       days: [
         {
           startsAt: '2026-11-30T00:00:00.000Z',
@@ -758,7 +786,7 @@ export const sampleAnswers: SampleAnswers = {
           byKind: [],
           byRole: [],
           byOutcome: [],
-          __typename: 'DayOfChanges',
+          __typename: 'DayOfDeviceChanges',
         },
         {
           startsAt: '2026-12-01T00:00:00.000Z',
@@ -767,7 +795,7 @@ export const sampleAnswers: SampleAnswers = {
           byKind: [],
           byRole: [],
           byOutcome: [],
-          __typename: 'DayOfChanges',
+          __typename: 'DayOfDeviceChanges',
         },
       ],
       refusals: [],
@@ -778,11 +806,12 @@ export const sampleAnswers: SampleAnswers = {
       medianSecondsToRegister: null,
       busiestStaff: [],
       repeatedResets: [],
-      __typename: 'ChangeInsights',
+      __typename: 'DeviceChangeInsights',
     },
   },
   ThreatLevel: {
-    threatLevel: {
+    realmThreatLevel: {
+      id: 'RealmThreatLevel=WyJhbHBoYSJd',
       realm: 'alpha',
       level: 'GUARDED',
       until: '2026-12-02T09:00:00.000Z',
@@ -795,8 +824,9 @@ export const sampleAnswers: SampleAnswers = {
     },
   },
   SetThreatLevel: {
-    setThreatLevel: {
+    setRealmThreatLevel: {
       threatLevel: {
+        id: 'RealmThreatLevel=WyJhbHBoYSJd',
         realm: 'alpha',
         level: 'GUARDED',
         until: '2026-12-02T09:00:00.000Z',
@@ -807,7 +837,8 @@ export const sampleAnswers: SampleAnswers = {
         setBy: null,
         __typename: 'RealmThreatLevel',
       },
-      __typename: 'SetThreatLevelPayload',
+      errors: [],
+      __typename: 'SetRealmThreatLevelPayload',
     },
   },
   PersonActions: {
@@ -818,37 +849,37 @@ export const sampleAnswers: SampleAnswers = {
         isAllowed: true,
         reason: null,
         threatLevelRule: null,
-        __typename: 'ActionPermission',
+        __typename: 'DeviceActionPermission',
       },
       viewProfileData: {
         isAllowed: false,
         reason: 'FORBIDDEN',
         threatLevelRule: null,
-        __typename: 'ActionPermission',
+        __typename: 'DeviceActionPermission',
       },
       reset: {
         isAllowed: true,
         reason: null,
         threatLevelRule: 'PROOF_OR_APPROVAL',
-        __typename: 'ActionPermission',
+        __typename: 'DeviceActionPermission',
       },
       remove: {
         isAllowed: false,
         reason: 'FORBIDDEN',
         threatLevelRule: null,
-        __typename: 'ActionPermission',
+        __typename: 'DeviceActionPermission',
       },
       rename: {
         isAllowed: false,
         reason: 'FORBIDDEN',
         threatLevelRule: null,
-        __typename: 'ActionPermission',
+        __typename: 'DeviceActionPermission',
       },
       endSessions: {
         isAllowed: true,
         reason: null,
         threatLevelRule: 'PERMITTED',
-        __typename: 'ActionPermission',
+        __typename: 'DeviceActionPermission',
       },
       __typename: 'User',
     },
@@ -887,6 +918,7 @@ export const sampleAnswers: SampleAnswers = {
       user: {
         id: 'User=WyJhbHBoYSIsImJvYiJd',
         oathSkip: 'NOT_SET',
+        reset: { limits: [], __typename: 'DeviceActionPermission' },
         history: {
           edges: [],
           pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
@@ -930,6 +962,7 @@ export const sampleAnswers: SampleAnswers = {
       ],
       user: {
         id: 'User=WyJhbHBoYSIsImJvYiJd',
+        reset: { limits: [], __typename: 'DeviceActionPermission' },
         history: {
           edges: [],
           pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
@@ -975,7 +1008,7 @@ export const sampleAnswers: SampleAnswers = {
             },
           ],
           errors: [],
-          __typename: 'KindReset',
+          __typename: 'DeviceKindReset',
         },
         {
           kind: 'TRUSTED',
@@ -992,7 +1025,7 @@ export const sampleAnswers: SampleAnswers = {
             },
           ],
           errors: [],
-          __typename: 'KindReset',
+          __typename: 'DeviceKindReset',
         },
       ],
       devicesByKind: [
@@ -1012,6 +1045,7 @@ export const sampleAnswers: SampleAnswers = {
       user: {
         id: 'User=WyJhbHBoYSIsImJvYiJd',
         oathSkip: 'NOT_SET',
+        reset: { limits: [], __typename: 'DeviceActionPermission' },
         history: {
           edges: [],
           pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
@@ -1060,6 +1094,7 @@ export const sampleAnswers: SampleAnswers = {
       user: {
         id: 'User=WyJhbHBoYSIsImJvYiJd',
         oathSkip: 'NOT_SET',
+        remove: { limits: [], __typename: 'DeviceActionPermission' },
         history: {
           edges: [],
           pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
@@ -1131,40 +1166,45 @@ export const sampleAnswers: SampleAnswers = {
     },
   },
   ReportUnrecognisedChange: {
-    reportUnrecognisedChange: {
+    reportUnrecognisedDeviceChange: {
       change: {
         id: '7K3M-9QXT-2BW4-C0HJ',
         report: {
           at: '2026-12-01T09:12:00.000Z',
           state: 'OPEN',
           takenAt: null,
-          __typename: 'ChangeReport',
+          __typename: 'DeviceChangeReport',
         },
         __typename: 'DeviceChange',
       },
       errors: [],
-      __typename: 'ReportUnrecognisedChangePayload',
+      __typename: 'ReportUnrecognisedDeviceChangePayload',
     },
   },
   TakeReport: {
-    takeReport: {
+    takeDeviceChangeReport: {
       change: {
         id: '7K3M-9QXT-2BW4-C0HJ',
         report: {
           at: '2026-12-01T09:00:00.000Z',
           state: 'TAKEN',
           takenAt: '2026-12-01T09:12:00.000Z',
-          takenBy: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', __typename: 'ChangeActor' },
-          __typename: 'ChangeReport',
+          takenBy: {
+            amId: 'helen',
+            realm: 'alpha',
+            role: 'HELP_DESK',
+            __typename: 'DeviceChangeActor',
+          },
+          __typename: 'DeviceChangeReport',
         },
         __typename: 'DeviceChange',
       },
       errors: [],
-      __typename: 'TakeReportPayload',
+      __typename: 'TakeDeviceChangeReportPayload',
     },
   },
   RetryNotice: {
-    retryNotice: {
+    retryDeviceChangeNotice: {
       change: {
         id: '7K3M-9QXT-2BW4-C0HJ',
         notices: [
@@ -1175,17 +1215,17 @@ export const sampleAnswers: SampleAnswers = {
             state: 'DELIVERED',
             problem: null,
             at: '2026-12-01T09:12:00.000Z',
-            __typename: 'ChangeNotice',
+            __typename: 'DeviceChangeNotice',
           },
         ],
         __typename: 'DeviceChange',
       },
       errors: [],
-      __typename: 'RetryNoticePayload',
+      __typename: 'RetryDeviceChangeNoticePayload',
     },
   },
   EndSessions: {
-    endSessions: {
+    endDeviceOwnerSessions: {
       outcome: 'DONE',
       user: {
         id: 'User=WyJhbHBoYSIsImJvYiJd',
@@ -1205,11 +1245,11 @@ export const sampleAnswers: SampleAnswers = {
       sessionsEnding: 'ENDED',
       sessionsEnded: null,
       errors: [],
-      __typename: 'EndSessionsPayload',
+      __typename: 'EndDeviceOwnerSessionsPayload',
     },
   },
   RequestChange: {
-    requestChange: {
+    requestDeviceChange: {
       pendingChange: {
         id: 'Xg7xuR5Bt8y2kZmQ0Jw3nV',
         reference: '7K3M-9QXT-2BW4-C0HJ',
@@ -1220,66 +1260,86 @@ export const sampleAnswers: SampleAnswers = {
           amId: 'helen',
           realm: 'alpha',
           role: 'HELP_DESK',
-          __typename: 'ChangeActor',
+          clientId: null,
+          __typename: 'DeviceChangeActor',
         },
         effect: 'RESET',
-        kinds: ['OATH'],
+        kinds: ['OATH', 'TRUSTED'],
         devices: [
           {
             deviceId:
-              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
             kind: 'OATH',
             name: "Bob's phone",
-            registeredAt: '2025-01-02T03:04:05.000Z',
+            registeredAt: '2026-01-05T08:00:00.000Z',
+            __typename: 'RemovedDevice',
+          },
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+            kind: 'OATH',
+            name: "Bob's old phone",
+            registeredAt: '2026-01-05T08:00:00.000Z',
+            __typename: 'RemovedDevice',
+          },
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+            kind: 'TRUSTED',
+            name: "Bob's laptop",
+            registeredAt: null,
             __typename: 'RemovedDevice',
           },
         ],
         personAmId: 'bob',
         realm: 'alpha',
         isEndingSessions: true,
-        reason: 'lost phone',
-        ticket: 'INC-1',
-        verification: {
-          method: 'manager call',
-          at: '2026-11-25T11:58:00.000Z',
-          reference: 'C-7',
-          provenBy: null,
-          __typename: 'ChangeVerification',
-        },
+        reason: null,
+        ticket: null,
+        verification: null,
         isOverride: false,
         canDecide: false,
         canWithdraw: true,
         decision: null,
-        __typename: 'PendingChange',
+        __typename: 'PendingDeviceChange',
       },
       isReplayed: false,
       errors: [],
-      __typename: 'RequestChangePayload',
+      __typename: 'RequestDeviceChangePayload',
     },
   },
   ApproveChange: {
-    approveChange: {
+    approveDeviceChange: {
       pendingChange: {
         id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
         reference: '7K3M-9QXT-2BW4-C0HJ',
-        state: 'REFUSED',
+        state: 'APPROVED',
         requestedAt: '2026-12-01T09:00:00.000Z',
         expiresAt: '2026-12-01T09:30:00.000Z',
         requestedBy: {
           amId: 'oscar',
           realm: 'alpha',
           role: 'ADMINISTRATOR',
-          __typename: 'ChangeActor',
+          clientId: null,
+          __typename: 'DeviceChangeActor',
         },
         effect: 'RESET',
         kinds: ['OATH'],
         devices: [
           {
             deviceId:
-              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
             kind: 'OATH',
             name: "Bob's phone",
-            registeredAt: '2025-01-02T03:04:05.000Z',
+            registeredAt: '2026-01-05T08:00:00.000Z',
+            __typename: 'RemovedDevice',
+          },
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+            kind: 'OATH',
+            name: "Bob's old phone",
+            registeredAt: '2026-01-05T08:00:00.000Z',
             __typename: 'RemovedDevice',
           },
         ],
@@ -1293,34 +1353,69 @@ export const sampleAnswers: SampleAnswers = {
           at: '2026-11-25T11:58:00.000Z',
           reference: 'C-7',
           provenBy: null,
-          __typename: 'ChangeVerification',
+          __typename: 'DeviceChangeVerification',
         },
         isOverride: false,
         canDecide: false,
         canWithdraw: false,
         decision: {
           at: '2026-12-01T09:00:00.000Z',
-          by: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', __typename: 'ChangeActor' },
+          by: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', __typename: 'DeviceChangeActor' },
           note: 'I know them',
-          code: 'DEVICES_CHANGED',
-          __typename: 'PendingChangeDecision',
+          code: null,
+          __typename: 'PendingDeviceChangeDecision',
         },
-        __typename: 'PendingChange',
+        __typename: 'PendingDeviceChange',
       },
-      change: null,
-      errors: [
+      devicesByKind: [
         {
-          __typename: 'DevicesChanged',
-          message:
-            'Other devices are registered than at the time of the request. Nothing was changed. The change must be requested again.',
-          path: null,
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
+          kind: 'OATH',
+          devices: [],
+          __typename: 'DevicesOfKind',
         },
       ],
-      __typename: 'ApproveChangePayload',
+      user: {
+        id: 'User=WyJhbHBoYSIsImJvYiJd',
+        oathSkip: 'NOT_SET',
+        reset: { limits: [], __typename: 'DeviceActionPermission' },
+        remove: { limits: [], __typename: 'DeviceActionPermission' },
+        history: {
+          edges: [],
+          pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+          __typename: 'DeviceChangeConnection',
+        },
+        __typename: 'User',
+      },
+      change: {
+        id: '7K3M-9QXT-2BW4-C0HJ',
+        at: '2026-12-01T09:00:00.000Z',
+        outcome: 'DONE',
+        removedDevices: [
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+            kind: 'OATH',
+            name: "Bob's phone",
+            __typename: 'RemovedDevice',
+          },
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+            kind: 'OATH',
+            name: "Bob's old phone",
+            __typename: 'RemovedDevice',
+          },
+        ],
+        sessionsEnding: 'ENDED',
+        __typename: 'DeviceChange',
+      },
+      errors: [],
+      __typename: 'ApproveDeviceChangePayload',
     },
   },
   RejectChange: {
-    rejectChange: {
+    rejectDeviceChange: {
       pendingChange: {
         id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
         reference: '7K3M-9QXT-2BW4-C0HJ',
@@ -1331,17 +1426,26 @@ export const sampleAnswers: SampleAnswers = {
           amId: 'oscar',
           realm: 'alpha',
           role: 'ADMINISTRATOR',
-          __typename: 'ChangeActor',
+          clientId: null,
+          __typename: 'DeviceChangeActor',
         },
         effect: 'RESET',
         kinds: ['OATH'],
         devices: [
           {
             deviceId:
-              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
             kind: 'OATH',
             name: "Bob's phone",
-            registeredAt: '2025-01-02T03:04:05.000Z',
+            registeredAt: '2026-01-05T08:00:00.000Z',
+            __typename: 'RemovedDevice',
+          },
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+            kind: 'OATH',
+            name: "Bob's old phone",
+            registeredAt: '2026-01-05T08:00:00.000Z',
             __typename: 'RemovedDevice',
           },
         ],
@@ -1355,26 +1459,26 @@ export const sampleAnswers: SampleAnswers = {
           at: '2026-11-25T11:58:00.000Z',
           reference: 'C-7',
           provenBy: null,
-          __typename: 'ChangeVerification',
+          __typename: 'DeviceChangeVerification',
         },
         isOverride: false,
         canDecide: false,
         canWithdraw: false,
         decision: {
           at: '2026-12-01T09:00:00.000Z',
-          by: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', __typename: 'ChangeActor' },
+          by: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', __typename: 'DeviceChangeActor' },
           note: null,
           code: null,
-          __typename: 'PendingChangeDecision',
+          __typename: 'PendingDeviceChangeDecision',
         },
-        __typename: 'PendingChange',
+        __typename: 'PendingDeviceChange',
       },
       errors: [],
-      __typename: 'RejectChangePayload',
+      __typename: 'RejectDeviceChangePayload',
     },
   },
   WithdrawChange: {
-    withdrawChange: {
+    withdrawDeviceChange: {
       pendingChange: {
         id: 'Xg7xuR5Bt8y2kZmQ0Jw3nV',
         reference: '7K3M-9QXT-2BW4-C0HJ',
@@ -1385,17 +1489,26 @@ export const sampleAnswers: SampleAnswers = {
           amId: 'helen',
           realm: 'alpha',
           role: 'HELP_DESK',
-          __typename: 'ChangeActor',
+          clientId: null,
+          __typename: 'DeviceChangeActor',
         },
         effect: 'RESET',
         kinds: ['OATH'],
         devices: [
           {
             deviceId:
-              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
             kind: 'OATH',
             name: "Bob's phone",
-            registeredAt: '2025-01-02T03:04:05.000Z',
+            registeredAt: '2026-01-05T08:00:00.000Z',
+            __typename: 'RemovedDevice',
+          },
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+            kind: 'OATH',
+            name: "Bob's old phone",
+            registeredAt: '2026-01-05T08:00:00.000Z',
             __typename: 'RemovedDevice',
           },
         ],
@@ -1409,26 +1522,26 @@ export const sampleAnswers: SampleAnswers = {
           at: '2026-11-25T11:58:00.000Z',
           reference: 'C-7',
           provenBy: null,
-          __typename: 'ChangeVerification',
+          __typename: 'DeviceChangeVerification',
         },
         isOverride: false,
         canDecide: false,
         canWithdraw: false,
         decision: {
           at: '2026-12-01T09:00:00.000Z',
-          by: { amId: 'helen', realm: 'alpha', role: 'SELF', __typename: 'ChangeActor' },
+          by: { amId: 'helen', realm: 'alpha', role: 'SELF', __typename: 'DeviceChangeActor' },
           note: null,
           code: null,
-          __typename: 'PendingChangeDecision',
+          __typename: 'PendingDeviceChangeDecision',
         },
-        __typename: 'PendingChange',
+        __typename: 'PendingDeviceChange',
       },
       errors: [],
-      __typename: 'WithdrawChangePayload',
+      __typename: 'WithdrawDeviceChangePayload',
     },
   },
   PendingChanges: {
-    pendingChanges: {
+    pendingDeviceChanges: {
       edges: [
         {
           cursor: 'cGVuZGluZw',
@@ -1442,17 +1555,26 @@ export const sampleAnswers: SampleAnswers = {
               amId: 'oscar',
               realm: 'alpha',
               role: 'ADMINISTRATOR',
-              __typename: 'ChangeActor',
+              clientId: null,
+              __typename: 'DeviceChangeActor',
             },
             effect: 'RESET',
             kinds: ['OATH'],
             devices: [
               {
                 deviceId:
-                  'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+                  'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
                 kind: 'OATH',
                 name: "Bob's phone",
-                registeredAt: '2025-01-02T03:04:05.000Z',
+                registeredAt: '2026-01-05T08:00:00.000Z',
+                __typename: 'RemovedDevice',
+              },
+              {
+                deviceId:
+                  'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+                kind: 'OATH',
+                name: "Bob's old phone",
+                registeredAt: '2026-01-05T08:00:00.000Z',
                 __typename: 'RemovedDevice',
               },
             ],
@@ -1466,23 +1588,23 @@ export const sampleAnswers: SampleAnswers = {
               at: '2026-11-25T11:58:00.000Z',
               reference: 'C-7',
               provenBy: null,
-              __typename: 'ChangeVerification',
+              __typename: 'DeviceChangeVerification',
             },
             isOverride: false,
             canDecide: true,
             canWithdraw: false,
             decision: null,
-            __typename: 'PendingChange',
+            __typename: 'PendingDeviceChange',
           },
-          __typename: 'PendingChangeEdge',
+          __typename: 'PendingDeviceChangeEdge',
         },
       ],
       pageInfo: { hasNextPage: false, endCursor: 'cGVuZGluZw', __typename: 'PageInfo' },
-      __typename: 'PendingChangeConnection',
+      __typename: 'PendingDeviceChangeConnection',
     },
   },
   PendingChange: {
-    pendingChange: {
+    pendingDeviceChange: {
       id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
       reference: '7K3M-9QXT-2BW4-C0HJ',
       state: 'WAITING',
@@ -1492,17 +1614,26 @@ export const sampleAnswers: SampleAnswers = {
         amId: 'oscar',
         realm: 'alpha',
         role: 'ADMINISTRATOR',
-        __typename: 'ChangeActor',
+        clientId: null,
+        __typename: 'DeviceChangeActor',
       },
       effect: 'RESET',
       kinds: ['OATH'],
       devices: [
         {
           deviceId:
-            'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+            'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'OATH',
           name: "Bob's phone",
-          registeredAt: '2025-01-02T03:04:05.000Z',
+          registeredAt: '2026-01-05T08:00:00.000Z',
+          __typename: 'RemovedDevice',
+        },
+        {
+          deviceId:
+            'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+          kind: 'OATH',
+          name: "Bob's old phone",
+          registeredAt: '2026-01-05T08:00:00.000Z',
           __typename: 'RemovedDevice',
         },
       ],
@@ -1516,17 +1647,17 @@ export const sampleAnswers: SampleAnswers = {
         at: '2026-11-25T11:58:00.000Z',
         reference: 'C-7',
         provenBy: null,
-        __typename: 'ChangeVerification',
+        __typename: 'DeviceChangeVerification',
       },
       isOverride: false,
       canDecide: true,
       canWithdraw: false,
       decision: null,
-      __typename: 'PendingChange',
+      __typename: 'PendingDeviceChange',
     },
   },
   StartPushProof: {
-    startPushProof: {
+    startDeviceOwnerPushProof: {
       proof: {
         proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg',
         method: 'PUSH',
@@ -1535,13 +1666,14 @@ export const sampleAnswers: SampleAnswers = {
         challenge: '27',
         expiresAt: '2026-12-01T10:08:08.000Z',
         checkAfterSeconds: 3,
-        __typename: 'IdentityProof',
+        __typename: 'DeviceOwnerProof',
       },
-      __typename: 'IdentityProofPayload',
+      errors: [],
+      __typename: 'DeviceOwnerProofPayload',
     },
   },
   CheckPushProof: {
-    checkPushProof: {
+    checkDeviceOwnerPushProof: {
       proof: {
         proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg',
         method: 'PUSH',
@@ -1550,14 +1682,17 @@ export const sampleAnswers: SampleAnswers = {
         challenge: null,
         expiresAt: '2026-12-01T10:17:10.000Z',
         checkAfterSeconds: null,
-        __typename: 'IdentityProof',
+        __typename: 'DeviceOwnerProof',
       },
-      __typename: 'IdentityProofPayload',
+      errors: [],
+      __typename: 'DeviceOwnerProofPayload',
     },
   },
-  CheckSignedProof: { checkSignedProof: { proof: null, __typename: 'IdentityProofPayload' } },
+  CheckSignedProof: {
+    checkSignedDeviceOwnerProof: { proof: null, errors: [], __typename: 'DeviceOwnerProofPayload' },
+  },
   ProveByCode: {
-    proveByCode: {
+    proveDeviceOwnerByCode: {
       proof: {
         proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg',
         method: 'CODE',
@@ -1566,13 +1701,14 @@ export const sampleAnswers: SampleAnswers = {
         challenge: null,
         expiresAt: '2026-12-01T10:19:14.000Z',
         checkAfterSeconds: null,
-        __typename: 'IdentityProof',
+        __typename: 'DeviceOwnerProof',
       },
-      __typename: 'IdentityProofPayload',
+      errors: [],
+      __typename: 'DeviceOwnerProofPayload',
     },
   },
   Campaigns: {
-    campaigns: {
+    resetCampaigns: {
       nodes: [
         {
           id: '4C8M-PGN2-XW7Q-0TRD',
@@ -1616,7 +1752,7 @@ export const sampleAnswers: SampleAnswers = {
     },
   },
   Campaign: {
-    campaign: {
+    resetCampaign: {
       id: '4C8M-PGN2-XW7Q-0TRD',
       realm: 'alpha',
       state: 'CHECKED',
@@ -1666,7 +1802,7 @@ export const sampleAnswers: SampleAnswers = {
     },
   },
   CampaignLines: {
-    campaign: {
+    resetCampaign: {
       id: '4C8M-PGN2-XW7Q-0TRD',
       lines: {
         nodes: [
@@ -1700,7 +1836,7 @@ export const sampleAnswers: SampleAnswers = {
     },
   },
   StartCampaign: {
-    startCampaign: {
+    startResetCampaign: {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
@@ -1744,11 +1880,11 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'ResetCampaign',
       },
       errors: [],
-      __typename: 'StartCampaignPayload',
+      __typename: 'StartResetCampaignPayload',
     },
   },
   PauseCampaign: {
-    pauseCampaign: {
+    pauseResetCampaign: {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
@@ -1792,11 +1928,11 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'ResetCampaign',
       },
       errors: [],
-      __typename: 'PauseCampaignPayload',
+      __typename: 'PauseResetCampaignPayload',
     },
   },
   ResumeCampaign: {
-    resumeCampaign: {
+    resumeResetCampaign: {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
@@ -1840,11 +1976,11 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'ResetCampaign',
       },
       errors: [],
-      __typename: 'ResumeCampaignPayload',
+      __typename: 'ResumeResetCampaignPayload',
     },
   },
   AbortCampaign: {
-    abortCampaign: {
+    abortResetCampaign: {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
@@ -1888,11 +2024,11 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'ResetCampaign',
       },
       errors: [],
-      __typename: 'AbortCampaignPayload',
+      __typename: 'AbortResetCampaignPayload',
     },
   },
   RetryFailedOfCampaign: {
-    retryFailedOfCampaign: {
+    retryFailedOfResetCampaign: {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
@@ -1936,7 +2072,7 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'ResetCampaign',
       },
       errors: [],
-      __typename: 'RetryFailedOfCampaignPayload',
+      __typename: 'RetryFailedOfResetCampaignPayload',
     },
   },
 };

@@ -17,7 +17,7 @@ let project: Project;
 
 beforeAll(async () => {
   project = await openProject(folder);
-}, 60_000);
+}, 300_000);
 afterAll(() => project?.remove());
 
 /** A page of a front end for the strictest compiler options. */
@@ -44,14 +44,14 @@ const reset = await client.request(ResetOathDevicesDocument, { input: { target: 
 const payload = reset.data?.resetOathDevices;
 const refusals: readonly string[] = (payload?.errors ?? []).map((error) =>
   switchError(error, {
-    StepUpRequired: ({ acceptedKinds }) => acceptedKinds.join(),
+    GatewayStepUpRequired: ({ acceptedKinds }) => acceptedKinds.join(),
     DeviceOwnerNotFound: ({ message }) => message,
-    NotSupportedUpstream: ({ message }) => message,
-    ChangeRefused: ({ message }) => message,
+    DeviceChangeNotSupported: ({ message }) => message,
+    DeviceChangeRefused: ({ message }) => message,
     DevicesChanged: ({ message }) => message,
-    IdempotencyKeyReused: ({ message }) => message,
-    ChangeNotDone: ({ message }) => message,
-    ChangeOutcomeUnknown: ({ message }) => message,
+    DeviceChangeKeyReused: ({ message }) => message,
+    DeviceChangeNotDone: ({ message }) => message,
+    DeviceChangeOutcomeUnknown: ({ message }) => message,
     default: ({ __typename }) => __typename,
   }),
 );
@@ -180,11 +180,11 @@ describe('its manifest', () => {
   test('has correct types for modules, CommonJS and bundlers', async () => {
     const analysis = await checkPackage(
       createPackageFromTarballData(await readFile(project.tarball)),
-      { entrypoints: ['.', 'msw'] },
+      { entrypoints: ['.', 'msw', 'samples'] },
     );
 
     if (analysis.types === false) throw new Error('The package has no types.');
-    expect(Object.keys(analysis.entrypoints)).toEqual(['.', './msw']);
+    expect(Object.keys(analysis.entrypoints)).toEqual(['.', './msw', './samples']);
     expect(
       analysis.problems.filter(
         (problem) => !('resolutionKind' in problem) || problem.resolutionKind !== 'node10',
@@ -199,6 +199,18 @@ test('the tarball contains only code and documents', () => {
 
   expect(project.files.filter((path) => !kept.test(path))).toEqual([]);
   expect(project.files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'dist/index.js']));
+});
+
+test('its declarations hold types, and no data', async () => {
+  const dist = join(project.folder, 'node_modules/@identity-gateway/client/dist');
+  const names = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.d.ts'));
+  const large: string[] = [];
+  for (const name of names) {
+    const { length } = await readFile(join(dist, name));
+    if (length > 12_000) large.push(name);
+  }
+
+  expect(large.toSorted()).toEqual(['cjs/operations.d.ts', 'operations.d.ts']);
 });
 
 test('it imports no package, and its handlers only MSW', async () => {

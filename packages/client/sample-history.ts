@@ -1,0 +1,118 @@
+import { isSampleRealm, isSampleUser } from './sample-input.ts';
+import type { SampleInput, SampleVariables } from './sample-input.ts';
+import type { DeviceChangeFilter, RealmHistoryQuery } from './operations.ts';
+
+type Page = NonNullable<RealmHistoryQuery['realmHistory']>;
+type Change = Page['edges'][number]['node'];
+
+/** What a change did, beside what its input says. */
+export interface SampleRecord extends Partial<Change> {
+  readonly effect: Change['effect'];
+  readonly outcome: Change['outcome'];
+}
+
+/** The recorded changes of the sample user, newest first. */
+export class SampleHistory {
+  readonly #changes: Change[] = [];
+  readonly #byKey = new Map<string, Change>();
+
+  /** Records a change, as one of the user or of the help desk. */
+  record(input: SampleInput, record: SampleRecord): Change {
+    const number = this.#changes.length;
+    const { dryRun = false, reason = null, ticket = null, verification, idempotencyKey } = input;
+    const change: Change = {
+      id: referenceOf(number),
+      at: new Date(firstAtMs + number * 60_000).toISOString(),
+      kinds: [],
+      isDryRun: dryRun,
+      refusal: null,
+      personAmId: 'bob',
+      realm: 'alpha',
+      actor: input.target?.me === true ? self : staff,
+      removedDevices: [],
+      renaming: null,
+      registeredAgainAt: null,
+      sessionsEnding: 'NOT_ASKED',
+      sessionsEnded: null,
+      reason,
+      ticket,
+      verification: asVerified(verification),
+      approval: null,
+      isOverride: false,
+      report: null,
+      notices: [],
+      correlationId: `correlation-${number + 1}`,
+      __typename: 'DeviceChange',
+      ...record,
+    };
+    this.#changes.unshift(change);
+    if (idempotencyKey) this.#byKey.set(idempotencyKey, change);
+    return change;
+  }
+
+  byKey(key: string | undefined): Change | null {
+    return this.#byKey.get(key ?? '') ?? null;
+  }
+
+  /** A page of the changes. */
+  page({ first, after, filter, realm }: SampleVariables) {
+    const matches = isSampleRealm(realm) ? this.#changes.filter(isMatch(filter ?? {})) : [];
+    const start = after ? matches.findIndex(({ id }) => id === after) + 1 : 0;
+    const end = start + (first ?? 10);
+    const shown = matches.slice(start, end);
+    return {
+      edges: shown.map((node) => ({ cursor: node.id, node, __typename: 'DeviceChangeEdge' })),
+      nodes: shown,
+      unreadable: 0,
+      pageInfo: {
+        hasNextPage: matches.length > end,
+        endCursor: shown.at(-1)?.id ?? null,
+        __typename: 'PageInfo',
+      },
+      __typename: 'DeviceChangeConnection',
+    };
+  }
+}
+
+/** How the user's identity was verified, as records have it. */
+export function asVerified(verification: SampleInput['verification']): Change['verification'] {
+  if (!verification) return null;
+  const { method, at, reference = null } = verification;
+  return { method, at, reference, provenBy: null, __typename: 'DeviceChangeVerification' };
+}
+
+/** No change is refused or reported in the samples. */
+function isMatch(filter: DeviceChangeFilter): (change: Change) => boolean {
+  const { person, actor, outcome, isRefused, isDryRun, report, ticket } = filter;
+  const { reference, since, until } = filter;
+  return (change) =>
+    isRefused !== true &&
+    !report &&
+    (!person || isSampleUser({ id: person })) &&
+    (!actor || actor === change.actor.amId) &&
+    (!outcome || outcome === change.outcome) &&
+    (isDryRun ?? change.isDryRun) === change.isDryRun &&
+    (!ticket || ticket === change.ticket) &&
+    (!reference || reference === change.id) &&
+    (!since || change.at >= since) &&
+    (!until || change.at < until);
+}
+
+const firstAtMs = Date.UTC(2026, 11, 1, 9);
+
+/** The reference number of a change; the first is that of the samples. */
+function referenceOf(number: number): string {
+  const digits = (0xc0 + number).toString(16).toUpperCase().padStart(2, '0');
+  return `7K3M-9QXT-2BW4-${digits}HJ`;
+}
+
+const self: Change['actor'] = {
+  amId: 'bob',
+  realm: 'alpha',
+  role: 'SELF',
+  credential: 'SESSION',
+  clientId: null,
+  __typename: 'DeviceChangeActor',
+};
+
+const staff: Change['actor'] = { ...self, amId: 'helen', role: 'HELP_DESK' };

@@ -1,0 +1,54 @@
+import { SampleApprovals } from './sample-approvals.ts';
+import { sampleAnswers } from './sample-answers.ts';
+import { SampleDevices } from './sample-devices.ts';
+import { SampleHistory } from './sample-history.ts';
+import type { SampleInput, SampleVariables } from './sample-input.ts';
+import type { RealmThreatLevelName, RealmThreatLevelRule, ThreatLevelQuery } from './operations.ts';
+
+type Level = NonNullable<ThreatLevelQuery['realmThreatLevel']>;
+
+/** What the changes so far made of the samples. */
+export class SampleState {
+  readonly devices = new SampleDevices();
+  readonly history = new SampleHistory();
+  readonly approvals = new SampleApprovals();
+  #level = sampleAnswers.ThreatLevel.realmThreatLevel;
+
+  /** Sets the level of the samples' realm. */
+  setLevel({ level = 'NORMAL', until = null, reason = null }: SampleInput): void {
+    if (this.#level === null) return;
+    const isNormal = level === 'NORMAL';
+    const rest = isNormal ? null : { until, since: this.#level.since, reason, setBy: 'amadmin' };
+    this.#level = { ...this.#level, ...noLevel, ...rest, level, ...rules[level] };
+  }
+
+  /** Brings data up to date, at any depth. */
+  current(data: unknown, variables: SampleVariables): unknown {
+    const level = this.#level;
+    const text = JSON.stringify(this.devices.current(data), (key, value: unknown) => {
+      if (key === 'threatLevelRule' && value === guardedStaffRule) return level?.staffChanges;
+      if (key === 'oathSkip' && this.devices.hasOathReset) return 'NOT_SET';
+      const typename = typenameOf(value);
+      if (typename === 'DeviceChangeConnection') return this.history.page(variables);
+      return typename === 'RealmThreatLevel' ? level : value;
+    });
+    return JSON.parse(text);
+  }
+}
+
+const guardedStaffRule: RealmThreatLevelRule = 'PROOF_OR_APPROVAL';
+const noLevel = { until: null, since: null, reason: null, setBy: null };
+
+/** What each level requires, as docs/incident.md says. */
+const rules: Record<RealmThreatLevelName, Pick<Level, 'ownChanges' | 'staffChanges'>> = {
+  NORMAL: { ownChanges: 'PERMITTED', staffChanges: 'PERMITTED' },
+  GUARDED: { ownChanges: 'SECOND_FACTOR', staffChanges: 'PROOF_OR_APPROVAL' },
+  LOCKED: { ownChanges: 'REFUSED', staffChanges: 'APPROVAL' },
+  FROZEN: { ownChanges: 'REFUSED', staffChanges: 'REFUSED' },
+};
+
+function typenameOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && '__typename' in value
+    ? value.__typename
+    : undefined;
+}
