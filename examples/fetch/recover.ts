@@ -31,12 +31,18 @@ const [codes] = seen.data?.me?.devicesByKind ?? [];
 for (const device of codes?.devices ?? []) console.log(`registered: ${device.name}`);
 
 const { data, errors = [] } = await send(ResetOathDevicesDocument, {
-  input: { target: { me: true } },
+  input: {
+    target: { me: true },
+    // A device that was not listed above is not removed.
+    expectedDeviceIds: codes?.devices?.map(({ id }) => id) ?? [],
+    // After a lost answer, send the same key again: the change is made once.
+    idempotencyKey: crypto.randomUUID(),
+  },
 });
 console.log(`reset: ${data?.resetOathDevices?.outcome}`);
 for (const { __typename, message } of data?.resetOathDevices?.errors ?? []) {
   // The types of errors are stable. `message` may be shown to users.
-  if (__typename === 'StepUpRequired') console.log('Sign in again with your second factor.');
+  if (__typename === 'GatewayStepUpRequired') console.log('Sign in again with your second factor.');
   else console.log(`${__typename}: ${message}`);
 }
 for (const { message, extensions } of errors) {

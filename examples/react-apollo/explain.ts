@@ -7,14 +7,15 @@ type Refusal = NonNullable<ResetOathDevicesMutation['resetOathDevices']>['errors
 /** What the user reads about a refused or failed change. */
 export function explainRefusal(refusal: Refusal): string {
   return switchError(refusal, {
-    StepUpRequired: ({ acceptedKinds }) => `Sign in again with ${acceptedKinds.join(' or ')}.`,
-    ChangeNotDone: () => 'That did not work. Please try again.',
-    ChangeOutcomeUnknown: () => 'Look at your devices before you try again.',
-    ChangeRefused: ({ message }) => message,
+    GatewayStepUpRequired: ({ acceptedKinds }) =>
+      `Sign in again with ${acceptedKinds.join(' or ')}.`,
+    DeviceChangeNotDone: () => 'That did not work. Please try again.',
+    DeviceChangeOutcomeUnknown: () => 'Look at your devices before you try again.',
+    DeviceChangeRefused: ({ message }) => message,
     DevicesChanged: () => 'There are other devices now. Look at them first.',
 
-    IdempotencyKeyReused: ({ message }) => message,
-    NotSupportedUpstream: ({ message }) => message,
+    DeviceChangeKeyReused: ({ message }) => message,
+    DeviceChangeNotSupported: ({ message }) => message,
     DeviceOwnerNotFound: ({ message }) => message,
     default: ({ message }) => message,
   });

@@ -5,6 +5,7 @@ import {
   switchError,
 } from '@identity-gateway/client';
 import type { DeviceFactsFragment, ResetOathDevicesMutation } from '@identity-gateway/client';
+import { useRef } from 'react';
 import { useMutation, useQuery } from 'urql';
 
 /** What the page shows and can do. */
@@ -14,21 +15,33 @@ export interface MyDevicesPage {
   /** What the user should read, in order. */
   readonly notices: readonly string[];
   readonly isBusy: boolean;
-  reset(): Promise<unknown>;
+  reset(): Promise<void>;
 }
 
 /** The caller's one-time password devices, and their reset. */
 export function useMyDevices(): MyDevicesPage {
   const [query] = useQuery({ query: MyDevicesDocument });
   const [reset, executeReset] = useMutation(ResetOathDevicesDocument);
+  const key = useRef<string | null>(null);
   const refusals = reset.data?.resetOathDevices?.errors ?? [];
+  // A list that failed is null beside an error, and the page shows the rest.
+  const devices =
+    query.data?.me?.devicesByKind?.find(({ kind }) => kind === 'OATH')?.devices ?? null;
   return {
-    // A list that failed is null beside an error, and the page shows the rest.
-    devices: query.data?.me?.devicesByKind?.find(({ kind }) => kind === 'OATH')?.devices ?? null,
+    devices,
     notices: [...explainError(query.error), ...explainError(reset.error), ...refusals.map(explain)],
     isBusy: query.fetching || reset.fetching,
-    // The answer contains the list that was changed, so urql reads the query again by itself.
-    reset: () => executeReset({ input: { target: { me: true } } }),
+    reset: async () => {
+      // Kept until an answer arrives, so that a click after a lost answer repeats the same change.
+      key.current ??= crypto.randomUUID();
+      const idempotencyKey = key.current;
+      // A device that the page does not show is not removed.
+      const expectedDeviceIds = devices?.map(({ id }) => id) ?? [];
+      const input = { target: { me: true }, expectedDeviceIds, idempotencyKey };
+      // The answer contains the list that was changed, so urql reads the query again by itself.
+      const { data } = await executeReset({ input });
+      if (data?.resetOathDevices) key.current = null;
+    },
   };
 }
 
@@ -37,14 +50,15 @@ type Refusal = NonNullable<ResetOathDevicesMutation['resetOathDevices']>['errors
 /** What the user reads about a refused or failed change. */
 export function explain(refusal: Refusal): string {
   return switchError(refusal, {
-    StepUpRequired: ({ acceptedKinds }) => `Sign in again with ${acceptedKinds.join(' or ')}.`,
-    ChangeNotDone: () => 'That did not work. Please try again.',
-    ChangeOutcomeUnknown: () => 'Look at your devices before you try again.',
-    ChangeRefused: ({ message }) => message,
+    GatewayStepUpRequired: ({ acceptedKinds }) =>
+      `Sign in again with ${acceptedKinds.join(' or ')}.`,
+    DeviceChangeNotDone: () => 'That did not work. Please try again.',
+    DeviceChangeOutcomeUnknown: () => 'Look at your devices before you try again.',
+    DeviceChangeRefused: ({ message }) => message,
     DevicesChanged: () => 'There are other devices now. Look at them first.',
 
-    IdempotencyKeyReused: ({ message }) => message,
-    NotSupportedUpstream: ({ message }) => message,
+    DeviceChangeKeyReused: ({ message }) => message,
+    DeviceChangeNotSupported: ({ message }) => message,
     DeviceOwnerNotFound: ({ message }) => message,
     default: ({ message }) => message,
   });

@@ -16,7 +16,10 @@ import {
   ResetOathDevicesDocument,
   switchError,
 } from '../../packages/client/index.ts';
-import { errorCodes as codesOfFailures, requestErrorCodes } from '../../src/domain/failure.ts';
+import {
+  errorCodes as codesOfFailures,
+  requestErrorCodes,
+} from '../../src/domain/values/failure.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { openStage, type Stage, useStage } from '../support/stage.ts';
@@ -82,11 +85,11 @@ describe('the client', () => {
     expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED', path: ['me'] }]);
   });
 
-  test('the facts name an invalid argument', async () => {
+  test('the facts have the path of an invalid argument', async () => {
     const { data, errors } = await alice.request(PersonDevicesDocument, { id: '../bob' });
 
     expect(data).toEqual({ user: null });
-    expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', facts: { argument: 'id' } }]);
+    expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', facts: { path: ['id'] } }]);
   });
 
   test('a rejected request has no data, one error and no path', async () => {
@@ -169,7 +172,7 @@ describe('the client', () => {
     });
 
     test('an unknown document gives an error', async () => {
-      const document = presetDocument('{ caller { roles } }', { hash: '0'.repeat(64) });
+      const document = presetDocument('{ gatewayCaller { roles } }', { hash: '0'.repeat(64) });
 
       const { data, errors } = await createClient({ url, documents: 'id' }).request(document);
 
@@ -225,12 +228,12 @@ type RemoveError = NonNullable<RemoveDeviceMutation['removeDevice']>['errors'][n
 
 const cases: ErrorCases<RemoveError, string> = {
   DeviceOwnerNotFound: () => 'nobody',
-  StepUpRequired: ({ acceptedKinds }) => `sign in with ${acceptedKinds.join(' or ')}`,
-  NotSupportedUpstream: () => 'not here',
-  ChangeRefused: ({ message }) => message,
-  ChangeNotDone: () => 'again',
-  ChangeOutcomeUnknown: () => 'look first',
-  IdempotencyKeyReused: () => 'a new key',
+  GatewayStepUpRequired: ({ acceptedKinds }) => `sign in with ${acceptedKinds.join(' or ')}`,
+  DeviceChangeNotSupported: () => 'not here',
+  DeviceChangeRefused: ({ message }) => message,
+  DeviceChangeNotDone: () => 'again',
+  DeviceChangeOutcomeUnknown: () => 'look first',
+  DeviceChangeKeyReused: () => 'a new key',
   RegisteredDeviceNotFound: ({ path }) => `gone: ${path?.join('.')}`,
   default: ({ __typename, message }) => `${__typename}: ${message}`,
 };
@@ -257,10 +260,10 @@ test.each([
 test.each<{ error: RemoveError; answer: string }>([
   { error: anError('DeviceOwnerNotFound'), answer: 'nobody' },
   {
-    error: { ...anError('StepUpRequired'), acceptedKinds: ['OATH', 'PUSH'] },
+    error: { ...anError('GatewayStepUpRequired'), acceptedKinds: ['OATH', 'PUSH'] },
     answer: 'sign in with OATH or PUSH',
   },
-  { error: anError('ChangeRefused'), answer: 'Why.' },
+  { error: anError('DeviceChangeRefused'), answer: 'Why.' },
   { error: anError('RegisteredDeviceNotFound'), answer: 'gone: input.deviceId' },
 ])('$error.__typename goes to its case', ({ error, answer }) => {
   expect(switchError(error, cases)).toBe(answer);
@@ -276,16 +279,17 @@ test.each(['DeviceLocked', 'toString', 'constructor', '__proto__'])(
 );
 
 test('the compiler requires every case, and checks its members', () => {
-  const { ChangeRefused, default: otherwise, ...known } = cases;
+  const { DeviceChangeRefused, default: otherwise, ...known } = cases;
   // @ts-expect-error `default` is missing
-  const withoutDefault: typeof cases = { ...known, ChangeRefused };
-  // @ts-expect-error `ChangeRefused` is missing
+  const withoutDefault: typeof cases = { ...known, DeviceChangeRefused };
+  // @ts-expect-error `DeviceChangeRefused` is missing
   const withoutOne: typeof cases = { ...known, default: otherwise };
-  // @ts-expect-error only `StepUpRequired` has this member
-  const wrongMember: (typeof cases)['ChangeRefused'] = ({ acceptedKinds }) => String(acceptedKinds);
+  // @ts-expect-error only `GatewayStepUpRequired` has this member
+  const wrongMember: (typeof cases)['DeviceChangeRefused'] = ({ acceptedKinds }) =>
+    String(acceptedKinds);
 
   expect([Object.keys(withoutDefault), Object.keys(withoutOne)]).toEqual([
-    [...Object.keys(known), 'ChangeRefused'],
+    [...Object.keys(known), 'DeviceChangeRefused'],
     [...Object.keys(known), 'default'],
   ]);
   expect(wrongMember).toBeDefined();

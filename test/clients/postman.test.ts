@@ -72,15 +72,14 @@ test.each(requests)('$folder: $name is answered without an error', async (row) =
   expect([answer.status, codesOf(answer)]).toEqual([200, []]);
   // PingAM cannot spare the session of users who end their own.
   if (name === 'EndSessions' && caller === callers.self) return;
-  // These need a request of today that waits for this caller, so the gateway refuses them.
+  // A withdrawal needs a request by this caller, so the gateway refuses it.
   const errors = /"errors":\[\{(?:"__typename":"(\w+)")?/.exec(answer.text);
   expect(errors === null ? null : errors[1]).toBe(refusedRequests[name] ?? null);
   expect(answer.text).not.toMatch(/"(user|caller|capabilities|me)":null/);
 });
 
 const refusedRequests: Readonly<Record<string, string>> = {
-  ApproveChange: 'DevicesChanged',
-  WithdrawChange: 'PendingChangeNotFound',
+  WithdrawChange: 'PendingDeviceChangeNotFound',
 };
 
 /** Returns the default variables of the collection. */

@@ -82,12 +82,17 @@ test('a user without a session sees the reason', async () => {
 
 test.each([
   [
-    { __typename: 'StepUpRequired', message: 'm', path: null, acceptedKinds: ['OATH', 'PUSH'] },
+    {
+      __typename: 'GatewayStepUpRequired',
+      message: 'm',
+      path: null,
+      acceptedKinds: ['OATH', 'PUSH'],
+    },
     'Sign in again with OATH or PUSH.',
   ],
-  [{ __typename: 'ChangeRefused', message: 'AM said no.', path: null }, 'AM said no.'],
+  [{ __typename: 'DeviceChangeRefused', message: 'AM said no.', path: null }, 'AM said no.'],
   [
-    { __typename: 'ChangeOutcomeUnknown', message: 'm', path: null },
+    { __typename: 'DeviceChangeOutcomeUnknown', message: 'm', path: null },
     'Look at your devices before you try again.',
   ],
 ] as const)('a refusal is shown: %j', (refusal, notice) => {

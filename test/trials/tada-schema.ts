@@ -27,10 +27,10 @@ interface Introspection {
     ResetOathDevicesPayload: {
       kind: 'OBJECT';
       name: 'ResetOathDevicesPayload';
-      fields: { outcome: Field<'outcome', NonNull<Named<'ENUM', 'ChangeOutcome'>>> };
+      fields: { outcome: Field<'outcome', NonNull<Named<'ENUM', 'DeviceChangeOutcome'>>> };
     };
-    ChangeOutcome: {
-      name: 'ChangeOutcome';
+    DeviceChangeOutcome: {
+      name: 'DeviceChangeOutcome';
       enumValues:
         'DONE' | 'NOTHING_TO_RESET' | 'NOT_DONE' | 'UNKNOWN' | 'WOULD_REMOVE' | 'CONFIRMED';
     };
@@ -38,11 +38,11 @@ interface Introspection {
       kind: 'INPUT_OBJECT';
       name: 'ResetOathDevicesInput';
       isOneOf: false;
-      inputFields: [Input<'target', NonNull<Named<'INPUT_OBJECT', 'ChangeTarget'>>>];
+      inputFields: [Input<'target', NonNull<Named<'INPUT_OBJECT', 'DeviceChangeTarget'>>>];
     };
-    ChangeTarget: {
+    DeviceChangeTarget: {
       kind: 'INPUT_OBJECT';
-      name: 'ChangeTarget';
+      name: 'DeviceChangeTarget';
       isOneOf: true;
       inputFields: [Input<'me', Named<'SCALAR', 'Boolean'>>];
     };
