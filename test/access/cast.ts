@@ -1,5 +1,5 @@
 /** The callers and targets of the matrix at one sandbox, and a gateway for all kinds of caller. */
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import type { TestGatewayOptions } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';

@@ -1,4 +1,4 @@
-/** Security A2, A3, A7, A9, A12: what every mutation sends to AM, in every cell of the matrix. */
+/** Security A2, A3, A7, A9, A12, design D2: what every mutation sends to AM, in every cell. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
@@ -77,7 +77,9 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
   // The callers of the matrix are signed in once, so no cell may end their sessions.
   const allowed = asked.flatMap((one) =>
     changes
-      .filter((change) => change.name !== 'endSessions' && verdictOf(change, one) === 'yes')
+      .filter(
+        (change) => change.name !== 'endDeviceOwnerSessions' && verdictOf(change, one) === 'yes',
+      )
       .map((change) => ({ ...one, change: change.name })),
   );
 
@@ -103,7 +105,7 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
     expect(codesOf(answer)).toEqual(isHidden ? [seen] : []);
     expect(fieldAt(payload, 'errors')).toEqual(
       change?.name === 'renameDevice' && flavor === 'openam'
-        ? [{ __typename: 'NotSupportedUpstream' }]
+        ? [{ __typename: 'DeviceChangeNotSupported' }]
         : [],
     );
     expect(writes).toHaveLength(change?.writes[flavor] ?? -1);

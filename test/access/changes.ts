@@ -1,5 +1,5 @@
 /** The changes of the schema as the matrix sends them, and what each must change at AM. */
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 
 /** One change, of people who have the devices of bob. */
@@ -39,7 +39,7 @@ export const changes: readonly Change[] = [
   },
   // No device is changed; what becomes of sessions is in test/changes/sign-out.test.ts.
   {
-    name: 'endSessions',
+    name: 'endDeviceOwnerSessions',
     input: '',
     selection: done,
     writes: { pingam: 0, aic: 0, openam: 0 },

@@ -37,7 +37,7 @@ describe('security F4', () => {
     ['resetPushDevices', change('resetPushDevices')],
     ['resetDevices', change('resetDevices', 'kinds: [OATH]')],
     ['removeDevice', change('removeDevice', 'kind: OATH, deviceId: "x"')],
-    ['endSessions', change('endSessions')],
+    ['endDeviceOwnerSessions', change('endDeviceOwnerSessions')],
     ['renameDevice', change('renameDevice', 'kind: OATH, deviceId: "x", name: "y"')],
   ])('alice gets the same answer for every person by %s', async (field, queryOf) => {
     const alice = await stage.peer.signIn('alice');

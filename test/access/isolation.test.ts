@@ -15,7 +15,7 @@ describe('between callers', () => {
   const seeBob = '{ user(id: "bob") { email oathDevices { name } } }';
   const dryRun = (id: string): string =>
     `mutation { resetOathDevices(input: { target: { user: { id: "${id}" } }, dryRun: true }) { outcome } }`;
-  const self = '{ caller { credential canChangeOwn } me { id: amId oathDevices { name } } }';
+  const self = '{ gatewayCaller { credential canChangeOwn } me { id: amId oathDevices { name } } }';
   const entities = `{ _entities(representations: [
     { __typename: "User", amId: "bob", realm: "alpha" }
     { __typename: "User", amId: "alice", realm: "alpha" }
@@ -45,8 +45,12 @@ describe('between callers', () => {
     ],
     [
       'the session and the token of one person',
-      ['alice', self, { caller: { credential: 'SESSION', canChangeOwn: true }, me }],
-      ['alice devices:read', self, { caller: { credential: 'BEARER', canChangeOwn: false }, me }],
+      ['alice', self, { gatewayCaller: { credential: 'SESSION', canChangeOwn: true }, me }],
+      [
+        'alice devices:read',
+        self,
+        { gatewayCaller: { credential: 'BEARER', canChangeOwn: false }, me },
+      ],
     ],
   ])('%s do not mix, many at once', async (_label, ...questions) => {
     const headers = await Promise.all(questions.map(([who]) => actAs(stage, who)));

@@ -13,11 +13,11 @@ import {
   property,
   string,
 } from 'fast-check';
-import { Paths } from '../../src/am/foundation/paths.ts';
+import { Paths } from '../../src/am/http/paths.ts';
 import { products } from '../../src/am/foundation/product.ts';
-import { compactText, isSearchText } from '../../src/domain/search.ts';
+import { compactText, isSearchText } from '../../src/domain/people/search.ts';
 import { cast } from '../../src/sandbox/index.ts';
-import { withoutAccents } from '../../src/domain/spellings.ts';
+import { withoutAccents } from '../../src/domain/values/spellings.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -164,7 +164,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const answer = await search('bob', page);
 
-    const extensions = { code: 'BAD_USER_INPUT', argument: Object.keys(page)[0] };
+    const extensions = { code: 'BAD_USER_INPUT', path: Object.keys(page) };
     expect(answer.errors).toMatchObject([{ extensions }]);
     expect(stage.sandbox.received().filter(({ path }) => /_queryFilter/.test(path))).toEqual([]);
   });

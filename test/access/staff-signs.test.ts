@@ -105,7 +105,7 @@ describe('security B3: a stronger sign-in that AM wants', () => {
 
     expect(before.data).toEqual({ me: { oathDevices: [{ canManage: false }] } });
     expect(answer.errors).toEqual([]);
-    const errors = [{ __typename: 'StepUpRequired' }];
+    const errors = [{ __typename: 'GatewayStepUpRequired' }];
     expect(answer.data).toMatchObject({ resetOathDevices: { errors } });
     expect(await peer.deviceIds('alice', 'OATH')).toHaveLength(1);
   });
@@ -145,12 +145,12 @@ test.each([
   await stage.gateway.ask('{ user(id: "bob") { id } }', await actAs(stage, 'alice devices:admin'));
   stage.sandbox.clearReceived();
 
-  const answer = await stage.gateway.ask('{ capabilities { product version } }', as);
+  const answer = await stage.gateway.ask('{ gatewayCapabilities { product version } }', as);
 
   const paths = stage.sandbox.received().map(({ path }) => path);
   expect(answer).toMatchObject({
     errors: [],
-    data: { capabilities: { product: 'PINGAM', version } },
+    data: { gatewayCapabilities: { product: 'PINGAM', version } },
   });
   expect(paths.filter((path) => path.includes('serverinfo/version'))).toHaveLength(
     version === null ? 0 : 1,

@@ -68,7 +68,7 @@ async function setTheStage(): Promise<void> {
   helen = await signIn('helen');
   bobOf = { alpha: await signIn('bob', 'alpha'), beta: await signIn('bob', 'beta') };
   // The gateway signs in its service account here.
-  await stage.gateway.ask('{ caller { roles } }', helen);
+  await stage.gateway.ask('{ gatewayCaller { roles } }', helen);
   stage.sandbox.clearReceived();
 }
 beforeEach(setTheStage);

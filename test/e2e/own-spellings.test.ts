@@ -3,10 +3,11 @@
  * (security A19, C18, contract U22).
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { prepared } from '../../src/domain/prepared.ts';
+import { prepared } from '../../src/domain/values/prepared.ts';
 import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { changeMembers, entryOf } from '../access/members.ts';
 import { realmPath } from '../openam/am-rest.ts';
+import { inTurns } from '../reliability/am-traffic.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { listAt, textAt } from '../support/json.ts';
 import { type Peer, peers, type SessionHeader } from '../support/peer.ts';
@@ -64,10 +65,10 @@ describe.each(openAms)('on $name, jess, of the help desk,', ({ open }) => {
 
   test('signed in with any accepted spelling, is refused the own name', async () => {
     const told: string[] = [];
-    for (const spelling of spellings) {
+    await inTurns(spellings, async (spelling) => {
       const as = await signedIn(spelling);
       if (as !== null) told.push(await codeOfReset(as, name));
-    }
+    });
 
     expect(Object.keys(counted(told)).toSorted()).toEqual(['FORBIDDEN', 'OWN_ACCOUNT']);
     expect(told.length).toBeGreaterThan(150);
@@ -78,7 +79,7 @@ describe.each(openAms)('on $name, jess, of the help desk,', ({ open }) => {
   test('is refused the own name in every spelling', async () => {
     const as = await peer.signIn(name);
     const told: string[] = [];
-    for (const spelling of spellings) told.push(await codeOfReset(as, spelling));
+    await inTurns(spellings, async (spelling) => void told.push(await codeOfReset(as, spelling)));
 
     const {
       OWN_ACCOUNT: own,

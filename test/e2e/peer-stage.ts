@@ -5,6 +5,7 @@ import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import type { Peer, peers } from '../support/peer.ts';
+import { whenOpen } from '../support/when-open.ts';
 
 /** What the tests of a block use. */
 export interface PeerStage {
@@ -21,11 +22,7 @@ export function usePeer(
   { isRecorded = false } = {},
 ): PeerStage {
   const opened: { -readonly [Name in keyof PeerStage]?: PeerStage[Name] } = {};
-  const part = <Name extends keyof PeerStage>(name: Name): PeerStage[Name] => {
-    const found: PeerStage[Name] | undefined = opened[name];
-    if (found === undefined) throw new Error(`There is no ${name}.`);
-    return found;
-  };
+  const stage = whenOpen<PeerStage, object>(opened, {});
   beforeAll(async () => {
     const peer = await open();
     opened.peer = peer;
@@ -33,22 +30,12 @@ export function usePeer(
     const { ledger } = opened;
     opened.gateway = await startTestGateway(peer, { env: env(peer), ...(ledger && { ledger }) });
   });
-  beforeEach(() => part('peer').restore());
+  beforeEach(() => stage.peer.restore());
   afterAll(async () => {
     await opened.gateway?.stop();
     await opened.ledger?.close();
     await opened.peer?.restore();
     await opened.peer?.close();
   });
-  return {
-    get peer() {
-      return part('peer');
-    },
-    get gateway() {
-      return part('gateway');
-    },
-    get ledger() {
-      return part('ledger');
-    },
-  };
+  return stage;
 }

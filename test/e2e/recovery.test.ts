@@ -8,7 +8,7 @@ import {
   PersonDevicesDocument,
   ResetOathDevicesDocument,
 } from '../../packages/client/operations.ts';
-import type { ChangeTarget } from '../../packages/client/operations.ts';
+import type { DeviceChangeTarget } from '../../packages/client/operations.ts';
 import { deviceIds, hotpCode, sandboxPassword } from '../../src/sandbox/index.ts';
 import { beginTwoFactor, registerDevice, signInWithCode } from '../openam/hotp-sign-in.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
@@ -20,7 +20,7 @@ const peter = { realm: 'alpha', name: 'peter', password: sandboxPassword };
 describe.each(peers)('on $name', (row) => {
   const on = usePeer(row, () => ({}));
 
-  const resetOath = async (as: SessionHeader, target: ChangeTarget, more: object = {}) => {
+  const resetOath = async (as: SessionHeader, target: DeviceChangeTarget, more: object = {}) => {
     const variables = { input: { target, ...more } };
     const { data, errors } = await on.gateway.send(ResetOathDevicesDocument, variables, as);
     expect(errors).toEqual([]);
@@ -123,7 +123,7 @@ describe.each(peers)('on $name', (row) => {
 
   test.each<{
     by: string;
-    target: () => ChangeTarget;
+    target: () => DeviceChangeTarget;
     header: (own: SessionHeader) => Promise<SessionHeader>;
   }>([
     {

@@ -27,7 +27,7 @@ describe.each(peers)('on $name', (row) => {
   ])('%s is identified by their groups', async (name, roles, canSearch) => {
     const { data } = await on.gateway.send(WhoAmIDocument, {}, await on.peer.signIn(name));
 
-    expect(data?.caller).toMatchObject({ roles, canSearch, canResetOthers: canSearch });
+    expect(data?.gatewayCaller).toMatchObject({ roles, canSearch, canResetOthers: canSearch });
   });
 
   test('help desk resets a user that AM does not let them change', async () => {

@@ -2,8 +2,8 @@
 import { glob, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { isUnionType } from 'graphql';
-import { errorCodes } from '../../src/domain/failure.ts';
-import { requestErrorCodes } from '../../src/domain/failure.ts';
+import { errorCodes } from '../../src/domain/values/failure.ts';
+import { requestErrorCodes } from '../../src/domain/values/failure.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { rowsOf } from './rows-of.ts';
 
@@ -103,6 +103,21 @@ test('every rule that is defined is cited, and defined once', async () => {
 
   expect(uncitedOf(rules, await citations())).toEqual([]);
   expect(rules).toHaveLength(new Set(rules).size);
+});
+
+test('every rule is held by a test that cites it, or by what it names', async () => {
+  const text = await read(page);
+  const named = text.split(/^- (?=\*\*)/m).filter((rule) => rule.includes('Held by'));
+  const places = [...(await citations())].filter(([, files]) =>
+    files.some((file) => /^(?:test|bench)\/.*\.tsx?$/.test(file)),
+  );
+  const unheld = uncitedOf(rulesOf(text), new Map(places));
+
+  expect(
+    unheld.filter(
+      (rule) => !named.some((one) => one.includes(`**${rule.replace('design ', '')}.**`)),
+    ),
+  ).toEqual([]);
 });
 
 describe('a citation', () => {

@@ -13,19 +13,20 @@ import {
 } from 'graphql';
 import { Field, ObjectType, Query, Resolver, buildSchema } from 'type-graphql';
 import { noDeadline } from '../../src/am/foundation/deadline.ts';
-import { Directories } from '../../src/am/people/directories.ts';
-import { GroupDirectory } from '../../src/am/people/groups.ts';
-import { recogniseSession } from '../../src/domain/access.ts';
-import { createRealms } from '../../src/domain/realm.ts';
-import { ChangeLocks } from '../../src/changes/change-locks.ts';
-import { localLocks } from '../../src/domain/lock.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
-import { createUserIdRule } from '../../src/domain/user-id.ts';
-import { Access, guardSchema } from '../../src/graph/access.ts';
-import { permitParent } from '../../src/graph/permits.ts';
+import { Directories } from '../../src/am/calls/directories.ts';
+import { GroupDirectory } from '../../src/am/groups.ts';
+import { rolesOf } from '../../src/domain/people/caller.ts';
+import { recogniseSession } from '../../src/domain/rules/recognise.ts';
+import { createRealms } from '../../src/domain/people/realm.ts';
+import { ChangeLocks } from '../../src/changes/request/change-locks.ts';
+import { localLocks } from '../../src/domain/values/lock.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
+import { createUserIdRule } from '../../src/domain/people/user-id.ts';
+import { Access, guardSchema } from '../../src/graph/fields/access.ts';
+import { permitParent } from '../../src/graph/fields/permits.ts';
 import { CostlyReads } from '../../src/graph/request/costly-reads.ts';
 import { RequestContext } from '../../src/graph/request/context.ts';
-import { alpha, settingsOf } from '../unit/domain/access-settings.ts';
+import { alpha, everywhere, settingsOf } from '../unit/domain/access-settings.ts';
 
 const root = { name: 'root', path: '/' };
 const times = { expiresAt: null, idleExpiresAt: null };
@@ -168,7 +169,7 @@ describe('security A11: the super user', () => {
         settingsOf({ superUser }),
       );
 
-      expect(caller.kind === 'signed in' ? caller.roles : null).toEqual(roles);
+      expect(caller.kind === 'signed in' ? rolesOf(caller) : null).toEqual(roles);
     },
   );
 
@@ -180,7 +181,7 @@ describe('security A11: the super user', () => {
       settingsOf({ realms }),
     );
 
-    expect(caller).toMatchObject({ roles: ['SELF', 'SUPER_USER'], realm: root });
+    expect(caller).toMatchObject({ standings: everywhere('SELF', 'SUPER_USER'), realm: root });
   });
 });
 
@@ -240,7 +241,15 @@ function anonymousContext(): RequestContext {
     ledger: unrecorded,
     locks: new ChangeLocks({ mostWaiting: 8, waitMs: 1_000 }, localLocks),
     pause: () => Promise.resolve(),
-    changeLimits: { staff: [], person: [], own: [], dryRuns: [], searches: [], reports: [] },
+    changeLimits: {
+      staff: [],
+      person: [],
+      client: [],
+      own: [],
+      dryRuns: [],
+      searches: [],
+      reports: [],
+    },
     warn: () => undefined,
     now: Date.now,
     startedAt: Date.now(),

@@ -130,7 +130,7 @@ describe('a text that is no well-formed UTF-16', () => {
       body: JSON.stringify({ query, variables }),
     });
 
-    expect(answer.text).toContain(`"argument":"${name}"`);
+    expect(answer.text).toContain(`"path":${JSON.stringify(['input', ...name.split('.')])}`);
     expect(writesTo(stage.sandbox)).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ beforeEach(async () => {
 describe('security E8: a defect of our own', () => {
   test.each([
     ['me', '{ me { id: amId } }', { me: null }],
-    ['caller', '{ caller { roles } }', null],
+    ['gatewayCaller', '{ gatewayCaller { roles } }', { gatewayCaller: null }],
     [
       'resetOathDevices',
       'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }',
@@ -70,7 +70,7 @@ describe('security E8: a defect of our own', () => {
 
   test('before GraphQL is masked and logged', async () => {
     goodReadings = 0;
-    const answer = await stage.gateway.ask('{ caller { roles } }', alice);
+    const answer = await stage.gateway.ask('{ gatewayCaller { roles } }', alice);
     goodReadings = Infinity;
 
     expect(answer.status).toBe(500);
@@ -133,11 +133,11 @@ describe('security E7: no cache may keep', () => {
     ['another content type', { headers: { 'content-type': 'text/plain' }, body: 'x' }, 415],
     ['a large body', { body: 'x'.repeat(100_000) }, 413],
     ['a costly document', { body: `{"query":"{ caller { ${'realm '.repeat(600)} } }"}` }, 400],
-    ['a query by GET', { method: 'GET', path: '/graphql?query={caller{roles}}' }, 200],
+    ['a query by GET', { method: 'GET', path: '/graphql?query={gatewayCaller{roles}}' }, 200],
     ['a mutation by GET', { method: 'GET', path: '/graphql?query=mutation{__typename}' }, 405],
     ['a media type that there is not', { headers: { accept: 'text/plain' }, body: '{}' }, 406],
     ['another method', { method: 'DELETE' }, 405],
-    ['HEAD', { method: 'HEAD' }, 405],
+    ['HEAD', { method: 'HEAD', path: '/graphql?query={gatewayCaller{roles}}' }, 200],
     ['a preflight', { method: 'OPTIONS' }, 204],
     ['the explorer', { method: 'GET', headers: { accept: 'text/html' } }, 200],
     ['another place', { method: 'GET', path: '/users' }, 404],

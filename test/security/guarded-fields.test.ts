@@ -29,14 +29,14 @@ describe('security A5: a guarded field', () => {
     const helen = await stage.peer.signIn('helen');
 
     const answer = await stage.gateway.ask(
-      '{ caller { roles } user(id: "vera") { id: amId displayName oathSkip oathDevices { id: amId } pushDevices { id: amId } devices { id: amId } } }',
+      '{ gatewayCaller { roles } user(id: "vera") { id: amId displayName oathSkip oathDevices { id: amId } pushDevices { id: amId } devices { id: amId } } }',
       helen,
     );
 
     const vera = { id: 'vera', displayName: 'Vera Example' };
     const refused = { oathSkip: null, oathDevices: null, pushDevices: null, devices: null };
     expect(answer.data).toEqual({
-      caller: { roles: ['SELF', 'HELP_DESK'] },
+      gatewayCaller: { roles: ['SELF', 'HELP_DESK'] },
       user: { ...vera, ...refused },
     });
     expect(answer.errors.map(({ path, extensions }) => [path, extensions.code])).toEqual(
@@ -52,11 +52,11 @@ describe('security A5: a guarded field', () => {
     });
 
     const answer = await stage.gateway.ask(
-      '{ caller { roles } me { id: amId displayName oathSkip oathDevices { id: amId } pushDevices { id: amId } } }',
+      '{ gatewayCaller { roles } me { id: amId displayName oathSkip oathDevices { id: amId } pushDevices { id: amId } } }',
       alice,
     );
 
-    expect(answer.data).toEqual({ caller: { roles: ['SELF'] }, me: null });
+    expect(answer.data).toEqual({ gatewayCaller: { roles: ['SELF'] }, me: null });
     expect(codesOf(answer)).toEqual(['FORBIDDEN']);
     expect(answer.text).not.toContain('Not Alice');
     // Her lists were begun beside her person, by her own session and under the name that it tells.

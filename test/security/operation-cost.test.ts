@@ -8,18 +8,21 @@ const tooLargeOnly = new Set(['OPERATION_TOO_LARGE']);
 
 const tooLarge: readonly (readonly [string, string])[] = [
   ['depth 11', `{ me ${nested(5, '{ oathDevices { owner ', '{ id }', ' } }')} }`],
-  ['1001 fields', `{ caller { ${'realm '.repeat(1000)} } }`],
-  ['501 aliases', `{ caller { ${times(501, (n) => `a${n}: realm`)} } }`],
-  ['200 directives on a field', `{ caller ${'@skip(if: false) '.repeat(200)} { realm } }`],
-  ['a fragment bomb', `{ ...F0 } ${bomb(20, 'Query')} fragment F20 on Query { caller { realm } }`],
+  ['1001 fields', `{ gatewayCaller { ${'realm '.repeat(1000)} } }`],
+  ['501 aliases', `{ gatewayCaller { ${times(501, (n) => `a${n}: realm`)} } }`],
+  ['200 directives on a field', `{ gatewayCaller ${'@skip(if: false) '.repeat(200)} { realm } }`],
+  [
+    'a fragment bomb',
+    `{ ...F0 } ${bomb(20, 'Query')} fragment F20 on Query { gatewayCaller { realm } }`,
+  ],
   [
     'a fragment bomb that nobody uses',
-    `{ caller { realm } } ${bomb(300, 'Query')} fragment F300 on Query { caller { realm } }`,
+    `{ gatewayCaller { realm } } ${bomb(300, 'Query')} fragment F300 on Query { gatewayCaller { realm } }`,
   ],
-  ['500 operations', times(500, (n) => `query Q${n} { caller { realm } }`)],
+  ['500 operations', times(500, (n) => `query Q${n} { gatewayCaller { realm } }`)],
   [
     'more tokens than any operation',
-    `{ caller { realm } } ${'# \n{ caller { realm } } '.repeat(999)}`,
+    `{ gatewayCaller { realm } } ${'# \n{ caller { realm } } '.repeat(999)}`,
   ],
   ['an endless list of values', `{ user(id: "a", realm: [${'"a" '.repeat(5000)}]) { id: amId } }`],
 ];
@@ -47,10 +50,10 @@ describe('security D1: a document with', () => {
 
   test.each([
     ['a cycle of one', '{ me { ...F } } fragment F on User { oathDevices { owner { ...F } } }'],
-    ['a cycle that nobody uses', '{ caller { realm } } fragment A on User { ...A }'],
+    ['a cycle that nobody uses', '{ gatewayCaller { realm } } fragment A on User { ...A }'],
     ['twenty fragments that spread each other', tangle(20, 8)],
-    ['200 unknown directives on a field', `{ caller ${'@a '.repeat(200)} { realm } }`],
-    ['200 directives on an operation', `query ${'@a '.repeat(200)} { caller { realm } }`],
+    ['200 unknown directives on a field', `{ gatewayCaller ${'@a '.repeat(200)} { realm } }`],
+    ['200 directives on an operation', `query ${'@a '.repeat(200)} { gatewayCaller { realm } }`],
     ['deep brackets', `{ user(id: ${'['.repeat(1900)}${']'.repeat(1900)}) { id: amId } }`],
     ['60 000 braces', '{'.repeat(60_000)],
     ['a long string', `{ user(id: "${'x'.repeat(60_000)}") { id: amId } }`],
@@ -58,7 +61,10 @@ describe('security D1: a document with', () => {
       'introspection in circles',
       `{ __schema { types { ${nested(8, 'fields { type { ', 'name', '} } ')} } } }`,
     ],
-    ['3900 unknown fields', `{ caller { realm } } fragment F on User { ${'x '.repeat(3900)} }`],
+    [
+      '3900 unknown fields',
+      `{ gatewayCaller { realm } } fragment F on User { ${'x '.repeat(3900)} }`,
+    ],
   ])('%s is refused, and briefly', async (_label, query) => {
     const answer = await stage.gateway.ask(query, alice);
 
@@ -70,7 +76,10 @@ describe('security D1: a document with', () => {
   });
 
   test('100 KB is refused unread', async () => {
-    const answer = await stage.gateway.ask(`{ caller { realm } } #${'x'.repeat(100_000)}`, alice);
+    const answer = await stage.gateway.ask(
+      `{ gatewayCaller { realm } } #${'x'.repeat(100_000)}`,
+      alice,
+    );
 
     expect([answer.status, codesOf(answer)]).toEqual([413, ['OPERATION_TOO_LARGE']]);
     expect(stage.sandbox.received()).toEqual([]);
@@ -79,12 +88,12 @@ describe('security D1: a document with', () => {
 
 test('what is within the limits is answered', async () => {
   const deepest = `{ me ${nested(4, '{ oathDevices { owner ', '{ id }', ' } }')} }`;
-  const widest = `{ caller { ${'realm '.repeat(494)} } }`;
+  const widest = `{ gatewayCaller { ${'realm '.repeat(494)} } }`;
 
   const answers = [await stage.gateway.ask(deepest, alice), await stage.gateway.ask(widest, alice)];
 
   expect(answers.flatMap(codesOf)).toEqual([]);
-  expect(answers[1]?.data).toEqual({ caller: { realm: 'alpha' } });
+  expect(answers[1]?.data).toEqual({ gatewayCaller: { realm: 'alpha' } });
 });
 
 function nested(depth: number, open: string, inside: string, close: string): string {
@@ -104,7 +113,7 @@ function tangle(count: number, spreads: number): string {
   const spread = (from: number): string => times(spreads, (n) => `...F${(from + n + 1) % count}`);
   const fragments = times(
     count,
-    (n) => `fragment F${n} on Query { ${spread(n)} caller { realm } }`,
+    (n) => `fragment F${n} on Query { ${spread(n)} gatewayCaller { realm } }`,
   );
-  return `{ caller { realm } } ${fragments}`;
+  return `{ gatewayCaller { realm } } ${fragments}`;
 }

@@ -45,7 +45,7 @@ describe('security D3: many of one field', () => {
     ],
     [
       'two resets in the other operation',
-      `query A { caller { roles } } mutation B { ${reset('a')} ${reset('b')} }`,
+      `query A { gatewayCaller { roles } } mutation B { ${reset('a')} ${reset('b')} }`,
     ],
   ])('is refused: %s', async (_label, query) => {
     const answer = await stage.gateway.ask(query, amadmin);

@@ -12,7 +12,7 @@ import { sendRaw } from './raw-http.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const everything = `query {
-  caller { roles realm expiresAt idleExpiresAt }
+  gatewayCaller { roles realm expiresAt idleExpiresAt }
   me {
     id username displayName givenName familyName email status oathSkip realm
     oathDevices { id: amId kind name registeredAt lastUsedAt canManage owner { id: amId } }
@@ -134,7 +134,10 @@ describe('security E4: a session token', () => {
     ['the correlation id', (text) => ({ headers: { 'x-correlation-id': text } })],
     ['the content type', (text) => ({ headers: { 'content-type': `application/json; ${text}` } })],
     ['the origin', (text) => ({ headers: { origin: `https://${text}`, cookie: 'a=b' } })],
-    ['a comment of the query', (text) => ({ body: { query: `{ caller { roles } } # ${text}` } })],
+    [
+      'a comment of the query',
+      (text) => ({ body: { query: `{ gatewayCaller { roles } } # ${text}` } }),
+    ],
     ['an argument', (text) => ({ body: { query: `{ user(id: "${text}") { id: amId } }` } })],
     ['a query that does not parse', (text) => ({ body: { query: `{ "${text}" }` } })],
     ['a field that does not exist', () => ({ body: { query: '{ SECRETfield }' } })],
@@ -174,7 +177,7 @@ describe('security E4: a session token', () => {
   test('as long as an operation name is cut', async () => {
     const name = 'x'.repeat(50_000);
 
-    await stage.gateway.ask(`query ${name} { caller { roles } }`);
+    await stage.gateway.ask(`query ${name} { gatewayCaller { roles } }`);
 
     expect(stage.gateway.log.join('')).not.toContain('x'.repeat(65));
   });

@@ -6,7 +6,7 @@ import { callsAboutPeople, callsTo, writesTo } from './am-received.ts';
 import { onStage, openStage, type Stage } from '../support/stage.ts';
 
 const checkOfSession = 'POST sessions?_action=getSessionInfo';
-const caller = '{ caller { roles } }';
+const caller = '{ gatewayCaller { roles } }';
 const me = '{ me { id: amId oathDevices { id: amId } } }';
 const reset =
   'mutation { resetOathDevices(input: { target: { me: true }, force: true }) { outcome } }';
@@ -57,7 +57,7 @@ describe('security H4: a session that is', () => {
     const write = await stage.gateway.ask(reset, as);
 
     expect([codesOf(seen), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
-    expect(who.data).toEqual({ caller: { roles: [] } });
+    expect(who.data).toEqual({ gatewayCaller: { roles: [] } });
     expect([callsAboutPeople(stage.sandbox), writesTo(stage.sandbox)]).toEqual([[], []]);
     expect(checks()).toBe(3);
   });
@@ -165,7 +165,7 @@ describe('security A13: a verdict', () => {
 
     const who = await stage.gateway.ask(caller, alice);
 
-    expect(who.data).toEqual({ caller: { roles: [] } });
+    expect(who.data).toEqual({ gatewayCaller: { roles: [] } });
     expect(callsTo(stage.sandbox)).toEqual([checkOfSession]);
   });
 

@@ -19,7 +19,7 @@ const changes = {
   resetDevices: { kinds: ['OATH', 'PUSH'], force: true },
   removeDevice: { kind: 'OATH', deviceId: deviceIds.aliceOath },
   renameDevice: { kind: 'WEB_AUTHN', deviceId: deviceIds.bobWebauthn, name: 'new' },
-  endSessions: {},
+  endDeviceOwnerSessions: {},
 };
 const mutations = Object.entries(changes);
 
@@ -117,7 +117,7 @@ describe.each(mutations)('%s', (mutation, more) => {
 
     expect(codesOf(answer)).toEqual([]);
     // PingAM cannot spare the own session, so no session ends.
-    const writes = { resetDevices: 2, endSessions: 0 }[mutation] ?? 1;
+    const writes = { resetDevices: 2, endDeviceOwnerSessions: 0 }[mutation] ?? 1;
     expect(writesTo(stage.sandbox)).toHaveLength(writes);
   });
 });

@@ -155,7 +155,7 @@ async function callFromProcess(
   flags: readonly string[],
 ): Promise<string> {
   const { origin, pathname } = new URL(url);
-  const [module, live] = ['am/http/am-http.ts', 'config/live-value.ts'].map(
+  const [module, live] = ['am/http/am-http.ts', 'config/values/live-value.ts'].map(
     (path) => new URL(`../../src/${path}`, import.meta.url).href,
   );
   const script = `

@@ -70,7 +70,7 @@ describe('security C13: a redirect', () => {
 
     const { data } = await stage.gateway.ask(reset, alice);
 
-    const errors = [{ __typename: 'ChangeOutcomeUnknown' }];
+    const errors = [{ __typename: 'DeviceChangeOutcomeUnknown' }];
     const user = { id: 'alice' };
     expect(data).toEqual({
       resetOathDevices: { outcome: 'UNKNOWN', isVerified: false, errors, user },

@@ -1,5 +1,5 @@
 /** Global ids of users and devices, computed independently of the gateway. */
-import type { DeviceKind } from '../../src/domain/device.ts';
+import type { DeviceKind } from '../../src/domain/devices/device.ts';
 
 /** Returns the global id of a user in a realm. */
 export function idOfPerson(id: string, realm = 'alpha'): string {

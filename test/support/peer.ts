@@ -1,6 +1,6 @@
 /** The AMs of the end-to-end tests: the sandbox's three flavours, or a real OpenAM. */
 import { readFileSync } from 'node:fs';
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import {
   cast,
   personUuids,

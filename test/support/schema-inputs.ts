@@ -14,7 +14,7 @@ import {
 
 /** A place for a text in an argument of a field. */
 export interface TextInput {
-  /** Such as `User.history(after)` or `Mutation.withdrawChange(input.id)`. */
+  /** Such as `User.history(after)` or `Mutation.withdrawDeviceChange(input.id)`. */
   readonly place: string;
   readonly type: string;
   readonly field: GraphQLField<unknown, unknown>;

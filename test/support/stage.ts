@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { AccessTokenOptions, Sandbox } from '../../src/sandbox/index.ts';
-import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
 import { startTestGateway } from './gateway.ts';
 import type { TestGateway, TestGatewayOptions } from './gateway.ts';
 import { openSandboxPeer } from './peer.ts';
@@ -45,7 +45,7 @@ export async function openStage(
     env: typeof env === 'function' ? env(peer) : env,
     ...options,
   });
-  await gateway.ask('{ caller { roles } }');
+  await gateway.ask('{ gatewayCaller { roles } }');
   sandbox.clearReceived();
   return {
     peer,
