@@ -50,14 +50,16 @@ export async function until(
 }
 
 /**
- * Does it for all of them, 25 at once. Sessions that the gateway does not know yet wait a second at
- * most, which is short for hundreds on a busy machine.
+ * Does it for all of them, by default 25 at once. Sessions that the gateway does not know yet wait
+ * a second at most, which is short for hundreds on a busy machine.
  */
 export async function inTurns<T>(
   all: readonly T[],
   act: (one: T) => Promise<unknown>,
+  atOnce = 25,
 ): Promise<void> {
-  for (let at = 0; at < all.length; at += 25) await Promise.all(all.slice(at, at + 25).map(act));
+  for (let at = 0; at < all.length; at += atOnce)
+    await Promise.all(all.slice(at, at + atOnce).map(act));
 }
 
 /** One call to AM as the gateway logged it. */

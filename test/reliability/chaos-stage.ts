@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RecordedChange } from '../../src/domain/change-record.ts';
+import type { RecordedChange } from '../../src/domain/change/change-record.ts';
 import { createDeviceSeeder } from '../../src/sandbox/devices/seed-devices.ts';
 import { sandboxPassword, secretMarks } from '../../src/sandbox/index.ts';
 import { nameInCrowd, populate } from '../access/crowd.ts';

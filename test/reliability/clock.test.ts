@@ -33,8 +33,8 @@ async function readiness(): Promise<number> {
 
 /** The user of a session, which a query returns without a further call to AM. */
 async function realmOf(as: SessionHeader): Promise<unknown> {
-  const { data } = await stage.gateway.ask('{ caller { realm } }', as);
-  return fieldAt(data, 'caller', 'realm');
+  const { data } = await stage.gateway.ask('{ gatewayCaller { realm } }', as);
+  return fieldAt(data, 'gatewayCaller', 'realm');
 }
 
 function asked(path: string): number {
@@ -90,7 +90,7 @@ describe.each([
     await open('pingam', { env: (peer) => peer.staffEnv() });
     const helen = await stage.peer.signIn('helen');
     const roles = async (): Promise<unknown> =>
-      (await stage.gateway.ask('{ caller { roles } }', helen)).data?.['caller'];
+      (await stage.gateway.ask('{ gatewayCaller { roles } }', helen)).data?.['gatewayCaller'];
     expect(await roles()).toEqual({ roles: ['SELF', 'HELP_DESK'] });
     const { peer } = stage;
     await changeMembers(peer, 'helpdesk', (all) =>
@@ -108,7 +108,7 @@ describe.each([
 
     off = byMs;
     elapsed += 300_001;
-    await stage.gateway.ask('{ caller { realm } }');
+    await stage.gateway.ask('{ gatewayCaller { realm } }');
 
     await until('AM is asked', () => asked('serverinfo') > 0);
 

@@ -37,7 +37,7 @@ beforeEach(async () => {
   gateway = await startTestGateway({ url: proxy.url, flavor: peer.flavor }, { env });
   alice = await peer.signIn('alice');
   bella = await peer.signIn('bella', 'beta');
-  for (const person of [alice, bella]) await gateway.ask('{ caller { roles } }', person);
+  for (const person of [alice, bella]) await gateway.ask('{ gatewayCaller { roles } }', person);
 });
 afterEach(async () => {
   await gateway.stop();
@@ -50,7 +50,7 @@ async function sessions(count: number): Promise<SessionHeader[]> {
   const all: SessionHeader[] = [];
   for (let made = 0; made < count; made += 1) {
     const session = await peer.signIn('alice');
-    await gateway.ask('{ caller { roles } }', session);
+    await gateway.ask('{ gatewayCaller { roles } }', session);
     all.push(session);
   }
   return all;
@@ -76,7 +76,7 @@ describe.each([
 ])('while $what hangs', ({ what, harm }) => {
   test('its own calls are bounded and refused at once beyond that, and the others are served', async () => {
     const tooMany = 3;
-    const callers = await sessions(2 * slots + tooMany);
+    const [last = {}, ...callers] = await sessions(2 * slots + tooMany + 1);
     const other = (): Promise<void> => served(what === 'a kind' ? push : oath, bella);
     const usualMs = await slowest(other);
     proxy.harm({ ...harm, harm: { kind: 'hang' } });
@@ -90,6 +90,8 @@ describe.each([
     });
     await until('those beyond are refused', () => ended.length === tooMany, timeoutMs / 2);
     const meanwhileMs = await slowest(other);
+    // Only overload alone is a reason to wait and to send the same again.
+    const twofold = await gateway.ask(oath.replace('}', '} } user(id: "bob") { amId'), last);
 
     expect(ended).toEqual(Array.from({ length: tooMany }, () => 'OVERLOADED'));
     expect(passedAt(oathPath) - before - (what === 'a kind' ? 0 : 30)).toBe(slots);
@@ -100,6 +102,10 @@ describe.each([
       expect(headers.get('retry-after')).toBe('1');
       expect(errors[0]?.extensions).toMatchObject({ retryAfterSeconds: 1 });
     }
+    expect([twofold.status, codesOf(twofold).toSorted()]).toEqual([
+      200,
+      ['FORBIDDEN', 'OVERLOADED'],
+    ]);
     const others = ended.slice(tooMany);
     expect(others).toEqual(Array.from({ length: 2 * slots }, () => 'UPSTREAM_TIMEOUT'));
   });

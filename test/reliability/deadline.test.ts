@@ -9,7 +9,7 @@ import { startDeafListener } from './deaf-listener.ts';
 import { openGate, type TcpGate } from './tcp-gate.ts';
 
 const timeoutMs = 1_500;
-const roles = '{ caller { roles } }';
+const roles = '{ gatewayCaller { roles } }';
 const me = '{ me { amId } }';
 
 describe('a call to AM', () => {

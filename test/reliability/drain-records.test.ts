@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { RecordedChange } from '../../src/domain/change-record.ts';
+import type { RecordedChange } from '../../src/domain/change/change-record.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
@@ -109,7 +109,7 @@ describe.each<[string, Place, string]>([
   test('is reported, recorded and logged as unknown; a retry with its key decides it by what AM lists', async () => {
     expect(await cutAt(place, query, { hangsUp: false })).toMatchObject({
       outcome: 'UNKNOWN',
-      errors: [{ __typename: 'ChangeOutcomeUnknown' }],
+      errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }],
     });
     expect(gateway.output()).toMatch(/1 request was given up after 1 s/);
 

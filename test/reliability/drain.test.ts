@@ -48,11 +48,16 @@ async function start(env: Readonly<Record<string, string>>): Promise<void> {
 
 /** AM holds every person until the gateway drains, however long a busy machine takes. */
 async function startHeld(): Promise<{ callers: SessionHeader[]; release(): void }> {
-  await start({ DRAIN_SECONDS: '30', AM_TIMEOUT_MS: '40000', REQUEST_DEADLINE_MS: '40000' });
+  await start({
+    DRAIN_SECONDS: '30',
+    AM_CONNECT_TIMEOUT_MS: '30000',
+    AM_TIMEOUT_MS: '120000',
+    REQUEST_DEADLINE_MS: '120000',
+  });
   const callers = await Promise.all(
     Array.from({ length: connections }, () => peer.signIn('alice')),
   );
-  await inTurns(callers, (caller) => client.graphql('{ caller { roles } }', caller));
+  await inTurns(callers, (caller) => client.graphql('{ gatewayCaller { roles } }', caller));
   const { promise, resolve } = Promise.withResolvers<void>();
   const effect = { kind: 'hook', run: () => promise } as const;
   peer.sandbox.breakNext({ match: places.person, effect, times: Infinity });

@@ -2,7 +2,7 @@
  * Requests that are drawn from a seed, the fault that each meets on its way to AM, and whether its
  * report is true.
  */
-import type { RecordedChange } from '../../src/domain/change-record.ts';
+import type { RecordedChange } from '../../src/domain/change/change-record.ts';
 import { Draws } from '../support/seeded.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { Harm, Rule } from './fault-proxy.ts';

@@ -13,7 +13,7 @@ import { openGate, type TcpGate } from './tcp-gate.ts';
 const timeoutMs = 15_000;
 /** Ends before the deadline, which closes every socket, too. */
 const patienceMs = 10_000;
-const roles = '{ caller { roles } }';
+const roles = '{ gatewayCaller { roles } }';
 const me = '{ me { amId } }';
 const resetOath = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
 

@@ -201,8 +201,12 @@ test.each<[string, Environment]>([
 ])('it is ready if %s', async (_label, env) => {
   const { check } = await start(env);
 
-  await until('it is ready', async () => isDeepStrictEqual(await check(), readyWith()));
-  expect(await check()).toEqual(readyWith());
+  let answer: unknown;
+  await until('it is ready', async () => {
+    answer = await check();
+    return isDeepStrictEqual(answer, readyWith());
+  });
+  expect(answer).toEqual(readyWith());
 });
 
 test('a good start leaves no line, and a return leaves one', async () => {

@@ -63,7 +63,7 @@ async function run(change: Change): Promise<unknown> {
 }
 
 const done = { outcome: 'DONE', errors: [] };
-const unknown = { outcome: 'UNKNOWN', errors: [{ __typename: 'ChangeOutcomeUnknown' }] };
+const unknown = { outcome: 'UNKNOWN', errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }] };
 
 /** Longer than any test that does not wait for the list. */
 const longMs = 30_000;

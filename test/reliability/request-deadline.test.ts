@@ -7,11 +7,11 @@ import { describe, expect, test } from '@jest/globals';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { bearer, bearerEnv } from '../support/stage.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { hangingLedger } from '../support/ledger-ports.ts';
-import type { Ledger } from '../../src/domain/ledger.ts';
-import type { Outcome } from '../../src/domain/change-record.ts';
+import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
+import type { Outcome } from '../../src/domain/change/change-record.ts';
 import { countAt, places, until } from './am-traffic.ts';
 
 const deadlineMs = 2_000;
@@ -38,7 +38,7 @@ async function onScene(act: (scene: Scene) => Promise<void>): Promise<void> {
     const env = { REQUEST_DEADLINE_MS: String(deadlineMs), AM_TIMEOUT_MS: '8000', ...more };
     const gateway = await startTestGateway(peer, { env, ledger, pause: sleep });
     gateways.push(gateway);
-    await gateway.ask('{ caller { roles } }', alice);
+    await gateway.ask('{ gatewayCaller { roles } }', alice);
     peer.sandbox.clearReceived();
     return gateway;
   };
@@ -70,7 +70,7 @@ describe('a request at a slow AM', () => {
       const { data } = await gateway.ask(resetOath, alice);
 
       expect(data).toMatchObject({
-        resetOathDevices: { outcome: 'NOT_DONE', errors: [{ __typename: 'ChangeNotDone' }] },
+        resetOathDevices: { outcome: 'NOT_DONE', errors: [{ __typename: 'DeviceChangeNotDone' }] },
       });
       expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
       expect(await peer.deviceIds('alice', 'OATH')).toHaveLength(1);
@@ -191,10 +191,10 @@ describe('a request that waits', () => {
 
   test.concurrent.each<[string, Partial<Ledger>, string]>([
     ['history', { history: never }, '{ me { history { edges { cursor } } } }'],
-    ['activity', { activity: never }, '{ caller { history { edges { cursor } } } }'],
+    ['activity', { activity: never }, '{ gatewayCaller { history { edges { cursor } } } }'],
     ['a change', { findChange: never }, '{ deviceChange(id: "one") { id } }'],
-    ['a requested change', hangingPorts, '{ pendingChange(id: "one") { id } }'],
-    ['a campaign', hangingPorts, '{ campaign(id: "one") { id } }'],
+    ['a requested change', hangingPorts, '{ pendingDeviceChange(id: "one") { id } }'],
+    ['a campaign', hangingPorts, '{ resetCampaign(id: "one") { id } }'],
   ])('for %s ends at its deadline', async (_what, ledger, query) =>
     onScene(async ({ alice, start }) => {
       const gateway = await start({ ...unrecorded, ...ledger });

@@ -11,7 +11,7 @@ import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../suppor
 import { countAt, places } from './am-traffic.ts';
 import { largestShare, retryWaits } from './retry-waits.ts';
 
-const roles = '{ caller { roles } }';
+const roles = '{ gatewayCaller { roles } }';
 const devices = '{ me { id: amId oathDevices { id: amId } } }';
 const whole = { me: { id: 'alice', oathDevices: [{ id: deviceIds.aliceOath }] } };
 

@@ -98,6 +98,7 @@ describe('a taken port', () => {
         `Port ${port} is taken. Stop what listens there, or set PORT, METRICS_PORT or SANDBOX_PORT to another one.\n`,
       );
       expect(gateway.output()).not.toContain('GraphQL   ');
+      expect(stepsOf(gateway)).toMatchObject([{ step: 'start' }, { step: 'end', exitCode: 69 }]);
     }),
   );
 });
@@ -160,18 +161,33 @@ test.concurrent('in production there is no .env, no explorer, no sandbox', () =>
 );
 
 test.concurrent.each(['SIGTERM', 'SIGINT'] as const)(
-  'an idle gateway ends on %s with 0',
+  'an idle gateway ends on %s with 0, and its log has each step',
   async (signal) =>
     onScene(async ({ start }) => {
-      const gateway = start({ LOG_LEVEL: 'silent' });
-      await gateway.listening();
+      const gateway = start({});
+      const url = await gateway.listening();
+      await until('it is ready', () => gateway.output().includes('"step":"ready"'));
 
       gateway.signal(signal);
 
       expect(await gateway.exited()).toBe(0);
       expect(gateway.errors()).toBe('');
+      expect(stepsOf(gateway)).toMatchObject([
+        { step: 'start' },
+        { step: 'listening', url, metricsUrl: null },
+        { step: 'ready' },
+        { step: 'stop', signal },
+        { step: 'drained', givenUp: 0 },
+        { step: 'end', exitCode: 0 },
+      ]);
     }),
 );
+
+/** The lines of the log about the process. */
+function stepsOf(gateway: GatewayProcess): unknown[] {
+  const lines = gateway.output().match(/^.*"event":"process".*$/gm) ?? [];
+  return lines.map((line) => JSON.parse(line));
+}
 
 test.concurrent('SIGUSR1 does not open the debugger of Node', () =>
   onScene(async ({ start }) => {

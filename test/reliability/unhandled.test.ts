@@ -64,4 +64,5 @@ test('an exception ends the process with 1', async () => {
 
   expect(await gateway.exited()).toBe(1);
   expect(gateway.errors()).toContain('Error: thrown');
+  expect(gateway.output()).toMatch(/"event":"process","step":"end","exitCode":1\}\n$/);
 });
