@@ -9,7 +9,7 @@ import { configuredProduct, capabilitiesOf, type ProductOverrides } from './foun
 import { noDeadline, type Deadline } from './foundation/deadline.ts';
 import { AmHttp, type HttpOptions } from './http/am-http.ts';
 import type { OutsideCall, RequestScope } from './http/call.ts';
-import { personFields } from './json/person.ts';
+import { areaAttributesOf, personFields } from './json/person.ts';
 import { Paths } from './http/paths.ts';
 import type { JourneySettings } from './proof/journey-calls.ts';
 import { Journeys } from './proof/journeys.ts';
@@ -128,9 +128,7 @@ function createParts(options: AmOptions, unknown: UnknownCredentials): AmParts {
   const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
   const http = new AmHttp({ ...options, origin: url.origin, observe: log.upstream });
   const realm = settings.realms.default;
-  const areaAttributes = settings.areas.flatMap(({ name: area, attributes }) =>
-    attributes.map((one) => ({ ...one, area })),
-  );
+  const areaAttributes = areaAttributesOf(settings.areas);
   const lifetimeMs = options.sessionCacheSeconds * 1000;
   const onLookup = onCacheLookup && ((isHit: boolean) => onCacheLookup('sessions', isHit));
   return {

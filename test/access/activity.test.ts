@@ -83,6 +83,15 @@ describe('shows each change only as far as the caller sees its person’s histor
   });
 });
 
+test('a change of oneself that the token does not reach takes nothing else away', async () => {
+  const entry = entryOf(records.stage.peer, 'hugo');
+  await changeMembers(records.stage.peer, 'executives', (members) => [...members, entry]);
+
+  const seen = await page('hugo devices:help-desk');
+
+  expect(seen).toMatchObject({ people: ['alpha carol'], codes: [] });
+});
+
 test('is null for an anonymous caller', async () => {
   expect((await records.ask(list, 'nobody')).data).toEqual({ gatewayCaller: { history: null } });
 });

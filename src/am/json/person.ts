@@ -24,7 +24,20 @@ interface PersonFacts extends Omit<Person, 'id' | 'realm'> {
 export interface AreaAttribute {
   readonly area: string;
   readonly name: string;
-  readonly value: string;
+  readonly preparedValue: string;
+}
+
+/** An area, with the attributes that put a person in it. */
+interface NamedArea {
+  readonly name: string;
+  readonly attributes: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** The attributes of all areas, prepared once for every person that is read. */
+export function areaAttributesOf(areas: readonly NamedArea[]): readonly AreaAttribute[] {
+  return areas.flatMap(({ name: area, attributes }) =>
+    attributes.map(({ name, value }) => ({ area, name, preparedValue: prepared(value) })),
+  );
 }
 
 /** The attributes to request, so that AM sends nothing else (U33, U39). */
@@ -74,10 +87,10 @@ export function readPerson(
  */
 function areasIn(user: Fields, areas: readonly AreaAttribute[]): readonly string[] | null {
   const found: string[] = [];
-  for (const { area, name, value } of areas)
+  for (const { area, name, preparedValue } of areas)
     for (const given of [user[name] ?? []].flat()) {
       if (typeof given !== 'string') return null;
-      if (prepared(given) === prepared(value)) found.push(area);
+      if (prepared(given) === preparedValue) found.push(area);
     }
   return found;
 }

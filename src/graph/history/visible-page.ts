@@ -1,3 +1,4 @@
+import { personRefusals } from '../../access/refusal.ts';
 import type { RecordedPerson } from '../../domain/change/change-record.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import type { HistoryPage, HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
@@ -53,15 +54,6 @@ export async function visiblePage(
   return connectionOf(context, shown, ({ id }) => views.get(id) ?? 'without staff notes');
 }
 
-/** Refusals that leave a person's changes out of the page. */
-const leavingOut: ReadonlySet<string> = new Set([
-  'FORBIDDEN',
-  'TARGET_PRIVILEGED',
-  'PRIVILEGE_UNKNOWN',
-  'AREA_UNKNOWN',
-  'BAD_USER_INPUT',
-]);
-
 /** Decides about each person once: the role that lets the caller see their changes, or null. */
 function visibility({
   permissions,
@@ -71,7 +63,7 @@ function visibility({
     try {
       return (await permissions.onRecorded(person)).role;
     } catch (error) {
-      if (error instanceof Failure && leavingOut.has(error.code)) return null;
+      if (error instanceof Failure && personRefusals.has(error.code)) return null;
       throw error;
     }
   };

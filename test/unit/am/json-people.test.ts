@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readGroup } from '../../../src/am/json/groups.ts';
 import {
+  areaAttributesOf,
   personFields,
   readManagedUsers,
   readPeople,
@@ -64,10 +65,10 @@ describe('a person', () => {
     ['no attribute', {}, []],
     ['a value that is no text', { l: [{}] }, null],
   ])('is in the areas of the attributes: %s', (_label, attributes, areas) => {
-    const rules = [
-      { area: 'north', name: 'l', value: 'Hamburg' },
-      { area: 'sellers', name: 'ou', value: 'Sales' },
-    ];
+    const rules = areaAttributesOf([
+      { name: 'north', attributes: [{ name: 'l', value: 'Hamburg' }] },
+      { name: 'sellers', attributes: [{ name: 'ou', value: 'Sales' }] },
+    ]);
     expect(readPerson({ ...wire, ...attributes }, 'uid', rules).areasByAttribute).toEqual(areas);
   });
   reads(
