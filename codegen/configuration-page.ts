@@ -36,7 +36,7 @@ This page lists every option, for operators. \`npm run generate\` writes it from
 [deploy/config/gateway.yaml](../deploy/config/gateway.yaml) has every key:
 
 \`\`\`yaml
-# yaml-language-server: $schema=node_modules/identity-gateway/schema/config.schema.json
+# yaml-language-server: $schema=node_modules/@identity-gateway/server/schema/config.schema.json
 roles:
   helpDesk:
     groups:

@@ -42,14 +42,15 @@ function release(): void {
   mkdirSync(folder, { recursive: true });
   run('npm', ['run', '-s', 'prestart']);
   const tarballs = packages.map(pack);
-  const sbom = run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev']);
-  writeFileSync(`${folder}/sbom.cdx.json`, sbom);
+  const sbom = JSON.parse(run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev']));
+  // npm writes the name of the checkout's folder.
+  sbom.metadata.component.name = JSON.parse(read('package.json')).name;
+  writeFileSync(`${folder}/sbom.cdx.json`, JSON.stringify(sbom, null, 2));
   print(`sbom: ${folder}/sbom.cdx.json`);
   const hasImage = options['no-image'] !== true && hasBuildah();
   if (hasImage) run('buildah', ['bud', '--build-arg', `VERSION=${version}`, '-t', image, '.']);
   print(hasImage ? `image: ${image}` : 'image: not built');
-  const published = tarballs.filter(({ isPrivate }) => !isPrivate);
-  for (const { file } of published) {
+  for (const file of tarballs) {
     const publish = ['publish', file, '--provenance', '--access', 'public'];
     if (isDryRun) print(`would run: npm ${publish.join(' ')}`);
     else run('npm', publish);
@@ -60,25 +61,22 @@ function release(): void {
 }
 
 interface Packed {
+  readonly name: string;
   readonly filename: string;
   readonly size: number;
   readonly files: readonly unknown[];
 }
 
-function pack(place: string): { readonly file: string; readonly isPrivate: boolean } {
-  const manifest: { readonly name: string; readonly private?: boolean } = JSON.parse(
-    read(`${place}/package.json`),
-  );
+/** Packs a package and prints what it is. Returns the path of the tarball. */
+function pack(place: string): string {
   const path = place === '.' ? '.' : `./${place}`;
   const args = ['pack', path, '--json', '--ignore-scripts', '--pack-destination', folder];
   const output = run('npm', args);
   const [packed]: readonly Packed[] = JSON.parse(output.slice(output.indexOf('[')));
   if (packed === undefined) throw new Error(`npm packed nothing in ${place}.`);
-  const isPrivate = manifest.private === true;
-  const use = isPrivate ? ', private' : '';
-  const { filename, files, size } = packed;
-  print(`package: ${manifest.name} ${filename}, ${files.length} files, ${size} bytes${use}`);
-  return { file: `${folder}/${filename}`, isPrivate };
+  const { name, filename, files, size } = packed;
+  print(`package: ${name} ${filename}, ${files.length} files, ${size} bytes`);
+  return `${folder}/${filename}`;
 }
 
 function hasBuildah(): boolean {

@@ -138,7 +138,7 @@ const version = JSON.parse(await readFile('package.json', 'utf8')).version;
 
 test('the commands lead from installation to upgrade, and no request is lost', async () => {
   expect(await follow('mkdir -p /opt/identity-gateway')).toBe(
-    `identity-gateway-${version}.tgz\n${version}\n`,
+    `identity-gateway-server-${version}.tgz\n${version}\n`,
   );
   await giveSampleOurPorts();
   await follow(

@@ -19,7 +19,7 @@ export function install(): void {
   const folder = mkdtempSync(join(tmpdir(), 'installed-'));
   process.env[variable] = folder;
   const packages = join(folder, 'releases/one/node_modules');
-  const current = join(packages, 'identity-gateway');
+  const current = join(packages, '@identity-gateway/server');
   mkdirSync(current, { recursive: true });
   const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
   const tarball = execFileSync('npm', pack, { encoding: 'utf8' }).trim();

@@ -13,9 +13,9 @@ afterAll(() => project?.remove());
 
 test('the schema is a module and files', async () => {
   const script = `import { readFileSync } from 'node:fs';
-    import { schema, subgraphSchema } from 'identity-gateway/schema';
+    import { schema, subgraphSchema } from '@identity-gateway/server/schema';
     const read = (name) =>
-      readFileSync(new URL(import.meta.resolve('identity-gateway/schema/' + name)), 'utf8');
+      readFileSync(new URL(import.meta.resolve('@identity-gateway/server/schema/' + name)), 'utf8');
     console.log(JSON.stringify([
       schema === read('schema.graphql'),
       subgraphSchema === read('subgraph.graphql'),
@@ -68,7 +68,7 @@ test('an old Node ends with one sentence and status 78', async () => {
   // In a folder of its own: in the project it would be the Node of npx.
   const install = ['install', '--prefix', 'old', '--no-audit', '--no-fund', `${old}@20.18.0`];
   await project.run('npm', install);
-  const script = `old/node_modules/${old}/bin/node node_modules/identity-gateway/dist/main.js check`;
+  const script = `old/node_modules/${old}/bin/node node_modules/@identity-gateway/server/dist/main.js check`;
 
   const ended = await project.run('sh', ['-c', `${script} 2>&1; echo "status $?"`]);
 
@@ -116,7 +116,7 @@ describe('npx identity-gateway', () => {
     const page = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, { headers });
 
     expect(gateway.output()).toMatch(
-      /Sign in {3}node \S+\/identity-gateway\/dist\/sandbox\/sign-in\.main\.js alice {3}\(/,
+      /Sign in {3}node \S+\/@identity-gateway\/server\/dist\/sandbox\/sign-in\.main\.js alice {3}\(/,
     );
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');

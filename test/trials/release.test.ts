@@ -1,8 +1,12 @@
 /** `npm run release -- --dry-run`, and the checks before a release. */
-import { existsSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { releaseProblems, type Checkout } from '../../codegen/release-checks.ts';
+import { fieldAt } from '../support/json.ts';
+
+/** The packages that are published. */
+const folders = ['.', ...globSync('packages/*')];
 
 const manifest = JSON.stringify({ version: '1.2.0' });
 const ready: Checkout = {
@@ -50,13 +54,56 @@ test('a dry run packs every package and publishes none', async () => {
 
   const version = /(\S+) is not the version of a release/.exec(out)?.[1];
   expect(code).toBe(version === undefined && !out.includes('problem:') ? 0 : 1);
-  expect(out).toMatch(/^package: identity-gateway \S+\.tgz, \d+ files/m);
-  expect(out).toMatch(/^package: @identity-gateway\/client \S+\.tgz, \d+ files/m);
-  expect(out).toContain('sbom: release/sbom.cdx.json');
-  expect(out).toMatch(/^would run: npm publish release\/identity-gateway-client-\S+ --provenance/m);
   expect(out).toMatch(/^would run: git tag/m);
-  expect(existsSync('release/sbom.cdx.json')).toBe(true);
+  const sbom: unknown = JSON.parse(readFileSync('release/sbom.cdx.json', 'utf8'));
+  expect(fieldAt(sbom, 'metadata', 'component', 'name')).toBe('@identity-gateway/server');
+  const packed = [...out.matchAll(/^package: (\S+) (\S+\.tgz), \d+ files/gm)];
+  expect(packed.map(([, name]) => name)).toEqual(
+    folders.map((folder) => manifestOf(readFileSync(`${folder}/package.json`, 'utf8')).name),
+  );
+  for (const [, name, file] of packed) {
+    expect(out).toContain(`would run: npm publish release/${file} --provenance --access public\n`);
+    expectPublishable(`release/${file}`, name);
+  }
 }, 120_000);
+
+test.each(folders)('npm publishes nothing from the folder %s', (folder) => {
+  const publish = ['publish', '--dry-run', '--tag', 'next'];
+  const { status, stderr } = spawnSync('npm', publish, { cwd: folder, encoding: 'utf8' });
+
+  expect(status).toBe(1);
+  expect(stderr).toContain('Nothing is published from a folder.');
+});
+
+/** The name is in our scope, and the manifest says what npm must know. */
+function expectPublishable(tarball: string, name: string | undefined): void {
+  const list = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).split('\n');
+  const text = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], {
+    encoding: 'utf8',
+  });
+  const { bin = {}, ...about } = manifestOf(text);
+  expect(about.private).toBeUndefined();
+  expect(about).toMatchObject({
+    name,
+    license: 'Apache-2.0',
+    publishConfig: { access: 'public', provenance: true },
+    repository: { url: 'git+https://github.com/identity-gateway/identity-gateway.git' },
+    engines: { node: expect.any(String) },
+    files: expect.any(Array),
+  });
+  expect(name).toMatch(/^@identity-gateway\//);
+  expect(list).toEqual(expect.arrayContaining(Object.values(bin).map((path) => `package/${path}`)));
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly bin?: Readonly<Record<string, string>>;
+}
+
+function manifestOf(text: string): Manifest {
+  return JSON.parse(text);
+}
 
 function dryRun(): Promise<{ readonly code: number; readonly out: string }> {
   const args = ['codegen/release.main.ts', '--dry-run', '--no-image'];
