@@ -3,7 +3,8 @@ import type { RecordedActor } from '../domain/change/change-record.ts';
 
 /**
  * Returns the event of a change that waits for a second person, or of the end of its wait; see
- * `schema/events`. It omits the id by which the change is approved.
+ * `schema/events`. Its `requestId` leads to the request's page. It permits nothing: who sees and
+ * approves the request is decided for each caller, as for every request in the list of them.
  */
 export function approvalEvent(pending: PendingChange) {
   const { intent, decision } = pending;
@@ -20,10 +21,11 @@ export function approvalEvent(pending: PendingChange) {
   };
 }
 
-function factsOf({ reference, at, expiresAt, intent, devices }: PendingChange) {
+function factsOf({ id, reference, at, expiresAt, intent, devices }: PendingChange) {
   const { actor, target, effect, kinds, reason, ticket } = intent;
   return {
     reference,
+    requestId: id,
     requestedAt: at,
     expiresAt,
     effect,

@@ -107,8 +107,10 @@ test.each(optionBlocks)('$page: check accepts $head', async ({ text }) => {
   const environment = Object.fromEntries([
     ['NODE_ENV', 'production'],
     ['AM_URL', 'https://am.example.com/am'],
-    ...given.flatMap(([name]) => Object.entries(needs[name] ?? {})),
-    ...given.map(([name, value = '']) => [name, standInOf(name, value)]),
+    ...given
+      .flatMap(([name]) => Object.entries(needs[name] ?? {}))
+      .filter(([name]) => !given.some(([own]) => own === `${name}_FILE`)),
+    ...given.map(([name, value = '']) => [name, standInOf(name, value, parseEnv(text))]),
   ]);
 
   const { code, err } = await commandResult(['check'], environment);
@@ -117,9 +119,17 @@ test.each(optionBlocks)('$page: check accepts $head', async ({ text }) => {
 });
 
 /** The page's own value, unless it is the reader's own. */
-function standInOf(name: string, value: string): string | undefined {
+function standInOf(name: string, value: string, block: NodeJS.Dict<string>): string | undefined {
   if (!name.endsWith('_FILE')) return /^(…|\.\.\.)$/.test(value) ? standIns[name] : value;
   const path = join(folder, basename(value));
-  if (!existsSync(path)) writeFileSync(path, standIns[name.replace(/_FILE$/, '')] ?? '');
+  const option = name.replace(/_FILE$/, '');
+  const text = option === 'WEBHOOK_SECRETS' ? secretsOf(block) : standIns[option];
+  if (!existsSync(path)) writeFileSync(path, text ?? '');
   return path;
+}
+
+/** A secret for each webhook of a block. */
+function secretsOf({ WEBHOOKS = 'siem' }: NodeJS.Dict<string>): string {
+  const names = WEBHOOKS.split(',').map((one) => one.split('=')[0]);
+  return names.map((name) => `${name}=whsec_${secret}`).join(',');
 }

@@ -1,13 +1,12 @@
 /** Webhooks: each change reaches each receiver, signed, in order, and never in the way (G11). */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Webhook } from 'standardwebhooks';
 import { until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
+import { expectSchema } from './event-schema.ts';
 import { useNotices } from './notice-stage.ts';
 import { startReceiver, type Received, type Receiver } from './receiver.ts';
 
@@ -27,13 +26,6 @@ const start = (env: Readonly<Record<string, string>> = {}) =>
     WEBHOOK_PRIVATE_TARGETS: 'allow',
     ...env,
   });
-
-/** Expects that data has a published schema. */
-function expectSchema(name: string, data: unknown): void {
-  const schema: object = JSON.parse(readFileSync(`schema/events/${name}.v1.json`, 'utf8'));
-  const isValid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
-  expect([isValid(data), isValid.errors]).toEqual([true, null]);
-}
 
 const bodyOf = ({ body }: Received): unknown => JSON.parse(body);
 const referenceIn = (message: Received): string => textAt(bodyOf(message), 'data', 'reference');

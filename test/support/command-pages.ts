@@ -31,6 +31,8 @@ const needsSystemd =
 const isBenchmark = 'measures for ten minutes';
 const needsRegistry =
   'installs packages from a registry; test/trials runs the example with the same packages';
+const needsOtherSystem =
+  'needs a chat or a ServiceNow; test/notices/recipes.test.ts starts it with a stand-in';
 const needsCheckout = 'its reader works in a checkout: no registry has the package';
 
 export const commandPages: Readonly<Record<string, CommandPage>> = {
@@ -91,6 +93,18 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
     runs: 'by own tests',
     tests: ['test/router/portal-page.test.ts'],
     why: needsCheckout,
+  },
+  'docs/recipes/chat.md': {
+    runs: 'installed',
+    leftOut: {
+      'WEBHOOK_SECRET="$(cat /run/secrets/chat-webhook)" \\': needsOtherSystem,
+    },
+  },
+  'docs/recipes/servicenow.md': {
+    runs: 'installed',
+    leftOut: {
+      'WEBHOOK_SECRET="$(cat /run/secrets/servicenow-webhook)" \\': needsOtherSystem,
+    },
   },
   'docs/releasing.md': {
     runs: 'not',

@@ -41,16 +41,17 @@ export async function followInstalled(
   const folder = await mkdtemp(join(tmpdir(), 'operator-'));
   await symlink(join(installation(), 'current'), join(folder, 'current'));
   await mkdir(join(folder, 'secrets'));
-  const free = await Promise.all([freePort(), freePort(), freePort()]);
-  const [PORT, SANDBOX_PORT, METRICS_PORT] = free.map(String);
+  const free = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [PORT, SANDBOX_PORT, METRICS_PORT, RELAY_PORT] = free.map(String);
   const ports: Readonly<Record<string, string | undefined>> = {
     4000: PORT,
     4001: SANDBOX_PORT,
+    4002: RELAY_PORT,
     9464: METRICS_PORT,
   };
   const adapt = (text: string): string =>
     (run.adapt?.(text) ?? text)
-      .replaceAll(/\b(?:4000|4001|9464)\b/g, (port) => ports[port] ?? port)
+      .replaceAll(/\b(?:4000|4001|4002|9464)\b/g, (port) => ports[port] ?? port)
       .replaceAll(/\bidentity-gateway-sign-in\b/g, `SANDBOX_PORT=${SANDBOX_PORT} $&`)
       .replaceAll('/run/secrets', join(folder, 'secrets'))
       .replaceAll(pageFolder, folder);

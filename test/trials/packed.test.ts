@@ -40,7 +40,7 @@ describe('the tarball', () => {
       /^schema\/events\/[\w-]+\.v1\.json$/,
       /^mail\/([a-z]{2}\.json|layout\.(html|txt))$/,
       /^web\/messages\/[a-z]{2}\.json$/,
-      /^docs\/[\w-]+\.md$/,
+      /^docs\/(recipes\/)?[\w-]+\.md$/,
       /^(README\.md|CHANGELOG\.md|LICENSE|package\.json)$/,
       /^deploy\//,
     ];
