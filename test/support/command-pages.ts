@@ -139,6 +139,12 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
         needsRegistry,
     },
   },
+  'examples/react-tanstack/README.md': {
+    runs: 'not',
+    leftOut: {
+      'npm install @identity-gateway/client react react-dom @tanstack/react-query': needsRegistry,
+    },
+  },
   'examples/react-urql/README.md': {
     runs: 'not',
     leftOut: {

@@ -1,11 +1,12 @@
 /** The clients of the examples behind one interface, so that one table can test all. */
 import { cacheExchange } from '@urql/exchange-graphcache';
-import { QueryClient, QueryObserver } from '@tanstack/query-core';
+import { MutationObserver, QueryObserver } from '@tanstack/react-query';
 import { cacheExchange as documentCacheExchange, composeExchanges, type Exchange } from 'urql';
 import { createGateway as createApollo } from '../../examples/react-apollo/gateway.ts';
 import type { GatewayOptions } from '../../examples/react-apollo/gateway.ts';
+import { createGateway as createTanStack } from '../../examples/react-tanstack/gateway.ts';
 import { createGateway as createUrql } from '../../examples/react-urql/gateway.ts';
-import { createClient, graphcacheOptions } from '../../packages/client/index.ts';
+import { graphcacheOptions } from '../../packages/client/index.ts';
 import type { ClientDocument, MutationName } from '../../packages/client/index.ts';
 import { readAgain, readAgainExchange } from './read-again.ts';
 
@@ -84,25 +85,20 @@ function openUrql(
 }
 
 /** TanStack Query keeps responses, not objects: after a mutation it reads again what is mounted. */
-export function openTanStack({ readsAgain, ...options }: ClientSetup): LibraryClient {
-  const gateway = createClient(options);
-  const queryClient = new QueryClient();
-  const queryOf = <D, V extends object>(document: ClientDocument<D, V>, variables: V) => ({
-    queryKey: ['identity-gateway', document.__meta__.hash, variables],
-    queryFn: async () => (await gateway.request(document, variables)).data,
-  });
+export function openTanStack(options: ClientSetup): LibraryClient {
+  const { queryClient, query, mutation } = createTanStack(options);
   return {
-    query: (document, variables) => queryClient.ensureQueryData(queryOf(document, variables)),
-    refresh: (document, variables) => queryClient.fetchQuery(queryOf(document, variables)),
+    query: async (document, variables) =>
+      (await queryClient.ensureQueryData(query(document, variables))).data,
+    refresh: (document, variables) => queryClient.fetchQuery(query(document, variables)),
     mutate: async (document, variables) => {
-      const { data } = await gateway.request(document, variables);
-      if (readsAgain) await queryClient.invalidateQueries({ queryKey: ['identity-gateway'] });
-      return data;
+      const change = new MutationObserver(queryClient, mutation(document));
+      return (await change.mutate(variables)).data;
     },
     watch: (document, variables, show) =>
       // Fresh data is under way while it fetches.
-      new QueryObserver(queryClient, queryOf(document, variables)).subscribe((result) => {
-        if (!result.isFetching) show(result.data);
+      new QueryObserver(queryClient, query(document, variables)).subscribe((result) => {
+        if (!result.isFetching) show(result.data?.data);
       }),
   };
 }
