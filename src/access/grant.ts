@@ -33,9 +33,19 @@ export interface ChangeGrant extends PersonGrant {
   readonly proof: Proof | null;
 }
 
+/** How a permission in a realm is asked for. */
+export interface InRealm {
+  /** Whether people of the realm may have it for themselves. */
+  readonly isOwn?: boolean;
+  /** The areas of what it is about, such as a campaign. */
+  readonly areas?: readonly string[];
+}
+
 /** The permission for an effect in a realm, on no single person. */
 export interface RealmGrant extends Grant {
   readonly realm: Realm;
   /** Whether the permission covers a person. A list leaves everyone else out. */
   readonly covers: (person: Person) => MaybePromise<boolean>;
+  /** The areas that it covers, of those that were asked for; null if it covers everyone. */
+  readonly areas: readonly string[] | null;
 }

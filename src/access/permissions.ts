@@ -4,11 +4,12 @@ import type { RecordedPerson } from '../domain/change/change-record.ts';
 import { andThen, type MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Flavor } from '../domain/people/flavor.ts';
 import { entryOf, unreadPerson, type Person } from '../domain/people/person.ts';
-import { dependsOnPrivilege, seesAllHistory } from '../domain/policy/policy.ts';
+import { decide, dependsOnPrivilege, seesAllHistory } from '../domain/policy/policy.ts';
+import { insideOf } from '../domain/policy/area.ts';
 import type { Effect } from '../domain/policy/effects.ts';
 import type { Realm } from '../domain/people/realm.ts';
 import { isFolded } from '../domain/people/user-id.ts';
-import type { PersonGrant, RealmGrant } from './grant.ts';
+import type { InRealm, PersonGrant, RealmGrant } from './grant.ts';
 import { areaFacts, judge, judgeFully, type Judged } from './judge.ts';
 import { impliedRealm, readName, realmNamed, unread } from './named-person.ts';
 import type { NamedPerson, NamingRules, PersonTarget } from './named-person.ts';
@@ -159,14 +160,20 @@ export class Permissions {
   async inRealm(
     effect: Effect,
     name: string | null | undefined,
-    { isOwn = false } = {},
+    { isOwn = false, areas = [] }: InRealm = {},
   ): Promise<RealmGrant> {
     const { views, names, flavor } = this.parts;
     const named = realmNamed(name, names.realms);
     const withoutGroups = await this.parts.caller.caller();
     const realm = named ?? impliedRealm(withoutGroups, names.realms);
     const id = isOwn && withoutGroups.kind === 'signed in' ? withoutGroups.username : null;
-    const target = { ...unread, realm, id, named: false };
+    const target = {
+      ...unread,
+      realm,
+      id,
+      named: false,
+      ...(areas.length > 0 && { areas: insideOf(areas) }),
+    };
     const { verdict, caller } = await judge(this.parts, withoutGroups, { effect, target });
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     this.granted.add(effect);
@@ -176,7 +183,17 @@ export class Permissions {
     const { role, area } = verdict;
     const covers = (person: Person): MaybePromise<boolean> =>
       area === null || andThen(this.verdictOn(effect, person), (judged) => judged.verdict.allowed);
-    return { ...view, role, area, realm, covers };
+    const coversArea = (one: string): boolean =>
+      decide(caller, { effect, target: { ...target, areas: insideOf([one]) } }, this.parts.settings)
+        .allowed;
+    return {
+      ...view,
+      role,
+      area,
+      realm,
+      covers,
+      areas: area === null ? null : areas.filter(coversArea),
+    };
   }
 
   /** Whether it can be found out who is in the caller's areas. */

@@ -1,5 +1,6 @@
 /** Who may read records and act on them: `history` and `prove` (A25, A30, B6, G7, G17). */
 import { expect, test } from '@jest/globals';
+import type { Campaign } from '../../src/domain/campaign/campaign.ts';
 import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
 import { aPerson, anActor } from '../ledger/builders.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
@@ -9,6 +10,14 @@ import { cellsOf } from './matrix.ts';
 import { writesTo } from './received.ts';
 import { RecordStage, verdictOf } from './record-stage.ts';
 
+/** The campaigns of the rows: of two realms, and of an area. */
+const campaignOf: Readonly<Record<string, Pick<Campaign, 'realm' | 'area'>>> = {
+  alpha: { realm: 'alpha', area: null },
+  beta: { realm: 'beta', area: null },
+  north: { realm: 'alpha', area: 'north' },
+  lost: { realm: 'alpha', area: 'lost' },
+};
+
 let stepsTaken = 0;
 const campaigns: Campaigns = {
   ...oneCampaignOnly,
@@ -16,7 +25,7 @@ const campaigns: Campaigns = {
     stepsTaken += 1;
     return oneCampaignOnly.take(request);
   },
-  find: async (id: string) => ({ ...oneCampaign, id, realm: id }),
+  find: async (id: string) => ({ ...oneCampaign, id, ...campaignOf[id] }),
 };
 const records = new RecordStage({
   env: { ...proofEnv, LIMIT_PERSON_CHANGES: 'none', LIMIT_OWN_CHANGES: 'none', ...areaEnv },
@@ -42,10 +51,11 @@ const documents: Readonly<Record<string, (about: About) => string>> = {
   realmHistory: ({ realm }) => `{ realmHistory(realm: "${realm}") { nodes { id } } }`,
   insights: ({ realm }) => `{ deviceChangeInsights(realm: "${realm}") { busiestStaff { amId } } }`,
   pendingChanges: ({ realm }) => `{ pendingDeviceChanges(realm: "${realm}") { nodes { id } } }`,
-  campaigns: ({ realm }) => `{ resetCampaigns(realm: "${realm}") { nodes { id } }
-    resetCampaign(id: "${realm}") { isCallerAnotherPerson failures { count } lines { nodes { name } } } }`,
-  campaignSteps: ({ realm }) =>
-    `mutation { ${steps.map((step) => `${step}ResetCampaign(input: { id: "${realm}" }) ${done}`).join(' ')} }`,
+  campaigns: ({ realm }) => `{ resetCampaigns(realm: "${realm}") { nodes { id } } }`,
+  campaign: ({ id }) =>
+    `{ resetCampaign(id: "${id}") { isCallerAnotherPerson failures { count } lines { nodes { name } } } }`,
+  campaignSteps: ({ id }) =>
+    `mutation { ${steps.map((step) => `${step}ResetCampaign(input: { id: "${id}" }) ${done}`).join(' ')} }`,
   threatLevel: ({ realm }) => `{ realmThreatLevel(realm: "${realm}") { level } }`,
   setThreatLevel: ({ realm }) =>
     `mutation { setRealmThreatLevel(input: { realm: "${realm}", level: NORMAL, reason: "over" }) { threatLevel { level } } }`,
@@ -75,10 +85,16 @@ const table = `
   insights beta        | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
   pendingChanges alpha | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -          | yes              | yes               | -                 | yes
   pendingChanges beta  | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
-  campaigns alpha      | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | -                 | -                 | -
+  campaigns alpha      | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | yes               | -                 | -
   campaigns beta       | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  campaign alpha       | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | -                 | -                 | -
+  campaign beta        | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  campaign north       | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | yes               | -                 | -
+  campaign lost        | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | -                 | -                 | -
   campaignSteps alpha  | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | -                 | -                 | -
   campaignSteps beta   | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  campaignSteps north  | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | yes               | -                 | -
+  campaignSteps lost   | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | -                 | -                 | -
   threatLevel alpha    | who    | yes     | yes     | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | yes              | scope             | scope      | yes              | yes               | yes               | yes
   threatLevel beta     | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
   setThreatLevel alpha | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | -                 | -                 | -
@@ -122,7 +138,7 @@ const cells = cellsOf(table).map(({ caller: row, target: caller, verdict }) => (
 
 /** Records two changes by another administrator: mail about them failed, one is reported. */
 async function aboutOf(id: string): Promise<About> {
-  const realm = realmOf[id] ?? id;
+  const realm = realmOf[id] ?? campaignOf[id]?.realm ?? id;
   const actor = anActor({ id: 'ada', role: 'ADMINISTRATOR' });
   const target = aPerson({ id, realm, privileged: id === 'vera' });
   const [change, reported] = [

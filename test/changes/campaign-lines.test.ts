@@ -60,7 +60,13 @@ async function create(
     state = 'RUNNING',
   }: Partial<Pick<Campaign, 'calls' | 'createdBy' | 'startedBy' | 'state'>> = {},
 ): Promise<string> {
-  const facts = { realm: 'alpha', kinds: ['OATH'], reason: 'stolen seeds', ticket: null } as const;
+  const facts = {
+    realm: 'alpha',
+    area: null,
+    kinds: ['OATH'],
+    reason: 'stolen seeds',
+    ticket: null,
+  } as const;
   const id = await createCampaign(ledger.store, {
     plan: { ...facts, pace: 6_000, calls, endsSessions: false },
     actor: ada,

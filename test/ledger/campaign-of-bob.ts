@@ -50,6 +50,7 @@ export class CampaignOfBob {
   static async start(store: TestStore, ledger: StoredLedger): Promise<CampaignOfBob> {
     const facts = {
       realm: 'alpha',
+      area: null,
       kinds: ['OATH'],
       reason: 'stolen seeds',
       ticket: null,

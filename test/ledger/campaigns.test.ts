@@ -28,7 +28,13 @@ const campaigns = (): LedgerCampaigns =>
 
 /** Creates a campaign of a few people, as if it had come to a state. */
 async function create(state: CampaignState, heldBy: string | null = null): Promise<Campaign> {
-  const facts = { realm: 'alpha', kinds: ['OATH'], reason: 'stolen seeds', ticket: null } as const;
+  const facts = {
+    realm: 'alpha',
+    area: null,
+    kinds: ['OATH'],
+    reason: 'stolen seeds',
+    ticket: null,
+  } as const;
   const id = await createCampaign(on.ledger.store, {
     plan: { ...facts, pace: 60, calls: 1, endsSessions: false },
     actor: ada,

@@ -82,6 +82,7 @@ const floods: Readonly<Record<FloodedKind, () => Promise<Flood>>> = {
     const ada: CampaignActor = { name: 'ada', realm: 'alpha', via: 'graphql', account: null };
     const plan = {
       realm: 'alpha',
+      area: null,
       kinds: ['OATH'],
       reason,
       ticket: null,

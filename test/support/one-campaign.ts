@@ -21,6 +21,7 @@ const operator: CampaignActor = {
 export const oneCampaign: Campaign = {
   id,
   realm: 'alpha',
+  area: null,
   kinds: ['OATH', 'PUSH'],
   reason: 'Seeds of the vendor were stolen.',
   ticket: 'INC-1042',
@@ -66,7 +67,7 @@ const lines: readonly CampaignLine[] = [
 /** The campaigns of a ledger with this one, which takes every step and never ends. */
 export const oneCampaignOnly: Campaigns = {
   find: async (text) => (text === id ? oneCampaign : null),
-  list: async () => [oneCampaign],
+  list: async ({ areas }) => (areas === undefined ? [oneCampaign] : []),
   progress: async () => ({
     lines: [
       { state: 'waiting', result: null, count: 996 },

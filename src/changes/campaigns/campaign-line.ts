@@ -8,6 +8,7 @@ import { recordedNames, type RecordedActor } from '../../domain/change/change-re
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { personKey, type Person } from '../../domain/people/person.ts';
+import type { AreaFact } from '../../domain/policy/area.ts';
 import type { Privilege } from '../../domain/policy/policy.ts';
 import type { Realms } from '../../domain/people/realm.ts';
 import type { UserIdRule } from '../../domain/people/user-id.ts';
@@ -22,6 +23,8 @@ export interface LineAm {
   readonly am: Am;
   /** Whether a person is privileged. @throws Failure if AM cannot be called */
   readonly privilegeOf: (person: Person) => Promise<Privilege>;
+  /** Whether a person is in an area. @throws Failure if AM cannot be called */
+  readonly areaFactOf: (person: Person, area: string) => Promise<AreaFact>;
   /** The names of the realms in which AM may reach a person. */
   readonly realmsHolding: (person: Person) => readonly string[];
 }
@@ -85,10 +88,15 @@ async function resultOf(parts: LineParts, about: Line): Promise<LineResult> {
   const { campaign, line, scope } = about;
   const realm = parts.realms.byName(campaign.realm);
   if (realm === undefined || !parts.userIds.accepts(line.name)) return skipped('BAD_LINE');
-  const { am, privilegeOf, realmsHolding } = parts.amOf(scope);
+  const { am, privilegeOf, areaFactOf, realmsHolding } = parts.amOf(scope);
   const person = await am.people.find({ realm, id: line.name });
   if (person === null) return skipped('UNKNOWN_NAME');
   if (!(await parts.campaigns.identify(line, personKey(person)))) return skipped('DUPLICATE');
+  const { area } = campaign;
+  const areaFact = area === null ? 'inside' : await areaFactOf(person, area);
+  if (areaFact === 'unknown')
+    throw new Failure('AREA_UNKNOWN', 'AM does not report who is in the area.');
+  if (areaFact === 'outside') return skipped('OUTSIDE_AREA');
   const privilege = await privilegeOf(person);
   if (privilege === 'unknown')
     throw new Failure('PRIVILEGE_UNKNOWN', 'AM does not report who is privileged.');
@@ -155,11 +163,11 @@ function requestOf(
     idempotencyKey,
   }: Omit<PersonToReset, 'am'> & { readonly idempotencyKey: string },
 ): ChangeRequest {
-  const { id, realm, kinds, reason, ticket, endsSessions, createdBy, startedBy } = campaign;
+  const { id, kinds, reason, ticket, endsSessions, createdBy, startedBy } = campaign;
   return {
     effect: 'reset',
     person,
-    actor: campaignActor({ id, realm }),
+    actor: campaignActor(campaign),
     privileged: isPrivileged,
     kinds,
     arguments: { deviceId: null, name: null, force: false, expected: null },
@@ -183,8 +191,17 @@ function requestOf(
   };
 }
 
-function campaignActor({ id, realm }: Pick<Campaign, 'id' | 'realm'>): RecordedActor {
+function campaignActor({ id, realm, area }: Campaign): RecordedActor {
   const role = 'CAMPAIGN';
   const method = 'SERVICE';
-  return { id: campaignActorId(id), realm, role, method, signedInAt: null, clientId: null };
+  const ofArea = area === null ? {} : { area };
+  return {
+    id: campaignActorId(id),
+    realm,
+    role,
+    ...ofArea,
+    method,
+    signedInAt: null,
+    clientId: null,
+  };
 }

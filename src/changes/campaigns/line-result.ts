@@ -18,6 +18,7 @@ const passing: ReadonlySet<string> = new Set<FailReason>([
   'OVERLOADED',
   'RATE_LIMITED',
   'PRIVILEGE_UNKNOWN',
+  'AREA_UNKNOWN',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'SERVICE_CREDENTIAL_MISSING',

@@ -38,7 +38,7 @@ export const campaignCommands = {
   notes: [
     `FILE.csv has one person per line, in the first column, and at most 100000 lines. --group has the
 direct members of a group of the realm. --search has the people whose user name, mail address or
-name begins with TEXT. Campaigns need PostgreSQL.`,
+name begins with TEXT. With --area no one outside it is reset. Campaigns need PostgreSQL.`,
     `Another person than the creator must start the campaign. NAME is recorded as stated; the default
 is the name of the account.`,
   ],
@@ -54,6 +54,7 @@ is the name of the account.`,
         calls: { type: 'string', value: 'N' },
         'keep-sessions': { type: 'boolean' },
         as,
+        area: { type: 'string', value: 'AREA' },
         group: { type: 'string' },
         search: { type: 'string' },
       },
@@ -71,6 +72,7 @@ is the name of the account.`,
       read: ({ values, operands: [path] }) => {
         const plan: CampaignPlan = {
           realm: required('realm', values.realm),
+          area: values.area ?? null,
           kinds: readKinds(required('kinds', values.kinds)),
           reason: recordedText('reason', required('reason', values.reason)),
           ticket: values.ticket === undefined ? null : recordedText('ticket', values.ticket),

@@ -39,6 +39,7 @@ export async function create(
   const realm = config.access.realms.byName(plan.realm);
   if (realm === undefined) throw new UsageError(`--realm: "${plan.realm}" is not a served realm.`);
   requireTicket(plan.ticket, config);
+  requireArea(plan.area, config);
   const counts: Record<string, number> = {};
   const leftOut = ({ number, skipped }: NewLine): void => {
     const reason = skipped ?? '';
@@ -65,6 +66,12 @@ function requireTicket(ticket: string | null, { access }: Config): void {
   const { ticketPattern: pattern, ticketExample: example } = access;
   const refusal = ticketRefusal(ticket ?? '', { isRequired: false, pattern, example });
   if (refusal !== null) throw new UsageError(`--ticket: ${refusal.message}`);
+}
+
+/** A gateway that does not know the area would reset no one. */
+function requireArea(area: string | null, { access: { areas } }: Config): void {
+  if (area === null || areas.some(({ name }) => name === area)) return;
+  throw new UsageError(`--area: "${area}" is no area of AREA_PEOPLE.`);
 }
 
 interface SourceParts {

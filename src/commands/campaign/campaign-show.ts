@@ -46,13 +46,13 @@ export function lineOfCampaign({ id, state, realm, kinds, createdAt, reason }: C
 
 /** What is known of a campaign, as lines. */
 export function linesOfCampaign(campaign: Campaign, progress: CampaignProgress): string[] {
-  const { id, state, since, realm, kinds, pace, calls, reason, ticket, heldBy } = campaign;
+  const { id, state, since, realm, area, kinds, pace, calls, reason, ticket, heldBy } = campaign;
   const { createdAt, createdBy, startedAt, startedBy, endsSessions } = campaign;
   const sessions = endsSessions ? 'sessions are ended' : 'sessions are kept';
   return [
     `Campaign ${id}: ${state} since ${since}`,
     ...(heldBy === null ? [] : [`Held: ${heldBy}`]),
-    `Realm ${realm}; ${kinds.join(', ')}; ${pace}/min, at most ${calls} at once; ${sessions}`,
+    `Realm ${realm}${area === null ? '' : `, area ${area}`}; ${kinds.join(', ')}; ${pace}/min, at most ${calls} at once; ${sessions}`,
     `Reason: ${reason}${ticket === null ? '' : ` (${ticket})`}`,
     `Created ${createdAt} by ${nameOf(createdBy)}`,
     ...(startedAt === null || startedBy === null

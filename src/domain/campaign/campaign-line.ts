@@ -48,6 +48,7 @@ export const skipReasons = [
   'BAD_LINE',
   'DUPLICATE',
   'UNKNOWN_NAME',
+  'OUTSIDE_AREA',
   'PRIVILEGED',
   'OWN_ACCOUNT',
 ] as const;

@@ -53,6 +53,8 @@ export const gatewayActor: CampaignActor = {
 export interface CampaignQuery {
   /** Only those of a realm. */
   readonly realm?: string;
+  /** Only those of these areas. */
+  readonly areas?: readonly string[];
   readonly most: number;
   /** The id of the last campaign of an earlier page. */
   readonly after?: string;
@@ -67,6 +69,8 @@ export type PeopleSource =
 /** What a campaign does. */
 export interface CampaignPlan {
   readonly realm: string;
+  /** The area outside which no one is reset; null without one. */
+  readonly area: string | null;
   readonly kinds: readonly DeviceKind[];
   readonly reason: string;
   readonly ticket: string | null;

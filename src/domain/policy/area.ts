@@ -10,10 +10,11 @@ export type AreaFacts = ReadonlyMap<string, AreaFact>;
  * What a role of an area reaches with an effect:
  * - `of people`: only people of the area, each of them named;
  * - `of people and lists`: also lists of a realm, which leave out everyone else;
+ * - `of campaigns`: what is itself of an area, and reaches only people of it;
  * - `of realms`: the realm, because the effect shows nothing about people;
  * - `no area`: nothing, because the effect is on everyone of a realm at once.
  */
-type AreaReach = 'of people' | 'of people and lists' | 'of realms' | 'no area';
+type AreaReach = 'of people' | 'of people and lists' | 'of campaigns' | 'of realms' | 'no area';
 
 /** The reach of each effect for staff of an area. `docs/access.md` is generated from it. */
 export const areaReach: Readonly<Record<Effect, AreaReach>> = {
@@ -26,7 +27,7 @@ export const areaReach: Readonly<Record<Effect, AreaReach>> = {
   viewInsights: 'no area',
   // Within a change that the caller may see.
   viewReceivers: 'of realms',
-  viewCampaigns: 'no area',
+  viewCampaigns: 'of campaigns',
   prove: 'of people',
   viewThreatLevel: 'of realms',
   viewThreatReason: 'of realms',
@@ -39,5 +40,10 @@ export const areaReach: Readonly<Record<Effect, AreaReach>> = {
   takeReport: 'of people and lists',
   retryNotice: 'of people and lists',
   approve: 'of people and lists',
-  runCampaigns: 'no area',
+  runCampaigns: 'of campaigns',
 };
+
+/** The facts of what belongs to these areas as a whole. */
+export function insideOf(names: readonly string[]): AreaFacts {
+  return new Map(names.map((name) => [name, 'inside']));
+}

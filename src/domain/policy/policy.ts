@@ -22,7 +22,7 @@ export interface Target {
   readonly privilege: Privilege | undefined;
   /**
    * In which areas of the caller the person is. Until they have been read, a role of an area counts
-   * as if the person were in it: decide again then.
+   * as if the person were in it: decide again then. Of a campaign, its area.
    */
   readonly areas: AreaFacts | 'not read';
   /** Whether the person is the caller, by AM's records; undefined until they have been read. */
@@ -214,6 +214,8 @@ function areaDenial(
 ): Denial | null {
   const reach = areaReach[effect];
   if (reach === 'of realms') return null;
+  if (reach === 'of campaigns')
+    return areas !== 'not read' && areas.get(area) === 'inside' ? null : 'FORBIDDEN';
   if (id === null) return reach === 'of people and lists' ? null : 'FORBIDDEN';
   if (areas === 'not read') return null;
   switch (areas.get(area)) {

@@ -56,7 +56,7 @@ export async function createCampaign(
     await removeCampaign(store, id);
     throw error;
   }
-  const { realm, kinds, pace, calls, reason, ticket, endsSessions } = plan;
+  const { realm, area, kinds, pace, calls, reason, ticket, endsSessions } = plan;
   const facts = {
     people,
     sha256: hash.digest('hex'),
@@ -66,6 +66,7 @@ export async function createCampaign(
     reason,
     ticket,
     endsSessions,
+    ...(area !== null && { area }),
     ...sourceFacts(source),
   };
   await store.append(async (transaction) => {
@@ -95,12 +96,13 @@ function sourceFacts(source: PeopleSource): Readonly<Record<string, string>> {
 
 function rowOf(
   id: string,
-  { realm, kinds, reason, ticket, pace, calls, endsSessions }: CampaignPlan,
+  { realm, area, kinds, reason, ticket, pace, calls, endsSessions }: CampaignPlan,
   { actor, now }: Pick<NewCampaign, 'actor' | 'now'>,
 ): CampaignRow {
   return {
     id,
     realm,
+    area,
     kinds: JSON.stringify(kinds),
     reason,
     ticket,

@@ -13,6 +13,7 @@ export function campaignIn(row: CampaignRow): Campaign | null {
   return {
     id: row.id,
     realm: row.realm,
+    area: row.area,
     kinds: readKinds(parsed(row.kinds)),
     reason: row.reason,
     ticket: row.ticket,

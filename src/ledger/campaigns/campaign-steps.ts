@@ -106,7 +106,7 @@ export async function findCampaign(db: Reading, id: string): Promise<Campaign | 
 /** Returns the campaigns of a realm, or of all, newest first. */
 export async function listCampaigns(
   db: Reading,
-  { realm, most, after }: CampaignQuery,
+  { realm, areas, most, after }: CampaignQuery,
 ): Promise<Campaign[]> {
   const all = db
     .selectFrom('campaign')
@@ -116,10 +116,11 @@ export async function listCampaigns(
     .orderBy('id')
     .limit(most);
   const ofRealm = realm === undefined ? all : all.where('realm', '=', realm);
+  const ofAreas = areas === undefined ? ofRealm : ofRealm.where('area', 'in', areas);
   const last = after === undefined ? null : await findCampaign(db, after);
   if (after !== undefined && last === null)
     throw badInput('after', 'This is no cursor of a campaign.');
-  const rows = await (last === null ? ofRealm : ofRealm.where(isAfter(last))).execute();
+  const rows = await (last === null ? ofAreas : ofAreas.where(isAfter(last))).execute();
   return rows.map(campaignIn).filter((campaign) => campaign !== null);
 }
 

@@ -9,6 +9,7 @@ import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Realms } from '../../domain/people/realm.ts';
 import { levelInForce, threatRule } from '../../domain/threat/threat-level.ts';
+import { Areas } from '../../access/areas.ts';
 import { Privileges } from '../../access/privileges.ts';
 import { Views } from '../../access/views.ts';
 import { campaignMetrics } from '../../telemetry/ledger-metrics.ts';
@@ -82,10 +83,13 @@ function lineAm(am: OpenAm, settings: Config['access'], scope: LineScope) {
     { ...forLine, settings },
     { views, recency, groupsIn: (realm) => privilegedGroupsIn(realm, settings) },
   );
+  const areas = new Areas({ ...forLine, settings }, { views, recency });
   const { am: service } = views.throughService();
   return {
     am: service,
     privilegeOf: (person: Person) => privileges.of(person),
+    areaFactOf: async (person: Person, area: string) =>
+      (await areas.of(person, [area])).get(area) ?? 'unknown',
     realmsHolding: (person: Person) => am.directories.realmsHolding(person),
   };
 }

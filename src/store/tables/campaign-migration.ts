@@ -55,3 +55,10 @@ export const campaigns: Migration = {
         .execute();
   },
 };
+
+/** The area of a campaign. An older gateway that still runs writes none. */
+export const campaignAreas: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('campaign').addColumn('area', 'text').execute();
+  },
+};

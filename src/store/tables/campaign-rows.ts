@@ -5,6 +5,8 @@ import type { LineState } from '../../domain/campaign/campaign-line.ts';
 export interface CampaignRow {
   readonly id: string;
   readonly realm: string;
+  /** Null without an area, and in rows of releases that knew none. */
+  readonly area: string | null;
   readonly kinds: string;
   readonly reason: string;
   readonly ticket: string | null;

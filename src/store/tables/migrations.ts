@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { approvals } from './approval-migration.ts';
-import { campaigns } from './campaign-migration.ts';
+import { campaignAreas, campaigns } from './campaign-migration.ts';
 import { proofEnds, proofs } from './proof-migration.ts';
 import {
   campaignSteps,
@@ -201,6 +201,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0025-dry-runs': dryRuns,
   '0026-proof-ends': proofEnds,
   '0027-clients': clients,
+  '0028-campaign-areas': campaignAreas,
 };
 
 /**

@@ -51,25 +51,28 @@ export interface CrowdStage extends CampaignStage<SandboxPeer> {
   resets(): ReadonlyMap<string, number>;
 }
 
-/** Opens a stage on a sandbox with a crowd, each with one OATH device. */
-export async function openCrowdStage(people: number): Promise<CrowdStage> {
+/** Opens a stage on a sandbox with a crowd, each with one OATH device; options for all processes. */
+export async function openCrowdStage(people: number, env: Environment = {}): Promise<CrowdStage> {
   const peer = await openSandboxPeer();
   await plantCrowd(peer, people);
   peer.sandbox.clearReceived();
   return {
-    ...(await openCampaignStage(peer)),
+    ...(await openCampaignStage(peer, env)),
     resets: () => resetsOf(peer.sandbox.received().map(({ path }) => path)),
   };
 }
 
 /** Opens a stage on an AM, which it closes at its end. */
-export async function openCampaignStage<P extends Peer>(peer: P): Promise<CampaignStage<P>> {
+export async function openCampaignStage<P extends Peer>(
+  peer: P,
+  all: Environment = {},
+): Promise<CampaignStage<P>> {
   const [store, folder] = await Promise.all([
     createStore('PostgreSQL'),
     mkdtemp(join(tmpdir(), 'campaign-')),
   ]);
   const stops: (() => Promise<void>)[] = [];
-  const environment = { ...commandEnv(peer, store), DATA_DIR: folder };
+  const environment = { ...commandEnv(peer, store), ...all, DATA_DIR: folder };
   const command: CampaignStage<P>['command'] = (as, ...args) =>
     commandResult(['campaign', ...args, ...(as === null ? [] : ['--as', as])], environment);
   const stateOf = async (id: string): Promise<string> => {
@@ -107,7 +110,7 @@ export async function openCampaignStage<P extends Peer>(peer: P): Promise<Campai
       const ledger = await openLedger(store.settings, parts);
       stops.push(() => ledger.close());
       const gateway = await startTestGateway(peer, {
-        env: { ...peer.staffEnv(), AM_COOKIE_NAME: peer.cookieName, ...env },
+        env: { ...peer.staffEnv(), AM_COOKIE_NAME: peer.cookieName, ...all, ...env },
         ledger,
       });
       stops.push(() => gateway.stop());

@@ -30,6 +30,7 @@ function bob(about: Partial<Target>): Target {
 const inHamburg = (fact: AreaFact) => ({ areas: new Map([[hamburg, fact]]) });
 const cases = areaRoles.flatMap((role) => effects.map((effect) => ({ role, effect })));
 const onPeople = cases.filter(({ effect }) => areaReach[effect] !== 'of realms');
+const isOfCampaigns = (effect: Effect) => areaReach[effect] === 'of campaigns';
 
 describe('staff of an area', () => {
   test.each(['none', 'privileged', 'unknown'] as const)(
@@ -61,7 +62,11 @@ describe('staff of an area', () => {
       for (const { role, effect } of onPeople)
         expect(ofArea(role, effect, unknown)).toEqual({
           allowed: false,
-          reason: policy[effect][role] === undefined ? 'FORBIDDEN' : 'AREA_UNKNOWN',
+          // What is of an area says so itself: it is never unknown.
+          reason:
+            policy[effect][role] === undefined || isOfCampaigns(effect)
+              ? 'FORBIDDEN'
+              : 'AREA_UNKNOWN',
         });
     },
   );
@@ -75,6 +80,22 @@ describe('staff of an area', () => {
     expect(whole.length).toBeGreaterThan(0);
     for (const { role, effect } of whole)
       expect(ofArea(role, effect, { id: null }).allowed).toBe(false);
+  });
+
+  test('have what is of an area only of theirs, and only if it says so', () => {
+    const found = cases.filter(
+      ({ role, effect }) => role === 'ADMINISTRATOR' && isOfCampaigns(effect),
+    );
+    expect(found.map(({ effect }) => effect)).toEqual(['viewCampaigns', 'runCampaigns']);
+    for (const { role, effect } of found) {
+      const on = (about: Partial<Target>) => ofArea(role, effect, { id: null, ...about }).allowed;
+      const berlin = new Map<string, AreaFact>([['berlin', 'inside']]);
+      expect([on({}), on({ areas: berlin }), on(inHamburg('inside'))]).toEqual([
+        false,
+        false,
+        true,
+      ]);
+    }
   });
 
   test('have these effects without a person, because they show nothing about people', () => {

@@ -1,0 +1,105 @@
+/** A campaign of an area resets only people of it, and is steered by its administrators. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { bodyOf } from '../../../src/store/records/read-record.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { codesOf } from '../../support/gateway.ts';
+import { fieldAt, listAt } from '../../support/json.ts';
+import { until } from '../../reliability/am-traffic.ts';
+import { openSandboxPeer, type SandboxPeer } from '../../support/peer.ts';
+import { bearer, bearerEnv } from '../../support/stage.ts';
+import { recordsOf } from '../stores.ts';
+import { openCampaignStage, type CampaignStage } from './campaign-stage.ts';
+
+/** bob is in `north` by an attribute, and vera, who is privileged, by a group. */
+const areas = {
+  AREA_STAFF: 'north:administrator:scope=north:admin,south:administrator:scope=south:admin',
+  AREA_PEOPLE: 'north:givenName=bob,north:group=alpha:executives,south:group=no-such-group',
+};
+
+let stage: CampaignStage<SandboxPeer>;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  const peer = await openSandboxPeer();
+  stage = await openCampaignStage(peer, {
+    ...peer.staffEnv(),
+    ...bearerEnv(peer.sandbox),
+    ...areas,
+  });
+  gateway = await stage.start();
+});
+afterAll(() => stage.close());
+
+const as = (...scopes: readonly string[]) => bearer(stage.peer.sandbox, 'alice', { scopes });
+const idsSeen = async (scope: string): Promise<unknown> => {
+  const answer = await gateway.ask(
+    '{ resetCampaigns(realm: "alpha") { nodes { id area } } }',
+    as(scope),
+  );
+  return answer.errors.length > 0
+    ? codesOf(answer)
+    : listAt(fieldAt(answer.data, 'resetCampaigns'), 'nodes');
+};
+const take = async (step: string, id: string, scope: string): Promise<unknown> => {
+  const answer = await gateway.ask(
+    `mutation { step: ${step}ResetCampaign(input: { id: "${id}" }) { campaign { state area } errors { __typename } } }`,
+    as(scope),
+  );
+  return answer.errors.length > 0 ? codesOf(answer) : fieldAt(answer.data, 'step');
+};
+
+test('the dry run names who is outside, and an administrator of the area starts it', async () => {
+  const id = await stage.checked(['bob', 'alice', 'vera'], ['--area=north']);
+  const everyone = await stage.create(['bob']);
+
+  const { out } = await stage.command(null, 'show', id);
+  expect(out.join('\n')).toContain('Realm alpha, area north;');
+  expect(out.join('\n')).toMatch(/Dry run: 3 people; .*OUTSIDE_AREA 1/);
+  expect(await idsSeen('north:admin')).toEqual([{ id, area: 'north' }]);
+  expect(await idsSeen('south:admin')).toEqual([]);
+  expect(await take('start', id, 'south:admin')).toEqual(['FORBIDDEN']);
+  expect(await take('abort', everyone, 'north:admin')).toEqual(['FORBIDDEN']);
+  expect(await take('start', id, 'north:admin')).toMatchObject({
+    campaign: { state: 'RUNNING', area: 'north' },
+    errors: [],
+  });
+
+  await stage.reaches(id, 'DONE');
+  expect(await stage.resultsOf(id)).toEqual(
+    new Map([
+      ['bob', 'done DONE'],
+      ['alice', 'skipped OUTSIDE_AREA'],
+      ['vera', 'skipped PRIVILEGED'],
+    ]),
+  );
+  const bodies = await stage.store.bare(async (store) =>
+    (await recordsOf(store)).map((row) => bodyOf(row)),
+  );
+  const intents = bodies.flatMap((body) => (body.kind === 'intent' ? [body.intent.actor] : []));
+  expect(intents).toEqual([expect.objectContaining({ id: `campaign/${id}`, area: 'north' })]);
+});
+
+test('who leaves the area between the dry run and the start is left out', async () => {
+  const id = await stage.checked(['bob'], ['--area=north']);
+  expect((await stage.command(null, 'show', id)).out.join()).not.toContain('OUTSIDE_AREA');
+  await stage.peer.plant('bob', { givenName: ['Robert'] });
+  await stage.command('bea', 'start', id);
+  await stage.reaches(id, 'DONE');
+
+  expect(await stage.resultsOf(id)).toEqual(new Map([['bob', 'skipped OUTSIDE_AREA']]));
+});
+
+test('an area whose people cannot be told resets no one', async () => {
+  const id = await stage.create(['bob'], ['--area=south']);
+  await stage.command('ada', 'dry-run', id);
+  await until('it could not be decided', async () => {
+    return (await stage.resultsOf(id)).get('bob') === 'waiting AREA_UNKNOWN';
+  });
+  expect(await stage.stateOf(id)).toBe('CHECKING');
+});
+
+test('an area that no option describes is refused before anything is stored', async () => {
+  await expect(stage.create(['bob'], ['--area=west'])).rejects.toThrow(
+    '--area: "west" is no area of AREA_PEOPLE.',
+  );
+});
