@@ -1713,6 +1713,7 @@ export const sampleAnswers: SampleAnswers = {
         {
           id: '4C8M-PGN2-XW7Q-0TRD',
           realm: 'alpha',
+          area: null,
           state: 'CHECKED',
           since: '2026-12-01T08:30:00.000Z',
           heldBy: null,
@@ -1755,6 +1756,7 @@ export const sampleAnswers: SampleAnswers = {
     resetCampaign: {
       id: '4C8M-PGN2-XW7Q-0TRD',
       realm: 'alpha',
+      area: null,
       state: 'CHECKED',
       since: '2026-12-01T08:30:00.000Z',
       heldBy: null,
@@ -1840,6 +1842,7 @@ export const sampleAnswers: SampleAnswers = {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
+        area: null,
         state: 'RUNNING',
         since: '2026-12-01T09:00:00.000Z',
         heldBy: null,
@@ -1888,6 +1891,7 @@ export const sampleAnswers: SampleAnswers = {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
+        area: null,
         state: 'RUNNING',
         since: '2026-12-01T09:00:00.000Z',
         heldBy: null,
@@ -1936,6 +1940,7 @@ export const sampleAnswers: SampleAnswers = {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
+        area: null,
         state: 'RUNNING',
         since: '2026-12-01T09:00:00.000Z',
         heldBy: null,
@@ -1984,6 +1989,7 @@ export const sampleAnswers: SampleAnswers = {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
+        area: null,
         state: 'RUNNING',
         since: '2026-12-01T09:00:00.000Z',
         heldBy: null,
@@ -2032,6 +2038,7 @@ export const sampleAnswers: SampleAnswers = {
       campaign: {
         id: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
+        area: null,
         state: 'RUNNING',
         since: '2026-12-01T09:00:00.000Z',
         heldBy: null,

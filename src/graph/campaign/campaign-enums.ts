@@ -63,6 +63,7 @@ const resultMeanings: Readonly<Record<CampaignResult, string>> = {
   BAD_LINE: 'The line has no name of a user. It is skipped.',
   DUPLICATE: 'An earlier line has the same person. It is skipped.',
   UNKNOWN_NAME: 'The realm has no such user. The line is skipped.',
+  OUTSIDE_AREA: "The person is outside the campaign's area, and is skipped.",
   PRIVILEGED: 'The person is privileged, and is skipped.',
   OWN_ACCOUNT: 'The person created or started the campaign, and is skipped.',
   UNKNOWN: 'The outcome is unknown.',
@@ -73,7 +74,7 @@ const resultMeanings: Readonly<Record<CampaignResult, string>> = {
 register(CampaignResult, {
   name: 'ResetCampaignResult',
   description:
-    'The outcome of a line, or why its person failed or was skipped: one of the first ten, or an error code. New values may be added.',
+    'The outcome of a line, or why its person failed or was skipped: one of the first eleven, or an error code. New values may be added.',
   values: Object.fromEntries(campaignResults.map((result) => [result, resultMeanings[result]])),
 });
 

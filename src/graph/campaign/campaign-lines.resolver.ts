@@ -14,7 +14,7 @@ import { pageInfoOf } from '../fields/page-info.type.ts';
 import { CampaignLineState } from './campaign-enums.ts';
 import { CampaignLineConnection } from './campaign-line.type.ts';
 import { Campaign } from './campaign.type.ts';
-import { campaignsOf, actingCaller } from './permit-campaign.ts';
+import { areasOf, campaignsOf, actingCaller } from './permit-campaign.ts';
 import type { ShownCampaign } from './shown-campaign.ts';
 
 const maxLines = 500;
@@ -67,11 +67,12 @@ export class CampaignLinesResolver {
       'Whether the caller is certainly another person than the creator, and so may start the campaign and retry its failures. Null if AM does not report who the caller is.',
   })
   async isCallerAnotherPerson(
-    @Root() { stored: { createdBy, realm } }: ShownCampaign,
+    @Root() { stored }: ShownCampaign,
     @Ctx() context: RequestContext,
   ): Promise<boolean> {
-    const grant = await context.permissions.inRealm('runCampaigns', realm);
-    return isAnotherPerson(createdBy, await actingCaller(context, grant));
+    const { realm } = stored;
+    const grant = await context.permissions.inRealm('runCampaigns', realm, areasOf(stored));
+    return isAnotherPerson(stored.createdBy, await actingCaller(context, grant));
   }
 }
 

@@ -6,7 +6,6 @@ import { badInput } from '../../domain/values/failure.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableField } from '../fields/nullable-field.ts';
-import { permitRealm } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import { pageInfoOf } from '../fields/page-info.type.ts';
@@ -16,7 +15,12 @@ import {
   CampaignProgress,
   CampaignResultCount,
 } from './campaign.type.ts';
-import { campaignsOf, permitCampaign, type CampaignGrant } from './permit-campaign.ts';
+import {
+  campaignsOf,
+  permitCampaign,
+  permitCampaigns,
+  type CampaignGrant,
+} from './permit-campaign.ts';
 import { shownCampaign, type ShownCampaign } from './shown-campaign.ts';
 
 const maxCampaigns = 50;
@@ -55,21 +59,27 @@ export class CampaignResolver {
     return grant === null ? null : shownCampaign(grant.campaign);
   }
 
-  @Access({ effect: 'viewCampaigns', permit: permitRealm })
+  @Access({ effect: 'viewCampaigns', permit: permitCampaigns })
   @Cost({ calls: 3, items: 'first' })
   @Directive('@tag(name: "staff")')
   @Query(() => CampaignConnection, {
     nullable: true,
-    description: 'The campaigns of a realm, newest first.',
+    description:
+      'The campaigns of a realm, newest first. Administrators of an area see those of their area.',
   })
   async resetCampaigns(
     @Args(() => CampaignsArguments) { first, after = null }: CampaignsArguments,
-    @Granted() { realm }: RealmGrant,
+    @Granted() { realm, areas }: RealmGrant,
     @Ctx() context: RequestContext,
   ): Promise<object> {
     if (first < 1 || first > maxCampaigns)
       throw badInput('first', `Request 1 to ${maxCampaigns} campaigns.`);
-    const page = { realm: realm.name, most: first + 1, ...(after !== null && { after }) };
+    const page = {
+      realm: realm.name,
+      most: first + 1,
+      ...(after !== null && { after }),
+      ...(areas !== null && { areas }),
+    };
     const found = await campaignsOf(context).list(page);
     const nodes = found.slice(0, first).map(shownCampaign);
     const edges = nodes.map((node) => ({ node, cursor: node.id }));

@@ -99,6 +99,9 @@ export class Campaign {
   @Field(() => String, { description: 'The name of the realm of its people.' })
   realm!: string;
 
+  @NullableField(() => String, 'The name of the area outside which no one is reset. Null without.')
+  area!: string | null;
+
   @Field(() => CampaignState, { description: 'Its state.' })
   state!: CampaignState;
 

@@ -6,6 +6,7 @@ import type { GuardedCall } from '../fields/access.ts';
 import { memberOf, textOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
 import { policyRefusal } from '../../access/refusal.ts';
+import type { RealmGrant } from '../../access/grant.ts';
 import { recordedActor } from '../../access/recorded-actor.ts';
 
 /** A campaign that the caller may see or steer, and the role that permits it. */
@@ -35,8 +36,20 @@ export async function permitCampaign({
     campaignsOf(context);
     return null;
   }
-  const { role, area } = await permissions.inRealm(effect, campaign.realm);
+  const { role, area } = await permissions.inRealm(effect, campaign.realm, areasOf(campaign));
   return { campaign, role, area };
+}
+
+/** Decides about the campaigns of a realm, all or those of areas. @throws Failure the refusal */
+export function permitCampaigns({ effect, args, context }: GuardedCall): Promise<RealmGrant> {
+  const { permissions, settings } = context;
+  const areas = settings.areas.map(({ name }) => name);
+  return permissions.inRealm(effect, textOf(args, 'realm'), { areas });
+}
+
+/** The area of a campaign, for which its staff may have a permission. */
+export function areasOf({ area }: Pick<Campaign, 'area'>): { readonly areas: readonly string[] } {
+  return { areas: area === null ? [] : [area] };
 }
 
 /** @throws Failure NOT_SUPPORTED_UPSTREAM without PostgreSQL, on which campaigns depend */

@@ -2,11 +2,12 @@ import type { Campaign, CampaignSource, CampaignActor } from '../../domain/campa
 
 /** Returns a campaign as the schema shows it, with the stored one for its resolvers. */
 export function shownCampaign(stored: Campaign) {
-  const { id, realm, state, heldBy, kinds, reason, ticket, pace, endsSessions } = stored;
+  const { id, realm, area, state, heldBy, kinds, reason, ticket, pace, endsSessions } = stored;
   return {
     stored,
     id,
     realm,
+    area,
     state,
     heldBy,
     kinds,

@@ -7,7 +7,7 @@ import type { ShownCampaign } from './campaign.ts';
 
 /** What the campaign removes and why, and who created and started it. */
 export function CampaignFacts({ campaign }: { readonly campaign: ShownCampaign }): ReactNode {
-  const { kinds, reason, ticket, isEndingSessions, endedAt } = campaign;
+  const { area, kinds, reason, ticket, isEndingSessions, endedAt } = campaign;
   const { createdAt, createdBy, startedAt, startedBy } = campaign;
   const list = useList();
   const id = useId();
@@ -18,6 +18,11 @@ export function CampaignFacts({ campaign }: { readonly campaign: ShownCampaign }
           <Text id="campaign.about" />
         </h2>
         <dl className="campaign-facts">
+          {area !== null && (
+            <Fact title={<Text id="campaign.area" />}>
+              <Name>{area}</Name>
+            </Fact>
+          )}
           <Fact title={<Text id="campaign.kinds" />}>
             {list(kinds.map((kind) => <Text key={kind} id={`kind.${kind}.title`} />))}
           </Fact>

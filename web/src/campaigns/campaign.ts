@@ -32,6 +32,7 @@ const resultMessages: Readonly<Record<string, MessageKey>> = {
   BAD_LINE: 'campaign.result.BAD_LINE',
   DUPLICATE: 'campaign.result.DUPLICATE',
   UNKNOWN_NAME: 'campaign.result.UNKNOWN_NAME',
+  OUTSIDE_AREA: 'campaign.result.OUTSIDE_AREA',
   PRIVILEGED: 'campaign.result.PRIVILEGED',
   OWN_ACCOUNT: 'campaign.result.OWN_ACCOUNT',
   UNKNOWN: 'campaign.result.UNKNOWN',

@@ -52,7 +52,6 @@ const roleFacts = {
 const ofWholeRealms: ReadonlySet<keyof RoleFacts> = new Set([
   'canViewInsights',
   'canSetThreatLevel',
-  'canRunCampaigns',
 ]);
 
 /** Whether one of the caller's roles has a permission. The gateway decides again each time. */
