@@ -37,8 +37,8 @@ const pages = new URL(PAGES).href.replace(/\/$/, '');
 const messages = new Map(Object.entries(JSON.parse(readFileSync(MESSAGES, 'utf8'))));
 const posted = new Set();
 
-const server = createServer(async (request, response) => {
-  response.writeHead(await statusOf(request)).end();
+const server = createServer((request, response) => {
+  void statusOf(request).then((status) => response.writeHead(status).end());
 });
 server.listen(Number(PORT), HOST, () => console.error(`Listening on ${server.address().port}`));
 

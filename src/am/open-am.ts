@@ -15,7 +15,13 @@ import type { JourneySettings } from './proof/journey-calls.ts';
 import { Journeys } from './proof/journeys.ts';
 import { Directories } from './calls/directories.ts';
 import { GroupDirectory } from './groups.ts';
-import { amProblems, serviceProblem, wrongFlavor, type Problem } from './readiness.ts';
+import {
+  amProblems,
+  serviceProblem,
+  wrongFlavor,
+  wrongVersion,
+  type Problem,
+} from './readiness.ts';
 import { bearerVerifiers, type TrustedIssuers } from './session/bearer-verifiers.ts';
 import { CookieName } from './session/cookie-name.ts';
 import { type CredentialSource, ownSession, type SessionToken } from './foundation/credential.ts';
@@ -113,6 +119,8 @@ export function openAm(options: AmOptions) {
     journeys,
     /** Why AM cannot be the configured product, or null. @throws Failure if it lacks the realm */
     wrongFlavor: async (realm: Realm) => wrongFlavor(options, await cookieName.read(realm)),
+    /** Why a version that AM reports is not the configured one; null if it may be. */
+    wrongVersion: (reported: string) => wrongVersion(options, reported),
     /** The version that AM reports to the service credential; null if it reports none. */
     version: async () => (service === undefined ? null : amOf(service, 'check').version()),
     callsUnderWay: () => http.callsUnderWay,

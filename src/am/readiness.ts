@@ -15,6 +15,7 @@ import type { Am } from './am.ts';
 import { noDeadline } from './foundation/deadline.ts';
 import type { GroupDirectory, Recency } from './groups.ts';
 import type { ServerInfo } from './json/server-info.ts';
+import { isBefore8, type ProductOverrides } from './foundation/product.ts';
 import type { CookieName } from './session/cookie-name.ts';
 import type { CredentialSource } from './foundation/credential.ts';
 
@@ -67,6 +68,16 @@ export function wrongFlavor(
   const isPingAmWithUuids = flavor === 'pingam' && userNameAttribute === 'fr-idm-uuid';
   if (products.includes(flavor) || (products[0] === 'aic' && isPingAmWithUuids)) return null;
   return `AM answers as ${products.join(' or ')} does, and AM_FLAVOR is ${flavor}`;
+}
+
+/** Why the version that AM reports is not the configured one, in what depends on it; or null. */
+export function wrongVersion(
+  { flavor, version }: Pick<ProductOverrides, 'flavor' | 'version'>,
+  reported: string,
+): string | null {
+  const isOld = isBefore8({ flavor, version: reported });
+  if (isOld === isBefore8({ flavor, version })) return null;
+  return `AM_VERSION: AM reports ${reported}; set AM_VERSION=${reported}, because PingAM ${isOld ? 'before 8 cannot rename' : 'from 8 on renames'} OATH and push devices`;
 }
 
 interface ServiceCheck {

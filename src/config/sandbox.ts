@@ -13,13 +13,19 @@ export function sandboxChoices(environment: Environment) {
   const source = new Source(environment);
   const isSet = (option: Parameters<Source['textOf']>[0]): boolean =>
     source.textOf(option).raw.trim() !== '';
-  const { url, flavor } = amOptions;
-  const given = source.read({ flavor, mode: gatewayOptions.mode, ledger: ledgerOptions.mode });
+  const { url, flavor, version } = amOptions;
+  const given = source.read({
+    flavor,
+    version,
+    mode: gatewayOptions.mode,
+    ledger: ledgerOptions.mode,
+  });
   if (isSet(url) || given.mode === 'production') return undefined;
   const { username, password, id, key } = callerOptions.service;
   const isRecorded = given.ledger !== 'off';
   return {
     flavor: given.flavor,
+    version: given.version,
     /** Whether changes are recorded, which proofs and mail need. */
     isRecorded,
     /** Whether the sandbox catches mail. */

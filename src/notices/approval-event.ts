@@ -21,11 +21,11 @@ export function approvalEvent(pending: PendingChange) {
   };
 }
 
-function factsOf({ id, reference, at, expiresAt, intent, devices }: PendingChange) {
+function factsOf({ id: requestId, reference, at, expiresAt, intent, devices }: PendingChange) {
   const { actor, target, effect, kinds, reason, ticket } = intent;
   return {
     reference,
-    requestId: id,
+    requestId,
     requestedAt: at,
     expiresAt,
     effect,

@@ -26,6 +26,8 @@ export interface DeviceRoute {
 export interface Personality {
   readonly flavor: Flavor;
   readonly deployPath: '/am' | '/openam';
+  /** The version in `serverinfo/version`. */
+  readonly version: string;
   /** The configuration suffix at the end of universal ids (contract §6.2). */
   readonly suffix: string;
   readonly versions: Readonly<Record<ResourceName, readonly string[]>>;
@@ -61,7 +63,7 @@ const openamVersions: Personality['versions'] = {
   users: ['1.2', '2.1', '3.0'],
 };
 
-const amDevices: Personality['deviceRoutes'] = {
+const amDevices = {
   '2fa/oath': {
     kind: 'oath',
     actions: ['reset', 'check', 'skip'],
@@ -78,7 +80,7 @@ const amDevices: Personality['deviceRoutes'] = {
   '2fa/binding': { kind: 'binding', actions: [], canRename: true, canRead: false },
   profile: { kind: 'profile', actions: [], canRename: true, canRead: false },
   trusted: { kind: 'trusted', actions: [], canRename: false, canRead: false },
-};
+} as const satisfies Personality['deviceRoutes'];
 
 const openamDevices: Personality['deviceRoutes'] = {
   '2fa/oath': {
@@ -91,11 +93,12 @@ const openamDevices: Personality['deviceRoutes'] = {
   trusted: { kind: 'trusted', actions: [], canRename: false, canRead: false },
 };
 
-/** The three personalities; `pingam` is PingAM 8 (contract §13: OATH and push can be renamed). */
+/** The three personalities; `pingam` is PingAM 8. */
 export const personalities: Readonly<Record<Flavor, Personality>> = {
   pingam: {
     flavor: 'pingam',
     deployPath: '/am',
+    version: '8.0.1',
     suffix: 'ou=am-config',
     versions: amVersions,
     deviceRoutes: amDevices,
@@ -106,6 +109,7 @@ export const personalities: Readonly<Record<Flavor, Personality>> = {
   aic: {
     flavor: 'aic',
     deployPath: '/am',
+    version: '8.0.1',
     suffix: 'ou=am-config',
     versions: amVersions,
     deviceRoutes: amDevices,
@@ -116,6 +120,7 @@ export const personalities: Readonly<Record<Flavor, Personality>> = {
   openam: {
     flavor: 'openam',
     deployPath: '/openam',
+    version: '16.0.5',
     suffix: 'dc=openam,dc=example,dc=org',
     versions: openamVersions,
     deviceRoutes: openamDevices,
@@ -124,3 +129,17 @@ export const personalities: Readonly<Record<Flavor, Personality>> = {
     takesBearer: false,
   },
 };
+
+/** Returns a flavour's personality, for PingAM in a version: before 8 it is one that renames less. */
+export function personalityOf(flavor: Flavor, version?: string): Personality {
+  const personality = personalities[flavor];
+  if (flavor !== 'pingam' || version === undefined) return personality;
+  const isBefore8 = Number.parseInt(version, 10) < 8;
+  const { '2fa/oath': oath, '2fa/push': push, ...others } = amDevices;
+  const deviceRoutes = {
+    '2fa/oath': { ...oath, canRename: false },
+    '2fa/push': { ...push, canRename: false },
+    ...others,
+  };
+  return { ...personality, version, ...(isBefore8 && { deviceRoutes }) };
+}

@@ -3,7 +3,7 @@ import type { Flavor, Sandbox } from './index.ts';
 
 const flavors: readonly Flavor[] = ['pingam', 'aic', 'openam'];
 
-/** `npm run sandbox`: starts only the sandbox, with AM_FLAVOR and SANDBOX_PORT (design D13). */
+/** `npm run sandbox`: starts only the sandbox, with AM_FLAVOR, AM_VERSION and SANDBOX_PORT (D13). */
 async function main(): Promise<void> {
   const wanted = process.env['AM_FLAVOR'] ?? 'pingam';
   const flavor = flavors.find((name) => name === wanted);
@@ -17,7 +17,8 @@ async function main(): Promise<void> {
     return;
   }
   try {
-    const sandbox = await startSandbox({ flavor, port, nodeEnv: process.env['NODE_ENV'] ?? '' });
+    const { AM_VERSION: version, NODE_ENV: nodeEnv = '' } = process.env;
+    const sandbox = await startSandbox({ flavor, version, port, nodeEnv });
     announce(sandbox);
     closeOnSignal(sandbox);
   } catch (error: unknown) {

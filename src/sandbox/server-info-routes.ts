@@ -68,10 +68,11 @@ function serverVersion(am: Am, call: Call, version: string): Answer {
   if (!isAdministrator(identified.caller)) {
     return refuse(403, 'The user has insufficient privileges');
   }
-  const build = am.personality.isOpenSource
-    ? { version: '16.0.5', revision: 'a901278f65', date: '2026-February-04 16:06' }
-    : { version: '8.0.1', revision: '7a1b2c3d4e', date: '2025-May-05 09:00' };
-  const more = am.personality.isOpenSource ? {} : { fullVersion: `PingAM ${build.version}` };
+  const { isOpenSource, version: own } = am.personality;
+  const build = isOpenSource
+    ? { version: own, revision: 'a901278f65', date: '2026-February-04 16:06' }
+    : { version: own, revision: '7a1b2c3d4e', date: '2025-May-05 09:00' };
+  const more = isOpenSource ? {} : { fullVersion: `PingAM ${own}` };
   return versioned(item(call, 'version', { ...build, ...more }), version);
 }
 

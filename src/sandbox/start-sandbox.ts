@@ -19,6 +19,8 @@ import type { AccessTokenOptions } from './oauth/token-minting.ts';
 export interface SandboxOptions {
   /** The product to simulate. Default: `pingam`. */
   readonly flavor?: Flavor;
+  /** The version of PingAM to simulate. Default: 8.0.1. */
+  readonly version?: string | undefined;
   /** Default: 0, any free port. */
   readonly port?: number;
   /** Loopback only. Default: `127.0.0.1`. */
@@ -76,10 +78,11 @@ export interface Sandbox {
 
 /** Starts an in-memory AM that implements the contract over HTTP (design D13). */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { flavor = 'pingam', port = 0, host = '127.0.0.1' } = options;
+  const { flavor = 'pingam', version, port = 0, host = '127.0.0.1' } = options;
   refuseUnsafe(host, options.nodeEnv);
   const state = createState({
     flavor,
+    version,
     now: options.now ?? Date.now,
     cookieName: options.cookieName,
     idleTimeoutMinutes: options.idleTimeoutMinutes ?? 30,
@@ -113,9 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     onReset: (act) => {
       state.onReset = act;
     },
-    advance: (ms) => {
-      am.clock.advance(ms);
-    },
+    advance: (ms) => am.clock.advance(ms),
     configure: (settings) => {
       Object.assign(am.settings, settings);
     },

@@ -7,7 +7,7 @@ import { sendLogoutToken } from './oauth/back-channel-logout.ts';
 import { Directory } from './people/directory.ts';
 import { Faults } from './control/faults.ts';
 import { seedDirectory } from './people/seed-directory.ts';
-import { personalities } from './personality.ts';
+import { personalityOf } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import { ReceivedRequests } from './control/received-requests.ts';
 import { DemoPhones } from './browser/demo-phones.ts';
@@ -36,6 +36,7 @@ export interface SandboxState {
 /** The options of a state. */
 export interface StateOptions {
   readonly flavor: Flavor;
+  readonly version: string | undefined;
   readonly now: () => number;
   readonly cookieName: string | undefined;
   readonly idleTimeoutMinutes: number;
@@ -56,7 +57,7 @@ const initialSettings: Readonly<Settings> = {
 
 /** Creates the state of a sandbox. Two sandboxes share nothing (design D13). */
 export function createState(options: StateOptions): SandboxState {
-  const personality = personalities[options.flavor];
+  const personality = personalityOf(options.flavor, options.version);
   const clock = createClock(options.now);
   const am: Am = {
     personality,

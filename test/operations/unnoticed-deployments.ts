@@ -19,8 +19,25 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
       peer.sandbox.configure({ proofJourneys });
       return { AM_URL: peer.url, ...proofEnv };
     };
+  const pingAm =
+    (version: string) =>
+    async ({ closing }: Scene): Promise<Env> => {
+      const peer = await openSandboxPeer('pingam', { version });
+      closing.push(() => peer.close());
+      return { AM_URL: peer.url, ...peer.staffEnv() };
+    };
   return {
     am: [
+      {
+        what: 'a PingAM that cannot rename codes',
+        env: pingAm('7.5.1'),
+        mend: 'AM_VERSION: AM reports 7.5.1; set AM_VERSION=7.5.1, because PingAM before 8 cannot rename',
+      },
+      {
+        what: 'a PingAM that has been upgraded',
+        env: async (scene: Scene) => ({ ...(await pingAm('8.0.2')(scene)), AM_VERSION: '7.5' }),
+        mend: 'AM_VERSION: AM reports 8.0.2; set AM_VERSION=8.0.2, because PingAM from 8 on renames',
+      },
       {
         what: 'a version of devices',
         env: { AM_DEVICES_VERSION: '9.0' },

@@ -51,7 +51,7 @@ export interface SandboxPeer extends Peer {
 /** Opens a sandbox of a flavour on a free port, with an optional clock. */
 export async function openSandboxPeer(
   flavor: Flavor = 'pingam',
-  options: Pick<SandboxOptions, 'now'> = {},
+  options: Pick<SandboxOptions, 'now' | 'version'> = {},
 ): Promise<SandboxPeer> {
   const sandbox = await startSandbox({ ...options, flavor, createKeyPair: nextRsaKeyPair });
   const { url, cookieName } = sandbox;

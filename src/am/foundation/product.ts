@@ -51,7 +51,7 @@ const trusted: KindProduct = {
   label: null,
 };
 
-/** PingAM from 7.4, and AIC. Before PingAM 8, AM answers 501 to renaming OATH and push devices. */
+/** PingAM from 7.4, and AIC. */
 const managedKinds: Product['kinds'] = {
   OATH: twoFactor('oath', 'AT_ONCE'),
   PUSH: twoFactor('push', 'AT_ONCE'),
@@ -65,6 +65,9 @@ const managedKinds: Product['kinds'] = {
   },
   TRUSTED: trusted,
 };
+
+/** PingAM renames these from 8 on; before, it answers 501 (contract §3.9, U8). */
+const renamedFrom8: readonly DeviceKind[] = ['OATH', 'PUSH'];
 
 const openAmKinds: Product['kinds'] = {
   OATH: {
@@ -113,6 +116,8 @@ export const products: Readonly<Record<Flavor, Product>> = {
 /** What a deployment changes about its flavour's defaults. */
 export interface ProductOverrides {
   readonly flavor: Flavor;
+  /** The version of PingAM; undefined for 8 or newer. */
+  readonly version: string | undefined;
   /** Paths that replace the flavour's own. */
   readonly devicePaths: Readonly<Partial<Record<DeviceKind, string>>>;
   readonly devicesVersion: string;
@@ -129,7 +134,13 @@ export function configuredProduct(overrides: ProductOverrides): Product {
   const kinds: Record<DeviceKind, KindProduct | null> = { ...product.kinds };
   for (const kind of deviceKinds) {
     const [known, path] = [kinds[kind], overrides.devicePaths[kind]];
-    if (known !== null && path !== undefined) kinds[kind] = { ...known, path };
+    if (known === null) continue;
+    const canRename = !isBefore8(overrides) || !renamedFrom8.includes(kind);
+    kinds[kind] = {
+      ...known,
+      path: path ?? known.path,
+      label: canRename ? known.label : null,
+    };
   }
   return {
     ...product,
@@ -141,6 +152,14 @@ export function configuredProduct(overrides: ProductOverrides): Product {
     searchAttributes: overrides.searchAttributes,
     trueNameField: overrides.flavor === 'aic' ? product.trueNameField : overrides.userNameAttribute,
   };
+}
+
+/** Whether a version is a PingAM that cannot rename every kind. */
+export function isBefore8({
+  flavor,
+  version,
+}: Pick<ProductOverrides, 'flavor' | 'version'>): boolean {
+  return flavor === 'pingam' && version !== undefined && Number.parseInt(version, 10) < 8;
 }
 
 /** What a product offers for each of its kinds. */

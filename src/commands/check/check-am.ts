@@ -48,7 +48,7 @@ export function amChecks({ am: options, access, callers }: Config, am: OpenAm, u
     [['service credential and groups', () => checkService(am, service)]],
     [
       ...(realms.all.length > 1 && service !== undefined ? [directoryCheck(am)] : []),
-      ['version', async () => (await versionOf(am)) ?? 'AM reports it to administrators only'],
+      ['version', () => checkVersion(am)],
     ],
   ];
 }
@@ -83,6 +83,14 @@ function directoryCheck(am: OpenAm): Check {
     }
   };
   return ['directories', check];
+}
+
+async function checkVersion(am: OpenAm): Promise<string> {
+  const version = await versionOf(am);
+  if (version === null) return 'AM reports it to administrators only';
+  const problem = am.wrongVersion(version);
+  if (problem !== null) throw new Finding(problem);
+  return version;
 }
 
 /** The version that AM reports to the service credential; null if AM does not report it. */

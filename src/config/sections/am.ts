@@ -15,6 +15,9 @@ import {
 /** A resource version of the form major.minor (contract §1.2). */
 export const resourceVersion = textLike(/^\d+\.\d+$/, 'a version like 1.0');
 
+/** A version of PingAM, such as 7.5.1. */
+const productVersion = textLike(/^\d{1,2}(?:\.\d{1,3}){0,3}$/, 'a version like 7.5.1');
+
 /** One or more path segments of plain characters, like `devices/2fa/oath`. */
 export const pathSegments = textLike(
   /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/,
@@ -31,6 +34,11 @@ export const amOptions = {
   flavor: option('AM_FLAVOR', oneOf(flavors), {
     default: 'pingam',
     meaning: 'The product; it chooses the defaults of the options below.',
+  }),
+  version: option('AM_VERSION', productVersion, {
+    meaning:
+      'The version of PingAM, of which only the first number counts: before 8, OATH and push devices cannot be renamed. Used on `pingam` only. `check --online` compares it with AM.',
+    absent: '8 or newer',
   }),
   cookieName: option('AM_COOKIE_NAME', cookieName, {
     meaning: "The name of AM's session cookie and header.",
