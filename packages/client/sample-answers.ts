@@ -739,6 +739,7 @@ export const sampleAnswers: SampleAnswers = {
       reset: {
         isAllowed: true,
         reason: null,
+        area: null,
         threatLevelRule: 'PROOF_OR_APPROVAL',
         secondPersonRule: 'NOT_NEEDED',
         limits: [],

@@ -1,6 +1,7 @@
 /** `callerCan` reports what the policy decides, by action and kind. */
 import { describe, expect, test } from '@jest/globals';
 import { demoKinds, flavors, kindsOf } from '../devices/demo-devices.ts';
+import { areaEnv } from './area-matrix.ts';
 import { fieldAt } from '../support/json.ts';
 import { actAs, everyCallerEnv, useStage } from '../support/stage.ts';
 
@@ -76,3 +77,22 @@ describe.each(flavors)('on %s', (flavor) => {
 });
 
 type DemoKindName = (typeof demoKinds)[number]['kind'];
+
+describe('with areas', () => {
+  const stage = useStage('pingam', {
+    env: everyCallerEnv({ ...areaEnv, HELP_DESK_SCOPES: 'devices:help-desk' }),
+  });
+
+  test.each([
+    ['alice north:desk', { isAllowed: true, area: 'north' }],
+    ['alice north:admin', { isAllowed: true, area: 'north' }],
+    ['alice north:desk devices:help-desk', { isAllowed: true, area: null }],
+    ['bob', { isAllowed: true, area: null }],
+  ])('%s sees the area by which the role reaches bob', async (who, permission) => {
+    const query =
+      '{ user(id: "bob", realm: "alpha") { reset: callerCan(action: RESET) { isAllowed area } } }';
+    const { data } = await stage.gateway.ask(query, await actAs(stage, who));
+
+    expect(fieldAt(data, 'user', 'reset')).toEqual(permission);
+  });
+});

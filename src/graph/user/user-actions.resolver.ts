@@ -44,6 +44,12 @@ class DeviceActionPermission {
   reason!: DenialReason | null;
 
   @NullableField(
+    () => String,
+    'The name of the area for which the caller holds the role that permits the action. Null if it is not permitted, and if the role reaches all users.',
+  )
+  area!: string | null;
+
+  @NullableField(
     () => [ReachedDeviceChangeLimit],
     'The kinds of device for which a limit refuses the change now. Empty if no limit does, and for `END_SESSIONS`, whose dry run reports the limit. Some roles can override limits per user.',
   )
@@ -83,17 +89,18 @@ export class UserActionsResolver {
   ): Promise<PermissionFields> {
     const isSignOut = isChange(action) && effectTraits[action].isOfSessions;
     const kinds = supportedKinds(context, action, isSignOut ? null : (kind ?? null));
-    const denied = { isAllowed: false, ...nothingMore };
+    const denied = { isAllowed: false, area: null, ...nothingMore };
     if (kinds.length === 0) return { ...denied, reason: 'NOT_SUPPORTED' };
     const { verdict } = await context.permissions.verdictOn(action, person);
     if (!verdict.allowed) return { ...denied, reason: verdict.reason };
     const { role, area } = verdict;
     if (isSignOut && !(await context.canEndSessions(roleTraits[role].isSelf)))
       return { ...denied, reason: 'NOT_SUPPORTED' };
-    if (!isChange(action)) return { ...denied, isAllowed: true, reason: null };
+    if (!isChange(action)) return { ...denied, isAllowed: true, area, reason: null };
     const change = { effect: action, person, role, area };
     return {
       isAllowed: true,
+      area,
       reason: null,
       limits: async () => (isSignOut ? [] : limitsOf(context, { ...change, kinds })),
       threatLevelRule: () => threatRuleNow(context, change),

@@ -38,4 +38,5 @@ test('an agent of an area finds its people, and sees which areas were searched',
     .first()
     .click();
   await page.getByRole('heading', { name: 'Bob Example' }).waitFor();
+  expect(await page.locator('.facts').first().innerText()).toMatch(/Area\s+north/);
 });

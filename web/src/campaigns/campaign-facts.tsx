@@ -19,7 +19,7 @@ export function CampaignFacts({ campaign }: { readonly campaign: ShownCampaign }
         </h2>
         <dl className="campaign-facts">
           {area !== null && (
-            <Fact title={<Text id="campaign.area" />}>
+            <Fact title={<Text id="person.area" />}>
               <Name>{area}</Name>
             </Fact>
           )}

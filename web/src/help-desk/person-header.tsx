@@ -87,6 +87,16 @@ function PersonFacts({ person }: { readonly person: Person }): ReactNode {
           <Name>{person.realm}</Name>
         </dd>
       </div>
+      {person.reset.area !== null && (
+        <div>
+          <dt>
+            <Text id="person.area" />
+          </dt>
+          <dd>
+            <Name>{person.reset.area}</Name>
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }
