@@ -1409,6 +1409,7 @@ export const sampleAnswers: SampleAnswers = {
           },
         ],
         sessionsEnding: 'ENDED',
+        sessionsEnded: null,
         __typename: 'DeviceChange',
       },
       errors: [],

@@ -4,7 +4,7 @@ import { ReportUnrecognisedChangeDocument, ResetDevicesDocument } from '@identit
 import type { Page } from 'playwright-core';
 import { clientOf, decide, ended, requestReset } from './approvals-page.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
-import { open, pick, tryButton } from './help-desk-page.ts';
+import { open, pick, remove, tryButton } from './help-desk-page.ts';
 import { dialog, kind, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import type { PagesStage } from './pages-stage.ts';
@@ -127,6 +127,55 @@ describe.each([
     const earlier = page.getByRole('region', { name: 'Earlier changes' });
     await earlier.getByText('approved by hugo.').waitFor();
     expect(await earlier.getByRole('listitem').count()).toBe(1);
+  });
+
+  test('approver and requester learn when it was checked, and what became of the sessions', async () => {
+    const id = await requestReset(pages, { endSessions: true });
+    const { page } = await pages.visit({ as: 'hugo', path: `/approvals/${id}` });
+    await decide(page, 'Approve');
+    await ended(page, 'Approved and done');
+    const { page: byHelen } = await pages.visit({ as: 'helen', path: `/approvals/${id}` });
+
+    for (const seen of [page, byHelen]) {
+      await result(seen)
+        .getByText(/^Checked at \d\d:\d\d/)
+        .waitFor();
+      await result(seen).getByText('Signed out', { exact: true }).waitFor();
+      expect(await findingsOf(seen)).toEqual([]);
+    }
+  });
+
+  test('the result and the text for the caller survive reload, Back and Forward', async () => {
+    const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
+    await open(page, 'bob');
+    await pick(page, codes);
+    await page.getByLabel('Ticket').pressSequentially('INC-20461');
+    await remove(page);
+    await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+    const say = page.getByRole('region', { name: 'Tell the caller' });
+    const said = await say.textContent();
+
+    const isKept = async (): Promise<void> => {
+      await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+      expect(await say.textContent()).toBe(said);
+      await result(page).getByText('INC-20461').waitFor();
+    };
+    await page.reload();
+    await isKept();
+    await page.getByRole('link', { name: 'Find another person' }).click();
+    await page.getByRole('searchbox').waitFor();
+    await page.goBack();
+    await isKept();
+    await page.goBack();
+    await page.getByRole('searchbox').waitFor();
+    await page.goForward();
+    await isKept();
+
+    await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
+    await page.getByRole('region', { name: 'Earlier changes' }).waitFor();
+    await page.reload();
+    await page.getByRole('region', { name: 'Earlier changes' }).waitFor();
+    expect(await say.count()).toBe(0);
   });
 
   test('while an outcome is open, a failed read says nothing about changes', async () => {

@@ -27,6 +27,8 @@ function recordOf(more: Partial<RemovalRecord> = {}): RemovalRecord {
     removedDevices: [],
     sessionsEnding: 'ENDED',
     sessionsEnded: 2,
+    ticket: 'INC-20461',
+    verification: null,
     ...more,
   };
 }
@@ -55,6 +57,7 @@ test.each([
     'refused',
     'NOT_ASKED',
   ],
+  ['done by another one', recordOf(), [tablet], 'alreadyGone', 'c-1', null, 'ENDED'],
   ['not recorded', null, both, 'notDone', null, 'stillThere', 'NOT_ASKED'],
   ['not recorded, with devices gone', null, [], 'alreadyGone', null, null, 'NOT_ASKED'],
   ['not looked up', undefined, [], 'unknown', null, null, 'FAILED'],

@@ -2,11 +2,15 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { RealmHistoryDocument } from '@identity-gateway/client';
 import { useQuery } from '../data/use-query.ts';
+import { Afterwards } from '../help-desk/afterwards.tsx';
+import { devicesOf, isComplete, shortNameOf } from '../help-desk/person.ts';
+import type { Person } from '../help-desk/person.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Reference } from '../parts/reference.tsx';
 import { Time } from '../parts/time.tsx';
+import { isSignOutUnmet } from '../removal/outcome.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import { endOf } from './request.ts';
@@ -39,6 +43,10 @@ const lines = {
 /** A request that has ended, and what shows its end. */
 export interface EndProps {
   readonly request: Request;
+  /** The person as last read; null if they could not be read. */
+  readonly person: Person | null;
+  /** When the person was read. */
+  readonly readAt: Date | null;
   /** The change that an approval of the reader made. Default: it is read from the record. */
   readonly change?: MadeChange | null;
   /** Whether the request ended before the decision of the reader. */
@@ -73,6 +81,8 @@ function RecordedEnd(props: EndProps): ReactNode {
 
 function EndPanel({
   request,
+  person,
+  readAt,
   change,
   isResult = false,
   isLate = false,
@@ -85,24 +95,63 @@ function EndPanel({
   }, [end, onEnd]);
   if (end === null) return null;
   const count = change?.removedDevices.length ?? 0;
+  const sessions = change?.sessionsEnding ?? 'NOT_ASKED';
+  const name = person === null ? request.personAmId : shortNameOf(person);
+  const isUnmet = end === 'done' && isSignOutUnmet({ sessions });
   return (
     <Panel
       key={end}
-      seal={seals[end]}
+      seal={isUnmet ? 'failed' : seals[end]}
       isResult={isResult}
       title={<Text id={`approvals.end.${end}`} />}
-      line={<Text id={lines[end]} values={{ count }} />}
+      line={
+        <>
+          <Text id={lines[end]} values={{ count }} />
+          {isUnmet && (
+            <>
+              {' '}
+              <Text id="done.sessions.unmet" values={{ name: <Name>{name}</Name> }} />
+            </>
+          )}
+        </>
+      }
     >
+      {end === 'done' && <CheckedLine change={change} person={person} readAt={readAt} />}
       {isLate && (
         <p>
           <Text id="approvals.closed" />
         </p>
       )}
       {decision !== null && <DecidedBy decision={decision} />}
+      {change !== null && (
+        <Afterwards
+          reference={change.id}
+          sessions={sessions}
+          sessionsEnded={change.sessionsEnded}
+          name={name}
+        />
+      )}
       <div className="card-foot panel-foot">
         <Reference>{reference}</Reference>
       </div>
     </Panel>
+  );
+}
+
+/** When the devices were seen to be gone: nothing until the list was read again. */
+function CheckedLine({
+  change,
+  person,
+  readAt,
+}: Pick<EndProps, 'person' | 'readAt'> & { readonly change: MadeChange | null }): ReactNode {
+  if (change === null || person === null || readAt === null || !isComplete(person)) return null;
+  const left = new Set(devicesOf(person).map(({ id }) => id));
+  if (change.removedDevices.some(({ deviceId }) => left.has(deviceId))) return null;
+  const time = <Time at={readAt} look="clock" />;
+  return (
+    <p>
+      <Text id="done.done.line" values={{ count: change.removedDevices.length, time }} />
+    </p>
   );
 }
 

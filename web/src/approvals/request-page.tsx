@@ -95,6 +95,7 @@ function PersonOfRequest({ request, query }: RequestProps): ReactNode {
           request={request}
           query={query}
           person={person}
+          readAt={result.status === 'ready' ? result.at : null}
           onDecided={() => void refetch()}
         />
       </div>
@@ -106,9 +107,11 @@ function RequestInView({
   request,
   query,
   person,
+  readAt,
   onDecided,
 }: RequestProps & {
   readonly person: Person | null;
+  readonly readAt: Date | null;
   /** Reads the person again: the decision may have changed their devices. */
   readonly onDecided: () => void;
 }): ReactNode {
@@ -119,13 +122,14 @@ function RequestInView({
     if (next?.next === 'lost' || next?.next === 'decided') onDecided();
   };
   const name = person === null ? request.personAmId : nameOf(person);
+  const seen = { person, readAt };
   const isWaiting = request.state === 'WAITING' && answer?.next !== 'decided';
   return (
     <div className="desk">
       <div className="desk-column">
-        {answer?.next === 'decided' && <RequestEndPanel {...answer} isResult />}
+        {answer?.next === 'decided' && <RequestEndPanel {...answer} {...seen} isResult />}
         {!isWaiting && answer?.next !== 'decided' && (
-          <RequestEndPanel request={request} isResult={answer !== null} />
+          <RequestEndPanel request={request} {...seen} isResult={answer !== null} />
         )}
         <RequestCard request={request} person={person} isWaiting={isWaiting} />
       </div>

@@ -24,6 +24,9 @@ import { WaitingTools } from './waiting-tools.tsx';
 export interface AskedViewProps {
   readonly id: string;
   readonly person: Person;
+  readonly readAt: Date;
+  /** Called when the request has ended: reads the person again. */
+  readonly onStale: () => Promise<unknown>;
   /** Whether the agent has just asked: the answer takes the focus. */
   readonly isResult: boolean;
   /** Called to go back to the devices; `isOver` if the request waits no longer. */
@@ -67,7 +70,7 @@ export function AskedView(props: AskedViewProps): ReactNode {
   return isWaiting ? (
     <WaitingView {...props} request={request} isReading={isBusy} onLook={refetch} aside={aside} />
   ) : (
-    <EndedView request={request} aside={aside} />
+    <EndedView {...props} request={request} aside={aside} />
   );
 }
 
@@ -140,16 +143,27 @@ const said = {
 function EndedView({
   request,
   aside,
-}: {
+  person,
+  readAt,
+  onStale,
+}: Pick<AskedViewProps, 'person' | 'readAt' | 'onStale'> & {
   readonly request: Request;
   readonly aside: Aside;
 }): ReactNode {
   const { t } = useText();
   const [end, setEnd] = useState<RequestEnd | null>(null);
+  const [readStale] = useState(() => onStale);
+  useEffect(() => void readStale(), [readStale]);
   return (
     <div className="desk">
       <div className="desk-column">
-        <RequestEndPanel request={request} isResult onEnd={setEnd} />
+        <RequestEndPanel
+          request={request}
+          person={person}
+          readAt={readAt}
+          isResult
+          onEnd={setEnd}
+        />
       </div>
       {end !== null && <SayAside {...aside} sentence={t(said[end])} />}
     </div>

@@ -36,7 +36,7 @@ export function DeskWithRequests(props: Omit<DeskProps, 'onAsked'>): ReactNode {
   };
   if (asked.id !== null) {
     const { id, isNew } = asked;
-    return <AskedView key={id} id={id} person={person} isResult={isNew} onBack={goBack} />;
+    return <AskedView {...props} key={id} id={id} isResult={isNew} onBack={goBack} />;
   }
   const waiting = requests.filter(
     ({ personAmId, realm }) => personAmId === person.amId && realm === person.realm,

@@ -2,19 +2,17 @@ import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'wouter';
 import { config } from '../config.ts';
 import { useViewer } from '../data/session.tsx';
-import { useNoticeSteps } from '../notices/notice-steps.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Reference } from '../parts/reference.tsx';
-import { Thread } from '../parts/thread.tsx';
-import type { ThreadStep } from '../parts/thread.tsx';
 import { Time } from '../parts/time.tsx';
 import { isSignOutUnmet } from '../removal/outcome.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import { codesText } from '../text/codes-text.ts';
 import { Text, useText } from '../text/text.tsx';
+import { Afterwards } from './afterwards.tsx';
 import type { Call } from './call.ts';
 import { Results } from './results.tsx';
 import type { DeskOutcome } from './use-removal-steps.ts';
@@ -58,7 +56,7 @@ export function OutcomeView(props: {
           line={<OutcomeLine outcome={outcome} name={shortName} />}
         >
           <Results outcome={outcome} />
-          <Afterwards outcome={outcome} person={person} />
+          <Afterwards {...outcome} name={shortNameOf(person)} />
           {outcome.status === 'unknown' && (
             <div className="button-row no-print">
               <Button look="primary" isBusy={isChecking} onPress={onBack}>
@@ -141,38 +139,6 @@ export function OutcomeAside({
       </div>
     </div>
   );
-}
-
-/** Whether the user is signed out, and who was notified. */
-function Afterwards({
-  outcome,
-  person,
-}: {
-  readonly outcome: DeskOutcome;
-  readonly person: Person;
-}): ReactNode {
-  const notified = useNoticeSteps(outcome.reference, { name: shortNameOf(person) });
-  const steps = [...sessionsSteps(outcome), ...notified];
-  return steps.length === 0 ? null : <Thread state="done" steps={steps} />;
-}
-
-function sessionsSteps({ sessions, sessionsEnded }: DeskOutcome): readonly ThreadStep[] {
-  if (sessions === 'NOT_ASKED') return [];
-  const isEnded = sessions === 'ENDED';
-  return [
-    {
-      knot: 'out',
-      isPending: !isEnded,
-      title: <Text id={isEnded ? 'done.signedOut' : 'done.notSignedOut'} />,
-      body: [
-        isEnded && sessionsEnded !== null ? (
-          <Text key="text" id="done.sessionsCount" values={{ count: sessionsEnded }} />
-        ) : (
-          <Text key="text" id={`done.sessions.${sessions}`} />
-        ),
-      ],
-    },
-  ];
 }
 
 /** `INC-20461, Helen Ortiz, caller verified at 15:01` */

@@ -26,6 +26,7 @@ import { deskMemory, forgetDesk, rememberPerson } from './desk-memory.ts';
 import { draftOwner, drafts } from './draft.ts';
 import { useIdle } from './idle.ts';
 import { IdleDialog } from './idle-dialog.tsx';
+import { callOfRecord, keptResult } from './kept-result.ts';
 import { OutcomeView } from './outcome-view.tsx';
 import { devicesOf, isComplete, nameOf } from './person.ts';
 import type { Person } from './person.ts';
@@ -73,7 +74,7 @@ export function PersonPage({ id }: { readonly id: string }): ReactNode {
 }
 
 interface PersonData extends HelpDeskPersonQuery {
-  /** The outcome of a removal that an earlier page sent; null if none is pending. */
+  /** The outcome of a removal that an earlier page sent or showed; null without one. */
   readonly pending: DeskOutcome | null;
 }
 
@@ -142,14 +143,17 @@ function PersonInView({
   readonly query: Query<unknown>;
 }): ReactNode {
   const [, navigate] = useLocation();
+  const owner = draftOwner(useViewer().me?.id ?? 'no agent', person);
   const [outcome, setOutcome] = useState(pending);
   const [signedOut, setSignedOut] = useState<DeskSignOut | null>(null);
   useEffect(() => {
     if (outcome === null || outcome.status === 'unknown') return;
+    const sent = pendingRemovals.load(owner);
+    if (sent !== null) keptResult.save(sent, owner);
     pendingRemovals.clear();
     drafts.clear();
     deskMemory.ticket = '';
-  }, [outcome]);
+  }, [outcome, owner]);
   const close = useCallback(() => {
     drafts.clear();
     forgetDesk();
@@ -157,6 +161,7 @@ function PersonInView({
   }, [navigate]);
   const { isWarning, stay } = useIdle(close);
   const back = (): void => {
+    keptResult.forget();
     setOutcome(null);
     setSignedOut(null);
     focusViewTitle();
@@ -195,10 +200,13 @@ async function pendingOutcome(
   at: Date,
 ): Promise<DeskOutcome | null> {
   const owner = draftOwner(agentId, person);
-  const pending = pendingRemovals.load(owner);
+  const open = pendingRemovals.load(owner);
+  const pending = open ?? keptResult.load(owner);
   if (pending === null) return null;
   const devices = isComplete(person) ? devicesOf(person) : null;
   const record = await lookUp(pending);
-  const call = drafts.load(owner)?.call ?? newCall();
+  // A known outcome is shown again only with all data that it describes.
+  if (open === null && (devices === null || !record)) return null;
+  const call = record ? callOfRecord(record) : (drafts.load(owner)?.call ?? newCall());
   return { ...outcomeOfPending(pending, { devices, record, at }), call };
 }

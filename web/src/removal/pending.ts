@@ -47,23 +47,31 @@ export function outcomeOfPending(
   );
   if (devices === null || record === undefined) return unknown;
   const outcome = outcomeAfterCheck(unknown, devices, at);
-  if (record === null) return withoutEffect(outcome);
+  if (record === null) return { ...asRemovedBy([], outcome), sessions: 'NOT_ASKED' };
   const { sessionsEnding: sessions, sessionsEnded } = record;
   const isOpen = record.refusal === null && (record.outcome ?? 'UNKNOWN') === 'UNKNOWN';
   if (outcome.status !== 'done' && isOpen) return unknown;
   // The record of an open change does not know yet what became of the sessions.
-  const found = isOpen ? outcome : { ...outcome, sessions, sessionsEnded };
+  if (isOpen) return outcome;
+  const found = { ...asRemovedBy(record.removedDevices, outcome), sessions, sessionsEnded };
   if (outcome.status === 'done') return found;
   return { ...found, cause: record.refusal === null ? 'notDone' : 'refused' };
 }
 
-/** A removal that was never made: devices that are gone were removed otherwise. */
-function withoutEffect(outcome: RemovalOutcome): RemovalOutcome {
+/** An outcome whose change removed these devices: others that are gone were removed otherwise. */
+function asRemovedBy(
+  removed: readonly { readonly deviceId: string }[],
+  outcome: RemovalOutcome,
+): RemovalOutcome {
+  const ids = new Set(removed.map(({ deviceId }) => deviceId));
   const kinds = outcome.kinds.map((result) =>
-    result.status === 'gone' ? { ...result, status: 'alreadyGone' as const } : result,
+    result.status === 'gone' && !result.devices.some(({ id }) => ids.has(id))
+      ? { ...result, status: 'alreadyGone' as const }
+      : result,
   );
-  const status = outcome.status === 'done' ? 'alreadyGone' : outcome.status;
-  return { ...outcome, kinds, status, removedCount: 0, sessions: 'NOT_ASKED' };
+  const removedCount = outcome.goneIds.filter((id) => ids.has(id)).length;
+  const isNone = outcome.status === 'done' && removedCount === 0;
+  return { ...outcome, kinds, removedCount, status: isNone ? 'alreadyGone' : outcome.status };
 }
 
 /** A target that is no longer listed. The record has its name, unless it was not read. */

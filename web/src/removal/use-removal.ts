@@ -80,8 +80,8 @@ export function useRemoval(): {
   const send = async (removal: Removal): Promise<RemovalAnswer | null> => {
     if (reset.isBusy || remove.isBusy) return null;
     const answer = await sendOnce(removal);
-    const isUnknown = answer?.next === 'outcome' && answer.outcome.status === 'unknown';
-    if (answer !== null && !isUnknown) pendingRemovals.clear();
+    // The page that shows an outcome clears it once the outcome is known.
+    if (answer !== null && answer.next !== 'outcome') pendingRemovals.clear();
     return answer;
   };
   return { isBusy: reset.isBusy || remove.isBusy, preview, send };
