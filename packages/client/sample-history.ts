@@ -1,3 +1,4 @@
+import { sampleAnswers } from './sample-answers.ts';
 import { isSampleRealm, isSampleUser } from './sample-input.ts';
 import type { SampleInput, SampleVariables } from './sample-input.ts';
 import type { DeviceChangeFilter, RealmHistoryQuery } from './operations.ts';
@@ -54,6 +55,23 @@ export class SampleHistory {
     return this.#byKey.get(key ?? '') ?? null;
   }
 
+  /** The change with a reference number; that of the samples is there from the start. */
+  find(reference: unknown): object | null {
+    const { deviceChange } = sampleAnswers.ChangeNotices;
+    const sample = deviceChange?.id === reference ? deviceChange : null;
+    const recorded = this.#changes.find(({ id }) => id === reference);
+    return recorded ?? sample;
+  }
+
+  /** Adds to a change what became known later. Null if there is no such change. */
+  mark(reference: unknown, mark: object): object | null {
+    const index = this.#changes.findIndex(({ id }) => id === reference);
+    const change = this.#changes[index];
+    if (change !== undefined) this.#changes[index] = { ...change, ...mark, id: change.id };
+    const found = this.find(reference);
+    return found && { ...found, ...mark, id: reference };
+  }
+
   /** A page of the changes. */
   page({ first, after, filter, realm }: SampleVariables) {
     const matches = isSampleRealm(realm) ? this.#changes.filter(isMatch(filter ?? {})) : [];
@@ -81,13 +99,13 @@ export function asVerified(verification: SampleInput['verification']): Change['v
   return { method, at, reference, provenBy: null, __typename: 'DeviceChangeVerification' };
 }
 
-/** No change is refused or reported in the samples. */
+/** No change is refused in the samples. */
 function isMatch(filter: DeviceChangeFilter): (change: Change) => boolean {
   const { person, actor, outcome, isRefused, isDryRun, report, ticket } = filter;
   const { reference, since, until } = filter;
   return (change) =>
     isRefused !== true &&
-    !report &&
+    (!report || report === change.report?.state) &&
     (!person || isSampleUser({ id: person })) &&
     (!actor || actor === change.actor.amId) &&
     (!outcome || outcome === change.outcome) &&

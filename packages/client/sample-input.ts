@@ -3,6 +3,7 @@ import type {
   DeviceChangeVerificationInput,
   DeviceChangeFilter,
   RegisteredDeviceKind,
+  ResetCampaignLineState,
   RequestableDeviceChangeEffect,
   RealmThreatLevelName,
 } from './operations.ts';
@@ -16,13 +17,17 @@ export interface SampleVariables {
   readonly after?: string | null;
   readonly filter?: DeviceChangeFilter | null;
   readonly idempotencyKey?: string;
+  readonly state?: ResetCampaignLineState | null;
   readonly input?: SampleInput;
 }
 
 /** The members of every input that the samples depend on. */
 export interface SampleInput {
   readonly target?: { readonly me?: boolean; readonly user?: SamplePerson };
+  readonly user?: SamplePerson;
   readonly id?: unknown;
+  readonly reference?: unknown;
+  readonly proofId?: unknown;
   readonly kinds?: readonly RegisteredDeviceKind[] | null;
   readonly deviceId?: string | null;
   readonly name?: string;
@@ -79,6 +84,26 @@ export const failures = {
     __typename: 'PendingDeviceChangeNotFound',
     message: 'There is no such request.',
     path: ['input', 'id'],
+  },
+  noSuchCampaign: {
+    __typename: 'ResetCampaignNotFound',
+    message: 'There is no such campaign.',
+    path: ['input', 'id'],
+  },
+  wrongState: {
+    __typename: 'ResetCampaignStateConflict',
+    message: 'The state of the campaign does not permit this. Look at it again.',
+    path: ['input', 'id'],
+  },
+  noSuchProof: {
+    __typename: 'DeviceOwnerProofNotFound',
+    message: 'There is no such proof of this person.',
+    path: ['input', 'proofId'],
+  },
+  noSuchChange: {
+    __typename: 'DeviceChangeNotFound',
+    message: 'There is no such change.',
+    path: ['input', 'reference'],
   },
   closedRequest: {
     __typename: 'PendingDeviceChangeClosed',

@@ -1,4 +1,5 @@
 import { SampleApprovals } from './sample-approvals.ts';
+import { SampleCampaigns } from './sample-campaigns.ts';
 import { sampleAnswers } from './sample-answers.ts';
 import { SampleDevices } from './sample-devices.ts';
 import { SampleHistory } from './sample-history.ts';
@@ -12,6 +13,7 @@ export class SampleState {
   readonly devices = new SampleDevices();
   readonly history = new SampleHistory();
   readonly approvals = new SampleApprovals();
+  readonly campaigns = new SampleCampaigns();
   #level = sampleAnswers.ThreatLevel.realmThreatLevel;
 
   /** Sets the level of the samples' realm. */
@@ -20,6 +22,20 @@ export class SampleState {
     const isNormal = level === 'NORMAL';
     const rest = isNormal ? null : { until, since: this.#level.since, reason, setBy: 'amadmin' };
     this.#level = { ...this.#level, ...noLevel, ...rest, level, ...rules[level] };
+  }
+
+  /** The campaign, a minute later if it runs. Its first minute resets bob. */
+  readCampaign(variables: SampleVariables) {
+    return this.campaigns.read(variables, ({ id, kinds, reason, ticket }) => {
+      const { outcome, removedDevices } = this.devices.remove(
+        ({ kind }) => kinds.includes(kind),
+        {},
+      );
+      const amId = `campaign/${id}`;
+      const actor = { ...campaignActor, amId };
+      const record = { effect: 'RESET', kinds, outcome, removedDevices, actor } as const;
+      return this.history.record({ reason, ticket }, record).id;
+    });
   }
 
   /** Brings data up to date, at any depth. */
@@ -35,6 +51,14 @@ export class SampleState {
     return JSON.parse(text);
   }
 }
+
+const campaignActor = {
+  realm: null,
+  role: 'CAMPAIGN',
+  credential: 'SERVICE',
+  clientId: null,
+  __typename: 'DeviceChangeActor',
+} as const;
 
 const guardedStaffRule: RealmThreatLevelRule = 'PROOF_OR_APPROVAL';
 const noLevel = { until: null, since: null, reason: null, setBy: null };

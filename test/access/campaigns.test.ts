@@ -65,23 +65,26 @@ const read = async (fields: string, of = id): Promise<unknown> =>
   (await records.ask(`{ resetCampaign(id: "${of}") { ${fields} } }`, 'oscar')).data;
 
 test.each([
-  ['startResetCampaign', 'started'],
-  ['pauseResetCampaign', 'paused'],
-  ['resumeResetCampaign', 'resumed'],
-  ['abortResetCampaign', 'aborted'],
-  ['retryFailedOfResetCampaign', 'failures retried'],
-])('%s takes the step as a confirmed person, and sends AM no write', async (name, wanted) => {
-  records.stage.sandbox.clearReceived();
+  ['startResetCampaign', 'started', 'RUNNING'],
+  ['pauseResetCampaign', 'paused', 'PAUSED'],
+  ['resumeResetCampaign', 'resumed', 'RUNNING'],
+  ['abortResetCampaign', 'aborted', 'ABORTED'],
+  ['retryFailedOfResetCampaign', 'failures retried', 'RUNNING'],
+])(
+  '%s takes the step as a confirmed person, and sends AM no write',
+  async (name, wanted, state) => {
+    records.stage.sandbox.clearReceived();
 
-  const { data } = await step(name);
+    const { data } = await step(name);
 
-  const campaign = { id, state: 'RUNNING', progress: { lines: 21 } };
-  expect(data).toEqual({ [name]: { campaign, errors: [] } });
-  const entry: unknown = expect.stringContaining('oscar');
-  const actor = { name: 'oscar', realm: 'alpha', entry, via: 'graphql', account: null };
-  expect(taken).toEqual([{ id, step: wanted, actor }]);
-  expect(writesTo(records.stage.sandbox)).toEqual([]);
-});
+    const campaign = { id, state, progress: { lines: 21 } };
+    expect(data).toEqual({ [name]: { campaign, errors: [] } });
+    const entry: unknown = expect.stringContaining('oscar');
+    const actor = { name: 'oscar', realm: 'alpha', entry, via: 'graphql', account: null };
+    expect(taken).toEqual([{ id, step: wanted, actor }]);
+    expect(writesTo(records.stage.sandbox)).toEqual([]);
+  },
+);
 
 test.each([
   ['ResetCampaignNotFound', { kind: 'unknown' }],

@@ -2,6 +2,7 @@ import type { RunParts } from '../../src/changes/campaigns/campaign-run.ts';
 import { ChangeLocks } from '../../src/changes/request/change-locks.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { CampaignLine } from '../../src/domain/campaign/campaign-line.ts';
+import { stepRules } from '../../src/domain/campaign/campaign-steps.ts';
 import type { Campaign, CampaignActor } from '../../src/domain/campaign/campaign.ts';
 import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
 import { createUserIdRule } from '../../src/domain/people/user-id.ts';
@@ -80,11 +81,12 @@ export const oneCampaignOnly: Campaigns = {
     perMinute: 0,
   }),
   lines: async ({ most }) => lines.slice(0, most),
-  take: async ({ actor }) => ({
-    kind: 'taken',
-    campaign: { ...oneCampaign, state: 'RUNNING', since: startedAt, startedAt, startedBy: actor },
-    lines: 1,
-  }),
+  take: async ({ step, actor }) => {
+    const state = stepRules[step].to;
+    const endedAt = state === 'ABORTED' ? startedAt : null;
+    const since = { state, since: startedAt, startedAt, startedBy: actor, endedAt };
+    return { kind: 'taken', campaign: { ...oneCampaign, ...since }, lines: 1 };
+  },
   active: async () => [],
   takeOver: async () => null,
   claim: async () => null,

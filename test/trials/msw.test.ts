@@ -23,9 +23,10 @@ import {
   ThreatLevelDocument,
 } from '../../packages/client/index.ts';
 import { gatewayHandlers, sampleAnswers } from '../../packages/client/msw.ts';
-import { operations, type CallerKind } from '../ground/operations/documented.ts';
+import { operations } from '../ground/operations/documented.ts';
 import { createSampleGateway } from '../../packages/client/samples.ts';
 import { fieldAt, listAt } from '../support/json.ts';
+import { campaign, shownFor, stepsBefore, withoutHistory } from './sample-callers.ts';
 import { libraries, type LibraryClient } from './library-clients.ts';
 import { PresetDocument } from '../clients/preset-document.ts';
 
@@ -41,6 +42,7 @@ const samples = new Map<string, unknown>(Object.entries(sampleAnswers));
 
 describe.each(['text', 'id'] as const)('by %s', (documents) => {
   test.each(operations)('$name has an answer', async ({ name, by, through }) => {
+    for (const step of stepsBefore[name] ?? []) await client.request(step, { input: campaign });
     const answer = await through(
       ({ __meta__: { hash, text } }, variables: object) =>
         createClient({ url, documents }).request<unknown, object>(
@@ -52,8 +54,7 @@ describe.each(['text', 'id'] as const)('by %s', (documents) => {
 
     expect(samples.get(name)).toBeDefined();
     expect(answer.errors).toEqual([]);
-    // The sample of this one is of a gateway that keeps its level.
-    if (name === 'SetThreatLevel') return;
+    if (ofAnotherState.has(name)) return;
     expect(withoutHistory(answer.data)).toEqual(withoutHistory(samples.get(name)));
   });
 
@@ -68,15 +69,8 @@ describe.each(['text', 'id'] as const)('by %s', (documents) => {
   });
 });
 
-/** The samples show the last caller except the super user; the user themselves name no one. */
-function shownFor(by: readonly CallerKind[]): 'bob' | null {
-  return by.findLast((caller) => caller !== 'super user') === 'self' ? null : 'bob';
-}
-
-/** The samples were taken without a record; the handlers record changes. */
-function withoutHistory(data: unknown): unknown {
-  return JSON.parse(JSON.stringify(data, (key, value) => (key === 'history' ? null : value)));
-}
+/** Samples of a gateway that keeps its level, and its failures. */
+const ofAnotherState = new Set(['SetThreatLevel', 'RetryFailedOfCampaign']);
 
 /** The names of the authenticator apps that a client's cache has. */
 async function oathNames(library: LibraryClient): Promise<unknown> {
