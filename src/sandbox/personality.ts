@@ -130,7 +130,7 @@ export const personalities: Readonly<Record<Flavor, Personality>> = {
   },
 };
 
-/** Returns a flavour's personality, for PingAM in a version: before 8 it is one that renames less. */
+/** Returns a flavour's personality; a PingAM before 8 renames no OATH and push devices. */
 export function personalityOf(flavor: Flavor, version?: string): Personality {
   const personality = personalities[flavor];
   if (flavor !== 'pingam' || version === undefined) return personality;

@@ -180,7 +180,7 @@ function bodyOf(
 
 /**
  * Returns 200 for an executed operation. An invalid request is 400, but 200 as `application/json`,
- * whose clients treat any other status as a failure of the server (GraphQL over HTTP, §6.4).
+ * whose clients treat any other status as a failure of the server (§6.4 of the draft of May 2025).
  */
 function resultStatus(result: FormattedExecutionResult, mediaType: MediaType): number {
   const { data, errors } = result;

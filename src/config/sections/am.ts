@@ -37,7 +37,7 @@ export const amOptions = {
   }),
   version: option('AM_VERSION', productVersion, {
     meaning:
-      'The version of PingAM, of which only the first number counts: before 8, OATH and push devices cannot be renamed. Used on `pingam` only. `check --online` compares it with AM.',
+      'The version of PingAM; its first number counts. Before 8, OATH and push devices cannot be renamed. Used on `pingam` only. `check --online` compares it with AM.',
     absent: '8 or newer',
   }),
   cookieName: option('AM_COOKIE_NAME', cookieName, {
