@@ -167,10 +167,7 @@ function PersonInView({
     focusViewTitle();
     void query.refetch();
   };
-  useEffect(() => {
-    const { id, username, realm } = person;
-    rememberPerson({ id, name: nameOf(person), username, realm });
-  }, [person]);
+  useRemembered(person);
   return (
     <main id="main">
       <PersonHeader person={person} />
@@ -192,6 +189,14 @@ function PersonInView({
       {isWarning && <IdleDialog person={person} onStay={stay} onClose={close} />}
     </main>
   );
+}
+
+/** Keeps the person among those that the agent has opened. */
+function useRemembered(person: Person): void {
+  useEffect(() => {
+    const { id, username, realm } = person;
+    rememberPerson({ id, name: nameOf(person), username, realm });
+  }, [person]);
 }
 
 async function pendingOutcome(
