@@ -10,7 +10,7 @@ export type AreaFacts = ReadonlyMap<string, AreaFact>;
  * What a role of an area reaches with an effect:
  * - `of people`: only people of the area, each of them named;
  * - `of people and lists`: also lists of a realm, which leave out everyone else;
- * - `of campaigns`: what is itself of an area, and reaches only people of it;
+ * - `of campaigns`: what is itself of an area, and reaches only people of the area;
  * - `of realms`: the realm, because the effect shows nothing about people;
  * - `no area`: nothing, because the effect is on everyone of a realm at once.
  */

@@ -1,4 +1,4 @@
-/** A campaign of an area resets only people of it, and is steered by its administrators. */
+/** A campaign of an area resets only its people, and is steered by its administrators. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bodyOf } from '../../../src/store/records/read-record.ts';
 import type { TestGateway } from '../../support/gateway.ts';
@@ -89,7 +89,7 @@ test('who leaves the area between the dry run and the start is left out', async 
   expect(await stage.resultsOf(id)).toEqual(new Map([['bob', 'skipped OUTSIDE_AREA']]));
 });
 
-test('an area whose people cannot be told resets no one', async () => {
+test('an area whose people cannot be read resets no one', async () => {
   const id = await stage.create(['bob'], ['--area=south']);
   await stage.command('ada', 'dry-run', id);
   await until('it could not be decided', async () => {

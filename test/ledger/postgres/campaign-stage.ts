@@ -51,7 +51,7 @@ export interface CrowdStage extends CampaignStage<SandboxPeer> {
   resets(): ReadonlyMap<string, number>;
 }
 
-/** Opens a stage on a sandbox with a crowd, each with one OATH device; options for all processes. */
+/** Opens a stage on a sandbox with a crowd, each with an OATH device; options for all processes. */
 export async function openCrowdStage(people: number, env: Environment = {}): Promise<CrowdStage> {
   const peer = await openSandboxPeer();
   await plantCrowd(peer, people);
