@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { isInputObjectType, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { guardSchema } from './fields/access.ts';
 import { ApproveChangeResolver } from './approval/approve-change.resolver.ts';
@@ -10,7 +10,6 @@ import { CampaignLinesResolver } from './campaign/campaign-lines.resolver.ts';
 import { CampaignStepsResolver } from './campaign/campaign-steps.resolver.ts';
 import { CampaignResolver } from './campaign/campaign.resolver.ts';
 import { CapabilitiesResolver } from './capabilities/capabilities.resolver.ts';
-import { DeviceChangeTarget } from './change/change.input.ts';
 import { DeviceChangeResolver } from './change/device-change.resolver.ts';
 import { EndSessionsResolver } from './change/end-sessions.resolver.ts';
 import { ResetResolver } from './change/reset.resolver.ts';
@@ -37,6 +36,7 @@ import { ReportResolver } from './report/report.resolver.ts';
 import { ProofResolver } from './proof/proof.resolver.ts';
 import { SearchResolver } from './people/search.resolver.ts';
 import { ThreatLevelResolver } from './threat/threat-level.resolver.ts';
+import { requireOneMember } from './fields/one-of-input.ts';
 import { orderArguments } from './fields/order-arguments.ts';
 import { UserActionsResolver } from './user/user-actions.resolver.ts';
 import { UserDevicesResolver, ProfileDeviceResolver } from './device/user-devices.resolver.ts';
@@ -114,7 +114,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
     // graphql-js checks the schema before it validates or executes the first document.
     skipCheck: true,
   });
-  requireOneMember(schema, DeviceChangeTarget.name);
+  requireOneMember(schema);
   describe(schema);
   orderArguments(schema);
   return guardSchema(schema);
@@ -129,11 +129,4 @@ function describe(schema: GraphQLSchema): void {
     'All queries. A refused or failed field is null, with an error whose `extensions.code` is a `GatewayErrorCode`.';
   mutation.description =
     'All changes. Errors that the caller can act on are in `errors` of the payload. Other failures are top-level errors.';
-}
-
-/** type-graphql has no option for `@oneOf`: exactly one member must be given. */
-function requireOneMember(schema: GraphQLSchema, name: string): void {
-  const type = schema.getType(name);
-  if (!isInputObjectType(type)) throw new TypeError(`${name} is not an input type`);
-  type.isOneOf = true;
 }

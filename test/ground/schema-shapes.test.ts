@@ -4,11 +4,13 @@ import { beforeAll, expect, test } from '@jest/globals';
 import {
   getNamedType,
   isEnumType,
+  isInputObjectType,
   isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
   isRequiredArgument,
+  isRequiredInputField,
   isUnionType,
   Kind,
   parse,
@@ -100,6 +102,37 @@ test('arguments have one order: the required ones, the id, the choices, the page
   );
   expect(orders.filter((order) => order.length > 1).length).toBeGreaterThan(8);
   expect(orders).toEqual(sorted);
+});
+
+test('an object with an id is a node, which `Query.node` finds', () => {
+  const withId = objects.filter((type) => Object.hasOwn(type.getFields(), 'id'));
+  const others = withId.filter((type) => !type.getInterfaces().some(({ name }) => name === 'Node'));
+
+  expect(withId.length).toBeGreaterThan(10);
+  expect(others.map(({ name }) => name)).toEqual([]);
+});
+
+/** Optional arguments that several can be given of; the page is not among them. */
+const choices = ['realm', 'filter', 'kinds', 'kind', 'state', 'days'];
+
+/** Inputs with members that are all optional, and that can be given together. */
+const choosing = ['DeviceChangeFilter'];
+
+test('what needs exactly one of several is `@oneOf`', () => {
+  const inputs = Object.values(schema.getTypeMap())
+    .filter(isInputObjectType)
+    .filter((type) =>
+      Object.values(type.getFields()).every((field) => !isRequiredInputField(field)),
+    );
+  const optional = objects
+    .flatMap((type) => Object.values(type.getFields()))
+    .flatMap(({ args }) => args.filter((one) => !isRequiredArgument(one)))
+    .filter(({ name }) => name !== 'first' && name !== 'after');
+
+  const open = inputs.filter((type) => !type.isOneOf);
+  expect(inputs.length).toBeGreaterThan(2);
+  expect(open.map(({ name }) => name)).toEqual(choosing);
+  expect(optional.filter(({ name }) => !choices.includes(name))).toEqual([]);
 });
 
 test('an interface of errors has a message and a path', () => {

@@ -91,7 +91,7 @@ describe('guarded fields', () => {
     });
 
     const silent = guarded.filter(
-      ({ text, rule }) => !text?.endsWith(`Requires: ${requirementOf(rule.effect)}.`),
+      ({ text, rule }) => !text?.endsWith(`Requires: ${requirementOf(rule)}.`),
     );
     expect(guarded.length).toBeGreaterThan(15);
     expect(silent.map(({ name }) => name)).toEqual([]);

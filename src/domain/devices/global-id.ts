@@ -1,7 +1,7 @@
 import { deviceKinds, type DeviceKind } from './device.ts';
 import { prepared } from '../values/prepared.ts';
 
-/** The content of a global id: a person in a realm, or a device and its owner. */
+/** The content of a global id. Its `type` is that of the object in the schema, but for devices. */
 export type GlobalId =
   | { readonly type: 'User'; readonly realm: string; readonly id: string }
   | {
@@ -12,7 +12,20 @@ export type GlobalId =
       readonly kind: DeviceKind;
       /** AM's id of the device; null for a broken registration without an id (U34). */
       readonly id: string | null;
-    };
+    }
+  | {
+      readonly type: 'DevicesOfKind';
+      readonly realm: string;
+      /** The owner's id, folded. */
+      readonly owner: string;
+      readonly kind: DeviceKind;
+    }
+  | { readonly type: RecordType; readonly id: string }
+  | { readonly type: 'RealmThreatLevel'; readonly realm: string };
+
+/** The types whose objects are found by one id of the ledger. */
+const recordTypes = ['DeviceChange', 'PendingDeviceChange', 'ResetCampaign'] as const;
+export type RecordType = (typeof recordTypes)[number];
 
 /** A person, by AM's own spelling of the id. */
 export interface DeviceOwner {
@@ -41,14 +54,28 @@ export function globalDeviceId(
   return encode('Device', id === null ? [...known, null, place] : [...known, id]);
 }
 
-/** Returns the global id of a person's list of devices of one kind. It is no `Node`. */
+/** Returns the global id of a person's list of devices of one kind. */
 export function globalListId({ id, realm }: DeviceOwner, kind: DeviceKind): string {
   return encode('DevicesOfKind', [realm.name, prepared(id), kind]);
 }
 
-/** Returns the global id of a realm's threat level. It is no `Node`. */
+/** Returns the global id of a realm's threat level. */
 export function globalLevelId(realm: string): string {
   return encode('RealmThreatLevel', [realm]);
+}
+
+/** Returns the global id of an object that the ledger finds by an id of its own. */
+export function globalRecordId(type: RecordType, id: string): string {
+  return encode(type, [id]);
+}
+
+/**
+ * Returns the ledger's id in a text: that of a global id of this type, or else the text itself,
+ * such as a reference number that was read aloud.
+ */
+export function recordIdIn(type: RecordType, text: string): string {
+  const globalId = readGlobalId(text);
+  return globalId?.type === type ? globalId.id : text;
 }
 
 /** Returns a function that returns the global ids of the devices in one list. */
@@ -65,24 +92,63 @@ export function globalIdsIn<D extends { readonly kind: DeviceKind; readonly id: 
 
 /** Parses a global id; null for any other text, such as AM's id. Each object has exactly one. */
 export function readGlobalId(text: string): GlobalId | null {
-  const [, type, encoded = ''] = /^(User|Device)=([A-Za-z0-9_-]+)$/.exec(text) ?? [];
+  const [, name, encoded = ''] = /^([A-Za-z]+)=([A-Za-z0-9_-]+)$/.exec(text) ?? [];
+  const type = types.find((one) => one === name);
   const parts = type === undefined ? null : partsIn(encoded);
-  if (parts === null || `${type}=${encodedParts(parts)}` !== text) return null;
-  const [realm, person, kind, device, place] = parts;
-  if (typeof realm !== 'string' || typeof person !== 'string') return null;
-  if (type === 'User') return parts.length === 2 ? { type, realm, id: person } : null;
-  const known = deviceKinds.find((one) => one === kind);
-  if (known === undefined || prepared(person) !== person) return null;
-  const named = { type: 'Device', realm, owner: person, kind: known } as const;
-  if (typeof device === 'string') return parts.length === 4 ? { ...named, id: device } : null;
-  const isBroken = device === null && parts.length === 5 && Number.isSafeInteger(place);
-  return isBroken ? { ...named, id: null } : null;
+  if (type === undefined || parts === null || `${type}=${encodedParts(parts)}` !== text)
+    return null;
+  switch (type) {
+    case 'User':
+      return userIn(parts);
+    case 'Device':
+      return deviceIn(parts);
+    case 'DevicesOfKind':
+      return listIn(parts);
+    case 'RealmThreatLevel': {
+      const realm = onlyText(parts);
+      return realm === null ? null : { type, realm };
+    }
+    case 'DeviceChange':
+    case 'PendingDeviceChange':
+    case 'ResetCampaign': {
+      const id = onlyText(parts);
+      return id === null ? null : { type, id };
+    }
+  }
 }
 
-function encode(
-  type: GlobalId['type'] | 'DevicesOfKind' | 'RealmThreatLevel',
-  parts: readonly unknown[],
-): string {
+const types = ['User', 'Device', 'DevicesOfKind', ...recordTypes, 'RealmThreatLevel'] as const;
+
+function userIn(parts: readonly unknown[]): GlobalId | null {
+  const [realm, id] = parts;
+  const isUser = parts.length === 2 && typeof realm === 'string' && typeof id === 'string';
+  return isUser ? { type: 'User', realm, id } : null;
+}
+
+function deviceIn(parts: readonly unknown[]): GlobalId | null {
+  const list = listIn(parts.slice(0, 3));
+  if (list?.type !== 'DevicesOfKind') return null;
+  const device = { ...list, type: 'Device' } as const;
+  const [id, place] = parts.slice(3);
+  if (typeof id === 'string') return parts.length === 4 ? { ...device, id } : null;
+  const isBroken = id === null && parts.length === 5 && Number.isSafeInteger(place);
+  return isBroken ? { ...device, id: null } : null;
+}
+
+function listIn(parts: readonly unknown[]): GlobalId | null {
+  const [realm, owner, kind] = parts;
+  const known = deviceKinds.find((one) => one === kind);
+  if (typeof realm !== 'string' || typeof owner !== 'string' || known === undefined) return null;
+  if (parts.length !== 3 || prepared(owner) !== owner) return null;
+  return { type: 'DevicesOfKind', realm, owner, kind: known };
+}
+
+function onlyText(parts: readonly unknown[]): string | null {
+  const [text] = parts;
+  return parts.length === 1 && typeof text === 'string' ? text : null;
+}
+
+function encode(type: GlobalId['type'], parts: readonly unknown[]): string {
   return `${type}=${encodedParts(parts)}`;
 }
 

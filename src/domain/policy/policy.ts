@@ -115,10 +115,10 @@ export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach
   approve: byStaff,
 };
 
-/** Lists the roles that permit an effect: `self, help desk or super user`. */
-export function requirementOf(effect: Effect): string {
+/** Lists the roles that permit one of the effects: `self, help desk or super user`. */
+export function requirementOf(rule: { effect: Effect; or?: readonly Effect[] }): string {
   const names = Object.values(Role)
-    .filter((role) => policy[effect][role] !== undefined)
+    .filter((role) => [rule.effect, ...(rule.or ?? [])].some((one) => policy[one][role]))
     .map((role) => roleTraits[role].name);
   return [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' or ');
 }

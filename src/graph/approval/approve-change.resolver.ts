@@ -4,6 +4,7 @@ import type {
   PendingChange,
   SecondPerson,
 } from '../../domain/change/approval.ts';
+import { recordIdIn } from '../../domain/devices/global-id.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import {
   DevicesChanged,
@@ -149,14 +150,14 @@ function permitDecision({
   args: { input },
   context,
 }: GuardedCall): Promise<SecondPersonGrant | null> {
-  return permitSecondPerson(context, textOf(input, 'id') ?? '', textOf(input, 'note') ?? null);
+  return permitSecondPerson(context, idIn(input), textOf(input, 'note') ?? null);
 }
 
 function permitWithdrawal({
   args: { input },
   context,
 }: GuardedCall): Promise<RequesterGrant | null> {
-  return permitRequester(context, textOf(input, 'id') ?? '');
+  return permitRequester(context, idIn(input));
 }
 
 async function close(
@@ -188,6 +189,11 @@ function shown(
 
 function notFound(): ClosedFields {
   return { pendingChange: null, errors: [noSuchPending()] };
+}
+
+/** The ledger's id of the request that an input names. */
+function idIn(input: unknown): string {
+  return recordIdIn('PendingDeviceChange', textOf(input, 'id') ?? '');
 }
 
 function noteIn(note: string | null = null): string | null {

@@ -1,4 +1,5 @@
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Int, Query, Resolver } from 'type-graphql';
+import { recordIdIn } from '../../domain/devices/global-id.ts';
 import { badInput } from '../../domain/values/failure.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
@@ -8,8 +9,7 @@ import { permitRealm } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import { PendingDeviceChange, PendingDeviceChangeConnection } from './pending-change.type.ts';
-import { pendingIn } from '../../changes/approvals/second-person.ts';
-import { shownIfVisible, visiblePending, type PendingConnection } from './visible-pending.ts';
+import { visibleIn, visiblePending, type PendingConnection } from './visible-pending.ts';
 
 const maxRows = 50;
 
@@ -67,10 +67,7 @@ export class PendingChangeResolver {
   }
 }
 
-/** Returns a requested change as the caller sees it, or null. @throws Failure the refusal */
-async function permitPending({ effect, args, context }: GuardedCall): Promise<object | null> {
-  const pending = await pendingIn(context, textOf(args, 'id') ?? '');
-  const shown = pending && (await shownIfVisible(context, pending));
-  if (shown === null) await context.permissions.inRealm(effect, null);
-  return shown;
+function permitPending({ args, context }: GuardedCall): Promise<object | null> {
+  const id = recordIdIn('PendingDeviceChange', textOf(args, 'id') ?? '');
+  return visibleIn(context, id);
 }

@@ -7,6 +7,7 @@ import { GatewayErrorCode } from '../fields/error-code.ts';
 import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
 import { DeviceChangeVerification } from '../history/types/change-record.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
+import { Node } from '../fields/node.type.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
 import { ApprovalState, ApprovableEffect } from './approval-enums.ts';
 import { ValueType } from '../fields/value-type.ts';
@@ -29,11 +30,10 @@ export class PendingDeviceChangeDecision {
   code!: GatewayErrorCode | null;
 }
 
-@ValueType('A change that staff requested, and that a second person approves or rejects.')
-export class PendingDeviceChange {
-  @Field(() => ID, { description: 'The id by which the change is approved. It is used once.' })
-  id!: string;
-
+@ValueType('A change that staff requested, and that a second person approves or rejects.', {
+  isNode: true,
+})
+export class PendingDeviceChange extends Node {
   @Field(() => ID, {
     description:
       'The reference number. The change keeps it: `deviceChange` finds the change by it once it is made.',

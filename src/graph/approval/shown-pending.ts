@@ -1,4 +1,5 @@
 import { actingPeople } from '../../domain/change/acting-people.ts';
+import { globalRecordId } from '../../domain/devices/global-id.ts';
 import {
   secondPersonDenial,
   type PendingChange,
@@ -31,7 +32,7 @@ export function shownPending(
   const acting = actingPeople(intent);
   const isWaiting = state === 'WAITING';
   return {
-    id,
+    id: globalRecordId('PendingDeviceChange', id),
     reference,
     state,
     requestedAt: new Date(at),

@@ -5,7 +5,7 @@ import type { RequestContext } from '../request/context.ts';
 import { personRefusals } from '../../access/refusal.ts';
 import type { Grant, PersonGrant } from '../../access/grant.ts';
 import { pageInfoOf, type PageInfo } from '../fields/page-info.type.ts';
-import { requireApprovals, viewerOf } from '../../changes/approvals/second-person.ts';
+import { pendingIn, requireApprovals, viewerOf } from '../../changes/approvals/second-person.ts';
 import { shownPending } from './shown-pending.ts';
 
 /** The maximum number of ledger pages from which one page is filled. */
@@ -47,8 +47,19 @@ export async function visiblePending(
   return { edges: shown, nodes: shown.map(({ node }) => node), pageInfo };
 }
 
+/**
+ * Returns a requested change by the ledger's id, as the caller sees it; null if they do not.
+ * @throws Failure the refusal
+ */
+export async function visibleIn(context: RequestContext, id: string): Promise<object | null> {
+  const pending = await pendingIn(context, id);
+  const shown = pending && (await shownIfVisible(context, pending));
+  if (shown === null) await context.permissions.inRealm('approve', null);
+  return shown;
+}
+
 /** Shows a requested change to its requester while they are staff, and to who could decide. */
-export async function shownIfVisible(
+async function shownIfVisible(
   context: RequestContext,
   pending: PendingChange,
 ): Promise<object | null> {

@@ -4,7 +4,7 @@ import { Field, ID, InputType } from 'type-graphql';
 abstract class CampaignInput {
   @Field(() => ID, {
     description:
-      'The id of the campaign. Lower case, missing dashes and similar letters are accepted.',
+      'The global id or the reference number of the campaign. Of the number lower case, missing dashes and similar letters are accepted.',
   })
   id!: string;
 }

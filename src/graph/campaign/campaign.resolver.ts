@@ -53,7 +53,10 @@ export class CampaignResolver {
     description: 'A campaign by its id. Null if there is no such campaign.',
   })
   resetCampaign(
-    @Arg('id', () => ID, { description: 'The id of the campaign.' }) _id: string,
+    @Arg('id', () => ID, {
+      description: 'The global id or the reference number of the campaign.',
+    })
+    _id: string,
     @Granted() grant: CampaignGrant | null,
   ): ShownCampaign | null {
     return grant === null ? null : shownCampaign(grant.campaign);
@@ -82,7 +85,7 @@ export class CampaignResolver {
     };
     const found = await campaignsOf(context).list(page);
     const nodes = found.slice(0, first).map(shownCampaign);
-    const edges = nodes.map((node) => ({ node, cursor: node.id }));
+    const edges = nodes.map((node) => ({ node, cursor: node.reference }));
     return { edges, nodes, pageInfo: pageInfoOf(edges, found.length > first) };
   }
 

@@ -3,6 +3,7 @@ import { Access } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
 import { DeviceKind } from '../fields/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
+import { Node } from '../fields/node.type.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
 import { CampaignHold, CampaignResult, CampaignSource, CampaignState } from './campaign-enums.ts';
 import type { CampaignResult as CampaignResultValue } from '../../domain/campaign/campaign-line.ts';
@@ -91,10 +92,13 @@ export class CampaignProgress {
 }
 
 @Access('with parent')
-@ObjectType('ResetCampaign', { description: 'A reset of the devices of many people, in order.' })
-export class Campaign {
-  @Field(() => ID, { description: 'The id, for people to read out.' })
-  id!: string;
+@ObjectType('ResetCampaign', {
+  implements: Node,
+  description: 'A reset of the devices of many people, in order.',
+})
+export class Campaign extends Node {
+  @Field(() => ID, { description: 'The reference number, for people to read out.' })
+  reference!: string;
 
   @Field(() => String, { description: 'The name of the realm of its people.' })
   realm!: string;

@@ -1,5 +1,7 @@
 import type { Campaign, CampaignActor } from '../../domain/campaign/campaign.ts';
 import type { Campaigns } from '../../domain/campaign/campaigns.ts';
+import { recordIdIn } from '../../domain/devices/global-id.ts';
+import type { Effect } from '../../domain/policy/effects.ts';
 import type { Standing } from '../../domain/people/caller.ts';
 import { badInput, Failure } from '../../domain/values/failure.ts';
 import type { GuardedCall } from '../fields/access.ts';
@@ -19,13 +21,22 @@ export interface CampaignGrant extends Standing {
  * Null if no campaign of a served realm has this id.
  * @throws Failure the refusal
  */
-export async function permitCampaign({
+export function permitCampaign({
   effect,
   args,
   context,
 }: GuardedCall): Promise<CampaignGrant | null> {
-  const { caller: whoCalls, permissions, settings } = context;
   const id = textOf(args, 'id') ?? textOf(memberOf(args, 'input'), 'id') ?? '';
+  return campaignFor(context, effect, recordIdIn('ResetCampaign', id));
+}
+
+/** Returns a campaign by its number, like `permitCampaign`. @throws Failure the refusal */
+export async function campaignFor(
+  context: RequestContext,
+  effect: Effect,
+  id: string,
+): Promise<CampaignGrant | null> {
+  const { caller: whoCalls, permissions, settings } = context;
   if (id.length > 100) throw badInput('id', 'Give the id of a campaign.');
   // Callers who are not signed in never reach the ledger.
   const caller = await whoCalls.caller();

@@ -1,3 +1,4 @@
+import { globalRecordId } from '../../domain/devices/global-id.ts';
 import type { Campaign, CampaignSource, CampaignActor } from '../../domain/campaign/campaign.ts';
 
 /** Returns a campaign as the schema shows it, with the stored one for its resolvers. */
@@ -5,7 +6,8 @@ export function shownCampaign(stored: Campaign) {
   const { id, realm, area, state, heldBy, kinds, reason, ticket, pace, endsSessions } = stored;
   return {
     stored,
-    id,
+    id: globalRecordId('ResetCampaign', id),
+    reference: id,
     realm,
     area,
     state,

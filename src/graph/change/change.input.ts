@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
 import { DeviceKind } from '../fields/enums.ts';
+import { OneOfInput } from '../fields/one-of-input.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 
 @InputType({ description: 'A user, by id.' })
@@ -18,10 +19,9 @@ export class DeviceOwnerInput {
   realm?: string | null;
 }
 
-@InputType({
-  description:
-    'Whose devices or sessions to change. Exactly one field must be given, so that a missing id never means the caller.',
-})
+@OneOfInput(
+  'Whose devices or sessions to change. Exactly one field must be given, so that a missing id never means the caller.',
+)
 export class DeviceChangeTarget {
   @NullableField(() => Boolean, "True for the caller's own account.")
   me?: boolean | null;

@@ -131,14 +131,8 @@ export const deviceTypes = {
   TRUSTED: TrustedDevice,
 } satisfies Record<DeviceKind, typeof RegisteredDevice>;
 
-@ValueType("A user's list of devices of one kind.")
-export class DevicesOfKind {
-  @Field(() => ID, {
-    description:
-      'The id of this list, for client caches. The same list has the same id everywhere.',
-  })
-  id!: string;
-
+@ValueType("A user's list of devices of one kind.", { isNode: true })
+export class DevicesOfKind extends Node {
   @Field(() => DeviceKind, { description: 'The kind of the devices.' })
   kind!: DeviceKind;
 

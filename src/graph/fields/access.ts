@@ -23,8 +23,8 @@ export type AccessRule = 'public' | 'with parent' | GuardedRule;
  */
 export type GuardedRule = {
   readonly effect: Effect;
-  /** Another effect that `permit` asks for instead, about other objects. */
-  readonly or?: Effect;
+  /** Other effects that the rule asks for instead, about other objects. */
+  readonly or?: readonly Effect[];
 } & (
   | { readonly permit: (call: GuardedCall) => MaybePromise<unknown> }
   | { readonly read: (call: GuardedCall) => MaybePromise<unknown> }
@@ -127,7 +127,7 @@ function readInputFirst(field: GraphQLField<unknown, unknown>): void {
 function guard(field: GraphQLField<unknown, unknown>, rule: GuardedRule): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   const { effect } = rule;
-  field.description = `${field.description ?? ''}\n\nRequires: ${requirementOf(effect)}.`.trim();
+  field.description = `${field.description ?? ''}\n\nRequires: ${requirementOf(rule)}.`.trim();
   field.resolve = (parent, args: GuardedCall['args'], context, info) => {
     if (!(context instanceof RequestContext)) throw new TypeError('a request without its context');
     if (info.operation.operation === OperationTypeNode.MUTATION) context.beginMutation();
@@ -151,10 +151,14 @@ function guard(field: GraphQLField<unknown, unknown>, rule: GuardedRule): void {
  * list is decided apart, by itself.
  * @throws TypeError
  */
-function requirePermission({ effect, or }: GuardedRule, call: GuardedCall, found: unknown): void {
+function requirePermission(
+  { effect, or = [] }: GuardedRule,
+  call: GuardedCall,
+  found: unknown,
+): void {
   if (found === null || found === undefined || Array.isArray(found)) return;
   const { granted } = call.context.permissions;
-  if (granted.has(effect) || (or !== undefined && granted.has(or))) return;
+  if ([effect, ...or].some((one) => granted.has(one))) return;
   const { parentType, fieldName } = call.info;
   throw new TypeError(`${parentType.name}.${fieldName} was not permitted by the policy`);
 }

@@ -1,8 +1,9 @@
 import { isInterfaceType, type GraphQLTypeResolver } from 'graphql';
 import { Field, ID, InterfaceType } from 'type-graphql';
 
-/** The interface `RegisteredDevice` resolves the type of a device. */
+/** Objects without a type are people, or devices, whose interface resolves their type. */
 const resolveType: GraphQLTypeResolver<object, unknown> = (value, context, info) => {
+  if ('__typename' in value && typeof value.__typename === 'string') return value.__typename;
   const device = info.schema.getType('RegisteredDevice');
   if (!('kind' in value) || !isInterfaceType(device)) return 'User';
   return device.resolveType?.(value, context, info, device);

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Role, SignedInCaller } from '../../domain/people/caller.ts';
 import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import { entryOf, type Person } from '../../domain/people/person.ts';
@@ -6,7 +6,13 @@ import { seesRefused } from '../../domain/policy/policy.ts';
 import { holdsIn } from '../../domain/policy/reached.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { permitParent } from '../fields/permits.ts';
-import { permitChangeRecord, type RecordGrant, permitActivity } from './permit-history.ts';
+import {
+  permitActivity,
+  permitChangeRecord,
+  shownRecord,
+  type RecordGrant,
+} from './permit-history.ts';
+import { DeviceChangeLookup } from './change-lookup.input.ts';
 import { GatewayCaller } from '../caller/caller.type.ts';
 import { Cost } from '../fields/cost.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -15,7 +21,7 @@ import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
 import { User } from '../user/user.type.ts';
 import { DeviceChange, DeviceChangeConnection } from './types/change-record.type.ts';
 import { connectionOf, PageArguments, pageQuery, type ChangeConnection } from './history-page.ts';
-import { shownChange, viewOf } from './shown-change.ts';
+import { viewOf } from './shown-change.ts';
 import { visiblePage } from './visible-page.ts';
 
 @Resolver(() => User)
@@ -86,21 +92,13 @@ export class ChangeResolver {
   @Query(() => DeviceChange, {
     nullable: true,
     description:
-      'A recorded change by its reference number, or one that the caller made by its idempotency key. Exactly one of the two must be given. Null if no such change exists.',
+      'A recorded change by its reference number, or one that the caller made by its idempotency key. Null if there is no such change.',
   })
   deviceChange(
-    @Arg('id', () => ID, { nullable: true, description: 'The reference number.' })
-    _id: string | null | undefined,
-    @Arg('idempotencyKey', () => String, {
-      nullable: true,
-      description:
-        'The key of a change of the last 24 hours, for a client that has lost the answer. Dry runs have none.',
-    })
-    _idempotencyKey: string | null | undefined,
+    @Arg('by', () => DeviceChangeLookup, { description: 'What finds the change.' })
+    _by: DeviceChangeLookup,
     @Granted() granted: RecordGrant | null,
   ): object | null {
-    if (granted === null) return null;
-    const { change, realm, role } = granted;
-    return shownChange(change, { realm, id: change.intent.target.id }, viewOf(role));
+    return granted && shownRecord(granted);
   }
 }

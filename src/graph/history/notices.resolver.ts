@@ -22,10 +22,10 @@ export class NoticesResolver {
       'The messages to people about the change. Empty if none is sent: the change had no effect, or no mail server is configured. Reading does not wait for delivery. Null if they cannot be read.',
   })
   async notices(
-    @Root() { id }: DeviceChange,
+    @Root() { reference }: DeviceChange,
     @Ctx() context: RequestContext,
   ): Promise<readonly DeviceChangeNotice[]> {
-    const notices = await context.notices.load(id);
+    const notices = await context.notices.load(reference);
     return notices.filter(({ channel }) => channel === mailChannel).map(noticeOf);
   }
 
@@ -38,10 +38,10 @@ export class NoticesResolver {
       'The messages to other systems about the change. Empty if none is sent. Reading does not wait for delivery.',
   })
   async deliveries(
-    @Root() { id }: DeviceChange,
+    @Root() { reference }: DeviceChange,
     @Ctx() context: RequestContext,
   ): Promise<readonly DeviceChangeDelivery[]> {
-    const notices = await context.notices.load(id);
+    const notices = await context.notices.load(reference);
     return notices.filter(({ channel }) => channel !== mailChannel).map(deliveryOf);
   }
 }

@@ -1,8 +1,9 @@
 import type { RecordedChange } from '../../domain/change/change-record.ts';
-import { badInput } from '../../domain/values/failure.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import { roleOverOthers, seesRefused } from '../../domain/policy/policy.ts';
 import type { GuardedCall } from '../fields/access.ts';
+import type { RequestContext } from '../request/context.ts';
+import { shownChange, viewOf } from './shown-change.ts';
 import { textOf } from '../../domain/values/member.ts';
 import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
 import { policyRefusal } from '../../access/refusal.ts';
@@ -15,36 +16,53 @@ export interface RecordGrant {
   readonly role: Role;
 }
 
-/**
- * Returns a recorded change if the caller may see the person's history; a refused change only if
- * they may see all history. Null if no change has this id, or if its realm is no longer served.
- * @throws Failure the refusal
- */
-export async function permitChangeRecord({
-  effect,
-  args,
+/** What finds a recorded change: its reference number, or the idempotency key of the caller. */
+type RecordName = { readonly reference: string } | { readonly idempotencyKey: string };
+
+/** Decides about the change that the argument `by` names. */
+export function permitChangeRecord({
+  args: { by },
   context,
 }: GuardedCall): Promise<RecordGrant | null> {
+  const idempotencyKey = textOf(by, 'idempotencyKey');
+  return recordFor(
+    context,
+    idempotencyKey === undefined
+      ? { reference: textOf(by, 'reference') ?? '' }
+      : { idempotencyKey },
+  );
+}
+
+/**
+ * Returns a recorded change if the caller may see the person's history; a refused change only if
+ * they may see all history. Null if there is no such change, or if its realm is no longer served.
+ * @throws Failure the refusal
+ */
+export async function recordFor(
+  context: RequestContext,
+  named: RecordName,
+): Promise<RecordGrant | null> {
   const { caller: whoCalls, ledger, permissions, settings } = context;
   // Callers who are not signed in never reach the ledger.
   const caller = await whoCalls.caller();
   if (caller.kind === 'anonymous') throw policyRefusal('UNAUTHENTICATED', caller);
-  const id = textOf(args, 'id') ?? null;
-  const idempotencyKey = textOf(args, 'idempotencyKey') ?? null;
-  if ((id === null) === (idempotencyKey === null))
-    throw badInput('id', 'Give either the reference number or the idempotency key.');
-  const reference =
-    idempotencyKey === null
-      ? (id ?? '')
-      : { actor: await actorOfOwnChanges(context, caller), idempotencyKey };
-  const change = await ledger.findChange(reference);
+  const change = await ledger.findChange(
+    'reference' in named
+      ? named.reference
+      : { actor: await actorOfOwnChanges(context, caller), ...named },
+  );
   const realm = change === null ? undefined : settings.realms.byName(change.intent.target.realm);
   if (change === null || realm === undefined) {
-    await permissions.forNamed(effect, {});
+    await permissions.forNamed('viewHistory', {});
     return null;
   }
   const { role } = await permissions.onRecorded(change.intent.target);
   return change.refusal === null || seesRefused(role) ? { change, realm, role } : null;
+}
+
+/** Returns a change as the caller may see it. */
+export function shownRecord({ change, realm, role }: RecordGrant): object {
+  return shownChange(change, { realm, id: change.intent.target.id }, viewOf(role));
 }
 
 /**

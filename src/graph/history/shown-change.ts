@@ -11,7 +11,7 @@ import type {
 import { roleTraits, type Role } from '../../domain/people/caller.ts';
 import { effectTraits } from '../../domain/policy/effects.ts';
 import { seesStaffNotes } from '../../domain/policy/policy.ts';
-import { type DeviceOwner, globalIdsIn } from '../../domain/devices/global-id.ts';
+import { type DeviceOwner, globalIdsIn, globalRecordId } from '../../domain/devices/global-id.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { DeviceRenaming } from './types/change-record.type.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
@@ -43,7 +43,8 @@ export function shownChange(change: RecordedChange, owner: DeviceOwner, view: Vi
   return {
     ...rest,
     isDryRun: dryRun,
-    id,
+    id: () => globalRecordId('DeviceChange', id),
+    reference: id,
     at: new Date(at),
     outcome: outcome?.outcome ?? null,
     refusal,

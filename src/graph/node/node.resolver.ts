@@ -1,40 +1,88 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, ID, Query, Resolver } from 'type-graphql';
-import type { DeviceKind } from '../../domain/devices/device.ts';
 import { badInput } from '../../domain/values/failure.ts';
-import { readGlobalId } from '../../domain/devices/global-id.ts';
-import type { Person } from '../../domain/people/person.ts';
-import { Access, Granted, type GuardedCall } from '../fields/access.ts';
+import { readGlobalId, type GlobalId } from '../../domain/devices/global-id.ts';
+import { visibleIn } from '../approval/visible-pending.ts';
+import { campaignFor } from '../campaign/permit-campaign.ts';
+import { shownCampaign } from '../campaign/shown-campaign.ts';
+import { Access, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { textOf } from '../../domain/values/member.ts';
-import { findDevice, type DeviceOwned } from '../device/device-owned.ts';
-import type { PersonGrant } from '../../access/grant.ts';
+import { findDevice, listsOfKinds } from '../device/device-owned.ts';
 import { Node } from '../fields/node.type.ts';
+import { recordFor, shownRecord } from '../history/permit-history.ts';
+import type { RequestContext } from '../request/context.ts';
+import { permitLevelOf, shownLevel } from '../threat/shown-level.ts';
 
 @Resolver()
 export class NodeResolver {
-  @Access({ effect: 'viewPerson', or: 'viewDevices', permit: permitNode })
-  @Cost({ calls: 2 })
+  @Access({
+    effect: 'viewPerson',
+    or: ['viewDevices', 'viewHistory', 'approve', 'viewCampaigns', 'viewThreatLevel'],
+    read: readNode,
+  })
+  @Cost({ calls: 5 })
   @Query(() => Node, {
     nullable: true,
-    description: 'The user or device with this global id. Null if it no longer exists.',
+    description:
+      'The object with this global id, by the rules of the query for its type. Null if it no longer exists.',
   })
-  async node(
-    @Arg('id', () => ID, { description: 'The global id.' }) id: string,
-    @Granted() { person, loaders }: PersonGrant,
-  ): Promise<Person | DeviceOwned<DeviceKind> | null> {
-    const globalId = readGlobalId(id);
-    if (person === null || globalId?.type !== 'Device') return person;
-    return findDevice(person, { kind: globalId.kind, id }, loaders);
+  node(@Arg('id', () => ID, { description: 'The global id.' }) _id: string): never {
+    throw new TypeError('the guard returns the object');
   }
 }
 
-/** Returns the permission to see the person, or the devices of the owner, of a global id. */
-async function permitNode({ effect, args, context }: GuardedCall): Promise<PersonGrant> {
+/** Reads the object of a global id, or null. @throws Failure the refusal */
+async function readNode({ args, context, info }: GuardedCall): Promise<object | null> {
   const id = textOf(args, 'id') ?? '';
   const globalId = readGlobalId(id);
-  if (globalId === null) throw badInput('id', 'This is not a global id.');
+  if (globalId === null || !isInSchema(globalId, info))
+    throw badInput('id', 'This is not a global id.');
+  return find(context, globalId, id);
+}
+
+/** A gateway for people has no types that are for staff. */
+function isInSchema({ type }: GlobalId, { schema }: GraphQLResolveInfo): boolean {
+  return schema.getType(type === 'Device' ? 'RegisteredDevice' : type) !== undefined;
+}
+
+async function find(
+  context: RequestContext,
+  globalId: GlobalId,
+  id: string,
+): Promise<object | null> {
   const { permissions } = context;
-  return globalId.type === 'User'
-    ? permissions.forNamed(effect, { id })
-    : permissions.forNamed('viewDevices', { id: globalId.owner, realm: globalId.realm });
+  switch (globalId.type) {
+    case 'User':
+      return (await permissions.forNamed('viewPerson', { id })).person;
+    case 'Device':
+    case 'DevicesOfKind': {
+      const { owner, realm, kind } = globalId;
+      const { person, loaders } = await permissions.forNamed('viewDevices', { id: owner, realm });
+      if (person === null) return null;
+      if (globalId.type === 'Device') return findDevice(person, { kind, id }, loaders);
+      return typed(globalId, listsOfKinds(person, [kind], loaders)[0]);
+    }
+    // The ledger also finds numbers in other spellings, but an object has one global id.
+    case 'DeviceChange': {
+      const granted = await recordFor(context, { reference: globalId.id });
+      return granted?.change.id === globalId.id ? typed(globalId, shownRecord(granted)) : null;
+    }
+    case 'ResetCampaign': {
+      const granted = await campaignFor(context, 'viewCampaigns', globalId.id);
+      if (granted?.campaign.id !== globalId.id) return null;
+      return typed(globalId, shownCampaign(granted.campaign));
+    }
+    case 'PendingDeviceChange':
+      return typed(globalId, await visibleIn(context, globalId.id));
+    case 'RealmThreatLevel': {
+      const { realm } = await permitLevelOf(context, globalId.realm);
+      return typed(globalId, await shownLevel(context, realm));
+    }
+  }
+}
+
+/** Names the type of an object, by which the interface resolves it. */
+function typed({ type }: GlobalId, found: object | null | undefined): object | null {
+  return found ? { __typename: type, ...found } : null;
 }

@@ -1,29 +1,17 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
 import { Failure } from '../../domain/values/failure.ts';
-import { globalLevelId } from '../../domain/devices/global-id.ts';
-import type { Realm } from '../../domain/people/realm.ts';
-import {
-  settingRefusal,
-  threatRules,
-  type ThreatLevels,
-} from '../../domain/threat/threat-level.ts';
+import { settingRefusal, type ThreatLevels } from '../../domain/threat/threat-level.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { textOf } from '../../domain/values/member.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import type { RequestContext } from '../request/context.ts';
 import { recordedActor } from '../../access/recorded-actor.ts';
-import { levelSoon } from './level-soon.ts';
+import { permitLevelOf, shownLevel, type ShownLevel } from './shown-level.ts';
 import { SetRealmThreatLevelInput } from './threat-level.input.ts';
 import { notLowered, SetRealmThreatLevelPayload } from './threat-level.payload.ts';
 import { RealmThreatLevel } from './threat-level.type.ts';
 import { limitReached } from '../../domain/values/limit.ts';
-
-/** The level of a realm, for `RealmThreatLevel`. */
-interface ShownLevel extends RealmThreatLevel {
-  /** The realm that the caller named, whose staff may see the reason. */
-  readonly requested: string;
-}
 
 @Resolver()
 export class ThreatLevelResolver {
@@ -93,9 +81,8 @@ async function isFresh({ caller, settings, now }: RequestContext): Promise<boole
   return now() - found.signedInAt.getTime() <= most * 1_000;
 }
 
-/** Decides in the caller's own realm by the caller's own permission, in others by that of staff. */
-function permitLevel({ effect, args, context }: GuardedCall): Promise<RealmGrant> {
-  return context.permissions.inRealm(effect, textOf(args, 'realm'), { isOwn: true });
+function permitLevel({ args, context }: GuardedCall): Promise<RealmGrant> {
+  return permitLevelOf(context, textOf(args, 'realm'));
 }
 
 function permitInputRealm({ effect, args, context }: GuardedCall): Promise<RealmGrant> {
@@ -109,25 +96,4 @@ function requireThreats({ ledger: { threats } }: RequestContext): ThreatLevels {
     'This gateway records nothing, so it has no threat levels. Nothing was changed.',
     { detail: 'LEDGER=off' },
   );
-}
-
-async function shownLevel(context: RequestContext, realm: Realm): Promise<ShownLevel> {
-  const state = await levelSoon(context, { entry: null, realm });
-  const { own, staff } = threatRules[state?.level ?? 'NORMAL'];
-  return {
-    id: globalLevelId(realm.name),
-    requested: realm.name,
-    realm: state?.realm ?? realm.name,
-    level: state?.level ?? 'NORMAL',
-    until: dateOf(state?.until),
-    ownChanges: own,
-    staffChanges: staff,
-    since: dateOf(state?.since),
-    reason: state?.reason ?? null,
-    setBy: state?.actor?.id ?? null,
-  };
-}
-
-function dateOf(instant: string | null | undefined): Date | null {
-  return instant === null || instant === undefined ? null : new Date(instant);
 }

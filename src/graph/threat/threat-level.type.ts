@@ -1,22 +1,18 @@
-import { Directive, Field, ID } from 'type-graphql';
+import { Directive, Field } from 'type-graphql';
 import { Access, type GuardedCall } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
 import { ThreatLevel, ThreatRule } from './threat-enums.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { memberOf, textOf } from '../../domain/values/member.ts';
 import { NullableField } from '../fields/nullable-field.ts';
+import { Node } from '../fields/node.type.ts';
 import { ValueType } from '../fields/value-type.ts';
 
 @ValueType(
   'How strictly a realm permits changes. The strictest level of the realms that share a directory holds in each of them.',
+  { isNode: true },
 )
-export class RealmThreatLevel {
-  @Field(() => ID, {
-    description:
-      'The id of the level of the requested realm, for client caches. The same for each level.',
-  })
-  id!: string;
-
+export class RealmThreatLevel extends Node {
   @Field(() => String, { description: 'The realm for which the level was set.' })
   realm!: string;
 

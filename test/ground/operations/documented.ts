@@ -7,6 +7,7 @@ import type {
   RequestableDeviceChangeEffect,
   SetRealmThreatLevelInput,
 } from '../../../packages/client/operations.ts';
+import { globalRecordId } from '../../../src/domain/devices/global-id.ts';
 import { deviceIds, hotpCode } from '../../../src/sandbox/index.ts';
 import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
 import { idOfDevice } from '../../support/global-ids.ts';
@@ -45,7 +46,7 @@ type Through<T> = <D, V extends object>(document: ClientDocument<D, V>, variable
 const exceptAuditor: readonly CallerKind[] = ['self', 'help desk', 'super user'];
 const notHelpDesk: readonly CallerKind[] = ['self', 'super user'];
 const kinds: RegisteredDeviceKind[] = ['OATH', 'TRUSTED'];
-const campaign = { id: '4C8M-PGN2-XW7Q-0TRD' };
+const campaign = { id: globalRecordId('ResetCampaign', '4C8M-PGN2-XW7Q-0TRD') };
 const lifted: SetRealmThreatLevelInput = {
   realm: 'alpha',
   level: 'NORMAL',
@@ -53,7 +54,7 @@ const lifted: SetRealmThreatLevelInput = {
 };
 const recorded = { reference: '7K3M-9QXT-2BW4-C0HJ' };
 const resetEffect: RequestableDeviceChangeEffect = 'RESET';
-const requested = { id: requestedIds.byOscar };
+const requested = { id: globalRecordId('PendingDeviceChange', requestedIds.byOscar) };
 const codeOfBob = hotpCode(`5ec2e7c0de${deviceIds.bobOath.replaceAll('-', '')}`.slice(0, 40), 21);
 const device = { deviceId: idOfDevice('bob', 'OATH', deviceIds.bobOath) };
 
@@ -69,7 +70,7 @@ export const operations: readonly Documented[] = [
     idempotencyKey: '9d6f2b7c-5c1e-4e38-9a53-0b6f6f3c1d42',
   })),
   documented(documents.ChangeNoticesDocument, ['self', 'help desk'], () => ({
-    id: recorded.reference,
+    reference: recorded.reference,
   })),
   documented(documents.SearchPeopleDocument, ['help desk', 'super user'], (text) => ({
     search: text ?? 'bob',
@@ -121,7 +122,7 @@ export const operations: readonly Documented[] = [
   })),
   documented(documents.RejectChangeDocument, ['help desk'], () => ({ input: requested })),
   documented(documents.WithdrawChangeDocument, ['help desk'], () => ({
-    input: { id: requestedIds.byHelen },
+    input: { id: globalRecordId('PendingDeviceChange', requestedIds.byHelen) },
   })),
   documented(documents.PendingChangesDocument, ['help desk', 'super user'], () => ({ first: 10 })),
   documented(documents.PendingChangeDocument, ['help desk'], () => requested),

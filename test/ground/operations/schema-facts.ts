@@ -100,5 +100,5 @@ function fieldsOf(schema: GraphQLSchema, text: string): readonly SelectedField[]
 function whoOf(root: { readonly name: string; readonly effect: Effect } | undefined): string {
   if (root === undefined) return 'every client, signed in or not';
   if (root.name === 'me') return 'every signed-in person, for themselves';
-  return requirementOf(root.effect);
+  return requirementOf(root);
 }

@@ -10,6 +10,7 @@ import {
   SessionsEnding,
 } from '../../fields/enums.ts';
 import { DeviceChangeActor } from './change-actor.type.ts';
+import { Node } from '../../fields/node.type.ts';
 import { PageInfo } from '../../fields/page-info.type.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
 import { ValueType } from '../../fields/value-type.ts';
@@ -91,13 +92,13 @@ export class DeviceChangeApproval {
   note!: string | null;
 }
 
-@ValueType("The record of a change to a user's devices or sessions.")
-export class DeviceChange {
+@ValueType("The record of a change to a user's devices or sessions.", { isNode: true })
+export class DeviceChange extends Node {
   @Field(() => ID, {
     description:
       'The reference number. Users can quote it, and `deviceChange` finds the change by it.',
   })
-  id!: string;
+  reference!: string;
 
   @Field(() => DateTime, {
     description: 'When the change was recorded, before anything was sent to AM.',
