@@ -34,7 +34,7 @@ const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 const document = `mutation Reset($input: ResetOathDevicesInput!) {
-  resetOathDevices(input: $input) { outcome change { id } } }`;
+  resetOathDevices(input: $input) { outcome change { id: reference } } }`;
 
 const engines = ['SQLite', 'PostgreSQL'] as const;
 type Engine = (typeof engines)[number];

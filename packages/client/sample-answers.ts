@@ -516,7 +516,8 @@ export const sampleAnswers: SampleAnswers = {
   ChangeByKey: { deviceChange: null },
   ChangeNotices: {
     deviceChange: {
-      id: '7K3M-9QXT-2BW4-C0HJ',
+      id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+      reference: '7K3M-9QXT-2BW4-C0HJ',
       notices: [
         {
           channel: 'MAIL',
@@ -928,7 +929,8 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'User',
       },
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
         __typename: 'DeviceChange',
       },
@@ -972,7 +974,8 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'User',
       },
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
         __typename: 'DeviceChange',
       },
@@ -1055,7 +1058,8 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'User',
       },
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
         __typename: 'DeviceChange',
       },
@@ -1104,7 +1108,8 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'User',
       },
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
         __typename: 'DeviceChange',
       },
@@ -1155,7 +1160,8 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'User',
       },
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
         __typename: 'DeviceChange',
       },
@@ -1169,7 +1175,8 @@ export const sampleAnswers: SampleAnswers = {
   ReportUnrecognisedChange: {
     reportUnrecognisedDeviceChange: {
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         report: {
           at: '2026-12-01T09:12:00.000Z',
           state: 'OPEN',
@@ -1185,7 +1192,8 @@ export const sampleAnswers: SampleAnswers = {
   TakeReport: {
     takeDeviceChangeReport: {
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         report: {
           at: '2026-12-01T09:00:00.000Z',
           state: 'TAKEN',
@@ -1207,7 +1215,8 @@ export const sampleAnswers: SampleAnswers = {
   RetryNotice: {
     retryDeviceChangeNotice: {
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         notices: [
           {
             channel: 'MAIL',
@@ -1238,7 +1247,8 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'User',
       },
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
         __typename: 'DeviceChange',
       },
@@ -1252,7 +1262,7 @@ export const sampleAnswers: SampleAnswers = {
   RequestChange: {
     requestDeviceChange: {
       pendingChange: {
-        id: 'Xg7xuR5Bt8y2kZmQ0Jw3nV',
+        id: 'PendingDeviceChange=WyJYZzd4dVI1QnQ4eTJrWm1RMEp3M25WIl0',
         reference: '7K3M-9QXT-2BW4-C0HJ',
         state: 'WAITING',
         requestedAt: '2026-12-01T09:00:00.000Z',
@@ -1312,7 +1322,7 @@ export const sampleAnswers: SampleAnswers = {
   ApproveChange: {
     approveDeviceChange: {
       pendingChange: {
-        id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
+        id: 'PendingDeviceChange=WyJaazJ5OHRCNXVSN3hYZ1ZuM0p3MG1RIl0',
         reference: '7K3M-9QXT-2BW4-C0HJ',
         state: 'APPROVED',
         requestedAt: '2026-12-01T09:00:00.000Z',
@@ -1389,7 +1399,8 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'User',
       },
       change: {
-        id: '7K3M-9QXT-2BW4-C0HJ',
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
         outcome: 'DONE',
         removedDevices: [
@@ -1419,7 +1430,7 @@ export const sampleAnswers: SampleAnswers = {
   RejectChange: {
     rejectDeviceChange: {
       pendingChange: {
-        id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
+        id: 'PendingDeviceChange=WyJaazJ5OHRCNXVSN3hYZ1ZuM0p3MG1RIl0',
         reference: '7K3M-9QXT-2BW4-C0HJ',
         state: 'REJECTED',
         requestedAt: '2026-12-01T09:00:00.000Z',
@@ -1482,7 +1493,7 @@ export const sampleAnswers: SampleAnswers = {
   WithdrawChange: {
     withdrawDeviceChange: {
       pendingChange: {
-        id: 'Xg7xuR5Bt8y2kZmQ0Jw3nV',
+        id: 'PendingDeviceChange=WyJYZzd4dVI1QnQ4eTJrWm1RMEp3M25WIl0',
         reference: '7K3M-9QXT-2BW4-C0HJ',
         state: 'WITHDRAWN',
         requestedAt: '2026-12-01T09:00:00.000Z',
@@ -1548,7 +1559,7 @@ export const sampleAnswers: SampleAnswers = {
         {
           cursor: 'cGVuZGluZw',
           node: {
-            id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
+            id: 'PendingDeviceChange=WyJaazJ5OHRCNXVSN3hYZ1ZuM0p3MG1RIl0',
             reference: '7K3M-9QXT-2BW4-C0HJ',
             state: 'WAITING',
             requestedAt: '2026-12-01T09:00:00.000Z',
@@ -1607,7 +1618,7 @@ export const sampleAnswers: SampleAnswers = {
   },
   PendingChange: {
     pendingDeviceChange: {
-      id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
+      id: 'PendingDeviceChange=WyJaazJ5OHRCNXVSN3hYZ1ZuM0p3MG1RIl0',
       reference: '7K3M-9QXT-2BW4-C0HJ',
       state: 'WAITING',
       requestedAt: '2026-12-01T09:00:00.000Z',
@@ -1713,7 +1724,8 @@ export const sampleAnswers: SampleAnswers = {
     resetCampaigns: {
       nodes: [
         {
-          id: '4C8M-PGN2-XW7Q-0TRD',
+          id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+          reference: '4C8M-PGN2-XW7Q-0TRD',
           realm: 'alpha',
           area: null,
           state: 'CHECKED',
@@ -1756,7 +1768,8 @@ export const sampleAnswers: SampleAnswers = {
   },
   Campaign: {
     resetCampaign: {
-      id: '4C8M-PGN2-XW7Q-0TRD',
+      id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+      reference: '4C8M-PGN2-XW7Q-0TRD',
       realm: 'alpha',
       area: null,
       state: 'CHECKED',
@@ -1807,7 +1820,8 @@ export const sampleAnswers: SampleAnswers = {
   },
   CampaignLines: {
     resetCampaign: {
-      id: '4C8M-PGN2-XW7Q-0TRD',
+      id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+      reference: '4C8M-PGN2-XW7Q-0TRD',
       lines: {
         nodes: [
           {
@@ -1842,7 +1856,8 @@ export const sampleAnswers: SampleAnswers = {
   StartCampaign: {
     startResetCampaign: {
       campaign: {
-        id: '4C8M-PGN2-XW7Q-0TRD',
+        id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+        reference: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
         area: null,
         state: 'RUNNING',
@@ -1891,7 +1906,8 @@ export const sampleAnswers: SampleAnswers = {
   PauseCampaign: {
     pauseResetCampaign: {
       campaign: {
-        id: '4C8M-PGN2-XW7Q-0TRD',
+        id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+        reference: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
         area: null,
         state: 'PAUSED',
@@ -1940,7 +1956,8 @@ export const sampleAnswers: SampleAnswers = {
   ResumeCampaign: {
     resumeResetCampaign: {
       campaign: {
-        id: '4C8M-PGN2-XW7Q-0TRD',
+        id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+        reference: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
         area: null,
         state: 'RUNNING',
@@ -1989,7 +2006,8 @@ export const sampleAnswers: SampleAnswers = {
   AbortCampaign: {
     abortResetCampaign: {
       campaign: {
-        id: '4C8M-PGN2-XW7Q-0TRD',
+        id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+        reference: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
         area: null,
         state: 'ABORTED',
@@ -2038,7 +2056,8 @@ export const sampleAnswers: SampleAnswers = {
   RetryFailedOfCampaign: {
     retryFailedOfResetCampaign: {
       campaign: {
-        id: '4C8M-PGN2-XW7Q-0TRD',
+        id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+        reference: '4C8M-PGN2-XW7Q-0TRD',
         realm: 'alpha',
         area: null,
         state: 'RUNNING',

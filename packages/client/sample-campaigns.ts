@@ -83,7 +83,7 @@ export class SampleCampaigns {
   /** The campaigns. */
   list({ after }: SampleVariables): object {
     const nodes = after || this.#campaign === null ? [] : [this.#campaign];
-    const endCursor = nodes.at(-1)?.id ?? null;
+    const endCursor = nodes.at(-1)?.reference ?? null;
     const pageInfo = { endCursor, hasNextPage: false, __typename: 'PageInfo' };
     return { nodes, pageInfo, __typename: 'ResetCampaignConnection' };
   }

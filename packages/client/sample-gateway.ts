@@ -57,7 +57,7 @@ function read(state: SampleState, name: keyof SampleAnswers, variables: SampleVa
     case 'ChangeByKey':
       return { deviceChange: state.history.byKey(variables.idempotencyKey) };
     case 'ChangeNotices':
-      return { deviceChange: notified(state.history.find(variables.id)) };
+      return { deviceChange: notified(state.history.find(variables.reference)) };
     case 'Campaigns':
       return { resetCampaigns: state.campaigns.list(variables) };
     case 'Campaign':

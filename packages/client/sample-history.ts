@@ -7,7 +7,7 @@ type Page = NonNullable<RealmHistoryQuery['realmHistory']>;
 type Change = Page['edges'][number]['node'];
 
 /** What a change did, beside what its input says. */
-export interface SampleRecord extends Partial<Change> {
+export interface SampleRecord extends Partial<Omit<Change, 'id' | 'reference'>> {
   readonly effect: Change['effect'];
   readonly outcome: Change['outcome'];
 }
@@ -21,8 +21,10 @@ export class SampleHistory {
   record(input: SampleInput, record: SampleRecord): Change {
     const number = this.#changes.length;
     const { dryRun = false, reason = null, ticket = null, verification, idempotencyKey } = input;
+    const reference = referenceOf(number);
     const change: Change = {
-      id: referenceOf(number),
+      id: `DeviceChange=${btoa(JSON.stringify([reference])).replace(/=+$/, '')}`,
+      reference,
       at: new Date(firstAtMs + number * 60_000).toISOString(),
       kinds: [],
       isDryRun: dryRun,
@@ -56,20 +58,20 @@ export class SampleHistory {
   }
 
   /** The change with a reference number; that of the samples is there from the start. */
-  find(reference: unknown): object | null {
+  find(reference: unknown): Pick<Change, 'id' | 'reference'> | null {
     const { deviceChange } = sampleAnswers.ChangeNotices;
-    const sample = deviceChange?.id === reference ? deviceChange : null;
-    const recorded = this.#changes.find(({ id }) => id === reference);
+    const sample = deviceChange?.reference === reference ? deviceChange : null;
+    const recorded = this.#changes.find((change) => change.reference === reference);
     return recorded ?? sample;
   }
 
   /** Adds to a change what became known later. Null if there is no such change. */
   mark(reference: unknown, mark: object): object | null {
-    const index = this.#changes.findIndex(({ id }) => id === reference);
+    const index = this.#changes.findIndex((change) => change.reference === reference);
     const change = this.#changes[index];
-    if (change !== undefined) this.#changes[index] = { ...change, ...mark, id: change.id };
+    if (change !== undefined) this.#changes[index] = { ...change, ...mark, ...named(change) };
     const found = this.find(reference);
-    return found && { ...found, ...mark, id: reference };
+    return found && { ...found, ...mark, ...named(found) };
   }
 
   /** A page of the changes. */
@@ -92,6 +94,10 @@ export class SampleHistory {
   }
 }
 
+function named({ id, reference }: Pick<Change, 'id' | 'reference'>) {
+  return { id, reference };
+}
+
 /** How the user's identity was verified, as records have it. */
 export function asVerified(verification: SampleInput['verification']): Change['verification'] {
   if (!verification) return null;
@@ -111,7 +117,7 @@ function isMatch(filter: DeviceChangeFilter): (change: Change) => boolean {
     (!outcome || outcome === change.outcome) &&
     (isDryRun ?? change.isDryRun) === change.isDryRun &&
     (!ticket || ticket === change.ticket) &&
-    (!reference || reference === change.id) &&
+    (!reference || reference === change.reference) &&
     (!since || change.at >= since) &&
     (!until || change.at < until);
 }

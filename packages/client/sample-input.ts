@@ -11,6 +11,7 @@ import type {
 /** The variables of an operation, as far as the samples depend on them. */
 export interface SampleVariables {
   readonly id?: unknown;
+  readonly reference?: unknown;
   readonly realm?: unknown;
   readonly search?: string;
   readonly first?: number | null;
