@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
+import { decoded } from '../data/decoded.ts';
 import { mayApprove } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { RealmCard } from '../parts/realm-field.tsx';
 import { NotForYou } from '../shell/not-for-you.tsx';
+import { NotFound } from '../shell/not-found.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import '../../styles/find.css';
 import '../../styles/outcome.css';
@@ -20,7 +22,12 @@ export function Approvals(): ReactNode {
   }
   return (
     <Switch>
-      <Route path="/approvals/:id">{({ id }) => <RequestPage key={id} id={id} />}</Route>
+      <Route path="/approvals/:id">
+        {({ id: part }) => {
+          const id = decoded(part);
+          return id === null ? <NotFound /> : <RequestPage key={id} id={id} />;
+        }}
+      </Route>
       <Route path="/approvals">
         <Waiting />
       </Route>

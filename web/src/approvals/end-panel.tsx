@@ -125,7 +125,7 @@ function EndPanel({
       {decision !== null && <DecidedBy decision={decision} />}
       {change !== null && (
         <Afterwards
-          reference={change.id}
+          reference={change.reference}
           sessions={sessions}
           sessionsEnded={change.sessionsEnded}
           name={name}

@@ -101,16 +101,16 @@ function Entries({ campaigns }: { readonly campaigns: readonly ListedCampaign[] 
 
 function Entry({ campaign }: { readonly campaign: ListedCampaign }): ReactNode {
   const { t, locale } = useText();
-  const { id, state, reason, createdAt } = campaign;
+  const { reference, state, reason, createdAt } = campaign;
   const progress = progressIn(campaign);
   return (
-    <Link href={`/campaigns/${encodeURIComponent(id)}`}>
+    <Link href={`/campaigns/${encodeURIComponent(reference)}`}>
       <span className="campaign-entry">
         <strong>
           <Name>{reason}</Name>
         </strong>
         <span className="quiet small">
-          <bdi className="number">{id}</bdi> · <Time at={createdAt} />
+          <bdi className="number">{reference}</bdi> · <Time at={createdAt} />
           {progress !== null && <> · {t('campaign.progressOf', progressText(progress, locale))}</>}
         </span>
       </span>

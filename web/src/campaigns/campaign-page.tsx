@@ -21,7 +21,7 @@ export function CampaignPage({ id }: { readonly id: string }): ReactNode {
   usePageTitle('campaigns.title', id);
   const { result, isBusy, refetch } = useQuery(CampaignDocument, { id });
   const { latest, failure } = useLatest(result);
-  const title = <bdi className="number">{latest?.campaign.id ?? id}</bdi>;
+  const title = <bdi className="number">{latest?.campaign.reference ?? id}</bdi>;
   return (
     <main className="page" id="main">
       <div className="page-head">

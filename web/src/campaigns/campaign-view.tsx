@@ -54,7 +54,7 @@ export function CampaignView({
           empty="campaign.noDryRun"
         />
       </div>
-      <SaveResults id={campaign.id} />
+      <SaveResults reference={campaign.reference} />
       <CampaignFacts campaign={campaign} />
     </>
   );

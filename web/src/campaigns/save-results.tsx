@@ -12,18 +12,18 @@ type Saving =
   | { readonly status: 'failed' };
 
 /** Saves what has become of every line as a file. */
-export function SaveResults({ id }: { readonly id: string }): ReactNode {
+export function SaveResults({ reference }: { readonly reference: string }): ReactNode {
   const { t, locale } = useText();
   const [saving, setSaving] = useState<Saving>({ status: 'idle' });
   const save = async (): Promise<void> => {
     setSaving({ status: 'reading', count: 0 });
-    const lines = await readLines(id, (count) => setSaving({ status: 'reading', count }));
+    const lines = await readLines(reference, (count) => setSaving({ status: 'reading', count }));
     if (lines === null) {
       setSaving({ status: 'failed' });
       return;
     }
     const today = new Date().toISOString().slice(0, 10);
-    saveFile(`campaign-${id}-${today}.csv`, csvOf(lines));
+    saveFile(`campaign-${reference}-${today}.csv`, csvOf(lines));
     setSaving({ status: 'saved', count: lines.length });
   };
   return (

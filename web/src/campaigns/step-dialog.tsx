@@ -10,7 +10,7 @@ import type { Step } from './steps.ts';
 /** Asks for confirmation of a step that resets people, or that ends the campaign for good. */
 export function StepDialog({
   step,
-  campaign: { id, kinds, reason, progress },
+  campaign: { reference, kinds, reason, progress },
   isBusy,
   onCancel,
   onConfirm,
@@ -23,7 +23,7 @@ export function StepDialog({
 }): ReactNode {
   const { t, locale } = useText();
   const list = useList();
-  const number = <bdi className="number">{id}</bdi>;
+  const number = <bdi className="number">{reference}</bdi>;
   const left = progress === null ? null : progress.waiting + progress.running;
   const people = step === 'retry' ? (progress?.failed ?? null) : left;
   return (

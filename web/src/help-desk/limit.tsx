@@ -54,7 +54,7 @@ export function LimitText({
               time: <Time at={last.at} look="clock" />,
               reference: (
                 <bdi className="number" translate="no">
-                  {shortReference(last.id)}
+                  {shortReference(last.reference)}
                 </bdi>
               ),
             }}

@@ -21,7 +21,7 @@ export function ChangeEntry({
       <span>
         <Time at={change.at} />
         <span className="quiet small history-id">
-          <bdi>{change.id}</bdi>
+          <bdi>{change.reference}</bdi>
         </span>
       </span>
       <span>

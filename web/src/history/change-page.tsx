@@ -103,7 +103,11 @@ function Changes({
     <ol ref={list} tabIndex={-1} className="events events-pair" role="list">
       {changes.map((change) => (
         <ChangeEntry key={change.id} change={change} afterwards={<Afterwards change={change} />}>
-          <ListedNotices reference={change.id} name={change.personAmId} notices={change.notices} />
+          <ListedNotices
+            reference={change.reference}
+            name={change.personAmId}
+            notices={change.notices}
+          />
         </ChangeEntry>
       ))}
     </ol>

@@ -7,7 +7,7 @@ export type ListedChange = NonNullable<RealmHistoryQuery['realmHistory']>['edges
 
 /** The columns, named as the API names them, so that the file has one form in every language. */
 const columns: Readonly<Record<string, (change: ListedChange) => Cell>> = {
-  reference: ({ id }) => id,
+  reference: ({ reference }) => reference,
   at: ({ at }) => at,
   realm: ({ realm }) => realm,
   person: ({ personAmId }) => personAmId,

@@ -79,7 +79,7 @@ function ReportedEntry({
   }, [isTaken]);
   const take = async (): Promise<void> => {
     setProblem(null);
-    const result = await send({ input: { reference: change.id } });
+    const result = await send({ input: { reference: change.reference } });
     if (result === null) return;
     if (result.status !== 'answered') {
       setProblem(
@@ -123,7 +123,7 @@ function TakeButton({
   const { caller } = useViewer();
   const { t } = useText();
   if (!hasPermission(caller, 'canTakeReports')) return null;
-  const label = t('reports.takeLong', { reference: change.id });
+  const label = t('reports.takeLong', { reference: change.reference });
   return (
     <Button isDense isBusy={isBusy} label={label} onPress={onPress}>
       <Text id="reports.take" />

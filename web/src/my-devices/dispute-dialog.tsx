@@ -50,7 +50,7 @@ export function DisputeDialog({
       }
     >
       <ReportState report={report} wasReported={change.report !== null} problem={problem} />
-      <WhatToDo reference={change.id} />
+      <WhatToDo reference={change.reference} />
     </Dialog>
   );
 }
@@ -65,7 +65,7 @@ function useReport(change: ChangeRowFragment, onReported: () => void) {
   );
   const sendReport = async (): Promise<void> => {
     setProblem(null);
-    const result = await send({ input: { reference: change.id } });
+    const result = await send({ input: { reference: change.reference } });
     if (result === null) return;
     const found = result.status === 'answered' ? (result.payload.change?.report ?? null) : null;
     if (found !== null) {

@@ -9,7 +9,7 @@ export type Notice = NonNullable<Change['notices']>[number];
 
 /** Reads the messages about a change; null if they cannot be read. Never rejects. */
 export async function readNotices(reference: string): Promise<readonly Notice[] | null> {
-  const result = await runQuery(ChangeNoticesDocument, { id: reference });
+  const result = await runQuery(ChangeNoticesDocument, { reference });
   return result.status === 'ready' ? (result.data.deviceChange?.notices ?? null) : null;
 }
 

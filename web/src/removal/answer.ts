@@ -45,7 +45,7 @@ export function answerOfReset(
 ): RemovalAnswer {
   if (result.status !== 'answered') return answerOfFailure(sent, result);
   const { payload } = result;
-  const reference = payload.change?.id ?? null;
+  const reference = payload.change?.reference ?? null;
   const obstacle = payload.results.some(mayHaveChanged)
     ? null
     : obstacleOf(errorNamesOfReset(payload), reference);
@@ -61,7 +61,7 @@ export function answerOfRemoval(
   const { payload } = result;
   const names = payload.errors.map(({ __typename }) => __typename);
   return (
-    obstacleOf(names, payload.change?.id ?? null) ?? {
+    obstacleOf(names, payload.change?.reference ?? null) ?? {
       next: 'outcome',
       outcome: outcomeOfRemoval(sent, payload),
     }

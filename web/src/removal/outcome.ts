@@ -196,7 +196,7 @@ function factsOf(
   payload: ResetPayload | RemovePayload,
 ): Pick<RemovalOutcome, 'reference' | 'sessions' | 'sessionsEnded'> {
   return {
-    reference: payload.change?.id ?? null,
+    reference: payload.change?.reference ?? null,
     sessions: payload.sessionsEnding,
     sessionsEnded: payload.sessionsEnded,
   };

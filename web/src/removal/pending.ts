@@ -43,7 +43,7 @@ export function outcomeOfPending(
   const sent = { ...pending, targets, devices: [...targets, ...others] };
   const unknown = outcomeWithoutAnswer(
     { ...sent, sentAt: new Date(pending.sentAt) },
-    record?.id ?? null,
+    record?.reference ?? null,
   );
   if (devices === null || record === undefined) return unknown;
   const outcome = outcomeAfterCheck(unknown, devices, at);

@@ -48,7 +48,7 @@ export function useRenaming(deviceId: string): {
     const result = await change.send({ input });
     if (result === null) return null;
     if (result.status === 'answered' && result.payload.outcome === 'DONE') {
-      return { isDone: true, name, reference: result.payload.change?.id ?? null };
+      return { isDone: true, name, reference: result.payload.change?.reference ?? null };
     }
     return notDone(obstacleOf(result));
   };

@@ -101,7 +101,7 @@ export function answerOf(result: ChangeResult<Payload>): SignOutAnswer {
 }
 
 function answerOfPayload({ outcome, errors, sessionsEnded, change }: Payload): SignOutAnswer {
-  const reference = change?.id ?? null;
+  const reference = change?.reference ?? null;
   const names = errors.map(({ __typename }) => __typename);
   if (names.includes('DeviceChangeKeyReused')) {
     const failure = { code: 'IDEMPOTENCY_KEY_REUSED', reference, retryAfterSeconds: null };
