@@ -12,7 +12,7 @@ test.each(['north:desk', 'north:admin', 'north:audit'])('for %s', async (scope) 
     ids.push(await records.record({ target: aPerson({ id, realm: 'alpha', privileged: false }) }));
 
   const { data } = await records.ask(
-    '{ realmHistory(realm: "alpha") { nodes { id personAmId } } }',
+    '{ realmHistory(realm: "alpha") { nodes { id: reference personAmId } } }',
     await records.as(`alice ${scope}`),
   );
 

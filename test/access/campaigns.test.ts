@@ -58,7 +58,7 @@ const records = new RecordStage({ wrap: (ledger) => ({ ...ledger, campaigns }) }
 const step = (name: string, of = id, who = 'oscar', on = records): Promise<Answer> =>
   on.ask(
     `mutation { ${name}(input: { id: "${of}" }) {
-      campaign { id state progress { lines } } errors { __typename } } }`,
+      campaign { reference state progress { lines } } errors { __typename } } }`,
     who,
   );
 const read = async (fields: string, of = id): Promise<unknown> =>
@@ -77,7 +77,7 @@ test.each([
 
     const { data } = await step(name);
 
-    const campaign = { id, state, progress: { lines: 21 } };
+    const campaign = { reference: id, state, progress: { lines: 21 } };
     expect(data).toEqual({ [name]: { campaign, errors: [] } });
     const entry: unknown = expect.stringContaining('oscar');
     const actor = { name: 'oscar', realm: 'alpha', entry, via: 'graphql', account: null };
@@ -125,7 +125,7 @@ test('campaigns are read in pages, with their progress and most failures first',
   const counts = 'result count';
   const answer = await records.ask(
     `{ resetCampaigns(realm: "alpha", first: 1, after: "${id}") {
-      nodes { id createdBy { name realm source } failures { ${counts} }
+      nodes { reference createdBy { name realm source } failures { ${counts} }
         progress { waiting running done failed skipped outcomes { ${counts} } skips { ${counts} } } }
       pageInfo { endCursor hasNextPage } } }`,
     'oscar',
@@ -148,7 +148,7 @@ test('campaigns are read in pages, with their progress and most failures first',
   const creator = { name: 'ada', realm: null, source: 'COMMAND_LINE' };
   expect(answer.data).toEqual({
     resetCampaigns: {
-      nodes: [{ id, createdBy: creator, progress, failures }],
+      nodes: [{ reference: id, createdBy: creator, progress, failures }],
       pageInfo: { endCursor: id, hasNextPage: true },
     },
   });

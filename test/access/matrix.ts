@@ -158,7 +158,7 @@ export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prov
   'Query.me': 'see a person',
   'Query.user': 'see a person',
   'Query._entities': 'see a person',
-  'Query.node': 'see a person', // where the id is a device’s, its devices
+  'Query.node': 'see a person', // other types: node-access.test.ts
   'Query.deviceChange': 'history',
   'Query.realmHistory': 'history',
   'Query.deviceChangeInsights': 'history',

@@ -93,7 +93,10 @@ test.each([
     ofBeta,
   ]);
   for (const [person, id] of numbers) {
-    const { data } = await records.ask(`{ deviceChange(id: "${id}") { personAmId } }`, as);
+    const { data } = await records.ask(
+      `{ deviceChange(by: { reference: "${id}" }) { personAmId } }`,
+      as,
+    );
     const isSeen = fieldAt(data, 'deviceChange') !== null;
     expect([person, isSeen]).toEqual([person, listed.includes(person)]);
   }
@@ -169,7 +172,7 @@ test.each([
 test('a rename has the label before and the one asked for; another change has neither', async () => {
   const renamingOf = async (name: string): Promise<unknown> => {
     const id = numbers.get(name) ?? '';
-    const query = `{ deviceChange(id: "${id}") { renaming { previousName newName } } }`;
+    const query = `{ deviceChange(by: { reference: "${id}" }) { renaming { previousName newName } } }`;
     return fieldAt((await records.ask(query, 'rita')).data, 'deviceChange', 'renaming');
   };
 

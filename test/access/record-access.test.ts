@@ -59,8 +59,10 @@ const documents: Readonly<Record<string, (about: About) => string>> = {
   threatLevel: ({ realm }) => `{ realmThreatLevel(realm: "${realm}") { level } }`,
   setThreatLevel: ({ realm }) =>
     `mutation { setRealmThreatLevel(input: { realm: "${realm}", level: NORMAL, reason: "over" }) { threatLevel { level } } }`,
-  deviceChange: ({ change }) => `{ deviceChange(id: "${change}") { id notices { state } } }`,
-  deliveries: ({ change }) => `{ deviceChange(id: "${change}") { deliveries { receiver } } }`,
+  deviceChange: ({ change }) =>
+    `{ deviceChange(by: { reference: "${change}" }) { id notices { state } } }`,
+  deliveries: ({ change }) =>
+    `{ deviceChange(by: { reference: "${change}" }) { deliveries { receiver } } }`,
   report: ({ change }) =>
     `mutation { reportUnrecognisedDeviceChange(input: { reference: "${change}" }) ${done} }`,
   takeReport: ({ reported }) =>

@@ -17,7 +17,7 @@ const records = new RecordStage({
 const links = `personAmId realm person { username email oathDevices { amId } }
   actor { amId role user { username } }`;
 const read = (id: string, who: string): Promise<Answer> =>
-  records.ask(`{ change: deviceChange(id: "${id}") { ${links} } }`, who);
+  records.ask(`{ change: deviceChange(by: { reference: "${id}" }) { ${links} } }`, who);
 
 const asked = { personAmId: 'bob', realm: 'alpha', actor: { amId: 'helen', role: 'HELP_DESK' } };
 const helen = { username: 'helen' };
@@ -56,7 +56,7 @@ describe('links from a record to its people', () => {
     const actor = anActor({ id: 'ada', role: 'ADMINISTRATOR' });
     const user = 'actor { user { username oathDevices { amId } } }';
     const answer = await records.ask(
-      `{ change: deviceChange(id: "${await records.record({ actor })}") { ${user} } }`,
+      `{ change: deviceChange(by: { reference: "${await records.record({ actor })}" }) { ${user} } }`,
       'helen',
     );
 
@@ -79,7 +79,7 @@ describe('links from a record to its people', () => {
   test('of its own change are null for a token that may only change', async () => {
     const answer = await records.ask(
       `mutation { told: resetOathDevices(input: { target: { me: true } }) {
-        change { id effect kinds removedDevices { amId } ${links} } } }`,
+        change { id: reference effect kinds removedDevices { amId } ${links} } } }`,
       'bob devices:reset',
     );
 

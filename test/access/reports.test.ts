@@ -57,11 +57,11 @@ const errors = 'errors { __typename ... on DeviceChangeError { message } }';
 const run = (document: string) => (reference: string, who: string) =>
   records.ask(`mutation ($reference: ID!) { ${document} }`, who, { reference });
 const report = run(`reportUnrecognisedDeviceChange(input: { reference: $reference }) {
-  change { id report { at state takenAt takenBy { amId } } } ${errors} }`);
+  change { id: reference report { at state takenAt takenBy { amId } } } ${errors} }`);
 const take = run(`takeDeviceChangeReport(input: { reference: $reference }) {
-  change { id report { state takenBy { amId role } } } ${errors} }`);
+  change { id: reference report { state takenBy { amId role } } } ${errors} }`);
 const retry = run(`retryDeviceChangeNotice(input: { reference: $reference }) {
-  change { id notices { state problem } } ${errors} }`);
+  change { id: reference notices { state problem } } ${errors} }`);
 
 const reportOf = async (id: string) => (await records.ledger.findChange(id))?.report ?? null;
 const mailOf = async (id: string): Promise<unknown> =>
@@ -191,7 +191,7 @@ test.each([{ outcome: 'DONE' }, { isRefused: true }])(
 
 const noticesOf = async (id: string, who = 'bob'): Promise<readonly unknown[]> => {
   const fields = 'notices { channel recipient maskedAddress state problem at }';
-  const query = `query ($id: ID!) { deviceChange(id: $id) { ${fields} } }`;
+  const query = `query ($id: ID!) { deviceChange(by: { reference: $id }) { ${fields} } }`;
   const answer = await records.ask(query, who, { id });
   expect(answer.errors).toEqual([]);
   return listAt(answer.data, 'deviceChange', 'notices');
@@ -241,7 +241,7 @@ test.each([
 ])('%s sees of other receivers: %j', async (name, deliveries, hidden) => {
   const id = await records.record();
   await settle('webhook:siem', { kind: 'retry', problem: 'HTTP_503' });
-  const query = `{ deviceChange(id: "${id}") { notices { state } deliveries { receiver state problem } } }`;
+  const query = `{ deviceChange(by: { reference: "${id}" }) { notices { state } deliveries { receiver state problem } } }`;
 
   const { data, text } = await records.ask(query, name);
 
@@ -258,7 +258,7 @@ test.each([
   const as = await records.as(name);
   const read = async (fields: string): Promise<[Answer, number]> => {
     records.stage.sandbox.clearReceived();
-    const nodes = `nodes { id ${fields} } edges { node { id ${fields} } }`;
+    const nodes = `nodes { id: reference ${fields} } edges { node { id: reference ${fields} } }`;
     const answer = await records.ask(`{ realmHistory(first: 10) { ${nodes} } }`, as);
     return [answer, records.stage.sandbox.received().length];
   };
@@ -277,7 +277,7 @@ test.each([
 
 test('a change without effect has no notices', async () => {
   const id = await records.record({}, 'NOT_DONE');
-  const query = `{ deviceChange(id: "${id}") { notices { state } deliveries { receiver } } }`;
+  const query = `{ deviceChange(by: { reference: "${id}" }) { notices { state } deliveries { receiver } } }`;
 
   expect((await records.ask(query, 'oscar')).data).toEqual({
     deviceChange: { notices: [], deliveries: [] },

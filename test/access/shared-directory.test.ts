@@ -45,7 +45,7 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
       : ['resetOathDevices', 'outcome'];
     const input = `{ target: { user: { id: "${id}", realm: "${realm}" } }${more} }`;
     return records.ask(
-      `mutation { reset: ${mutation}(input: ${input}) { ${selected} isReplayed change { id } } }`,
+      `mutation { reset: ${mutation}(input: ${input}) { ${selected} isReplayed change { id: reference } } }`,
       as,
     );
   }
@@ -190,7 +190,10 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
     const seen: unknown[] = [];
     for (const as of ['bob', await records.signIn('bob', '/'), 'alice', 'bob devices:reset']) {
-      const answer = await records.ask(`{ deviceChange(id: "${id}") { realm } }`, as);
+      const answer = await records.ask(
+        `{ deviceChange(by: { reference: "${id}" }) { realm } }`,
+        as,
+      );
       seen.push(codesOf(answer)[0] ?? fieldAt(answer.data, 'deviceChange', 'realm'));
     }
 

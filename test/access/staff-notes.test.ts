@@ -45,7 +45,7 @@ async function changed(): Promise<string> {
   const note = 'NOTE called back';
   const made = await approvals.run('approveDeviceChange', 'hugo', { id, note });
   expect(made.outcome).toBe('DONE');
-  return textAt(made.payload, 'change', 'id');
+  return textAt(made.payload, 'pendingChange', 'reference');
 }
 
 describe('of a change by staff', () => {
@@ -58,7 +58,10 @@ describe('of a change by staff', () => {
         : bearer(sandbox, 'bob', { scopes: ['devices:read'] });
 
     const history = await gateway.ask(`{ me { history { nodes { ${change} } } } }`, as);
-    const one = await gateway.ask(`{ deviceChange(id: "${reference}") { ${change} } }`, as);
+    const one = await gateway.ask(
+      `{ deviceChange(by: { reference: "${reference}" }) { ${change} } }`,
+      as,
+    );
 
     for (const answer of [history, one]) {
       expect(answer.errors).toEqual([]);
@@ -103,7 +106,7 @@ describe('of a change by staff', () => {
     const reference = changes[0]?.id ?? '';
     const ways = [
       `me { history { nodes { ${change} } } }`,
-      `deviceChange(id: "${reference}") { ${change} }`,
+      `deviceChange(by: { reference: "${reference}" }) { ${change} }`,
       `realmHistory { nodes { ${change} } }`,
     ];
 
@@ -112,7 +115,7 @@ describe('of a change by staff', () => {
       const { data } = await gateway.ask(`{ ${way} }`, helen);
       const text = JSON.stringify(data);
       expect(text).toContain(reference);
-      const one = /\{"id":"REF"[^]*?"correlationId"/.source.replace('REF', reference);
+      const one = /"reference":"REF"[^]*?"correlationId"/.source.replace('REF', reference);
       expect(new RegExp(one).exec(text)?.[0]).not.toMatch(/NOTE|oscar/);
     }
   });
@@ -122,7 +125,7 @@ describe('of a change by staff', () => {
     const { peer, gateway } = approvals.stage;
 
     const { data } = await gateway.ask(
-      `{ deviceChange(id: "${reference}") { ${change} } }`,
+      `{ deviceChange(by: { reference: "${reference}" }) { ${change} } }`,
       await peer.signIn(who),
     );
 

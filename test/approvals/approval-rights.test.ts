@@ -60,6 +60,6 @@ describe('a requested change', () => {
     approvals.now += 31_000;
 
     expect(await tries(helen, id)).toEqual(nothing);
-    expect((await approvals.ledger.approvals?.find(id))?.state).toBe('WAITING');
+    expect((await approvals.kept(id))?.state).toBe('WAITING');
   });
 });

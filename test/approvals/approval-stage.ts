@@ -1,4 +1,6 @@
 /** A gateway whose changes may need a second person, on a clock of the test. */
+import type { PendingChange } from '../../src/domain/change/approval.ts';
+import { recordIdIn } from '../../src/domain/devices/global-id.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { Flavor } from '../../src/domain/people/flavor.ts';
 import { writesTo } from '../access/received.ts';
@@ -44,6 +46,11 @@ export class ApprovalStage extends LedgerStage {
     const input = { ...this.target(name), ...reset, ...about };
     const told = await this.run('requestDeviceChange', who, input);
     return textAt(told.payload, 'pendingChange', 'id');
+  }
+
+  /** The requested change with a global id, as the ledger keeps it. */
+  async kept(id: string): Promise<PendingChange | null> {
+    return (await this.ledger.approvals?.find(recordIdIn('PendingDeviceChange', id))) ?? null;
   }
 
   /** The writes to devices that AM has received. */

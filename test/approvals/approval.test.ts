@@ -1,5 +1,6 @@
 /** A requested change is carried out once, when a second person approves it (security B6). */
 import { describe, expect, test } from '@jest/globals';
+import { globalRecordId, recordIdIn } from '../../src/domain/devices/global-id.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { changeMembers, entryOf } from '../access/members.ts';
 import { until } from '../reliability/am-traffic.ts';
@@ -14,7 +15,7 @@ const ofBob = (): object => ({ ...approvals.target('bob'), ...reset });
 
 /** The decision as the ledger holds it. */
 async function decisionOf(id: string): Promise<unknown> {
-  const { state, decision } = (await approvals.ledger.approvals?.find(id)) ?? {};
+  const { state, decision } = (await approvals.kept(id)) ?? {};
   return { state, code: decision?.code ?? null, by: decision?.actor?.id ?? null };
 }
 
@@ -67,7 +68,7 @@ test('a second person approves it, and it is made once, for the requester', asyn
   });
   expect(listAt(pending, 'devices').map((one) => fieldAt(one, 'amId'))).toEqual(oath);
   const id = textAt(pending, 'id');
-  expect(Buffer.from(id, 'base64url')).toHaveLength(16);
+  expect(Buffer.from(recordIdIn('PendingDeviceChange', id), 'base64url')).toHaveLength(16);
   expect(approvals.deviceWrites()).toEqual([]);
   expect(await approvals.waiting('hugo')).toEqual([id]);
 
@@ -80,7 +81,7 @@ test('a second person approves it, and it is made once, for the requester', asyn
     pendingChange: { decision: { by: { amId: 'hugo' }, note, code: null } },
     change: {
       ...stated,
-      id: textAt(pending, 'reference'),
+      id: globalRecordId('DeviceChange', textAt(pending, 'reference')),
       actor: { amId: 'helen' },
       removedDevices: oath.map((amId) => ({ amId })),
       sessionsEnding: 'ENDED',
@@ -136,7 +137,7 @@ test('the requester, the user and callers without the right are not a second per
 test.each(['AAAAAAAAAAAAAAAAAAAAAA', 'reference', 'A'.repeat(2_000), ''])(
   'an id that is invented finds nothing: %s (security B7)',
   async (given) => {
-    const pending = await approvals.ledger.approvals?.find(await approvals.request());
+    const pending = await approvals.kept(await approvals.request());
     const guessed = given === 'reference' ? (pending?.reference ?? '') : given;
 
     const told = await approvals.approve('hugo', guessed);

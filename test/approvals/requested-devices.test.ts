@@ -25,7 +25,7 @@ describe('if meanwhile', () => {
     else sandbox.breakNext({ match: { path: /users\/bob(?:\?|$)/ }, times: Infinity, effect });
 
     expect(await approvals.approve('hugo', id)).toMatchObject({ state: 'REFUSED', errors });
-    const { decision } = (await approvals.ledger.approvals?.find(id)) ?? {};
+    const { decision } = (await approvals.kept(id)) ?? {};
     expect(decision).toMatchObject({ code, actor: { id: 'hugo' } });
     expect(approvals.deviceWrites()).toEqual([]);
   });
@@ -74,7 +74,7 @@ test.each([
   const id = await approvals.request();
 
   expect((await approvals.run('rejectDeviceChange', 'hugo', { id, note })).code).toBe(code);
-  expect((await approvals.ledger.approvals?.find(id))?.state).toBe(state);
+  expect((await approvals.kept(id))?.state).toBe(state);
 });
 
 test('a request in a realm that is not served is not found', async () => {

@@ -84,7 +84,7 @@ test.each(['approveDeviceChange', 'rejectDeviceChange'] as const)(
 
     expect(seen.data).toEqual({ pendingDeviceChange: { canDecide: false } });
     expect(told).toMatchObject({ code: 'FORBIDDEN', payload: null });
-    expect((await approvals.ledger.approvals?.find(id))?.state).toBe('WAITING');
+    expect((await approvals.kept(id))?.state).toBe('WAITING');
     expect(approvals.deviceWrites()).toEqual([]);
     const person = agent('helen', 'devices:help');
     expect((await run(mutation, person, { id })).code).toBeNull();

@@ -23,7 +23,7 @@ afterAll(async () => {
   await ledger?.close();
 });
 
-const ofRecord = 'change { id actor { clientId } }';
+const ofRecord = 'change { id: reference actor { clientId } }';
 
 test.each<readonly [string, AccessTokenOptions | null, string | null]>([
   ['a signed token', {}, 'portal'],

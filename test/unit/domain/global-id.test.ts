@@ -15,8 +15,10 @@ import {
 import { deviceKinds } from '../../../src/domain/devices/device.ts';
 import {
   globalDeviceId,
+  globalRecordId,
   globalUserId,
   readGlobalId,
+  recordIdIn,
 } from '../../../src/domain/devices/global-id.ts';
 import { createUserIdRule, type UserId } from '../../../src/domain/people/user-id.ts';
 
@@ -61,6 +63,30 @@ test('the ids that the next rows vary are valid', () => {
 });
 
 test.each([
+  ['DevicesOfKind', '["alpha","bob","OATH"]', { realm: 'alpha', owner: 'bob', kind: 'OATH' }],
+  ['DeviceChange', '["7K3M-9QXT-2BW4-C0HJ"]', { id: '7K3M-9QXT-2BW4-C0HJ' }],
+  ['PendingDeviceChange', '["Zk2y8tB5uR7xXgVn3Jw0mQ"]', { id: 'Zk2y8tB5uR7xXgVn3Jw0mQ' }],
+  ['ResetCampaign', '["4C8M-PGN2-XW7Q-0TRD"]', { id: '4C8M-PGN2-XW7Q-0TRD' }],
+  ['RealmThreatLevel', '["alpha"]', { realm: 'alpha' }],
+])('a global id of the type %s is read', (type, parts, content) => {
+  expect(readGlobalId(encode(type, parts))).toEqual({ type, ...content });
+});
+
+test('the id of a record is that of a global id of its type, or the text itself', () => {
+  const id = globalRecordId('ResetCampaign', 'c');
+
+  expect(recordIdIn('ResetCampaign', id)).toBe('c');
+  expect(recordIdIn('DeviceChange', id)).toBe(id);
+  expect(recordIdIn('ResetCampaign', 'c')).toBe('c');
+});
+
+test.each([
+  ['a list without a kind', encode('DevicesOfKind', '["alpha","bob"]')],
+  ['a list with a device', encode('DevicesOfKind', '["alpha","bob","OATH","x"]')],
+  ['a list of an unfolded name', encode('DevicesOfKind', '["alpha","BOB","OATH"]')],
+  ['a change of a realm', encode('DeviceChange', '["alpha","7K3M"]')],
+  ['a number for a reference', encode('ResetCampaign', '[7]')],
+  ['a level of nothing', encode('RealmThreatLevel', '[]')],
   ['nothing', ''],
   ['a type alone', 'User='],
   ['an unknown type', encode('Realm', '["alpha","bob"]')],

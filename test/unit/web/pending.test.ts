@@ -18,7 +18,8 @@ const pending = {
 function recordOf(more: Partial<RemovalRecord> = {}): RemovalRecord {
   return {
     __typename: 'DeviceChange',
-    id: 'c-1',
+    id: 'DeviceChange=1',
+    reference: 'c-1',
     at: '2026-03-01T12:00:00Z',
     effect: 'RESET',
     kinds: ['OATH'],

@@ -93,7 +93,12 @@ export function resetPayload(
     ...noSessions,
     results: [...results],
     user: null,
-    change: { __typename: 'DeviceChange', id: 'c-1', at: sentAt.toISOString() },
+    change: {
+      __typename: 'DeviceChange',
+      id: 'DeviceChange=1',
+      reference: 'c-1',
+      at: sentAt.toISOString(),
+    },
     errors,
   };
 }
@@ -132,7 +137,12 @@ export function removePayload(
     outcome,
     removedDevice: null,
     user: null,
-    change: { __typename: 'DeviceChange', id: 'c-1', at: sentAt.toISOString() },
+    change: {
+      __typename: 'DeviceChange',
+      id: 'DeviceChange=1',
+      reference: 'c-1',
+      at: sentAt.toISOString(),
+    },
     errors,
   };
 }
