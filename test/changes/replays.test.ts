@@ -10,7 +10,7 @@ import { openTestLedger } from '../support/ledger.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 
 const reset = `mutation ($input: ResetDevicesInput!) { told: resetDevices(input: $input) { isReplayed
-  change { id } results { kind outcome isVerified removedDevices { amId } errors { __typename } } } }`;
+  change { id: reference } results { kind outcome isVerified removedDevices { amId } errors { __typename } } } }`;
 
 let peer: SandboxPeer;
 let ledger: OpenLedger;

@@ -10,7 +10,7 @@ import { everyCallerEnv, useStage } from '../support/stage.ts';
 
 const mutation = `mutation ($input: EndDeviceOwnerSessionsInput!) { endDeviceOwnerSessions(input: $input) {
   outcome sessionsEnding sessionsEnded isReplayed errors { __typename }
-  change { id effect kinds outcome isDryRun sessionsEnding } } }`;
+  change { id: reference effect kinds outcome isDryRun sessionsEnding } } }`;
 
 /** The calls to AM that end sessions, or list them in order to end them. */
 const endsAt = (sandbox: Sandbox): readonly string[] =>

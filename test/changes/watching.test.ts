@@ -52,7 +52,7 @@ function start(env: Readonly<Record<string, string>> = {}): Promise<TestGateway>
 }
 
 const document = `mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) {
-  change { id } results { outcome } } }`;
+  change { id: reference } results { outcome } } }`;
 let key = 0;
 
 /** Helen resets bob's devices; returns the reference number. */

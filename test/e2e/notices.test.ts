@@ -56,7 +56,7 @@ describe.each(peers)('on $name', ({ open }) => {
     await until('the message arrives', () => receiver.received.length > 0);
 
     expect(errors).toEqual([]);
-    const reference = data?.resetOathDevices?.change?.id;
+    const reference = data?.resetOathDevices?.change?.reference;
     expect(server.received).toHaveLength(1);
     const [mail] = server.received;
     expect(mail?.to).toEqual(['bob@example.com']);

@@ -49,7 +49,7 @@ describe.each(peers)('on $name', (row) => {
     expect(change).toMatchObject({ outcome: 'DONE', sessionsEnding: 'ENDED' });
     expect(await live(bob, bobsOther, helen)).toEqual([false, false, true]);
     expect((change?.sessionsEnded ?? 0) >= 2).toBe(isCounted());
-    const recorded = await on.ledger.findChange(change?.change?.id ?? '');
+    const recorded = await on.ledger.findChange(change?.change?.reference ?? '');
     const sessionsEnded = change?.sessionsEnded ?? null;
     expect(recorded?.outcome).toMatchObject({ sessionsEnding: 'ENDED', sessionsEnded });
   });

@@ -19,7 +19,7 @@ const env = {
   LIMIT_PERSON_CHANGES: '1/24h',
 };
 const reset = `mutation ($input: ResetOathDevicesInput!) {
-  resetOathDevices(input: $input) { outcome isReplayed change { id } } }`;
+  resetOathDevices(input: $input) { outcome isReplayed change { id: reference } } }`;
 
 describe.each(peers.filter(({ name }) => !name.includes('aic')))('on $name', ({ open }) => {
   let peer: Peer;

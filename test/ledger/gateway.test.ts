@@ -34,8 +34,8 @@ afterEach(async () => {
 afterAll(() => peer?.close());
 
 const reset = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) {
-  outcome isVerified isReplayed change { id at } removedDevices { amId } errors { __typename } } }`;
-const history = `query ($id: ID!) { user(id: $id) { history { edges { node { id effect kinds outcome reason ticket isOverride
+  outcome isVerified isReplayed change { id: reference at } removedDevices { amId } errors { __typename } } }`;
+const history = `query ($id: ID!) { user(id: $id) { history { edges { node { id: reference effect kinds outcome reason ticket isOverride
   actor { amId role credential } removedDevices { amId } } } } } }`;
 const toBob = { user: { id: 'bob' } };
 
@@ -73,7 +73,7 @@ test('a reset is recorded with its actor, reason and devices, and found by its r
       },
     },
   ]);
-  const one = '{ deviceChange(id: "' + id + '") { id outcome } }';
+  const one = '{ deviceChange(by: { reference: "' + id + '" }) { id: reference outcome } }';
   expect((await gateway.ask(one, helen)).data).toEqual({ deviceChange: { id, outcome: 'DONE' } });
   // The change has ended his earlier sessions.
   bob = await peer.signIn('bob');
@@ -108,7 +108,7 @@ test('reads of the ledger need a caller, and an id, cursor and filter of the rig
     ledger: { ...ledger, findChange },
   });
   const cursor = Buffer.from('record:1:1:alpha\u0000').toString('base64url');
-  const change = 'query ($id: ID!) { deviceChange(id: $id) { id } }';
+  const change = 'query ($id: ID!) { deviceChange(by: { reference: $id }) { id: reference } }';
   const by = (filter: string): string =>
     `query ($id: ID!) { realmHistory(filter: { ${filter}: $id }) { edges { cursor } } }`;
   const activity =
@@ -150,17 +150,20 @@ test.each([
 });
 
 test('a client that lost the answer finds its change by the key; other callers do not', async () => {
-  const query = `query ($key: String, $id: ID) { deviceChange(idempotencyKey: $key, id: $id) { id outcome } }`;
-  const find = (as: SessionHeader, variables: object) => gateway.ask(query, as, variables);
+  const query = `query ($by: DeviceChangeLookup!) { deviceChange(by: $by) { id: reference outcome } }`;
+  const find = (as: SessionHeader, by: object) => gateway.ask(query, as, { by });
   const { change } = await resetBy(helen, { target: toBob, idempotencyKey: 'a-key' });
   const id = textAt(change, 'id');
 
   const answers = await Promise.all([
-    find(helen, { key: 'a-key' }),
-    find(helen, { key: 'another' }),
-    find(oscar, { key: 'a-key' }),
+    find(helen, { idempotencyKey: 'a-key' }),
+    find(helen, { idempotencyKey: 'another' }),
+    find(oscar, { idempotencyKey: 'a-key' }),
   ]);
-  const refused = await Promise.all([find(helen, {}), find(helen, { key: 'a-key', id })]);
+  const refused = await Promise.all([
+    find(helen, {}),
+    find(helen, { idempotencyKey: 'a-key', reference: id }),
+  ]);
 
   expect(answers.map(({ data }) => data?.['deviceChange'])).toEqual([
     { id, outcome: 'DONE' },
@@ -168,7 +171,7 @@ test('a client that lost the answer finds its change by the key; other callers d
     null,
   ]);
   expect(refused.map(codesOf)).toEqual([['BAD_USER_INPUT'], ['BAD_USER_INPUT']]);
-  expect(codesOf(await find({}, { key: 'a-key' }))).toEqual(['UNAUTHENTICATED']);
+  expect(codesOf(await find({}, { idempotencyKey: 'a-key' }))).toEqual(['UNAUTHENTICATED']);
 });
 
 describe('a repeat', () => {

@@ -46,7 +46,7 @@ async function start(env: Readonly<Record<string, string>>): Promise<[GatewayPro
 /** Resets bob's push phone, and returns the reference number. */
 async function reset(url: string, more = ''): Promise<string> {
   const query = `mutation { resetPushDevices(input: { target: { user: { id: "bob" } },
-    reason: "lost phone", endSessions: false ${more} }) { change { id } } }`;
+    reason: "lost phone", endSessions: false ${more} }) { change { id: reference } } }`;
   const headers = { 'content-type': 'application/json', ...helen };
   const body = JSON.stringify({ query });
   const answer = await read(await fetch(`${url}/graphql`, { method: 'POST', headers, body }));

@@ -15,9 +15,9 @@ import { createStore, recordsOf, type TestStore } from './stores.ts';
 
 const [oath, push, webAuthn] = [demoOf('OATH'), demoOf('PUSH'), demoOf('WEB_AUTHN')];
 const several = `mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) {
-  isReplayed change { id } results { kind outcome removedDevices { amId } } } }`;
+  isReplayed change { id: reference } results { kind outcome removedDevices { amId } } } }`;
 const removal = `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) {
-  isReplayed change { id } outcome removedDevice { amId } } }`;
+  isReplayed change { id: reference } outcome removedDevice { amId } } }`;
 
 /** An answer of AM's proxy that leaves the outcome unknown. The change is not made. */
 const unclear = { kind: 'status', status: 500 } as const;

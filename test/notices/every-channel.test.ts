@@ -68,7 +68,7 @@ async function useAllChannels(): Promise<void> {
   const reference = await stage.reset('bob', { endSessions: true });
   await stage.reset('bob', { kinds: ['PUSH'], idempotencyKey: 'KEY-CANARY' });
   const report = await stage.gateway.ask(
-    `mutation { reportUnrecognisedDeviceChange(input: { reference: "${reference}" }) { change { id } } }`,
+    `mutation { reportUnrecognisedDeviceChange(input: { reference: "${reference}" }) { change { id: reference } } }`,
     await stage.peer.signIn('bob'),
   );
   expect(codesOf(report)).toEqual([]);

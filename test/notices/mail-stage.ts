@@ -53,7 +53,7 @@ interface Acts {
 export type MailStage = Readonly<Opened> & Acts;
 
 const mutation = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) {
-  outcome change { id } } }`;
+  outcome change { id: reference } } }`;
 
 /**
  * Opens the stage for the tests of a file, by default for mail to people. Each test has its own

@@ -33,7 +33,7 @@ function start(more: Readonly<Record<string, string>> = {}): Promise<TestGateway
 /** Bob reports a change that he does not recognise. */
 async function report(reference: string): Promise<void> {
   await stage.change(
-    `mutation { reportUnrecognisedDeviceChange(input: { reference: "${reference}" }) { change { id } } }`,
+    `mutation { reportUnrecognisedDeviceChange(input: { reference: "${reference}" }) { change { id: reference } } }`,
     'bob',
   );
 }

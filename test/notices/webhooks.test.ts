@@ -225,7 +225,7 @@ test.each(['standard', 'cloudevents'])(
     await start({ WEBHOOK_FORMAT: format });
     const reference = await stage.reset('bob');
     const report = `mutation ($reference: ID!) {
-      reportUnrecognisedDeviceChange(input: { reference: $reference }) { change { id } } }`;
+      reportUnrecognisedDeviceChange(input: { reference: $reference }) { change { id: reference } } }`;
     const bob = await stage.peer.signIn('bob');
     for (const _ of [1, 2])
       expect(codesOf(await stage.gateway.ask(report, bob, { reference }))).toEqual([]);

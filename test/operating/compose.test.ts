@@ -88,7 +88,7 @@ test('the gateway starts, is ready with its sandbox, and records a change of the
   const header = await headerOf('helen');
 
   const query = `mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) {
-    outcome sessionsEnding change { id } } }`;
+    outcome sessionsEnding change { id: reference } } }`;
   const headers = new Headers([['content-type', 'application/json'], [...header]]);
   const body = JSON.stringify({ query });
   const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body });

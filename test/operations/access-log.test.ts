@@ -154,7 +154,7 @@ test('an untrusted document is logged by its hash only', async () => {
 
 test('a change is logged with its effect, kind, outcome and the id that the client gets', async () => {
   const query =
-    'mutation { resetOathDevices(input: { target: { me: true }, idempotencyKey: "a key of a test" }) { change { id } outcome } }';
+    'mutation { resetOathDevices(input: { target: { me: true }, idempotencyKey: "a key of a test" }) { change { id: reference } outcome } }';
 
   const { data } = await stage.gateway.ask(query, alice);
 

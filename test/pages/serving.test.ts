@@ -43,6 +43,7 @@ describe('the shell', () => {
     '/help-desk/alpha/bob',
     '/approvals',
     '/approvals/bLqsVhFpQe2k7x-_w0Zs5A',
+    '/approvals/PendingDeviceChange%3DWyJaazJ5OHRCNXVSN3hYZ1ZuM0p3MG1RIl0',
     '/history',
     '/signed-out',
   ])('answers %s', async (path) => {

@@ -26,7 +26,7 @@ const documents = {
 } as const;
 const reset = `mutation ($input: ResetOathDevicesInput!) {
   resetOathDevices(input: $input) {
-    outcome isReplayed change { id verification { method at reference provenBy } }
+    outcome isReplayed change { id: reference verification { method at reference provenBy } }
   }
 }`;
 

@@ -192,7 +192,7 @@ describe('a request that waits', () => {
   test.concurrent.each<[string, Partial<Ledger>, string]>([
     ['history', { history: never }, '{ me { history { edges { cursor } } } }'],
     ['activity', { activity: never }, '{ gatewayCaller { history { edges { cursor } } } }'],
-    ['a change', { findChange: never }, '{ deviceChange(id: "one") { id } }'],
+    ['a change', { findChange: never }, '{ deviceChange(by: { reference: "one" }) { id } }'],
     ['a requested change', hangingPorts, '{ pendingDeviceChange(id: "one") { id } }'],
     ['a campaign', hangingPorts, '{ resetCampaign(id: "one") { id } }'],
   ])('for %s ends at its deadline', async (_what, ledger, query) =>

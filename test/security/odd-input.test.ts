@@ -23,7 +23,7 @@ test('the schema accepts texts in many places', () => {
   expect(places.length).toBeGreaterThan(60);
   expect(places).toEqual(
     expect.arrayContaining([
-      'Query.deviceChange(id)',
+      'Query.deviceChange(by.reference)',
       'Query._entities(representations)',
       'User.history(after)',
       'ResetCampaign.lines(after)',

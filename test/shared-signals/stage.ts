@@ -87,7 +87,7 @@ export async function resetOf(
   { id, kinds = ['OATH'], endSessions = false, ...more }: ResetRequest,
 ): Promise<string> {
   const query = `mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) {
-    results { outcome } change { id } } }`;
+    results { outcome } change { id: reference } } }`;
   const input = { target: { user: { id } }, kinds, endSessions, reason: 'REASON-CANARY', ...more };
   const answer = await gateway.ask(query, as, { input });
   if (codesOf(answer).length > 0) throw new Error(answer.text);

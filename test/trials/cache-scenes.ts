@@ -140,7 +140,7 @@ const scenes: Partial<Readonly<Record<MutationName, Arrange>>> = {
     const reference = await on.recordChange();
     for (const message of await on.ledger.outbox.claim('mail', 8))
       await on.ledger.outbox.settle(message, { kind: 'failed', problem: 'NO_ADDRESS' });
-    return { input: { reference }, variables: { ChangeNotices: { id: reference } } };
+    return { input: { reference }, variables: { ChangeNotices: { reference } } };
   },
   SetThreatLevel: (on) => {
     const until = on.time(hourMs);

@@ -117,7 +117,7 @@ test('a campaign runs from step to step, and each read is a minute later', async
   const change = history?.realmHistory?.edges[0]?.node;
   expect(change).toMatchObject({ actor: { role: 'CAMPAIGN' }, outcome: 'DONE' });
   expect(lines?.resetCampaign?.lines?.nodes).toMatchObject([
-    { name: 'bob', state: 'DONE', reference: change?.id },
+    { name: 'bob', state: 'DONE', reference: change?.reference },
   ]);
 });
 
@@ -155,7 +155,7 @@ test('the steps of a campaign are those of the gateway', () => {
 test('a report shows in the history once it is made and taken', async () => {
   await client.request(ResetOathDevicesDocument, { input: { target } });
   const reset = await client.request(RealmHistoryDocument);
-  const reference = reset.data?.realmHistory?.edges[0]?.node.id ?? '';
+  const reference = reset.data?.realmHistory?.edges[0]?.node.reference ?? '';
   await client.request(ReportUnrecognisedChangeDocument, { input: { reference } });
   const filter = { report: 'OPEN' } as const;
   const { data: open } = await client.request(RealmHistoryDocument, { filter });
@@ -163,7 +163,7 @@ test('a report shows in the history once it is made and taken', async () => {
   const { data: left } = await client.request(RealmHistoryDocument, { filter });
 
   expect(open?.realmHistory?.edges).toMatchObject([
-    { node: { id: reference, report: { state: 'OPEN' } } },
+    { node: { reference, report: { state: 'OPEN' } } },
   ]);
   expect(left?.realmHistory?.edges).toEqual([]);
 });

@@ -12,7 +12,7 @@ const webAuthn = demoOf('WEB_AUTHN');
 const ids = ['one', 'two'];
 const removal = `mutation { removeDevice(input: {
   target: { me: true }, kind: WEB_AUTHN, deviceId: "one" }) {
-  outcome change { id } errors { __typename ... on DeviceChangeError { message } } } }`;
+  outcome change { id: reference } errors { __typename ... on DeviceChangeError { message } } } }`;
 
 let peer: SandboxPeer;
 let store: TestStore;

@@ -39,11 +39,11 @@ export interface Cast {
 
 const documents = {
   reset: `mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) {
-    isReplayed change { id } results { outcome } } }`,
+    isReplayed change { id: reference } results { outcome } } }`,
   remove: `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) {
-    outcome isReplayed change { id } } }`,
+    outcome isReplayed change { id: reference } } }`,
   rename: `mutation ($input: RenameDeviceInput!) { renameDevice(input: $input) {
-    outcome isReplayed change { id } } }`,
+    outcome isReplayed change { id: reference } } }`,
 };
 
 /** Plays a story to its end. */

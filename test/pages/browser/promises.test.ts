@@ -23,7 +23,7 @@ async function reportedChange(pages: PagesStage): Promise<string> {
   const reset = await (
     await clientOf(pages, 'helen')
   ).request(ResetDevicesDocument, { input: { target, kinds: ['WEB_AUTHN'], reason: 'A call.' } });
-  const reference = reset.data?.resetDevices?.change?.id;
+  const reference = reset.data?.resetDevices?.change?.reference;
   if (reference === undefined) throw new Error('Nothing was changed.');
   const bob = await clientOf(pages, 'bob');
   const { data } = await bob.request(ReportUnrecognisedChangeDocument, { input: { reference } });
