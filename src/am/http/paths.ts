@@ -93,6 +93,12 @@ export class Paths {
     return this.#route(realm, query, 'users?_queryFilter=true');
   }
 
+  /** A page of the names of all people of a realm; OpenAM sends them at once (§5.2, U38). */
+  allUsers(realm: Realm, page: QueryPage): Route {
+    const query = `_queryFilter=true&${fieldsQuery([this.#product.trueNameField])}${pageQuery(page)}`;
+    return this.#route(realm, `users?${query}`, 'users?_queryFilter=true');
+  }
+
   /** The people who have a value of an attribute, by their entries. */
   usersWith(realm: Realm, { name, value }: Readonly<Record<'name' | 'value', string>>): Route {
     const filter = encodeURIComponent(`${name} eq ${filterLiteral(value)}`);
@@ -105,11 +111,12 @@ export class Paths {
     const filter = this.#searchFilter(text, 'userName');
     const names = ['userName', 'givenName', 'sn', 'cn', 'mail', 'accountStatus'];
     const fields = fieldsQuery([...names, ...this.#product.searchAttributes]);
-    return {
-      path: `/openidm/managed/${encodeSegment(realm.name)}_user?_queryFilter=${filter}&${fields}${pageQuery(page)}`,
-      template: 'openidm/managed/{realm}_user?_queryFilter',
-      realm: realm.name,
-    };
+    return managed(realm, `_queryFilter=${filter}&${fields}${pageQuery(page)}`);
+  }
+
+  /** A page of the ids of all people of a realm at IDM (contract §10). */
+  allManagedUsers(realm: Realm, page: QueryPage): Route {
+    return managed(realm, `_queryFilter=true&${fieldsQuery(['_id'])}${pageQuery(page)}`);
   }
 
   /** A device list. Without `fields` AM sends whole records, on OpenAM with their secrets. */
@@ -149,6 +156,15 @@ export class Paths {
     this.#queries.set(fields, known);
     return known;
   }
+}
+
+/** A query of IDM for people. */
+function managed(realm: Realm, query: string): Route {
+  return {
+    path: `/openidm/managed/${encodeSegment(realm.name)}_user?${query}`,
+    template: 'openidm/managed/{realm}_user?_queryFilter',
+    realm: realm.name,
+  };
 }
 
 /** Maps `/alpha/sub` to `/realms/root/realms/alpha/realms/sub` (contract §1.1). */

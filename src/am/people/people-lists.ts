@@ -5,6 +5,7 @@ import type { QueryPage } from '../http/paths.ts';
 import type { Answer } from '../http/call.ts';
 import { amFailure, readAnswer } from '../http/errors.ts';
 import { readMembers, type GroupMember } from '../json/groups.ts';
+import { readNames } from '../json/person.ts';
 import { nextPageIn, pageOf } from '../json/wire.ts';
 import { foundPageIn, readIfThere, type PeopleSearch } from '../calls/people-answers.ts';
 
@@ -51,25 +52,58 @@ export class PeopleLists {
   async search(search: PeopleSearch, { most, onRead }: ListOptions): Promise<WholeSearch> {
     const people: FoundPerson[] = [];
     const refused: string[] = [];
-    const seen = new Set<string | null>([null]);
-    let [listed, cookie]: [number, string | null] = [0, null];
-    for (;;) {
-      const page = { size: pageSize, cookie };
-      const answer = await searchPage(this.#calls, search, page);
+    let [listed, pages] = [0, 0];
+    for await (const answer of this.#pages((page) => searchPage(this.#calls, search, page))) {
       const found = foundPageIn(answer, search, this.#calls.parts);
       listed += found.people.length + found.refused.length;
+      pages += 1;
       for (const one of found.people) if (isMatch(one, search.text)) people.push(one);
       for (const one of found.refused) if (isMatch(one, search.text)) refused.push(one.trueName);
       if (people.length + refused.length > most) return { kind: 'too many' };
       onRead(people.length);
-      cookie = found.nextPage;
-      if (cookie === null) break;
+    }
+    const isWhole = pages > 1 || (await this.#areAllListed(search.realm, listed));
+    return isWhole ? { kind: 'whole', people, refused } : { kind: 'perhaps cut' };
+  }
+
+  /**
+   * AM's own names of all people of a realm, page by page; ends after more than `most`. Not whole
+   * if AM has sent no pages, and perhaps no more than the limit of its data store.
+   */
+  async everyone(
+    realm: Realm,
+    { most, onRead }: ListOptions,
+  ): Promise<{ readonly names: readonly string[]; readonly isWhole: boolean }> {
+    const { paths, product } = this.#calls.parts;
+    const isIdm = product.flavor === 'aic';
+    const names: string[] = [];
+    let pages = 0;
+    const send = (page: QueryPage): Promise<Answer> =>
+      isIdm
+        ? this.#calls.get(paths.allManagedUsers(realm, page), '1.0')
+        : this.#calls.get(paths.allUsers(realm, page), product.usersVersion);
+    for await (const answer of this.#pages(send)) {
+      names.push(...readAnswer(answer, (json) => readNames(json, product.trueNameField)));
+      pages += 1;
+      if (names.length > most) break;
+      onRead(names.length);
+    }
+    return { names, isWhole: pages > 1 || (await this.#areAllListed(realm, names.length)) };
+  }
+
+  /** The pages of a query. @throws Failure if AM repeats a page */
+  async *#pages(send: (page: QueryPage) => Promise<Answer>): AsyncGenerator<Answer> {
+    const seen = new Set<string | null>([null]);
+    let cookie: string | null = null;
+    for (;;) {
+      const answer = await send({ size: pageSize, cookie });
+      yield answer;
+      cookie = readAnswer(answer, nextPageIn);
+      if (cookie === null) return;
       if (seen.has(cookie))
         throw amFailure('UPSTREAM_CONTRACT', `${answer.template}: AM repeats a page`);
       seen.add(cookie);
     }
-    const isWhole = seen.size > 1 || (await this.#areAllListed(search.realm, listed));
-    return isWhole ? { kind: 'whole', people, refused } : { kind: 'perhaps cut' };
   }
 
   /**

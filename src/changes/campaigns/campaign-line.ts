@@ -16,7 +16,7 @@ import type { ChangeRequest, ChangeTools } from '../request/change-request.ts';
 import { runChange } from '../run-change.ts';
 import { attempt } from '../lists/write-problem.ts';
 import { afterFailure, mayConcernAll, ofRecord, ofResult, openPauseMs } from './line-result.ts';
-import type { PersonCalls } from './pace.ts';
+import type { PersonCalls } from '../../domain/campaign/pace.ts';
 
 /** AM with the service credential, as the work on one line uses it. */
 export interface LineAm {

@@ -6,7 +6,7 @@ import { Failure } from '../../domain/values/failure.ts';
 import type { Lock } from '../../domain/values/lock.ts';
 import { workOnLine, type LineParts, type LineWork } from './campaign-line.ts';
 import { asFinding } from './line-result.ts';
-import { Pace } from './pace.ts';
+import { Pace } from '../../domain/campaign/pace.ts';
 
 /** How often to look for a line while none is due or the campaign is held, in milliseconds. */
 const lookEveryMs = 500;

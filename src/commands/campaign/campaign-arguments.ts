@@ -1,22 +1,14 @@
 import { userInfo } from 'node:os';
-import type { CampaignPlan, PeopleSource, CampaignActor } from '../../domain/campaign/campaign.ts';
+import type { CampaignPlan, CampaignActor } from '../../domain/campaign/campaign.ts';
 import type { RequestedStep } from '../../domain/campaign/campaign-steps.ts';
-import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
-import { isReadable, textRefusal } from '../../domain/values/recorded-text.ts';
+import { textRefusal } from '../../domain/values/recorded-text.ts';
 import { hasOneScript } from '../../domain/values/scripts.ts';
-import { isSearchText } from '../../domain/people/search.ts';
 import { command, onLedger, UsageError, type Parsed } from '../line/arguments.ts';
+import { nameIn, readCalls, readKinds, readPace, sourceOf } from '../people/people-arguments.ts';
 
 const id = '7K3M-9QXT-2BW4-C0HJ';
 const as = { type: 'string', value: 'NAME' } as const;
 const onCampaign = { failed: 'the campaign was not found', ...onLedger };
-
-/** The fastest pace, and the most people at once. */
-const fastest = 6_000;
-const mostCalls = 32;
-
-/** The longest names. */
-const longest = { as: 100, group: 255 } as const;
 
 /** Declares a command that takes a step of a campaign. */
 function stepCommand(name: string, { step, does }: { step: RequestedStep; does: string }) {
@@ -73,7 +65,7 @@ is the name of the account.`,
         const plan: CampaignPlan = {
           realm: required('realm', values.realm),
           area: values.area ?? null,
-          kinds: readKinds(required('kinds', values.kinds)),
+          kinds: readKinds('kinds', required('kinds', values.kinds)),
           reason: recordedText('reason', required('reason', values.reason)),
           ticket: values.ticket === undefined ? null : recordedText('ticket', values.ticket),
           pace: readPace(required('pace', values.pace)),
@@ -81,6 +73,7 @@ is the name of the account.`,
           endsSessions: values['keep-sessions'] !== true,
         };
         const source = sourceOf({ ...values, path });
+        if (source === null) throw new UsageError('FILE, --group or --search is missing.');
         return { name: 'create', plan, source, actor: statedActor(values.as) };
       },
     }),
@@ -130,26 +123,6 @@ is the name of the account.`,
 };
 export type CampaignCommand = Parsed<typeof campaignCommands>;
 
-/** A campaign has one source, so that its record can name it. */
-function sourceOf(
-  given: Readonly<Partial<Record<'path' | 'group' | 'search', string | undefined>>>,
-): PeopleSource {
-  const { path, group, search } = given;
-  const count = [path, group, search].filter((one) => one !== undefined).length;
-  if (count > 1) throw new UsageError('Only one of FILE, --group and --search is possible.');
-  if (group !== undefined) return { kind: 'group', group: nameIn('group', group) };
-  if (search !== undefined) return { kind: 'search', text: searchText(search) };
-  if (path === undefined) throw new UsageError('FILE, --group or --search is missing.');
-  return { kind: 'file', path };
-}
-
-/** The same texts as in the API. */
-function searchText(value: string): string {
-  const text = value.trim();
-  if (isSearchText(text)) return text;
-  throw new UsageError('--search: expected 3 to 100 plain characters.');
-}
-
 /** The text of an option that must be given. */
 function required(name: string, value: string | undefined): string {
   if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`);
@@ -163,39 +136,6 @@ function recordedText(name: 'reason' | 'ticket', value: string): string {
   if (refusal !== null) throw new UsageError(`--${name}: ${refusal.message}`);
   if (/\p{Cc}/u.test(text)) throw new UsageError(`--${name}: write it on one line.`);
   return text;
-}
-
-function nameIn(name: keyof typeof longest, value: string): string {
-  const text = value.trim();
-  if (text.length > longest[name] || !isReadable(text) || /\p{Cc}/u.test(text))
-    throw new UsageError(`--${name}: expected 1 to ${longest[name]} visible characters.`);
-  return text;
-}
-
-function readKinds(value: string): DeviceKind[] {
-  const kinds = value.split(',').map((text) => {
-    const name = text.trim().toUpperCase().replaceAll('-', '_');
-    const kind = deviceKinds.find((one) => one === name);
-    if (kind === undefined) {
-      const names = deviceKinds.map((one) => one.toLowerCase()).join(', ');
-      throw new UsageError(`--kinds: "${text.trim()}" is not one of ${names}.`);
-    }
-    return kind;
-  });
-  return deviceKinds.filter((kind) => kinds.includes(kind));
-}
-
-function readPace(value: string): number {
-  const [, people = ''] = /^(\d{1,4})\/min$/.exec(value) ?? [];
-  const pace = Number(people);
-  if (pace >= 1 && pace <= fastest) return pace;
-  throw new UsageError(`--pace: expected people a minute, from 1/min to ${fastest}/min.`);
-}
-
-function readCalls(value: string): number {
-  const calls = /^\d{1,2}$/.test(value) ? Number(value) : 0;
-  if (calls >= 1 && calls <= mostCalls) return calls;
-  throw new UsageError(`--calls: expected 1 to ${mostCalls}.`);
 }
 
 /**

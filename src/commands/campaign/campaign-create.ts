@@ -1,18 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { isNativeError } from 'node:util/types';
 import { loadConfig, type Config, type Environment } from '../../config/load-config.ts';
 import { ticketRefusal } from '../../domain/rules/change-rules.ts';
-import { createUserIdRule } from '../../domain/people/user-id.ts';
-import type { Realm } from '../../domain/people/realm.ts';
 import { createCampaign, type NewLine } from '../../ledger/campaigns/campaign-load.ts';
 import type { Store } from '../../store/store.ts';
 import type { CampaignCommand } from './campaign-arguments.ts';
-import { batchesOf, linesFromAm } from './campaign-directory.ts';
-import { readPeople, UnusablePeople } from './campaign-file.ts';
 import { UsageError } from '../line/arguments.ts';
 import { exitCodes } from '../line/exit.ts';
 import type { Terminal } from '../line/terminal.ts';
+import { UnusablePeople } from '../people/people-file.ts';
+import { readSource } from '../people/people-source.ts';
 
 /** What a command of campaigns works with. */
 export interface CampaignWork {
@@ -49,7 +44,9 @@ export async function create(
     else if (printed === mostPrinted + 1) terminal.printError('… the results list all of them');
   };
   let people = 0;
-  const batches = await readSource(command, { config, realm, terminal, leftOut });
+  const { printError } = terminal;
+  const from = { source, config, realm, calls: plan.calls, printError, leftOut };
+  const batches = await readSource({ ...from, undone: 'No campaign was created.' });
   const lines = countPeople(batches, (more) => {
     people += more;
   });
@@ -74,32 +71,6 @@ function requireArea(area: string | null, { access: { areas } }: Config): void {
   throw new UsageError(`--area: "${area}" is no area of AREA_PEOPLE.`);
 }
 
-interface SourceParts {
-  readonly config: Config;
-  readonly realm: Realm;
-  readonly terminal: Terminal;
-  readonly leftOut: (line: NewLine) => void;
-}
-
-/** A list from AM is read to its end before anything is stored. */
-async function readSource(
-  { source, plan: { calls } }: CreateCommand,
-  { config, realm, terminal: { printError }, leftOut }: SourceParts,
-): Promise<AsyncIterable<readonly NewLine[]>> {
-  switch (source.kind) {
-    case 'file': {
-      const { flavor, userIdPattern } = config.am;
-      const userIds = createUserIdRule(flavor, userIdPattern);
-      return readPeople(await open(source.path), { userIds, leftOut });
-    }
-    case 'group':
-    case 'search':
-      return batchesOf(await linesFromAm(source, { config, realm, calls, printError }), leftOut);
-    default:
-      return source satisfies never;
-  }
-}
-
 function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
@@ -116,15 +87,4 @@ async function* countPeople(
     yield batch;
   }
   if (all === 0) throw new UnusablePeople('The file names no one.');
-}
-
-/** @throws UnusablePeople if the file cannot be read */
-async function open(file: string): Promise<AsyncIterable<string>> {
-  try {
-    if (!(await stat(file)).isDirectory()) return createReadStream(file, 'utf8');
-  } catch (error) {
-    const code = isNativeError(error) && 'code' in error ? String(error.code) : 'no code';
-    throw new UnusablePeople(`FILE cannot be read: ${code}.`, { cause: error });
-  }
-  throw new UnusablePeople('FILE is a folder.');
 }

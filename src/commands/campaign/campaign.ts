@@ -10,12 +10,12 @@ import { LedgerRefused } from '../../store/tables/ledger-refused.ts';
 import { Store } from '../../store/store.ts';
 import { campaignCommands, type CampaignCommand } from './campaign-arguments.ts';
 import { create, type CampaignWork } from './campaign-create.ts';
-import { UnusablePeople } from './campaign-file.ts';
 import { printResults } from './campaign-results.ts';
 import { lineOfCampaign, show } from './campaign-show.ts';
 import { parseIn } from '../line/arguments.ts';
 import { exitCodes } from '../line/exit.ts';
 import { printList, type Terminal } from '../line/terminal.ts';
+import { UnusablePeople } from '../people/people-file.ts';
 
 /** Runs `identity-gateway campaign …`, and returns its exit code. */
 export async function runCampaign(

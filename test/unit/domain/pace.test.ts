@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Pace } from '../../../src/changes/campaigns/pace.ts';
+import { Pace } from '../../../src/domain/campaign/pace.ts';
 
 const good = { callMs: 30, isFailed: false };
 

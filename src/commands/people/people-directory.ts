@@ -6,7 +6,7 @@ import { Failure } from '../../domain/values/failure.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import type { UserIdRule } from '../../domain/people/user-id.ts';
 import type { NewLine } from '../../ledger/campaigns/campaign-load.ts';
-import { batchSize, keptName, mostLines, UnusablePeople } from './campaign-file.ts';
+import { batchSize, keptName, mostLines, UnusablePeople } from './people-file.ts';
 import { amOfCommand } from '../line/command-am.ts';
 import type { Terminal } from '../line/terminal.ts';
 
@@ -19,18 +19,27 @@ const maxResponseSize = 67_108_864;
 /** How long a call may take at least: a group of 100 000 members takes AM some seconds. */
 const callMs = 60_000;
 
-/** A source that AM knows. */
-export type DirectorySource = Exclude<PeopleSource, { kind: 'file' }>;
+/** All people of the realm. */
+export interface Everyone {
+  readonly kind: 'everyone';
+}
 
-interface DirectoryOptions {
+/** A source that AM knows. */
+export type DirectorySource = Exclude<PeopleSource, { kind: 'file' }> | Everyone;
+
+export interface DirectoryOptions {
   readonly config: Config;
   readonly realm: Realm;
   /** How many members are read at once. */
   readonly calls: number;
   readonly printError: Terminal['printError'];
+  /** What a failure leaves undone, as a sentence. */
+  readonly undone: string;
+  /** Called if AM may have left out people of everyone. */
+  readonly onPerhapsCut?: () => void;
 }
 
-interface Reading extends Omit<DirectoryOptions, 'config'> {
+interface Reading extends Omit<DirectoryOptions, 'config' | 'undone'> {
   readonly am: Am;
   readonly userIds: UserIdRule;
 }
@@ -39,24 +48,23 @@ interface Reading extends Omit<DirectoryOptions, 'config'> {
 type NamedLine = Omit<NewLine, 'number'>;
 
 /**
- * Reads the people of a group or search with the service credential: each once, in the order of
- * their names.
+ * Reads the people of a list of AM with the service credential: each once, in the order of their
+ * names.
  * @throws UnusablePeople if it has no people or too many, or AM cannot list them
  * @throws ConfigError without AM or a service credential
  */
 export async function linesFromAm(
   source: DirectorySource,
-  { config, ...options }: DirectoryOptions,
+  { config, undone, ...options }: DirectoryOptions,
 ): Promise<readonly NewLine[]> {
   const { url } = config.am;
-  if (url === undefined)
-    throw new ConfigError(['AM_URL: missing; a group or search is read at AM']);
+  if (url === undefined) throw new ConfigError(['AM_URL: missing; people are listed by AM']);
   const timeoutMs = Math.max(config.am.timeoutMs, callMs);
   const open = amOfCommand(config, url, { maxResponseSize, timeoutMs });
   try {
-    const am = open.service('campaign');
+    const am = open.service('people');
     if (am === null)
-      throw new ConfigError(['a group or search needs the service credential: AM_SERVICE_…']);
+      throw new ConfigError(['a list of AM needs the service credential: AM_SERVICE_…']);
     const lines = await readLines(source, { ...options, am, userIds: open.userIds });
     return inOrder(lines).map((line, index) => ({ number: index + 1, ...line }));
   } catch (error) {
@@ -64,7 +72,7 @@ export async function linesFromAm(
     const { code, facts, message, detail = message } = error;
     throw new Failure(code, message, {
       facts,
-      detail: `AM cannot list the people: ${detail}. No campaign was created.`,
+      detail: `AM cannot list the people: ${detail}. ${undone}`,
       cause: error,
     });
   } finally {
@@ -90,9 +98,27 @@ function readLines(source: DirectorySource, reading: Reading): Promise<readonly 
       return linesOfGroup(source.group, reading);
     case 'search':
       return linesOfSearch(source.text, reading);
+    case 'everyone':
+      return linesOfEveryone(reading);
     default:
       return source satisfies never;
   }
+}
+
+async function linesOfEveryone({
+  am,
+  realm,
+  printError,
+  onPerhapsCut,
+}: Reading): Promise<readonly NamedLine[]> {
+  const report = reporter(printError);
+  const onRead = (people: number): void => report(() => `${people} people are listed so far`);
+  const { names, isWhole } = await am.lists.everyone(realm, { most: mostLines, onRead });
+  if (names.length === 0) throw new UnusablePeople(`AM lists no one in the realm ${realm.name}.`);
+  if (names.length > mostLines)
+    throw new UnusablePeople(`The realm has more than ${mostLines} people.`);
+  if (!isWhole) onPerhapsCut?.();
+  return names.map((name) => ({ name, skipped: null }));
 }
 
 async function linesOfSearch(
@@ -174,7 +200,7 @@ function inOrder(lines: readonly NamedLine[]): readonly NamedLine[] {
 }
 
 /** Prints progress every two seconds, so that a quick command prints none. */
-function reporter(printError: Terminal['printError']): (text: () => string) => void {
+export function reporter(printError: Terminal['printError']): (text: () => string) => void {
   let next = Date.now() + reportEveryMs;
   return (text) => {
     if (Date.now() < next) return;

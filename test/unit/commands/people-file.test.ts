@@ -1,9 +1,5 @@
 import { expect, test } from '@jest/globals';
-import {
-  mostLines,
-  readPeople,
-  UnusablePeople,
-} from '../../../src/commands/campaign/campaign-file.ts';
+import { mostLines, readPeople, UnusablePeople } from '../../../src/commands/people/people-file.ts';
 import { createUserIdRule } from '../../../src/domain/people/user-id.ts';
 import type { NewLine } from '../../../src/ledger/campaigns/campaign-load.ts';
 
