@@ -24,6 +24,7 @@ const hanging: Ledger = {
   history: () => never('history'),
   activity: () => never('activity'),
   insights: () => never('insights'),
+  coverage: () => never('coverage'),
   findChange: () => never('findChange'),
   noticesOf: () => never('noticesOf'),
   retryNotice: () => never('retryNotice'),

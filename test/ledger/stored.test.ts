@@ -1,11 +1,13 @@
 /** What a store keeps besides the records of changes, its owner, and its upgrades. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import type { CoverageQuery, RecordedCoverage } from '../../src/domain/devices/coverage.ts';
 import type {
   EndedPageSessions,
   KeptPageSession,
   PageSessions,
 } from '../../src/domain/people/page-session.ts';
+import { recordCoverage } from '../../src/ledger/coverage/coverages.ts';
 import { ledgerOn } from '../../src/ledger/open-ledger.ts';
 import type { LedgerOwner } from '../../src/store/tables/owner.ts';
 import type { Writing } from '../../src/store/tables/handles.ts';
@@ -95,6 +97,66 @@ describe('the sessions of the pages', () => {
   });
 });
 
+describe('counts of devices', () => {
+  const counts = {
+    kindSets: [
+      { kinds: [], people: 3 },
+      { kinds: ['OATH', 'WEB_AUTHN'], people: 12 },
+    ],
+    withOneDevice: 2,
+    notRead: 1,
+    isWhole: true,
+  } as const;
+  const count = (about: Partial<CoverageQuery & RecordedCoverage> = {}): Promise<void> =>
+    recordCoverage(on.ledger.store, {
+      realm: 'alpha',
+      area: null,
+      countedAt: 1_000,
+      ...counts,
+      ...about,
+    });
+
+  test('the last one of a realm or area is found, whole or not', async () => {
+    const { coverage } = on.ledger;
+    expect(await coverage({ realm: 'alpha', area: null })).toBeNull();
+    await count({ countedAt: 3_000, isWhole: false, kindSets: [] });
+    await count({ countedAt: 2_000 });
+    await count({ area: 'north', countedAt: 4_000 });
+    await count({ realm: 'beta', countedAt: 5_000 });
+
+    expect(await coverage({ realm: 'alpha', area: null })).toEqual({
+      ...counts,
+      kindSets: [],
+      countedAt: 3_000,
+      isWhole: false,
+    });
+    expect(await coverage({ realm: 'alpha', area: 'north' })).toEqual({
+      ...counts,
+      countedAt: 4_000,
+    });
+    expect(await coverage({ realm: 'alpha', area: 'south' })).toBeNull();
+    expect(await coverage({ realm: 'beta', area: 'north' })).toBeNull();
+  });
+
+  test('two that end in the same millisecond are the last one', async () => {
+    await count({ notRead: 7 });
+    await count({ notRead: 8 });
+
+    expect(await on.ledger.coverage({ realm: 'alpha', area: null })).toMatchObject({ notRead: 8 });
+  });
+
+  test('prune removes old ones', async () => {
+    const before = new Date(noon);
+    await count({ countedAt: noon - 1 });
+    await count({ area: 'north', countedAt: noon });
+
+    await prune(on.ledger.store, { before, now: noon, progress: () => undefined });
+
+    expect(await on.ledger.coverage({ realm: 'alpha', area: null })).toBeNull();
+    expect(await on.ledger.coverage({ realm: 'alpha', area: 'north' })).not.toBeNull();
+  });
+});
+
 describe('the ledgers of the sandbox and of a real AM are kept apart', () => {
   /** Opens the store for an owner and records a change. */
   async function use(owner: LedgerOwner): Promise<void> {
@@ -133,6 +195,7 @@ describe('a ledger of an older version', () => {
       'campaign',
       'campaign_line',
       'pending_change',
+      'device_coverage',
     ])
       await sql`drop table ${sql.ref(table)}`.execute(transaction);
     for (const index of ['seconds', 'without_day', 'dry_run_at', 'campaign_at', 'client_at'])

@@ -92,6 +92,7 @@ export const ledgerCalls: PortRules<Ledger> = {
   history: costly,
   activity: costly,
   insights: costly,
+  coverage: read,
   findChange: read,
   noticesOf: read,
   retryNotice: rule('report', 'may be recorded'),

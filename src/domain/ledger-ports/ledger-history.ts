@@ -1,5 +1,6 @@
 import type { RecordedActor, RecordedChange, RecordedOutcome } from '../change/change-record.ts';
 import type { Insights, InsightsQuery } from '../change/insights.ts';
+import type { CoverageQuery, RecordedCoverage } from '../devices/coverage.ts';
 import type { Notice } from '../outbox/outbox.ts';
 import type { ReportState } from '../change/change-report.ts';
 
@@ -65,6 +66,8 @@ export interface LedgerHistory {
   activity(query: ActivityQuery): Promise<HistoryPage>;
   /** Counts the changes of a realm. */
   insights(query: InsightsQuery): Promise<Insights>;
+  /** Returns the last count of who has which devices; null without one. */
+  coverage(query: CoverageQuery): Promise<RecordedCoverage | null>;
   findChange(reference: ChangeReference): Promise<RecordedChange | null>;
   /** Returns the receivers of reports, by the ids of changes; changes without one are absent. */
   noticesOf(changes: readonly string[]): Promise<ReadonlyMap<string, readonly Notice[]>>;

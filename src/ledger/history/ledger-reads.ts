@@ -4,6 +4,7 @@ import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { HistoryPage } from '../../domain/ledger-ports/ledger-history.ts';
 import { limitUnder } from '../../domain/rules/limit-rules.ts';
 import { levelInForce } from '../../domain/threat/threat-level.ts';
+import { lastCoverage } from '../coverage/coverages.ts';
 import { findChange } from '../intents/find-change.ts';
 import { activity, history } from './history.ts';
 import { insights } from './insights.ts';
@@ -24,7 +25,14 @@ export function readsOf(
   { now, threats, unreadable }: ReadParts,
 ): Pick<
   Ledger,
-  'history' | 'activity' | 'insights' | 'findChange' | 'noticesOf' | 'reachedLimits' | 'problem'
+  | 'history'
+  | 'activity'
+  | 'insights'
+  | 'coverage'
+  | 'findChange'
+  | 'noticesOf'
+  | 'reachedLimits'
+  | 'problem'
 > {
   const noted = async (reading: Promise<HistoryPage>): Promise<HistoryPage> => {
     const page = await reading;
@@ -36,6 +44,7 @@ export function readsOf(
     history: (query) => noted(store.queryCostly((db) => history(db, query))),
     activity: (query) => noted(store.queryCostly((db) => activity(db, query))),
     insights: (query) => store.queryCostly((db) => insights(db, query)),
+    coverage: (query) => store.query((db) => lastCoverage(db, query)),
     findChange: (reference) => store.query((db) => findChange(db, reference, now())),
     noticesOf: (changes) => store.query((db) => noticesOf(db, changes)),
     reachedLimits: async (change, limits) => {

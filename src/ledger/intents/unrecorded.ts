@@ -26,6 +26,7 @@ export const unrecorded: Ledger = {
     actors: [],
     people: [],
   }),
+  coverage: async () => null,
   findChange: async () => null,
   noticesOf: async () => new Map(),
   retryNotice: async () => ({ kind: 'nothing' }),

@@ -16,5 +16,6 @@ export const besideChain: Readonly<Record<Exclude<keyof LedgerTables, 'ledger_re
   audit_position: 'how far the audit log has written',
   audit_lease: 'which gateway writes the audit log',
   page_session: 'the sessions of the pages, encrypted',
+  device_coverage: 'the counts of who has which devices',
   gateway_instance: 'which channels the gateways of the deployment have',
 };

@@ -1,5 +1,6 @@
 import { longestLevelDays } from '../../domain/threat/threat-level.ts';
 import { removeCampaign } from '../campaigns/campaign-load.ts';
+import { pruneCoverage } from '../coverage/coverages.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
 import { hasNoOutcome } from '../records/changes.ts';
 import type { Writing } from '../../store/tables/handles.ts';
@@ -29,7 +30,8 @@ export interface Pruned {
 /**
  * Deletes the records of every realm from before a date, oldest first, up to a change that is still
  * open or a threat level that may be in force. Each transaction appends a checkpoint, so the next
- * run continues an interrupted one. Then deletes messages and campaigns from before the date.
+ * run continues an interrupted one. Then deletes messages, campaigns and counts of
+ * devices from before the date.
  */
 export async function prune(store: Store, options: PruneOptions): Promise<Pruned> {
   let deleted = 0;
@@ -47,6 +49,7 @@ export async function prune(store: Store, options: PruneOptions): Promise<Pruned
   }
   await pruneMessages(store, options.before);
   await pruneCampaigns(store, options.before);
+  await pruneCoverage(store, options.before);
   return { deleted, stoppedAt };
 }
 

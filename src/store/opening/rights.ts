@@ -26,6 +26,7 @@ export const tableRights: Readonly<
   campaign: all,
   campaign_line: all,
   pending_change: all,
+  device_coverage: all,
   kysely_migration: ['SELECT'],
   kysely_migration_lock: ['SELECT'],
 };

@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { approvals } from './approval-migration.ts';
 import { campaignAreas, campaigns } from './campaign-migration.ts';
+import { coverage } from './coverage-migration.ts';
 import { proofEnds, proofs } from './proof-migration.ts';
 import {
   campaignSteps,
@@ -202,6 +203,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0026-proof-ends': proofEnds,
   '0027-clients': clients,
   '0028-campaign-areas': campaignAreas,
+  '0029-device-coverage': coverage,
 };
 
 /**

@@ -51,7 +51,7 @@ export async function requireOwner(
 }
 
 /**
- * Deletes all records, messages, sessions and campaigns. The audit log then starts with the first
+ * Deletes all records, messages, sessions, campaigns and counts. The audit log then starts with the first
  * record.
  */
 export async function deleteAll(transaction: Writing): Promise<void> {
@@ -67,6 +67,7 @@ export async function deleteAll(transaction: Writing): Promise<void> {
     'campaign_line',
     'campaign',
     'pending_change',
+    'device_coverage',
   ] as const)
     await transaction.deleteFrom(table).execute();
 }

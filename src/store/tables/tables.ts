@@ -4,6 +4,7 @@ import type { OutboxEventKind, OutboxState, Recipient } from '../../domain/outbo
 import type { ProofState } from '../../domain/change/proof.ts';
 import type { SecurityEventType } from '../../domain/threat/security-event.ts';
 import type { CampaignLineRow, CampaignRow } from './campaign-rows.ts';
+import type { CoverageRow } from './coverage-rows.ts';
 
 /**
  * The kinds of record. A change may have a registration and a report, and the report a taking. A
@@ -220,4 +221,5 @@ export interface LedgerTables {
   readonly campaign: CampaignRow;
   readonly campaign_line: CampaignLineRow;
   readonly pending_change: PendingRow;
+  readonly device_coverage: CoverageRow;
 }
