@@ -33,6 +33,7 @@ const meanings: Readonly<Record<Exclude<Effect, ChangeEffect>, string>> = {
   viewStaffNotes:
     'see in a change which member of staff made it, and their reason, ticket, verification and note',
   viewInsights: 'see counts of the changes of a realm',
+  viewCoverage: 'see counts of who has which devices in a realm or area',
   viewReceivers: 'see to which systems a change was reported',
   prove: 'ask a user for a proof of identity',
   viewThreatLevel: 'see the threat level of a realm',

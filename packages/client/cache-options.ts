@@ -148,6 +148,7 @@ export const apolloCacheOptions = {
     GatewayCaller: { merge: true },
     ResetCampaignConnection: { merge: true },
     AccessManagementCapabilities: { merge: true },
+    RealmDeviceCoverage: { merge: true },
     DeviceChangeInsights: { merge: true },
     DeviceOwnerConnection: { merge: true },
     DeviceOwnerProof: { merge: true },

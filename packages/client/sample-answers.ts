@@ -14,6 +14,7 @@ import type {
   PersonHistoryQuery,
   RealmHistoryQuery,
   RealmInsightsQuery,
+  RealmCoverageQuery,
   ThreatLevelQuery,
   SetThreatLevelMutation,
   PersonActionsQuery,
@@ -62,6 +63,7 @@ export interface SampleAnswers {
   readonly PersonHistory: PersonHistoryQuery;
   readonly RealmHistory: RealmHistoryQuery;
   readonly RealmInsights: RealmInsightsQuery;
+  readonly RealmCoverage: RealmCoverageQuery;
   readonly ThreatLevel: ThreatLevelQuery;
   readonly SetThreatLevel: SetThreatLevelMutation;
   readonly PersonActions: PersonActionsQuery;
@@ -809,6 +811,25 @@ export const sampleAnswers: SampleAnswers = {
       busiestStaff: [],
       repeatedResets: [],
       __typename: 'DeviceChangeInsights',
+    },
+  },
+  RealmCoverage: {
+    realmDeviceCoverage: {
+      countedAt: '2026-12-01T09:12:00.000Z',
+      isWhole: true,
+      people: 24,
+      notRead: 0,
+      withoutDevice: 3,
+      withOneDevice: 9,
+      withOneTimePasswordsOnly: 5,
+      withoutSecondKind: 9,
+      byKinds: [
+        { kinds: [], people: 3, __typename: 'PeopleOfDeviceKinds' },
+        { kinds: ['OATH'], people: 5, __typename: 'PeopleOfDeviceKinds' },
+        { kinds: ['OATH', 'PUSH'], people: 12, __typename: 'PeopleOfDeviceKinds' },
+        { kinds: ['PUSH'], people: 4, __typename: 'PeopleOfDeviceKinds' },
+      ],
+      __typename: 'RealmDeviceCoverage',
     },
   },
   ThreatLevel: {
@@ -1677,7 +1698,7 @@ export const sampleAnswers: SampleAnswers = {
         state: 'WAITING',
         provenBy: null,
         challenge: '27',
-        expiresAt: '2026-12-01T10:08:08.000Z',
+        expiresAt: '2026-12-01T10:10:12.000Z',
         checkAfterSeconds: 3,
         __typename: 'DeviceOwnerProof',
       },
@@ -1693,7 +1714,7 @@ export const sampleAnswers: SampleAnswers = {
         state: 'PROVEN',
         provenBy: 'AM',
         challenge: null,
-        expiresAt: '2026-12-01T10:17:10.000Z',
+        expiresAt: '2026-12-01T10:19:14.000Z',
         checkAfterSeconds: null,
         __typename: 'DeviceOwnerProof',
       },
@@ -1712,7 +1733,7 @@ export const sampleAnswers: SampleAnswers = {
         state: 'PROVEN',
         provenBy: 'AM',
         challenge: null,
-        expiresAt: '2026-12-01T10:19:14.000Z',
+        expiresAt: '2026-12-01T10:21:18.000Z',
         checkAfterSeconds: null,
         __typename: 'DeviceOwnerProof',
       },

@@ -27,6 +27,7 @@ import {
   ChangedPersonResolver,
   PendingPersonResolver,
 } from './approval/linked-people.resolver.ts';
+import { CoverageResolver } from './coverage/coverage.resolver.ts';
 import { InsightsResolver } from './insights/insights.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { NoticesResolver } from './history/notices.resolver.ts';
@@ -92,6 +93,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
       RealmHistoryResolver,
       NoticesResolver,
       InsightsResolver,
+      CoverageResolver,
       ProfileDeviceResolver,
       ResetResolver,
       DeviceChangeResolver,

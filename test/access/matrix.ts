@@ -162,6 +162,7 @@ export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prov
   'Query.deviceChange': 'history',
   'Query.realmHistory': 'history',
   'Query.deviceChangeInsights': 'history',
+  'Query.realmDeviceCoverage': 'history',
   'GatewayCaller.history': 'history',
   'Query.pendingDeviceChanges': 'history',
   'Query.pendingDeviceChange': 'history',

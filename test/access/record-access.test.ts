@@ -4,6 +4,7 @@ import type { Campaign } from '../../src/domain/campaign/campaign.ts';
 import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
 import { aPerson, anActor } from '../ledger/builders.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
+import { oneRecord } from '../ground/operations/stage.ts';
 import { proofEnv } from '../support/peer.ts';
 import { areaEnv } from './area-matrix.ts';
 import { cellsOf } from './matrix.ts';
@@ -30,7 +31,7 @@ const campaigns: Campaigns = {
 const records = new RecordStage({
   env: { ...proofEnv, LIMIT_PERSON_CHANGES: 'none', LIMIT_OWN_CHANGES: 'none', ...areaEnv },
   parts: { channels: [{ name: 'mail', kinds: ['change'] }] },
-  wrap: (ledger) => ({ ...ledger, campaigns }),
+  wrap: (ledger) => ({ ...ledger, campaigns, coverage: oneRecord.coverage }),
 });
 
 /** The person or realm of a row, and the numbers of two changes. */
@@ -50,6 +51,9 @@ const proven = '{ proof { state } }';
 const documents: Readonly<Record<string, (about: About) => string>> = {
   realmHistory: ({ realm }) => `{ realmHistory(realm: "${realm}") { nodes { id } } }`,
   insights: ({ realm }) => `{ deviceChangeInsights(realm: "${realm}") { busiestStaff { amId } } }`,
+  coverage: ({ realm }) => `{ realmDeviceCoverage(realm: "${realm}") { people } }`,
+  areaCoverage: ({ realm }) =>
+    `{ realmDeviceCoverage(realm: "${realm}", area: "north") { people } }`,
   pendingChanges: ({ realm }) => `{ pendingDeviceChanges(realm: "${realm}") { nodes { id } } }`,
   campaigns: ({ realm }) => `{ resetCampaigns(realm: "${realm}") { nodes { id } } }`,
   campaign: ({ id }) =>
@@ -85,6 +89,10 @@ const table = `
   realmHistory beta    | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
   insights alpha       | who    | -       | -       | yes     | -          | -       | yes        | yes     | -                       | yes                 | yes                 | -                | -                 | -          | -                | -                 | -                 | -
   insights beta        | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  coverage alpha       | who    | -       | -       | yes     | -          | -       | yes        | yes     | -                       | yes                 | yes                 | -                | -                 | -          | -                | -                 | -                 | -
+  coverage beta        | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  areaCoverage alpha   | who    | -       | -       | yes     | -          | -       | yes        | yes     | -                       | yes                 | yes                 | -                | -                 | -          | -                | yes               | yes               | -
+  areaCoverage beta    | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
   pendingChanges alpha | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -          | yes              | yes               | -                 | yes
   pendingChanges beta  | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
   campaigns alpha      | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -          | -                | yes               | -                 | -

@@ -113,7 +113,7 @@ test('an object with an id is a node, which `Query.node` finds', () => {
 });
 
 /** Optional arguments that several can be given of; the page is not among them. */
-const choices = ['realm', 'filter', 'kinds', 'kind', 'state', 'days'];
+const choices = ['realm', 'area', 'filter', 'kinds', 'kind', 'state', 'days'];
 
 /** Inputs with members that are all optional, and that can be given together. */
 const choosing = ['DeviceChangeFilter'];

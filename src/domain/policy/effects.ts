@@ -95,6 +95,7 @@ const readEffects = [
   'viewHistory',
   'viewStaffNotes',
   'viewInsights',
+  'viewCoverage',
   'viewReceivers',
   'viewCampaigns',
   'prove',

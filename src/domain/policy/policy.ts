@@ -7,7 +7,7 @@ import {
   type Standing,
 } from '../people/caller.ts';
 import type { Realm } from '../people/realm.ts';
-import { areaReach, type AreaFacts } from './area.ts';
+import { areaDenial, type AreaFacts } from './area.ts';
 import { isWrite, supervised, type Effect } from './effects.ts';
 import { hasOwnName, holdsIn, isOwn, type StaffRealm } from './reached.ts';
 
@@ -22,7 +22,7 @@ export interface Target {
   readonly privilege: Privilege | undefined;
   /**
    * In which areas of the caller the person is. Until they have been read, a role of an area counts
-   * as if the person were in it: decide again then. Of a campaign, its area.
+   * as if the person were in it: decide again then. Of what is of an area, this one.
    */
   readonly areas: AreaFacts | 'not read';
   /** Whether the person is the caller, by AM's records; undefined until they have been read. */
@@ -97,6 +97,7 @@ export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach
   // Within a change that the caller may see.
   viewStaffNotes: everyRole,
   viewInsights: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody', AUDITOR: 'everybody' },
+  viewCoverage: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody', AUDITOR: 'everybody' },
   viewReceivers: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
   viewCampaigns: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
   prove: byStaff,
@@ -204,27 +205,4 @@ function denialOf(
   if (privilege === 'none' || reach === 'everybody') return null;
   if (reach === 'privileged if allowed' && settings.administratorsOverPrivileged) return null;
   return privilege === 'unknown' ? 'PRIVILEGE_UNKNOWN' : 'TARGET_PRIVILEGED';
-}
-
-/** Returns why a role of one area does not permit the effect, or null if it may. */
-function areaDenial(
-  area: string,
-  effect: Effect,
-  { id, areas }: Pick<Target, 'id' | 'areas'>,
-): Denial | null {
-  const reach = areaReach[effect];
-  if (reach === 'of realms') return null;
-  if (reach === 'of campaigns')
-    return areas !== 'not read' && areas.get(area) === 'inside' ? null : 'FORBIDDEN';
-  if (id === null) return reach === 'of people and lists' ? null : 'FORBIDDEN';
-  if (areas === 'not read') return null;
-  switch (areas.get(area)) {
-    case 'inside':
-      return null;
-    case 'outside':
-      return 'FORBIDDEN';
-    case 'unknown':
-    case undefined:
-      return 'AREA_UNKNOWN';
-  }
 }

@@ -36,6 +36,13 @@ export function permitRealm({ effect, args, context }: GuardedCall): MaybePromis
   return context.permissions.inRealm(effect, textOf(args, 'realm'));
 }
 
+/** Decides about the area that the arguments name, or without one about the realm. */
+export function permitArea({ effect, args, context }: GuardedCall): MaybePromise<RealmGrant> {
+  const area = textOf(args, 'area') ?? null;
+  const areas = area === null ? [] : [area];
+  return context.permissions.inRealm(effect, textOf(args, 'realm'), { areas });
+}
+
 function personIn(value: unknown): Person {
   if (isPerson(value)) return value;
   throw new TypeError('a field guarded by a person needs one');

@@ -88,6 +88,7 @@ export const operations: readonly Documented[] = [
     first: 10,
   })),
   documented(documents.RealmInsightsDocument, ['auditor', 'super user'], () => ({ days: 2 })),
+  documented(documents.RealmCoverageDocument, ['auditor', 'super user'], () => ({})),
   documented(
     documents.ThreatLevelDocument,
     ['self', 'help desk', 'auditor', 'super user'],

@@ -70,6 +70,18 @@ export const oneRecord: Ledger = {
   complete: async () => 'recorded',
   noticesOf: async () => new Map([[id, [notice]]]),
   retryNotice: async () => ({ kind: 'retried', count: 1 }),
+  coverage: async () => ({
+    countedAt: Date.parse(takenAt),
+    isWhole: true,
+    withOneDevice: 9,
+    notRead: 0,
+    kindSets: [
+      { kinds: [], people: 3 },
+      { kinds: ['OATH'], people: 5 },
+      { kinds: ['OATH', 'PUSH'], people: 12 },
+      { kinds: ['PUSH'], people: 4 },
+    ],
+  }),
   findChange: async (reference) => (reference === id ? reported : null),
   report: async ({ actor }) => ({
     kind: 'reported',

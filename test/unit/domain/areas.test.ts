@@ -30,7 +30,7 @@ function bob(about: Partial<Target>): Target {
 const inHamburg = (fact: AreaFact) => ({ areas: new Map([[hamburg, fact]]) });
 const cases = areaRoles.flatMap((role) => effects.map((effect) => ({ role, effect })));
 const onPeople = cases.filter(({ effect }) => areaReach[effect] !== 'of realms');
-const isOfCampaigns = (effect: Effect) => areaReach[effect] === 'of campaigns';
+const isOfAreas = (effect: Effect) => areaReach[effect] === 'of areas';
 
 describe('staff of an area', () => {
   test.each(['none', 'privileged', 'unknown'] as const)(
@@ -64,9 +64,7 @@ describe('staff of an area', () => {
           allowed: false,
           // What is of an area says so itself: it is never unknown.
           reason:
-            policy[effect][role] === undefined || isOfCampaigns(effect)
-              ? 'FORBIDDEN'
-              : 'AREA_UNKNOWN',
+            policy[effect][role] === undefined || isOfAreas(effect) ? 'FORBIDDEN' : 'AREA_UNKNOWN',
         });
     },
   );
@@ -83,10 +81,9 @@ describe('staff of an area', () => {
   });
 
   test('have what is of an area only of theirs, and only if it says so', () => {
-    const found = cases.filter(
-      ({ role, effect }) => role === 'ADMINISTRATOR' && isOfCampaigns(effect),
-    );
-    expect(found.map(({ effect }) => effect)).toEqual(['viewCampaigns', 'runCampaigns']);
+    const found = cases.filter(({ role, effect }) => role === 'ADMINISTRATOR' && isOfAreas(effect));
+    const expected = ['viewCoverage', 'viewCampaigns', 'runCampaigns'];
+    expect(found.map(({ effect }) => effect)).toEqual(expected);
     for (const { role, effect } of found) {
       const on = (about: Partial<Target>) => ofArea(role, effect, { id: null, ...about }).allowed;
       const berlin = new Map<string, AreaFact>([['berlin', 'inside']]);

@@ -118,7 +118,7 @@ export const matrix: Readonly<Record<keyof typeof callers, string>> = {
 /** The effects on a person. */
 export const columns: readonly Exclude<
   Effect,
-  'search' | 'viewInsights' | 'viewReceivers' | 'viewCampaigns' | 'runCampaigns'
+  'search' | 'viewInsights' | 'viewCoverage' | 'viewReceivers' | 'viewCampaigns' | 'runCampaigns'
 >[] = [
   'viewPerson',
   'viewDevices',

@@ -126,6 +126,7 @@ describe('the table', () => {
       [
         'search',
         'viewInsights',
+        'viewCoverage',
         'viewReceivers',
         'viewCampaigns',
         'runCampaigns',
