@@ -1,4 +1,5 @@
 import { campaignCommands } from './campaign/campaign-arguments.ts';
+import { coverageCommands } from './coverage/coverage-arguments.ts';
 import { documentCommands } from './documents-arguments.ts';
 import { ledgerCommands } from './ledger-arguments.ts';
 import type { CommandGroup, CommandHelp } from './line/arguments.ts';
@@ -17,6 +18,7 @@ const groups: Readonly<Record<CommandName, CommandGroup>> = {
   ledger: ledgerCommands,
   outbox: outboxCommands,
   campaign: campaignCommands,
+  coverage: coverageCommands,
   threat: threatCommands,
   documents: documentCommands,
 };

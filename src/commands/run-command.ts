@@ -26,6 +26,7 @@ const groups = {
   ledger: async () => (await import('./ledger.ts')).runLedger,
   outbox: async () => (await import('./outbox.ts')).runOutbox,
   campaign: async () => (await import('./campaign/campaign.ts')).runCampaign,
+  coverage: async () => (await import('./coverage/coverage.ts')).runCoverage,
   threat: async () => (await import('./threat.ts')).runThreat,
   documents: async () => (await import('./documents.ts')).runDocuments,
 };
@@ -51,6 +52,7 @@ async function run(command: CommandLine, parts: CommandParts): Promise<number | 
     case 'ledger':
     case 'outbox':
     case 'campaign':
+    case 'coverage':
     case 'threat':
     case 'documents': {
       const runGroup = await groups[command.name]();

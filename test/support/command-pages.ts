@@ -52,6 +52,7 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
   'docs/agents.md': { runs: 'installed' },
   'docs/approvals.md': { runs: 'installed', onOpenAm: true },
   'docs/campaigns.md': { runs: 'installed, with PostgreSQL', onOpenAm: true },
+  'docs/coverage.md': { runs: 'installed, with PostgreSQL' },
   'docs/deployment.md': {
     runs: 'not',
     leftOut: {

@@ -64,6 +64,7 @@ export const commandNames = [
   'ledger',
   'outbox',
   'campaign',
+  'coverage',
   'threat',
   'documents',
   'messages',
@@ -95,6 +96,7 @@ export function parseCommand([first = 'start', ...args]: readonly string[]): Com
     case 'ledger':
     case 'outbox':
     case 'campaign':
+    case 'coverage':
     case 'threat':
     case 'documents':
       return { name, args };

@@ -54,7 +54,7 @@ export interface CoverageQuery {
   readonly area: string | null;
 }
 
-/** The kinds of which a person has devices. */
+/** The covered kinds that a person has devices of. */
 export function kindsOf(devices: DeviceCounts): readonly DeviceKind[] {
   return coveredKinds.filter((kind) => (devices[kind] ?? 0) > 0);
 }
@@ -65,7 +65,7 @@ export function devicesLeft(devices: DeviceCounts, reset: readonly DeviceKind[])
   return left.reduce((sum, kind) => sum + (devices[kind] ?? 0), 0);
 }
 
-/** How many people a reset of these kinds leaves without any device, of those who have one. */
+/** How many people with devices have none left after a reset of these kinds. */
 export function lockedOutBy({ kindSets }: CoverageCounts, reset: readonly DeviceKind[]): number {
   return peopleIn(
     kindSets,

@@ -51,8 +51,8 @@ export async function requireOwner(
 }
 
 /**
- * Deletes all records, messages, sessions, campaigns and counts. The audit log then starts with the first
- * record.
+ * Deletes all records, messages, sessions, campaigns and counts. The audit log then starts with the
+ * first record.
  */
 export async function deleteAll(transaction: Writing): Promise<void> {
   for (const table of [
