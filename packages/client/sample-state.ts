@@ -20,7 +20,7 @@ export class SampleState {
   setLevel({ level = 'NORMAL', until = null, reason = null }: SampleInput): void {
     if (this.#level === null) return;
     const isNormal = level === 'NORMAL';
-    const rest = isNormal ? null : { until, since: this.#level.since, reason, setBy: 'amadmin' };
+    const rest = isNormal ? null : { until, since: this.#level.since, reason, setBy };
     this.#level = { ...this.#level, ...noLevel, ...rest, level, ...rules[level] };
   }
 
@@ -61,6 +61,13 @@ const campaignActor = {
 } as const;
 
 const guardedStaffRule: RealmThreatLevelRule = 'PROOF_OR_APPROVAL';
+const setBy = {
+  amId: 'amadmin',
+  realm: null,
+  role: 'SUPER_USER',
+  __typename: 'DeviceChangeActor',
+} as const;
+
 const noLevel = { until: null, since: null, reason: null, setBy: null };
 
 /** What each level requires, as docs/incident.md says. */

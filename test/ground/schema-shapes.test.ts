@@ -112,6 +112,28 @@ test('an object with an id is a node, which `Query.node` finds', () => {
   expect(others.map(({ name }) => name)).toEqual([]);
 });
 
+/** Names of times that do not end in `At`, by what they are. */
+const otherTimes: Readonly<Record<string, string>> = {
+  at: 'the time of what has the field, such as a change or a decision',
+  since: 'the start of a state, or of the time that a filter selects',
+  until: 'the end of a level or a limit, or of the time that a filter selects',
+};
+
+test('a time ends in `At`, or is named with what it is', () => {
+  const holders = Object.values(schema.getTypeMap()).filter(
+    (type) => isObjectType(type) || isInterfaceType(type) || isInputObjectType(type),
+  );
+  const times = holders.flatMap((type) =>
+    Object.values(type.getFields()).filter(
+      (field) => field.type.toString().replace('!', '') === 'DateTime',
+    ),
+  );
+
+  const others = times.map(({ name }) => name).filter((name) => !name.endsWith('At'));
+  expect(times.length).toBeGreaterThan(20);
+  expect(new Set(others)).toEqual(new Set(Object.keys(otherTimes)));
+});
+
 /** Optional arguments that several can be given of; the page is not among them. */
 const choices = ['realm', 'area', 'filter', 'kinds', 'kind', 'state', 'days'];
 

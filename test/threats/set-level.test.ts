@@ -53,7 +53,7 @@ test('the record names who set the level, why, and in which request', async () =
     staffChanges: 'APPROVAL',
     since: new Date(threats.now).toISOString(),
     reason: 'phished help desk',
-    setBy: 'oscar',
+    setBy: { amId: 'oscar', realm: 'alpha', role: 'ADMINISTRATOR' },
   });
   const [state] = await threats.states();
   expect(state?.actor).toMatchObject({ id: 'oscar', realm: 'alpha', role: 'ADMINISTRATOR' });

@@ -10,13 +10,13 @@ import { LedgerStage, type Who } from '../support/ledger-stage.ts';
 
 export const setDocument = `mutation ($input: SetRealmThreatLevelInput!) {
   setRealmThreatLevel(input: $input) {
-    threatLevel { realm level until ownChanges staffChanges since reason setBy }
+    threatLevel { realm level until ownChanges staffChanges since reason setBy { amId realm role } }
     errors { __typename }
   }
 }`;
 
 export const showDocument = `query ($realm: String) {
-  realmThreatLevel(realm: $realm) { realm level until ownChanges staffChanges since reason setBy }
+  realmThreatLevel(realm: $realm) { realm level until ownChanges staffChanges since reason setBy { amId realm role } }
 }`;
 
 /** A stage for threat levels. */

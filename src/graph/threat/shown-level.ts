@@ -2,12 +2,14 @@ import type { RealmGrant } from '../../access/grant.ts';
 import { globalLevelId } from '../../domain/devices/global-id.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import { threatRules } from '../../domain/threat/threat-level.ts';
+import { shownActor } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
-import { levelSoon } from './level-soon.ts';
+import { levelSoon } from '../request/level-soon.ts';
 import type { RealmThreatLevel } from './threat-level.type.ts';
 
 /** The level of a realm, for `RealmThreatLevel`. */
-export interface ShownLevel extends RealmThreatLevel {
+export interface ShownLevel extends Omit<RealmThreatLevel, 'setBy'> {
+  readonly setBy: object | null;
   /** The realm that the caller named, whose staff may see the reason. */
   readonly requested: string;
 }
@@ -37,7 +39,7 @@ export async function shownLevel(context: RequestContext, realm: Realm): Promise
     staffChanges: staff,
     since: dateOf(state?.since),
     reason: state?.reason ?? null,
-    setBy: state?.actor?.id ?? null,
+    setBy: state?.actor ? shownActor(state.actor) : null,
   };
 }
 

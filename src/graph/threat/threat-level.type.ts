@@ -1,7 +1,8 @@
 import { Directive, Field } from 'type-graphql';
+import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
 import { Access, type GuardedCall } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { ThreatLevel, ThreatRule } from './threat-enums.ts';
+import { ThreatLevel, ThreatRule } from '../fields/threat-enums.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { memberOf, textOf } from '../../domain/values/member.ts';
 import { NullableField } from '../fields/nullable-field.ts';
@@ -43,10 +44,10 @@ export class RealmThreatLevel extends Node {
   @Access({ effect: 'viewThreatReason', read: readForStaff })
   @Directive('@tag(name: "staff")')
   @NullableField(
-    () => String,
-    "AM's id of the caller who set the level. Null at the normal level, and if it was set from the command line.",
+    () => DeviceChangeActor,
+    'The caller who set the level. Null at the normal level, and if it was set from the command line.',
   )
-  setBy!: string | null;
+  setBy!: DeviceChangeActor | null;
 }
 
 /** Returns the member of the parent for staff of the requested realm; null for other callers. */

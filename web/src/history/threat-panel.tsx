@@ -67,10 +67,10 @@ function InForce({ shown }: { readonly shown: Shown }): ReactNode {
   const { since, setBy, reason } = shown;
   return (
     <p>
-      {since !== null && setBy !== null && (
+      {since !== null && setBy !== null && setBy.amId !== null && (
         <Text
           id="threat.setBy"
-          values={{ time: <Time at={since} />, name: <Name>{setBy}</Name> }}
+          values={{ time: <Time at={since} />, name: <Name>{setBy.amId}</Name> }}
         />
       )}
       {since !== null && setBy === null && (

@@ -3,7 +3,7 @@ import { AuthenticationMethod, Role } from '../../fields/enums.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
 import { ValueType } from '../../fields/value-type.ts';
 
-@ValueType('The caller who made a change, as recorded.')
+@ValueType('The caller who made a change or set a threat level, as recorded.')
 export class DeviceChangeActor {
   @NullableField(
     () => ID,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { levelInForce, type ThreatState } from '../../domain/threat/threat-level.ts';
-import type { RequestContext } from '../request/context.ts';
+import type { RequestContext } from './context.ts';
 
 /** How long a page waits for the level at most: it is shown beside what needs no ledger (R25). */
 const patienceMs = 1_000;

@@ -1,5 +1,5 @@
 import { ThreatLevel, ThreatRule } from '../../domain/threat/threat-level.ts';
-import { register } from '../fields/register-enum.ts';
+import { register } from './register-enum.ts';
 
 register(ThreatLevel, {
   name: 'RealmThreatLevelName',
