@@ -1,0 +1,38 @@
+/** Requests of an area's desk are decided by the areas of now (security A34). */
+import { expect, test } from '@jest/globals';
+import { ApprovalStage } from './approval-stage.ts';
+
+/** helen and hugo are the desk of `north`, in which bob is. Administrators reach everyone. */
+const approvals = new ApprovalStage({
+  HELP_DESK_GROUPS: 'executives',
+  AREA_STAFF: 'south:help-desk:group=executives,north:help-desk:group=helpdesk',
+  AREA_PEOPLE: 'south:givenName=carol,north:givenName=bob',
+});
+const leave = (): Promise<void> => approvals.stage.peer.plant('bob', { givenName: ['Robert'] });
+
+test('a colleague of the same area approves it', async () => {
+  const id = await approvals.request('helen', 'bob');
+
+  expect(await approvals.approve('hugo', id)).toMatchObject({ state: 'APPROVED', outcome: 'DONE' });
+  expect((await approvals.kept(id))?.intent.actor).toMatchObject({ id: 'helen', area: 'north' });
+});
+
+test('if the user leaves the area, an administrator cannot approve it for the desk', async () => {
+  const id = await approvals.request('helen', 'bob');
+  await leave();
+  approvals.now += 1;
+
+  const refused = { state: 'REFUSED', errors: ['PendingDeviceChangeRefused'] };
+  expect(await approvals.approve('oscar', id)).toMatchObject(refused);
+  expect(approvals.deviceWrites()).toEqual([]);
+});
+
+test('if the user leaves the area, its desk neither sees nor approves it', async () => {
+  const id = await approvals.request('helen', 'bob');
+  await leave();
+  approvals.now += 31_000;
+
+  expect((await approvals.approve('hugo', id)).code).toBe('FORBIDDEN');
+  expect(await approvals.waiting('hugo')).toEqual([]);
+  expect((await approvals.kept(id))?.state).toBe('WAITING');
+});
