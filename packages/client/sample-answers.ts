@@ -745,6 +745,7 @@ export const sampleAnswers: SampleAnswers = {
         area: null,
         threatLevelRule: 'PROOF_OR_APPROVAL',
         secondPersonRule: 'NOT_NEEDED',
+        isTargetPrivileged: false,
         limits: [],
         __typename: 'DeviceActionPermission',
       },

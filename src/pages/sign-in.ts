@@ -33,14 +33,14 @@ export interface SignInMethod {
 
 /** The paths that the shell answers. The browser decides which page to show. */
 export const shellPaths =
-  /^\/(?:help-desk(?:\/.*)?|approvals(?:\/[\w=%-]{1,100})?|history|insights|campaigns(?:\/[\w-]{1,64})?|signed-out)?$/;
+  /^\/(?:help-desk(?:\/.*)?|approvals(?:\/[\w=%-]{1,100})?|history|insights|threat-level|campaigns(?:\/[\w-]{1,64})?|signed-out)?$/;
 
 /**
  * The pages to return to after a sign-in, with their query. A second slash or a backslash is
  * excluded, because browsers read a host after it.
  */
 const returnPaths =
-  /^\/(?:help-desk(?:\/[\w.~%@!$&'()*+,;=:-]+)*\/?|(?:approvals|campaigns)(?:\/[\w=%-]{1,100})?|history|insights)?(?:\?[\w.~%@!$&'()*+,;=:/?-]*)?$/;
+  /^\/(?:help-desk(?:\/[\w.~%@!$&'()*+,;=:-]+)*\/?|(?:approvals|campaigns)(?:\/[\w=%-]{1,100})?|history|insights|threat-level)?(?:\?[\w.~%@!$&'()*+,;=:/?-]*)?$/;
 
 /**
  * Reads `/sign-in?realm=&return=&fresh=1`. Any site may link to it; such a link only makes the

@@ -22,7 +22,9 @@ import { Text, TextProvider } from './text/text.tsx';
 const loadStaffPages = async () => ({
   default: (await import('./help-desk/staff-pages.tsx')).StaffPages,
 });
-const loadHistory = async () => ({ default: (await import('./history/history.tsx')).History });
+const loadHistory = async () => ({
+  default: (await import('./history/history-pages.tsx')).HistoryPages,
+});
 const loadInsights = async () => ({
   default: (await import('./insights/insights.tsx')).Insights,
 });
@@ -38,6 +40,7 @@ const otherPages = [
   ['/history', History],
   ['/insights', Insights],
   ['/campaigns/*?', Campaigns],
+  ['/threat-level', History],
 ] as const;
 
 /** Loads the page of an address beside the viewer. If this fails, opening the page reports it. */
@@ -48,6 +51,7 @@ export function loadPageEarly(path: string): void {
     '/history': loadHistory,
     '/insights': loadInsights,
     '/campaigns': loadCampaigns,
+    '/threat-level': loadHistory,
   };
   const load = loads[/^\/[^/]*/.exec(path)?.[0] ?? ''];
   load?.().catch(() => undefined);

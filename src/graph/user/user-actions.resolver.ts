@@ -18,6 +18,7 @@ import { ThreatRule } from '../fields/threat-enums.ts';
 import { secondPersonRule } from '../../changes/approvals/approval-needed.ts';
 import { User } from './user.type.ts';
 import { ValueType } from '../fields/value-type.ts';
+import { Failure } from '../../domain/values/failure.ts';
 import type { LimitCode } from '../../domain/values/limit.ts';
 import { GatewayLimit } from '../fields/limit-code.ts';
 
@@ -66,6 +67,12 @@ class DeviceActionPermission {
     'Whether the change needs a second person by the rules of the deployment. The threat level can need one, too. Null for an action that only reads or is not permitted, and if AM or the ledger does not answer.',
   )
   secondPersonRule!: SecondPersonRule | null;
+
+  @NullableField(
+    () => Boolean,
+    'Whether the user is privileged, so that a mistake costs more. Null for an action that only reads, for the own account, and if it is not known.',
+  )
+  isTargetPrivileged!: boolean | null;
 }
 
 @Resolver(() => User)
@@ -92,7 +99,14 @@ export class UserActionsResolver {
     const denied = { isAllowed: false, area: null, ...nothingMore };
     if (kinds.length === 0) return { ...denied, reason: 'NOT_SUPPORTED' };
     const { verdict } = await context.permissions.verdictOn(action, person);
-    if (!verdict.allowed) return { ...denied, reason: verdict.reason };
+    if (!verdict.allowed) {
+      const isTargetPrivileged = verdict.reason === 'TARGET_PRIVILEGED' ? true : null;
+      return {
+        ...denied,
+        reason: verdict.reason,
+        isTargetPrivileged: async () => isTargetPrivileged,
+      };
+    }
     const { role, area } = verdict;
     if (isSignOut && !(await context.canEndSessions(roleTraits[role].isSelf)))
       return { ...denied, reason: 'NOT_SUPPORTED' };
@@ -106,11 +120,13 @@ export class UserActionsResolver {
       threatLevelRule: () => threatRuleNow(context, change),
       secondPersonRule: async () =>
         roleTraits[role].isSelf ? 'NOT_NEEDED' : secondPersonRule(context, change),
+      isTargetPrivileged: async () =>
+        roleTraits[role].isSelf ? null : isPrivileged(context, person),
     };
   }
 }
 
-type LazyField = 'limits' | 'threatLevelRule' | 'secondPersonRule';
+type LazyField = 'limits' | 'threatLevelRule' | 'secondPersonRule' | 'isTargetPrivileged';
 
 /** What takes a read is read only if the client selects it. */
 type PermissionFields = Omit<DeviceActionPermission, LazyField> & {
@@ -122,6 +138,7 @@ const nothingMore = {
   limits: async () => [],
   threatLevelRule: async () => null,
   secondPersonRule: async () => null,
+  isTargetPrivileged: async () => null,
 };
 
 interface PermittedChange extends Pick<Intent, 'effect' | 'kinds'>, Standing {
@@ -155,6 +172,17 @@ async function threatRuleNow(
 ): Promise<ThreatRule> {
   const state = await levelSoon(context, person);
   return threatRule(state?.level ?? 'NORMAL', { role, effect });
+}
+
+/** Whether a person is privileged; null if AM does not tell. */
+async function isPrivileged(context: RequestContext, person: Person): Promise<boolean | null> {
+  try {
+    const privilege = await context.caller.privileges.of(person);
+    return privilege === 'unknown' ? null : privilege === 'privileged';
+  } catch (error: unknown) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
 }
 
 /** Whether the product supports an action on devices of a kind that it has. */

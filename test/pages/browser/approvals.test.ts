@@ -4,9 +4,9 @@ import { ApproveChangeDocument, PendingChangesDocument } from '@identity-gateway
 import type { Route } from 'playwright-core';
 import { places } from '../../reliability/am-traffic.ts';
 import { approvalsLink, clientOf, decide, ended, requestReset } from './approvals-page.ts';
-import { dialog, focused, tabTo } from './my-devices-page.ts';
+import { dialog, focused, result, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
-import { expectGoodState } from './states.ts';
+import { expectGoodState, findingsOf } from './states.ts';
 
 const unlimited = { LIMIT_STAFF_CHANGES: 'none', LIMIT_PERSON_CHANGES: 'none' };
 const pages = usePages('pingam', { APPROVAL_REQUIRED: 'everyone', ...unlimited });
@@ -58,6 +58,22 @@ test('a second person sees the whole request and approves it by keyboard (decisi
   expect(await approvalsLink(page).textContent()).toBe('Approvals');
   await page.getByText('“Called bob back.”').first().waitFor();
   await expectGoodState(page, 'approvals-done');
+});
+
+test('approver and requester learn when it was checked, and what became of the sessions', async () => {
+  const id = await requestReset(pages, { endSessions: true });
+  const { page } = await pages.visit({ as: 'hugo', path: `/approvals/${id}` });
+  await decide(page, 'Approve');
+  await ended(page, 'Approved and done');
+  const { page: byHelen } = await pages.visit({ as: 'helen', path: `/approvals/${id}` });
+
+  for (const seen of [page, byHelen]) {
+    await result(seen)
+      .getByText(/^Checked at \d\d:\d\d/)
+      .waitFor();
+    await result(seen).getByText('Signed out', { exact: true }).waitFor();
+    expect(await findingsOf(seen)).toEqual([]);
+  }
 });
 
 test('a rejection with a note changes nothing, and the requester reads the note', async () => {

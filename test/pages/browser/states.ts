@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** The folder of the screenshots; Git ignores it. */
 export const pictures = 'test/pages/pictures';
@@ -58,6 +58,15 @@ export async function findingsOf(
     () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
   );
   return isWide ? [...found, 'scrolls sideways'] : found;
+}
+
+/** Whether the middle of an element is in view, and nothing covers it. */
+export function isSeen(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const top = document.elementFromPoint(x + width / 2, y + height / 2);
+    return top !== null && (element.contains(top) || top.contains(element));
+  });
 }
 
 /** With `PICTURES=1`, takes a screenshot of the page, or of the visible part under a dialog. */

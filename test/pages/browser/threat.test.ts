@@ -51,12 +51,6 @@ afterEach(lift);
 
 /** Sets a level by keyboard, as an administrator. */
 async function setLevel(page: Page, label: string, answer = 'The level is set.'): Promise<void> {
-  const summary = page.locator('summary', { hasText: 'Threat level' });
-  await summary.waitFor();
-  if (!(await page.getByLabel('Level', { exact: true }).isVisible())) {
-    await summary.focus();
-    await page.keyboard.press('Enter');
-  }
   await page.getByLabel('Level', { exact: true }).selectOption(label);
   await page.getByLabel(/^Why/).focus();
   await page.keyboard.type(reason);
@@ -70,7 +64,7 @@ test('an administrator stops the changes by keyboard, and cannot lift the level 
   expect(await banner(byBob).count()).toBe(0);
 
   const expects = /403|200/;
-  const { page } = await pages.visit({ as: 'oscar', path: '/history', expects });
+  const { page } = await pages.visit({ as: 'oscar', path: '/threat-level', expects });
   await setLevel(page, 'Frozen');
   await banner(page).getByText('Changes are stopped.').waitFor();
   await page.getByText('“Callers pretend to be users.”').or(page.locator('q')).first().waitFor();
@@ -98,7 +92,7 @@ test('an administrator stops the changes by keyboard, and cannot lift the level 
 });
 
 test('a locked realm leaves the sign-out and requests to the help desk, and nothing to users', async () => {
-  const { page } = await pages.visit({ as: 'oscar', path: '/history' });
+  const { page } = await pages.visit({ as: 'oscar', path: '/threat-level' });
   await setLevel(page, 'Locked');
 
   const { page: byHelen } = await pages.visit({ as: 'helen', path: '/help-desk' });
@@ -161,11 +155,34 @@ test('a page in use learns the level within a minute, and a page left alone send
   expect(requests).toBe(2);
 });
 
-test('the help desk and users see no panel to set a level', async () => {
-  const { page } = await pages.visit({ as: 'helen', path: '/history' });
-  await page.getByRole('heading', { name: 'History' }).waitFor();
+test('the help desk and users can set no level', async () => {
+  const { page } = await pages.visit({ as: 'helen', path: '/threat-level' });
+  await page.getByText('Only administrators of a whole realm can set its level.').waitFor();
 
-  expect(await page.getByText('Threat level').count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Threat level' }).count()).toBe(0);
+  expect(await page.getByRole('combobox').count()).toBe(0);
+});
+
+test('the bar leads to the level, which has the word of the command line beside it', async () => {
+  const visit = { as: 'oscar', path: '/history', locale: 'de-DE' };
+  const { page } = await pages.visit(visit);
+  await page.getByRole('link', { name: 'Bedrohungsstufe' }).click();
+  const options = page.getByLabel('Stufe', { exact: true }).getByRole('option');
+  await options.first().waitFor({ state: 'attached' });
+  expect(await options.allTextContents()).toEqual([
+    'Normal',
+    'Bewacht (guarded)',
+    'Eingeschränkt (locked)',
+    'Eingefroren (frozen)',
+  ]);
+  await level(pages, 'FROZEN');
+
+  await page.reload();
+
+  const german = page.getByRole('complementary', { name: 'Vorfall' });
+  await german.getByText('Eingefroren (frozen)').waitFor();
+  expect(await german.textContent()).not.toMatch(/gesperrt/i);
+  await expectGoodState(page, 'threat-level');
 });
 
 describe('where callers can prove their identity', () => {
@@ -177,7 +194,7 @@ describe('where callers can prove their identity', () => {
   });
 
   test('a guarded realm lets a second person replace the proof of a caller without devices', async () => {
-    const { page } = await proving.visit({ as: 'oscar', path: '/history' });
+    const { page } = await proving.visit({ as: 'oscar', path: '/threat-level' });
     await setLevel(page, 'Guarded');
     const { page: byHelen } = await proving.visit({ as: 'helen', path: '/help-desk' });
     await open(byHelen, 'bob');

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { DueTime, durationText } from '../parts/time.tsx';
+import { durationText } from '../parts/duration-text.ts';
+import { DueTime } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
 
 const tickMs = 15_000;

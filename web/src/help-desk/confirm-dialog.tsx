@@ -7,7 +7,7 @@ import { Name } from '../parts/name.tsx';
 import { Time } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
-import { devicesOf, nameOf } from './person.ts';
+import { devicesOf, isPrivileged, nameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { PreviewThread } from './removal-preview.tsx';
 import type { ConfirmablePreview } from './use-removal-steps.ts';
@@ -22,7 +22,10 @@ export interface ConfirmDialogProps {
   readonly onConfirm: () => void;
 }
 
-/** Asks for confirmation. To remove all devices, the agent has to type the user name. */
+/**
+ * Asks for confirmation. To remove all devices, or any of a privileged person, the agent has to
+ * type the user name.
+ */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
   const { person, call, preview, isBusy, onCancel, onConfirm } = props;
   const { t } = useText();
@@ -31,9 +34,10 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
   const [isWrong, setWrong] = useState(false);
   const count = preview.devices.length;
   const removesAll = count > 1 && count === devicesOf(person).length;
+  const isTyped = removesAll || isPrivileged(person);
   const name = <Name>{nameOf(person)}</Name>;
   const confirm = (): void => {
-    if (removesAll && typed.trim() !== person.username) {
+    if (isTyped && typed.trim() !== person.username) {
       setWrong(true);
       document.querySelector<HTMLInputElement>(`#${CSS.escape(id)}`)?.focus();
       return;
@@ -49,7 +53,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
       onCancel={onCancel}
       foot={
         <>
-          <Button hasFirstFocus={!removesAll} isBusy={isBusy} onPress={onCancel}>
+          <Button hasFirstFocus={!isTyped} isBusy={isBusy} onPress={onCancel}>
             <Text id="cancel" />
           </Button>
           <Button look="danger" isBusy={isBusy} onPress={confirm}>
@@ -62,11 +66,11 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
         <Text id="preview.tried" values={{ time: <Time at={preview.triedAt} look="clock" /> }} />
       </p>
       <PreviewThread person={person} targets={preview.devices} call={call} isLast />
-      {removesAll && (
+      {isTyped && (
         <TypedName
           id={id}
           person={person}
-          count={count}
+          count={removesAll ? count : null}
           typed={typed}
           isWrong={isWrong}
           onType={setTyped}
@@ -89,7 +93,8 @@ function TypedName({
 }: {
   readonly id: string;
   readonly person: Person;
-  readonly count: number;
+  /** How many devices are removed if these are all; null for some. */
+  readonly count: number | null;
   readonly typed: string;
   readonly isWrong: boolean;
   readonly onType: (typed: string) => void;
@@ -98,7 +103,11 @@ function TypedName({
   return (
     <div className="field dialog-facts">
       <label htmlFor={id}>
-        <Text id="confirm.type" values={{ count, username: <Name>{username}</Name> }} />
+        {count === null ? (
+          <Text id="confirm.typePrivileged" values={{ username: <Name>{username}</Name> }} />
+        ) : (
+          <Text id="confirm.type" values={{ count, username: <Name>{username}</Name> }} />
+        )}
       </label>
       <input
         className="input"

@@ -6,7 +6,7 @@ import { ViewTitle } from '../shell/view-title.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { MaskedMail } from './masked-mail.tsx';
-import { nameOf } from './person.ts';
+import { isPrivileged, nameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { useOpenReportsOf } from './use-open-reports-of.ts';
 
@@ -22,7 +22,6 @@ export function PersonHeader({
   readonly link?: MessageKey;
 }): ReactNode {
   const { t } = useText();
-  const { reason } = person.reset;
   const reports = useOpenReportsOf(person);
   return (
     <section className="person" aria-label={t('person.title')}>
@@ -34,7 +33,7 @@ export function PersonHeader({
                 <Name>{nameOf(person)}</Name>
               </ViewTitle>
               <AccountMark status={person.status} />
-              {reason === 'TARGET_PRIVILEGED' && (
+              {isPrivileged(person) && (
                 <span className="mark mark-plain">
                   <Icon name="shield" />
                   <Text id="person.privileged" />

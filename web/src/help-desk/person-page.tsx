@@ -143,17 +143,9 @@ function PersonInView({
   readonly query: Query<unknown>;
 }): ReactNode {
   const [, navigate] = useLocation();
-  const owner = draftOwner(useViewer().me?.id ?? 'no agent', person);
   const [outcome, setOutcome] = useState(pending);
   const [signedOut, setSignedOut] = useState<DeskSignOut | null>(null);
-  useEffect(() => {
-    if (outcome === null || outcome.status === 'unknown') return;
-    const sent = pendingRemovals.load(owner);
-    if (sent !== null) keptResult.save(sent, owner);
-    pendingRemovals.clear();
-    drafts.clear();
-    deskMemory.ticket = '';
-  }, [outcome, owner]);
+  useSettled(outcome, person);
   const close = useCallback(() => {
     drafts.clear();
     forgetDesk();
@@ -197,6 +189,19 @@ function useRemembered(person: Person): void {
     const { id, username, realm } = person;
     rememberPerson({ id, name: nameOf(person), username, realm });
   }, [person]);
+}
+
+/** Once the outcome is known, the entry of the history keeps it, and the call is over. */
+function useSettled(outcome: DeskOutcome | null, person: Person): void {
+  const owner = draftOwner(useViewer().me?.id ?? 'no agent', person);
+  useEffect(() => {
+    if (outcome === null || outcome.status === 'unknown') return;
+    const sent = pendingRemovals.load(owner);
+    if (sent !== null) keptResult.save(sent, owner);
+    pendingRemovals.clear();
+    drafts.clear();
+    deskMemory.ticket = '';
+  }, [outcome, owner]);
 }
 
 async function pendingOutcome(

@@ -27,6 +27,11 @@ export function devicesOf({ devicesByKind }: Person): readonly Device[] {
   return devicesByKind?.flatMap(({ devices }) => devices ?? []) ?? [];
 }
 
+/** Whether the user is known to be privileged: a change for them asks for more care. */
+export function isPrivileged({ reset }: Person): boolean {
+  return reset.isTargetPrivileged === true;
+}
+
 /** Whether every kind could be read, so that the list is complete. */
 export function isComplete({ devicesByKind }: Person): boolean {
   return devicesByKind?.every(({ devices }) => devices !== null) ?? false;

@@ -5,7 +5,7 @@ import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { Button } from '../parts/button.tsx';
 import { Name } from '../parts/name.tsx';
-import { Note } from '../parts/note.tsx';
+import { NotForYou } from '../shell/not-for-you.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Text, useText } from '../text/text.tsx';
 import '../../styles/find.css';
@@ -17,7 +17,6 @@ import { Filters } from './filters.tsx';
 import { filtersOfLink, textFilters } from './filter.ts';
 import type { HistoryFilters } from './filter.ts';
 import { OpenReports } from './open-reports.tsx';
-import { ThreatPanel } from './threat-panel.tsx';
 import { saveFile } from '../data/save-file.ts';
 
 const none: readonly ListedChange[] = [];
@@ -37,34 +36,24 @@ export function History(): ReactNode {
     },
     [refresh],
   );
-  const canView = hasPermission(caller, 'canViewHistory');
+  if (!hasPermission(caller, 'canViewHistory'))
+    return <NotForYou title="history.title" lead="history.lead" reason="history.notForYou" />;
   return (
     <main className="page" id="main">
       <PageHead title="history.title" lead="history.lead" />
-      {canView ? (
-        <>
-          <ThreatPanel key={filters.realm} realm={filters.realm} />
-          <OpenReports />
-          <Filters filters={filters} onApply={apply} />
-          <PrintedFilters filters={filters} />
-          {shown.length > 0 && <Tools changes={shown} realm={filters.realm} />}
-          <section className="card history" aria-label={t('history.list')}>
-            <ChangePage
-              key={filters.number}
-              filters={filters}
-              after={null}
-              earlier={none}
-              onShown={setShown}
-            />
-          </section>
-        </>
-      ) : (
-        <Note>
-          <p>
-            <Text id="history.notForYou" />
-          </p>
-        </Note>
-      )}
+      <OpenReports />
+      <Filters filters={filters} onApply={apply} />
+      <PrintedFilters filters={filters} />
+      {shown.length > 0 && <Tools changes={shown} realm={filters.realm} />}
+      <section className="card history" aria-label={t('history.list')}>
+        <ChangePage
+          key={filters.number}
+          filters={filters}
+          after={null}
+          earlier={none}
+          onShown={setShown}
+        />
+      </section>
     </main>
   );
 }

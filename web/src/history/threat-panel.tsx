@@ -12,10 +12,15 @@ import { useSession, useViewer } from '../data/session.tsx';
 import { useChange } from '../data/use-change.ts';
 import { useQuery } from '../data/use-query.ts';
 import { Name } from '../parts/name.tsx';
+import { RealmCard } from '../parts/realm-field.tsx';
 import { SelectField } from '../parts/select-field.tsx';
 import { Time } from '../parts/time.tsx';
+import { NotForYou } from '../shell/not-for-you.tsx';
+import { PageHead } from '../shell/page-head.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
+import { levelText } from '../text/level-text.ts';
 import { Text, useText } from '../text/text.tsx';
+import '../../styles/find.css';
 
 /** The levels, from the least strict one to the strictest. */
 const order = {
@@ -38,27 +43,35 @@ const durations = [1, 4, 12, 24, 72, 168];
 
 type Shown = NonNullable<ThreatLevelQuery['realmThreatLevel']>;
 
-/** Shows and sets the threat level of a realm, for administrators. */
-export function ThreatPanel({ realm }: { readonly realm: string | null }): ReactNode {
+/** The page on which administrators set the threat level of a realm. */
+export function ThreatLevelPage(): ReactNode {
   const { caller } = useViewer();
+  const [realm, setRealm] = useState(caller.realms[0] ?? null);
+  if (!hasPermission(caller, 'canSetThreatLevel') || realm === null)
+    return <NotForYou title="threat.panel" lead="threat.lead" reason="threat.notForYou" />;
+  return (
+    <main className="page" id="main">
+      <PageHead title="threat.panel" lead="threat.lead" />
+      <RealmCard className="threat-choices" realm={realm} onChoose={setRealm} />
+      <LevelOfRealm key={realm} realm={realm} />
+    </main>
+  );
+}
+
+function LevelOfRealm({ realm }: { readonly realm: string }): ReactNode {
+  const { t } = useText();
   const { result, refetch } = useQuery(ThreatLevelDocument, { realm });
   const shown = result.status === 'ready' ? result.data.realmThreatLevel : null;
-  if (!hasPermission(caller, 'canSetThreatLevel') || realm === null) return null;
   return (
-    <details className="card threat-panel no-print">
-      <summary>
-        <Text id="threat.panel" />{' '}
-        {shown !== null && (
-          <span className="quiet">
-            <Text id={`threat.name.${shown.level}`} />
-          </span>
-        )}
-      </summary>
+    <section className="card threat-panel" aria-label={t('threat.panel')}>
       <div className="form">
+        {shown !== null && (
+          <p className="quiet">{t('threat.levelNow', { level: levelText(shown.level, t) })}</p>
+        )}
         {shown !== null && shown.level !== 'NORMAL' && <InForce shown={shown} />}
         <LevelForm realm={realm} onSet={() => void refetch()} />
       </div>
-    </details>
+    </section>
   );
 }
 
@@ -148,7 +161,7 @@ function LevelFields({
         <SelectField
           label="threat.level"
           value={level}
-          options={levels.map((name) => [name, t(`threat.name.${name}`)])}
+          options={levels.map((name) => [name, levelText(name, t)])}
           onChoose={(value) => onLevel(isLevel(value) ? value : 'GUARDED')}
         />
         {level !== 'NORMAL' && (

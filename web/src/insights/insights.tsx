@@ -8,8 +8,10 @@ import { useQuery } from '../data/use-query.ts';
 import { Note } from '../parts/note.tsx';
 import { RealmField } from '../parts/realm-field.tsx';
 import { SelectField } from '../parts/select-field.tsx';
-import { durationText, Time } from '../parts/time.tsx';
+import { durationText } from '../parts/duration-text.ts';
+import { Time } from '../parts/time.tsx';
 import { ReadOfRealm } from '../parts/read-of-realm.tsx';
+import { NotForYou } from '../shell/not-for-you.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Text, useText } from '../text/text.tsx';
 import '../../styles/find.css';
@@ -23,25 +25,16 @@ export function Insights(): ReactNode {
   const { caller } = useViewer();
   const [realm, setRealm] = useState(caller.realms[0] ?? null);
   const [days, setDays] = useState(30);
-  const canView = hasPermission(caller, 'canViewInsights');
+  if (!hasPermission(caller, 'canViewInsights'))
+    return <NotForYou title="insights.title" lead="insights.lead" reason="insights.notForYou" />;
   return (
     <main className="page" id="main">
       <PageHead title="insights.title" lead="insights.lead" />
-      {canView ? (
-        <>
-          <div className="card form insights-choices">
-            <RealmField realm={realm} onChoose={setRealm} />
-            <PeriodChoice days={days} onDays={setDays} />
-          </div>
-          <Counted key={`${realm ?? ''} ${days}`} realm={realm} days={days} />
-        </>
-      ) : (
-        <Note>
-          <p>
-            <Text id="insights.notForYou" />
-          </p>
-        </Note>
-      )}
+      <div className="card form insights-choices">
+        <RealmField realm={realm} onChoose={setRealm} />
+        <PeriodChoice days={days} onDays={setDays} />
+      </div>
+      <Counted key={`${realm ?? ''} ${days}`} realm={realm} days={days} />
     </main>
   );
 }

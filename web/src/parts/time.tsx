@@ -55,13 +55,6 @@ export function useAgo(): (at: string) => string {
   };
 }
 
-/** Formats a duration in minutes, or from two hours on in hours: `12 minutes`. */
-export function durationText(seconds: number, locale: string): string {
-  const unit = seconds < 7_200 ? 'minute' : 'hour';
-  const value = Math.max(1, Math.ceil(seconds / (unit === 'minute' ? 60 : 3_600)));
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
-}
-
 /** Formats the day of a time: `today`, `yesterday`, `2 days ago`. */
 export function useDay(): (at: string) => string {
   const { locale } = useText();
@@ -79,7 +72,15 @@ export function useList(): (items: readonly ReactElement[]) => ReactNode {
     return new Intl.ListFormat(locale, { type: 'conjunction' })
       .formatToParts(indexes)
       .map(({ type, value }, part) =>
-        type === 'element' ? <span key={part}>{items[Number(value)]}</span> : value,
+        type === 'element' ? (
+          <span key={part} className="list-item">
+            {items[Number(value)]}
+          </span>
+        ) : (
+          <span key={part} className="list-joint">
+            {value}
+          </span>
+        ),
       );
   };
 }

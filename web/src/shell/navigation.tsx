@@ -31,6 +31,12 @@ const campaigns: Page = {
   title: 'campaigns.title',
 };
 
+const threatLevel: Page = {
+  href: '/threat-level',
+  pattern: '/threat-level',
+  title: 'threat.panel',
+};
+
 /** Links to the pages that the viewer may open; nothing if there is only one. */
 export function Navigation(): ReactNode {
   const { t } = useText();
@@ -46,6 +52,7 @@ export function Navigation(): ReactNode {
     history,
     ...(mayCount ? [insights] : []),
     ...(maySeeCampaigns(viewer) ? [campaigns] : []),
+    ...(hasPermission(caller, 'canSetThreatLevel') ? [threatLevel] : []),
   ];
   return (
     <nav className="pages" aria-label={t('top.pages')}>

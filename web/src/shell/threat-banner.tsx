@@ -4,6 +4,7 @@ import { useSession } from '../data/session.tsx';
 import { useThreat } from '../data/threat.ts';
 import { Note } from '../parts/note.tsx';
 import { Time } from '../parts/time.tsx';
+import { levelText } from '../text/level-text.ts';
 import { Text, useText } from '../text/text.tsx';
 
 /** What a level other than normal means for the reader of this page, and until when. */
@@ -22,6 +23,7 @@ export function ThreatBanner(): ReactNode {
           <strong>
             <Text id={`threat.${level}`} />
           </strong>{' '}
+          {isStaffPage && <Text id="threat.levelNow" values={{ level: levelText(level, t) }} />}{' '}
           {until !== null && <Text id="threat.until" values={{ time: <Time at={until} /> }} />}
         </p>
         <p>
