@@ -14,6 +14,21 @@ function writes(): readonly string[] {
   return asked.filter(({ method }) => method !== 'GET').map(({ path }) => path);
 }
 
+test('starts with the state of the account in one line', async () => {
+  const { page } = await pages.visit({ as: 'hugo' });
+  await page
+    .getByText(
+      /^You have one way to prove it’s you\. The newest device was added on .+\. No change is on record for the last 30 days\.$/,
+    )
+    .waitFor();
+  await page.getByRole('button', { name: /^Remove .*, authenticator-app codes/ }).click();
+  await dialog(page).getByRole('button', { name: 'Remove this device' }).click();
+
+  const line = page.getByText(/^You have no second step/);
+  await line.waitFor();
+  expect(await line.textContent()).toMatch(/The last change was made today\.$/);
+});
+
 test('the list is grouped by named kinds in a fixed order, with the facts of each device', async () => {
   const { page } = await pages.visit({ as: 'bob' });
   await listIsShown(page);

@@ -1,8 +1,8 @@
 /** The pages if something cannot be read: they never show an empty list instead. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { dialog, focused, kind, listIsShown, namesIn, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
-import { expectGoodState } from './states.ts';
+import { expectGoodState, findingsOf } from './states.ts';
 
 const pages = usePages();
 const codes = 'Authenticator-app codes';
@@ -39,6 +39,25 @@ test('a kind that cannot be read does not affect the others, and can be retried'
 
   await approvals.getByText("Bob's push phone").waitFor();
   expect(await focused(page)).toBe('Phone approvals');
+});
+
+test('kinds that all fail are one panel, and its retry opens no dialog that removes', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  await page.getByRole('button', { name: /^Remove all authenticator/ }).click();
+  await dialog(page).waitFor();
+  const match = { method: 'GET', path: /\/devices\// };
+  pages.sandbox.breakNext({ match, times: Infinity, effect: { kind: 'status', status: 500 } });
+
+  await page.reload();
+
+  await page.getByRole('heading', { name: 'Your devices could not be loaded' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(1);
+  expect(await findingsOf(page)).toEqual([]);
+  pages.sandbox.reset();
+  await pages.signIn(page.context(), 'bob');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await kind(page, codes).getByRole('list').waitFor();
+  expect(await dialog(page).count()).toBe(0);
 });
 
 test('without the gateway the page says that nothing was changed, and recovers later', async () => {
@@ -103,4 +122,24 @@ test('without AM the page shows one sentence, a reference, and a retry button', 
   await listIsShown(page);
   expect(await focused(page)).toBe('My devices');
   expect(await namesIn(page, codes)).toHaveLength(2);
+});
+
+describe('without a support contact', () => {
+  const alone = usePages('pingam', { PAGES_SUPPORT: '' });
+
+  test('no link leads nowhere, and a page for others leads to My devices', async () => {
+    const { page } = await alone.visit({ as: 'bob', path: '/help-desk' });
+    const nowhere = page.locator('main a[href="#help"]');
+    await page.getByRole('main').getByRole('link', { name: 'My devices' }).click();
+    await page.getByRole('button', { name: "Remove Bob's laptop, trusted browser" }).click();
+    await page.getByRole('button', { name: 'Remove this device' }).click();
+
+    await result(page).getByText('This wasn’t me').waitFor();
+
+    expect(await nowhere.count()).toBe(0);
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Lost your phone?' }).waitFor();
+    expect(await nowhere.count()).toBe(0);
+  });
 });

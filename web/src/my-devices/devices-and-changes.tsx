@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { MyDevicesPageQuery } from '@identity-gateway/client';
+import type { Failure } from '../data/failure.ts';
 import { useThreat, withChangesBlocked, type Threat } from '../data/threat.ts';
 import type { QueryResult } from '../data/run-query.ts';
 import { DeviceList } from '../parts/device-list.tsx';
+import { FailurePanel } from '../parts/failure-panel.tsx';
 import { Note } from '../parts/note.tsx';
 import { Time } from '../parts/time.tsx';
 import { RenamedPanel } from '../renaming/renamed-panel.tsx';
@@ -27,6 +29,7 @@ import {
   RowActions,
   rowNote,
 } from './rows.tsx';
+import { StateLine } from './state-line.tsx';
 import type { MyDevicesState, ShownDevices } from './use-my-devices.ts';
 
 interface DevicesAndChangesProps {
@@ -46,6 +49,11 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
     setSignedOut(null);
     choose(next);
   };
+  const retry = (): void => {
+    // No dialog is in view, so none opens when the list is there.
+    choose(null);
+    void state.refetch();
+  };
   return (
     <>
       {renamed !== null && <RenamedPanel key={renamed.reference} name={null} renamed={renamed} />}
@@ -53,15 +61,9 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
         <SignedOutPanel key={signedOut.reference} name={null} outcome={signedOut} />
       )}
       <div className="kinds">
-        <List state={state} shown={shown} result={result} choose={openDialog} />
+        <List state={state} shown={shown} result={result} choose={openDialog} onRetry={retry} />
         {me?.endSessions.isAllowed === true && (
-          <div className="card card-empty">
-            <EntryButton
-              title="signOut.own.entry"
-              about="signOut.own.about"
-              onPress={() => openDialog({ what: 'signOut' })}
-            />
-          </div>
+          <SignOutEntry onPress={() => openDialog({ what: 'signOut' })} />
         )}
         <RecentChanges
           changes={shown.changes}
@@ -93,6 +95,14 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
         />
       )}
     </>
+  );
+}
+
+function SignOutEntry({ onPress }: { readonly onPress: () => void }): ReactNode {
+  return (
+    <div className="card card-empty">
+      <EntryButton title="signOut.own.entry" about="signOut.own.about" onPress={onPress} />
+    </div>
   );
 }
 
@@ -151,8 +161,12 @@ function List({
   shown,
   result,
   choose,
-}: DevicesAndChangesProps & { readonly choose: (choice: Choice) => void }): ReactNode {
-  const { outcome, isBusy, refetch } = state;
+  onRetry,
+}: DevicesAndChangesProps & {
+  readonly choose: (choice: Choice) => void;
+  readonly onRetry: () => void;
+}): ReactNode {
+  const { outcome, isBusy } = state;
   const threat = useThreat();
   const me = permittedNow(result.data.me, threat);
   const permissions = {
@@ -163,12 +177,29 @@ function List({
   if (outcome === null && shown.kinds.every(({ devices }) => devices?.length === 0)) {
     return <NoDevices kinds={shown.kinds.map(({ kind }) => kind)} at={result.at} />;
   }
+  const failure = commonFailure(shown);
+  if (failure !== null) {
+    const title = <Text id="devices.failed" />;
+    return <FailurePanel title={title} failure={failure} isBusy={isBusy} onRetry={onRetry} />;
+  }
   const context = { choose, permissions, outcome };
   const listed = shown.kinds.flatMap(({ devices }) => devices ?? []);
   const canLoseMany = permissions.reset && removableKinds(listed).length > 1;
   return (
     <>
       {me !== null && !isBlocked(threat) && <Restriction me={me} />}
+      <StateLine shown={shown} />
+      <DeviceList
+        kinds={shown.kinds}
+        actionsOf={(device) => <RowActions device={device} shown={shown} {...context} />}
+        noteOf={rowNote}
+        markOf={(device) => isUncertain(device, outcome) && <NotConfirmed />}
+        footOf={(kind, devices) => <KindFoot kind={kind} devices={devices} {...context} />}
+        emptyOf={(kind) => <EmptyKind kind={kind} />}
+        failedOf={(kind) => (
+          <FailedKind failure={shown.failureOf(kind)} isBusy={isBusy} onRetry={onRetry} />
+        )}
+      />
       {canLoseMany && outcome?.status !== 'unknown' && (
         <div className="card card-empty">
           <EntryButton
@@ -178,17 +209,14 @@ function List({
           />
         </div>
       )}
-      <DeviceList
-        kinds={shown.kinds}
-        actionsOf={(device) => <RowActions device={device} shown={shown} {...context} />}
-        noteOf={rowNote}
-        markOf={(device) => isUncertain(device, outcome) && <NotConfirmed />}
-        footOf={(kind, devices) => <KindFoot kind={kind} devices={devices} {...context} />}
-        emptyOf={(kind) => <EmptyKind kind={kind} />}
-        failedOf={(kind) => (
-          <FailedKind failure={shown.failureOf(kind)} isBusy={isBusy} onRetry={refetch} />
-        )}
-      />
     </>
   );
+}
+
+/** Why no kind could be read, if the reason is one; null if a kind was read. */
+function commonFailure({ kinds, failureOf: failureOfKind }: ShownDevices): Failure | null {
+  if (kinds.length < 2 || kinds.some(({ devices }) => devices !== null)) return null;
+  const [first, ...others] = kinds.map(({ kind }) => failureOfKind(kind));
+  if (first === undefined || first === null) return null;
+  return others.every((other) => other?.code === first.code) ? first : null;
 }

@@ -5,6 +5,7 @@ import { Loading } from '../parts/loading.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Text } from '../text/text.tsx';
+import { choices } from './choice.ts';
 import { DevicesAndChanges } from './devices-and-changes.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
 import { shownDevices, useMyDevices } from './use-my-devices.ts';
@@ -54,7 +55,11 @@ function Body({ state }: { readonly state: MyDevicesState }): ReactNode {
         title={<Text id="devices.failed" />}
         failure={failure}
         isBusy={isBusy}
-        onRetry={() => void refetch()}
+        onRetry={() => {
+          // What was chosen before is not in view: its dialog does not open by itself.
+          choices.clear();
+          void refetch();
+        }}
       />
     );
   }

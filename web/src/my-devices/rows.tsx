@@ -201,7 +201,7 @@ export function FailedKind({
 }: {
   readonly failure: Failure | null;
   readonly isBusy: boolean;
-  readonly onRetry: () => Promise<unknown>;
+  readonly onRetry: () => void;
 }): ReactNode {
   const card = useFocusAfter<HTMLDivElement>();
   useRetryAnnouncement(failure, isBusy);
@@ -216,7 +216,7 @@ export function FailedKind({
         </p>
       </div>
       <div className="card-foot">
-        <Button isDense isBusy={isBusy} onPress={() => void onRetry()}>
+        <Button isDense isBusy={isBusy} onPress={onRetry}>
           <Text id={isBusy ? 'retry.busy' : 'retry'} />
         </Button>
         {typeof failure?.reference === 'string' && <Reference>{failure.reference}</Reference>}

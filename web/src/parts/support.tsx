@@ -3,27 +3,33 @@ import { config } from '../config.ts';
 import { Text } from '../text/text.tsx';
 import { ForwardIcon } from './icon.tsx';
 
-/** The address of the support contact; the foot of the page if none is configured. */
-export const supportAddress = config.supportContact?.href ?? '#help';
-
-/** A link to the support contact. */
+/** A link to the support contact; nothing if none is configured. */
 export function SupportLink({ children }: { readonly children: ReactNode }): ReactNode {
-  return <a href={supportAddress}>{children}</a>;
+  const { supportContact } = config;
+  return supportContact === null ? null : <a href={supportContact.href}>{children}</a>;
 }
 
-/** A link to the support contact, with its label below. */
+/** A link to the support contact, with its label below; text if none is configured. */
 export function SupportEntry({ children }: { readonly children: ReactNode }): ReactNode {
-  const label = config.supportContact?.label;
+  const { supportContact } = config;
+  if (supportContact === null) {
+    return (
+      <p>
+        <strong>{children}</strong>
+        <br />
+        <small>
+          <Text id="support.ask" />
+        </small>
+      </p>
+    );
+  }
+  const { href, label } = supportContact;
   return (
-    <a className="entry" href={supportAddress}>
+    <a className="entry" href={href}>
       <span>{children}</span>
       <ForwardIcon />
       <small>
-        {label === undefined ? (
-          <Text id="support.ask" />
-        ) : (
-          <Text id="support.contact" values={{ contact: <bdi className="nowrap">{label}</bdi> }} />
-        )}
+        <Text id="support.contact" values={{ contact: <bdi className="nowrap">{label}</bdi> }} />
       </small>
     </a>
   );

@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { provingDevices } from '../parts/device.ts';
+import { Time, useDay } from '../parts/time.tsx';
+import { Text } from '../text/text.tsx';
+import type { ShownDevices } from './use-my-devices.ts';
+
+const monthMs = 30 * 86_400_000;
+
+/** The state of the account in one line. What could not be read is left out. */
+export function StateLine({ shown }: { readonly shown: ShownDevices }): ReactNode {
+  const { kinds, changes } = shown;
+  const day = useDay();
+  const [now] = useState(() => Date.now());
+  const devices = kinds.flatMap((kind) => kind.devices ?? []);
+  const isComplete = kinds.every((kind) => kind.devices !== null);
+  const times = devices.flatMap(({ registeredAt }) => registeredAt ?? []);
+  const newest = times.toSorted().at(-1);
+  const last = changes?.find(({ isDryRun }) => !isDryRun);
+  const isRecent = last !== undefined && now - Date.parse(last.at) < monthMs;
+  if (!isComplete) return null;
+  return (
+    <p className="state-line">
+      <Text id="state.ways" values={{ count: provingDevices(devices).length }} />{' '}
+      {newest !== undefined && (
+        <Text id="state.newest" values={{ day: <Time at={newest} look="day" /> }} />
+      )}{' '}
+      {changes !== null &&
+        (isRecent ? (
+          <Text id="state.changed" values={{ day: day(last.at) }} />
+        ) : (
+          <Text id="state.quiet" />
+        ))}
+    </p>
+  );
+}
