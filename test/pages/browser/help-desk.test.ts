@@ -2,10 +2,19 @@
  * *Help desk* in a real browser: find, select, give a reason, preview, confirm, inform the caller.
  */
 import { describe, expect, test } from '@jest/globals';
-import { fillCall, find, open, pick, results, tryButton } from './help-desk-page.ts';
+import {
+  confirmRemoval,
+  fillCall,
+  find,
+  open,
+  pick,
+  results,
+  tryButton,
+} from './help-desk-page.ts';
 import { dialog, focused } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
-import { expectGoodState } from './states.ts';
+import { recordAnnouncements, timesAnnounced } from './live-text.ts';
+import { expectGoodState, findingsOf, isSeen } from './states.ts';
 
 const pages = usePages('pingam', {
   VERIFICATION_REQUIRED: 'help-desk,administrator',
@@ -13,6 +22,7 @@ const pages = usePages('pingam', {
   TICKET_PATTERN: 'INC-\\d{5}',
   LIMIT_STAFF_CHANGES: 'none',
   LIMIT_PERSON_CHANGES: '2/24h',
+  ADMINS_OVER_PRIVILEGED: 'on',
 });
 const codes = /^Remove all authenticator-app codes/;
 const desk = { as: 'helen', path: '/help-desk' };
@@ -57,6 +67,44 @@ describe('finding the user', () => {
 });
 
 describe('removing a user’s devices', () => {
+  test('of a privileged person asks an administrator for the name, for one device, too', async () => {
+    const { page } = await pages.visit({ as: 'oscar', path: '/help-desk' });
+    await open(page, 'vera');
+    await page.getByRole('region', { name: 'Person' }).getByText('Privileged account').waitFor();
+    await pick(page, codes);
+    await fillCall(page);
+    await tryButton(page).click();
+    await confirmRemoval(page);
+    await dialog(page).getByText('This is not the user name vera.').waitFor();
+    await expectGoodState(page, 'help-desk-privileged');
+
+    await dialog(page).getByRole('textbox').fill('vera');
+    await confirmRemoval(page);
+
+    await page.getByRole('heading', { name: /^1 device removed for/ }).waitFor();
+    expect(await results(page)).toHaveLength(1);
+  });
+
+  test('on a laptop the preview stays in view beside faults, and each tick is announced', async () => {
+    const { page } = await pages.visit({ ...desk, viewport: { width: 1366, height: 768 } });
+    await open(page, 'bob');
+    await recordAnnouncements(page);
+    await pick(page, codes);
+    await timesAnnounced(page, '2 devices would be removed');
+    await tryButton(page).click();
+    await page.getByText('Say how you verified the caller.').waitFor();
+    await pick(page, /^Remove all phone approvals/);
+    await timesAnnounced(page, '3 devices would be removed');
+
+    const preview = page.getByRole('region', { name: 'What will happen' });
+    expect(await isSeen(preview.getByText('Goes', { exact: true }))).toBe(true);
+    expect(await isSeen(tryButton(page))).toBe(true);
+    await page.setViewportSize({ width: 360, height: 640 });
+    expect(await page.locator('.top-person').isVisible()).toBe(true);
+    expect(await page.locator('.brand').getByText('identity-gateway').isVisible()).toBe(true);
+    expect(await findingsOf(page)).toEqual([]);
+  });
+
   test('by mouse: previewed, sent once by a double click, with a result for each kind', async () => {
     const { page } = await pages.visit(desk);
     await open(page, 'bob');

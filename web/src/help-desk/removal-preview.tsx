@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { useNotifiedSteps } from '../notices/notice-steps.tsx';
+import { useAnnouncement } from '../parts/announcement.tsx';
 import type { Device } from '../parts/device.ts';
 import { ListedDevice } from '../parts/device-name.tsx';
 import { Name } from '../parts/name.tsx';
 import { Thread } from '../parts/thread.tsx';
 import type { ThreadStep } from '../parts/thread.tsx';
 import { Time, useList } from '../parts/time.tsx';
-import { bold, Text } from '../text/text.tsx';
+import { bold, Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { devicesOf, endsSessions, isComplete, remainingMethods, shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
@@ -29,9 +30,17 @@ export function RemovalPreview({
   listedAt,
   ...props
 }: PreviewThreadProps & { readonly listedAt: Date }): ReactNode {
-  const { targets } = props;
+  const { targets, person } = props;
+  const { t } = useText();
+  const ways = remainingMethods(person, targets).length;
+  const status = [
+    t('preview.status', { count: targets.length }),
+    ...(isComplete(person) ? [t('preview.statusWays', { count: ways })] : []),
+  ];
+  // In short: the whole text would be read again after each tick.
+  useAnnouncement(targets.length === 0 ? null : status.join(' '));
   return (
-    <section className="preview" aria-labelledby="preview" aria-live="polite">
+    <section className="preview" aria-labelledby="preview">
       <div>
         <h2 id="preview">
           <Text id="preview.title" />

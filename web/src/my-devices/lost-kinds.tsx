@@ -4,7 +4,7 @@ import type { Device, Kind } from '../parts/device.ts';
 import { DeviceName } from '../parts/device-name.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useList } from '../parts/time.tsx';
-import { Text } from '../text/text.tsx';
+import { Text, useText } from '../text/text.tsx';
 
 /** Returns the kinds that the reader can remove as a whole in this session. */
 export function removableKinds(devices: readonly Device[]): readonly Kind[] {
@@ -31,7 +31,9 @@ export function LostKinds({
   readonly onKinds: (kinds: readonly Kind[]) => void;
 }): ReactNode {
   const list = useList();
+  const { t } = useText();
   const id = useId();
+  const count = devices.filter(({ kind }) => kinds.includes(kind)).length;
   return (
     <fieldset className="lost" aria-describedby={isEmpty ? id : undefined}>
       <legend>
@@ -60,6 +62,9 @@ export function LostKinds({
           </span>
         </label>
       ))}
+      <p className="hidden-text" role="status">
+        {count > 0 && t('preview.status', { count })}
+      </p>
       {isEmpty && (
         <p className="field-error" id={id} role="alert">
           <Icon name="warn" />
