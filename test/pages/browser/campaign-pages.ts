@@ -109,6 +109,13 @@ export async function confirm(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Starts a campaign by keyboard: the dialog asks for the number of people. */
+export async function startWith(page: Page, people: number): Promise<void> {
+  await takeStep(page, 'Start');
+  await page.keyboard.type(`${people}`);
+  await confirm(page, 'Start');
+}
+
 /** Returns the rows of a table of counts: name and number. */
 export async function countsOf(page: Page, region: string): Promise<string[][]> {
   const rows = page.getByRole('region', { name: region }).getByRole('row');

@@ -8,6 +8,7 @@ import {
   countsOf,
   createCampaignStore,
   openCampaign,
+  startWith,
   takeStep,
   type CampaignStore,
 } from './campaign-pages.ts';
@@ -65,7 +66,20 @@ test('an administrator starts it by keyboard, sees it end without a reload, and 
 
   await takeStep(page, 'Start');
   await page.getByRole('dialog').getByText('This can’t be undone.').waitFor();
+  expect(await page.getByRole('dialog').locator('dl > div').allTextContents()).toEqual([
+    'People to reset2',
+    'Authenticator-app codes3',
+    'Phone approvals2',
+    'Left out: privileged1',
+    'Left out: unknown name1',
+    'Sessionsare ended',
+    'Paceat most 6,000 people a minute',
+    'Time until the endat least 1 minute',
+  ]);
+  await confirm(page, 'Start');
+  await page.getByRole('dialog').getByText('This is not the number of people: 2.').waitFor();
   await expectGoodState(page, 'campaign-start');
+  await page.keyboard.type('2');
   await confirm(page, 'Start');
   await answer(page).getByText('The campaign is started.').waitFor();
   expect(await answer(page).evaluate((element) => element === document.activeElement)).toBe(true);
@@ -107,8 +121,11 @@ async function savedRows(page: Page): Promise<string[][]> {
 
 test('the creator sees why they cannot start it, and another administrator can', async () => {
   const id = await create('Oscar', { lines: ['bob'] });
-  await store.check(pages.peer, id);
   const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
+  await state(page, 'Created').waitFor();
+  expect(await page.getByRole('progressbar').count()).toBe(0);
+  await store.check(pages.peer, id);
+  await page.reload();
 
   await page.getByText('The creator, Oscar, cannot start this campaign').waitFor();
   expect(await page.getByRole('button', { name: 'Start', exact: true }).count()).toBe(0);
@@ -146,7 +163,7 @@ test('it is paused, resumed and aborted for good by keyboard', async () => {
 
 test('a frozen realm holds it; the page says so, and that it goes on', async () => {
   const id = await checked({ lines: everyone });
-  const oscar = await pages.visit({ as: 'oscar', path: '/history' });
+  const oscar = await pages.visit({ as: 'oscar', path: '/threat-level' });
   await setLevel(oscar.page, 'Frozen');
   await store.command(pages.peer, 'bea', 'start', id);
 
@@ -175,7 +192,6 @@ test('failures of AM hold it; the page says so', async () => {
 });
 
 async function setLevel(page: Page, level: string): Promise<void> {
-  await page.locator('summary', { hasText: 'Threat level' }).click();
   await page.getByLabel('Level', { exact: true }).selectOption(level);
   await page.getByLabel(/^Why/).fill('Callers pretend to be users.');
   await page.getByRole('button', { name: 'Set the level' }).click();
@@ -191,8 +207,7 @@ test('failures have their reasons, and are tried again by another person than th
     effect: { kind: 'status', status: 400, body: { code: 400 } },
   });
   const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
-  await takeStep(page, 'Start');
-  await confirm(page, 'Start');
+  await startWith(page, 2);
   await state(page, 'Ended').waitFor();
   expect(await countsOf(page, 'Results')).toEqual([
     ['Removed', '1'],

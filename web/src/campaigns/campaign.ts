@@ -57,7 +57,8 @@ export function progressIn({
   state,
   progress,
 }: Pick<ListedCampaign, 'state' | 'progress'>): Counted | null {
-  if (progress === null) return null;
+  // A draft has not begun anything.
+  if (progress === null || state === 'DRAFT') return null;
   const { lines, done, failed, skipped, checked } = progress;
   if (state === 'CHECKING') return { ended: checked, all: lines - skipped };
   return { ended: done + failed + skipped, all: lines };

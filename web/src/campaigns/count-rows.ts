@@ -26,10 +26,18 @@ export function failureRows({ failures }: ShownCampaign, t: Translate): Row[] {
 
 /** What the dry run has found: people, devices by kind, and who would be left out. */
 export function dryRunRows(progress: Progress, t: Translate): Row[] {
-  const { checked, deviceCounts, findings } = progress;
-  if (checked === 0) return [];
+  if (progress.checked === 0) return [];
+  return [[t('campaign.checked'), progress.checked], ...foundRows(progress, t)];
+}
+
+/** How many people a start would reset: those that the dry run read and would not skip. */
+export function peopleToReset({ checked, findings }: Progress): number {
+  return findings.reduce((left, { count }) => left - count, checked);
+}
+
+/** The devices that the dry run has found, and the people that it would leave out. */
+export function foundRows({ deviceCounts, findings }: Progress, t: Translate): Row[] {
   return [
-    [t('campaign.checked'), checked],
     ...deviceCounts.map(({ kind, count }): Row => [t(`kind.${kind}.title`), count]),
     ...findings.map(({ result, count }): Row => [resultName(result, t), count]),
   ];

@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
+import { StartDialog } from './start-dialog.tsx';
 import { StepDialog } from './step-dialog.tsx';
 import type { Step } from './steps.ts';
 
@@ -62,7 +63,15 @@ export function StepButton<Data>({
       >
         <Text id={isBusy ? 'campaign.busy' : `campaign.${step}`} />
       </Button>
-      {isAsking && isConfirmed && (
+      {isAsking && step === 'start' && (
+        <StartDialog
+          campaign={campaign}
+          isBusy={isBusy}
+          onCancel={() => setAsking(false)}
+          onConfirm={() => void take()}
+        />
+      )}
+      {isAsking && isConfirmed && step !== 'start' && (
         <StepDialog
           step={step}
           campaign={campaign}

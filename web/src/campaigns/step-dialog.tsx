@@ -7,7 +7,7 @@ import { Text, useText } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
 import type { Step } from './steps.ts';
 
-/** Asks for confirmation of a step that resets people, or that ends the campaign for good. */
+/** Asks for confirmation of a step that resets people again, or that ends the campaign for good. */
 export function StepDialog({
   step,
   campaign: { reference, kinds, reason, progress },
@@ -15,7 +15,7 @@ export function StepDialog({
   onCancel,
   onConfirm,
 }: {
-  readonly step: Exclude<Step, 'pause' | 'resume'>;
+  readonly step: Exclude<Step, 'start' | 'pause' | 'resume'>;
   readonly campaign: ShownCampaign;
   readonly isBusy: boolean;
   readonly onCancel: () => void;

@@ -1,0 +1,159 @@
+import { useId, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Name } from '../parts/name.tsx';
+import { durationText } from '../parts/duration-text.ts';
+import { Text, useText } from '../text/text.tsx';
+import type { ShownCampaign } from './campaign.ts';
+import { foundRows, peopleToReset } from './count-rows.ts';
+
+/** Asks for confirmation of a start: what the dry run found, and the number of people typed. */
+export function StartDialog({
+  campaign,
+  isBusy,
+  onCancel,
+  onConfirm,
+}: {
+  readonly campaign: ShownCampaign;
+  readonly isBusy: boolean;
+  readonly onCancel: () => void;
+  readonly onConfirm: () => void;
+}): ReactNode {
+  const { t } = useText();
+  const fieldId = useId();
+  const [typed, setTyped] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const { id, reason, progress } = campaign;
+  const people = progress === null ? null : peopleToReset(progress);
+  const confirm = (): void => {
+    if (people === null || numberIn(typed) !== people) {
+      setWrong(true);
+      document.querySelector<HTMLInputElement>(`#${CSS.escape(fieldId)}`)?.focus();
+      return;
+    }
+    onConfirm();
+  };
+  return (
+    <Dialog
+      title={<Text id="campaign.ask.start" values={{ id: <bdi className="number">{id}</bdi> }} />}
+      consequence={<Text id="campaign.consequence.start" />}
+      bodyLabel={t('campaign.dryRun')}
+      isBusy={isBusy}
+      onCancel={onCancel}
+      foot={
+        <>
+          <Button isBusy={isBusy} onPress={onCancel}>
+            <Text id="campaign.keep" />
+          </Button>
+          <Button look="danger" isBusy={isBusy} onPress={confirm}>
+            <Text id={isBusy ? 'campaign.busy' : 'campaign.start'} />
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Name>{reason}</Name>
+      </p>
+      <Facts campaign={campaign} people={people ?? 0} />
+      <TypedCount
+        id={fieldId}
+        people={people ?? 0}
+        typed={typed}
+        isWrong={isWrong}
+        onType={setTyped}
+        onEnter={confirm}
+      />
+    </Dialog>
+  );
+}
+
+/** Returns the number that the reader typed, in digits of any script; NaN without one. */
+function numberIn(typed: string): number {
+  const digits = (typed.match(/\p{Nd}/gu) ?? []).map((digit) => (digit.codePointAt(0) ?? 0) % 16);
+  return digits.length === 0 ? Number.NaN : Number(digits.join(''));
+}
+
+/** What the dry run found, what happens to sessions, and how long it takes. */
+function Facts({
+  campaign: { progress, isEndingSessions, pacePerMinute },
+  people,
+}: {
+  readonly campaign: ShownCampaign;
+  readonly people: number;
+}): ReactNode {
+  const { t, locale } = useText();
+  const format = new Intl.NumberFormat(locale);
+  const time = durationText((people / pacePerMinute) * 60, locale);
+  const counts = [
+    [t('campaign.toReset'), people] as const,
+    ...(progress === null ? [] : foundRows(progress, t)),
+  ];
+  const rows = [
+    ...counts.map(([name, count]) => [name, format.format(count)] as const),
+    [
+      t('campaign.sessions'),
+      t(isEndingSessions ? 'campaign.sessionsEnd' : 'campaign.sessionsStay'),
+    ] as const,
+    [t('campaign.pace'), t('campaign.paceMost', { pace: format.format(pacePerMinute) })] as const,
+    [t('campaign.timeToEnd'), t('campaign.atLeast', { time })] as const,
+  ];
+  return (
+    <dl className="campaign-facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The field for the number of people, so that two clicks start nothing. */
+function TypedCount({
+  id,
+  people,
+  typed,
+  isWrong,
+  onType,
+  onEnter,
+}: {
+  readonly id: string;
+  readonly people: number;
+  readonly typed: string;
+  readonly isWrong: boolean;
+  readonly onType: (typed: string) => void;
+  readonly onEnter: () => void;
+}): ReactNode {
+  const { locale } = useText();
+  const count = new Intl.NumberFormat(locale).format(people);
+  return (
+    <div className="field dialog-facts">
+      <label htmlFor={id}>
+        <Text id="campaign.typeCount" values={{ count }} />
+      </label>
+      <input
+        className="input"
+        id={id}
+        value={typed}
+        inputMode="numeric"
+        autoComplete="off"
+        data-first-focus
+        aria-invalid={isWrong}
+        aria-describedby={isWrong ? `${id}-error` : undefined}
+        onChange={({ target }) => onType(target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onEnter();
+        }}
+      />
+      {isWrong && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          <Icon name="warn" />
+          <Text id="campaign.wrongCount" values={{ count }} />
+        </p>
+      )}
+    </div>
+  );
+}
