@@ -83,7 +83,8 @@ function Requests({ requests }: { readonly requests: readonly WaitingRequest[] }
   );
 }
 
-function RequestLink({ request }: { readonly request: WaitingRequest }): ReactNode {
+/** A waiting request: the person, what is asked for, by which caller, and the time left. */
+export function RequestLink({ request }: { readonly request: WaitingRequest }): ReactNode {
   const { id, personAmId, requestedBy, expiresAt, canDecide, canWithdraw } = request;
   return (
     <Link href={requestAddress(id)}>

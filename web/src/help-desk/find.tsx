@@ -17,6 +17,7 @@ import {
   takeLink,
 } from './desk-memory.ts';
 import type { Search } from './desk-memory.ts';
+import { DeskQueue } from './desk-queue.tsx';
 import { useIdle } from './idle.ts';
 import { RecentPeople } from './recent-people.tsx';
 import { SearchedAreas, SearchResults } from './search-results.tsx';
@@ -57,6 +58,7 @@ function FindPage(): ReactNode {
         </div>
         <SearchForm search={search} onSearch={setSearch} />
       </div>
+      {search === null && <DeskQueue />}
       {search !== null && <SearchResults key={search.number} search={search} />}
       <RecentPeople />
     </main>
