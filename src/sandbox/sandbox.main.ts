@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     return;
   }
   try {
-    const { AM_VERSION: version, NODE_ENV: nodeEnv = '' } = process.env;
+    const [version, nodeEnv = ''] = [process.env['AM_VERSION'], process.env['NODE_ENV']];
     const sandbox = await startSandbox({ flavor, version, port, nodeEnv });
     announce(sandbox);
     closeOnSignal(sandbox);

@@ -6,6 +6,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { recordIdIn } from '../../src/domain/devices/global-id.ts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { documents } from '../approvals/approval-documents.ts';
 import { until } from '../reliability/am-traffic.ts';
@@ -78,6 +79,8 @@ async function decide(name: 'approveDeviceChange' | 'rejectDeviceChange', id: st
 const arrived = (count: number, at: Receiver = target): Promise<void> =>
   until(`${count} messages arrive`, () => at.received.length >= count);
 const linksIn = ({ body }: Received): string[] => body.match(/https:[^"|>\s]+/g) ?? [];
+/** The id of a request in messages and links, which the API takes like its global id. */
+const recorded = (id: string): string => recordIdIn('PendingDeviceChange', id);
 const typesOf = ({ received }: Receiver): string[] =>
   received.map(({ body }) => textAt(JSON.parse(body), 'type'));
 
@@ -94,7 +97,7 @@ describe.each(recipes)('%s', (recipe) => {
     await arrived(2);
 
     for (const message of target.received) {
-      expect(linksIn(message)).toEqual([`${address}/approvals/${id}`]);
+      expect(linksIn(message)).toEqual([`${address}/approvals/${recorded(id)}`]);
       expect(message.body).not.toMatch(/CANARY|evil|bob|helen|hugo|phone|\{[a-z]/);
       expect(message.body).toContain('OATH');
       expect(message.headers).toMatchObject({
@@ -135,13 +138,16 @@ describe('a request', () => {
     );
     expectSchema('change-requested', requested);
     expectSchema('change-decided', decided);
-    expect([requested, decided]).toMatchObject([{ requestId: id }, { requestId: id }]);
+    const requestId = recorded(id);
+    expect([requested, decided]).toMatchObject([{ requestId }, { requestId }]);
     const query = 'query ($id: ID!) { pendingDeviceChange(id: $id) { id } }';
     for (const [name, seen] of [
       ['hugo', { id }],
       ['bob', null],
     ] as const) {
-      const answer = await stage.gateway.ask(query, await stage.peer.signIn(name), { id });
+      const answer = await stage.gateway.ask(query, await stage.peer.signIn(name), {
+        id: requestId,
+      });
       expect(fieldAt(answer, 'data', 'pendingDeviceChange') ?? null).toEqual(seen);
     }
   });
