@@ -1,8 +1,8 @@
 /**
  * Writes the files that come from the code: the schemas in `schema` and of the chart's values,
- * `docs/configuration.md`, `docs/access.md`, and the error codes and cache options in
- * `packages/client`. `npm run generate`
- * runs it, and then writes the typed operations and their page. A test fails if a file differs.
+ * `docs/configuration.md`, `docs/access.md`, `docs/upgrading.md`, and the error codes and cache
+ * options in `packages/client`. `npm run generate` runs it, and then writes the typed operations
+ * and their page. A test fails if a file differs.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type * as BuildSchema from '../src/graph/build-schema.ts';
@@ -11,6 +11,7 @@ import { cacheOptionsModule, graphcacheOptionsModule } from './cache-options-mod
 import { chartSchema, configSchema } from './config-schema.ts';
 import { configurationPage } from './configuration-page.ts';
 import { errorCodesModule } from './error-codes-module.ts';
+import { upgradingPage } from './upgrading-page.ts';
 import { printPublicSchema, printSubgraphSchema } from './print-schemas.ts';
 
 // The built one: Node strips types, but leaves decorators alone.
@@ -26,6 +27,7 @@ writeFileSync('schema/config.schema.json', configSchema());
 const chartValues = 'deploy/helm/values.schema.json';
 writeFileSync(chartValues, chartSchema(readFileSync(chartValues, 'utf8')));
 writeFileSync('docs/configuration.md', configurationPage());
+writeFileSync('docs/upgrading.md', upgradingPage());
 writeFileSync('docs/access.md', accessPage(await createSchema({ federation: true })));
 writeFileSync(
   'packages/client/error-codes.ts',

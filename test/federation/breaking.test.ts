@@ -9,7 +9,7 @@ import { compose } from './composed.ts';
 import {
   acceptedBreaks,
   allReleases,
-  breaksIn,
+  breaksOf,
   documentsIn,
   ownVersion,
   releasesPage,
@@ -233,7 +233,7 @@ describe('a change is reported with the documents that it breaks', () => {
 
 test('a break that a decision record accepts passes once our own documents are changed', async () => {
   const page = '- breaks `ResetOathDevicesPayload.outcome` after 0.3.0: it said too little.\n';
-  const accepted = breaksIn(page, '0099.md');
+  const accepted = breaksOf(page, '0099.md');
   const reportWithout = (field: string) =>
     reportOfNext(without('ResetOathDevicesPayload', field), accepted);
 

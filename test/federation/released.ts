@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { breaksIn, decisionRecords } from '../../codegen/upgrading-page.ts';
 import { listAt, textAt } from '../support/json.ts';
 import type { ConsumerDocument } from './breaking.ts';
 
@@ -65,16 +66,13 @@ export interface AcceptedBreak {
 
 /** Returns every accepted break. */
 export async function acceptedBreaks(): Promise<readonly AcceptedBreak[]> {
-  const pages = (await readdir(decisions)).filter((page) => page.endsWith('.md'));
-  const texts = await Promise.all(pages.map((page) => readFile(join(decisions, page), 'utf8')));
-  return texts.flatMap((text, index) => breaksIn(text, pages[index] ?? ''));
+  return decisionRecords().flatMap(({ page, text }) => breaksOf(text, page));
 }
 
-/** Returns the breaks that a page accepts. */
-export function breaksIn(text: string, page: string): AcceptedBreak[] {
-  const lines = text.matchAll(/^- breaks ((?:`[^`]+`,?\s+)+)after ([0-9.]+): \S/gm);
-  return [...lines].flatMap(([, paths = '', version = '']) =>
-    [...paths.matchAll(/`([^`]+)`/g)].map(([, path = '']) => ({ path, version, page })),
+/** Returns the breaks that a page accepts, one for each path. */
+export function breaksOf(text: string, page: string): readonly AcceptedBreak[] {
+  return breaksIn(text).flatMap(({ paths, version }) =>
+    paths.map((path) => ({ path, version, page })),
   );
 }
 

@@ -15,6 +15,7 @@ import { printPublicSchema, printSubgraphSchema } from '../../codegen/print-sche
 import { transform } from '../../codegen/with-typenames.ts';
 import { rulesFor } from '../../src/documents/document.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
+import { upgradingPage } from '../../codegen/upgrading-page.ts';
 import { errorCodesModule } from '../../codegen/error-codes-module.ts';
 
 test('the schema file is current', async () => {
@@ -49,6 +50,12 @@ test('the configuration page is current', async () => {
   const page = await format(configurationPage(), { parser: 'markdown', printWidth: 100 });
 
   expect(await readFile('docs/configuration.md', 'utf8')).toBe(page);
+});
+
+test('the page about upgrading is current', async () => {
+  const page = await format(upgradingPage(), { parser: 'markdown', printWidth: 100 });
+
+  expect(await readFile('docs/upgrading.md', 'utf8')).toBe(page);
 });
 
 test('the access page is current', async () => {
