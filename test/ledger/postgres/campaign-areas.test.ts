@@ -33,7 +33,7 @@ afterAll(() => stage.close());
 const as = (...scopes: readonly string[]) => bearer(stage.peer.sandbox, 'alice', { scopes });
 const idsSeen = async (scope: string): Promise<unknown> => {
   const answer = await gateway.ask(
-    '{ resetCampaigns(realm: "alpha") { nodes { id area } } }',
+    '{ resetCampaigns(realm: "alpha") { nodes { id: reference area } } }',
     as(scope),
   );
   return answer.errors.length > 0
