@@ -33,8 +33,8 @@ export function breaksIn(text: string): readonly AcceptedBreaks[] {
 
 const head = `# Upgrading
 
-This page is for teams whose code or documents name something of the gateway's schema. \`npm run generate\` writes it from the decision records, and a
-test compares these with every breaking change that GraphQL Inspector finds in the schema, and with those of the subgraph.
+This page is for teams whose code or documents name something of the gateway's schema. \`npm run generate\` writes it from the decision records. A test
+compares these with every breaking change that GraphQL Inspector finds in the schema or in the subgraph.
 
 - Documents of [operations](operations.md) keep their names, so clients of the package only update it.
 - The [changelog](../CHANGELOG.md) says what else is new, and which options have changed.
