@@ -167,13 +167,7 @@ export class Permissions {
     const withoutGroups = await this.parts.caller.caller();
     const realm = named ?? impliedRealm(withoutGroups, names.realms);
     const id = isOwn && withoutGroups.kind === 'signed in' ? withoutGroups.username : null;
-    const target = {
-      ...unread,
-      realm,
-      id,
-      named: false,
-      ...(areas.length > 0 && { areas: insideOf(areas) }),
-    };
+    const target = { ...unread, realm, id, named: false, areas: insideOf(areas) };
     const { verdict, caller } = await judge(this.parts, withoutGroups, { effect, target });
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     this.granted.add(effect);
