@@ -67,6 +67,7 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
         )}
         <RecentChanges
           changes={shown.changes}
+          isBusy={state.isBusy}
           onDispute={({ id }) => openDialog({ what: 'dispute', changeId: id })}
         />
       </div>
@@ -188,7 +189,7 @@ function List({
   return (
     <>
       {me !== null && !isBlocked(threat) && <Restriction me={me} />}
-      <StateLine shown={shown} />
+      <StateLine shown={shown} isBusy={isBusy} />
       <DeviceList
         kinds={shown.kinds}
         actionsOf={(device) => <RowActions device={device} shown={shown} {...context} />}

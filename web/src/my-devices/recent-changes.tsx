@@ -7,12 +7,17 @@ import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { ChangeText } from '../parts/change-text.tsx';
 
-/** The last changes to the reader's devices; `changes` is null if they could not be read. */
+/**
+ * The last changes to the reader's devices; `changes` is null if they could not be read. An empty
+ * list is loading while it is read again: a removal may have been made.
+ */
 export function RecentChanges({
   changes,
+  isBusy,
   onDispute,
 }: {
   readonly changes: readonly ChangeRowFragment[] | null;
+  readonly isBusy: boolean;
   readonly onDispute: (change: ChangeRowFragment) => void;
 }): ReactNode {
   const carriedOut = changes?.filter(({ isDryRun }) => !isDryRun);
@@ -25,7 +30,7 @@ export function RecentChanges({
       {carriedOut === undefined || carriedOut.length === 0 ? (
         <div className="card card-empty">
           <p className="quiet">
-            <Text id={carriedOut === undefined ? 'changes.failed' : 'changes.none'} />
+            <Text id={textWithoutRows(carriedOut, isBusy)} />
           </p>
         </div>
       ) : (
@@ -39,6 +44,11 @@ export function RecentChanges({
       )}
     </KindSection>
   );
+}
+
+function textWithoutRows(changes: readonly ChangeRowFragment[] | undefined, isBusy: boolean) {
+  if (isBusy) return 'loading';
+  return changes === undefined ? 'changes.failed' : 'changes.none';
 }
 
 function ChangeRow({

@@ -7,8 +7,17 @@ import type { ShownDevices } from './use-my-devices.ts';
 
 const monthMs = 30 * 86_400_000;
 
-/** The state of the account in one line. What could not be read is left out. */
-export function StateLine({ shown }: { readonly shown: ShownDevices }): ReactNode {
+/**
+ * The state of the account in one line. What could not be read is left out, and the last change
+ * while the record is read again, as after a removal that this page has just made.
+ */
+export function StateLine({
+  shown,
+  isBusy,
+}: {
+  readonly shown: ShownDevices;
+  readonly isBusy: boolean;
+}): ReactNode {
   const { kinds, changes } = shown;
   const day = useDay();
   const [now] = useState(() => Date.now());
@@ -26,6 +35,7 @@ export function StateLine({ shown }: { readonly shown: ShownDevices }): ReactNod
         <Text id="state.newest" values={{ day: <Time at={newest} look="day" /> }} />
       )}{' '}
       {changes !== null &&
+        !isBusy &&
         (isRecent ? (
           <Text id="state.changed" values={{ day: day(last.at) }} />
         ) : (
