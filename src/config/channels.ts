@@ -13,10 +13,11 @@ export function channelsOf({ webhooks, sharedSignals, mail }: ChannelsConfig): O
 }
 
 /** The channels of mail to teams, with their addresses. */
-export function teamsOf({ security = [], reports = [] }: MailConfig) {
+export function teamsOf({ security = [], reports = [], approvals = [] }: MailConfig) {
   const teams = [
     { name: 'mail:security', kinds: ['security'], addresses: security },
     { name: 'mail:reports', kinds: ['report'], addresses: reports },
+    { name: 'mail:approvals', kinds: ['approval'], addresses: approvals },
   ] as const;
   return teams.filter(({ addresses }) => addresses.length > 0);
 }

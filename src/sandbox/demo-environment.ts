@@ -45,6 +45,7 @@ export function demoEnvironment(
     NOTIFY_MANAGER_ATTRIBUTE: 'manager',
     SECURITY_MAIL_TO: teamMailboxes.security,
     REPORTS_MAIL_TO: teamMailboxes.desk,
+    APPROVALS_MAIL_TO: teamMailboxes.desk,
   };
   // Proofs are stored in the ledger.
   const proofs = isRecorded && {

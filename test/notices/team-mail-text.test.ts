@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { mailLanguages } from '../../src/config/texts/mail-templates.ts';
+import { approvableEffects, type ApprovableEffect } from '../../src/domain/change/approval.ts';
 import type { RecordedChange } from '../../src/domain/change/change-record.ts';
 import { changeEffects } from '../../src/domain/policy/effects.ts';
 import { securityEvent, securityEventTypes } from '../../src/domain/threat/security-event.ts';
 import { composeTeamMail, type TeamEvent } from '../../src/notices/mail/compose-team.ts';
 import { aChange, settings } from './mail-samples.ts';
-import { anActor, anIntent } from '../ledger/builders.ts';
+import { anActor, anIntent, phone } from '../ledger/builders.ts';
 
 const at = '2026-11-27T12:30:00.000Z';
 const change = '7K3M-9QXT-2BW4-C0HJ';
@@ -25,12 +26,36 @@ const report = (effect: (typeof changeEffects)[number]) => ({
   report: { at, actor: anActor({ id: 'bob', role: 'SELF' }), taken: null },
 });
 
+const request = (effect: ApprovableEffect): TeamEvent => ({
+  kind: 'approval',
+  pending: {
+    id: 'q1Vb0Qb9m3Q0l3JmVwYw2A',
+    reference: change,
+    at,
+    state: 'WAITING',
+    decision: null,
+    intent: anIntent({ effect }),
+    devices: [phone],
+    overrideLimit: false,
+    isRoleOfCredential: false,
+    expiresAt: '2026-11-27T16:30:00.000Z',
+  },
+});
+
+/** Where the link of each event leads. */
+const pages: Readonly<Record<TeamEvent['kind'], string>> = {
+  security: 'history',
+  report: 'history',
+  approval: 'approvals/q1Vb0Qb9m3Q0l3JmVwYw2A',
+};
+
 const events: readonly (readonly [string, TeamEvent])[] = [
   ...securityEventTypes.map(
     (type) => [type, security(securityEvent(type, { ...about, count: 4 }))] as const,
   ),
   ['a sum', security(securityEvent('limit-reached'), 41)],
   ...changeEffects.map((effect) => [`a report of ${effect}`, report(effect)] as const),
+  ...approvableEffects.map((effect) => [`a request to ${effect}`, request(effect)] as const),
 ];
 
 describe.each(mailLanguages)('in %s', (language) => {
@@ -42,14 +67,14 @@ describe.each(mailLanguages)('in %s', (language) => {
       expect(text).not.toMatch(/bob|helen|Pixel|lost phone/i);
     }
     expect(mail.subject).not.toMatch(/\p{Cc}/u);
-    expect(mail.text).toContain('https://devices.example.org/history');
+    expect(mail.text).toContain(`https://devices.example.org/${pages[event.kind]}`);
   });
 });
 
 test('the subjects are different, so that a mailbox can be sorted by them', () => {
   const subjects = events.map(([, event]) => composeTeamMail(event, 'en', settings).subject);
 
-  expect(new Set(subjects).size).toBe(securityEventTypes.length + 2);
+  expect(new Set(subjects).size).toBe(securityEventTypes.length + 3);
 });
 
 test('a sum has a number and no change', () => {

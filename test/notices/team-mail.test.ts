@@ -1,11 +1,15 @@
 /** Mail to teams: the security team and the desk hear of events, and no mail names anyone (G20). */
 import { expect, test } from '@jest/globals';
+import { recordIdIn } from '../../src/domain/devices/global-id.ts';
 import type { OutboxChannel } from '../../src/domain/outbox/outbox.ts';
 import { listMessages } from '../../src/ledger/upkeep/outbox.ts';
+import { documents, toldBy } from '../approvals/approval-documents.ts';
+import { reset } from '../approvals/approval-stage.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { startProgram } from '../ledger/processes.ts';
 import { until } from '../reliability/am-traffic.ts';
 import type { TestGateway } from '../support/gateway.ts';
+import { textAt } from '../support/json.ts';
 import type { ReceivedMail } from './mail-server.ts';
 import { useMailStage } from './mail-stage.ts';
 
@@ -13,12 +17,14 @@ const channels = [
   { name: 'mail', kinds: ['change'] },
   { name: 'mail:security', kinds: ['security'] },
   { name: 'mail:reports', kinds: ['report'] },
+  { name: 'mail:approvals', kinds: ['approval'] },
 ] as const satisfies OutboxChannel[];
 
 const stage = useMailStage('pingam', channels);
 const teams = {
   SECURITY_MAIL_TO: 'soc@example.org,ciso@example.net',
   REPORTS_MAIL_TO: 'desk@example.org',
+  APPROVALS_MAIL_TO: 'leads@example.org',
   PAGES_NAME: 'Example <b>University</b>',
   MAIL_TIME_ZONE: 'Europe/Berlin',
 };
@@ -100,6 +106,42 @@ test('the security team hears of an event, each address by itself, in the first 
   // People hear of the changes, and only of them.
   await arrived('bob@example.com', 2);
   expect(stage.server.received).toHaveLength(4);
+});
+
+test('the second person hears of a request that waits, and not of its end', async () => {
+  await start({ APPROVAL_REQUIRED: 'everyone' });
+  const helen = await stage.peer.signIn('helen');
+  const target = { user: { id: stage.peer.idOf('bob') } };
+  const requested = async (): Promise<{ id: string; reference: string }> => {
+    const input = { target, ...reset };
+    const answer = await stage.gateway.ask(documents.requestDeviceChange, helen, { input });
+    const { payload } = toldBy(answer, 'requestDeviceChange');
+    const id = textAt(payload, 'pendingChange', 'id');
+    return { id, reference: textAt(payload, 'pendingChange', 'reference') };
+  };
+  const { id, reference } = await requested();
+  await arrived('leads@example.org');
+  await stage.gateway.ask(documents.withdrawDeviceChange, helen, { input: { id } });
+  const next = await requested();
+  await arrived('leads@example.org', 2);
+
+  const [mail, later] = mailsTo('leads@example.org');
+  if (mail === undefined || later === undefined) throw new Error('No mail arrived.');
+  expect(mail.parsed.subject).toBe('A change waits for a second person');
+  for (const part of [
+    'What: removal of all devices: Authenticator-app codes',
+    'Requested: Wednesday, November 25, 2026 at 1:00 PM GMT+1',
+    'By: the help desk',
+    'Can be approved until: ',
+    `Reference: ${reference}`,
+  ])
+    expect(mail.parsed.text).toContain(part);
+  expect(linksIn(mail)).toEqual([
+    `https://devices.example.org/approvals/${recordIdIn('PendingDeviceChange', id)}`,
+  ]);
+  expect(mail.raw).not.toMatch(/\b(?:bob|helen|lost phone)\b/i);
+  expect(later.parsed.text).toContain(next.reference);
+  expect(stage.server.received).toHaveLength(2);
 });
 
 test('the command lists what waits by channel, without an address; metrics count it', async () => {

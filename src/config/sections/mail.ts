@@ -126,6 +126,11 @@ export const mailOptions = {
     meaning:
       'The addresses that get mail when a user does not recognise a change, comma-separated. Needs `SMTP_URL`.',
   }),
+  approvals: option('APPROVALS_MAIL_TO', nonEmptyListOf(teamAddress), {
+    absent: 'no one gets mail about requested changes',
+    meaning:
+      'The addresses that get mail when a change waits for a second person, comma-separated. Needs `SMTP_URL`.',
+  }),
 } satisfies OptionTree;
 
 /** What mail depends on. */
@@ -181,10 +186,16 @@ function mailProblems(
   return problems;
 }
 
-function teamProblems({ server, security, reports }: Values<typeof mailOptions>): string[] {
+function teamProblems({
+  server,
+  security,
+  reports,
+  approvals,
+}: Values<typeof mailOptions>): string[] {
   const teams = [
     ['SECURITY_MAIL_TO', security],
     ['REPORTS_MAIL_TO', reports],
+    ['APPROVALS_MAIL_TO', approvals],
   ] as const;
   return teams.flatMap(([name, addresses = []]) => {
     const lower = addresses.map((address) => address.toLowerCase());

@@ -77,7 +77,7 @@ export function isOutboxEventKind(text: string): text is OutboxEventKind {
 /** The kinds of events that channels deliver: to people, to teams, to webhooks and to streams. */
 export const channelKinds = {
   people: ['change'],
-  team: ['security', 'report'],
+  team: ['security', 'report', 'approval'],
   webhook: ['change', 'report', 'approval', 'security'],
   stream: ['credential-change', 'session-revoked', 'verification', 'stream-updated'],
 } as const satisfies Readonly<Record<string, readonly OutboxEventKind[]>>;

@@ -17,7 +17,9 @@ interface TeamParts {
   readonly lead: MailTextKey;
   readonly facts: readonly (FactRow | null)[];
   readonly advice: MailTextKey;
-  readonly foot: 'foot.security' | 'foot.report';
+  /** Where the event is shown, below the address of the pages, and what its link says. */
+  readonly page: { readonly label: MailTextKey & `link.${string}`; readonly path: string };
+  readonly foot: MailTextKey & `foot.${string}`;
 }
 
 interface Writing {
@@ -43,8 +45,8 @@ export function composeTeamMail(
   const filled = fillLayouts(templates, language, (form, texts) => {
     const parts = partsIn(form, texts);
     const name = form.literal(organisation);
-    const address = `${pageUrl ?? ''}history${queryOf(event)}`;
-    const link = form.link(form.literal(texts['link.history']), address);
+    const { label, path } = parts.page;
+    const link = form.link(form.literal(texts[label]), `${pageUrl ?? ''}${path}`);
     return {
       organisation: name,
       subject: parts.subject,
@@ -60,14 +62,11 @@ export function composeTeamMail(
   return { subject, ...filled };
 }
 
-/** Leads to the change, and to nothing that acts. */
-function queryOf(event: TeamEvent): string {
-  const { realm, reference } =
-    event.kind === 'report'
-      ? { realm: event.change.intent.target.realm, reference: event.change.id }
-      : { realm: event.event.realm, reference: event.event.change };
-  if (realm === null || reference === null) return '';
-  return `?${new URLSearchParams({ realm, reference }).toString()}`;
+/** Leads to a change in the history, and to nothing that acts. */
+function historyOf(realm: string | null, reference: string | null): TeamParts['page'] {
+  const isOfChange = realm !== null && reference !== null;
+  const query = isOfChange ? `?${new URLSearchParams({ realm, reference }).toString()}` : '';
+  return { label: 'link.history', path: `history${query}` };
 }
 
 function teamParts(event: TeamEvent, writing: Writing): TeamParts {
@@ -76,6 +75,8 @@ function teamParts(event: TeamEvent, writing: Writing): TeamParts {
       return securityParts(event, writing);
     case 'report':
       return reportParts(event, writing);
+    case 'approval':
+      return requestParts(event, writing);
     default:
       return event satisfies never;
   }
@@ -106,6 +107,7 @@ function securityParts(
       row(writing, 'label.reference', name(change)),
     ],
     advice: change === null ? 'security.noChange' : 'security.advice',
+    page: historyOf(realm, change),
     foot: 'foot.security',
   };
 }
@@ -117,7 +119,7 @@ function reportParts({ change, report }: EventOf<'report'>, writing: Writing): T
     subject: form.literal(texts['report.subject']),
     lead: 'report.lead',
     facts: [
-      row(writing, 'label.what', changeText(change, writing)),
+      row(writing, 'label.what', changeText(intent, writing)),
       row(writing, 'label.when', form.literal(timeText(outcome?.at ?? at, writing))),
       row(writing, 'label.by', byText(intent.actor.role, writing)),
       row(writing, 'label.realm', form.name(intent.target.realm)),
@@ -125,12 +127,34 @@ function reportParts({ change, report }: EventOf<'report'>, writing: Writing): T
       row(writing, 'label.reference', form.name(id)),
     ],
     advice: 'report.advice',
+    page: historyOf(intent.target.realm, id),
     foot: 'foot.report',
   };
 }
 
+/** A change that waits for a second person. The link shows it, and approves nothing. */
+function requestParts({ pending }: EventOf<'approval'>, writing: Writing): TeamParts {
+  const { form, texts } = writing;
+  const { id, reference, at, expiresAt, intent } = pending;
+  return {
+    subject: form.literal(texts['approval.subject']),
+    lead: 'approval.lead',
+    facts: [
+      row(writing, 'label.what', changeText(intent, writing)),
+      row(writing, 'label.requested', form.literal(timeText(at, writing))),
+      row(writing, 'label.by', byText(intent.actor.role, writing)),
+      row(writing, 'label.realm', form.name(intent.target.realm)),
+      row(writing, 'label.expires', form.literal(timeText(expiresAt, writing))),
+      row(writing, 'label.reference', form.name(reference)),
+    ],
+    advice: 'approval.advice',
+    page: { label: 'link.request', path: `approvals/${encodeURIComponent(id)}` },
+    foot: 'foot.approval',
+  };
+}
+
 /** What was changed, without the names of devices. */
-function changeText({ intent }: RecordedChange, { form, texts, language }: Writing): string {
+function changeText(intent: RecordedChange['intent'], { form, texts, language }: Writing): string {
   const names = intent.kinds.map((kind) => form.literal(texts[`kind.${kind}`]));
   const kinds = new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
   return written(form, texts, `reported.${intent.effect}`, { kinds });

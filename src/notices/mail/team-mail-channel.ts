@@ -7,7 +7,7 @@ import {
 } from '../../domain/outbox/outbox.ts';
 import type { Channel } from '../channel.ts';
 import { maskAddress } from './address.ts';
-import { composeTeamMail } from './compose-team.ts';
+import { composeTeamMail, type TeamEvent } from './compose-team.ts';
 import type { MailSettings } from './compose.ts';
 import type { MailSender } from './mail-sender.ts';
 
@@ -40,6 +40,7 @@ export class TeamMailChannel implements Channel<KindFor<'team'>> {
     { id, event, recipient }: OutboxMessage<KindFor<'team'>>,
     signal: AbortSignal,
   ): Promise<Delivery> {
+    if (!concernsTeam(event)) return { kind: 'delivered' };
     if (recipient === null) return { kind: 'addressed', recipients: this.#recipients() };
     const { sender, settings } = this.#parts;
     const { address: to, language } = recipient;
@@ -59,5 +60,18 @@ export class TeamMailChannel implements Channel<KindFor<'team'>> {
       language,
       personName: null,
     }));
+  }
+}
+
+/** Whether a team has something to do: what became of a requested change needs no mail. */
+function concernsTeam(event: TeamEvent): boolean {
+  switch (event.kind) {
+    case 'security':
+    case 'report':
+      return true;
+    case 'approval':
+      return event.pending.decision === null;
+    default:
+      return event satisfies never;
   }
 }
