@@ -80,7 +80,15 @@ test.each([
     const campaign = { reference: id, state, progress: { lines: 21 } };
     expect(data).toEqual({ [name]: { campaign, errors: [] } });
     const entry: unknown = expect.stringContaining('oscar');
-    const actor = { name: 'oscar', realm: 'alpha', entry, via: 'graphql', account: null };
+    const caller = { role: 'ADMINISTRATOR', method: 'SESSION', clientId: null, signedInAt: null };
+    const actor = {
+      ...caller,
+      name: 'oscar',
+      realm: 'alpha',
+      entry,
+      via: 'graphql',
+      account: null,
+    };
     expect(taken).toEqual([{ id, step: wanted, actor }]);
     expect(writesTo(records.stage.sandbox)).toEqual([]);
   },
@@ -121,11 +129,29 @@ test('lines are read in pages, and only those of a state', async () => {
   });
 });
 
+const actorFields = 'amId realm role credential operator { name account } user { amId }';
+const noCaller = { amId: null, realm: null, role: null, credential: null, user: null };
+
+test('a person who takes a step is an actor with role and user, an operator is a stated name', async () => {
+  const { data } = await records.ask(
+    `mutation { startResetCampaign(input: { id: "${id}" }) {
+      campaign { createdBy { ${actorFields} } startedBy { ${actorFields} } } } }`,
+    'oscar',
+  );
+
+  const user = { amId: 'oscar' };
+  const confirmed = { role: 'ADMINISTRATOR', credential: 'SESSION', operator: null, user };
+  expect(fieldAt(data, 'startResetCampaign', 'campaign')).toEqual({
+    createdBy: { ...noCaller, operator: { name: 'ada', account: 'operator' } },
+    startedBy: { amId: 'oscar', realm: 'alpha', ...confirmed },
+  });
+});
+
 test('campaigns are read in pages, with their progress and most failures first', async () => {
   const counts = 'result count';
   const answer = await records.ask(
     `{ resetCampaigns(realm: "alpha", first: 1, after: "${id}") {
-      nodes { reference createdBy { name realm source } failures { ${counts} }
+      nodes { reference createdBy { ${actorFields} } failures { ${counts} }
         progress { waiting running done failed skipped outcomes { ${counts} } skips { ${counts} } } }
       pageInfo { endCursor hasNextPage } } }`,
     'oscar',
@@ -145,7 +171,8 @@ test('campaigns are read in pages, with their progress and most failures first',
     { result: 'FORBIDDEN', count: 5 },
     { result: 'UPSTREAM_ERROR', count: 4 },
   ];
-  const creator = { name: 'ada', realm: null, source: 'COMMAND_LINE' };
+  const operator = { name: 'ada', account: 'operator' };
+  const creator = { ...noCaller, operator };
   expect(answer.data).toEqual({
     resetCampaigns: {
       nodes: [{ reference: id, createdBy: creator, progress, failures }],

@@ -1,4 +1,4 @@
-import type { Instant } from '../change/change-record.ts';
+import type { Instant, RecordedActor } from '../change/change-record.ts';
 import type { DeviceKind } from '../devices/device.ts';
 
 /** The states of a campaign, in the order of its life. */
@@ -16,26 +16,19 @@ export const CampaignState = {
 } as const;
 export type CampaignState = (typeof CampaignState)[keyof typeof CampaignState];
 
-/** Where a person took a step, as the schema shows it. */
-export const CampaignSource = {
-  COMMAND_LINE: 'COMMAND_LINE',
-  GRAPHQL: 'GRAPHQL',
-  GATEWAY: 'GATEWAY',
-} as const;
-export type CampaignSource = (typeof CampaignSource)[keyof typeof CampaignSource];
-
 /** Why no person is reset although a campaign runs. */
 export const CampaignHold = { THREAT_LEVEL: 'THREAT_LEVEL', AM_FAILS: 'AM_FAILS' } as const;
 export type CampaignHold = (typeof CampaignHold)[keyof typeof CampaignHold];
 
-/** Who took a step. On the command line the name is only stated; at AM it is confirmed. */
-export interface CampaignActor {
+/**
+ * Who took a step. On the command line the name is only stated, and the members of a caller are
+ * absent; at AM it is confirmed.
+ */
+export interface CampaignActor extends Partial<Omit<RecordedActor, 'id' | 'realm'>> {
   /** AM's own name, or the name that was stated on the command line. */
   readonly name: string;
   /** The realm of a confirmed person; null on the command line, and for a super user. */
   readonly realm: string | null;
-  /** The directory entry of a confirmed person; absent if unknown. */
-  readonly entry?: string;
   readonly via: 'command line' | 'graphql' | 'gateway';
   /** The operating system's account on the command line; null elsewhere, or without a name. */
   readonly account: string | null;

@@ -46,7 +46,7 @@ export class ActingPersonResolver {
   @FieldResolver(() => User, {
     nullable: true,
     description:
-      'The user who made the change, as AM has them now. Null if the user no longer exists, for a super user or a campaign, or if the caller may not view the user.',
+      'The user who acted, as AM has them now. Null if the user no longer exists, for a super user, a campaign or an operator, or if the caller may not view the user.',
   })
   user(): never {
     throw new TypeError('the guard returns the person');

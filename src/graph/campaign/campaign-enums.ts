@@ -4,7 +4,7 @@ import {
   type CampaignResult,
 } from '../../domain/campaign/campaign-line.ts';
 import { errorDescriptions } from '../fields/error-code.ts';
-import { CampaignHold, CampaignSource, CampaignState } from '../../domain/campaign/campaign.ts';
+import { CampaignHold, CampaignState } from '../../domain/campaign/campaign.ts';
 import { register } from '../fields/register-enum.ts';
 
 register(CampaignState, {
@@ -18,16 +18,6 @@ register(CampaignState, {
     PAUSED: 'It was paused, and can be resumed.',
     DONE: 'Each person is done, failed or skipped. Failures can be tried again.',
     ABORTED: 'It was ended before the last person.',
-  },
-});
-
-register(CampaignSource, {
-  name: 'ResetCampaignSource',
-  description: 'Where a person took a step of a campaign.',
-  values: {
-    COMMAND_LINE: 'On the command line. The name is stated, and AM has not confirmed it.',
-    GRAPHQL: 'By this API. AM has confirmed the person.',
-    GATEWAY: 'The gateway itself.',
   },
 });
 
@@ -78,4 +68,4 @@ register(CampaignResult, {
   values: Object.fromEntries(campaignResults.map((result) => [result, resultMeanings[result]])),
 });
 
-export { CampaignHold, CampaignLineState, CampaignResult, CampaignSource, CampaignState };
+export { CampaignHold, CampaignLineState, CampaignResult, CampaignState };

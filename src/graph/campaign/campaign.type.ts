@@ -4,30 +4,11 @@ import { DateTime } from '../fields/date-time.ts';
 import { DeviceKind } from '../fields/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { Node } from '../fields/node.type.ts';
+import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
-import { CampaignHold, CampaignResult, CampaignSource, CampaignState } from './campaign-enums.ts';
+import { CampaignHold, CampaignResult, CampaignState } from './campaign-enums.ts';
 import type { CampaignResult as CampaignResultValue } from '../../domain/campaign/campaign-line.ts';
 import { ValueType } from '../fields/value-type.ts';
-
-@ValueType('Who created or started a campaign. A name of the command line is only stated.', {
-  name: 'ResetCampaignActor',
-})
-export class CampaignActor {
-  @Field(() => String, { description: "AM's own id, or the name stated on the command line." })
-  name!: string;
-
-  @NullableField(() => String, 'The name of the realm. Null on the command line.')
-  realm!: string | null;
-
-  @Field(() => CampaignSource, { description: 'Where the person took the step.' })
-  source!: CampaignSource;
-
-  @NullableField(
-    () => String,
-    "The operating system's account on the command line. Null elsewhere, or without a name.",
-  )
-  account!: string | null;
-}
 
 @ValueType('How many people have one result.', { name: 'ResetCampaignResultCount' })
 export class CampaignResultCount {
@@ -136,14 +117,14 @@ export class Campaign extends Node {
   @Field(() => DateTime, { description: 'When it was created.' })
   createdAt!: Date;
 
-  @Field(() => CampaignActor, { description: 'Who created it.' })
-  createdBy!: CampaignActor;
+  @Field(() => DeviceChangeActor, { description: 'Who created it.' })
+  createdBy!: DeviceChangeActor;
 
   @NullableField(() => DateTime, 'When it was started. Null before.')
   startedAt!: Date | null;
 
-  @NullableField(() => CampaignActor, 'Who started it. Null before.')
-  startedBy!: CampaignActor | null;
+  @NullableField(() => DeviceChangeActor, 'Who started it. Null before.')
+  startedBy!: DeviceChangeActor | null;
 
   @NullableField(() => DateTime, 'When it was done or aborted. Null before.')
   endedAt!: Date | null;

@@ -73,12 +73,11 @@ export function campaignsOf({ ledger }: RequestContext): Campaigns {
   );
 }
 
-/** Returns the caller as a person who takes steps of campaigns, with their directory entry. */
+/** Returns the caller as a person who takes steps of campaigns. */
 export async function actingCaller(
   context: RequestContext,
   standing: Standing,
 ): Promise<CampaignActor> {
-  const { id: name, realm, entry } = await recordedActor(context, standing, null);
-  const by = { name, realm, ...(entry !== undefined && { entry }) };
-  return { ...by, via: 'graphql', account: null };
+  const { id: name, ...caller } = await recordedActor(context, standing, null);
+  return { ...caller, name, via: 'graphql', account: null };
 }

@@ -1,5 +1,6 @@
 import { globalRecordId } from '../../domain/devices/global-id.ts';
-import type { Campaign, CampaignSource, CampaignActor } from '../../domain/campaign/campaign.ts';
+import type { Campaign, CampaignActor } from '../../domain/campaign/campaign.ts';
+import { shownActor } from '../history/shown-change.ts';
 
 /** Returns a campaign as the schema shows it, with the stored one for its resolvers. */
 export function shownCampaign(stored: Campaign) {
@@ -19,24 +20,21 @@ export function shownCampaign(stored: Campaign) {
     pacePerMinute: pace,
     since: new Date(stored.since),
     createdAt: new Date(stored.createdAt),
-    createdBy: shownActor(stored.createdBy),
+    createdBy: actorOf(stored.createdBy),
     startedAt: dateOf(stored.startedAt),
-    startedBy: stored.startedBy && shownActor(stored.startedBy),
+    startedBy: stored.startedBy && actorOf(stored.startedBy),
     endedAt: dateOf(stored.endedAt),
   };
 }
 
 export type ShownCampaign = ReturnType<typeof shownCampaign>;
 
-function shownActor({ name, realm, via, account }: CampaignActor) {
-  return { name, realm, account, source: sources[via] };
+/** Who took a step: a caller, or an operator, who is only stated. */
+function actorOf({ via, account, name, ...caller }: CampaignActor): object {
+  return via === 'command line'
+    ? { operator: { name, account } }
+    : shownActor({ id: name, ...caller });
 }
-
-const sources: Readonly<Record<CampaignActor['via'], CampaignSource>> = {
-  'command line': 'COMMAND_LINE',
-  graphql: 'GRAPHQL',
-  gateway: 'GATEWAY',
-};
 
 function dateOf(instant: string | null): Date | null {
   return instant === null ? null : new Date(instant);

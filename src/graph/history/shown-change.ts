@@ -75,7 +75,10 @@ export function shownVerification(verification: Intent['verification']): object 
   return { ...verification, at: new Date(at), provenBy };
 }
 
-export function shownActor(actor: RecordedActor): object {
+/** A caller as the schema shows them. Those of campaigns may lack what was not recorded. */
+export function shownActor(
+  actor: Pick<RecordedActor, 'id' | 'realm'> & Partial<RecordedActor>,
+): object {
   return { ...actor, area: actor.area ?? null, amId: actor.id, credential: actor.method };
 }
 

@@ -1,4 +1,5 @@
 import type { CampaignActor } from '../../domain/campaign/campaign.ts';
+import { AuthenticationMethod, roles } from '../../domain/people/caller.ts';
 import {
   asText,
   objectOf,
@@ -12,7 +13,12 @@ import {
 export const readCampaignActor: Reader<CampaignActor> = objectOf<CampaignActor>({
   name: asText,
   realm: orNull(asText),
+  role: optional(oneOf(roles)),
+  area: optional(asText),
+  method: optional(oneOf(Object.values(AuthenticationMethod))),
+  signedInAt: optional(orNull(asText)),
   entry: optional(asText),
+  clientId: optional(orNull(asText)),
   via: oneOf(['command line', 'graphql', 'gateway']),
   account: orNull(asText),
 });

@@ -5,6 +5,7 @@ import { useQuery } from '../data/use-query.ts';
 import { Afterwards } from '../help-desk/afterwards.tsx';
 import { devicesOf, isComplete, shortNameOf } from '../help-desk/person.ts';
 import type { Person } from '../help-desk/person.ts';
+import { Actor } from '../parts/actor.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -162,7 +163,7 @@ function DecidedBy({
   readonly decision: NonNullable<Request['decision']>;
 }): ReactNode {
   if (by === null) return null;
-  const who = <Text id={`earlier.by.${by.role}`} values={{ name: <Name>{by.amId}</Name> }} />;
+  const who = <Actor actor={by} />;
   return (
     <p className="quiet">
       <Text id="approvals.endedBy" values={{ who, time: <Time at={at} /> }} />

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { devicesOf, nameOf } from '../help-desk/person.ts';
 import type { Person } from '../help-desk/person.ts';
 import { useOpenReportsOf } from '../help-desk/use-open-reports-of.ts';
+import { Actor } from '../parts/actor.tsx';
 import { methodName } from '../parts/method-name.ts';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
@@ -27,12 +28,7 @@ export function RequestCard({
   readonly isWaiting: boolean;
 }): ReactNode {
   const { requestedBy, requestedAt, expiresAt, isEndingSessions, reason, ticket } = request;
-  const who = (
-    <Text
-      id={`earlier.by.${requestedBy.role}`}
-      values={{ name: <Name>{requestedBy.amId}</Name> }}
-    />
-  );
+  const who = <Actor actor={requestedBy} />;
   return (
     <section className="card" aria-labelledby="request">
       <div className="form">

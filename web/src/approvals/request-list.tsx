@@ -5,6 +5,7 @@ import { PendingChangesDocument } from '@identity-gateway/client';
 import type { WaitingRequest } from '../data/waiting.tsx';
 import { useWaiting } from '../data/waiting.tsx';
 import { useQuery } from '../data/use-query.ts';
+import { Actor } from '../parts/actor.tsx';
 import { ReadOfRealm } from '../parts/read-of-realm.tsx';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { Button } from '../parts/button.tsx';
@@ -110,10 +111,7 @@ export function RequestLink({ request }: { readonly request: WaitingRequest }): 
           <WhatText request={request} />
         </span>{' '}
         <span>
-          <Text
-            id={`earlier.by.${requestedBy.role}`}
-            values={{ name: <Name>{requestedBy.amId}</Name> }}
-          />
+          <Actor actor={requestedBy} />
         </span>{' '}
         <span>
           <TimeLeft until={expiresAt} />

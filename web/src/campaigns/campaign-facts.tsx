@@ -74,13 +74,14 @@ function Fact({
 /** When, and who it was. AM confirms no name of the command line, so it is marked as stated. */
 function By({
   at,
-  actor: { name, source, account },
+  actor: { amId, operator },
 }: {
   readonly at: string;
   readonly actor: ShownCampaign['createdBy'];
 }): ReactNode {
-  const values = { time: <Time at={at} />, name: <Name>{name}</Name> };
-  if (source !== 'COMMAND_LINE') return <Text id="campaign.by.person" values={values} />;
+  const values = { time: <Time at={at} />, name: <Name>{operator?.name ?? amId ?? ''}</Name> };
+  if (operator === null) return <Text id="campaign.by.person" values={values} />;
+  const { account } = operator;
   const stated = account === null ? <Text id="campaign.by.noAccount" /> : <Name>{account}</Name>;
   return <Text id="campaign.by.stated" values={{ ...values, account: stated }} />;
 }

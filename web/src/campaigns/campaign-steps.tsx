@@ -51,7 +51,8 @@ export function CampaignSteps({
     if (answer !== null) status.current?.focus();
   }, [answer]);
   const { steps, isForOthers } = permittedSteps(campaign);
-  const { state } = campaign;
+  const { state, createdBy } = campaign;
+  const creator = createdBy.operator?.name ?? createdBy.amId ?? '';
   const isShown = answer !== null && (answer.taken === null || isCurrent(answer.taken, state));
   const onAnswer = (text: MessageKey, step: Step | null): void => {
     setAnswer({ text, taken: step && { step, from: state } });
@@ -65,7 +66,7 @@ export function CampaignSteps({
       {isForOthers && (
         <Note>
           <p>
-            <Text id="campaign.yours" values={{ name: <Name>{campaign.createdBy.name}</Name> }} />
+            <Text id="campaign.yours" values={{ name: <Name>{creator}</Name> }} />
           </p>
         </Note>
       )}

@@ -76,7 +76,7 @@ function ChangeRow({
       </span>
       <span className="event-end">
         <span className="quiet">
-          <Text id={actorMessages[change.actor.role]} />
+          {change.actor.role !== null && <Text id={actorMessages[change.actor.role]} />}
         </span>
         <button
           type="button"

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ChangeFoundFragment } from '@identity-gateway/client';
 import { Text, useText } from '../text/text.tsx';
+import { Actor } from './actor.tsx';
 import { methodName } from './method-name.ts';
 import { Name } from './name.tsx';
 import { Time } from './time.tsx';
@@ -18,14 +19,6 @@ type ChangeDetails = Pick<ChangeFoundFragment, 'ticket' | 'reason' | 'isOverride
     readonly note: string | null;
   } | null;
 };
-
-/** Who made a change: `helen, help desk.`, or `Help desk.` for the user of the devices. */
-function Actor({ actor: { amId, role } }: Pick<ChangeDetails, 'actor'>): ReactNode {
-  if (role === 'SELF')
-    return <Text id="earlier.by.SELF" values={{ name: <Name>{amId ?? ''}</Name> }} />;
-  if (amId === null) return <Text id={`earlier.unnamed.${role}`} />;
-  return <Text id={`earlier.by.${role}`} values={{ name: <Name>{amId}</Name> }} />;
-}
 
 function Approved({
   approval: { requestedAt, approvedBy },

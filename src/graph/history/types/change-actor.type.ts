@@ -1,24 +1,41 @@
-import { Field, ID } from 'type-graphql';
+import { Directive, Field, ID } from 'type-graphql';
 import { AuthenticationMethod, Role } from '../../fields/enums.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
 import { ValueType } from '../../fields/value-type.ts';
 
-@ValueType('The caller who made a change or set a threat level, as recorded.')
+@ValueType('An operator on the command line. AM has confirmed neither name nor account.')
+export class GatewayOperator {
+  @Field(() => String, { description: 'The name that was stated.' })
+  name!: string;
+
+  @NullableField(
+    () => String,
+    "The operating system's account. Null if the system has no name for it.",
+  )
+  account!: string | null;
+}
+
+@ValueType(
+  'Who made a change, took a step of a campaign or set a threat level: a caller, or an operator on the command line.',
+)
 export class DeviceChangeActor {
   @NullableField(
     () => ID,
-    "AM's own id of the caller. Null if the reader may not see which member of staff it was.",
+    "AM's own id of the caller. Null for an operator, and if the reader may not see which member of staff it was.",
   )
   amId!: string | null;
 
   @NullableField(
     () => String,
-    "The name of the caller's realm. Null for a super user outside the served realms.",
+    "The name of the caller's realm. Null for an operator, and for a super user outside the served realms.",
   )
   realm!: string | null;
 
-  @Field(() => Role, { description: 'The role that permitted the change.' })
-  role!: Role;
+  @NullableField(
+    () => Role,
+    'The role that permitted it. Null for an operator, who has none; never null for a change.',
+  )
+  role!: Role | null;
 
   @NullableField(
     () => String,
@@ -26,12 +43,22 @@ export class DeviceChangeActor {
   )
   area!: string | null;
 
-  @Field(() => AuthenticationMethod, { description: 'How the caller authenticated.' })
-  credential!: AuthenticationMethod;
+  @NullableField(
+    () => AuthenticationMethod,
+    'How the caller authenticated. Null for an operator; never null for a change.',
+  )
+  credential!: AuthenticationMethod | null;
 
   @NullableField(
     () => String,
     "The OAuth client of the caller's token. Null for a session, and where `amId` is.",
   )
   clientId!: string | null;
+
+  @Directive('@tag(name: "staff")')
+  @NullableField(
+    () => GatewayOperator,
+    'The operator on the command line. Null for a caller, who is confirmed by AM or by the issuer of a token.',
+  )
+  operator!: GatewayOperator | null;
 }
