@@ -7,7 +7,7 @@ import {
   type CampaignActor,
 } from '../../src/domain/campaign/campaign.ts';
 import type { ThreatLevel } from '../../src/domain/threat/threat-level.ts';
-import { createCampaign } from '../../src/ledger/campaigns/campaign-load.ts';
+import { createdCampaign } from '../ledger/created-campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { changeMembers } from '../access/members.ts';
 import { anActor, anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
@@ -67,13 +67,10 @@ async function create(
     reason: 'stolen seeds',
     ticket: null,
   } as const;
-  const id = await createCampaign(ledger.store, {
+  const id = await createdCampaign(ledger.store, {
     plan: { ...facts, pace: 6_000, calls, endsSessions: false },
     actor: ada,
-    source: { kind: 'file', path: 'people.csv' },
-    lines: (async function* () {
-      yield names.map((name, index) => ({ number: index + 1, name, skipped: null }));
-    })(),
+    names,
     now: store.clock.now,
   });
   const by = { created_by: JSON.stringify(createdBy), started_by: JSON.stringify(startedBy) };

@@ -8,7 +8,7 @@ import {
 import type { ClaimedLine, LineResult } from '../../src/domain/campaign/campaign-line.ts';
 import { lineKey } from '../../src/domain/campaign/campaign-story.ts';
 import type { Outcome, RecordedDevice } from '../../src/domain/change/change-record.ts';
-import { createCampaign } from '../../src/ledger/campaigns/campaign-load.ts';
+import { createdCampaign } from './created-campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { anActor, anIntent, anOutcome, idOf, phone, terms } from './builders.ts';
 import type { StoredLedger, TestStore } from './stores.ts';
@@ -55,13 +55,10 @@ export class CampaignOfBob {
       reason: 'stolen seeds',
       ticket: null,
     } as const;
-    const id = await createCampaign(ledger.store, {
+    const id = await createdCampaign(ledger.store, {
       plan: { ...facts, pace: 60, calls: 1, endsSessions: false },
       actor: ada,
-      source: { kind: 'file', path: 'people.csv' },
-      lines: (async function* () {
-        yield [{ number: 1, name: 'bob', skipped: null }];
-      })(),
+      names: ['bob'],
       now: store.clock.now,
     });
     const one = new CampaignOfBob(id, store, ledger);

@@ -11,7 +11,7 @@ import {
   type RequestedStep,
 } from '../../src/domain/campaign/campaign-steps.ts';
 import type { LineResult } from '../../src/domain/campaign/campaign-line.ts';
-import { createCampaign } from '../../src/ledger/campaigns/campaign-load.ts';
+import { createdCampaign } from './created-campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { bodyOf } from '../../src/store/records/read-record.ts';
 import { Draws } from '../support/seeded.ts';
@@ -35,13 +35,10 @@ async function create(state: CampaignState, heldBy: string | null = null): Promi
     reason: 'stolen seeds',
     ticket: null,
   } as const;
-  const id = await createCampaign(on.ledger.store, {
+  const id = await createdCampaign(on.ledger.store, {
     plan: { ...facts, pace: 60, calls: 1, endsSessions: false },
     actor: ada,
-    source: { kind: 'file', path: 'people.csv' },
-    lines: (async function* () {
-      yield people.map((name, index) => ({ number: index + 1, name, skipped: null }));
-    })(),
+    names: people,
     now: on.store.clock.now,
   });
   await on.ledger.store.change((db) =>

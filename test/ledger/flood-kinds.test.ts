@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { loadLedgerConfig } from '../../src/config/load-config.ts';
 import type { CampaignActor } from '../../src/domain/campaign/campaign.ts';
 import { limitRules } from '../../src/domain/rules/limit-rules.ts';
-import { createCampaign } from '../../src/ledger/campaigns/campaign-load.ts';
+import { createdCampaign } from './created-campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { recordLimits, type RecordLimit } from '../../src/ledger/records/record-limits.ts';
 import { recordKinds, type RecordKind } from '../../src/store/tables/tables.ts';
@@ -90,8 +90,7 @@ const floods: Readonly<Record<FloodedKind, () => Promise<Flood>>> = {
       calls: 1,
       endsSessions: false,
     } as const;
-    const [lines, source] = [noLines(), { kind: 'group', group: 'everyone' }] as const;
-    const id = await createCampaign(ledger.store, { plan, actor: ada, source, lines, now: 0 });
+    const id = await createdCampaign(ledger.store, { plan, actor: ada, names: ['bob'], now: 0 });
     await ledger.store.change((db) =>
       db.updateTable('campaign').set({ state: 'PAUSED' }).execute(),
     );
@@ -102,10 +101,6 @@ const floods: Readonly<Record<FloodedKind, () => Promise<Flood>>> = {
     };
   },
 };
-
-async function* noLines(): AsyncGenerator<never[]> {
-  yield* [];
-}
 
 /** How many records of a kind one actor may cause in a minute. */
 const bounds: Readonly<Record<FloodedKind, number>> = {

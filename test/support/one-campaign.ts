@@ -69,6 +69,7 @@ const lines: readonly CampaignLine[] = [
 export const oneCampaignOnly: Campaigns = {
   find: async (text) => (text === id ? oneCampaign : null),
   list: async ({ areas }) => (areas === undefined ? [oneCampaign] : []),
+  create: async () => ({ kind: 'created', id }),
   progress: async () => ({
     lines: [
       { state: 'waiting', result: null, count: 996 },

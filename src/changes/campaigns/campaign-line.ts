@@ -90,13 +90,14 @@ async function resultOf(parts: LineParts, about: Line): Promise<LineResult> {
   if (realm === undefined || !parts.userIds.accepts(line.name)) return skipped('BAD_LINE');
   const { am, privilegeOf, areaFactOf, realmsHolding } = parts.amOf(scope);
   const person = await am.people.find({ realm, id: line.name });
-  if (person === null) return skipped('UNKNOWN_NAME');
-  if (!(await parts.campaigns.identify(line, personKey(person)))) return skipped('DUPLICATE');
   const { area } = campaign;
+  // Staff of an area cannot tell who does not exist from who is in no area of theirs.
+  if (person === null) return skipped(area === null ? 'UNKNOWN_NAME' : 'OUTSIDE_AREA');
   const areaFact = area === null ? 'inside' : await areaFactOf(person, area);
   if (areaFact === 'unknown')
     throw new Failure('AREA_UNKNOWN', 'AM does not report who is in the area.');
   if (areaFact === 'outside') return skipped('OUTSIDE_AREA');
+  if (!(await parts.campaigns.identify(line, personKey(person)))) return skipped('DUPLICATE');
   const privilege = await privilegeOf(person);
   if (privilege === 'unknown')
     throw new Failure('PRIVILEGE_UNKNOWN', 'AM does not report who is privileged.');

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { CampaignPlan, CampaignActor } from '../../domain/campaign/campaign.ts';
+import { usualCalls } from '../../domain/rules/plan-rules.ts';
 import type { RequestedStep } from '../../domain/campaign/campaign-steps.ts';
 import { textRefusal } from '../../domain/values/recorded-text.ts';
 import { hasOneScript } from '../../domain/values/scripts.ts';
@@ -69,7 +70,7 @@ is the name of the account.`,
           reason: recordedText('reason', required('reason', values.reason)),
           ticket: values.ticket === undefined ? null : recordedText('ticket', values.ticket),
           pace: readPace(required('pace', values.pace)),
-          calls: readCalls(values.calls ?? '2'),
+          calls: values.calls === undefined ? usualCalls : readCalls(values.calls),
           endsSessions: values['keep-sessions'] !== true,
         };
         const source = sourceOf({ ...values, path });

@@ -15,7 +15,7 @@ import { lineOfCampaign, show } from './campaign-show.ts';
 import { parseIn } from '../line/arguments.ts';
 import { exitCodes } from '../line/exit.ts';
 import { printList, type Terminal } from '../line/terminal.ts';
-import { UnusablePeople } from '../people/people-file.ts';
+import { UnusablePeople } from '../../domain/campaign/people-file.ts';
 
 /** Runs `identity-gateway campaign …`, and returns its exit code. */
 export async function runCampaign(
@@ -31,7 +31,9 @@ export async function runCampaign(
     );
   const store = await Store.open(settings, { create: false });
   try {
-    return await runParsed(command, { store, environment, terminal });
+    const now = await store.now();
+    const campaigns = new LedgerCampaigns(store, () => now);
+    return await runParsed(command, { store, campaigns, environment, terminal });
   } catch (error) {
     if (!(error instanceof UnusablePeople)) throw error;
     terminal.printError(`${error.message} No campaign was created.`);
@@ -42,9 +44,7 @@ export async function runCampaign(
 }
 
 async function runParsed(command: CampaignCommand, work: CampaignWork): Promise<number> {
-  const { store, terminal } = work;
-  const now = await store.now();
-  const campaigns = new LedgerCampaigns(store, () => now);
+  const { store, campaigns, terminal } = work;
   switch (command.name) {
     case 'create':
       return create(command, work);

@@ -19,7 +19,7 @@ import { amOfCommand } from '../line/command-am.ts';
 import { exitCodes } from '../line/exit.ts';
 import type { Terminal } from '../line/terminal.ts';
 import { reporter } from '../people/people-directory.ts';
-import { UnusablePeople } from '../people/people-file.ts';
+import { UnusablePeople } from '../../domain/campaign/people-file.ts';
 import { readSource } from '../people/people-source.ts';
 import { coverageCommands, type CoverageCommand } from './coverage-arguments.ts';
 import { createList, noList, type CoverageList } from './coverage-csv.ts';

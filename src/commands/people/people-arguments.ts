@@ -1,15 +1,15 @@
 import type { PeopleSource } from '../../domain/campaign/campaign.ts';
+import { fastestPace, longestGroup } from '../../domain/rules/plan-rules.ts';
 import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
 import { isSearchText } from '../../domain/people/search.ts';
-import { isReadable } from '../../domain/values/recorded-text.ts';
+import { isNameOnOneLine } from '../../domain/values/recorded-text.ts';
 import { UsageError } from '../line/arguments.ts';
 
-/** The fastest pace, and the most people at once. */
-const fastest = 6_000;
+/** The most people at once. */
 const mostCalls = 32;
 
 /** The longest names. */
-const longest = { as: 100, group: 255 } as const;
+const longest = { as: 100, group: longestGroup } as const;
 
 /** One source of people, so that a record can name it; null without one. */
 export function sourceOf(
@@ -33,7 +33,7 @@ function searchText(value: string): string {
 /** A name on one line. */
 export function nameIn(name: keyof typeof longest, value: string): string {
   const text = value.trim();
-  if (text.length > longest[name] || !isReadable(text) || /\p{Cc}/u.test(text))
+  if (!isNameOnOneLine(text, longest[name]))
     throw new UsageError(`--${name}: expected 1 to ${longest[name]} visible characters.`);
   return text;
 }
@@ -56,8 +56,8 @@ export function readKinds(option: string, value: string): DeviceKind[] {
 export function readPace(value: string): number {
   const [, people = ''] = /^(\d{1,4})\/min$/.exec(value) ?? [];
   const pace = Number(people);
-  if (pace >= 1 && pace <= fastest) return pace;
-  throw new UsageError(`--pace: expected people a minute, from 1/min to ${fastest}/min.`);
+  if (pace >= 1 && pace <= fastestPace) return pace;
+  throw new UsageError(`--pace: expected people a minute, from 1/min to ${fastestPace}/min.`);
 }
 
 /** How many people are worked on at once. */

@@ -3,14 +3,15 @@ import { stat } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
 import type { PeopleSource } from '../../domain/campaign/campaign.ts';
 import { createUserIdRule } from '../../domain/people/user-id.ts';
-import type { NewLine } from '../../ledger/campaigns/campaign-load.ts';
+import type { NewLine } from '../../domain/campaign/new-campaign.ts';
+import type { Everyone } from '../../access/people-lists.ts';
 import {
   batchesOf,
-  linesFromAm,
-  type DirectoryOptions,
-  type Everyone,
-} from './people-directory.ts';
-import { readPeople, UnusablePeople, type FileReport } from './people-file.ts';
+  readPeople,
+  UnusablePeople,
+  type FileReport,
+} from '../../domain/campaign/people-file.ts';
+import { linesFromAm, type DirectoryOptions } from './people-directory.ts';
 
 /** Where the people of a command come from, and how they are read. */
 interface SourceOptions extends DirectoryOptions, FileReport {

@@ -7,6 +7,7 @@ import type {
   LineResult,
 } from './campaign-line.ts';
 import type { Campaign, CampaignQuery } from './campaign.ts';
+import type { Created, NewCampaign } from './new-campaign.ts';
 import type { StepRequest, StepResult } from './campaign-steps.ts';
 import type { RecordedChange } from '../change/change-record.ts';
 
@@ -16,6 +17,8 @@ export interface Campaigns {
   find(id: string): Promise<Campaign | null>;
   /** Returns campaigns, newest first; an invalid cursor rejects with `BAD_USER_INPUT`. */
   list(query: CampaignQuery): Promise<readonly Campaign[]>;
+  /** Creates a campaign and records it; a repeat of a request returns the first one. */
+  create(campaign: NewCampaign): Promise<Created>;
   progress(campaign: Campaign): Promise<CampaignProgress>;
   lines(query: CampaignLineQuery): Promise<readonly CampaignLine[]>;
   /** Takes a step of a campaign and records it. */

@@ -112,6 +112,7 @@ export const ledgerCalls: PortRules<Ledger> = {
   campaigns: {
     find: read,
     list: read,
+    create: campaign,
     progress: read,
     lines: read,
     take: campaign,

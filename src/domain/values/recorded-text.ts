@@ -11,6 +11,11 @@ export function isReadable(text: string): boolean {
   return !hiding.test(text) && text.replaceAll(invisible, '') !== '';
 }
 
+/** Whether a text is a name on one line, of at most so many characters. */
+export function isNameOnOneLine(text: string, longest: number): boolean {
+  return text.length <= longest && isReadable(text) && !/\p{Cc}/u.test(text);
+}
+
 /** Six digits of any script, or two groups of three. */
 const code = /(?<!\p{Nd}[\s-]?)\p{Nd}{3}[\s-]?\p{Nd}{3}(?![\s-]?\p{Nd})/u;
 

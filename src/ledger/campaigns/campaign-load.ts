@@ -1,25 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { CampaignPlan, PeopleSource, CampaignActor } from '../../domain/campaign/campaign.ts';
-import type { SkipReason } from '../../domain/campaign/campaign-line.ts';
+import type { CampaignPlan } from '../../domain/campaign/campaign.ts';
+import type {
+  Created,
+  NewCampaign,
+  NewLine,
+  RecordedSource,
+} from '../../domain/campaign/new-campaign.ts';
+import { answerBefore, requestFacts } from './campaign-limits.ts';
 import { recordStep } from './campaign-steps.ts';
 import { newChangeId } from '../../store/records/chain.ts';
 import type { Store } from '../../store/store.ts';
 import type { CampaignLineRow, CampaignRow } from '../../store/tables/campaign-rows.ts';
 
-/** A line of the file, group or search; `skipped` says why no person is reset for it. */
-export interface NewLine {
-  readonly number: number;
-  readonly name: string;
-  readonly skipped: SkipReason | null;
-}
-
-/** A campaign to create. */
-export interface NewCampaign {
-  readonly plan: CampaignPlan;
-  readonly actor: CampaignActor;
-  readonly source: PeopleSource;
-  /** The lines in their order, in batches: they are never in memory all at once. */
-  readonly lines: AsyncIterable<readonly NewLine[]>;
+/** A campaign to create, at a time. */
+interface CampaignAt extends NewCampaign {
   readonly now: number;
 }
 
@@ -28,12 +22,12 @@ const abandonedMs = 3_600_000;
 
 /**
  * Creates a campaign. Its lines are stored first, outside the transaction of the chain, so that no
- * change waits for them; the last step makes the campaign exist. Returns its id.
+ * change waits for them; the last step makes the campaign exist.
  */
-export async function createCampaign(
-  store: Store,
-  { plan, actor, source, lines, now }: NewCampaign,
-): Promise<string> {
+export async function createCampaign(store: Store, asked: CampaignAt): Promise<Created> {
+  const { plan, actor, source, lines, request, now } = asked;
+  const known = await store.query((db) => answerBefore(db, asked));
+  if (known !== null) return known;
   await removeAbandoned(store, now);
   const id = newChangeId();
   await store.change((db) =>
@@ -68,20 +62,26 @@ export async function createCampaign(
     endsSessions,
     ...(area !== null && { area }),
     ...sourceFacts(source),
+    ...requestFacts(request),
   };
-  await store.append(async (transaction) => {
+  const created = await store.append(async (transaction) => {
+    // Another gateway may have answered the same request meanwhile.
+    const other = await answerBefore(transaction, asked);
+    if (other !== null) return other;
     await transaction
       .updateTable('campaign')
       .set({ state: 'DRAFT' })
       .where('id', '=', id)
       .execute();
     await recordStep(transaction, { id, realm }, { step: 'created', actor, now, facts });
+    return { kind: 'created', id } as const;
   });
-  return id;
+  if (created.kind !== 'created' || created.id !== id) await removeCampaign(store, id);
+  return created;
 }
 
-/** How the people were chosen, for the record. The path of a file is the operator's own. */
-function sourceFacts(source: PeopleSource): Readonly<Record<string, string>> {
+/** How the people were chosen, for the record. */
+function sourceFacts(source: RecordedSource): Readonly<Record<string, string>> {
   switch (source.kind) {
     case 'file':
       return { chosenBy: 'file' };
@@ -97,7 +97,7 @@ function sourceFacts(source: PeopleSource): Readonly<Record<string, string>> {
 function rowOf(
   id: string,
   { realm, area, kinds, reason, ticket, pace, calls, endsSessions }: CampaignPlan,
-  { actor, now }: Pick<NewCampaign, 'actor' | 'now'>,
+  { actor, now }: Pick<CampaignAt, 'actor' | 'now'>,
 ): CampaignRow {
   return {
     id,

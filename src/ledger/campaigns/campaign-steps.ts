@@ -9,14 +9,11 @@ import {
 } from '../../domain/campaign/campaign-steps.ts';
 import type { Campaign, CampaignQuery, CampaignActor } from '../../domain/campaign/campaign.ts';
 import { badInput } from '../../domain/values/failure.ts';
+import { reachedStepLimit } from './campaign-limits.ts';
 import { markStarted } from './campaign-queries.ts';
 import { campaignIn } from './campaign-rows.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
-import { limitedBy, type Limited } from '../../domain/values/limit.ts';
-import { recordLimits } from '../records/record-limits.ts';
-import { bodyOf } from '../../store/records/read-record.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
-import type { RecordRow } from '../../store/tables/tables.ts';
 import type { CampaignRow } from '../../store/tables/campaign-rows.ts';
 
 interface StepAt extends StepRequest {
@@ -128,42 +125,6 @@ export async function listCampaigns(
 function isAfter({ id, createdAt }: Campaign) {
   const at = Date.parse(createdAt);
   return sql<boolean>`(created_at < ${at} or (created_at = ${at} and id > ${id}))`;
-}
-
-/** Returns the limit that one more step of an actor would exceed, or null. */
-async function reachedStepLimit(
-  db: Reading,
-  actor: CampaignActor,
-  now: number,
-): Promise<Limited | null> {
-  const { campaign: limit } = recordLimits;
-  const rows = await db
-    .selectFrom('ledger_record')
-    .select(['at', 'body'])
-    // The partial index requires the literal. Steps are few, and no column has their actor.
-    .where('kind', '=', sql.lit<'campaign'>('campaign'))
-    .where('at', '>', now - limit.withinSeconds * 1_000)
-    .orderBy('at', 'desc')
-    .execute();
-  const own = rows.filter((row) => isOf(actor, row));
-  const filling = own.at(limit.most - 1);
-  const rule = { limit: 'CAMPAIGN_STEPS', whose: 'campaign', rate: limit } as const;
-  return filling === undefined ? null : limitedBy(rule, { at: filling.at, now });
-}
-
-/** A record that this version cannot read is of another actor. */
-function isOf(actor: CampaignActor, row: Pick<RecordRow, 'body'>): boolean {
-  try {
-    const body = bodyOf(row);
-    return body.kind === 'campaign' && isSameActor(body.campaign.actor, actor);
-  } catch {
-    return false;
-  }
-}
-
-function isSameActor(one: CampaignActor, other: CampaignActor): boolean {
-  if (one.entry !== undefined && one.entry === other.entry) return true;
-  return one.via === other.via && one.realm === other.realm && one.name === other.name;
 }
 
 interface TakenStep {

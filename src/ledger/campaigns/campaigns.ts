@@ -9,6 +9,7 @@ import type {
 import { storyOf } from '../../domain/campaign/campaign-story.ts';
 import { gatewayActor, type Campaign, type CampaignQuery } from '../../domain/campaign/campaign.ts';
 import type { StepRequest, StepResult } from '../../domain/campaign/campaign-steps.ts';
+import type { Created, NewCampaign } from '../../domain/campaign/new-campaign.ts';
 import type { CampaignFigures, Campaigns } from '../../domain/campaign/campaigns.ts';
 import type { RecordedChange } from '../../domain/change/change-record.ts';
 import { sha256 } from '../../store/records/canonical-json.ts';
@@ -22,6 +23,7 @@ import {
   nextLine,
   settledColumns,
 } from './campaign-queries.ts';
+import { createCampaign } from './campaign-load.ts';
 import { campaignIn } from './campaign-rows.ts';
 import { findCampaign, listCampaigns, recordStep, takeStep } from './campaign-steps.ts';
 import { changeIdIn } from '../../store/records/chain.ts';
@@ -47,6 +49,10 @@ export class LedgerCampaigns implements Campaigns {
 
   list(query: CampaignQuery): Promise<readonly Campaign[]> {
     return this.#store.query((db) => listCampaigns(db, query));
+  }
+
+  create(campaign: NewCampaign): Promise<Created> {
+    return createCampaign(this.#store, { ...campaign, now: this.#now() });
   }
 
   progress(campaign: Campaign): Promise<CampaignProgress> {

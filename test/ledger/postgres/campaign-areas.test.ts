@@ -49,12 +49,12 @@ const take = async (step: string, id: string, scope: string): Promise<unknown> =
 };
 
 test('the dry run names who is outside, and an administrator of the area starts it', async () => {
-  const id = await stage.checked(['bob', 'alice', 'vera'], ['--area=north']);
+  const id = await stage.checked(['bob', 'alice', 'no-one', 'vera'], ['--area=north']);
   const everyone = await stage.create(['bob']);
 
   const { out } = await stage.command(null, 'show', id);
   expect(out.join('\n')).toContain('Realm alpha, area north;');
-  expect(out.join('\n')).toMatch(/Dry run: 3 people; .*OUTSIDE_AREA 1/);
+  expect(out.join('\n')).toMatch(/Dry run: 4 people; .*OUTSIDE_AREA 2/);
   expect(await idsSeen('north:admin')).toEqual([{ id, area: 'north' }]);
   expect(await idsSeen('south:admin')).toEqual([]);
   expect(await take('start', id, 'south:admin')).toEqual(['FORBIDDEN']);
@@ -69,6 +69,8 @@ test('the dry run names who is outside, and an administrator of the area starts 
     new Map([
       ['bob', 'done DONE'],
       ['alice', 'skipped OUTSIDE_AREA'],
+      // Like someone outside, so that no one learns who exists there.
+      ['no-one', 'skipped OUTSIDE_AREA'],
       ['vera', 'skipped PRIVILEGED'],
     ]),
   );

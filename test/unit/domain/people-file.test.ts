@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { mostLines, readPeople, UnusablePeople } from '../../../src/commands/people/people-file.ts';
+import { mostLines, readPeople, UnusablePeople } from '../../../src/domain/campaign/people-file.ts';
 import { createUserIdRule } from '../../../src/domain/people/user-id.ts';
-import type { NewLine } from '../../../src/ledger/campaigns/campaign-load.ts';
+import type { NewLine } from '../../../src/domain/campaign/new-campaign.ts';
 
 const userIds = createUserIdRule('pingam');
 

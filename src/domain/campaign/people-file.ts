@@ -1,7 +1,7 @@
-import type { NewLine } from '../../ledger/campaigns/campaign-load.ts';
-import { spellingKey, type UserIdRule } from '../../domain/people/user-id.ts';
+import { spellingKey, type UserIdRule } from '../people/user-id.ts';
+import type { NewLine } from './new-campaign.ts';
 
-/** The most lines of a file, and the most people of a group or search. */
+/** The most lines of a file, and the most people of a group or search, on the command line. */
 export const mostLines = 100_000;
 
 /** A longer line is a bad one; no more than this of a line is ever in memory. */
@@ -11,14 +11,23 @@ const longestLine = 4_096;
 const keptLength = 255;
 
 /** How many lines one batch has. */
-export const batchSize = 500;
+const batchSize = 500;
 
 /** A list of people that cannot be used as a whole. The message says why. */
 export class UnusablePeople extends Error {}
 
+/** A list of more people than its reader takes. */
+export class TooManyPeople extends UnusablePeople {}
+
 /** Reads lines that are left out, with the reason and the number of the line. */
 export interface FileReport {
   readonly leftOut: (line: NewLine) => void;
+}
+
+interface FileOptions extends FileReport {
+  readonly userIds: UserIdRule;
+  /** The most lines. Default: those of the command line. */
+  readonly most?: number;
 }
 
 /**
@@ -28,14 +37,13 @@ export interface FileReport {
  */
 export async function* readPeople(
   chunks: AsyncIterable<string>,
-  { userIds, leftOut }: FileReport & { readonly userIds: UserIdRule },
+  { userIds, leftOut, most = mostLines }: FileOptions,
 ): AsyncGenerator<readonly NewLine[]> {
   const seen = new Set<string>();
   let batch: NewLine[] = [];
   for await (const { number, text } of linesIn(chunks)) {
     if (text !== null && (text.trim() === '' || isHeading(number, text))) continue;
-    if (number > mostLines + 1)
-      throw new UnusablePeople(`The file has more than ${mostLines} lines.`);
+    if (number > most + 1) throw new TooManyPeople(`The file has more than ${most} lines.`);
     const line = fileLine(number, text, { seen, userIds });
     if (line.skipped !== null) leftOut(line);
     batch.push(line);
@@ -106,4 +114,16 @@ async function* linesIn(chunks: AsyncIterable<string>): AsyncGenerator<NumberedL
     [rest, isTooLong] = ['', true];
   }
   if (rest !== '' || isTooLong) yield next(rest);
+}
+
+/** Reports lines that are left out, and returns all in batches. */
+export async function* batchesOf(
+  lines: readonly NewLine[],
+  leftOut: (line: NewLine) => void,
+): AsyncGenerator<readonly NewLine[]> {
+  for (let from = 0; from < lines.length; from += batchSize) {
+    const batch = lines.slice(from, from + batchSize);
+    for (const line of batch) if (line.skipped !== null) leftOut(line);
+    yield batch;
+  }
 }

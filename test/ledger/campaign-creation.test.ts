@@ -1,0 +1,104 @@
+/** The creation of campaigns by requests: recorded once, limited, and nothing left of a refusal. */
+import { expect, test } from '@jest/globals';
+import type { CampaignActor } from '../../src/domain/campaign/campaign.ts';
+import { createCampaign } from '../../src/domain/campaign/create-campaign.ts';
+import type { NewLine } from '../../src/domain/campaign/new-campaign.ts';
+import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
+import { bodyOf } from '../../src/store/records/read-record.ts';
+import { onLedger, recordsOf } from './stores.ts';
+
+const on = onLedger();
+const oscar: CampaignActor = { name: 'oscar', realm: 'alpha', via: 'graphql', account: null };
+const facts = { realm: 'alpha', area: null, kinds: ['OATH'], ticket: null } as const;
+const plan = { ...facts, reason: 'stolen seeds', pace: 60, calls: 2, endsSessions: true };
+const bob: NewLine = { number: 1, name: 'bob', skipped: null };
+
+interface Asked {
+  readonly key?: string;
+  readonly reason?: string;
+  readonly lines?: readonly NewLine[];
+  readonly actor?: CampaignActor;
+}
+
+function create({ key = 'one', reason = plan.reason, lines = [bob], actor = oscar }: Asked = {}) {
+  const campaigns = new LedgerCampaigns(on.ledger.store, () => on.store.clock.now);
+  return createCampaign(campaigns, {
+    plan: { ...plan, reason },
+    actor,
+    source: { kind: 'file' },
+    lines: (async function* () {
+      yield lines;
+    })(),
+    request: { key, content: { reason, people: lines } },
+    keepsBadLines: false,
+  });
+}
+
+/** The states of all stored campaigns, and how many lines there are. */
+const stored = () =>
+  on.ledger.store.query(async (db) => ({
+    states: (await db.selectFrom('campaign').select('state').execute()).map(({ state }) => state),
+    lines: (await db.selectFrom('campaign_line').select('name').execute()).length,
+  }));
+const steps = async (): Promise<readonly unknown[]> =>
+  (await recordsOf(on.ledger.store)).flatMap((row) => {
+    const body = bodyOf(row);
+    return body.kind === 'campaign' ? [body.campaign] : [];
+  });
+
+test('it is recorded as by the command line, without the key itself', async () => {
+  const created = await create({ key: 'a secret-looking key' });
+
+  expect(created).toMatchObject({ kind: 'created', people: 1, skips: {} });
+  const [step] = await steps();
+  expect(step).toMatchObject({
+    step: 'created',
+    actor: oscar,
+    facts: { people: 1, kinds: 'OATH', pace: 60, chosenBy: 'file', reason: 'stolen seeds' },
+  });
+  expect(JSON.stringify(step)).not.toContain('secret-looking');
+});
+
+test('a repeat within a day returns the first campaign, at once as later', async () => {
+  const [one, other] = await Promise.all([create(), create()]);
+  on.store.clock.now += 86_000_000;
+  const later = await create();
+
+  expect([other, later]).toEqual([
+    expect.objectContaining({ kind: 'created', id: 'id' in one ? one.id : '' }),
+    expect.objectContaining({ kind: 'created', id: 'id' in one ? one.id : '' }),
+  ]);
+  expect(await stored()).toEqual({ states: ['DRAFT'], lines: 1 });
+  expect(await steps()).toHaveLength(1);
+  on.store.clock.now += 500_000;
+  expect(await create()).not.toMatchObject({ id: 'id' in one ? one.id : '' });
+});
+
+test('a key of another request is refused; that of another person is their own', async () => {
+  await create();
+
+  expect(await create({ reason: 'lost seeds' })).toEqual({ kind: 'key reused' });
+  expect(await create({ actor: { ...oscar, name: 'olga' } })).toMatchObject({ kind: 'created' });
+  expect(await stored()).toEqual({ states: ['DRAFT', 'DRAFT'], lines: 2 });
+});
+
+test('a person creates twenty within an hour', async () => {
+  for (let number = 0; number < 20; number += 1)
+    expect(await create({ key: `${number}` })).toMatchObject({ kind: 'created' });
+
+  expect(await create({ key: 'more' })).toMatchObject({ limit: 'CAMPAIGN_STEPS' });
+  expect(await create({ key: '3' })).toMatchObject({ kind: 'created' });
+  expect((await stored()).lines).toBe(20);
+});
+
+test('bad lines refuse it, and nothing stays', async () => {
+  const bad = { number: 2, name: '"', skipped: 'BAD_LINE' } as const;
+
+  expect(await create({ lines: [bob, bad] })).toEqual({
+    kind: 'bad lines',
+    lines: [bad],
+    count: 1,
+  });
+  expect(await stored()).toEqual({ states: [], lines: 0 });
+  expect(await steps()).toEqual([]);
+});
