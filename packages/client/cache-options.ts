@@ -52,6 +52,8 @@ export const possibleTypes = {
     'ResetCampaignNotFound',
     'ResetCampaignStateConflict',
     'ResetCampaignPersonConflict',
+    'ResetCampaignPeopleUnusable',
+    'ResetCampaignBadLines',
     'DeviceChangeNotFound',
     'DeviceChangeNoticeNotRetryable',
     'DeviceChangeNotReportable',
@@ -72,6 +74,11 @@ export const possibleTypes = {
     'ResetCampaignNotFound',
     'ResetCampaignStateConflict',
     'ResetCampaignPersonConflict',
+  ],
+  CreateResetCampaignError: [
+    'ResetCampaignPeopleUnusable',
+    'ResetCampaignBadLines',
+    'DeviceChangeKeyReused',
   ],
   RemoveDeviceError: [
     'DeviceOwnerNotFound',

@@ -7,8 +7,10 @@ import type { MutationName, QueryName } from './operations.ts';
 export const readAgainAfter: Readonly<Record<MutationName, readonly QueryName[]>> = {
   AbortCampaign: [],
   ApproveChange: ['PendingChanges', 'RealmHistory', 'RealmInsights'],
+  CheckCampaign: [],
   CheckPushProof: [],
   CheckSignedProof: [],
+  CreateCampaign: ['Campaigns'],
   EndSessions: ['RealmHistory', 'RealmInsights'],
   PauseCampaign: [],
   ProveByCode: ['HelpDeskPerson', 'PersonDevices'],

@@ -40,6 +40,8 @@ import type {
   CampaignsQuery,
   CampaignQuery,
   CampaignLinesQuery,
+  CreateCampaignMutation,
+  CheckCampaignMutation,
   StartCampaignMutation,
   PauseCampaignMutation,
   ResumeCampaignMutation,
@@ -89,6 +91,8 @@ export interface SampleAnswers {
   readonly Campaigns: CampaignsQuery;
   readonly Campaign: CampaignQuery;
   readonly CampaignLines: CampaignLinesQuery;
+  readonly CreateCampaign: CreateCampaignMutation;
+  readonly CheckCampaign: CheckCampaignMutation;
   readonly StartCampaign: StartCampaignMutation;
   readonly PauseCampaign: PauseCampaignMutation;
   readonly ResumeCampaign: ResumeCampaignMutation;
@@ -1873,6 +1877,100 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'ResetCampaignLineConnection',
       },
       __typename: 'ResetCampaign',
+    },
+  },
+  CreateCampaign: {
+    createResetCampaign: {
+      campaign: {
+        id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+        reference: '4C8M-PGN2-XW7Q-0TRD',
+        realm: 'alpha',
+        area: null,
+        state: 'CHECKED',
+        since: '2026-12-01T08:30:00.000Z',
+        heldBy: null,
+        kinds: ['OATH', 'PUSH'],
+        reason: 'Seeds of the vendor were stolen.',
+        ticket: 'INC-1042',
+        pacePerMinute: 60,
+        isEndingSessions: true,
+        createdAt: '2026-12-01T08:00:00.000Z',
+        createdBy: {
+          amId: null,
+          realm: null,
+          role: null,
+          operator: { name: 'ada', account: 'operator', __typename: 'GatewayOperator' },
+          __typename: 'DeviceChangeActor',
+        },
+        startedAt: null,
+        startedBy: null,
+        endedAt: null,
+        progress: {
+          lines: 1000,
+          waiting: 996,
+          running: 0,
+          done: 0,
+          failed: 1,
+          skipped: 3,
+          checked: 996,
+          perMinute: 0,
+          secondsLeft: null,
+          __typename: 'ResetCampaignProgress',
+        },
+        __typename: 'ResetCampaign',
+      },
+      errors: [],
+      __typename: 'CreateResetCampaignPayload',
+    },
+  },
+  CheckCampaign: {
+    checkResetCampaign: {
+      campaign: {
+        id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+        reference: '4C8M-PGN2-XW7Q-0TRD',
+        realm: 'alpha',
+        area: null,
+        state: 'CHECKING',
+        since: '2026-12-01T09:00:00.000Z',
+        heldBy: null,
+        kinds: ['OATH', 'PUSH'],
+        reason: 'Seeds of the vendor were stolen.',
+        ticket: 'INC-1042',
+        pacePerMinute: 60,
+        isEndingSessions: true,
+        createdAt: '2026-12-01T08:00:00.000Z',
+        createdBy: {
+          amId: null,
+          realm: null,
+          role: null,
+          operator: { name: 'ada', account: 'operator', __typename: 'GatewayOperator' },
+          __typename: 'DeviceChangeActor',
+        },
+        startedAt: '2026-12-01T09:00:00.000Z',
+        startedBy: {
+          amId: 'amadmin',
+          realm: null,
+          role: 'SUPER_USER',
+          operator: null,
+          __typename: 'DeviceChangeActor',
+        },
+        endedAt: null,
+        progress: {
+          lines: 1000,
+          waiting: 996,
+          running: 0,
+          done: 0,
+          failed: 1,
+          skipped: 3,
+          checked: 996,
+          perMinute: 0,
+          secondsLeft: null,
+          __typename: 'ResetCampaignProgress',
+        },
+        __typename: 'ResetCampaign',
+      },
+      errors: [],
+      __typename: 'CheckResetCampaignPayload',
     },
   },
   StartCampaign: {

@@ -8,12 +8,18 @@ type Line = NonNullable<NonNullable<CampaignLinesQuery['resetCampaign']>['lines'
 
 /** The mutations that take a step of a campaign. */
 export type CampaignMutation =
-  'StartCampaign' | 'PauseCampaign' | 'ResumeCampaign' | 'AbortCampaign' | 'RetryFailedOfCampaign';
+  | 'CheckCampaign'
+  | 'StartCampaign'
+  | 'PauseCampaign'
+  | 'ResumeCampaign'
+  | 'AbortCampaign'
+  | 'RetryFailedOfCampaign';
 
 /** From which states a step can be taken, and to which it leads. */
 export const campaignSteps: Readonly<
   Record<CampaignMutation, { from: readonly ResetCampaignState[]; to: ResetCampaignState }>
 > = {
+  CheckCampaign: { from: ['DRAFT', 'CHECKED'], to: 'CHECKING' },
   StartCampaign: { from: ['CHECKED'], to: 'RUNNING' },
   PauseCampaign: { from: ['RUNNING'], to: 'PAUSED' },
   ResumeCampaign: { from: ['PAUSED'], to: 'RUNNING' },
@@ -28,6 +34,21 @@ const at = started?.since ?? '';
 export class SampleCampaigns {
   #campaign = sampleAnswers.Campaign.resetCampaign;
   #lines: readonly Line[] = sampleAnswers.CampaignLines.resetCampaign?.lines?.nodes ?? [];
+
+  /** Creates the campaign anew, before its dry run. Returns the members of its payload. */
+  create(input: SampleInput): object {
+    const campaign = sampleAnswers.Campaign.resetCampaign;
+    if (campaign === null) return { campaign, errors: [] };
+    const { kinds, reason, ticket = null } = input;
+    const plan = {
+      kinds: [...(kinds ?? campaign.kinds)],
+      reason: reason ?? campaign.reason,
+      ticket,
+    };
+    const begun = { startedAt: null, startedBy: null, endedAt: null };
+    this.#campaign = { ...campaign, ...plan, ...begun, state: 'DRAFT', since: at };
+    return { campaign: this.#campaign, errors: [] };
+  }
 
   /** Takes a step. Returns the members of its payload. */
   take(name: CampaignMutation, { id }: SampleInput): object {
@@ -50,7 +71,8 @@ export class SampleCampaigns {
   /** The campaign, a minute later if it runs; `reset` resets the people of its lines. */
   read({ id }: SampleVariables, reset: (campaign: Campaign) => string): Campaign | null {
     const campaign = this.#find(id);
-    if (campaign?.state !== 'RUNNING') return campaign;
+    if (campaign?.state === 'CHECKING') this.#campaign = { ...campaign, state: 'CHECKED' };
+    if (campaign?.state !== 'RUNNING') return this.#find(id);
     if (this.#lines.some(({ state }) => state === 'WAITING')) {
       const done = {
         state: 'DONE',

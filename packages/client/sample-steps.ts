@@ -7,8 +7,10 @@ type Step = (state: SampleState, input: SampleInput) => object;
 
 const {
   AbortCampaign,
+  CheckCampaign,
   CheckPushProof,
   CheckSignedProof,
+  CreateCampaign,
   PauseCampaign,
   ProveByCode,
   ReportUnrecognisedChange,
@@ -23,6 +25,7 @@ const {
 /** The mutations that change no device themselves. */
 type SampleStep =
   | CampaignMutation
+  | 'CreateCampaign'
   | 'StartPushProof'
   | 'CheckPushProof'
   | 'CheckSignedProof'
@@ -33,6 +36,18 @@ type SampleStep =
 
 /** The payload of each mutation that changes no device itself. */
 export const sampleSteps: Readonly<Record<SampleStep, Step>> = {
+  CreateCampaign: (state, input) => ({
+    createResetCampaign: {
+      ...CreateCampaign.createResetCampaign,
+      ...state.campaigns.create(input),
+    },
+  }),
+  CheckCampaign: (state, input) => ({
+    checkResetCampaign: {
+      ...CheckCampaign.checkResetCampaign,
+      ...state.campaigns.take('CheckCampaign', input),
+    },
+  }),
   StartCampaign: (state, input) => ({
     startResetCampaign: {
       ...StartCampaign.startResetCampaign,

@@ -9,6 +9,7 @@ import { CallerResolver } from './caller/caller.resolver.ts';
 import { CampaignLinesResolver } from './campaign/campaign-lines.resolver.ts';
 import { CampaignStepsResolver } from './campaign/campaign-steps.resolver.ts';
 import { CampaignResolver } from './campaign/campaign.resolver.ts';
+import { CreateCampaignResolver } from './campaign/create-campaign.resolver.ts';
 import { CapabilitiesResolver } from './capabilities/capabilities.resolver.ts';
 import { DeviceChangeResolver } from './change/device-change.resolver.ts';
 import { EndSessionsResolver } from './change/end-sessions.resolver.ts';
@@ -103,6 +104,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
       CampaignResolver,
       CampaignLinesResolver,
       CampaignStepsResolver,
+      CreateCampaignResolver,
       ProofResolver,
       ThreatLevelResolver,
       RequestChangeResolver,

@@ -65,6 +65,7 @@ const read = async (fields: string, of = id): Promise<unknown> =>
   (await records.ask(`{ resetCampaign(id: "${of}") { ${fields} } }`, 'oscar')).data;
 
 test.each([
+  ['checkResetCampaign', 'dry run started', 'CHECKING'],
   ['startResetCampaign', 'started', 'RUNNING'],
   ['pauseResetCampaign', 'paused', 'PAUSED'],
   ['resumeResetCampaign', 'resumed', 'RUNNING'],

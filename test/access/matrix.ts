@@ -206,6 +206,8 @@ export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prov
   'Mutation.retryDeviceChangeNotice': 'history',
   'Query.resetCampaign': 'history',
   'Query.resetCampaigns': 'history',
+  'Mutation.createResetCampaign': 'history',
+  'Mutation.checkResetCampaign': 'history',
   'Mutation.startResetCampaign': 'history',
   'Mutation.pauseResetCampaign': 'history',
   'Mutation.resumeResetCampaign': 'history',

@@ -162,7 +162,7 @@ test('mutations have one input and return a payload', () => {
       )
       .toSorted(),
   );
-  expect(mutations).toHaveLength(23);
+  expect(mutations).toHaveLength(25);
 });
 
 test('simple fields have no resolver', () => {

@@ -141,6 +141,7 @@ test('a campaign ends, and its failures can be tried again', async () => {
 
 test('the steps of a campaign are those of the gateway', () => {
   const rules = [
+    ['CheckCampaign', 'dry run started'],
     ['StartCampaign', 'started'],
     ['PauseCampaign', 'paused'],
     ['ResumeCampaign', 'resumed'],

@@ -53,7 +53,7 @@ const resultMeanings: Readonly<Record<CampaignResult, string>> = {
   BAD_LINE: 'The line has no name of a user. It is skipped.',
   DUPLICATE: 'An earlier line has the same person. It is skipped.',
   UNKNOWN_NAME: 'The realm has no such user. The line is skipped.',
-  OUTSIDE_AREA: "The person is outside the campaign's area, and is skipped.",
+  OUTSIDE_AREA: "The campaign's area has no such person. The line is skipped.",
   PRIVILEGED: 'The person is privileged, and is skipped.',
   OWN_ACCOUNT: 'The person created or started the campaign, and is skipped.',
   UNKNOWN: 'The outcome is unknown.',

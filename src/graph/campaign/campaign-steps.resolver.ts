@@ -5,6 +5,7 @@ import { Cost } from '../fields/cost.ts';
 import type { RequestContext } from '../request/context.ts';
 import {
   AbortResetCampaignInput,
+  CheckResetCampaignInput,
   PauseResetCampaignInput,
   ResumeResetCampaignInput,
   RetryFailedOfResetCampaignInput,
@@ -12,6 +13,7 @@ import {
 } from './campaign.input.ts';
 import {
   AbortResetCampaignPayload,
+  CheckResetCampaignPayload,
   PauseResetCampaignPayload,
   ResumeResetCampaignPayload,
   RetryFailedOfResetCampaignPayload,
@@ -35,6 +37,25 @@ const rule = { effect: 'runCampaigns', permit: permitCampaign } as const;
 
 @Resolver()
 export class CampaignStepsResolver {
+  @Access(rule)
+  @Cost({ calls: 4 })
+  @Directive('@tag(name: "staff")')
+  @Mutation(() => CheckResetCampaignPayload, {
+    nullable: true,
+    description:
+      'Starts the dry run of a campaign, which reads the devices of each person and changes nothing. Its end is seen in the state and the progress.',
+  })
+  checkResetCampaign(
+    @Arg('input', () => CheckResetCampaignInput, {
+      description: 'The campaign whose dry run to start.',
+    })
+    _input: CheckResetCampaignInput,
+    @Granted() grant: CampaignGrant | null,
+    @Ctx() context: RequestContext,
+  ): Promise<StepFields> {
+    return take('dry run started', grant, context);
+  }
+
   @Access(rule)
   @Cost({ calls: 4 })
   @Directive('@tag(name: "staff")')

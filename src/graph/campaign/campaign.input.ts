@@ -9,6 +9,9 @@ abstract class CampaignInput {
   id!: string;
 }
 
+@InputType({ description: 'The campaign whose dry run to start.' })
+export class CheckResetCampaignInput extends CampaignInput {}
+
 @InputType({ description: 'The campaign to start.' })
 export class StartResetCampaignInput extends CampaignInput {}
 

@@ -40,6 +40,9 @@ abstract class CampaignPayload {
   errors!: readonly (typeof CampaignError)[];
 }
 
+@ValueType('The result of starting a dry run.')
+export class CheckResetCampaignPayload extends CampaignPayload {}
+
 @ValueType('The result of starting a campaign.')
 export class StartResetCampaignPayload extends CampaignPayload {}
 

@@ -13,13 +13,12 @@ import type { Loaders } from '../../access/loaders.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { permitRealm } from '../fields/permits.ts';
 import type { RealmGrant } from '../../access/grant.ts';
-import { recordedActor } from '../../access/recorded-actor.ts';
 import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../fields/cost.ts';
 import { pageInfoOf, type PageInfo } from '../fields/page-info.type.ts';
 import { DeviceOwnerConnection } from './user-connection.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
-import { limitReached } from '../../domain/values/limit.ts';
+import { countSearch } from './count-search.ts';
 
 /** The maximum and default page size (security F6). */
 const maxRows = 20;
@@ -117,19 +116,6 @@ async function coveredBy(
     covered.push(...(await Promise.all(read)).flat());
   }
   return covered;
-}
-
-/** Counts every search, of any page, by AM's own name of the caller (security F6). */
-async function countSearch(context: RequestContext, grant: RealmGrant): Promise<void> {
-  const { ledger, changeLimits, correlation } = context;
-  const actor = await recordedActor(context, grant, null);
-  const search = { actor, realm: grant.realm.name, ...correlation };
-  const counted = await ledger.search(search, changeLimits.searches);
-  if (counted.kind === 'may be made') return;
-  throw limitReached(
-    'You have searched too often. Nothing was searched. Wait, then retry.',
-    counted,
-  );
 }
 
 /** IDM returns no directory entry and no skip choice, so in AIC people are also read from AM. */

@@ -14,6 +14,7 @@ import type { Lock } from '../../domain/values/lock.ts';
 import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
 import type { Notice, RecipientKind } from '../../domain/outbox/outbox.ts';
 import type { Person } from '../../domain/people/person.ts';
+import type { UserIdRule } from '../../domain/people/user-id.ts';
 import type { Denial } from '../../domain/policy/policy.ts';
 import { ledgerInTurn, type CostlyReads } from './costly-reads.ts';
 import type { View } from '../../access/grant.ts';
@@ -52,6 +53,7 @@ export interface RequestFacts extends CallerFacts {
 export class RequestContext {
   readonly correlationId: string;
   readonly settings: AccessSettings;
+  readonly userIds: UserIdRule;
   readonly product: AmForRequest['product'];
   readonly changeLimits: ChangeLimits;
   readonly subgraphSdl: string | null;
@@ -79,6 +81,7 @@ export class RequestContext {
     this.facts = facts;
     this.correlationId = facts.correlationId;
     this.settings = settings;
+    this.userIds = userIds;
     this.product = product;
     this.changeLimits = facts.changeLimits;
     this.subgraphSdl = facts.subgraphSdl;

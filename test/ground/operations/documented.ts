@@ -46,6 +46,14 @@ type Through<T> = <D, V extends object>(document: ClientDocument<D, V>, variable
 const exceptAuditor: readonly CallerKind[] = ['self', 'help desk', 'super user'];
 const notHelpDesk: readonly CallerKind[] = ['self', 'super user'];
 const kinds: RegisteredDeviceKind[] = ['OATH', 'TRUSTED'];
+const newCampaign: documents.CreateResetCampaignInput = {
+  realm: 'alpha',
+  people: { csv: 'bob\nalice\n' },
+  kinds: ['OATH'],
+  reason: 'Seeds of the vendor were stolen.',
+  pacePerMinute: 60,
+  idempotencyKey: 'campaign-of-two',
+};
 const campaign = { id: globalRecordId('ResetCampaign', '4C8M-PGN2-XW7Q-0TRD') };
 const lifted: SetRealmThreatLevelInput = {
   realm: 'alpha',
@@ -142,6 +150,8 @@ export const operations: readonly Documented[] = [
   documented(documents.CampaignsDocument, ['super user'], () => ({ first: 10 })),
   documented(documents.CampaignDocument, ['super user'], () => campaign),
   documented(documents.CampaignLinesDocument, ['super user'], () => campaign),
+  documented(documents.CreateCampaignDocument, ['super user'], () => ({ input: newCampaign })),
+  documented(documents.CheckCampaignDocument, ['super user'], () => ({ input: campaign })),
   documented(documents.StartCampaignDocument, ['super user'], () => ({ input: campaign })),
   documented(documents.PauseCampaignDocument, ['super user'], () => ({ input: campaign })),
   documented(documents.ResumeCampaignDocument, ['super user'], () => ({ input: campaign })),
