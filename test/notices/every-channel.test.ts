@@ -152,7 +152,7 @@ test('one key of three is gone: each of them hears about the change', async () =
   const [mail] = mailOfBob();
   expect([mail?.to, mail?.parsed.subject]).toEqual([
     ['bob@example.com'],
-    'Devices were removed from your account',
+    'Removed from your account: “key-1”',
   ]);
   expect(mail?.parsed.text).toContain('Passkeys: key-1 removed, but not all');
   expect(changes()[0]).toMatchObject({

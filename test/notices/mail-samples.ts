@@ -85,6 +85,7 @@ export function aRecipient(about: Partial<Recipient> = {}): Recipient {
 
 export const settings: MailSettings = {
   templates: builtInTemplates(),
+  brand: { accent: '#0e5a73', onAccent: '#ffffff', logo: undefined },
   timeZone: 'Europe/Berlin',
   organisation: 'Example University',
   contact: 'IT help desk, +49 30 1234567',

@@ -4,10 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { mailBrand } from '../../src/config/texts/mail-brand.ts';
 import { mailLanguages } from '../../src/config/texts/mail-templates.ts';
+import type { RecordedChange, RecordedResult } from '../../src/domain/change/change-record.ts';
+import { deviceKinds, kindTraits, type DeviceKind } from '../../src/domain/devices/device.ts';
+import { contrastOf, leastContrast } from '../../src/domain/values/colour.ts';
 import { isSendable, maskAddress } from '../../src/notices/mail/address.ts';
 import { composeMail } from '../../src/notices/mail/compose.ts';
 import { languageOf } from '../../src/notices/mail/language.ts';
+import { phone } from '../ledger/builders.ts';
 import { problemsOf } from '../unit/config/problems.ts';
 import { aChange, aRecipient, settings } from './mail-samples.ts';
 
@@ -41,12 +46,80 @@ describe.each(mailLanguages)('in %s', (language) => {
 test('what is certain and what is not are apart', () => {
   const { text, subject } = composeMail(aChange({ outcome: 'partly' }), aRecipient(), settings);
 
-  expect(subject).toBe('Devices were removed from your account');
+  expect(subject).toBe('Removed from your account: “Pixel 9” and “Bob’s old phone”');
   expect(text).toContain('Authenticator-app codes: Pixel 9 and Bob’s old phone removed');
   expect(text).toContain('Passkeys: YubiKey 5 perhaps removed');
   expect(text).toContain('Phone approvals: not removed');
   expect(text).toContain('look at your devices before you try again');
 });
+
+const ended = (results: readonly RecordedResult[]): RecordedChange => {
+  const change = aChange();
+  return { ...change, outcome: change.outcome && { ...change.outcome, results } };
+};
+const removed = (kind: DeviceKind, ...names: (string | null)[]): RecordedResult => ({
+  kind,
+  outcome: 'DONE',
+  proof: 'LIST',
+  problem: null,
+  before: names.map((name, index) => ({ ...phone, id: `${kind}-${index}`, kind, name })),
+  after: [],
+});
+
+test.each([
+  ['a device', [removed('WEB_AUTHN', 'YubiKey 5')], '“YubiKey 5”'],
+  ['a device without a name', [removed('OATH', null)], 'Authenticator-app codes'],
+  ['four devices', [removed('OATH', 'a', 'b', 'c', 'd')], 'Authenticator-app codes'],
+  [
+    'long names of two kinds',
+    [removed('OATH', 'x'.repeat(60)), removed('PUSH', 'y'.repeat(60))],
+    'Authenticator-app codes and Phone approvals',
+  ],
+  ['a name with a number to call', [removed('OATH', 'ring 020 7946 0118')], '“ring …”'],
+  ['a name with a line break', [removed('OATH', 'a\r\nBcc: eve')], '“a Bcc: eve”'],
+] as const)('the subject says what was removed, and to a manager whose: %s', (_, results, what) => {
+  const mailTo = (kind: 'PERSON' | 'MANAGER') =>
+    composeMail(ended(results), aRecipient({ kind }), settings);
+
+  expect(mailTo('PERSON').subject).toBe(`Removed from your account: ${what}`);
+  expect(mailTo('MANAGER').subject).toBe(`Removed from the account of Bob Example: ${what}`);
+});
+
+test('what only recognises a browser is not to be set up again', () => {
+  const textAbout = (...kinds: DeviceKind[]): string =>
+    composeMail(ended(kinds.map((kind) => removed(kind, 'Chrome'))), aRecipient(), settings).text;
+  const setUp = 'set up a device again';
+
+  for (const kind of deviceKinds)
+    expect(textAbout(kind).includes(setUp)).toBe(kindTraits[kind].credentialType !== null);
+  expect(textAbout('TRUSTED', 'OATH')).toContain(setUp);
+});
+
+test.each(mailLanguages)('in %s the mail names the page and its button as they are', (language) => {
+  const messages: Record<string, string> = JSON.parse(
+    readFileSync(`web/messages/${language}.json`, 'utf8'),
+  );
+  const [title = '?', button = '?'] = [messages['devices.title'], messages['changes.dispute']];
+  const mailTo = (kind: 'PERSON' | 'MANAGER') =>
+    composeMail(aChange(), aRecipient({ kind, language }), settings).text;
+
+  for (const words of [title, button]) {
+    expect(mailTo('PERSON')).toContain(words);
+    expect(mailTo('MANAGER')).not.toContain(words);
+  }
+});
+
+test.each(['#0e5a73', '#ffd400', '#ffffff', '#000000', '#777777', '#e4002b'])(
+  'the text of the button has contrast to the accent colour %s',
+  (accent) => {
+    const brand = mailBrand({ accent });
+    const { html } = composeMail(aChange(), aRecipient(), { ...settings, brand });
+
+    expect(contrastOf(accent, brand.onAccent)).toBeGreaterThanOrEqual(leastContrast);
+    expect(html).toContain(`background: ${accent};`);
+    expect(html).toContain(`color: ${brand.onAccent};`);
+  },
+);
 
 test.each([
   ['DONE', 'You were signed out everywhere'],
@@ -178,7 +251,9 @@ describe('MAIL_TEMPLATES', () => {
 
     const german = composeMail(aChange(), aRecipient({ language: 'de' }), own);
     expect([german.subject, german.text.includes('Gruß,')]).toEqual(['Achtung', true]);
-    expect(composeMail(aChange(), aRecipient(), own).subject).toContain('Devices were removed');
+    expect(composeMail(aChange(), aRecipient(), own).subject).toContain(
+      'Removed from your account',
+    );
   });
 
   test('apostrophes, brackets and braces in a text stay as they are', () => {

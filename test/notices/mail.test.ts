@@ -1,4 +1,6 @@
 /** Mail: everyone who has to hear of a change does, in their language (G5, G6, G10, G18). */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { entryOf } from '../access/members.ts';
 import { until } from '../reliability/am-traffic.ts';
@@ -43,6 +45,25 @@ test.each([
   },
 );
 
+test.each([
+  ['logo.png', 'image/png', 1],
+  ['logo.svg', null, 0],
+] as const)('the logo %s is in the mail, if mail programs show it', async (name, type, count) => {
+  const file = join(stage.folder, name);
+  writeFileSync(file, Buffer.from('iVBORw0KGgo=', 'base64'));
+  await stage.start({ PAGES_LOGO: file, PAGES_ACCENT: '#ffd400' });
+  await stage.reset('bob');
+  const [mail] = await stage.arrived(1);
+  if (mail === undefined) throw new Error('No mail arrived.');
+
+  const { attachments } = mail.parsed;
+  expect(attachments).toHaveLength(count);
+  expect(attachments[0]?.mimeType ?? null).toBe(type);
+  const shown = [...htmlOf(mail).matchAll(/src="cid:([^"]+)"/g)].map(([, id]) => `<${id}>`);
+  expect(attachments.map(({ contentId }) => contentId)).toEqual(shown);
+  expect(htmlOf(mail)).toContain('background: #ffd400;');
+});
+
 test('the person hears what, when, by which role, and what to do', async () => {
   await stage.start({ MAIL_TIME_ZONE: 'Europe/Berlin' });
   stage.store.clock.now = Date.parse('2026-11-25T12:00:00.000Z');
@@ -57,7 +78,9 @@ test('the person hears what, when, by which role, and what to do', async () => {
     'gateway',
   ]);
   expect(mail.parsed.from).toEqual({ name: 'IT help desk', address: 'no-reply@example.org' });
-  expect(mail.parsed.subject).toBe('Devices were removed from your account');
+  expect(mail.parsed.subject).toBe(
+    "Removed from your account: “Bob's phone” and “Bob's old phone”",
+  );
   for (const part of [
     "Authenticator-app codes: Bob's phone and Bob's old phone removed",
     'When: Wednesday, November 25, 2026 at 1:00 PM GMT+1',
@@ -100,9 +123,11 @@ test('every address of the person, and the manager, each get a mail of their own
     'helen@example.com',
   ]);
   const [own, manager] = [mailTo('bob@example.com'), mailTo('helen@example.com')];
-  expect(own.parsed.subject).toBe('Geräte wurden von Ihrem Konto entfernt');
+  expect(own.parsed.subject).toBe("Von Ihrem Konto entfernt: „Bob's phone“ und „Bob's old phone“");
   expect(htmlOf(own)).toContain('<html lang="de" dir="ltr">');
-  expect(manager.parsed.subject).toBe('Devices of a member of your team were removed');
+  expect(manager.parsed.subject).toBe(
+    "Removed from the account of Bob Example: “Bob's phone” and “Bob's old phone”",
+  );
   expect(textOf(manager)).toContain('Devices that Bob Example uses to sign in were removed.');
   expect(textOf(manager)).not.toContain('https://');
   expect(new Set(mails.map(({ parsed }) => parsed.messageId)).size).toBe(4);
@@ -140,7 +165,9 @@ describe('the text says how the change ended', () => {
     await stage.reset('bob');
 
     const mail = await first();
-    expect(mail.parsed.subject).toBe('Devices may have been removed from your account');
+    expect(mail.parsed.subject).toBe(
+      "Perhaps removed from your account: “Bob's phone” and “Bob's old phone”",
+    );
     expect(textOf(mail)).toContain("Bob's old phone perhaps removed");
   });
 
@@ -153,7 +180,7 @@ describe('the text says how the change ended', () => {
     );
 
     const mail = await first();
-    expect(mail.parsed.subject).toBe('A device on your account was renamed');
+    expect(mail.parsed.subject).toBe("Renamed on your account: “Bob's phone”");
     expect(textOf(mail)).toContain('By: you yourself');
     expect(textOf(mail)).toContain("“Bob's phone” renamed to “https:");
     // A name is no link, in whatever mail program.

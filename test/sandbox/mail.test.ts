@@ -19,6 +19,7 @@ beforeAll(async () => {
       password: () => undefined,
     },
     ca: undefined,
+    brand: { logo: undefined },
     from: { name: 'Help desk', address: 'no-reply@example.com' },
   });
 });

@@ -1,3 +1,4 @@
+import { mailBrand } from '../texts/mail-brand.ts';
 import { builtInTemplates, mailLanguages, mailTemplates } from '../texts/mail-templates.ts';
 import { isLoopback } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
@@ -157,6 +158,7 @@ export function mailConfig(given: Values<typeof mailOptions>, context: MailConte
     /** The languages of mail, the default first. */
     languages: languages.length > 0 ? languages : mailLanguages.slice(0, 1),
     organisation: pages.name,
+    brand: mailBrand(pages),
     contact: contactText(pages.support),
     asksForCodes,
     /** Where people see their changes; undefined if the pages have no public address. */

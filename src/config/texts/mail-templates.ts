@@ -56,13 +56,14 @@ function templatesIn(own: Readonly<Record<string, string>>): MailTemplates {
 /** Each slot has to be in a layout: a mail without its reference or the contact is of no use. */
 function requireSlots(name: string, layout: string): void {
   const used = [...layout.matchAll(slot)].map(([, found = '']) => found);
-  const foreign = used.find((found) => !mailSlots.some((one) => one === found));
+  const ofLook: readonly string[] = ['logo', 'accent', 'onAccent'];
+  const isText = name === 'layout.txt';
+  const known = isText ? mailSlots.filter((one) => !ofLook.includes(one)) : mailSlots;
+  const foreign = used.find((found) => !known.some((one) => one === found));
   if (foreign !== undefined)
-    throw new InvalidValue(
-      `${name}: {{${foreign}}} is no slot; the slots are ${mailSlots.join(', ')}`,
-    );
-  // The attributes of languages are for HTML only.
-  const optional: readonly string[] = name === 'layout.txt' ? ['lang', 'dir', 'organisation'] : [];
+    throw new InvalidValue(`${name}: {{${foreign}}} is no slot; the slots are ${known.join(', ')}`);
+  // Languages are attributes of HTML only, and a layout may have a look of its own.
+  const optional = [...ofLook, ...(isText ? ['lang', 'dir', 'organisation'] : [])];
   const missing = mailSlots.find((one) => !used.includes(one) && !optional.includes(one));
   if (missing !== undefined) throw new InvalidValue(`${name}: {{${missing}}} is missing`);
 }
@@ -83,7 +84,9 @@ function entryOf(name: string, key: string, text: unknown): [string, string] {
   if (/\p{Cc}/u.test(text)) return refuse('has a line break or another control character');
   const [, wanted] = entry;
   const used = [...text.matchAll(placeholder)].map(([, found = '']) => found);
-  const missing = wanted.find((one) => !used.includes(one));
+  // A subject is seen on locked screens: a deployment may want no names in it.
+  const required = key.endsWith('.subject') ? [] : wanted;
+  const missing = required.find((one) => !used.includes(one));
   if (missing !== undefined) return refuse(`must contain {${missing}}`);
   const foreign = used.find((one) => !wanted.some((known) => known === one));
   if (foreign !== undefined) return refuse(`cannot contain {${foreign}}`);

@@ -10,8 +10,9 @@ type EventKey = `event.${SecurityEventType}`;
 type ReportedKey = `reported.${ChangeEffect}`;
 type NewsKey = `${EffectNews}.${MailReader}.${'subject' | 'lead'}`;
 
-const ofPerson = { subject: [], lead: [] } as const;
-const ofManager = { subject: [], lead: ['person'] } as const;
+const ofPerson = { subject: ['devices'], lead: [] } as const;
+const ofManager = { subject: ['person', 'devices'], lead: ['person'] } as const;
+const signedOut = { person: [], manager: ['person'] } as const;
 
 /** Every text of mail by its key, with the placeholders that it contains. */
 export const mailTextKeys = {
@@ -31,13 +32,13 @@ export const mailTextKeys = {
   'perhapsRenamed.person.lead': ofPerson.lead,
   'perhapsRenamed.manager.subject': ofManager.subject,
   'perhapsRenamed.manager.lead': ofManager.lead,
-  'signedOut.person.subject': ofPerson.subject,
+  'signedOut.person.subject': signedOut.person,
   'signedOut.person.lead': ofPerson.lead,
-  'signedOut.manager.subject': ofManager.subject,
+  'signedOut.manager.subject': signedOut.manager,
   'signedOut.manager.lead': ofManager.lead,
-  'perhapsSignedOut.person.subject': ofPerson.subject,
+  'perhapsSignedOut.person.subject': signedOut.person,
   'perhapsSignedOut.person.lead': ofPerson.lead,
-  'perhapsSignedOut.manager.subject': ofManager.subject,
+  'perhapsSignedOut.manager.subject': signedOut.manager,
   'perhapsSignedOut.manager.lead': ofManager.lead,
   'label.what': [],
   'label.when': [],
@@ -58,6 +59,7 @@ export const mailTextKeys = {
   'kind.BOUND': [],
   'kind.PROFILE': [],
   'kind.TRUSTED': [],
+  'device.named': ['device'],
   'device.unnamed': [],
   'by.you': [],
   'by.themselves': [],
@@ -66,6 +68,7 @@ export const mailTextKeys = {
   'sessions.ended': [],
   'sessions.failed': [],
   'next.removed': [],
+  'next.recognisedRemoved': [],
   'next.perhapsRemoved': [],
   'next.renamed': [],
   'next.perhapsRenamed': [],
@@ -78,6 +81,7 @@ export const mailTextKeys = {
   'alarm.managerNoContact': ['person'],
   'alarm.codes': [],
   'alarm.codesWhenCalled': [],
+  'alarm.report': [],
   'link.label': [],
   'foot.person': ['organisation'],
   'foot.manager': ['organisation'],
@@ -151,8 +155,20 @@ export const mailSlots = [
   'alarm',
   'link',
   'foot',
+  'logo',
+  'accent',
+  'onAccent',
 ] as const;
 export type MailSlot = (typeof mailSlots)[number];
+
+/** The brand of a deployment, as mail as HTML shows it. */
+export interface MailBrand {
+  /** The colour of the button, and of the text on it, as `#rrggbb`. */
+  readonly accent: string;
+  readonly onAccent: string;
+  /** A logo that mail programs show, sent with each mail; undefined for the name alone. */
+  readonly logo: { readonly type: 'image/png' | 'image/jpeg'; readonly bytes: Buffer } | undefined;
+}
 
 /** The texts by language, and the layouts into which they are put. */
 export interface MailTemplates {

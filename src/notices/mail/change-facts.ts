@@ -1,4 +1,8 @@
-import type { RecordedChange, RecordedResult } from '../../domain/change/change-record.ts';
+import type {
+  RecordedChange,
+  RecordedDevice,
+  RecordedResult,
+} from '../../domain/change/change-record.ts';
 import { roleTraits, type Role } from '../../domain/people/caller.ts';
 import type { MailReader, MailTexts } from '../../domain/outbox/mail-texts.ts';
 import { isUnclear } from '../../domain/change/outcome-traits.ts';
@@ -68,17 +72,34 @@ function resultText(change: RecordedChange, result: RecordedResult, context: Fac
     : removalText(change, result, context);
 }
 
-function removalText(
+/** Whether a list shows what became of the devices of a kind. */
+function isKnownResult({ outcome, after }: RecordedResult): boolean {
+  return after !== null && !isUnclear(outcome);
+}
+
+/** The devices of a kind that were removed or renamed, or may have been. */
+export function concernedDevices(
   { intent }: RecordedChange,
-  { kind: name, outcome, before, after }: RecordedResult,
+  result: RecordedResult,
+): readonly RecordedDevice[] {
+  const { isOfWholeKinds, renames } = effectTraits[intent.effect];
+  const listed = result.before ?? intent.before ?? [];
+  const meant = listed.filter(
+    ({ id, kind }) => kind === result.kind && (isOfWholeKinds || id === intent.options['deviceId']),
+  );
+  const { after } = result;
+  return !renames && after !== null && isKnownResult(result) ? goneDevices(meant, after) : meant;
+}
+
+function removalText(
+  change: RecordedChange,
+  result: RecordedResult,
   { form, texts, language }: FactContext,
 ): string {
-  const { deviceId } = intent.options;
+  const { kind: name, outcome } = result;
   const kind = form.literal(texts[`kind.${name}`]);
-  const { isOfWholeKinds } = effectTraits[intent.effect];
-  const meant = (before ?? []).filter(({ id }) => isOfWholeKinds || id === deviceId);
-  const isKnown = after !== null && !isUnclear(outcome);
-  const gone = isKnown ? goneDevices(meant, after) : meant;
+  const gone = concernedDevices(change, result);
+  const isKnown = isKnownResult(result);
   const isNamed = gone.length > 0;
   const names = gone.map((device) => nameText(device.name, { form, texts }));
   const values = { kind, devices: listText(names, language) };
@@ -104,13 +125,14 @@ function removalText(
 }
 
 function renamingText(
-  { intent }: RecordedChange,
+  change: RecordedChange,
   result: RecordedResult,
   { form, texts }: FactContext,
 ): string {
-  const { deviceId, name } = intent.options;
+  const { intent } = change;
+  const { name } = intent.options;
   const kind = form.literal(texts[`kind.${result.kind}`]);
-  const device = (result.before ?? intent.before)?.find(({ id }) => id === deviceId);
+  const [device] = concernedDevices(change, result);
   const from = nameText(device?.name ?? null, { form, texts });
   const to = nameText(typeof name === 'string' ? name : null, { form, texts });
   const key = hasChanged(intent.effect, result) ? 'result.renamed' : 'result.perhapsRenamed';
@@ -124,7 +146,7 @@ function nameText(
   return name === null ? form.literal(texts['device.unnamed']) : form.device(name);
 }
 
-function listText(items: readonly string[], language: string): string {
+export function listText(items: readonly string[], language: string): string {
   return new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
 }
 

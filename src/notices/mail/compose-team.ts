@@ -36,13 +36,13 @@ interface Writing {
 export function composeTeamMail(
   event: TeamEvent,
   language: string,
-  { templates, timeZone, organisation, pageUrl }: MailSettings,
+  { templates, brand, timeZone, organisation, pageUrl }: MailSettings,
 ): ComposedMail {
   const partsIn = (form: Form, texts: MailTexts): TeamParts =>
     teamParts(event, { form, texts, language, timeZone });
   const plain = plainForm(directionOf(language));
   const { subject } = partsIn(plain, textsOf(templates, language));
-  const filled = fillLayouts(templates, language, (form, texts) => {
+  const filled = fillLayouts({ templates, brand }, language, (form, texts) => {
     const parts = partsIn(form, texts);
     const name = form.literal(organisation);
     const { label, path } = parts.page;

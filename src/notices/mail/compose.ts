@@ -1,13 +1,21 @@
 import type { RecordedChange } from '../../domain/change/change-record.ts';
-import type { MailReader, MailTemplates, MailTexts } from '../../domain/outbox/mail-texts.ts';
+import type {
+  MailBrand,
+  MailReader,
+  MailTemplates,
+  MailTexts,
+} from '../../domain/outbox/mail-texts.ts';
 import type { Recipient } from '../../domain/outbox/outbox.ts';
-import { adviceOf, factRows, newsOf } from './change-facts.ts';
-import { written, type Form } from './form.ts';
+import { factRows, newsOf } from './change-facts.ts';
+import { changedDevices, nextKey } from './change-subject.ts';
+import { plainForm, written, type Form } from './form.ts';
+import { directionOf } from './language.ts';
 import { fillLayouts, textsOf, type Slots } from './layouts.ts';
 
 /** What mail says besides the change. */
 export interface MailSettings {
   readonly templates: MailTemplates;
+  readonly brand: MailBrand;
   readonly timeZone: string;
   readonly organisation: string;
   /** How the help desk is reached; undefined if the deployment names no contact. */
@@ -37,13 +45,16 @@ export function composeMail(
   recipient: Recipient,
   settings: MailSettings,
 ): ComposedMail {
-  const { templates } = settings;
+  const { templates, brand } = settings;
   const { language } = recipient;
-  const reader = readers[recipient.kind];
-  const subject = textsOf(templates, language)[`${newsOf(change)}.${reader}.subject`];
-  const filled = fillLayouts(templates, language, (form, texts) =>
-    slotsOf(change, { texts, recipient, settings, form }),
-  );
+  const form = plainForm(directionOf(language));
+  const texts = textsOf(templates, language);
+  const subject = subjectOf(change, { form, texts, recipient, settings });
+  const filled = fillLayouts({ templates, brand }, language, (inForm, inTexts) => ({
+    ...slotsOf(change, { texts: inTexts, recipient, settings, form: inForm }),
+    // It is the title of the page, too, which has no elements in it.
+    subject: inForm.literal(subject),
+  }));
   return { subject, ...filled };
 }
 
@@ -54,29 +65,48 @@ interface Writing {
   readonly settings: MailSettings;
 }
 
-function slotsOf(change: RecordedChange, writing: Writing): ReturnType<Slots> {
+/** Says what was changed, and to a manager whose it was. */
+function subjectOf(change: RecordedChange, { form, texts, recipient }: Writing): string {
+  const reader = readers[recipient.kind];
+  const devices = changedDevices(change, { form, texts, language: recipient.language });
+  const values = { devices, person: personIn(change, { form, recipient }) };
+  return written(form, texts, `${newsOf(change)}.${reader}.subject`, values);
+}
+
+function personIn(
+  { intent }: RecordedChange,
+  { form, recipient }: Pick<Writing, 'form' | 'recipient'>,
+): string {
+  return form.name(recipient.personName ?? intent.target.id);
+}
+
+function slotsOf(change: RecordedChange, writing: Writing): Omit<ReturnType<Slots>, 'subject'> {
   const { form, texts, recipient, settings } = writing;
   const { timeZone, pageUrl } = settings;
   const { language } = recipient;
   const reader = readers[recipient.kind];
   const news = newsOf(change);
-  const person = form.name(recipient.personName ?? change.intent.target.id);
+  const person = personIn(change, writing);
   const organisation = form.literal(settings.organisation);
   const codesText = texts[settings.asksForCodes ? 'alarm.codesWhenCalled' : 'alarm.codes'];
   const link = form.link(form.literal(texts['link.label']), pageUrl ?? '');
+  // Managers cannot see the devices of others there.
+  const hasPage = pageUrl !== undefined && reader === 'person';
   return {
     organisation,
-    subject: form.literal(texts[`${news}.${reader}.subject`]),
     lead:
       reader === 'person'
         ? form.literal(texts[`${news}.person.lead`])
         : written(form, texts, `${news}.manager.lead`, { person }),
     facts: form.facts(factRows(change, { form, texts, reader, language, timeZone })),
-    next: reader === 'person' ? form.literal(texts[`next.${adviceOf(change)}`]) : '',
+    next: reader === 'person' ? form.literal(texts[nextKey(change)]) : '',
     alarmTitle: form.literal(texts['alarm.title']),
-    alarm: form.paragraphs([alarmOf(reader, person, writing), form.literal(codesText)]),
-    // Managers cannot see the devices of others there.
-    link: pageUrl === undefined || reader === 'manager' ? '' : link,
+    alarm: form.paragraphs([
+      alarmOf(reader, person, writing),
+      ...(hasPage ? [form.literal(texts['alarm.report'])] : []),
+      form.literal(codesText),
+    ]),
+    link: hasPage ? link : '',
     foot: written(form, texts, `foot.${reader}`, { organisation }),
   };
 }

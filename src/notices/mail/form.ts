@@ -51,7 +51,7 @@ export const htmlForm: Form = {
   strong: (text) => `<strong><bdi>${escapeHtml(text)}</bdi></strong>`,
   paragraphs: (texts) => texts.map((text) => `<p>${text}</p>`).join('\n'),
   facts: (rows) => `<table>\n${rows.map(rowOf).join('\n')}\n</table>`,
-  link: (label, url) => `<p><a href="${escapeHtml(url)}">${label}</a></p>`,
+  link: (label, url) => `<p><a class="button" href="${escapeHtml(url)}">${label}</a></p>`,
 };
 
 function rowOf({ label, values }: FactRow): string {

@@ -1,5 +1,6 @@
 import {
   slot,
+  type MailBrand,
   type MailSlot,
   type MailTemplates,
   type MailTexts,
@@ -7,8 +8,8 @@ import {
 import { htmlForm, plainForm, type Form } from './form.ts';
 import { baseOf, directionOf } from './language.ts';
 
-/** The languages and what they decide are put into every mail in the same way. */
-type ContentSlot = Exclude<MailSlot, 'lang' | 'dir'>;
+/** The language, what it decides, and the brand are put into every mail in the same way. */
+type ContentSlot = Exclude<MailSlot, 'lang' | 'dir' | 'logo' | 'accent' | 'onAccent'>;
 
 /** Returns what stands in each slot, in a form and in the texts of a language. */
 export type Slots = (form: Form, texts: MailTexts) => Readonly<Record<ContentSlot, string>>;
@@ -20,9 +21,12 @@ export function textsOf({ texts }: MailTemplates, language: string): MailTexts {
   return found;
 }
 
+/** The `Content-ID` of the logo, by which the layout shows it (RFC 2392). */
+export const logoId = 'logo@identity-gateway';
+
 /** Fills both layouts. */
 export function fillLayouts(
-  templates: MailTemplates,
+  { templates, brand }: { readonly templates: MailTemplates; readonly brand: MailBrand },
   language: string,
   slots: Slots,
 ): { readonly text: string; readonly html: string } {
@@ -33,6 +37,10 @@ export function fillLayouts(
       ...slots(form, texts),
       lang: baseOf(language),
       dir,
+      accent: brand.accent,
+      onAccent: brand.onAccent,
+      // Beside the name of the organisation, so it needs no text of its own.
+      logo: brand.logo === undefined ? '' : `<img src="cid:${logoId}" alt="" height="40" />`,
     };
     return layout.replace(slot, (_match, name: string) => values[name] ?? '');
   };

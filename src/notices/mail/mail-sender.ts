@@ -1,8 +1,10 @@
 import { isNativeError } from 'node:util/types';
 import type { Transporter } from 'nodemailer';
+import type { MailBrand } from '../../domain/outbox/mail-texts.ts';
 import type { Delivery } from '../../domain/outbox/outbox.ts';
 import { isSendable } from './address.ts';
 import { baseOf } from './language.ts';
+import { logoId } from './layouts.ts';
 
 /** The mail server, and the sender. */
 export interface MailSenderOptions {
@@ -20,6 +22,7 @@ export interface MailSenderOptions {
   /** The authority of the server's certificate, as PEM. */
   readonly ca: string | undefined;
   readonly from: { readonly name: string; readonly address: string };
+  readonly brand: Pick<MailBrand, 'logo'>;
 }
 
 /** A mail to one address. */
@@ -61,7 +64,7 @@ export class MailSender {
         messageId: `<${id}@${domain}>`,
         subject,
         text,
-        ...(html !== undefined && { html }),
+        ...(html !== undefined && { html, attachments: this.#imagesIn(html) }),
         headers: {
           'auto-submitted': 'auto-generated',
           // Asks servers of Microsoft not to answer, for example that the person is away.
@@ -76,6 +79,15 @@ export class MailSender {
     } catch (error) {
       return deliveryOf(error, signal);
     }
+  }
+
+  /** The logo, if the layout shows it. */
+  #imagesIn(html: string) {
+    const { logo } = this.#options.brand;
+    if (logo === undefined || !html.includes(`cid:${logoId}`)) return [];
+    const { type: contentType, bytes: content } = logo;
+    const filename = contentType === 'image/png' ? 'logo.png' : 'logo.jpg';
+    return [{ cid: logoId, filename, contentType, content, contentDisposition: 'inline' as const }];
   }
 
   /** Connects, changes to TLS and signs in. @throws the error of what does not work */
