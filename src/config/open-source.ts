@@ -1,7 +1,15 @@
 import { ConfigFile } from './source/config-file.ts';
 import { fileSchema } from './source/file-schema.ts';
 import { options, optionsByName } from './options.ts';
+import type { Schema } from './values/reader.ts';
 import { Source, type Environment } from './source/source.ts';
+
+let schema: Schema | undefined;
+
+function schemaOfFile(): Schema {
+  schema ??= fileSchema(options);
+  return schema;
+}
 
 /**
  * Returns what options are read from: the environment and its `CONFIG_FILE`.
@@ -13,7 +21,7 @@ export function openSource(environment: Environment, presets: Environment = {}):
     if (path === '') return undefined;
     return new ConfigFile({
       path,
-      schema: fileSchema(options),
+      schema: schemaOfFile(),
       variable: (name) => environment[name],
       isOption: (name) => optionsByName.has(name),
       report,

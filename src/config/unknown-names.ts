@@ -11,26 +11,45 @@ const ours = /^(?:AM_|OIDC_|PAGES_|LIMIT_|HELP_DESK_|TRUSTED_DOCUMENTS)/;
 /** Variables that Kubernetes adds for a service named `am`. */
 const ofKubernetes = /_(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?|PORT(?:_\d+_.*)?)$/;
 
+/** A name, and its letters in order. */
+interface Spelling {
+  readonly name: string;
+  readonly letters: string;
+}
+
+const ofOptions = [...optionsByName.keys()].map(spelling);
+const all = [...ofOptions, ...ofOptions.map(({ name }) => spelling(`${name}_FILE`))];
+const known: ReadonlySet<string> = new Set(all.map(({ name }) => name));
+
 /** Returns a warning for each environment variable that looks like a mistyped option. */
 export function unknownNames(environment: Environment): string[] {
-  const ofOptions = [...optionsByName.keys()];
-  const all = [...ofOptions, ...ofOptions.map((name) => `${name}_FILE`)];
   return Object.keys(environment)
-    .filter((name) => !all.includes(name) && /^[A-Z][A-Z0-9_]{3,}$/.test(name))
+    .filter((name) => !known.has(name) && /^[A-Z][A-Z0-9_]{3,}$/.test(name))
     .flatMap((name) => {
-      const names = name.endsWith('_FILE') ? all : ofOptions;
-      const nearest = names.toSorted((a, b) => apart(a, name) - apart(b, name))[0] ?? '';
-      const isTypo = name.length > 4 && apart(nearest, name) <= maxDistance;
+      const { nearest, edits } = nearestTo(spelling(name));
+      const isTypo = name.length > 4 && edits <= maxDistance;
       if (!isTypo && (!ours.test(name) || ofKubernetes.test(name))) return [];
       return [`${name} is not an option. Did you mean ${nearest}?`];
     });
 }
 
-/** Returns the edit distance of two names; 0 if they differ only in the order of letters. */
-function apart(one: string, other: string): number {
-  return lettersOf(one) === lettersOf(other) ? 0 : distance(one, other);
+/** Returns the option with the fewest edits; the first of several. */
+function nearestTo(wrong: Spelling): { readonly nearest: string; readonly edits: number } {
+  const names = wrong.name.endsWith('_FILE') ? all : ofOptions;
+  return names.reduce(
+    (best, right) => {
+      const edits = apart(right, wrong);
+      return edits < best.edits ? { nearest: right.name, edits } : best;
+    },
+    { nearest: '', edits: Infinity },
+  );
 }
 
-function lettersOf(name: string): string {
-  return name.split('').toSorted().join('');
+/** Returns the edit distance of two names; 0 if they differ only in the order of letters. */
+function apart(one: Spelling, other: Spelling): number {
+  return one.letters === other.letters ? 0 : distance(one.name, other.name);
+}
+
+function spelling(name: string): Spelling {
+  return { name, letters: name.split('').toSorted().join('') };
 }

@@ -9,6 +9,19 @@ import { readYamlFile, type YamlFile } from './yaml-file.ts';
 
 const load = createRequire(import.meta.url);
 
+const checks = new WeakMap<Schema, AjvModule.ValidateFunction>();
+
+/** Returns the check of a schema. It is compiled once: the file is read again while serving. */
+function checkOf(schema: Schema): AjvModule.ValidateFunction {
+  const known = checks.get(schema);
+  if (known !== undefined) return known;
+  // Only a gateway with a configuration file loads this library.
+  const { Ajv }: typeof AjvModule = load('ajv');
+  const check = new Ajv({ allErrors: true, strictTypes: false, verbose: true }).compile(schema);
+  checks.set(schema, check);
+  return check;
+}
+
 /** The maximum edit distance of a typo. */
 const maxDistance = 2;
 
@@ -54,10 +67,7 @@ export class ConfigFile {
   }
 
   #errors(): readonly AjvModule.ErrorObject[] {
-    // Only a gateway with a configuration file loads this library.
-    const { Ajv }: typeof AjvModule = load('ajv');
-    const ajv = new Ajv({ allErrors: true, strictTypes: false, verbose: true });
-    const validate = ajv.compile(this.#parts.schema);
+    const validate = checkOf(this.#parts.schema);
     validate(this.#yaml.value);
     // A choice has an error of its own.
     return (validate.errors ?? []).filter(({ schemaPath }) => !schemaPath.includes('/oneOf/'));

@@ -22,9 +22,12 @@ const layouts = ['layout.html', 'layout.txt'] as const;
 /** The languages of the built-in texts. */
 export const mailLanguages: readonly string[] = ['en', 'de', 'fr', 'es', 'ar'];
 
-/** Returns the built-in templates. */
+let builtIn: MailTemplates | undefined;
+
+/** Returns the built-in templates, which are read once. */
 export function builtInTemplates(): MailTemplates {
-  return templatesIn({});
+  builtIn ??= templatesIn({});
+  return builtIn;
 }
 
 /**
@@ -46,9 +49,9 @@ function templatesIn(own: Readonly<Record<string, string>>): MailTemplates {
   for (const name of layouts) requireSlots(name, fileOf(name));
   const texts = mailLanguages.map((language): [string, MailTexts] => {
     const name = `${language}.json`;
-    const builtIn = textsOf(name, fileText(join(builtInFolder, name)));
+    const shipped = textsOf(name, fileText(join(builtInFolder, name)));
     const replaced = own[name] === undefined ? {} : textsOf(name, own[name]);
-    return [language, complete(name, { ...builtIn, ...replaced })];
+    return [language, complete(name, { ...shipped, ...replaced })];
   });
   return { texts: new Map(texts), html: fileOf('layout.html'), text: fileOf('layout.txt') };
 }

@@ -2,13 +2,13 @@
 import { expect, test } from '@jest/globals';
 import {
   assert,
-  constantFrom,
   gen,
   integer,
   pre,
   property,
   stringMatching,
   uniqueArray,
+  type Arbitrary,
   type GeneratorValue,
 } from 'fast-check';
 import { asFile } from '../../../src/config/source/as-file.ts';
@@ -35,14 +35,34 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(members).map(([key, one]) => [key, plain(one)]));
 }
 
+interface Texts {
+  readonly one: () => Arbitrary<string>;
+  readonly several: () => Arbitrary<string[]>;
+}
+
+const textsLike = new Map<string, Texts>();
+
+/** Functions of a pattern, because the generator takes all patterns for equal. */
+function texts(pattern: RegExp): Texts {
+  const found = textsLike.get(pattern.source);
+  if (found !== undefined) return found;
+  const text = stringMatching(pattern);
+  const made = {
+    one: () => text,
+    several: () => uniqueArray(text, { minLength: 1, maxLength: 3 }),
+  };
+  textsLike.set(pattern.source, made);
+  return made;
+}
+
 /** Draws a valid configuration, as variables. */
 function draw(g: GeneratorValue): Environment {
   const listOf = <T>(item: () => T, most = 3): T[] =>
     Array.from({ length: g(integer, { min: 1, max: most }) }, item);
-  const oneOf = <const T>(...values: readonly T[]): T => g(constantFrom<T[]>, ...values);
-  const like = (pattern: RegExp): string => g(stringMatching, pattern);
-  const unique = (pattern: RegExp): string[] =>
-    g(uniqueArray<string, string>, stringMatching(pattern), { minLength: 1, maxLength: 3 });
+  const oneOf = (...values: readonly string[]): string =>
+    values[g(integer, { min: 0, max: values.length - 1 })] ?? '';
+  const like = (pattern: RegExp): string => g(texts(pattern).one);
+  const unique = (pattern: RegExp): string[] => g(texts(pattern).several);
   // Texts that YAML reads as something else.
   const word = () =>
     oneOf(like(/^[a-z#&*!|%@~-][A-Za-z "'#]{0,8}[a-z]$/), 'true', '~', '1.5', 'null');
