@@ -25,7 +25,7 @@ async function withoutReader(args: readonly string[]): Promise<readonly [unknown
   const { folder, postgres } = store.settings;
   const { PATH } = process.env;
   const env = { PATH, DATA_DIR: folder, ...(postgres && { DATABASE_URL: postgres.url }) };
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+  const child = spawn(process.execPath, ['dist/main.js', ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

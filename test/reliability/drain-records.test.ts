@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { RecordedChange } from '../../src/domain/change/change-record.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
@@ -17,7 +17,8 @@ import { createWorkplace, type GatewayProcess, type Workplace } from './built-ga
 const givenUp = 75;
 const about = 'target: { me: true }, idempotencyKey: "once-only-0001"';
 const reset = `mutation { change: resetOathDevices(input: { ${about} }) { outcome isReplayed errors { __typename } } }`;
-const removal = `mutation { change: removeDevice(input: { ${about}, kind: OATH, deviceId: "${deviceIds.aliceOath}" }) { outcome isReplayed errors { __typename } } }`;
+const removal = (deviceId: string): string =>
+  `mutation { change: removeDevice(input: { ${about}, kind: OATH, deviceId: "${deviceId}" }) { outcome isReplayed errors { __typename } } }`;
 
 let workplace: Workplace;
 let peer: SandboxPeer;
@@ -56,41 +57,37 @@ async function start(): Promise<void> {
   url = await gateway.listening();
 }
 
-async function ask(query: string, client = new AbortController()): Promise<unknown> {
+async function ask(
+  query: string,
+  { client = new AbortController(), as = alice } = {},
+): Promise<unknown> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...alice },
+    headers: { 'content-type': 'application/json', ...as },
     body: JSON.stringify({ query }),
     signal: client.signal,
   });
   return fieldAt(fieldAt(await response.json(), 'data'), 'change');
 }
 
-/**
- * Lets AM hang at a place, and stops the gateway once AM has the request; returns the client's
- * answer.
- */
-async function cutAt(
-  place: Place,
-  query: string,
-  { hangsUp }: { readonly hangsUp: boolean },
-): Promise<unknown> {
-  peer.sandbox.breakNext({ match: place, effect: { kind: 'blackhole' }, times: 1 });
-  const client = new AbortController();
-  const answer = ask(query, client).catch(() => 'gone');
-  await until('AM has it', () => countAt(peer.sandbox, place) === 1);
-  if (hangsUp) client.abort();
+/** Lets AM hang at a place, and stops the gateway once AM has the requests; returns the answers. */
+async function cutAt(place: Place, requests: (() => Promise<unknown>)[], meanwhile = () => {}) {
+  const times = requests.length;
+  peer.sandbox.breakNext({ match: place, effect: { kind: 'blackhole' }, times });
+  const answers = Promise.all(requests.map((request) => request().catch(() => 'gone')));
+  await until('AM has them', () => countAt(peer.sandbox, place) === times);
+  meanwhile();
   gateway.signal('SIGTERM');
   expect(await gateway.exited()).toBe(givenUp);
-  return answer;
+  return answers;
 }
 
-async function recorded(): Promise<readonly RecordedChange[]> {
+async function recorded(id = 'alice'): Promise<readonly RecordedChange[]> {
   const ledger = await openLedger(
     { folder, postgres: undefined },
     { now: Date.now, warn: () => undefined },
   );
-  const { changes } = await ledger.history({ realm: 'alpha', target: { id: 'alice' }, first: 10 });
+  const { changes } = await ledger.history({ realm: 'alpha', target: { id }, first: 10 });
   await ledger.close();
   return changes;
 }
@@ -102,46 +99,52 @@ const loggedChanges = (): unknown[] =>
     .filter((line) => line.includes('"event":"change"'))
     .map((line): unknown => JSON.parse(line));
 
-describe.each<[string, Place, string]>([
-  ['a reset', places.oathReset, reset],
+test.each<[string, Place, (deviceId: string) => string]>([
+  ['a reset', places.oathReset, () => reset],
   ['a removal', places.oathRemoval, removal],
-])('%s whose write hangs at the limit', (_what, place, query) => {
-  test('is reported, recorded and logged as unknown; a retry with its key decides it by what AM lists', async () => {
-    expect(await cutAt(place, query, { hangsUp: false })).toMatchObject({
-      outcome: 'UNKNOWN',
-      errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }],
-    });
-    expect(gateway.output()).toMatch(/1 request was given up after 1 s/);
+])(
+  '%s whose write hangs at the limit is reported, recorded and logged as unknown, recorded and logged also if its client is gone; a retry with its key decides it by what AM lists',
+  async (_what, place, queryOf) => {
+    const query = queryOf(deviceIds.aliceOath);
+    const client = new AbortController();
+    const bob = await peer.signIn('bob');
+    const requests = [() => ask(query), () => ask(queryOf(deviceIds.bobOath), { client, as: bob })];
 
-    const [change, ...others] = await recorded();
-    expect(others).toEqual([]);
-    expect(change?.outcome).toMatchObject({
-      outcome: 'UNKNOWN',
-      results: [{ kind: 'OATH', outcome: 'UNKNOWN', proof: 'NONE', after: null }],
-    });
-    expect(loggedChanges()).toMatchObject([{ reference: change?.id, outcome: 'UNKNOWN' }]);
+    expect(await cutAt(place, requests, () => client.abort())).toMatchObject([
+      { outcome: 'UNKNOWN', errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }] },
+      'gone',
+    ]);
+    expect(gateway.output()).toMatch(/2 requests were given up after 1 s/);
 
+    const changes = [await recorded('alice'), await recorded('bob')];
+    for (const [change, ...others] of changes) {
+      expect(others).toEqual([]);
+      expect(change?.outcome).toMatchObject({
+        outcome: 'UNKNOWN',
+        results: [{ kind: 'OATH', outcome: 'UNKNOWN', proof: 'NONE', after: null }],
+      });
+    }
+    const logged = changes.flat().map(({ id }) => ({ reference: id, outcome: 'UNKNOWN' }));
+    expect(loggedChanges()).toHaveLength(2);
+    expect(loggedChanges()).toEqual(
+      expect.arrayContaining(logged.map((one) => expect.objectContaining(one))),
+    );
+
+    peer.sandbox.clearReceived();
     await start();
     expect(await ask(query)).toEqual({ outcome: 'DONE', isReplayed: false, errors: [] });
     // The retry of a reset removes the device by its id.
-    expect([place, places.oathRemoval].map((one) => countAt(peer.sandbox, one))).toEqual(
-      place === places.oathRemoval ? [2, 2] : [1, 1],
+    expect([places.oathReset, places.oathRemoval].map((one) => countAt(peer.sandbox, one))).toEqual(
+      [0, 1],
     );
     expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
-  });
-
-  test('is also recorded so if its client is gone', async () => {
-    await cutAt(place, query, { hangsUp: true });
-
-    expect((await recorded()).map(({ outcome }) => outcome?.outcome)).toEqual(['UNKNOWN']);
-    expect(loggedChanges()).toMatchObject([{ outcome: 'UNKNOWN' }]);
-  });
-});
+  },
+);
 
 test('a change whose client has gone is waited for', async () => {
   peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'latency', ms: 600 } });
   const client = new AbortController();
-  const answer = ask(reset, client).catch(() => 'gone');
+  const answer = ask(reset, { client }).catch(() => 'gone');
   await until('AM has it', () => countAt(peer.sandbox, places.oathReset) === 1);
 
   client.abort();
@@ -152,7 +155,7 @@ test('a change whose client has gone is waited for', async () => {
 });
 
 test('a change that hangs before its write is in no record: nothing was to be sent', async () => {
-  expect(await cutAt(places.oathList, reset, { hangsUp: false })).toBeNull();
+  expect(await cutAt(places.oathList, [() => ask(reset)])).toEqual([null]);
 
   expect(await recorded()).toEqual([]);
   expect(countAt(peer.sandbox, places.oathReset)).toBe(0);

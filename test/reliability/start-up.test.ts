@@ -104,24 +104,12 @@ describe('a taken port', () => {
 });
 
 describe('in development', () => {
-  test.concurrent('a .env file is read, and the environment wins', () =>
-    onScene(async ({ start, writeDotenv }) => {
-      await writeDotenv('AM_FLAVOR=openam\nLOG_LEVEL=loud\n');
-
-      const gateway = start({ LOG_LEVEL: 'silent' });
-
-      expect(await gateway.listening()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-      expect(gateway.output()).toContain('flavour openam');
-    }),
-  );
-
-  test.concurrent('the banner shows all addresses', () =>
+  test.concurrent('the banner shows all addresses, and SIGUSR1 opens no debugger of Node', () =>
     onScene(async ({ start }) => {
       const gateway = start({ LOG_LEVEL: 'silent' });
 
       const url = await gateway.listening();
 
-      expect(gateway.errors()).toBe('');
       expect(gateway.output().split('\n')).toEqual([
         `Pages     ${url}/   (My devices, Help desk, History)`,
         `GraphQL   ${url}/graphql   (open it in a browser to explore)`,
@@ -138,6 +126,13 @@ describe('in development', () => {
       const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
       expect(page.status).toBe(200);
       expect(await page.text()).toContain('ResetOathDevices');
+
+      gateway.signal('SIGUSR1');
+
+      expect((await fetch(`${url}/health/live`)).status).toBe(200);
+      gateway.signal('SIGTERM');
+      expect(await gateway.exited()).toBe(0);
+      expect(gateway.errors()).toBe('');
     }),
   );
 });
@@ -160,12 +155,22 @@ test.concurrent('in production there is no .env, no explorer, no sandbox', () =>
   }),
 );
 
-test.concurrent.each(['SIGTERM', 'SIGINT'] as const)(
-  'an idle gateway ends on %s with 0, and its log has each step',
-  async (signal) =>
-    onScene(async ({ start }) => {
-      const gateway = start({});
+test.concurrent.each([
+  ['SIGTERM', 'without a .env file', '', 'pingam'],
+  [
+    'SIGINT',
+    'with one, over which the environment wins',
+    'AM_FLAVOR=openam\nLOG_LEVEL=loud\n',
+    'openam',
+  ],
+] as const)(
+  'an idle gateway ends on %s with 0, and its log has each step, %s',
+  async (signal, _where, dotenv, flavor) =>
+    onScene(async ({ start, writeDotenv }) => {
+      if (dotenv !== '') await writeDotenv(dotenv);
+      const gateway = start({ LOG_LEVEL: 'info' });
       const url = await gateway.listening();
+      expect(gateway.output()).toContain(`flavour ${flavor}`);
       await until('it is ready', () => gateway.output().includes('"step":"ready"'));
 
       gateway.signal(signal);
@@ -188,20 +193,6 @@ function stepsOf(gateway: GatewayProcess): unknown[] {
   const lines = gateway.output().match(/^.*"event":"process".*$/gm) ?? [];
   return lines.map((line) => JSON.parse(line));
 }
-
-test.concurrent('SIGUSR1 does not open the debugger of Node', () =>
-  onScene(async ({ start }) => {
-    const gateway = start({ LOG_LEVEL: 'silent' });
-    const url = await gateway.listening();
-
-    gateway.signal('SIGUSR1');
-
-    expect((await fetch(`${url}/health/live`)).status).toBe(200);
-    gateway.signal('SIGTERM');
-    expect(await gateway.exited()).toBe(0);
-    expect(gateway.errors()).toBe('');
-  }),
-);
 
 describe('the ledger', () => {
   test.concurrent('is created by default, belongs to one process, and is closed at the end', () =>

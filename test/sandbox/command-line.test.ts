@@ -4,11 +4,9 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { personUuids, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { createWorkplace } from '../reliability/built-gateway.ts';
-import type { GatewayProcess, Workplace } from '../reliability/built-gateway.ts';
 import { send } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
@@ -117,7 +115,7 @@ describe('sandbox', () => {
   test('prints its users and closes', async () => {
     const environment = { AM_FLAVOR: 'openam', SANDBOX_PORT: '0' };
 
-    const { code, out } = await run('sandbox.main.ts', [], environment, { stopAt: 'amadmin' });
+    const { code, out } = await run('sandbox.main.js', [], environment, { stopAt: 'amadmin' });
 
     expect(code).toBe(0);
     expect(out).toMatch(/^sandbox openam at http:\/\/127\.0\.0\.1:\d+\/openam /);
@@ -130,7 +128,7 @@ describe('sandbox', () => {
     [{ AM_FLAVOR: 'keycloak' }, 'AM_FLAVOR is "keycloak"; it must be pingam, aic or openam.'],
     [{ SANDBOX_PORT: 'http' }, 'SANDBOX_PORT is "http"; it must be a port number.'],
   ])('rejects %j', async (environment, sentence) => {
-    const { code, err } = await run('sandbox.main.ts', [], { SANDBOX_PORT: '0', ...environment });
+    const { code, err } = await run('sandbox.main.js', [], { SANDBOX_PORT: '0', ...environment });
 
     expect(code).toBe(1);
     expect(err).toContain(sentence);
@@ -138,7 +136,7 @@ describe('sandbox', () => {
 });
 
 const signIn = (args: readonly string[], environment: Record<string, string>, folder?: string) =>
-  run('sign-in.main.ts', args, environment, folder === undefined ? {} : { folder });
+  run('sign-in.main.js', args, environment, folder === undefined ? {} : { folder });
 
 const portOf = ({ origin }: Sandbox): string => new URL(origin).port;
 
@@ -149,7 +147,7 @@ function run(
   environment: Record<string, string>,
   { folder = mkdtempSync(join(tmpdir(), 'sandbox-')), stopAt = '\0' } = {},
 ): Promise<Ended> {
-  const path = resolve(import.meta.dirname, '../../src/sandbox', main);
+  const path = resolve('dist/main.js', '../sandbox', main);
   const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...environment } };
   return new Promise((done) => {
     const child = execFile(process.execPath, [path, ...args], options, (error, out, err) => {
@@ -158,54 +156,3 @@ function run(
     child.stdout?.on('data', (text: string) => text.includes(stopAt) && child.kill('SIGTERM'));
   });
 }
-
-describe('the modules of the sandbox', () => {
-  const am = { AM_URL: 'http://127.0.0.1:9/am' };
-  const production = { NODE_ENV: 'production' };
-
-  /** A hook that writes the URL of each loaded module of the sandbox to stderr. */
-  const tellsLoaded = `import { registerHooks } from 'node:module';
-  registerHooks({
-    load(url, context, next) {
-      if (url.includes('/dist/sandbox/')) process.stderr.write('loaded ' + url + '\\n');
-      return next(url, context);
-    },
-  });`;
-
-  let workplace: Workplace;
-  let gateway: GatewayProcess | undefined;
-
-  beforeAll(async () => {
-    workplace = await createWorkplace();
-  });
-  afterEach(() => gateway?.kill());
-  afterAll(() => workplace?.remove());
-
-  /** Returns the modules of the sandbox that a process loads while it starts and stops. */
-  async function loadedBy(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
-    gateway = workplace.start({
-      PORT: '0',
-      SANDBOX_PORT: '0',
-      LOG_LEVEL: 'silent',
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tellsLoaded)}`,
-      ...env,
-    });
-    await gateway.listening();
-    gateway.signal('SIGTERM');
-    await gateway.exited();
-    const loaded = gateway.errors().matchAll(/^loaded .*\/dist\/(.*)$/gm);
-    return [...loaded].map(([, name = '']) => name);
-  }
-
-  test.each([
-    ['in production', { ...production, ...am }],
-    ['in production without an AM, which ends at once', production],
-    ['in front of an AM', am],
-  ])('%s no module of the sandbox is loaded', async (_label, env) => {
-    expect(await loadedBy(env)).toEqual([]);
-  });
-
-  test('in development without AM_URL the sandbox is loaded', async () => {
-    expect(await loadedBy({})).toContain('sandbox/index.js');
-  });
-});
