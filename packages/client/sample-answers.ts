@@ -42,6 +42,7 @@ import type {
   CampaignLinesQuery,
   CreateCampaignMutation,
   CheckCampaignMutation,
+  CampaignPeopleQuery,
   StartCampaignMutation,
   PauseCampaignMutation,
   ResumeCampaignMutation,
@@ -93,6 +94,7 @@ export interface SampleAnswers {
   readonly CampaignLines: CampaignLinesQuery;
   readonly CreateCampaign: CreateCampaignMutation;
   readonly CheckCampaign: CheckCampaignMutation;
+  readonly CampaignPeople: CampaignPeopleQuery;
   readonly StartCampaign: StartCampaignMutation;
   readonly PauseCampaign: PauseCampaignMutation;
   readonly ResumeCampaign: ResumeCampaignMutation;
@@ -1855,7 +1857,7 @@ export const sampleAnswers: SampleAnswers = {
             name: 'bob',
             state: 'WAITING',
             result: null,
-            reference: null,
+            changeReference: null,
             endedAt: null,
             finding: null,
             deviceCount: 2,
@@ -1866,7 +1868,7 @@ export const sampleAnswers: SampleAnswers = {
             name: 'BOB',
             state: 'SKIPPED',
             result: 'DUPLICATE',
-            reference: null,
+            changeReference: null,
             endedAt: '2026-12-01T08:00:00.000Z',
             finding: null,
             deviceCount: null,
@@ -1971,6 +1973,49 @@ export const sampleAnswers: SampleAnswers = {
       },
       errors: [],
       __typename: 'CheckResetCampaignPayload',
+    },
+  },
+  CampaignPeople: {
+    resetCampaign: {
+      id: 'ResetCampaign=WyI0QzhNLVBHTjItWFc3US0wVFJEIl0',
+      reference: '4C8M-PGN2-XW7Q-0TRD',
+      lines: {
+        nodes: [
+          {
+            number: 1,
+            name: 'bob',
+            state: 'WAITING',
+            result: null,
+            person: {
+              id: 'User=WyJhbHBoYSIsImJvYiJd',
+              username: 'bob',
+              displayName: 'Bob Example',
+              realm: 'alpha',
+              __typename: 'User',
+            },
+            change: null,
+            __typename: 'ResetCampaignLine',
+          },
+          {
+            number: 2,
+            name: 'BOB',
+            state: 'SKIPPED',
+            result: 'DUPLICATE',
+            person: {
+              id: 'User=WyJhbHBoYSIsImJvYiJd',
+              username: 'bob',
+              displayName: 'Bob Example',
+              realm: 'alpha',
+              __typename: 'User',
+            },
+            change: null,
+            __typename: 'ResetCampaignLine',
+          },
+        ],
+        pageInfo: { endCursor: '2', hasNextPage: false, __typename: 'PageInfo' },
+        __typename: 'ResetCampaignLineConnection',
+      },
+      __typename: 'ResetCampaign',
     },
   },
   StartCampaign: {

@@ -1,10 +1,18 @@
 import { sampleAnswers } from './sample-answers.ts';
 import { failures } from './sample-input.ts';
 import type { SampleInput, SampleVariables } from './sample-input.ts';
-import type { CampaignLinesQuery, CampaignQuery, ResetCampaignState } from './operations.ts';
+import type {
+  CampaignLinesQuery,
+  CampaignPeopleQuery,
+  CampaignQuery,
+  ResetCampaignState,
+} from './operations.ts';
 
 type Campaign = NonNullable<CampaignQuery['resetCampaign']>;
-type Line = NonNullable<NonNullable<CampaignLinesQuery['resetCampaign']>['lines']>['nodes'][number];
+type NodesOf<Q extends { readonly resetCampaign: { readonly lines: object | null } | null }> =
+  NonNullable<NonNullable<Q['resetCampaign']>['lines']>;
+type PersonLine = NodesOf<CampaignPeopleQuery>['nodes'][number];
+type Line = NodesOf<CampaignLinesQuery>['nodes'][number] & PersonLine;
 
 /** The mutations that take a step of a campaign. */
 export type CampaignMutation =
@@ -29,11 +37,16 @@ export const campaignSteps: Readonly<
 
 const started = sampleAnswers.StartCampaign.startResetCampaign?.campaign;
 const at = started?.since ?? '';
+const longLines = sampleAnswers.CampaignLines.resetCampaign?.lines?.nodes ?? [];
 
 /** The campaign of the samples, and its lines. While it runs, each read is a minute later. */
 export class SampleCampaigns {
   #campaign = sampleAnswers.Campaign.resetCampaign;
-  #lines: readonly Line[] = sampleAnswers.CampaignLines.resetCampaign?.lines?.nodes ?? [];
+  #lines: readonly Line[] = (
+    sampleAnswers.CampaignPeople.resetCampaign?.lines?.nodes ?? []
+  ).flatMap((line) =>
+    longLines.filter(({ number }) => number === line.number).map((long) => ({ ...long, ...line })),
+  );
 
   /** Creates the campaign anew, before its dry run. Returns the members of its payload. */
   create(input: SampleInput): object {
@@ -69,17 +82,17 @@ export class SampleCampaigns {
   }
 
   /** The campaign, a minute later if it runs; `reset` resets the people of its lines. */
-  read({ id }: SampleVariables, reset: (campaign: Campaign) => string): Campaign | null {
+  read(
+    { id }: SampleVariables,
+    reset: (campaign: Campaign) => NonNullable<PersonLine['change']>,
+  ): Campaign | null {
     const campaign = this.#find(id);
     if (campaign?.state === 'CHECKING') this.#campaign = { ...campaign, state: 'CHECKED' };
     if (campaign?.state !== 'RUNNING') return this.#find(id);
     if (this.#lines.some(({ state }) => state === 'WAITING')) {
-      const done = {
-        state: 'DONE',
-        result: 'DONE',
-        reference: reset(campaign),
-        endedAt: at,
-      } as const;
+      const change = reset(campaign);
+      const { reference: changeReference } = change;
+      const done = { state: 'DONE', result: 'DONE', changeReference, change, endedAt: at } as const;
       this.#lines = this.#lines.map((line) =>
         line.state === 'WAITING' ? { ...line, ...done } : line,
       );

@@ -63,6 +63,7 @@ function read(state: SampleState, name: keyof SampleAnswers, variables: SampleVa
     case 'Campaign':
       return { resetCampaign: state.readCampaign(variables) };
     case 'CampaignLines':
+    case 'CampaignPeople':
       return { resetCampaign: state.campaigns.lines(variables) };
     case 'PendingChange':
       return { pendingDeviceChange: state.approvals.find(variables.id) };

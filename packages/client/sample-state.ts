@@ -34,7 +34,7 @@ export class SampleState {
       const amId = `campaign/${id}`;
       const actor = { ...campaignActor, amId };
       const record = { effect: 'RESET', kinds, outcome, removedDevices, actor } as const;
-      return this.history.record({ reason, ticket }, record).reference;
+      return this.history.record({ reason, ticket }, record);
     });
   }
 

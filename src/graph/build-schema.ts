@@ -7,6 +7,7 @@ import { PendingChangeResolver } from './approval/pending-change.resolver.ts';
 import { RequestChangeResolver } from './approval/request-change.resolver.ts';
 import { CallerResolver } from './caller/caller.resolver.ts';
 import { CampaignLinesResolver } from './campaign/campaign-lines.resolver.ts';
+import { LineLinksResolver } from './campaign/line-links.resolver.ts';
 import { CampaignStepsResolver } from './campaign/campaign-steps.resolver.ts';
 import { CampaignResolver } from './campaign/campaign.resolver.ts';
 import { CreateCampaignResolver } from './campaign/create-campaign.resolver.ts';
@@ -103,6 +104,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
       EndSessionsResolver,
       CampaignResolver,
       CampaignLinesResolver,
+      LineLinksResolver,
       CampaignStepsResolver,
       CreateCampaignResolver,
       ProofResolver,

@@ -119,10 +119,10 @@ test('an administrator of another realm neither sees nor steers it', async () =>
 
 test('lines are read in pages, and only those of a state', async () => {
   const data = await read(`lines(first: 1, after: "4", state: SKIPPED) {
-    nodes { number name state result reference endedAt finding deviceCount }
+    nodes { number name state result changeReference endedAt finding deviceCount }
     pageInfo { endCursor hasNextPage } }`);
 
-  const none = { result: null, reference: null, endedAt: null, finding: null };
+  const none = { result: null, changeReference: null, endedAt: null, finding: null };
   expect(linesRead).toEqual([{ id, most: 2, after: 4, state: 'skipped' }]);
   expect(fieldAt(data, 'resetCampaign', 'lines')).toEqual({
     nodes: [{ number: 1, name: 'bob', state: 'WAITING', deviceCount: 2, ...none }],

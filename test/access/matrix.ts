@@ -170,6 +170,8 @@ export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prov
   'DeviceChange.person': 'history',
   'DeviceChangeActor.user': 'history',
   'DeviceChange.deliveries': 'history',
+  'ResetCampaignLine.person': 'history',
+  'ResetCampaignLine.change': 'history',
   'User.oathSkip': 'see devices',
   'User.devices': 'see devices',
   'User.devicesByKind': 'see devices',

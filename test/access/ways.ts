@@ -79,13 +79,15 @@ export function probesOf(schema: GraphQLSchema, from: string): readonly Way[] {
 
 /**
  * The links from a record to people, which withhold without an error (record-contents.test.ts), and
- * the messages to other systems (reports.test.ts).
+ * the messages to other systems (reports.test.ts). Those of lines are in campaign-links.test.ts.
  */
 const linksOfRecords: ReadonlySet<string> = new Set([
   'DeviceChange.person',
   'PendingDeviceChange.person',
   'DeviceChange.deliveries',
   'DeviceChangeActor.user',
+  'ResetCampaignLine.person',
+  'ResetCampaignLine.change',
 ]);
 
 /** The fields of a type; of an interface also those that only one of its types has. */

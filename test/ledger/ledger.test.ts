@@ -36,6 +36,19 @@ test('a change is found by its reference number', async () => {
   });
 });
 
+test('changes are found together by their ids, and one that is absent is left out', async () => {
+  const ids = await begin('ann', 'bob', 'cat');
+  const [ann = '', , cat = ''] = ids;
+  await on.ledger.complete(ann, anOutcome());
+
+  const found = await on.ledger.findChanges([cat, '0000-0000-0000-0000', ann]);
+
+  expect([...found.keys()].toSorted()).toEqual([ann, cat].toSorted());
+  expect(found.get(ann)).toEqual(await on.ledger.findChange(ann));
+  expect(found.get(cat)).toEqual(await on.ledger.findChange(cat));
+  expect(await on.ledger.findChanges([])).toEqual(new Map());
+});
+
 test('an outcome is a second record, and does not change the first', async () => {
   const id = idOf(await on.ledger.begin(anIntent(), terms()));
   const [before] = await on.store.bare(recordsOf);

@@ -26,6 +26,7 @@ const hanging: Ledger = {
   insights: () => never('insights'),
   coverage: () => never('coverage'),
   findChange: () => never('findChange'),
+  findChanges: () => never('findChanges'),
   noticesOf: () => never('noticesOf'),
   retryNotice: () => never('retryNotice'),
   now: Date.now,

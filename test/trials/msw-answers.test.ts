@@ -117,7 +117,7 @@ test('a campaign runs from step to step, and each read is a minute later', async
   const change = history?.realmHistory?.edges[0]?.node;
   expect(change).toMatchObject({ actor: { role: 'CAMPAIGN' }, outcome: 'DONE' });
   expect(lines?.resetCampaign?.lines?.nodes).toMatchObject([
-    { name: 'bob', state: 'DONE', reference: change?.reference },
+    { name: 'bob', state: 'DONE', changeReference: change?.reference },
   ]);
 });
 

@@ -94,6 +94,7 @@ export const ledgerCalls: PortRules<Ledger> = {
   insights: costly,
   coverage: read,
   findChange: read,
+  findChanges: read,
   noticesOf: read,
   retryNotice: rule('report', 'may be recorded'),
   problem: rule('probe', 'fails'),

@@ -69,6 +69,8 @@ export interface LedgerHistory {
   /** Returns the last count of who has which devices; null without one. */
   coverage(query: CoverageQuery): Promise<RecordedCoverage | null>;
   findChange(reference: ChangeReference): Promise<RecordedChange | null>;
+  /** Returns changes by their ids. One that is absent, or cannot be read, is left out. */
+  findChanges(ids: readonly string[]): Promise<ReadonlyMap<string, RecordedChange>>;
   /** Returns the receivers of reports, by the ids of changes; changes without one are absent. */
   noticesOf(changes: readonly string[]): Promise<ReadonlyMap<string, readonly Notice[]>>;
 }

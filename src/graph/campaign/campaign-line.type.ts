@@ -1,4 +1,4 @@
-import { Field, Int } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
@@ -25,8 +25,11 @@ export class CampaignLine {
   )
   result!: CampaignResultValue | null;
 
-  @NullableField(() => String, 'The reference number of the change. Null without one.')
-  reference!: string | null;
+  @NullableField(
+    () => ID,
+    'The reference number of the change. Null without one. Use it in long lists: it costs no read.',
+  )
+  changeReference!: string | null;
 
   @NullableField(() => DateTime, 'When the line ended. Null before.')
   endedAt!: Date | null;

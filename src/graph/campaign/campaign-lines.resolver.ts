@@ -43,7 +43,7 @@ export class CampaignLinesResolver {
     description: 'The lines, and what has become of each. Null if the ledger cannot be read.',
   })
   async lines(
-    @Root() { stored: { id } }: ShownCampaign,
+    @Root() { stored: { id, realm } }: ShownCampaign,
     @Args(() => LinesArguments) { first, after = null, state = null }: LinesArguments,
     @Ctx() context: RequestContext,
   ): Promise<object> {
@@ -54,7 +54,7 @@ export class CampaignLinesResolver {
       ...(after !== null && { after: lineNumber(after) }),
       ...(state !== null && { state: storedStates[state] }),
     });
-    const nodes = found.slice(0, first).map(shownLine);
+    const nodes = found.slice(0, first).map((line) => shownLine(line, realm));
     const edges = nodes.map((node) => ({ node, cursor: String(node.number) }));
     return { edges, nodes, pageInfo: pageInfoOf(edges, found.length > first) };
   }
@@ -97,13 +97,17 @@ function lineNumber(cursor: string): number {
   throw badInput('after', 'This is no cursor of a line.');
 }
 
-function shownLine({ state, change, endedAt, devices, result, finding, ...line }: StoredLine) {
+function shownLine(
+  { state, change, endedAt, devices, result, finding, ...line }: StoredLine,
+  realm: string,
+) {
   return {
     ...line,
+    realm,
     state: shownStates[state],
     result: result === null ? null : campaignResultIn(result),
     finding: finding === null ? null : campaignResultIn(finding),
-    reference: change,
+    changeReference: change,
     endedAt: endedAt === null ? null : new Date(endedAt),
     deviceCount: devices,
   };

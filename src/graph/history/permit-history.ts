@@ -3,6 +3,7 @@ import type { Realm } from '../../domain/people/realm.ts';
 import { roleOverOthers, seesRefused } from '../../domain/policy/policy.ts';
 import type { GuardedCall } from '../fields/access.ts';
 import type { RequestContext } from '../request/context.ts';
+import { unlessRefused } from '../user/linked-person.ts';
 import { shownChange, viewOf } from './shown-change.ts';
 import { textOf } from '../../domain/values/member.ts';
 import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
@@ -51,11 +52,26 @@ export async function recordFor(
       ? named.reference
       : { actor: await actorOfOwnChanges(context, caller), ...named },
   );
-  const realm = change === null ? undefined : settings.realms.byName(change.intent.target.realm);
-  if (change === null || realm === undefined) {
-    await permissions.forNamed('viewHistory', {});
-    return null;
-  }
+  if (change !== null && settings.realms.byName(change.intent.target.realm) !== undefined)
+    return recordGrant(context, change);
+  await permissions.forNamed('viewHistory', {});
+  return null;
+}
+
+/** Returns a change by its id as the caller may see it; null by the same rule, also if refused. */
+export async function linkedRecord(context: RequestContext, id: string): Promise<object | null> {
+  const change = await context.changes.load(id);
+  const grant = change && (await unlessRefused(() => recordGrant(context, change)));
+  return grant && shownRecord(grant);
+}
+
+/** @throws Failure the refusal */
+async function recordGrant(
+  { permissions, settings }: RequestContext,
+  change: RecordedChange,
+): Promise<RecordGrant | null> {
+  const realm = settings.realms.byName(change.intent.target.realm);
+  if (realm === undefined) return null;
   const { role } = await permissions.onRecorded(change.intent.target);
   return change.refusal === null || seesRefused(role) ? { change, realm, role } : null;
 }

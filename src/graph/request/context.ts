@@ -4,7 +4,7 @@ import type { AmForRequest, RequestScope } from '../../am/index.ts';
 import type { AccessSettings } from '../../domain/rules/access.ts';
 import type { RequestedChange } from '../../domain/change/approval.ts';
 import { canSeePeople, type Caller } from '../../domain/people/caller.ts';
-import type { EndedChange, Intent } from '../../domain/change/change-record.ts';
+import type { EndedChange, Intent, RecordedChange } from '../../domain/change/change-record.ts';
 import type { ChangeLocks } from '../../changes/request/change-locks.ts';
 import type { ChangeTools } from '../../changes/request/change-request.ts';
 import { endingProblem } from '../../changes/end-sessions.ts';
@@ -74,6 +74,7 @@ export class RequestContext {
   private readonly views: Views;
   private inTime: Ledger | undefined;
   private noticesOfChanges: DataLoader<string, readonly Notice[]> | undefined;
+  private changesById: DataLoader<string, RecordedChange | null> | undefined;
   private readonly counted = { references: 0, changesOfOthers: 0 };
 
   constructor(facts: RequestFacts) {
@@ -113,6 +114,14 @@ export class RequestContext {
     return (this.noticesOfChanges ??= new DataLoader(async (ids) => {
       const found = await this.ledger.noticesOf(ids);
       return ids.map((id) => found.get(id) ?? []);
+    }));
+  }
+
+  /** Recorded changes by their ids: read together for all that an answer links to. */
+  get changes(): DataLoader<string, RecordedChange | null> {
+    return (this.changesById ??= new DataLoader(async (ids) => {
+      const found = await this.ledger.findChanges(ids);
+      return ids.map((id) => found.get(id) ?? null);
     }));
   }
 

@@ -5,7 +5,7 @@ import type { HistoryPage } from '../../domain/ledger-ports/ledger-history.ts';
 import { limitUnder } from '../../domain/rules/limit-rules.ts';
 import { levelInForce } from '../../domain/threat/threat-level.ts';
 import { lastCoverage } from '../coverage/coverages.ts';
-import { findChange } from '../intents/find-change.ts';
+import { findChange, findChanges } from '../intents/find-change.ts';
 import { activity, history } from './history.ts';
 import { insights } from './insights.ts';
 import { reachedLimits } from '../intents/limits.ts';
@@ -30,6 +30,7 @@ export function readsOf(
   | 'insights'
   | 'coverage'
   | 'findChange'
+  | 'findChanges'
   | 'noticesOf'
   | 'reachedLimits'
   | 'problem'
@@ -46,6 +47,7 @@ export function readsOf(
     insights: (query) => store.queryCostly((db) => insights(db, query)),
     coverage: (query) => store.query((db) => lastCoverage(db, query)),
     findChange: (reference) => store.query((db) => findChange(db, reference, now())),
+    findChanges: (ids) => store.query((db) => findChanges(db, ids)),
     noticesOf: (changes) => store.query((db) => noticesOf(db, changes)),
     reachedLimits: async (change, limits) => {
       const at = { realms: [change.target.realm], now: now() };

@@ -16,12 +16,24 @@ export async function findChange(
     return onlyChange(await changesOf(db, ofKey));
   }
   const changeId = changeIdIn(reference);
-  if (changeId === null) return null;
+  return changeId === null ? null : onlyChange(await changesWith(db, [changeId]));
+}
+
+/** Returns changes by their ids; one that is absent, or cannot be read, is left out. */
+export async function findChanges(
+  db: Reading,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RecordedChange>> {
+  const found = ids.length === 0 ? [] : await changesWith(db, ids);
+  return new Map(found.flatMap((change) => (change === null ? [] : [[change.id, change]])));
+}
+
+async function changesWith(db: Reading, ids: readonly string[]) {
   const rows = await db
     .selectFrom('ledger_record')
     .select(['change_id', 'body'])
-    .where('change_id', '=', changeId)
+    .where('change_id', 'in', ids)
     .where('kind', 'in', ['intent', 'refusal'])
     .execute();
-  return onlyChange(await changesOf(db, rows));
+  return changesOf(db, rows);
 }

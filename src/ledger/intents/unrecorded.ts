@@ -28,6 +28,7 @@ export const unrecorded: Ledger = {
   }),
   coverage: async () => null,
   findChange: async () => null,
+  findChanges: async () => new Map(),
   noticesOf: async () => new Map(),
   retryNotice: async () => ({ kind: 'nothing' }),
   now: () => Date.now(),

@@ -152,6 +152,7 @@ export const operations: readonly Documented[] = [
   documented(documents.CampaignLinesDocument, ['super user'], () => campaign),
   documented(documents.CreateCampaignDocument, ['super user'], () => ({ input: newCampaign })),
   documented(documents.CheckCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(documents.CampaignPeopleDocument, ['super user'], () => campaign),
   documented(documents.StartCampaignDocument, ['super user'], () => ({ input: campaign })),
   documented(documents.PauseCampaignDocument, ['super user'], () => ({ input: campaign })),
   documented(documents.ResumeCampaignDocument, ['super user'], () => ({ input: campaign })),

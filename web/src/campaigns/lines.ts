@@ -46,7 +46,7 @@ const columns: Readonly<Record<string, (line: Line) => Cell>> = {
   name: ({ name }) => name,
   state: ({ state }) => state,
   result: ({ result }) => result,
-  reference: ({ reference }) => reference,
+  changeReference: ({ changeReference }) => changeReference,
   endedAt: ({ endedAt }) => endedAt,
   finding: ({ finding }) => finding,
   deviceCount: ({ deviceCount }) => deviceCount,

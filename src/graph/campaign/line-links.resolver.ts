@@ -1,0 +1,41 @@
+import { FieldResolver, Resolver } from 'type-graphql';
+import { Access, type GuardedCall } from '../fields/access.ts';
+import { Cost } from '../fields/cost.ts';
+import { textOf } from '../../domain/values/member.ts';
+import { linkedRecord } from '../history/permit-history.ts';
+import { DeviceChange } from '../history/types/change-record.type.ts';
+import { readLinked } from '../user/linked-person.ts';
+import { User } from '../user/user.type.ts';
+import { CampaignLine } from './campaign-line.type.ts';
+
+/** What a line of a campaign links to. */
+@Resolver(() => CampaignLine)
+export class LineLinksResolver {
+  @Access({ effect: 'viewPerson', read: readLinked('name') })
+  @Cost({ calls: 1 })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description:
+      'The user with this name, as AM has them now. Null if there is no such user, or if the caller may not view the user.',
+  })
+  person(): never {
+    throw new TypeError('the guard returns the person');
+  }
+
+  @Access({ effect: 'viewHistory', read: readChange })
+  @Cost({ calls: 1 })
+  @FieldResolver(() => DeviceChange, {
+    nullable: true,
+    description:
+      'The recorded change. Null until there is one, if its record was deleted, or if the caller may not read it.',
+  })
+  change(): never {
+    throw new TypeError('the guard returns the change');
+  }
+}
+
+/** Reads the change of a line, with those of the other lines. */
+async function readChange({ parent, context }: GuardedCall): Promise<object | null> {
+  const id = textOf(parent, 'changeReference');
+  return id === undefined ? null : linkedRecord(context, id);
+}

@@ -1,0 +1,29 @@
+import { personRefusals } from '../../access/refusal.ts';
+import { roles, roleTraits } from '../../domain/people/caller.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import { textOf } from '../../domain/values/member.ts';
+import type { GuardedCall } from '../fields/access.ts';
+
+/** Reads the person that a record names, decided like any other request for that person. */
+export function readLinked(idMember: string): (call: GuardedCall) => Promise<Person | null> {
+  return async ({ effect, parent, context }) => {
+    const [id, realm] = [textOf(parent, idMember), textOf(parent, 'realm')];
+    const role = textOf(parent, 'role');
+    const isPerson = !roles.some((one) => one === role && !roleTraits[one].hasEntry);
+    if (!isPerson || !id || !realm || !context.settings.realms.byName(realm)) return null;
+    return unlessRefused(
+      async () => (await context.permissions.forNamed(effect, { id, realm })).person,
+    );
+  };
+}
+
+/** Null for a refusal: who may read a record may still not read what it links to. */
+export async function unlessRefused<T>(read: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Failure && personRefusals.has(error.code)) return null;
+    throw error;
+  }
+}
