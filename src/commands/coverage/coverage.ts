@@ -9,6 +9,7 @@ import {
 } from '../../config/load-config.ts';
 import { ConfigError } from '../../config/values/problem.ts';
 import { CoverageTally, type CoverageCounts } from '../../domain/devices/coverage.ts';
+import { areaRefusal } from '../../domain/rules/plan-rules.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { recordCoverage } from '../../ledger/coverage/coverages.ts';
@@ -38,8 +39,8 @@ export async function runCoverage(
   const { realms, areas } = config.access;
   const realm = realms.byName(command.realm);
   if (realm === undefined) throw new UsageError(`"${command.realm}" is not a served realm.`);
-  if (command.area !== null && areas.every(({ name }) => name !== command.area))
-    throw new UsageError(`--area: "${command.area}" is not an area of AREA_PEOPLE.`);
+  const refusal = areaRefusal(command.area, areas);
+  if (refusal !== null) throw new UsageError(`--area: ${refusal.message}`);
   const { url } = config.am;
   if (url === undefined) throw new ConfigError(['AM_URL: missing; devices are read at AM']);
   const am = amOfCommand(config, url);

@@ -24,14 +24,19 @@ export function planRefusal(
   if (kinds.length === 0) return badInput('kinds', 'Choose at least one kind of device.');
   if (!Number.isInteger(pace) || pace < 1 || pace > fastestPace)
     return badInput('pace', `Give 1 to ${fastestPace} people a minute.`);
-  // A gateway that does not know the area would reset no one.
-  if (area !== null && !areas.some(({ name }) => name === area))
-    return badInput('area', `"${area}" is no area of AREA_PEOPLE.`);
   const texts = [
+    // A gateway that does not know the area would reset no one.
+    areaRefusal(area, areas),
     reasonRefusal(reason),
     ticketRefusal(ticket ?? '', { isRequired: false, pattern, example }),
   ];
   return texts.find((refusal) => refusal !== null) ?? null;
+}
+
+/** Returns why no one can be named by an area; null without one, or if it is known. */
+export function areaRefusal(area: string | null, areas: AccessSettings['areas']): Failure | null {
+  if (area === null || areas.some(({ name }) => name === area)) return null;
+  return badInput('area', `"${area}" is no area of AREA_PEOPLE.`);
 }
 
 /** A reason on one line, because results and lists show it so. */
