@@ -1,3 +1,4 @@
+import { demoTicket } from './browser/stories.ts';
 import { teamMailboxes } from './mail/team-mailboxes.ts';
 import { sandboxPassword } from './people/demo-people.ts';
 import { sandboxProofSecret } from './sign-in/proof-journeys.ts';
@@ -13,6 +14,10 @@ interface DemoChoices {
   readonly isRecorded?: boolean;
   /** Whether the gateway signs in with the sandbox's account. Default: true. */
   readonly lendsAccount?: boolean;
+  /** Whether the help desk has the rules of the demo. Default: false. */
+  readonly isDemo?: boolean;
+  /** Whether the demo may say what tickets look like. Default: true. */
+  readonly namesTickets?: boolean;
 }
 
 /** The options of a sandbox that does not run yet. Port 0 stands for a port that is not known. */
@@ -36,8 +41,9 @@ export function expectedEnvironment({
  */
 export function demoEnvironment(
   sandbox: DemoSandbox,
-  { isRecorded = true, lendsAccount = true }: DemoChoices = {},
+  choices: DemoChoices = {},
 ): Readonly<Record<string, string>> {
+  const { isRecorded = true, lendsAccount = true, isDemo = false } = choices;
   const mail = sandbox.mailPort !== null && {
     SMTP_URL: `smtp://127.0.0.1:${sandbox.mailPort}`,
     SMTP_TLS: 'off',
@@ -56,6 +62,7 @@ export function demoEnvironment(
     ...(lendsAccount && serviceEnvironment(sandbox)),
     ...mail,
     ...proofs,
+    ...(isDemo && demoRules(choices)),
     HELP_DESK_GROUPS: 'helpdesk',
     ADMIN_GROUPS: 'admins',
     PRIVILEGED_GROUPS: 'executives',
@@ -63,6 +70,19 @@ export function demoEnvironment(
     OIDC_ISSUER: sandbox.issuer,
     OIDC_AUDIENCE: 'portal',
     OIDC_JWKS_URL: `${sandbox.issuer}/connect/jwk_uri`,
+  };
+}
+
+/** A careful help desk, and administrators who ask each other before they act for executives. */
+function demoRules({ isRecorded = true, namesTickets = true }: DemoChoices) {
+  return {
+    PAGES_SUPPORT: 'IT help desk, +44 20 7946 0118 <tel:+442079460118>',
+    REASON_REQUIRED: 'help-desk',
+    VERIFICATION_REQUIRED: 'help-desk',
+    ADMINS_OVER_PRIVILEGED: 'on',
+    ...(namesTickets && { TICKET_PATTERN: 'INC-[0-9]{5}', TICKET_EXAMPLE: demoTicket }),
+    // Requested changes are stored in the ledger. The demo's request waits for a day.
+    ...(isRecorded && { APPROVAL_REQUIRED: 'privileged', APPROVAL_MINUTES: '1440' }),
   };
 }
 

@@ -1,8 +1,10 @@
 /** The room's only public file. */
 export type { Settings } from './am.ts';
 export type { Fault, FaultEffect } from './control/faults.ts';
+export type { DemoControls } from './control/demo-controls.ts';
 export type { ServiceAccount } from './control/callers-by-name.ts';
 export type { AccessTokenOptions } from './oauth/token-minting.ts';
+export type { CastName } from './people/demo-people.ts';
 export type { Flavor } from './personality.ts';
 export type { ReceivedRequest } from './control/received-requests.ts';
 export { cast, deviceIds, personUuids, sandboxPassword } from './people/demo-people.ts';

@@ -3,6 +3,7 @@ import type { Settings } from './am.ts';
 import { answerPush, serviceAccountOf, setSessionProperty } from './control/callers-by-name.ts';
 import type { PushAnswer, ServiceAccount } from './control/callers-by-name.ts';
 import { isLoopback } from './control/control-guard.ts';
+import { createDemoControls, type DemoControls } from './control/demo-controls.ts';
 import type { Fault } from './control/faults.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { MailCatcher } from './mail/mail-catcher.ts';
@@ -73,6 +74,8 @@ export interface Sandbox {
   setSessionProperty(person: string, name: string, value: string | undefined): void;
   /** Answers the newest push on a user's phone, by login name. Throws if none waits. */
   answerPush(person: string, answer: PushAnswer): void;
+  /** What a demo of the gateway does. */
+  readonly demo: DemoControls;
   close(): Promise<void>;
 }
 
@@ -131,6 +134,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     answerPush: (person, answer) => {
       answerPush(am, { person, answer });
     },
+    demo: createDemoControls(state),
     close: async () => {
       await close(server);
       await catcher?.close();

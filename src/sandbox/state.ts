@@ -11,6 +11,7 @@ import { personalityOf } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import { ReceivedRequests } from './control/received-requests.ts';
 import { DemoPhones } from './browser/demo-phones.ts';
+import type { GatewayPages } from './browser/stories.ts';
 import type { MailCatcher } from './mail/mail-catcher.ts';
 import { RsaKey, type RsaKeyPair } from './oauth/rsa-key.ts';
 import { SessionProperties } from './session/session-properties.ts';
@@ -27,6 +28,8 @@ export interface SandboxState {
   readonly phones: DemoPhones;
   /** The mails that were caught; null if none is caught. */
   mails: MailCatcher | null;
+  /** The pages of the gateway that shows this sandbox; null if no gateway does. */
+  gatewayPages: GatewayPages | null;
   /** Restores the initial users, devices, sessions, clock, settings, faults and requests. */
   reset(): void;
   /** What else to reset by a control call; set by the process that runs the sandbox. */
@@ -104,6 +107,7 @@ export function createState(options: StateOptions): SandboxState {
     received,
     phones,
     mails: null,
+    gatewayPages: null,
     reset,
     onReset: undefined,
   };

@@ -14,6 +14,7 @@ const types = {
   'sign-in.css': 'text/css',
   'sign-in.html': 'text/html',
   'sign-in.js': 'text/javascript',
+  'start.css': 'text/css',
   'steps.js': 'text/javascript',
   'tokens.css': 'text/css',
 } as const;
@@ -24,7 +25,7 @@ export type PageFile = keyof typeof types;
 /** Allows no other origin, no inline code, and no frame. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+  "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; form-action 'self'";
 
 /** Answers with an HTML page, or a file that it loads, under the pages' policy. */
 export function pageAnswer(text: string, type = 'text/html'): Answer {
@@ -39,6 +40,13 @@ export function pageAnswer(text: string, type = 'text/html'): Answer {
       'x-content-type-options': 'nosniff',
     },
   };
+}
+
+/** Answers with an HTML page whose forms end at another origin. */
+export function pageWithFormsTo(origin: string, text: string): Answer {
+  const answer = pageAnswer(text);
+  const formPolicy = `${policy} ${origin}`;
+  return { ...answer, headers: { ...answer.headers, 'content-security-policy': formPolicy } };
 }
 
 /** Answers with the HTML of a mail, which brings its own styles. */

@@ -11,8 +11,16 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (mark) => escapes[mark] ?? mark);
 }
 
-/** Returns a whole page around its main part. */
-export function frame(title: string, main: string): string {
+/** A link in the bar of a page. */
+export interface BarLink {
+  readonly href: string;
+  readonly text: string;
+}
+
+/** Returns a whole page around its main part, with an optional link in its bar. */
+export function frame(title: string, main: string, link?: BarLink): string {
+  const linked =
+    link === undefined ? '' : `\n<a href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -26,13 +34,14 @@ export function frame(title: string, main: string): string {
 <link rel="stylesheet" href="/sandbox/people/devices.css">
 <link rel="stylesheet" href="/sandbox/people/sandbox.css">
 <link rel="stylesheet" href="/sandbox/people/people.css">
+<link rel="stylesheet" href="/sandbox/people/start.css">
 </head>
 <body>
 <a class="skip-link" href="#main">Skip to content</a>
 <aside class="development" aria-label="Notice"><p><strong>Development sandbox.</strong> Invented people, nothing real.</p></aside>
 <header class="top"><div class="top-inner">
 <span class="brand"><svg class="brand-sign" viewBox="0 0 28 28" aria-hidden="true">
-<path d="M3 26V14a11 11 0 0 1 22 0v12h-5.5V14a5.5 5.5 0 0 0-11 0v12z"/><circle cx="14" cy="18.5" r="2.75"/></svg>identity-gateway</span>
+<path d="M3 26V14a11 11 0 0 1 22 0v12h-5.5V14a5.5 5.5 0 0 0-11 0v12z"/><circle cx="14" cy="18.5" r="2.75"/></svg>identity-gateway</span>${linked}
 </div></header>
 ${main}
 </body>

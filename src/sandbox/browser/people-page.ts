@@ -1,7 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import { deviceKinds } from '../devices/device-kinds.ts';
 import { readDevices } from '../devices/device-store.ts';
-import { cast, sandboxPassword } from '../people/demo-people.ts';
+import { sandboxPassword, type CastMember } from '../people/demo-people.ts';
 import type { Person } from '../people/person.ts';
 import type { SandboxState } from '../state.ts';
 import type { Push } from '../sign-in/pushes.ts';
@@ -10,6 +10,7 @@ import { codeOn, codeStatusOf } from './demo-phones.ts';
 import type { PhoneAccount, CodeStatus } from './demo-phones.ts';
 import { escapeHtml, frame } from './page-frame.ts';
 import { pageAnswer } from './page-answers.ts';
+import { castByStory, startOf } from './stories.ts';
 
 const kindWords = {
   oath: ['authenticator app', 'authenticator apps'],
@@ -44,31 +45,37 @@ export function peoplePage(state: SandboxState): Answer {
       <span class="small quiet">All people, devices, phones and sessions as they were at first.</span></form>
   </header>
   <ul class="people">
-${cast.map((one) => personCard(state, one)).join('\n')}
+${castByStory()
+  .map((one) => personCard(state, one))
+  .join('\n')}
 ${teamCards(state)}
   </ul>
 </main>`;
-  return pageAnswer(frame('People and their phones', body));
+  const link = state.gatewayPages === null ? undefined : startLink;
+  return pageAnswer(frame('People and their phones', body, link));
 }
 
-interface CastMember {
-  readonly name: string;
-  readonly realm: string;
-  readonly about: string;
-}
+const startLink = { href: '/sandbox/start', text: 'Six things to try' };
 
-function personCard(state: SandboxState, { name, realm, about }: CastMember): string {
+function personCard(state: SandboxState, member: CastMember): string {
+  const { name, realm, about } = member;
   const { directory, personality } = state.am;
   const person = directory.findByLogin(realm, name);
+  const start = startOf(member, state.gatewayPages);
   // A named tree asks for a sign-in even if the browser has a session.
-  const query = new URLSearchParams({ realm, service: 'twofactor' });
+  const query = new URLSearchParams({
+    realm,
+    service: 'twofactor',
+    ...(start !== null && { goto: start }),
+  });
   const signIn = `${personality.deployPath}/XUI/?${query.toString()}#login`;
+  const isServed = state.gatewayPages === null || start !== null;
   const phones = person === undefined ? [] : state.phones.of(person);
   return `    <li class="card person" id="person-${name}">
       <div class="person-head">
         <h2>${name}</h2>
         <a href="${escapeHtml(signIn)}" aria-label="Sign in as ${name}">Sign in</a>
-        <p class="small quiet">${escapeHtml(about)}; realm ${realm}</p>
+        <p class="small quiet">${escapeHtml(about)}; realm ${realm}${isServed ? '' : ', which this gateway does not serve'}</p>
       </div>
       <p class="small">${person === undefined ? 'Has been deleted.' : escapeHtml(devicesOf(person))}</p>
 ${person === undefined ? '' : state.am.pushes.waitingFor(person).map(pushCard).join('\n')}

@@ -4,19 +4,23 @@ import { isLoopbackHost } from '../control/control-guard.ts';
 import { ok, redirect, refuse } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
-import { cast } from '../people/demo-people.ts';
+import { startSessionOf } from '../session/session-by-name.ts';
 import { isValidGoto } from '../sign-in/goto.ts';
 import type { WireRequest } from '../http/router.ts';
 import type { SandboxState } from '../state.ts';
 import { codeOn, readRegistration } from './demo-phones.ts';
 import { fileAnswer, mailPage } from './page-answers.ts';
 import { peoplePage } from './people-page.ts';
+import { startPage } from './start-page.ts';
 
 /**
  * Serves the page of the users, and the requests of that page and the sign-in page that AM does not
  * serve. Returns undefined for other addresses.
  */
-export function servePeople(state: SandboxState, request: WireRequest): Answer | undefined {
+export async function servePeople(
+  state: SandboxState,
+  request: WireRequest,
+): Promise<Answer | undefined> {
   const { method, url, headers } = request;
   const [path = ''] = url.split('?');
   const mail = method === 'GET' ? /^\/sandbox\/mail\/(\d{1,9})$/.exec(path)?.[1] : undefined;
@@ -40,12 +44,13 @@ function mailAnswer(
   return mail && mailPage(mail.html);
 }
 
-type Act = (state: SandboxState, body: string) => Answer;
+type Act = (state: SandboxState, body: string) => Answer | undefined | Promise<Answer>;
 
 /** The only form that another port's page may send: the gateway's explorer has it. */
 const signInPath = '/sandbox/people/sign-in';
 
 const acts: Readonly<Record<string, Act | undefined>> = {
+  'GET /sandbox/start': startPage,
   'GET /sandbox/people': peoplePage,
   'POST /sandbox/people/next-code': (state, body) => {
     const account = state.phones.showNext(new URLSearchParams(body).get('phone') ?? '');
@@ -56,9 +61,11 @@ const acts: Readonly<Record<string, Act | undefined>> = {
     const push = am.pushes.answer(fields.get('push') ?? '', fields.get('answer') ?? '');
     return seePeople(push === undefined ? '' : `#person-${push.person.name}`);
   },
-  'POST /sandbox/people/start-over': (state) => {
+  'POST /sandbox/people/start-over': async (state, body) => {
     state.reset();
-    return seePeople('');
+    await state.onReset?.();
+    const isFromStart = new URLSearchParams(body).get('to') === 'start';
+    return isFromStart ? seeOther('/sandbox/start') : seePeople('');
   },
   [`POST ${signInPath}`]: signIn,
   'POST /sandbox/phones': scan,
@@ -67,28 +74,23 @@ const acts: Readonly<Record<string, Act | undefined>> = {
 
 /** Redirects to the page after a form, so that going back or reloading does not resend it. */
 function seePeople(fragment: string): Answer {
-  return { ...redirect(`/sandbox/people${fragment}`), status: 303 };
+  return seeOther(`/sandbox/people${fragment}`);
+}
+
+function seeOther(address: string): Answer {
+  return { ...redirect(address), status: 303 };
 }
 
 /** Signs a user in without a password, and redirects to an address on this machine. */
 function signIn({ am }: SandboxState, body: string): Answer {
   const fields = new URLSearchParams(body);
   const goto = fields.get('goto') ?? '';
-  const member = cast.find(({ name }) => name === fields.get('name'));
-  const person = member && am.directory.findByLogin(member.realm, member.name);
-  if (member === undefined || person === undefined || !isValidGoto(goto))
+  const session = isValidGoto(goto) ? startSessionOf(am, fields.get('name') ?? '') : undefined;
+  if (session === undefined)
     return refuse(400, 'Send the name of a user, and an address on this machine to go on to.');
-  const session = am.sessions.start({
-    person,
-    typed: member.name,
-    realm: member.realm,
-    isSuperUser: am.directory.isSuperUser(person),
-    secondFactors: new Set(),
-    service: 'ldapService',
-  });
-  const answer = redirect(goto);
+  const answer = seeOther(goto);
   const cookie = `${am.cookieName}=${session.token}; Path=/`;
-  return { ...answer, status: 303, headers: { ...answer.headers, 'set-cookie': [cookie] } };
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': [cookie] } };
 }
 
 function scan({ am, phones }: SandboxState, body: string): Answer {

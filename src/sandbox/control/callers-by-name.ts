@@ -55,7 +55,7 @@ export function answerPush(
 export type PushAnswer = 'approve' | 'decline' | 'wrong number';
 
 /** Finds a user by name, first in alpha. The names of the initial users are unique. */
-function personByName(am: Am, name: string): Person | undefined {
+export function personByName(am: Am, name: string): Person | undefined {
   const realms = ['/alpha', ...am.directory.realms()];
   return realms
     .map((realm) => am.directory.findByLogin(realm, name))

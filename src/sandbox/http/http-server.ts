@@ -39,7 +39,7 @@ async function serve(
   const body = await readBody(request);
   if (url === '/sandbox' || url.startsWith('/sandbox/') || url.startsWith('/sandbox?')) {
     const call = { method, url, headers: request.headers, body };
-    const page = servePeople(state, call);
+    const page = await servePeople(state, call);
     const wire =
       page === undefined ? await serveControl(state, call) : toWire(state.am, page, undefined);
     writeWire(response, wire);

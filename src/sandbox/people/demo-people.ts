@@ -9,16 +9,21 @@ export const cast = [
   { name: 'dave', realm: '/alpha', about: 'inactive, one OATH device' },
   { name: 'helen', realm: '/alpha', about: 'help desk (group helpdesk)' },
   { name: 'oscar', realm: '/alpha', about: 'delegated administrator (group admins)' },
-  { name: 'peter', realm: '/alpha', about: 'no device; registers one in the HOTP story' },
-  { name: 'mallory', realm: '/beta', about: 'somebody of another realm' },
+  { name: 'peter', realm: '/alpha', about: 'no device; registers one at the first sign-in' },
+  { name: 'mallory', realm: '/beta', about: 'no device' },
   { name: 'hugo', realm: '/alpha', about: 'help desk too (group helpdesk), one OATH device' },
   { name: 'ada', realm: '/alpha', about: 'administrator too (group admins), one OATH device' },
   { name: 'vera', realm: '/alpha', about: 'privileged (group executives), one OATH device' },
   { name: 'rita', realm: '/alpha', about: 'auditor (group auditors), no device' },
-  { name: 'bella', realm: '/beta', about: 'somebody of another realm with one OATH device' },
-  { name: 'hektor', realm: '/beta', about: 'help desk of another realm (group helpdesk there)' },
+  { name: 'bella', realm: '/beta', about: 'one OATH device' },
+  { name: 'hektor', realm: '/beta', about: 'help desk (group helpdesk)' },
   { name: 'amadmin', realm: '/', about: 'the super user, at the root realm' },
 ] as const;
+
+/** A user of the sandbox, before anything was changed. */
+export type CastMember = (typeof cast)[number];
+
+export type CastName = CastMember['name'];
 
 /** The UUIDs that are the users' ids in AIC (contract §3.2). */
 export const personUuids = {
