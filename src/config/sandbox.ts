@@ -1,3 +1,4 @@
+import { accessOptions } from './sections/access.ts';
 import { amOptions } from './sections/am.ts';
 import { callerOptions } from './sections/callers.ts';
 import { gatewayOptions } from './sections/gateway.ts';
@@ -19,9 +20,11 @@ export function sandboxChoices(environment: Environment) {
     version,
     mode: gatewayOptions.mode,
     ledger: ledgerOptions.mode,
+    showsDemo: gatewayOptions.showsDemo,
   });
   if (isSet(url) || given.mode === 'production') return undefined;
   const { username, password, id, key } = callerOptions.service;
+  const { ticketPattern, ticketExample } = accessOptions;
   const isRecorded = given.ledger !== 'off';
   return {
     flavor: given.flavor,
@@ -32,5 +35,8 @@ export function sandboxChoices(environment: Environment) {
     catchesMail: isRecorded && !isSet(mailOptions.server),
     /** Whether the gateway signs in with the sandbox's own account. */
     lendsAccount: ![username, password, id, key].some(isSet),
+    isDemo: given.showsDemo,
+    /** Whether the demo may say what tickets look like. */
+    namesTickets: ![ticketPattern, ticketExample].some(isSet),
   };
 }

@@ -6,6 +6,7 @@ import type { ProcessLog } from '../telemetry/log.ts';
 import type { LogTarget } from '../telemetry/log-target.ts';
 import { pagesFolder, schemaFolder } from './steps/folders.ts';
 import { startGateway, type Gateway } from './gateway/gateway.ts';
+import { showDemo } from './demo/show-demo.ts';
 import { LogLevel } from './log-level.ts';
 import { createReload } from './reload.ts';
 import { startSteps } from './steps/start-steps.ts';
@@ -27,6 +28,8 @@ export interface OpenDeployment {
   readonly config: Config;
   /** Lines about AM for the banner. */
   readonly banner: readonly string[];
+  /** Fills and opens the demo; returns a line about it. Absent if none is wanted. */
+  readonly showDemo?: () => Promise<string | null>;
 }
 
 /**
@@ -41,15 +44,15 @@ export async function openDeployment(
   const { log, output, onSignals, onOpen } = openProcess(first);
   for (const line of environmentWarnings(environment)) log.warn(line);
   const am = await startSteps.sandbox.open({ config: first, environment });
-  const { config, presets, close, onReset, banner } = am;
+  const { config, presets, close, sandbox } = am;
   if (close !== undefined) onOpen(() => close().then(() => 0));
   const level = new LogLevel(log, config.logLevel);
   onSignals({ level, reload: createReload({ environment, presets, config, level, log }) });
-  const owner = onReset === undefined ? 'AM' : 'sandbox';
+  const owner = sandbox === undefined ? 'AM' : 'sandbox';
   const ledger = await startSteps.ledger.open({ config, owner, log });
   void ledger?.checkEnds();
   if (ledger !== undefined) {
-    onReset?.(() => ledger.empty());
+    sandbox?.onReset(() => ledger.empty());
     onOpen(() => ledger.close().then(() => 0));
   }
   const gateway = await startGateway(config, {
@@ -65,7 +68,15 @@ export async function openDeployment(
     ...(ledger !== undefined && besideRecords(ledger)),
   });
   onOpen(() => gateway.stop());
-  return { gateway, config, banner };
+  return {
+    gateway,
+    config,
+    banner: am.banner,
+    ...(sandbox !== undefined &&
+      config.showsDemo && {
+        showDemo: () => showDemo({ sandbox, gateway, config, ledger, log }),
+      }),
+  };
 }
 
 /** What the ledger stores beside its records, or derives from them. */

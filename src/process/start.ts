@@ -30,12 +30,15 @@ export async function start(environment: Environment, terminal: Terminal): Promi
   try {
     stopWithShell(environment['npm_command']);
     ignoreOutputErrors();
-    const { gateway, config, banner } = await openDeployment(environment, (first) =>
+    const { gateway, config, banner, showDemo } = await openDeployment(environment, (first) =>
       openProcess(first, exitWith),
     );
     // One write, so that a reader of the pipe never sees half a banner.
     terminal.print([...bannerOf(gateway, config), ...banner].join('\n'));
     checkRegularly(gateway.health);
+    // After the banner: the gateway serves before the demo is full.
+    const line = (await showDemo?.()) ?? null;
+    if (line !== null) terminal.print(line);
   } catch (error) {
     exitWith(error);
   }

@@ -76,7 +76,7 @@ describe.each(['pingam', 'aic', 'openam'])('on the %s sandbox', (flavor) => {
   let answers: unknown[];
 
   beforeAll(async () => {
-    const env = { AM_FLAVOR: flavor };
+    const env = { AM_FLAVOR: flavor, DEMO: 'on' };
     // The commands of the scripts of npm; one flavor is enough to test npm, and the build.
     const built = { command: 'node', args: ['dist/main.js'] };
     gateway = await (flavor === 'pingam' ? npmStart(env) : start(built, env));

@@ -35,6 +35,11 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ],
   ['an account on AIC', { AM_FLAVOR: 'aic', AM_SERVICE_USERNAME: 'a', AM_SERVICE_PASSWORD: 'x' }],
   ['no ledger', { LEDGER: 'off' }],
+  ['a demo', { DEMO: 'on' }],
+  ['a demo without a ledger', { DEMO: 'on', LEDGER: 'off' }],
+  ['a demo with tickets of its own', { DEMO: 'on', TICKET_PATTERN: 'CHG-[0-9]+' }],
+  ['a demo with an example of a ticket', { DEMO: 'on', TICKET_EXAMPLE: 'CHG-1' }],
+  ['a demo with other rules', { DEMO: 'on', APPROVAL_REQUIRED: 'everyone', ...proofs }],
 ])('%s', async (_what, given) => {
   const environment = { NODE_ENV: 'test', SANDBOX_PORT: '0', ...given };
 

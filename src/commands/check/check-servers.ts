@@ -45,6 +45,7 @@ const checks = {
   host: 'the start',
   metricsPort: 'the start',
   sandboxPort: 'the start',
+  showsDemo: 'no server',
   pages: 'no server',
   verifiers: 'no server',
   limits: 'no server',

@@ -125,6 +125,11 @@ export const gatewayOptions = {
     meaning: 'The port of the sandbox, which starts if `AM_URL` is not set; always on loopback.',
     unit: 'TCP port',
   }),
+  showsDemo: option('DEMO', onOrOff, {
+    default: 'off',
+    meaning:
+      'Whether the sandbox shows the product: a start page with things to try, a history, and rules for the help desk. `npm start` sets `on`. Ignored if `AM_URL` is set.',
+  }),
 } satisfies OptionTree;
 
 /** The options of traces, by OpenTelemetry's names. */

@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import { loadConfig, type Config, type Environment } from '../../config/load-config.ts';
 import { sandboxChoices } from '../../config/sandbox.ts';
 import type { DemoPeople } from '../../server/explorer.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { importSandbox } from './demo.ts';
 
 /** The AM behind the gateway: the configured one, or the sandbox. */
@@ -14,10 +15,10 @@ export interface Backend {
   readonly url: URL;
   /** Lines about AM for the banner. */
   readonly banner: readonly string[];
+  /** The sandbox, if no AM is configured. */
+  readonly sandbox?: Pick<Sandbox, 'clearReceived' | 'cookieName' | 'demo' | 'onReset'>;
   /** The sandbox's users. */
   readonly demo?: DemoPeople;
-  /** Sets what a reset of the sandbox also empties. */
-  readonly onReset?: (act: () => Promise<void>) => void;
   readonly close?: () => Promise<void>;
 }
 
@@ -51,7 +52,7 @@ async function openSandbox({ sandboxPort }: Config, environment: Environment): P
       `Phones    ${sandbox.origin}/sandbox/people   (everybody's codes and mail, and where they sign in)`,
     ],
     demo: { page: `${sandbox.origin}/sandbox/people`, names: cast.map(({ name }) => name) },
-    onReset: (act) => sandbox.onReset(act),
+    sandbox,
     close: async () => {
       await sandbox.close();
       await rm(folder, { recursive: true, force: true });

@@ -77,10 +77,17 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: !isModal });
 }
 
-/** Takes the screenshot of the README for `npm run screenshots`: the visible part of the page. */
+/** The pictures of the README, and whether each shows the whole page. */
+const readmePictures = new Map([
+  ['help-desk-person-filled', false],
+  ['demo-start', true],
+]);
+
+/** Takes a picture of the README for `npm run screenshots`. */
 async function takeReadmePicture(page: Page, name: string): Promise<void> {
   const folder = process.env['README_PICTURES'];
-  if (folder === undefined || name !== 'help-desk-person-filled') return;
+  const fullPage = readmePictures.get(name);
+  if (folder === undefined || fullPage === undefined) return;
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage });
 }

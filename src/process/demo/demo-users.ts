@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { asText, isFields, listOf, objectOf, parsed } from '../../domain/values/json.ts';
+import type { CastName, Sandbox } from '../../sandbox/index.ts';
+
+/** The gateway refused an operation of a user of the sandbox; the message is a stable code. */
+export class DemoRefused extends Error {
+  override readonly name = 'DemoRefused';
+}
+
+const asManifest = objectOf({ operations: listOf(objectOf({ name: asText, body: asText })) });
+
+/** The users of the sandbox, who send documented operations to the gateway as any client does. */
+export class DemoUsers {
+  readonly #address: string;
+  readonly #sandbox: Pick<Sandbox, 'cookieName' | 'demo'>;
+  readonly #texts: ReadonlyMap<string, string>;
+
+  constructor(
+    sandbox: Pick<Sandbox, 'cookieName' | 'demo'>,
+    { origin, schemaFolder }: { readonly origin: string; readonly schemaFolder: string },
+  ) {
+    const manifest = readFileSync(join(schemaFolder, 'trusted-documents.json'), 'utf8');
+    const { operations } = asManifest(parsed(manifest));
+    this.#texts = new Map(operations.map(({ name, body }) => [name, body]));
+    this.#sandbox = sandbox;
+    this.#address = `${origin}/graphql`;
+  }
+
+  /**
+   * Sends a documented operation as a user, in a session of its own. Returns its only field.
+   * @throws DemoRefused with the code or the type of the error; `NO_ANSWER` of a gateway that stops
+   */
+  run(name: CastName, operation: string, variables: object): Promise<unknown> {
+    return this.#sandbox.demo.withSession(name, async (token) => {
+      const body = JSON.stringify({ query: this.#texts.get(operation), variables });
+      return resultOf(await this.#send(body, token));
+    });
+  }
+
+  async #send(body: string, token: string): Promise<unknown> {
+    const headers = { 'content-type': 'application/json', [this.#sandbox.cookieName]: token };
+    try {
+      const response = await fetch(this.#address, { method: 'POST', headers, body });
+      return await response.json();
+    } catch {
+      throw new DemoRefused('NO_ANSWER');
+    }
+  }
+}
+
+function resultOf(answer: unknown): unknown {
+  const [failure] = itemsAt(answer, 'errors');
+  if (failure !== undefined) throw new DemoRefused(textAt(failure, 'extensions', 'code'));
+  const data = memberAt(answer, 'data');
+  const [result] = isFields(data) ? Object.values(data) : [];
+  const [error] = itemsAt(result, 'errors');
+  if (error !== undefined) throw new DemoRefused(textAt(error, '__typename'));
+  return result;
+}
+
+/** Returns a member of JSON by its path; undefined if it is absent. */
+function memberAt(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, name) => (isFields(at) ? at[name] : undefined), value);
+}
+
+/** Returns the items of a list in JSON; an empty list if it is absent. */
+function itemsAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const list = memberAt(value, ...path);
+  return Array.isArray(list) ? list : [];
+}
+
+/** Returns a text in JSON. @throws UnreadableJson if it is absent */
+export function textAt(value: unknown, ...path: readonly string[]): string {
+  return asText(memberAt(value, ...path));
+}

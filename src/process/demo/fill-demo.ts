@@ -1,0 +1,75 @@
+import type { CastName, Sandbox } from '../../sandbox/index.ts';
+import { textAt, type DemoUsers } from './demo-users.ts';
+
+/** What fills a demo. */
+interface DemoParts {
+  readonly users: DemoUsers;
+  readonly demo: Sandbox['demo'];
+  readonly now: () => number;
+}
+
+/** Fills the empty ledger of a demo by requests of its users: a history with an open report. */
+export async function fillHistory(parts: DemoParts): Promise<void> {
+  const { users, demo } = parts;
+  demo.registerPhone('rita', 'Rita’s tablet');
+  await users.run('rita', 'ResetOathDevices', { input: { target: { me: true } } });
+  await helpByDesk(parts, {
+    agent: 'hugo',
+    person: 'carol',
+    device: 'Carol’s phone',
+    ticket: 'INC-20377',
+    reason: 'The phone was stolen on a train.',
+  });
+  const reference = await helpByDesk(parts, {
+    agent: 'helen',
+    person: 'peter',
+    device: 'Peter’s phone',
+    ticket: 'INC-20402',
+    reason: 'The caller said that the phone is broken.',
+  });
+  await users.run('peter', 'ReportUnrecognisedChange', { input: { reference } });
+}
+
+/** Has an administrator ask for a change that needs a second person. */
+export async function fillApprovals(parts: DemoParts): Promise<void> {
+  const { users, demo } = parts;
+  await users.run('oscar', 'RequestChange', {
+    input: {
+      target: { user: { id: demo.idOf('vera') } },
+      effect: 'RESET',
+      kinds: ['OATH'],
+      ticket: 'INC-20455',
+      reason: 'Vera left her phone in a taxi, and travels tomorrow.',
+      verification: verifiedNow(parts),
+    },
+  });
+}
+
+interface Call {
+  readonly agent: CastName;
+  readonly person: CastName;
+  readonly device: string;
+  readonly ticket: string;
+  readonly reason: string;
+}
+
+/** A member of the help desk removes a new device of a caller. Returns the reference number. */
+async function helpByDesk(
+  parts: DemoParts,
+  { agent, person, device, ticket, reason }: Call,
+): Promise<string> {
+  parts.demo.registerPhone(person, device);
+  const result = await parts.users.run(agent, 'ResetOathDevices', {
+    input: {
+      target: { user: { id: parts.demo.idOf(person) } },
+      ticket,
+      reason,
+      verification: verifiedNow(parts),
+    },
+  });
+  return textAt(result, 'change', 'reference');
+}
+
+function verifiedNow({ now }: DemoParts) {
+  return { method: 'call-back', at: new Date(now()).toISOString() };
+}

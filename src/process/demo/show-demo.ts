@@ -1,0 +1,63 @@
+import type { Config } from '../../config/load-config.ts';
+import type { OpenLedger } from '../../ledger/open-ledger.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
+import type { ProcessLog } from '../../telemetry/log.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { schemaFolder } from '../steps/folders.ts';
+import { DemoRefused, DemoUsers } from './demo-users.ts';
+import { fillApprovals, fillHistory } from './fill-demo.ts';
+
+/** The sandbox and the gateway of a demo. */
+interface ShownDemo {
+  readonly sandbox: Pick<Sandbox, 'clearReceived' | 'cookieName' | 'demo' | 'onReset'>;
+  readonly gateway: Pick<Gateway, 'url' | 'servesPages'>;
+  readonly config: Pick<Config, 'access' | 'ledger'>;
+  /** Undefined if changes are not recorded. */
+  readonly ledger: Pick<OpenLedger, 'empty'> | undefined;
+  readonly log: Pick<ProcessLog, 'warn'>;
+}
+
+/**
+ * Fills the ledger of a demo, which a start of the sandbox has emptied, and again after each reset.
+ * Then opens the start page. Returns the line that says where; null if no pages are served.
+ */
+export async function showDemo(shown: ShownDemo): Promise<string | null> {
+  const { sandbox, gateway, config, ledger } = shown;
+  if (!gateway.servesPages) return null;
+  const origin = browsable(gateway.url);
+  if (ledger !== undefined) {
+    let filled = fill(shown, origin);
+    const refill = async (): Promise<void> => {
+      await ledger.empty();
+      await fill(shown, origin);
+    };
+    // One after the other: two resets at once would fill the ledger twice.
+    sandbox.onReset(() => (filled = filled.then(refill, refill)));
+    await filled;
+  }
+  const hasCampaigns = config.ledger.postgres !== undefined;
+  const realms = config.access.realms.all.map(({ path }) => path);
+  const startPage = sandbox.demo.showPages({ origin, realms, hasCampaigns });
+  return `Start     ${startPage}   (six things to try, each with its person)`;
+}
+
+/** Returns the address of this machine in place of one that stands for all its addresses. */
+function browsable(url: string): string {
+  return url.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/, '//127.0.0.1:');
+}
+
+/** An option that the operator sets can refuse a part. */
+async function fill({ sandbox, log }: ShownDemo, origin: string): Promise<void> {
+  const users = new DemoUsers(sandbox, { origin, schemaFolder });
+  const parts = { users, demo: sandbox.demo, now: Date.now };
+  for (const fillPart of [fillHistory, fillApprovals]) {
+    try {
+      await fillPart(parts);
+    } catch (error) {
+      if (!(error instanceof DemoRefused)) throw error;
+      log.warn(`A part of the demo is missing: the gateway answered ${error.message}.`);
+    }
+  }
+  // The demo's own requests are not those of its reader.
+  sandbox.clearReceived();
+}
