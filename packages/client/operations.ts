@@ -526,18 +526,12 @@ export type ReportUnrecognisedDeviceChangeInput = {
 
 /** The change to request, and why. The target must be another user. A proof is used up by the request. */
 export type RequestDeviceChangeInput = {
-  /** The device to remove, for `REMOVE` only: its global id, or AM's own id together with `kind`. */
-  deviceId?: string | number | null | undefined;
-  /** What the change does. */
-  effect: RequestableDeviceChangeEffect;
+  /** What to reset or remove. */
+  change: RequestedDeviceChangeInput;
   /** Whether to end the user's sessions if a device is changed or may be. Absent or null: true. */
   endSessions?: boolean | null | undefined;
   /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
   idempotencyKey?: string | null | undefined;
-  /** The kind of the device, if `deviceId` is AM's own id. */
-  kind?: RegisteredDeviceKind | null | undefined;
-  /** The kinds to reset; for `RESET` only. */
-  kinds?: Array<RegisteredDeviceKind> | null | undefined;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
   overrideLimit?: boolean;
   /** The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff. */
@@ -558,6 +552,27 @@ export type RequestableDeviceChangeEffect =
   | 'REMOVE'
   /** Removes every device of one or more kinds. */
   | 'RESET';
+
+/** The change to request. Exactly one field must be given. */
+export type RequestedDeviceChangeInput =
+  {   /** The removal of one device. */
+  remove: RequestedDeviceRemovalInput; reset?: never; }
+  |  { remove?: never;   /** A reset of whole kinds. */
+  reset: RequestedDeviceResetInput; };
+
+/** The device to remove. */
+export type RequestedDeviceRemovalInput = {
+  /** The global id of the device, or AM's own id together with `kind`. */
+  deviceId: string | number;
+  /** The kind of the device, if `deviceId` is AM's own id. */
+  kind?: RegisteredDeviceKind | null | undefined;
+};
+
+/** The kinds of devices to reset. */
+export type RequestedDeviceResetInput = {
+  /** The kinds, at least one. */
+  kinds: Array<RegisteredDeviceKind>;
+};
 
 /** Why no one is reset although a campaign runs. New values may be added. */
 export type ResetCampaignHold =

@@ -140,15 +140,16 @@ function rename(state: SampleState, input: SampleInput): object {
 function request(state: SampleState, input: SampleInput): object {
   const sample = sampleAnswers.RequestChange.requestDeviceChange?.pendingChange;
   if (isOther(input)) return { pendingChange: null, errors: [failures.noSuchPerson] };
-  const { effect = 'RESET', deviceId, reason = null, ticket = null } = input;
-  const device = effect === 'REMOVE' ? state.devices.find(deviceId) : null;
+  const { change, reason = null, ticket = null } = input;
+  const device = change?.remove ? state.devices.find(String(change.remove.deviceId)) : null;
   if (device === undefined || !sample)
     return { pendingChange: null, errors: [failures.noSuchDevice] };
-  const devices = device === null ? state.devices.ofKinds(input.kinds ?? []) : [device];
+  const kinds = device === null ? [...(change?.reset?.kinds ?? [])] : [device.kind];
+  const devices = device === null ? state.devices.ofKinds(kinds) : [device];
   const pendingChange = state.approvals.request({
     ...sample,
-    effect,
-    kinds: device === null ? [...(input.kinds ?? [])] : [device.kind],
+    effect: device === null ? 'RESET' : 'REMOVE',
+    kinds,
     devices: devices.map(asRemoved),
     isEndingSessions: input.endSessions ?? true,
     reason,

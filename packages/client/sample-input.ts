@@ -4,7 +4,7 @@ import type {
   DeviceChangeFilter,
   RegisteredDeviceKind,
   ResetCampaignLineState,
-  RequestableDeviceChangeEffect,
+  RequestDeviceChangeInput,
   RealmThreatLevelName,
 } from './operations.ts';
 
@@ -36,7 +36,7 @@ export interface SampleInput {
   readonly expectedDeviceIds?: readonly (string | number)[] | null;
   readonly idempotencyKey?: string | null;
   readonly endSessions?: boolean | null;
-  readonly effect?: RequestableDeviceChangeEffect;
+  readonly change?: RequestDeviceChangeInput['change'];
   readonly reason?: string | null;
   readonly ticket?: string | null;
   readonly verification?: DeviceChangeVerificationInput | null;

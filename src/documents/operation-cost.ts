@@ -173,8 +173,9 @@ class Pricing {
   }
 
   #kindCount(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
-    const place = field.args.some(({ name }) => name === 'input') ? ['input', 'kinds'] : ['kinds'];
-    const kinds = this.#argument(field, node, place);
+    const isInput = field.args.some(({ name }) => name === 'input');
+    const { kindsIn = isInput ? ['input', 'kinds'] : ['kinds'] } = costRuleOf(field);
+    const kinds = this.#argument(field, node, kindsIn);
     return Array.isArray(kinds) ? kinds.length : deviceKinds.length;
   }
 

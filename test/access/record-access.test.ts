@@ -74,7 +74,7 @@ const documents: Readonly<Record<string, (about: About) => string>> = {
   retryNotice: ({ change }) =>
     `mutation { retryDeviceChangeNotice(input: { reference: "${change}" }) ${done} }`,
   requestChange: (about) =>
-    `mutation { requestDeviceChange(input: { target: { ${user(about)} }, effect: RESET, kinds: [PUSH] }) ${done} }`,
+    `mutation { requestDeviceChange(input: { target: { ${user(about)} }, change: { reset: { kinds: [PUSH] } } }) ${done} }`,
   proofs: (about) => `mutation {
     startDeviceOwnerPushProof(input: { ${user(about)} }) ${proven}
     checkDeviceOwnerPushProof(input: { ${user(about)}, proofId: "x" }) ${proven}

@@ -11,7 +11,12 @@ import { proofEnv } from '../support/peer.ts';
 import { documents, toldBy, type ApprovalMutation, type Told } from './approval-documents.ts';
 
 /** What is requested unless a test says otherwise. */
-export const reset = { effect: 'RESET', kinds: ['OATH'] } as const;
+export const reset = resetOf('OATH');
+
+/** What is requested: a reset of these kinds. */
+export function resetOf(...kinds: readonly string[]) {
+  return { change: { reset: { kinds } } };
+}
 
 /** A stage for requested changes. */
 export class ApprovalStage extends LedgerStage {

@@ -6,7 +6,7 @@ import { changeMembers, entryOf } from '../access/members.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
-import { ApprovalStage, reset } from './approval-stage.ts';
+import { ApprovalStage, reset, resetOf } from './approval-stage.ts';
 
 const approvals = new ApprovalStage({ ADMINS_OVER_PRIVILEGED: 'on' });
 const oath = [deviceIds.bobOath, deviceIds.bobOathSecond];
@@ -57,7 +57,8 @@ test('a second person approves it, and it is made once, for the requester', asyn
   expect(requested).toMatchObject({ code: null, state: 'WAITING', errors: [] });
   expect(fieldAt(requested.payload, 'isReplayed')).toBe(false);
   expect(pending).toMatchObject({
-    ...reset,
+    effect: 'RESET',
+    kinds: ['OATH'],
     ...stated,
     requestedBy: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK' },
     personAmId: 'bob',
@@ -186,7 +187,7 @@ test('it is rejected by a second person, and withdrawn by its requester only', a
 
 test('one of two devices is removed, by administrators only', async () => {
   const [stays, removed] = oath;
-  const one = { effect: 'REMOVE', kind: 'OATH', deviceId: removed };
+  const one = { change: { remove: { kind: 'OATH', deviceId: removed } } };
   const input = { ...approvals.target('bob'), ...one };
 
   expect((await approvals.run('requestDeviceChange', 'helen', input)).code).toBe('FORBIDDEN');
@@ -207,8 +208,9 @@ test('one of two devices is removed, by administrators only', async () => {
 
 test.each([
   ['target.me', { target: { me: true } }],
-  ['kinds', { kinds: [] }],
-  ['deviceId', { deviceId: 'x' }],
+  ['change.reset.kinds', resetOf()],
+  ['change.remove.deviceId', { change: { remove: { deviceId: '../x' } } }],
+  ['change.remove.kind', { change: { remove: { deviceId: 'x' } } }],
   ['reason', { reason: '123456' }],
 ])('a request with a bad %s is refused', async (place, about) => {
   const input = { ...ofBob(), ...about };
@@ -235,7 +237,10 @@ test('a repeated request with its key is the same request', async () => {
   const input = { ...ofBob(), ...key };
 
   const again = await approvals.run('requestDeviceChange', 'helen', input);
-  const other = await approvals.run('requestDeviceChange', 'helen', { ...input, kinds: ['PUSH'] });
+  const other = await approvals.run('requestDeviceChange', 'helen', {
+    ...input,
+    ...resetOf('PUSH'),
+  });
 
   expect(again.payload).toMatchObject({ isReplayed: true, pendingChange: { id } });
   expect(other).toMatchObject({ state: null, errors: ['DeviceChangeKeyReused'] });
@@ -299,7 +304,7 @@ describe('if meanwhile', () => {
 
   test('a device is gone, nothing is changed, of any kind', async () => {
     const push = { kind: 'PUSH', deviceId: deviceIds.bobPush } as const;
-    const id = await approvals.request('helen', 'bob', { kinds: ['OATH', 'PUSH'] });
+    const id = await approvals.request('helen', 'bob', resetOf('OATH', 'PUSH'));
     await approvals.run('removeDevice', 'bob', { target: { me: true }, ...push });
     const before = approvals.deviceWrites();
     expect(before).toHaveLength(1);

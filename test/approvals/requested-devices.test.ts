@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { anIntent, aPerson } from '../ledger/builders.ts';
 import { places } from '../reliability/am-traffic.ts';
-import { ApprovalStage } from './approval-stage.ts';
+import { codesOf } from '../support/gateway.ts';
+import { ApprovalStage, resetOf } from './approval-stage.ts';
 
 const approvals = new ApprovalStage({ ADMINS_OVER_PRIVILEGED: 'on' });
 
@@ -19,7 +20,7 @@ describe('if meanwhile', () => {
     ],
     ['has another device instead', 'DEVICES_CHANGED', ['DevicesChanged'], null],
   ])('the user %s, nothing is changed', async (_label, code, errors, effect) => {
-    const id = await approvals.request('helen', 'bob', { kinds: ['PUSH'] });
+    const id = await approvals.request('helen', 'bob', resetOf('PUSH'));
     const { sandbox, peer } = approvals.stage;
     if (effect === null) await peer.plant('bob', { pushDeviceProfiles: newPhone });
     else sandbox.breakNext({ match: { path: /users\/bob(?:\?|$)/ }, times: Infinity, effect });
@@ -31,7 +32,7 @@ describe('if meanwhile', () => {
   });
 
   test('a newer phone is registered while the approval runs, it stays', async () => {
-    const id = await approvals.request('helen', 'bob', { kinds: ['PUSH'] });
+    const id = await approvals.request('helen', 'bob', resetOf('PUSH'));
     const { sandbox, peer } = approvals.stage;
     const run = (): Promise<void> => peer.plant('bob', { pushDeviceProfiles: newPhone });
     const match = places.pushList;
@@ -87,4 +88,19 @@ test('a request in a realm that is not served is not found', async () => {
   const told = await approvals.approve('amadmin', requested.pending.id);
 
   expect(told).toMatchObject({ code: null, state: null, errors: ['PendingDeviceChangeNotFound'] });
+});
+
+test.each([
+  ['no change', {}],
+  [
+    'two changes',
+    { change: { reset: { kinds: ['OATH'] }, remove: { deviceId: 'x', kind: 'OATH' } } },
+  ],
+  ['an empty change', { change: {} }],
+])('a request of %s is refused, and nothing waits', async (_label, about) => {
+  const input = { ...approvals.target('bob'), ...about };
+  const answer = await approvals.answer('requestDeviceChange', 'helen', input);
+
+  expect(codesOf(answer)[0]).toBe('BAD_USER_INPUT');
+  expect(await approvals.ledger.approvals?.count()).toBe(0);
 });

@@ -11,7 +11,7 @@ describe.each(peers)('on $name', (row) => {
     isRecorded: true,
   });
 
-  const resetOf = (name: string): object => ({
+  const resetOf = (name: string) => ({
     target: { user: { id: on.peer.idOf(name) } },
     kinds: ['OATH'],
   });
@@ -27,7 +27,8 @@ describe.each(peers)('on $name', (row) => {
 
   test('a reset by the help desk waits for another member, and is then made once', async () => {
     const [, refused] = await run('helen', 'resetDevices', resetOf('bob'));
-    const asked = { ...resetOf('bob'), effect: 'RESET', reason: 'lost phone' };
+    const { kinds, ...target } = resetOf('bob');
+    const asked = { ...target, change: { reset: { kinds } }, reason: 'lost phone' };
     const [requested] = await run('helen', 'requestDeviceChange', asked);
     const id = textAt(requested, 'pendingChange', 'id');
     const before = await on.peer.deviceIds('bob', 'OATH');

@@ -75,7 +75,7 @@ afterAll(() => stage?.close());
 
 /** What differs from the documented variables, so that the rows are as short as can be. */
 const otherVariables: Readonly<Record<string, object>> = {
-  RequestChange: { kinds: ['OATH'] },
+  RequestChange: { change: { reset: { kinds: ['OATH'] } } },
   RenameDevice: { kind: 'OATH' },
 };
 

@@ -154,7 +154,7 @@ async function drawChanges(kill: number, isApproved: boolean, url: string) {
     const target = { user: { id: person } };
     const own = { target, idempotencyKey: `key-${number}`, endSessions: false };
     if (isApproved) {
-      const input = { target, effect: 'RESET', kinds: ['OATH'] };
+      const input = { target, change: { reset: { kinds: ['OATH'] } } };
       const requested = await send(
         url,
         { query: documents.requestDeviceChange, input },

@@ -75,7 +75,11 @@ test('an agent looks, tries and requests; a person approves it on the page', asy
   const alone = await call('ResetDevices', { input: reset });
   expect(textAt(listAt(alone, 'errors')[0], 'extensions', 'code')).toBe('APPROVAL_REQUIRED');
   const requested = await call('RequestChange', {
-    input: { ...reset, effect: 'RESET', reason: 'Bob says that the phone is lost.' },
+    input: {
+      target: reset.target,
+      change: { reset: { kinds: reset.kinds } },
+      reason: 'Bob says that the phone is lost.',
+    },
   });
   const pending = fieldAt(requested, 'data', 'requestDeviceChange', 'pendingChange');
   const id = textAt(pending, 'id');

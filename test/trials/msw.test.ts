@@ -231,7 +231,7 @@ describe('the answer depends on the request', () => {
 
   test('a requested change waits, and is made once it is approved', async () => {
     const requested = await client.request(RequestChangeDocument, {
-      input: { target: bob, effect: 'RESET', kinds: ['PUSH'], reason: 'new phone' },
+      input: { target: bob, change: { reset: { kinds: ['PUSH'] } }, reason: 'new phone' },
     });
     const id = requested.data?.requestDeviceChange?.pendingChange?.id ?? '';
     const { data: waiting } = await client.request(PendingChangesDocument);

@@ -1,28 +1,43 @@
 import { Field, ID, InputType } from 'type-graphql';
+import type { ApprovableEffect } from '../../domain/change/approval.ts';
 import { ChangeInput } from '../change/change.input.ts';
 import { DeviceKind } from '../fields/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
-import { ApprovableEffect } from './approval-enums.ts';
+import { OneOfInput } from '../fields/one-of-input.ts';
+
+@InputType({ description: 'The kinds of devices to reset.' })
+export class RequestedDeviceResetInput {
+  @Field(() => [DeviceKind], { description: 'The kinds, at least one.' })
+  kinds!: readonly DeviceKind[];
+}
+
+@InputType({ description: 'The device to remove.' })
+export class RequestedDeviceRemovalInput {
+  @Field(() => ID, {
+    description: "The global id of the device, or AM's own id together with `kind`.",
+  })
+  deviceId!: string;
+
+  @NullableField(() => DeviceKind, "The kind of the device, if `deviceId` is AM's own id.")
+  kind?: DeviceKind | null;
+}
+
+@OneOfInput('The change to request. Exactly one field must be given.')
+export class RequestedDeviceChangeInput implements Record<ApprovableEffect, object | null> {
+  @NullableField(() => RequestedDeviceResetInput, 'A reset of whole kinds.')
+  reset!: RequestedDeviceResetInput | null;
+
+  @NullableField(() => RequestedDeviceRemovalInput, 'The removal of one device.')
+  remove!: RequestedDeviceRemovalInput | null;
+}
 
 @InputType({
   description:
     'The change to request, and why. The target must be another user. A proof is used up by the request.',
 })
 export class RequestDeviceChangeInput extends ChangeInput {
-  @Field(() => ApprovableEffect, { description: 'What the change does.' })
-  effect!: ApprovableEffect;
-
-  @NullableField(() => [DeviceKind], 'The kinds to reset; for `RESET` only.')
-  kinds?: readonly DeviceKind[] | null;
-
-  @NullableField(
-    () => ID,
-    "The device to remove, for `REMOVE` only: its global id, or AM's own id together with `kind`.",
-  )
-  deviceId?: string | null;
-
-  @NullableField(() => DeviceKind, "The kind of the device, if `deviceId` is AM's own id.")
-  kind?: DeviceKind | null;
+  @Field(() => RequestedDeviceChangeInput, { description: 'What to reset or remove.' })
+  change!: RequestedDeviceChangeInput;
 
   @NullableField(
     () => Boolean,

@@ -38,7 +38,7 @@ export class RequestChangeResolver {
     effect: 'approve',
     permit: permitInput({ check: checkRequest, requested: effectIn }),
   })
-  @Cost({ calls: 8, callsPerKind: 1 })
+  @Cost({ calls: 8, callsPerKind: 1, kindsIn: ['input', 'change', 'reset', 'kinds'] })
   @Directive('@tag(name: "staff")')
   @Mutation(() => RequestDeviceChangePayload, {
     nullable: true,
@@ -73,33 +73,33 @@ function failed(error: object): RequestFields {
 }
 
 /** The devices that the change is about; null if the device is another person's. */
-function meantIn(input: RequestDeviceChangeInput, person: Person): MeantDevices | null {
-  const { effect } = input;
-  if (effectTraits[effect].isOfWholeKinds) {
-    const kinds = deviceKinds.filter((kind) => input.kinds?.includes(kind));
-    return { effect, kinds, deviceId: null };
+function meantIn(
+  { change: { reset, remove } }: RequestDeviceChangeInput,
+  person: Person,
+): MeantDevices | null {
+  if (reset) {
+    const kinds = deviceKinds.filter((kind) => reset.kinds.includes(kind));
+    return { effect: 'reset', kinds, deviceId: null };
   }
-  const { deviceId = null, kind = null } = input;
-  const device = deviceId === null ? null : deviceIn({ deviceId, kind }, person);
-  return device && { effect, kinds: [device.kind], deviceId: device.id };
+  const device = remove ? deviceIn(remove, person) : null;
+  return device && { effect: 'remove', kinds: [device.kind], deviceId: device.id };
 }
 
 function effectIn(input: unknown): ApprovableEffect {
-  const effect = memberOf(input, 'effect');
-  return approvableEffects.find((one) => one === effect) ?? 'reset';
+  const change = memberOf(input, 'change');
+  return approvableEffects.find((effect) => (memberOf(change, effect) ?? null) !== null) ?? 'reset';
 }
 
 function checkRequest(input: unknown): void {
   if (memberOf(memberOf(input, 'target'), 'me') === true)
     throw badInput('me', 'Your own devices need no second person. Change them directly.');
-  const kinds = memberOf(input, 'kinds') ?? null;
-  const deviceId = memberOf(input, 'deviceId') ?? null;
-  if (!effectTraits[effectIn(input)].isOfWholeKinds) {
-    if (kinds !== null) throw badInput('kinds', 'Name kinds for a reset only.');
-    checkDevice(input);
+  const effect = effectIn(input);
+  const change = memberOf(memberOf(input, 'change'), effect);
+  if (!effectTraits[effect].isOfWholeKinds) {
+    checkDevice(change);
     return;
   }
-  if (deviceId !== null) throw badInput('deviceId', 'Name a device for a removal only.');
+  const kinds = memberOf(change, 'kinds');
   if (!Array.isArray(kinds) || kinds.length === 0)
     throw badInput('kinds', 'Name at least one kind.');
 }

@@ -12,6 +12,8 @@ export interface CostRule {
   readonly ledger?: number;
   /** Further calls for each kind of device in `kinds` or `input.kinds`. */
   readonly callsPerKind?: number;
+  /** Where the kinds are, if not in `kinds` or `input.kinds`. */
+  readonly kindsIn?: readonly string[];
   /** Further calls for each object that it returns. */
   readonly callsPerItem?: number;
   /**

@@ -4,7 +4,6 @@ import * as documents from '../../../packages/client/operations.ts';
 import type {
   DeviceChangeTarget,
   RegisteredDeviceKind,
-  RequestableDeviceChangeEffect,
   SetRealmThreatLevelInput,
 } from '../../../packages/client/operations.ts';
 import { globalRecordId } from '../../../src/domain/devices/global-id.ts';
@@ -61,7 +60,6 @@ const lifted: SetRealmThreatLevelInput = {
   reason: 'The attack is over.',
 };
 const recorded = { reference: '7K3M-9QXT-2BW4-C0HJ' };
-const resetEffect: RequestableDeviceChangeEffect = 'RESET';
 const requested = { id: globalRecordId('PendingDeviceChange', requestedIds.byOscar) };
 const codeOfBob = hotpCode(`5ec2e7c0de${deviceIds.bobOath.replaceAll('-', '')}`.slice(0, 40), 21);
 const device = { deviceId: idOfDevice('bob', 'OATH', deviceIds.bobOath) };
@@ -124,7 +122,7 @@ export const operations: readonly Documented[] = [
   })),
   documented(documents.EndSessionsDocument, exceptAuditor, (id) => ({ input: about(id) })),
   documented(documents.RequestChangeDocument, ['help desk'], (id) => ({
-    input: { ...about(id ?? 'bob'), effect: resetEffect, kinds },
+    input: { ...about(id ?? 'bob'), change: { reset: { kinds } } },
   })),
   documented(documents.ApproveChangeDocument, ['help desk'], () => ({
     input: { ...requested, note: 'I know them' },

@@ -19,8 +19,7 @@ export async function requestReset(
   const { data } = await client.request(RequestChangeDocument, {
     input: {
       target: { user: { id: pages.peer.idOf(name) } },
-      effect: 'RESET',
-      kinds: ['OATH'],
+      change: { reset: { kinds: ['OATH'] } },
       reason: 'Phone lost on Saturday.',
       ticket: 'INC-20461',
       verification: { method: 'call-back', at: new Date().toISOString() },

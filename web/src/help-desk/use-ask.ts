@@ -44,8 +44,8 @@ function inputOf({
 }: Pick<Removal, 'selection' | 'terms'>): RequestDeviceChangeInput {
   const { dryRun: _none, ...input } = terms;
   if (selection.what === 'device')
-    return { ...input, effect: 'REMOVE', deviceId: selection.deviceId };
-  return { ...input, effect: 'RESET', kinds: [...selection.kinds] };
+    return { ...input, change: { remove: { deviceId: selection.deviceId } } };
+  return { ...input, change: { reset: { kinds: [...selection.kinds] } } };
 }
 
 const obstacles = {
