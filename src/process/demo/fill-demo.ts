@@ -36,8 +36,7 @@ export async function fillApprovals(parts: DemoParts): Promise<void> {
   await users.run('oscar', 'RequestChange', {
     input: {
       target: { user: { id: demo.idOf('vera') } },
-      effect: 'RESET',
-      kinds: ['OATH'],
+      change: { reset: { kinds: ['OATH'] } },
       ticket: 'INC-20455',
       reason: 'Vera left her phone in a taxi, and travels tomorrow.',
       verification: verifiedNow(parts),
