@@ -4,7 +4,7 @@ import { isCurrent, permittedSteps } from '../../../web/src/campaigns/steps.ts';
 import { progress } from './campaign-progress.ts';
 
 test.each([
-  ['DRAFT', 'abort', 'abort'],
+  ['DRAFT', 'check abort', 'check abort'],
   ['CHECKING', 'abort', 'abort'],
   ['CHECKED', 'start abort', 'abort, others more'],
   ['RUNNING', 'pause retry abort', 'pause abort, others more'],

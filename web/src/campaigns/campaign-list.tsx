@@ -28,6 +28,11 @@ export function CampaignList(): ReactNode {
     <main className="page" id="main">
       <PageHead title="campaigns.title" lead="campaigns.lead" />
       <RealmCard className="insights-choices" realm={realm} onChoose={setRealm} />
+      <p className="button-row no-print">
+        <Link className="button button-primary" href="/campaigns/new">
+          <Text id="newCampaign.title" />
+        </Link>
+      </p>
       <section className="card" aria-label={t('campaigns.list')}>
         <ListPage key={realm} realm={realm} after={null} />
       </section>

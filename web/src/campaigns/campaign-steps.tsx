@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import {
   AbortCampaignDocument,
+  CheckCampaignDocument,
   PauseCampaignDocument,
   ResumeCampaignDocument,
   RetryFailedOfCampaignDocument,
@@ -9,6 +10,7 @@ import {
 } from '@identity-gateway/client';
 import type {
   AbortCampaignMutation,
+  CheckCampaignMutation,
   PauseCampaignMutation,
   ResumeCampaignMutation,
   RetryFailedOfCampaignMutation,
@@ -23,6 +25,7 @@ import { StepButton } from './step-button.tsx';
 import { isCurrent, permittedSteps } from './steps.ts';
 import type { Step, TakenStep } from './steps.ts';
 
+const checkOf = (data: CheckCampaignMutation) => data.checkResetCampaign;
 const startOf = (data: StartCampaignMutation) => data.startResetCampaign;
 const pauseOf = (data: PauseCampaignMutation) => data.pauseResetCampaign;
 const resumeOf = (data: ResumeCampaignMutation) => data.resumeResetCampaign;
@@ -88,6 +91,9 @@ function StepButtons({
 }): ReactNode {
   return (
     <div className="button-row">
+      {steps.has('check') && (
+        <StepButton step="check" document={CheckCampaignDocument} payloadOf={checkOf} {...shared} />
+      )}
       {steps.has('start') && (
         <StepButton step="start" document={StartCampaignDocument} payloadOf={startOf} {...shared} />
       )}

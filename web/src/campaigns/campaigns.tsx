@@ -11,6 +11,7 @@ import '../../styles/insights.css';
 import '../../styles/campaigns.css';
 import { CampaignList } from './campaign-list.tsx';
 import { CampaignPage } from './campaign-page.tsx';
+import { NewCampaign } from './creation/new-campaign.tsx';
 
 /** Campaigns, for administrators: the list, and one campaign with its steps. */
 export function Campaigns(): ReactNode {
@@ -19,6 +20,9 @@ export function Campaigns(): ReactNode {
   }
   return (
     <Switch>
+      <Route path="/campaigns/new">
+        <NewCampaign />
+      </Route>
       <Route path="/campaigns/:id">
         {({ id: part }) => {
           const id = decoded(part);

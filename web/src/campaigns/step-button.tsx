@@ -21,6 +21,7 @@ interface StepPayload {
 }
 
 const looks = {
+  check: 'primary',
   start: 'primary',
   pause: 'primary',
   resume: 'primary',
@@ -28,7 +29,7 @@ const looks = {
   abort: 'plain',
 } as const satisfies Record<Step, string>;
 
-/** The button of a step. All but a pause and its end are confirmed in a dialog. */
+/** The button of a step. All that resets people or ends work is confirmed in a dialog. */
 export function StepButton<Data>({
   step,
   campaign,
@@ -52,7 +53,7 @@ export function StepButton<Data>({
     const isTaken = result.status === 'answered' && result.payload.errors.length === 0;
     onAnswer(answerTo(step, result), isTaken ? step : null);
   };
-  const isConfirmed = step !== 'pause' && step !== 'resume';
+  const isConfirmed = step !== 'check' && step !== 'pause' && step !== 'resume';
   return (
     <>
       <Button

@@ -15,7 +15,7 @@ export function StepDialog({
   onCancel,
   onConfirm,
 }: {
-  readonly step: Exclude<Step, 'start' | 'pause' | 'resume'>;
+  readonly step: Exclude<Step, 'check' | 'start' | 'pause' | 'resume'>;
   readonly campaign: ShownCampaign;
   readonly isBusy: boolean;
   readonly onCancel: () => void;

@@ -2,11 +2,11 @@ import type { ResetCampaignState } from '@identity-gateway/client';
 import type { ShownCampaign } from './campaign.ts';
 
 /** A step that the page can take. */
-export type Step = 'start' | 'pause' | 'resume' | 'retry' | 'abort';
+export type Step = 'check' | 'start' | 'pause' | 'resume' | 'retry' | 'abort';
 
 /** The steps that each state permits. */
 const stepsOf = {
-  DRAFT: ['abort'],
+  DRAFT: ['check', 'abort'],
   CHECKING: ['abort'],
   CHECKED: ['start', 'abort'],
   RUNNING: ['pause', 'retry', 'abort'],
@@ -17,6 +17,7 @@ const stepsOf = {
 
 /** The states to which a step leads. */
 const leadsTo = {
+  check: ['CHECKING'],
   start: ['RUNNING'],
   pause: ['PAUSED'],
   resume: ['RUNNING'],

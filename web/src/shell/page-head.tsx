@@ -8,9 +8,12 @@ import { ViewTitle } from './view-title.tsx';
 export function PageHead({
   title,
   lead,
+  children,
 }: {
   readonly title: MessageKey;
   readonly lead: MessageKey;
+  /** The way back, for a page below another one. */
+  readonly children?: ReactNode;
 }): ReactNode {
   usePageTitle(title);
   return (
@@ -21,6 +24,7 @@ export function PageHead({
       <p className="lead">
         <Text id={lead} />
       </p>
+      {children}
     </div>
   );
 }
