@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CastName, Sandbox } from '../../sandbox/index.ts';
 import { textAt, type DemoUsers } from './demo-users.ts';
 
@@ -42,6 +43,23 @@ export async function fillApprovals(parts: DemoParts): Promise<void> {
       verification: verifiedNow(parts),
     },
   });
+}
+
+/** Has an administrator create a campaign, and start its dry run. A colleague can then start it. */
+export async function fillCampaigns({ users }: DemoParts): Promise<void> {
+  const created = await users.run('oscar', 'CreateCampaign', {
+    input: {
+      realm: 'alpha',
+      people: { csv: 'alice\nbob\nhugo\n' },
+      kinds: ['OATH'],
+      reason: 'Seeds of the vendor were stolen.',
+      ticket: 'INC-20460',
+      pacePerMinute: 60,
+      idempotencyKey: randomUUID(),
+    },
+  });
+  const id = textAt(created, 'campaign', 'id');
+  await users.run('oscar', 'CheckCampaign', { input: { id } });
 }
 
 interface Call {

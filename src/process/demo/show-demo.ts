@@ -5,7 +5,7 @@ import type { ProcessLog } from '../../telemetry/log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { schemaFolder } from '../steps/folders.ts';
 import { DemoRefused, DemoUsers } from './demo-users.ts';
-import { fillApprovals, fillHistory } from './fill-demo.ts';
+import { fillApprovals, fillCampaigns, fillHistory } from './fill-demo.ts';
 
 /** The sandbox and the gateway of a demo. */
 interface ShownDemo {
@@ -47,10 +47,11 @@ function browsable(url: string): string {
 }
 
 /** An option that the operator sets can refuse a part. */
-async function fill({ sandbox, log }: ShownDemo, origin: string): Promise<void> {
+async function fill({ sandbox, config, log }: ShownDemo, origin: string): Promise<void> {
   const users = new DemoUsers(sandbox, { origin, schemaFolder });
   const parts = { users, demo: sandbox.demo, now: Date.now };
-  for (const fillPart of [fillHistory, fillApprovals]) {
+  const campaigns = config.ledger.postgres === undefined ? [] : [fillCampaigns];
+  for (const fillPart of [fillHistory, fillApprovals, ...campaigns]) {
     try {
       await fillPart(parts);
     } catch (error) {

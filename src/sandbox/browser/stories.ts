@@ -107,15 +107,15 @@ export const stories: readonly Story[] = [
   {
     id: 'campaign',
     title: 'A campaign',
-    person: 'oscar',
+    person: 'ada',
     role: 'administrator',
-    others: [],
+    others: ['oscar'],
     place: '/campaigns',
     needsPostgres: true,
     about:
       'The devices of thousands of people have to go: in order, at a pace, with a way to stop.',
     steps: [
-      'Create one on the command line, as docs/campaigns.md says.',
+      'Open the campaign that Oscar has created.',
       'Read what its dry run found, and start it.',
       'Follow it, pause it, and save its results.',
     ],
