@@ -2,8 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import {
+  getNamedType,
   getNullableType,
   GraphQLBoolean,
+  isInputObjectType,
   isInterfaceType,
   isObjectType,
   isSpecifiedScalarType,
@@ -52,6 +54,37 @@ test('every type and root field has a word of ours, so that portals do not have 
 
   expect(names.length).toBeGreaterThan(100);
   expect(without.toSorted()).toEqual(Object.keys(sharedNames).toSorted());
+});
+
+/** What a field that leads to people is called, by what has it. */
+function wordForUser({ name }: { readonly name: string }): RegExp {
+  if (name === 'Query') return /^(me|user|users)$/;
+  if (/(Connection|Edge)$/.test(name)) return /^nodes?$/;
+  if (name.endsWith('Device')) return /^owner$/;
+  // A payload shows the user as now, and a record names a person who may be gone.
+  return /(Payload|Actor)$/.test(name) ? /^user$/ : /^person$/;
+}
+
+test('one word is for one thing: a user is read now, a person is of a record', () => {
+  const leading = holders.flatMap((type) =>
+    Object.values(type.getFields())
+      .filter((field) => getNamedType(field.type).name === 'User')
+      .map((field) => ({ type, name: field.name })),
+  );
+
+  expect(leading.length).toBeGreaterThan(15);
+  expect(leading.filter(({ type, name }) => !wordForUser(type).test(name))).toEqual([]);
+});
+
+test('one word is for one thing: a wish, a plan and what became of sessions', () => {
+  const wordsIn = (all: readonly { getFields(): object }[]): string[] => {
+    const names = all.flatMap((type) => Object.keys(type.getFields()));
+    return [...new Set(names.filter((name) => /sessions/i.test(name)))].toSorted();
+  };
+  const results = holders.filter(({ name }) => name !== 'Mutation');
+
+  expect(wordsIn(types.filter(isInputObjectType))).toEqual(['endSessions']);
+  expect(wordsIn(results)).toEqual(['isEndingSessions', 'sessionsEnded', 'sessionsEnding']);
 });
 
 test('every connection has nodes beside edges', () => {
