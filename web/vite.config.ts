@@ -46,7 +46,7 @@ export default defineConfig({
             { name: 'staff-styles', test: /styles[\\/](find|outcome)\.css$/ },
             {
               name: 'shared-parts',
-              test: /(parts[\\/](change-text|dialog|report-text)|data[\\/](reports|use-change|use-read-of-realms)|notices[\\/][\w-]+|shell[\\/]not-found|text[\\/]level-text)\.tsx?$/,
+              test: /(parts[\\/](actor|change-text|dialog|report-text)|data[\\/](new-key|reports|use-change|use-read-of-realms)|notices[\\/][\w-]+|shell[\\/]not-found|text[\\/]level-text)\.tsx?$/,
               includeDependenciesRecursively: false,
             },
           ],

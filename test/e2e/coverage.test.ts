@@ -94,7 +94,9 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(figures['only one-time passwords']).toBeGreaterThan(0);
     // OpenAM lists people without pages, and so perhaps not all of them.
     const isWhole = peer.flavor !== 'openam';
-    expect(result.err.join()).toBe(
+    // A slow machine reports its progress, too.
+    const said = result.err.filter((line) => !/^\d+ of \d+ people are read$/.test(line));
+    expect(said.join()).toBe(
       isWhole
         ? ''
         : 'AM lists people without pages, and may have left some out: the counts may be partial.',

@@ -77,9 +77,14 @@ export function LastUse({ device }: { readonly device: Device }): ReactNode {
     return (
       <>
         {lastUsedText !== null && (
-          <p>
-            <Text id="device.usedText" values={{ text: <bdi lang="en">{lastUsedText}</bdi> }} />
-          </p>
+          <>
+            <p>
+              <Text id="device.usedText" values={{ text: <bdi lang="en">{lastUsedText}</bdi> }} />
+            </p>
+            <p className="device-sub">
+              <Text id="device.ownClock" />
+            </p>
+          </>
         )}
         {useCount !== null && (
           <p className="device-sub">
