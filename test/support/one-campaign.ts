@@ -42,6 +42,18 @@ export const oneCampaign: Campaign = {
 
 const startedAt = '2026-12-01T09:00:00.000Z';
 
+/** A campaign that was created at nine o'clock. */
+export const newCampaign: Campaign = {
+  ...oneCampaign,
+  id: '7K3M-9QXT-2BW4-C0HJ',
+  kinds: ['OATH'],
+  ticket: null,
+  state: 'DRAFT',
+  createdAt: startedAt,
+  since: startedAt,
+  checkedSince: null,
+};
+
 const lines: readonly CampaignLine[] = [
   {
     number: 1,
@@ -65,27 +77,34 @@ const lines: readonly CampaignLine[] = [
   },
 ];
 
+const unchecked = { checked: 0, findings: {}, devices: {} };
+const checked = {
+  checked: 996,
+  findings: { PRIVILEGED: 2, UNKNOWN_NAME: 4 },
+  devices: { OATH: 950, PUSH: 411 },
+};
+
 /** The campaigns of a ledger with this one, which takes every step and never ends. */
 export const oneCampaignOnly: Campaigns = {
-  find: async (text) => (text === id ? oneCampaign : null),
+  find: async (text) => [oneCampaign, newCampaign].find((one) => one.id === text) ?? null,
   list: async ({ areas }) => (areas === undefined ? [oneCampaign] : []),
-  create: async () => ({ kind: 'created', id }),
-  progress: async () => ({
+  create: async () => ({ kind: 'created', id: newCampaign.id }),
+  progress: async ({ state }) => ({
     lines: [
       { state: 'waiting', result: null, count: 996 },
       { state: 'skipped', result: 'DUPLICATE', count: 3 },
       { state: 'failed', result: 'UPSTREAM_ERROR', count: 1 },
     ],
-    checked: 996,
-    findings: { PRIVILEGED: 2, UNKNOWN_NAME: 4 },
-    devices: { OATH: 950, PUSH: 411 },
+    ...(state === 'DRAFT' ? unchecked : checked),
     perMinute: 0,
   }),
   lines: async ({ most }) => lines.slice(0, most),
   take: async ({ step, actor }) => {
     const state = stepRules[step].to;
     const endedAt = state === 'ABORTED' ? startedAt : null;
-    const since = { state, since: startedAt, startedAt, startedBy: actor, endedAt };
+    // Before every other step it was started.
+    const started = state === 'CHECKING' ? {} : { startedAt, startedBy: actor };
+    const since = { state, since: startedAt, ...started, endedAt };
     return { kind: 'taken', campaign: { ...oneCampaign, ...since }, lines: 1 };
   },
   active: async () => [],

@@ -5,14 +5,14 @@ import {
   RequestChangeDocument,
   StartPushProofDocument,
 } from '../../packages/client/index.ts';
-import type { CampaignState } from '../../src/domain/campaign/campaign.ts';
+import type { Campaign, CampaignState } from '../../src/domain/campaign/campaign.ts';
 import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
 import { stepRules } from '../../src/domain/campaign/campaign-steps.ts';
 import { anActor, anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
 import type { CallerKind } from '../ground/operations/documented.ts';
 import { textAt } from '../support/json.ts';
 import { LedgerStage } from '../support/ledger-stage.ts';
-import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
+import { newCampaign, oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
 import { proofEnv } from '../support/peer.ts';
 
 /** What a mutation and the queries on the screen need beside their documented variables. */
@@ -33,6 +33,7 @@ const limits = {
 /** A gateway with everything that can change. */
 export class CacheStage extends LedgerStage {
   #campaign = oneCampaign;
+  #created: Campaign[] = [];
 
   constructor() {
     super({
@@ -47,15 +48,21 @@ export class CacheStage extends LedgerStage {
     this.stage.restart();
     await this.ledger.empty();
     this.#campaign = oneCampaign;
+    this.#created = [];
     return (await scenes[mutation]?.(this)) ?? {};
   }
 
-  /** One campaign, which takes the steps that its state permits. */
+  /** One campaign, which takes the steps that its state permits, and a new one if it is created. */
   #campaigns(): Campaigns {
+    const all = (): Campaign[] => [...this.#created, this.#campaign];
     return {
       ...oneCampaignOnly,
-      find: async (id) => (id === this.#campaign.id ? this.#campaign : null),
-      list: async () => [this.#campaign],
+      find: async (id) => all().find((one) => one.id === id) ?? null,
+      list: async () => all(),
+      create: async () => {
+        this.#created = [newCampaign];
+        return { kind: 'created', id: newCampaign.id };
+      },
       take: async ({ step, actor }) => {
         const { to: state } = stepRules[step];
         const startedBy = step === 'started' ? actor : this.#campaign.startedBy;

@@ -69,8 +69,8 @@ describe.each(['text', 'id'] as const)('by %s', (documents) => {
   });
 });
 
-/** Samples of a gateway that keeps its level, and its failures. */
-const ofAnotherState = new Set(['SetThreatLevel', 'RetryFailedOfCampaign']);
+/** Samples of a gateway that keeps its level, its failures, and a campaign beside the new one. */
+const ofAnotherState = new Set(['CreateCampaign', 'RetryFailedOfCampaign', 'SetThreatLevel']);
 
 /** The names of the authenticator apps that a client's cache has. */
 async function oathNames(library: LibraryClient): Promise<unknown> {

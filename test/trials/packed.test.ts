@@ -75,7 +75,7 @@ test('an old Node ends with one sentence and status 78', async () => {
   expect(ended).toBe(
     'identity-gateway needs Node ^22.22.3 || ^24.15.0 || >=25.9.0; this is Node 20.18.0.\nstatus 78\n',
   );
-});
+}, 300_000);
 
 describe('npx identity-gateway', () => {
   let gateway: StartedGateway;

@@ -14,7 +14,7 @@ export function startPage({ gatewayPages: pages }: SandboxState): Answer | undef
     <h1>Six things to try</h1>
     <p>Each button signs you in as an invented person, and opens the page where the story starts.
       Come back to this page for the next one.</p>
-    <p class="quiet">If a page asks you to sign in, everybody’s password is <strong>${sandboxPassword}</strong>.
+    <p class="quiet">If a page asks you to sign in, all of them have the password <strong>${sandboxPassword}</strong>.
       Codes and mail are on <a href="/sandbox/people">People and their phones</a>.</p>
   </header>
   <ol class="stories" role="list">
@@ -23,7 +23,7 @@ ${stories.map((story) => storyCard(story, pages)).join('\n')}
   <section class="more" aria-labelledby="more">
     <h2 id="more">Look further</h2>
     <ul>
-      <li><a href="/sandbox/people">People and their phones</a>: codes, mail, and everybody’s sign-in</li>
+      <li><a href="/sandbox/people">People and their phones</a>: codes, mail, and a sign-in for each</li>
       <li><a href="${origin}/">The pages</a>: My devices, Help desk, History</li>
       <li><a href="${origin}/graphql">The explorer</a>: the GraphQL schema, with operations to run</li>
     </ul>
