@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isFields, parsed } from '../../domain/values/json.ts';
 import {
+  lookSlots,
   mailSlots,
   mailTextKeys,
   placeholder,
@@ -59,13 +60,13 @@ function templatesIn(own: Readonly<Record<string, string>>): MailTemplates {
 /** Each slot has to be in a layout: a mail without its reference or the contact is of no use. */
 function requireSlots(name: string, layout: string): void {
   const used = [...layout.matchAll(slot)].map(([, found = '']) => found);
-  const ofLook: readonly string[] = ['logo', 'accent', 'onAccent'];
   const isText = name === 'layout.txt';
+  const ofLook: readonly string[] = lookSlots;
   const known = isText ? mailSlots.filter((one) => !ofLook.includes(one)) : mailSlots;
   const foreign = used.find((found) => !known.some((one) => one === found));
   if (foreign !== undefined)
     throw new InvalidValue(`${name}: {{${foreign}}} is no slot; the slots are ${known.join(', ')}`);
-  // Languages are attributes of HTML only, and a layout may have a look of its own.
+  // Languages are attributes of HTML only.
   const optional = [...ofLook, ...(isText ? ['lang', 'dir', 'organisation'] : [])];
   const missing = mailSlots.find((one) => !used.includes(one) && !optional.includes(one));
   if (missing !== undefined) throw new InvalidValue(`${name}: {{${missing}}} is missing`);

@@ -142,6 +142,10 @@ export type MailValues<K extends MailTextKey> = Readonly<
   Record<(typeof mailTextKeys)[K][number], string>
 >;
 
+/** The slots of the brand, in HTML only; a layout may have a look of its own. */
+export const lookSlots = ['logo', 'accent', 'onAccent'] as const;
+export type LookSlot = (typeof lookSlots)[number];
+
 /** The slots of a layout, in HTML and in plain text. */
 export const mailSlots = [
   'lang',
@@ -155,9 +159,7 @@ export const mailSlots = [
   'alarm',
   'link',
   'foot',
-  'logo',
-  'accent',
-  'onAccent',
+  ...lookSlots,
 ] as const;
 export type MailSlot = (typeof mailSlots)[number];
 

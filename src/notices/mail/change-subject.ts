@@ -10,7 +10,7 @@ const most = 3;
 const longest = 80;
 
 /** The results that the subject is about: what was changed, or else what may have been. */
-function toldResults({ intent, outcome }: RecordedChange): readonly RecordedResult[] {
+function subjectResults({ intent, outcome }: RecordedChange): readonly RecordedResult[] {
   const results = outcome?.results ?? [];
   const certain = results.filter((result) => hasChanged(intent.effect, result));
   return certain.length > 0
@@ -23,8 +23,8 @@ export function changedDevices(
   change: RecordedChange,
   { form, texts, language }: Pick<FactContext, 'form' | 'texts' | 'language'>,
 ): string {
-  const told = toldResults(change);
-  const devices = told.map((result) => concernedDevices(change, result));
+  const results = subjectResults(change);
+  const devices = results.map((result) => concernedDevices(change, result));
   const named = devices.flat().flatMap(({ name }) => name ?? []);
   const names = listText(
     named.map((name) => written(form, texts, 'device.named', { device: form.device(name) })),
@@ -32,14 +32,14 @@ export function changedDevices(
   );
   const isEachNamed = devices.every((of) => of.length > 0 && of.every(({ name }) => name !== null));
   if (isEachNamed && named.length <= most && names.length <= longest) return names;
-  const kinds = told.map(({ kind }) => form.literal(texts[`kind.${kind}`]));
+  const kinds = results.map(({ kind }) => form.literal(texts[`kind.${kind}`]));
   return listText(kinds, language);
 }
 
 /** Returns what the person should do. What only recognises a browser need not be set up again. */
 export function nextKey(change: RecordedChange): MailTextKey & `next.${string}` {
   const advice = adviceOf(change);
-  const told = toldResults(change);
-  const hasCredential = told.some(({ kind }) => kindTraits[kind].credentialType !== null);
+  const results = subjectResults(change);
+  const hasCredential = results.some(({ kind }) => kindTraits[kind].credentialType !== null);
   return advice === 'removed' && !hasCredential ? 'next.recognisedRemoved' : `next.${advice}`;
 }

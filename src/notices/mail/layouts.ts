@@ -1,5 +1,6 @@
 import {
   slot,
+  type LookSlot,
   type MailBrand,
   type MailSlot,
   type MailTemplates,
@@ -9,7 +10,7 @@ import { htmlForm, plainForm, type Form } from './form.ts';
 import { baseOf, directionOf } from './language.ts';
 
 /** The language, what it decides, and the brand are put into every mail in the same way. */
-type ContentSlot = Exclude<MailSlot, 'lang' | 'dir' | 'logo' | 'accent' | 'onAccent'>;
+type ContentSlot = Exclude<MailSlot, 'lang' | 'dir' | LookSlot>;
 
 /** Returns what stands in each slot, in a form and in the texts of a language. */
 export type Slots = (form: Form, texts: MailTexts) => Readonly<Record<ContentSlot, string>>;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asText, isFields, listOf, objectOf, parsed } from '../../domain/values/json.ts';
+import { memberOf } from '../../domain/values/member.ts';
 import type { CastName, Sandbox } from '../../sandbox/index.ts';
 
 /** The gateway refused an operation of a user of the sandbox; the message is a stable code. */
@@ -61,7 +62,7 @@ function resultOf(answer: unknown): unknown {
 
 /** Returns a member of JSON by its path; undefined if it is absent. */
 function memberAt(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, name) => (isFields(at) ? at[name] : undefined), value);
+  return path.reduce<unknown>(memberOf, value);
 }
 
 /** Returns the items of a list in JSON; an empty list if it is absent. */
