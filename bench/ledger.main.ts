@@ -3,6 +3,8 @@
  * records.
  */
 import { join } from 'node:path';
+import { timeBesideReads } from './lib/beside-reads.ts';
+import type { BesideReads } from './lib/beside-reads.ts';
 import { createTemporaryFolder } from './lib/places.ts';
 import { fill, limits, timeQueries } from './lib/full-ledger.ts';
 import { createDatabase, sizeOf } from './lib/ledger-database.ts';
@@ -27,6 +29,7 @@ const changes = quick ? 300 : 2_000;
 interface Figures {
   readonly engine: string;
   readonly times: Readonly<Record<string, Times>>;
+  readonly besideReads: BesideReads;
   readonly verifiedPerSecond: number;
   readonly bytesPerRecord: number;
 }
@@ -75,6 +78,7 @@ async function measure(engine: string, settings: StoreSettings): Promise<Figures
     'complete, empty ledger': timesOf(completes),
     ...(await timeQueries(store, ledger, quick ? 50 : 300)),
   };
+  const besideReads = await timeBesideReads(ledger, quick ? 100 : 500);
   const started = performance.now();
   const { broken } = await verify(store, { from: undefined, heads: [], progress: () => undefined });
   const seconds = (performance.now() - started) / 1000;
@@ -84,23 +88,27 @@ async function measure(engine: string, settings: StoreSettings): Promise<Figures
   return {
     engine,
     times,
+    besideReads,
     verifiedPerSecond: Math.round(records / seconds),
     bytesPerRecord: Math.round(bytes / records),
   };
 }
 
 function report(figures: readonly Figures[]): void {
-  const rows = figures.flatMap(({ engine, times, verifiedPerSecond, bytesPerRecord }) => [
-    ...Object.entries(times).map(([what, { p50, p99 }]) => [
-      engine,
-      what,
-      p50.toFixed(2),
-      p99.toFixed(2),
-    ]),
-    [engine, 'verify, records/s', String(verifiedPerSecond), ''],
-    [engine, 'bytes per record, indexes included', String(bytesPerRecord), ''],
-  ]);
+  const rows = figures.flatMap(
+    ({ engine, times, besideReads, verifiedPerSecond, bytesPerRecord }) => [
+      ...Object.entries(times).map(([what, found]) => timesRow(engine, what, found)),
+      timesRow(engine, 'a change alone', besideReads.alone),
+      timesRow(engine, `a change beside ${besideReads.costliest}`, besideReads.beside),
+      [engine, 'verify, records/s', String(verifiedPerSecond), ''],
+      [engine, 'bytes per record, indexes included', String(bytesPerRecord), ''],
+    ],
+  );
   say(table(['engine', 'what', 'p50 ms', 'p99 ms'], rows));
+}
+
+function timesRow(engine: string, what: string, { p50, p99 }: Times): string[] {
+  return [engine, what, p50.toFixed(2), p99.toFixed(2)];
 }
 
 await runBench(bench, async () => undefined);

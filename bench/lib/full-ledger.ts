@@ -93,7 +93,7 @@ function recordAt(
 }
 
 /** Spreads changes over users and staff, without a pattern that an index could use. */
-function intentOf(change: number): Intent {
+export function intentOf(change: number): Intent {
   return anIntent({
     actor: anActor({ id: `staff-${(change * 7_919) % staff}` }),
     target: aPerson({ id: `person-${(change * 104_729) % people}` }),
