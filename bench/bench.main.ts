@@ -8,6 +8,9 @@ import { installRivals } from './lib/install-rivals.ts';
 import { judgeLatencies, latencySummary, latencyTable } from './lib/latency-report.ts';
 import { measureLatencies } from './lib/latency.ts';
 import type { LatencyCourse } from './lib/latency.ts';
+import { layersDetail, layersTable } from './lib/layers-report.ts';
+import { measureLayers } from './lib/layers.ts';
+import type { LayersCourse } from './lib/layers.ts';
 import { startNginx } from './lib/nginx.ts';
 import { startNodeUpstream } from './lib/node-upstream.ts';
 import { readOptions } from './lib/options.ts';
@@ -18,7 +21,7 @@ import { stopServers } from './lib/server-process.ts';
 import { needPrograms } from './lib/system-tools.ts';
 import { isKept, verdictTable } from './lib/verdict.ts';
 
-const { quick, noBuild, before } = readOptions();
+const { quick, noBuild, before, layers } = readOptions();
 
 const course: Course = {
   processes: quick ? 2 : 5,
@@ -36,6 +39,15 @@ const latencyCourse: LatencyCourse = {
 };
 
 const upstreamDelayMs = 5;
+
+const layersCourse: LayersCourse = {
+  processes: quick ? 2 : 5,
+  warmUpSeconds: quick ? 2 : 9,
+  leadSeconds: quick ? 1 : 2,
+  turnSeconds: quick ? 1 : 3,
+  connections: 32,
+  counted: 20,
+};
 
 async function bench(): Promise<boolean> {
   say('Measures one query of three upstream reads: CPU time per request, then added latency.');
@@ -67,4 +79,21 @@ async function bench(): Promise<boolean> {
   return isKept(verdicts);
 }
 
-await runBench(bench, stopServers);
+/** What each layer of the gateway costs. It has no targets. */
+async function benchLayers(): Promise<boolean> {
+  say('Measures what each layer of a request costs: CPU time and promises.');
+  needPrograms('wrk', 'nginx');
+  buildGateway({ skip: noBuild });
+  const conditions = conditionsNow();
+  const folder = createTemporaryFolder();
+  const am = await startNginx(folder);
+  const collector = await startNodeUpstream(folder, 0);
+  const costs = await measureLayers({ am, collector, folder }, layersCourse);
+  say(`\n${layersTable(costs)}\n`);
+  say('Medians of the processes; ± is the standard error of what a layer adds.\n');
+  const result = { quick, course: layersCourse, layers: layersDetail(costs) };
+  say(`Written to ${await writeResult('layers', conditions, result)}`);
+  return true;
+}
+
+await runBench(layers ? benchLayers : bench, stopServers);

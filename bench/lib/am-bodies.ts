@@ -43,6 +43,21 @@ export const ownSessionBody = sessionBody({
   realm: '/alpha',
 });
 
+/** The answer to a sign-in of the super user (contract §8). */
+export const signInBody = JSON.stringify({
+  tokenId: superUserToken,
+  successUrl: '/am/console',
+  realm: '/',
+});
+
+/** The group of the help desk; the first user is its only member (U32). */
+export const helpDeskGroup = 'helpdesk';
+export const helpDeskBody = JSON.stringify({
+  _id: helpDeskGroup,
+  username: helpDeskGroup,
+  uniqueMember: [`uid=${personId(0)},ou=people,ou=identities`],
+});
+
 function sessionBody(identity: object): string {
   return JSON.stringify({
     ...identity,

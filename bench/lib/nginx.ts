@@ -2,11 +2,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  cookieName,
   deployPath,
   devicesBody,
+  helpDeskBody,
+  helpDeskGroup,
+  ownSessionBody,
+  ownToken,
   personBody,
   realmPath,
   serverInfoBody,
+  signInBody,
   superUserSessionBody,
 } from './am-bodies.ts';
 import { startServer } from './server-process.ts';
@@ -61,14 +67,22 @@ http {
   keepalive_requests 1000000000;
   keepalive_timeout 3600s;
   ${temporaryPaths(home)}
+  map_hash_bucket_size 512;
+  map $http_${cookieName.toLowerCase()} $session {
+    default '${superUserSessionBody}';
+    '${ownToken}' '${ownSessionBody}';
+  }
   server {
     listen 127.0.0.1:${port} backlog=1024;
     location = /bench/calls { stub_status; }
     location ~ "${users}/devices/2fa/oath$" { return 200 '${devicesBody('$1', 'oath')}'; }
     location ~ "${users}/devices/2fa/push$" { return 200 '${devicesBody('$1', 'push')}'; }
     location ~ "${users}$" { return 200 '${personBody('$1')}'; }
-    location ${realmPath}/sessions { return 200 '${superUserSessionBody}'; }
-    location ${realmPath}/serverinfo/ { return 200 '${serverInfoBody}'; }
+    location ^~ ${realmPath}/sessions { return 200 $session; }
+    location ${realmPath}/groups/${helpDeskGroup} { return 200 '${helpDeskBody}'; }
+    location ~ /serverinfo/ { return 200 '${serverInfoBody}'; }
+    location ~ /sessions$ { return 200 '${superUserSessionBody}'; }
+    location ~ /authenticate$ { return 200 '${signInBody}'; }
   }
 }
 `;

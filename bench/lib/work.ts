@@ -49,7 +49,7 @@ export const ownWork: Work = {
 };
 
 /** The headers of every request. */
-export function headersOf({ token }: Work): Readonly<Record<string, string>> {
+export function headersOf({ token }: Pick<Work, 'token'>): Readonly<Record<string, string>> {
   return { 'content-type': 'application/json', [cookieName]: token };
 }
 
@@ -69,7 +69,15 @@ export function writeRequests(folder: string, work: Work, variant: Variant): str
 
 /** Writes a file for wrk from GraphQL request bodies. Returns its path. */
 export function writeBodies(path: string, bodies: readonly string[]): string {
-  writeFileSync(path, bodies.map((body) => `POST\t/graphql\t${body}\n`).join(''));
+  return writeLines(
+    path,
+    bodies.map((body) => `POST\t/graphql\t${body}`),
+  );
+}
+
+/** Writes a file for wrk from its lines. Returns its path. */
+export function writeLines(path: string, lines: readonly string[]): string {
+  writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
   return path;
 }
 

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { queryObjects } from 'node:v8';
-import { probeFileOf } from '../lib/retained.ts';
+import { probeFileOf } from '../lib/probe.ts';
 import type { Retained } from '../lib/retained.ts';
 
 const { constructor: Timeout } = setTimeout(() => undefined, 0);
