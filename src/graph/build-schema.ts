@@ -39,7 +39,7 @@ import { ReportResolver } from './report/report.resolver.ts';
 import { ProofResolver } from './proof/proof.resolver.ts';
 import { SearchResolver } from './people/search.resolver.ts';
 import { ThreatLevelResolver } from './threat/threat-level.resolver.ts';
-import { requireOneMember } from './fields/one-of-input.ts';
+import { completeInputs } from './fields/input.ts';
 import { orderArguments } from './fields/order-arguments.ts';
 import { UserActionsResolver } from './user/user-actions.resolver.ts';
 import { UserDevicesResolver, ProfileDeviceResolver } from './device/user-devices.resolver.ts';
@@ -120,7 +120,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
     // graphql-js checks the schema before it validates or executes the first document.
     skipCheck: true,
   });
-  requireOneMember(schema);
+  completeInputs(schema);
   describe(schema);
   orderArguments(schema);
   return guardSchema(schema);

@@ -3,7 +3,7 @@ import type { ApprovableEffect } from '../../domain/change/approval.ts';
 import { ChangeInput } from '../change/change.input.ts';
 import { DeviceKind } from '../fields/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
-import { OneOfInput } from '../fields/one-of-input.ts';
+import { OneOfInput } from '../fields/input.ts';
 
 @InputType({ description: 'The kinds of devices to reset.' })
 export class RequestedDeviceResetInput {

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Directive, Resolver } from 'type-graphql';
 import type {
   ApprovalDecision,
   PendingChange,
@@ -17,6 +17,8 @@ import {
 import { changedPerson, noPerson, type ChangedPerson } from '../change/changed-person.ts';
 import { resetFacts } from '../change/reset-facts.ts';
 import { Cost } from '../fields/cost.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
 import { textOf } from '../../domain/values/member.ts';
 import { recordedOwner, shownChange, viewOf } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -54,16 +56,12 @@ export class ApproveChangeResolver {
   @Access({ effect: 'approve', permit: permitDecision })
   @Cost({ calls: 40 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => ApproveDeviceChangePayload, {
-    nullable: true,
-    description:
-      'Approves a requested change, and carries it out once. The caller must be another person than the requester and the user, with the right for the change. It is counted for the requester.',
-  })
+  @NullableMutation(
+    () => ApproveDeviceChangePayload,
+    'Approves a requested change, and carries it out once. The caller must be another person than the requester and the user, with the right for the change. It is counted for the requester.',
+  )
   async approveDeviceChange(
-    @Arg('input', () => ApproveDeviceChangeInput, {
-      description: 'The requested change to approve.',
-    })
-    { note }: ApproveDeviceChangeInput,
+    @Input(() => ApproveDeviceChangeInput) { note }: ApproveDeviceChangeInput,
     @Granted() grant: SecondPersonGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ApprovedFields> {
@@ -83,14 +81,12 @@ export class ApproveChangeResolver {
   @Access({ effect: 'approve', permit: permitDecision })
   @Cost({ calls: 8 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => RejectDeviceChangePayload, {
-    nullable: true,
-    description:
-      'Rejects a requested change. The caller must be a second person, as for an approval.',
-  })
+  @NullableMutation(
+    () => RejectDeviceChangePayload,
+    'Rejects a requested change. The caller must be a second person, as for an approval.',
+  )
   async rejectDeviceChange(
-    @Arg('input', () => RejectDeviceChangeInput, { description: 'The requested change to reject.' })
-    { note }: RejectDeviceChangeInput,
+    @Input(() => RejectDeviceChangeInput) { note }: RejectDeviceChangeInput,
     @Granted() grant: SecondPersonGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ClosedFields> {
@@ -102,15 +98,12 @@ export class ApproveChangeResolver {
   @Access({ effect: 'approve', permit: permitWithdrawal })
   @Cost({ calls: 8 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => WithdrawDeviceChangePayload, {
-    nullable: true,
-    description: 'Withdraws a requested change. Only its requester can.',
-  })
+  @NullableMutation(
+    () => WithdrawDeviceChangePayload,
+    'Withdraws a requested change. Only its requester can.',
+  )
   async withdrawDeviceChange(
-    @Arg('input', () => WithdrawDeviceChangeInput, {
-      description: 'The requested change to withdraw.',
-    })
-    _input: WithdrawDeviceChangeInput,
+    @Input(() => WithdrawDeviceChangeInput) _input: WithdrawDeviceChangeInput,
     @Granted() grant: RequesterGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ClosedFields> {

@@ -1,10 +1,10 @@
-import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Int, Resolver } from 'type-graphql';
 import { recordIdIn } from '../../domain/devices/global-id.ts';
 import { badInput } from '../../domain/values/failure.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { textOf } from '../../domain/values/member.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { NullableField, NullableQuery } from '../fields/nullable-field.ts';
 import { permitRealm } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../../access/grant.ts';
@@ -36,11 +36,10 @@ export class PendingChangeResolver {
   @Access({ effect: 'approve', permit: permitRealm })
   @Cost({ calls: 4, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
-  @Query(() => PendingDeviceChangeConnection, {
-    nullable: true,
-    description:
-      'Requested changes of a realm that wait, oldest first: those that the caller requested, or could decide about.',
-  })
+  @NullableQuery(
+    () => PendingDeviceChangeConnection,
+    'Requested changes of a realm that wait, oldest first: those that the caller requested, or could decide about.',
+  )
   async pendingDeviceChanges(
     @Args(() => PendingArguments) { first, after = null }: PendingArguments,
     @Granted() { realm }: RealmGrant,
@@ -54,11 +53,10 @@ export class PendingChangeResolver {
   @Access({ effect: 'approve', permit: permitPending })
   @Cost({ calls: 5 })
   @Directive('@tag(name: "staff")')
-  @Query(() => PendingDeviceChange, {
-    nullable: true,
-    description:
-      'A requested change by its id. Null if the caller neither requested it nor could decide about it, or two days after it has ended.',
-  })
+  @NullableQuery(
+    () => PendingDeviceChange,
+    'A requested change by its id. Null if the caller neither requested it nor could decide about it, or two days after it has ended.',
+  )
   pendingDeviceChange(
     @Arg('id', () => ID, { description: 'The id of the requested change.' }) _id: string,
     @Granted() shown: object | null,

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Directive, Resolver } from 'type-graphql';
 import { approvableEffects, type ApprovableEffect } from '../../domain/change/approval.ts';
 import { effectTraits } from '../../domain/policy/effects.ts';
 import { deviceKinds } from '../../domain/devices/device.ts';
@@ -13,6 +13,8 @@ import {
 import { checkDevice, deviceIn } from '../change/device-id.ts';
 import { permitInput } from '../change/permit-change.ts';
 import { Cost } from '../fields/cost.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
 import { memberOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
 import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
@@ -40,15 +42,12 @@ export class RequestChangeResolver {
   })
   @Cost({ calls: 8, callsPerKind: 1, kindsIn: ['input', 'change', 'reset', 'kinds'] })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => RequestDeviceChangePayload, {
-    nullable: true,
-    description:
-      'Requests a change of another user that a second person approves or rejects. Nothing is changed yet. The caller needs the right for the change itself, and the rules for reasons, verification and limits apply.',
-  })
+  @NullableMutation(
+    () => RequestDeviceChangePayload,
+    'Requests a change of another user that a second person approves or rejects. Nothing is changed yet. The caller needs the right for the change itself, and the rules for reasons, verification and limits apply.',
+  )
   async requestDeviceChange(
-    @Arg('input', () => RequestDeviceChangeInput, {
-      description: 'The change to request, and why.',
-    })
+    @Input(() => RequestDeviceChangeInput, 'The change to request, and why.')
     input: RequestDeviceChangeInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,

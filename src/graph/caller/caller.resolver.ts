@@ -1,4 +1,4 @@
-import { Ctx, Query, Resolver } from 'type-graphql';
+import { Ctx, Resolver } from 'type-graphql';
 import type { AccessSettings } from '../../domain/rules/access.ts';
 import { limitingAreas, rolesOf, type SignedInCaller } from '../../domain/people/caller.ts';
 import { isRequiredOf } from '../../domain/rules/change-rules.ts';
@@ -8,6 +8,7 @@ import { Access } from '../fields/access.ts';
 import { unread } from '../../access/named-person.ts';
 import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../fields/cost.ts';
+import { NullableQuery } from '../fields/nullable-field.ts';
 import type { ShownProofMethod } from '../../domain/change/proof.ts';
 import { GatewayCaller } from './caller.type.ts';
 
@@ -15,11 +16,10 @@ import { GatewayCaller } from './caller.type.ts';
 export class CallerResolver {
   @Access('public')
   @Cost({ calls: 3 })
-  @Query(() => GatewayCaller, {
-    nullable: true,
-    description:
-      'The caller of this request: roles, permissions and session. Without a session or token the roles are empty. Null if AM does not answer, so that the rest of the response stays.',
-  })
+  @NullableQuery(
+    () => GatewayCaller,
+    'The caller of this request: roles, permissions and session. Without a session or token the roles are empty. Null if AM does not answer, so that the rest of the response stays.',
+  )
   async gatewayCaller(@Ctx() context: RequestContext): Promise<GatewayCaller> {
     const caller = await context.caller.withGroupsIfReadable();
     return caller.kind === 'anonymous' ? anonymous : signedIn(caller, context);

@@ -1,4 +1,4 @@
-import { Args, ArgsType, Ctx, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, Int, Resolver, Root } from 'type-graphql';
 import { isAnotherPerson } from '../../domain/campaign/campaign-people.ts';
 import {
   campaignResultIn,
@@ -8,7 +8,7 @@ import {
 import { badInput } from '../../domain/values/failure.ts';
 import { Access } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { NullableField, NullableFieldResolver } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import { pageInfoOf } from '../fields/page-info.type.ts';
 import { CampaignLineState } from './campaign-enums.ts';
@@ -38,10 +38,10 @@ class LinesArguments {
 export class CampaignLinesResolver {
   @Access('with parent')
   @Cost({ items: 'first' })
-  @FieldResolver(() => CampaignLineConnection, {
-    nullable: true,
-    description: 'The lines, and what has become of each. Null if the ledger cannot be read.',
-  })
+  @NullableFieldResolver(
+    () => CampaignLineConnection,
+    'The lines, and what has become of each. Null if the ledger cannot be read.',
+  )
   async lines(
     @Root() { stored: { id, realm } }: ShownCampaign,
     @Args(() => LinesArguments) { first, after = null, state = null }: LinesArguments,
@@ -61,11 +61,10 @@ export class CampaignLinesResolver {
 
   @Access('with parent')
   @Cost({ calls: 2 })
-  @FieldResolver(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether the caller is certainly another person than the creator, and so may start the campaign and retry its failures. Null if AM does not report who the caller is.',
-  })
+  @NullableFieldResolver(
+    () => Boolean,
+    'Whether the caller is certainly another person than the creator, and so may start the campaign and retry its failures. Null if AM does not report who the caller is.',
+  )
   async isCallerAnotherPerson(
     @Root() { stored }: ShownCampaign,
     @Ctx() context: RequestContext,

@@ -1,11 +1,11 @@
-import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int } from 'type-graphql';
-import { Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Int } from 'type-graphql';
+import { Resolver, Root } from 'type-graphql';
 import type { Campaign as StoredCampaign } from '../../domain/campaign/campaign.ts';
 import { campaignResultIn, type LineState } from '../../domain/campaign/campaign-line.ts';
 import { badInput } from '../../domain/values/failure.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { NullableField, NullableQuery, NullableFieldResolver } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import { pageInfoOf } from '../fields/page-info.type.ts';
@@ -48,10 +48,7 @@ export class CampaignResolver {
   @Access({ effect: 'viewCampaigns', permit: permitCampaign })
   @Cost({ calls: 3 })
   @Directive('@tag(name: "staff")')
-  @Query(() => Campaign, {
-    nullable: true,
-    description: 'A campaign by its id. Null if there is no such campaign.',
-  })
+  @NullableQuery(() => Campaign, 'A campaign by its id. Null if there is no such campaign.')
   resetCampaign(
     @Arg('id', () => ID, {
       description: 'The global id or the reference number of the campaign.',
@@ -65,11 +62,10 @@ export class CampaignResolver {
   @Access({ effect: 'viewCampaigns', permit: permitCampaigns })
   @Cost({ calls: 3, items: 'first' })
   @Directive('@tag(name: "staff")')
-  @Query(() => CampaignConnection, {
-    nullable: true,
-    description:
-      'The campaigns of a realm, newest first. Administrators of an area see those of their area.',
-  })
+  @NullableQuery(
+    () => CampaignConnection,
+    'The campaigns of a realm, newest first. Administrators of an area see those of their area.',
+  )
   async resetCampaigns(
     @Args(() => CampaignsArguments) { first, after = null }: CampaignsArguments,
     @Granted() { realm, areas }: RealmGrant,
@@ -90,10 +86,10 @@ export class CampaignResolver {
   }
 
   @Access('with parent')
-  @FieldResolver(() => CampaignProgress, {
-    nullable: true,
-    description: 'How far the campaign is. Null if the ledger cannot be read.',
-  })
+  @NullableFieldResolver(
+    () => CampaignProgress,
+    'How far the campaign is. Null if the ledger cannot be read.',
+  )
   async progress(
     @Root() { stored }: ShownCampaign,
     @Ctx() context: RequestContext,
@@ -126,10 +122,10 @@ export class CampaignResolver {
   }
 
   @Access('with parent')
-  @FieldResolver(() => [CampaignResultCount], {
-    nullable: true,
-    description: 'Why people failed, most first. Null if the ledger cannot be read.',
-  })
+  @NullableFieldResolver(
+    () => [CampaignResultCount],
+    'Why people failed, most first. Null if the ledger cannot be read.',
+  )
   async failures(
     @Root() { stored }: ShownCampaign,
     @Ctx() context: RequestContext,

@@ -2,7 +2,7 @@ import { Field, InputType, Int } from 'type-graphql';
 import { fastestPace } from '../../domain/rules/plan-rules.ts';
 import { DeviceKind } from '../fields/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
-import { OneOfInput } from '../fields/one-of-input.ts';
+import { OneOfInput } from '../fields/input.ts';
 
 /** The most people of a campaign that a request creates; the command line has no such bound. */
 export const mostPeople = 1_000;

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Directive, Resolver } from 'type-graphql';
 import { linesOfList } from '../../access/people-lists.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import { createCampaign, type Ordered } from '../../domain/campaign/create-campaign.ts';
@@ -19,6 +19,8 @@ import { memberOf, textOf } from '../../domain/values/member.ts';
 import { isNameOnOneLine } from '../../domain/values/recorded-text.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
 import { idempotencyKeyReused } from '../change/errors/change-error.type.ts';
 import { countSearch } from '../people/count-search.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -40,13 +42,12 @@ export class CreateCampaignResolver {
   @Access({ effect: 'runCampaigns', permit: permitCreation })
   @Cost({ calls: 10 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => CreateResetCampaignPayload, {
-    nullable: true,
-    description: `Creates a campaign of at most ${mostPeople} people. No devices are read before its dry run. Larger campaigns are created on the command line.`,
-  })
+  @NullableMutation(
+    () => CreateResetCampaignPayload,
+    `Creates a campaign of at most ${mostPeople} people. No devices are read before its dry run. Larger campaigns are created on the command line.`,
+  )
   async createResetCampaign(
-    @Arg('input', () => CreateResetCampaignInput, { description: 'The campaign to create.' })
-    input: CreateResetCampaignInput,
+    @Input(() => CreateResetCampaignInput) input: CreateResetCampaignInput,
     @Granted() grant: RealmGrant,
     @Ctx() context: RequestContext,
   ): Promise<{ readonly campaign: ShownCampaign | null; readonly errors: readonly object[] }> {

@@ -1,6 +1,7 @@
-import { FieldResolver, Resolver } from 'type-graphql';
+import { Resolver } from 'type-graphql';
 import { Access, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
+import { NullableFieldResolver } from '../fields/nullable-field.ts';
 import { textOf } from '../../domain/values/member.ts';
 import { linkedRecord } from '../history/permit-history.ts';
 import { DeviceChange } from '../history/types/change-record.type.ts';
@@ -13,22 +14,20 @@ import { CampaignLine } from './campaign-line.type.ts';
 export class LineLinksResolver {
   @Access({ effect: 'viewPerson', read: readLinked('name') })
   @Cost({ calls: 1 })
-  @FieldResolver(() => User, {
-    nullable: true,
-    description:
-      'The user with this name, as AM has them now. Null if there is no such user, or if the caller may not view the user.',
-  })
+  @NullableFieldResolver(
+    () => User,
+    'The user with this name, as AM has them now. Null if there is no such user, or if the caller may not view the user.',
+  )
   person(): never {
     throw new TypeError('the guard returns the person');
   }
 
   @Access({ effect: 'viewHistory', read: readChange })
   @Cost({ calls: 1 })
-  @FieldResolver(() => DeviceChange, {
-    nullable: true,
-    description:
-      'The recorded change. Null until there is one, if its record was deleted, or if the caller may not read it.',
-  })
+  @NullableFieldResolver(
+    () => DeviceChange,
+    'The recorded change. Null until there is one, if its record was deleted, or if the caller may not read it.',
+  )
   change(): never {
     throw new TypeError('the guard returns the change');
   }

@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
 import { DeviceKind } from '../fields/enums.ts';
-import { OneOfInput } from '../fields/one-of-input.ts';
+import { OneOfInput } from '../fields/input.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 
 @InputType({ description: 'A user, by id.' })

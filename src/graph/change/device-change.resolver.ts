@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
 import { isReadable } from '../../domain/values/recorded-text.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
@@ -6,6 +6,8 @@ import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { permitInput } from './permit-change.ts';
 import { Cost } from '../fields/cost.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
 import { ownedBy } from '../device/device-owned.ts';
 import { memberOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -20,15 +22,9 @@ import { removedDevices } from '../history/shown-change.ts';
 export class DeviceChangeResolver {
   @Access({ effect: 'remove', permit: permitInput({ check: checkDevice }) })
   @Cost({ calls: 8 })
-  @Mutation(() => RemoveDevicePayload, {
-    nullable: true,
-    description: 'Removes one device of a user.',
-  })
+  @NullableMutation(() => RemoveDevicePayload, 'Removes one device of a user.')
   async removeDevice(
-    @Arg('input', () => RemoveDeviceInput, {
-      description: 'The device to remove, and the options of the change.',
-    })
-    input: RemoveDeviceInput,
+    @Input(() => RemoveDeviceInput) input: RemoveDeviceInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceChangeFields & { readonly removedDevice: object | null }> {
@@ -43,15 +39,9 @@ export class DeviceChangeResolver {
 
   @Access({ effect: 'rename', permit: permitInput({ check: checkRenaming }) })
   @Cost({ calls: 10 })
-  @Mutation(() => RenameDevicePayload, {
-    nullable: true,
-    description: 'Changes the label of one device of a user.',
-  })
+  @NullableMutation(() => RenameDevicePayload, 'Changes the label of one device of a user.')
   async renameDevice(
-    @Arg('input', () => RenameDeviceInput, {
-      description: 'The device to rename, its new label, and the options of the change.',
-    })
-    input: RenameDeviceInput,
+    @Input(() => RenameDeviceInput) input: RenameDeviceInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceChangeFields & { readonly device: object | null }> {

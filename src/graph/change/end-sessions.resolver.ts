@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Resolver } from 'type-graphql';
 import { isUnsupported } from '../../changes/end-sessions.ts';
 import type { SignOutResult } from '../../changes/sign-out.ts';
 import type { RecordedOutcome } from '../../domain/change/change-record.ts';
@@ -8,6 +8,8 @@ import { isUnclear, outcomeTraits } from '../../domain/change/outcome-traits.ts'
 import type { Person } from '../../domain/people/person.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
 import {
@@ -44,16 +46,12 @@ type Facts = Omit<EndedSessions, 'changed' | 'user'>;
 export class EndSessionsResolver {
   @Access({ effect: 'endSessions', permit: permitInput({ check: () => undefined }) })
   @Cost({ calls: 8 })
-  @Mutation(() => EndDeviceOwnerSessionsPayload, {
-    nullable: true,
-    description:
-      "Ends the sessions of a user without a change of devices, at AM and on the gateway's pages. The caller's own session continues.",
-  })
+  @NullableMutation(
+    () => EndDeviceOwnerSessionsPayload,
+    "Ends the sessions of a user without a change of devices, at AM and on the gateway's pages. The caller's own session continues.",
+  )
   async endDeviceOwnerSessions(
-    @Arg('input', () => EndDeviceOwnerSessionsInput, {
-      description: 'Whose sessions to end, and the options of the change.',
-    })
-    input: EndDeviceOwnerSessionsInput,
+    @Input(() => EndDeviceOwnerSessionsInput) input: EndDeviceOwnerSessionsInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<EndedSessions> {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Resolver } from 'type-graphql';
 import type {
   ChangeResult,
   KindResult,
@@ -11,6 +11,8 @@ import type { OathSkip, Person } from '../../domain/people/person.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { permitInput } from './permit-change.ts';
 import { Cost } from '../fields/cost.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
 import { memberOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
 import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
@@ -58,15 +60,12 @@ interface SeveralResets extends Omit<PersonFields, 'oathSkip'> {
 export class ResetResolver {
   @Access({ effect: 'reset', permit: permitInput({ check: checkExpected, kinds: ['OATH'] }) })
   @Cost({ calls: 8 })
-  @Mutation(() => ResetOathDevicesPayload, {
-    nullable: true,
-    description:
-      'Removes all one-time password devices of a user, and sets `oathSkip` to `NOT_SET`. The next sign-in offers to register a device.',
-  })
+  @NullableMutation(
+    () => ResetOathDevicesPayload,
+    'Removes all one-time password devices of a user, and sets `oathSkip` to `NOT_SET`. The next sign-in offers to register a device.',
+  )
   resetOathDevices(
-    @Arg('input', () => ResetOathDevicesInput, {
-      description: 'Whose devices to reset, and the options of the reset.',
-    })
+    @Input(() => ResetOathDevicesInput, 'Whose devices to reset, and the options of the reset.')
     input: ResetOathDevicesInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
@@ -76,15 +75,12 @@ export class ResetResolver {
 
   @Access({ effect: 'reset', permit: permitInput({ check: checkExpected, kinds: ['PUSH'] }) })
   @Cost({ calls: 8 })
-  @Mutation(() => ResetPushDevicesPayload, {
-    nullable: true,
-    description:
-      'Removes all push devices of a user. The next sign-in offers to register a device.',
-  })
+  @NullableMutation(
+    () => ResetPushDevicesPayload,
+    'Removes all push devices of a user. The next sign-in offers to register a device.',
+  )
   resetPushDevices(
-    @Arg('input', () => ResetPushDevicesInput, {
-      description: 'Whose devices to reset, and the options of the reset.',
-    })
+    @Input(() => ResetPushDevicesInput, 'Whose devices to reset, and the options of the reset.')
     input: ResetPushDevicesInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
@@ -94,15 +90,12 @@ export class ResetResolver {
 
   @Access({ effect: 'reset', permit: permitInput({ check: checkKinds }) })
   @Cost({ calls: 5, callsPerKind: 3 })
-  @Mutation(() => ResetDevicesPayload, {
-    nullable: true,
-    description: 'Removes all devices of one or more kinds of a user, one kind after the other.',
-  })
+  @NullableMutation(
+    () => ResetDevicesPayload,
+    'Removes all devices of one or more kinds of a user, one kind after the other.',
+  )
   async resetDevices(
-    @Arg('input', () => ResetDevicesInput, {
-      description: 'Whose devices to reset, the kinds, and the options of the reset.',
-    })
-    input: ResetDevicesInput,
+    @Input(() => ResetDevicesInput) input: ResetDevicesInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<SeveralResets> {

@@ -1,9 +1,9 @@
-import { Args, ArgsType, Ctx, Directive, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Resolver } from 'type-graphql';
 import type { RealmGrant } from '../../access/grant.ts';
 import { coverageFigures } from '../../domain/devices/coverage.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { NullableField, NullableQuery } from '../fields/nullable-field.ts';
 import { permitArea } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
 import { RealmDeviceCoverage } from './coverage.type.ts';
@@ -28,11 +28,10 @@ export class CoverageResolver {
   @Access({ effect: 'viewCoverage', permit: permitArea })
   @Cost({ calls: 3, ledger: 1 })
   @Directive('@tag(name: "staff")')
-  @Query(() => RealmDeviceCoverage, {
-    nullable: true,
-    description:
-      'Who has which second factors, as last counted. Null if nothing was counted, or the count was pruned.',
-  })
+  @NullableQuery(
+    () => RealmDeviceCoverage,
+    'Who has which second factors, as last counted. Null if nothing was counted, or the count was pruned.',
+  )
   async realmDeviceCoverage(
     @Args(() => CoverageArguments) { area = null }: CoverageArguments,
     @Granted() { realm }: RealmGrant,

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Resolver, type ClassType, Root } from 'type-graphql';
+import { Arg, Ctx, Resolver, type ClassType, Root } from 'type-graphql';
 import { deviceKinds, type ProfileData } from '../../domain/devices/device.ts';
 import { badInput, Failure } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -19,6 +19,7 @@ import {
   WebAuthnDevice,
 } from './device.type.ts';
 import { DeviceKind } from '../fields/enums.ts';
+import { NullableFieldResolver } from '../fields/nullable-field.ts';
 import { User } from '../user/user.type.ts';
 import { DeviceProfileData } from './profile-data.type.ts';
 
@@ -31,10 +32,10 @@ function KindsArgument(): ReturnType<typeof Arg> {
 
 /** Declares the field that lists one kind: guarded, one call to AM, null if that fails. */
 function DeviceList(type: () => ClassType, meaning: string): MethodDecorator {
-  const field = FieldResolver(() => [type()], {
-    nullable: true,
-    description: `${meaning} Null, with an error, if AM cannot list them or does not support the kind. Empty if none are registered.`,
-  });
+  const field = NullableFieldResolver(
+    () => [type()],
+    `${meaning} Null, with an error, if AM cannot list them or does not support the kind. Empty if none are registered.`,
+  );
   return (target, name, method) => {
     Access({ effect: 'viewDevices', permit: permitParent })(target, name, method);
     Cost({ calls: 1 })(target, name, method);
@@ -46,11 +47,10 @@ function DeviceList(type: () => ClassType, meaning: string): MethodDecorator {
 export class UserDevicesResolver {
   @Access({ effect: 'viewDevices', permit: permitParent })
   @Cost({ callsPerKind: 1, items: 'few per kind' })
-  @FieldResolver(() => [RegisteredDevice], {
-    nullable: true,
-    description:
-      'The devices of several kinds in one list, in the order of the kinds. Null, with an error that names the failed kinds, if any kind cannot be read.',
-  })
+  @NullableFieldResolver(
+    () => [RegisteredDevice],
+    'The devices of several kinds in one list, in the order of the kinds. Null, with an error that names the failed kinds, if any kind cannot be read.',
+  )
   async devices(
     @KindsArgument() kinds: readonly DeviceKind[] | null | undefined,
     @Granted() grant: PersonGrant,
@@ -64,11 +64,10 @@ export class UserDevicesResolver {
 
   @Access({ effect: 'viewDevices', permit: permitParent })
   @Cost({ callsPerKind: 1, items: 'one per kind' })
-  @FieldResolver(() => [DevicesOfKind], {
-    nullable: true,
-    description:
-      'The devices of several kinds, with one list for each kind, in the order of the kinds. A kind that cannot be read does not affect the others.',
-  })
+  @NullableFieldResolver(
+    () => [DevicesOfKind],
+    'The devices of several kinds, with one list for each kind, in the order of the kinds. A kind that cannot be read does not affect the others.',
+  )
   devicesByKind(
     @KindsArgument() kinds: readonly DeviceKind[] | null | undefined,
     @Granted() grant: PersonGrant,
@@ -149,10 +148,10 @@ function throwFirstFailure(
 export class ProfileDeviceResolver {
   @Access({ effect: 'viewProfileData', permit: permitOwner })
   @Cost({ calls: 1 })
-  @FieldResolver(() => DeviceProfileData, {
-    nullable: true,
-    description: 'The content of the profile. Null if the profile is empty.',
-  })
+  @NullableFieldResolver(
+    () => DeviceProfileData,
+    'The content of the profile. Null if the profile is empty.',
+  )
   async data(
     @Root() { amId, owner }: DeviceOwned<'PROFILE'>,
     @Granted() { loaders }: PersonGrant,

@@ -1,6 +1,6 @@
 import { ID } from 'type-graphql';
 import { NullableField } from '../fields/nullable-field.ts';
-import { OneOfInput } from '../fields/one-of-input.ts';
+import { OneOfInput } from '../fields/input.ts';
 
 @OneOfInput('What finds a recorded change.')
 export class DeviceChangeLookup {

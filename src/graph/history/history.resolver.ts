@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Resolver, Root } from 'type-graphql';
 import type { Role, SignedInCaller } from '../../domain/people/caller.ts';
 import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import { entryOf, type Person } from '../../domain/people/person.ts';
@@ -15,6 +15,7 @@ import {
 import { DeviceChangeLookup } from './change-lookup.input.ts';
 import { GatewayCaller } from '../caller/caller.type.ts';
 import { Cost } from '../fields/cost.ts';
+import { NullableQuery, NullableFieldResolver } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../../access/grant.ts';
 import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
@@ -28,11 +29,10 @@ import { visiblePage } from './visible-page.ts';
 export class UserHistoryResolver {
   @Access({ effect: 'viewHistory', permit: permitParent })
   @Cost({ items: 'first' })
-  @FieldResolver(() => DeviceChangeConnection, {
-    nullable: true,
-    description:
-      "Recorded changes of the user's devices, newest first. Only administrators, auditors and the super user see refused changes.",
-  })
+  @NullableFieldResolver(
+    () => DeviceChangeConnection,
+    "Recorded changes of the user's devices, newest first. Only administrators, auditors and the super user see refused changes.",
+  )
   async history(
     @Root() person: Person,
     @Args(() => PageArguments) page: PageArguments,
@@ -66,11 +66,10 @@ async function throughRealms(
 export class CallerHistoryResolver {
   @Access({ effect: 'viewHistory', permit: permitActivity })
   @Cost({ calls: 3, callsPerItem: 1, items: 'first' })
-  @FieldResolver(() => DeviceChangeConnection, {
-    nullable: true,
-    description:
-      'Changes that the caller made in every served realm, newest first. Includes only changes that the caller may still view. Null if the caller is not signed in.',
-  })
+  @NullableFieldResolver(
+    () => DeviceChangeConnection,
+    'Changes that the caller made in every served realm, newest first. Includes only changes that the caller may still view. Null if the caller is not signed in.',
+  )
   async history(
     @Args(() => PageArguments) page: PageArguments,
     @Granted() caller: SignedInCaller | null,
@@ -89,11 +88,10 @@ export class CallerHistoryResolver {
 export class ChangeResolver {
   @Cost({ calls: 3 })
   @Access({ effect: 'viewHistory', permit: permitChangeRecord })
-  @Query(() => DeviceChange, {
-    nullable: true,
-    description:
-      'A recorded change by its reference number, or one that the caller made by its idempotency key. Null if there is no such change.',
-  })
+  @NullableQuery(
+    () => DeviceChange,
+    'A recorded change by its reference number, or one that the caller made by its idempotency key. Null if there is no such change.',
+  )
   deviceChange(
     @Arg('by', () => DeviceChangeLookup, { description: 'What finds the change.' })
     _by: DeviceChangeLookup,

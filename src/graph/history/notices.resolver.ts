@@ -1,7 +1,8 @@
-import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, Directive, Resolver, Root } from 'type-graphql';
 import { mailChannel, type Notice, type OutboxState } from '../../domain/outbox/outbox.ts';
 import { Access, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
+import { NullableFieldResolver } from '../fields/nullable-field.ts';
 import { textOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../../access/grant.ts';
@@ -16,11 +17,10 @@ import { DeviceChange } from './types/change-record.type.ts';
 @Resolver(() => DeviceChange)
 export class NoticesResolver {
   @Cost({ items: 'counted above' })
-  @FieldResolver(() => [DeviceChangeNotice], {
-    nullable: true,
-    description:
-      'The messages to people about the change. Empty if none is sent: the change had no effect, or no mail server is configured. Reading does not wait for delivery. Null if they cannot be read.',
-  })
+  @NullableFieldResolver(
+    () => [DeviceChangeNotice],
+    'The messages to people about the change. Empty if none is sent: the change had no effect, or no mail server is configured. Reading does not wait for delivery. Null if they cannot be read.',
+  )
   async notices(
     @Root() { reference }: DeviceChange,
     @Ctx() context: RequestContext,
@@ -32,11 +32,10 @@ export class NoticesResolver {
   @Access({ effect: 'viewReceivers', permit: permitRealmOfChange })
   @Cost({ items: 'counted above' })
   @Directive('@tag(name: "staff")')
-  @FieldResolver(() => [DeviceChangeDelivery], {
-    nullable: true,
-    description:
-      'The messages to other systems about the change. Empty if none is sent. Reading does not wait for delivery.',
-  })
+  @NullableFieldResolver(
+    () => [DeviceChangeDelivery],
+    'The messages to other systems about the change. Empty if none is sent. Reading does not wait for delivery.',
+  )
   async deliveries(
     @Root() { reference }: DeviceChange,
     @Ctx() context: RequestContext,

@@ -1,4 +1,4 @@
-import { Args, ArgsType, Ctx, Directive, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Resolver } from 'type-graphql';
 import { hasSuperUserName, superUserName, type AccessSettings } from '../../domain/rules/access.ts';
 import { badInput } from '../../domain/values/failure.ts';
 import { readGlobalId } from '../../domain/devices/global-id.ts';
@@ -17,7 +17,7 @@ import { DeviceChangeConnection } from './types/change-record.type.ts';
 import { connectionOf, PageArguments, pageQuery, type ChangeConnection } from './history-page.ts';
 import { viewOf } from './shown-change.ts';
 import { visiblePage } from './visible-page.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { NullableField, NullableQuery } from '../fields/nullable-field.ts';
 
 @ArgsType()
 class RealmHistoryArguments extends PageArguments {
@@ -39,11 +39,10 @@ export class RealmHistoryResolver {
   @Access({ effect: 'viewHistory', permit: permitRealm })
   @Cost({ calls: 3, ledger: 50, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
-  @Query(() => DeviceChangeConnection, {
-    nullable: true,
-    description:
-      'Recorded changes of a realm, newest first. The help desk does not see changes of privileged users, nor refused changes.',
-  })
+  @NullableQuery(
+    () => DeviceChangeConnection,
+    'Recorded changes of a realm, newest first. The help desk does not see changes of privileged users, nor refused changes.',
+  )
   async realmHistory(
     @Args(() => RealmHistoryArguments) { filter, ...page }: RealmHistoryArguments,
     @Granted() { realm, role, area }: RealmGrant,

@@ -1,9 +1,9 @@
-import { Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, Int, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
 import { dayMs, type Insights } from '../../domain/change/insights.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { NullableField, NullableQuery } from '../fields/nullable-field.ts';
 import { permitRealm } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../../access/grant.ts';
@@ -31,10 +31,10 @@ export class InsightsResolver {
   @Access({ effect: 'viewInsights', permit: permitRealm })
   @Cost({ calls: 3, ledger: 400 })
   @Directive('@tag(name: "staff")')
-  @Query(() => DeviceChangeInsights, {
-    nullable: true,
-    description: 'Counts of what was changed in a realm, by day, reason, staff and person.',
-  })
+  @NullableQuery(
+    () => DeviceChangeInsights,
+    'Counts of what was changed in a realm, by day, reason, staff and person.',
+  )
   async deviceChangeInsights(
     @Args(() => InsightsArguments) { days }: InsightsArguments,
     @Granted() { realm }: RealmGrant,

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, ID, Query, Resolver } from 'type-graphql';
+import { Arg, ID, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
 import { readGlobalId, type GlobalId } from '../../domain/devices/global-id.ts';
 import { visibleIn } from '../approval/visible-pending.ts';
@@ -10,6 +10,7 @@ import { Cost } from '../fields/cost.ts';
 import { textOf } from '../../domain/values/member.ts';
 import { findDevice, listsOfKinds } from '../device/device-owned.ts';
 import { Node } from '../fields/node.type.ts';
+import { NullableQuery } from '../fields/nullable-field.ts';
 import { recordFor, shownRecord } from '../history/permit-history.ts';
 import type { RequestContext } from '../request/context.ts';
 import { permitLevelOf, shownLevel } from '../threat/shown-level.ts';
@@ -22,11 +23,10 @@ export class NodeResolver {
     read: readNode,
   })
   @Cost({ calls: 5 })
-  @Query(() => Node, {
-    nullable: true,
-    description:
-      'The object with this global id, by the rules of the query for its type. Null if it no longer exists.',
-  })
+  @NullableQuery(
+    () => Node,
+    'The object with this global id, by the rules of the query for its type. Null if it no longer exists.',
+  )
   node(@Arg('id', () => ID, { description: 'The global id.' }) _id: string): never {
     throw new TypeError('the guard returns the object');
   }

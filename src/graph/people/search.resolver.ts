@@ -1,4 +1,4 @@
-import { Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, Int, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
 import {
@@ -17,7 +17,7 @@ import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../fields/cost.ts';
 import { pageInfoOf, type PageInfo } from '../fields/page-info.type.ts';
 import { DeviceOwnerConnection } from './user-connection.type.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { NullableField, NullableQuery } from '../fields/nullable-field.ts';
 import { countSearch } from './count-search.ts';
 
 /** The maximum and default page size (security F6). */
@@ -62,11 +62,10 @@ export class SearchResolver {
   @Access({ effect: 'search', permit: permitRealm })
   @Cost({ calls: 2, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
-  @Query(() => DeviceOwnerConnection, {
-    nullable: true,
-    description:
-      'Users whose user name, email address or name starts with a text, or who have it as a number.',
-  })
+  @NullableQuery(
+    () => DeviceOwnerConnection,
+    'Users whose user name, email address or name starts with a text, or who have it as a number.',
+  )
   async users(
     @Args(() => SearchArguments) { search, first, after }: SearchArguments,
     @Granted() grant: RealmGrant,

@@ -1,8 +1,9 @@
-import { Arg, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { globalUserId } from '../../domain/devices/global-id.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { Access, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
+import { NullableQuery } from '../fields/nullable-field.ts';
 import { textOf } from '../../domain/values/member.ts';
 import type { NamedPerson } from '../../access/named-person.ts';
 import { personSelected } from './person-selected.ts';
@@ -13,21 +14,17 @@ import { User } from '../user/user.type.ts';
 export class UserResolver {
   @Access({ effect: 'viewPerson', read: (call) => readPerson(call, {}) })
   @Cost({ calls: 1 })
-  @Query(() => User, {
-    nullable: true,
-    description: 'The caller as a user. Null if AM has no such user.',
-  })
+  @NullableQuery(() => User, 'The caller as a user. Null if AM has no such user.')
   me(): never {
     throw new TypeError('the guard returns the caller');
   }
 
   @Access({ effect: 'viewPerson', read: readNamed })
   @Cost({ calls: 1 })
-  @Query(() => User, {
-    nullable: true,
-    description:
-      'A user. Null if the user does not exist and the caller may view other users. Callers without that permission get `FORBIDDEN` in both cases.',
-  })
+  @NullableQuery(
+    () => User,
+    'A user. Null if the user does not exist and the caller may view other users. Callers without that permission get `FORBIDDEN` in both cases.',
+  )
   user(
     @Arg('id', () => ID, {
       description:

@@ -1,9 +1,11 @@
-import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Directive, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
 import { isOneTimeCode } from '../../domain/change/proof.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { namedBy } from '../fields/permits.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
 import { memberOf, textOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../../access/grant.ts';
@@ -16,24 +18,18 @@ import {
 import { DeviceOwnerProofPayload, noSuchProof, proofPayload } from './proof.payload.ts';
 import { checkPush, checkSigned, proveByCode, startPush } from '../../changes/proofs/run-proof.ts';
 
-const payload = { nullable: true } as const;
-
 /** Proofs of identity. Neither a code nor the number of a push is stored or logged. */
 @Resolver()
 export class ProofResolver {
   @Access({ effect: 'prove', permit: permitUser })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 14 })
-  @Mutation(() => DeviceOwnerProofPayload, {
-    ...payload,
-    description:
-      'Sends a push to a user who calls. AM permits one push a minute and three in 15 minutes to each user, from all callers together.',
-  })
+  @NullableMutation(
+    () => DeviceOwnerProofPayload,
+    'Sends a push to a user who calls. AM permits one push a minute and three in 15 minutes to each user, from all callers together.',
+  )
   startDeviceOwnerPushProof(
-    @Arg('input', () => StartDeviceOwnerPushProofInput, {
-      description: 'The user to send a push to.',
-    })
-    _input: StartDeviceOwnerPushProofInput,
+    @Input(() => StartDeviceOwnerPushProofInput) _input: StartDeviceOwnerPushProofInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwnerProofPayload> {
@@ -43,15 +39,9 @@ export class ProofResolver {
   @Access({ effect: 'prove', permit: permitUser })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 8 })
-  @Mutation(() => DeviceOwnerProofPayload, {
-    ...payload,
-    description: 'Checks whether a user has approved a push.',
-  })
+  @NullableMutation(() => DeviceOwnerProofPayload, 'Checks whether a user has approved a push.')
   checkDeviceOwnerPushProof(
-    @Arg('input', () => CheckDeviceOwnerPushProofInput, {
-      description: 'The push to check, and its user.',
-    })
-    { proofId }: CheckDeviceOwnerPushProofInput,
+    @Input(() => CheckDeviceOwnerPushProofInput) { proofId }: CheckDeviceOwnerPushProofInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwnerProofPayload> {
@@ -64,16 +54,12 @@ export class ProofResolver {
   @Access({ effect: 'prove', permit: permitCode })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 14 })
-  @Mutation(() => DeviceOwnerProofPayload, {
-    ...payload,
-    description:
-      'Lets AM check a one-time code that a user reads out. After five wrong codes for a user within 24 hours, from all callers together, codes are refused (`PROOFS_EXHAUSTED`).',
-  })
+  @NullableMutation(
+    () => DeviceOwnerProofPayload,
+    'Lets AM check a one-time code that a user reads out. After five wrong codes for a user within 24 hours, from all callers together, codes are refused (`PROOFS_EXHAUSTED`).',
+  )
   proveDeviceOwnerByCode(
-    @Arg('input', () => ProveDeviceOwnerByCodeInput, {
-      description: 'The user, and the code that they read out.',
-    })
-    { code }: ProveDeviceOwnerByCodeInput,
+    @Input(() => ProveDeviceOwnerByCodeInput) { code }: ProveDeviceOwnerByCodeInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwnerProofPayload> {
@@ -83,16 +69,12 @@ export class ProofResolver {
   @Access({ effect: 'prove', permit: permitUser })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 8 })
-  @Mutation(() => DeviceOwnerProofPayload, {
-    ...payload,
-    description:
-      'Finds the newest proof of a user that another product has signed for the caller, and that no change has used.',
-  })
+  @NullableMutation(
+    () => DeviceOwnerProofPayload,
+    'Finds the newest proof of a user that another product has signed for the caller, and that no change has used.',
+  )
   checkSignedDeviceOwnerProof(
-    @Arg('input', () => CheckSignedDeviceOwnerProofInput, {
-      description: 'The user whose signed proof to find.',
-    })
-    _input: CheckSignedDeviceOwnerProofInput,
+    @Input(() => CheckSignedDeviceOwnerProofInput) _input: CheckSignedDeviceOwnerProofInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwnerProofPayload> {

@@ -1,9 +1,11 @@
-import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Directive, Resolver } from 'type-graphql';
 import type { Role } from '../../domain/people/caller.ts';
 import { isSamePerson, type RecordedChange } from '../../domain/change/change-record.ts';
 import { type Failure } from '../../domain/values/failure.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
 import { recordedOwner, shownChange, viewOf } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
 import { recordedActor } from '../../access/recorded-actor.ts';
@@ -31,16 +33,12 @@ interface ReportFields {
 export class ReportResolver {
   @Access({ effect: 'report', permit: permitReport })
   @Cost({ calls: 3 })
-  @Mutation(() => ReportUnrecognisedDeviceChangePayload, {
-    nullable: true,
-    description:
-      'Reports a change of the own devices that the caller does not recognise. Staff see it first. It changes no device and ends no session. A repeated report is the same report.',
-  })
+  @NullableMutation(
+    () => ReportUnrecognisedDeviceChangePayload,
+    'Reports a change of the own devices that the caller does not recognise. Staff see it first. It changes no device and ends no session. A repeated report is the same report.',
+  )
   async reportUnrecognisedDeviceChange(
-    @Arg('input', () => ReportUnrecognisedDeviceChangeInput, {
-      description: 'The change that the caller does not recognise.',
-    })
-    _input: ReportUnrecognisedDeviceChangeInput,
+    @Input(() => ReportUnrecognisedDeviceChangeInput) _input: ReportUnrecognisedDeviceChangeInput,
     @Granted() grant: ReportGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ReportFields> {
@@ -66,13 +64,12 @@ export class ReportResolver {
   @Access({ effect: 'takeReport', permit: permitTaking })
   @Cost({ calls: 6 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => TakeDeviceChangeReportPayload, {
-    nullable: true,
-    description:
-      'Takes the report of a change, so that colleagues see who handles it. The first one to take it keeps it. Staff cannot take a report of a change that they made, requested, or approved, or whose campaign they created or started.',
-  })
+  @NullableMutation(
+    () => TakeDeviceChangeReportPayload,
+    'Takes the report of a change, so that colleagues see who handles it. The first one to take it keeps it. Staff cannot take a report of a change that they made, requested, or approved, or whose campaign they created or started.',
+  )
   async takeDeviceChangeReport(
-    @Arg('input', () => TakeDeviceChangeReportInput, { description: 'The reported change.' })
+    @Input(() => TakeDeviceChangeReportInput, 'The reported change.')
     _input: TakeDeviceChangeReportInput,
     @Granted() grant: StaffGrant | null,
     @Ctx() context: RequestContext,

@@ -1,13 +1,4 @@
-import {
-  Arg,
-  Ctx,
-  Directive,
-  Mutation,
-  Resolver,
-  createUnionType,
-  Field,
-  InputType,
-} from 'type-graphql';
+import { Ctx, Directive, Resolver, createUnionType, Field, InputType } from 'type-graphql';
 import { type Failure } from '../../domain/values/failure.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
@@ -17,8 +8,9 @@ import type { RequestContext } from '../request/context.ts';
 import { type StaffGrant, permitOnRecord } from './permit-report.ts';
 import { DeviceChangeError, ErrorType, userError } from '../change/errors/change-error.type.ts';
 import { DeviceChange } from '../history/types/change-record.type.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { NullableField, NullableMutation } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
+import { Input } from '../fields/input.ts';
 import { RecordedChangeInput } from './report.input.ts';
 import { limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
 
@@ -63,16 +55,12 @@ export class RetryNoticeResolver {
   @Access({ effect: 'retryNotice', permit: permitRetry })
   @Cost({ calls: 6 })
   @Directive('@tag(name: "staff")')
-  @Mutation(() => RetryDeviceChangeNoticePayload, {
-    nullable: true,
-    description:
-      'Sends the mail about a change again that was given up, or whose last attempt failed. Delivered mail is not repeated. It is permitted five times an hour for each change.',
-  })
+  @NullableMutation(
+    () => RetryDeviceChangeNoticePayload,
+    'Sends the mail about a change again that was given up, or whose last attempt failed. Delivered mail is not repeated. It is permitted five times an hour for each change.',
+  )
   async retryDeviceChangeNotice(
-    @Arg('input', () => RetryDeviceChangeNoticeInput, {
-      description: 'The change about which mail is sent again.',
-    })
-    _input: RetryDeviceChangeNoticeInput,
+    @Input(() => RetryDeviceChangeNoticeInput) _input: RetryDeviceChangeNoticeInput,
     @Granted() grant: StaffGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<{ readonly change: object | null; readonly errors: readonly object[] }> {

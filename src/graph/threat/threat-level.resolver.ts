@@ -1,8 +1,10 @@
-import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Resolver } from 'type-graphql';
 import { Failure } from '../../domain/values/failure.ts';
 import { settingRefusal, type ThreatLevels } from '../../domain/threat/threat-level.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation, NullableQuery } from '../fields/nullable-field.ts';
 import { textOf } from '../../domain/values/member.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -17,11 +19,10 @@ import { limitReached } from '../../domain/values/limit.ts';
 export class ThreatLevelResolver {
   @Access({ effect: 'viewThreatLevel', permit: permitLevel })
   @Cost({ calls: 3 })
-  @Query(() => RealmThreatLevel, {
-    nullable: true,
-    description:
-      'How strictly a realm permits changes now. Callers see it for their own realm, staff also for others.',
-  })
+  @NullableQuery(
+    () => RealmThreatLevel,
+    'How strictly a realm permits changes now. Callers see it for their own realm, staff also for others.',
+  )
   realmThreatLevel(
     @Arg('realm', () => String, {
       nullable: true,
@@ -38,13 +39,12 @@ export class ThreatLevelResolver {
   @Access({ effect: 'setThreatLevel', permit: permitInputRealm })
   @Directive('@tag(name: "staff")')
   @Cost({ calls: 3 })
-  @Mutation(() => SetRealmThreatLevelPayload, {
-    nullable: true,
-    description:
-      'Sets how strictly a realm permits changes, until a time. It is in force in every gateway within two seconds, and also in realms that share the directory. It is recorded. A lower level, or an earlier end, needs another person than its setter, with a new sign-in by a second factor. What the command line has set is lowered only there. A stricter level never ends earlier than the one in force.',
-  })
+  @NullableMutation(
+    () => SetRealmThreatLevelPayload,
+    'Sets how strictly a realm permits changes, until a time. It is in force in every gateway within two seconds, and also in realms that share the directory. It is recorded. A lower level, or an earlier end, needs another person than its setter, with a new sign-in by a second factor. What the command line has set is lowered only there. A stricter level never ends earlier than the one in force.',
+  )
   async setRealmThreatLevel(
-    @Arg('input', () => SetRealmThreatLevelInput, { description: 'The realm, the level, and why.' })
+    @Input(() => SetRealmThreatLevelInput, 'The realm, the level, and why.')
     { level, until = null, reason }: SetRealmThreatLevelInput,
     @Granted() grant: RealmGrant,
     @Ctx() context: RequestContext,
