@@ -8,7 +8,7 @@ import { RequestChangeResolver } from './approval/request-change.resolver.ts';
 import { CallerResolver } from './caller/caller.resolver.ts';
 import { CampaignLinesResolver } from './campaign/campaign-lines.resolver.ts';
 import { LineLinksResolver } from './campaign/line-links.resolver.ts';
-import { CampaignStepsResolver } from './campaign/campaign-steps.resolver.ts';
+import { campaignStepResolvers } from './campaign/campaign-steps.resolver.ts';
 import { CampaignResolver } from './campaign/campaign.resolver.ts';
 import { CreateCampaignResolver } from './campaign/create-campaign.resolver.ts';
 import { CapabilitiesResolver } from './capabilities/capabilities.resolver.ts';
@@ -105,7 +105,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
       CampaignResolver,
       CampaignLinesResolver,
       LineLinksResolver,
-      CampaignStepsResolver,
+      ...campaignStepResolvers,
       CreateCampaignResolver,
       ProofResolver,
       ThreatLevelResolver,

@@ -1,145 +1,107 @@
-import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Directive, Field, ID, InputType, Resolver } from 'type-graphql';
 import type { RequestedStep } from '../../domain/campaign/campaign-steps.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
+import { Input } from '../fields/input.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
+import { ValueType } from '../fields/value-type.ts';
 import type { RequestContext } from '../request/context.ts';
+import { CampaignPayload, stepError } from './campaign.payload.ts';
 import {
-  AbortResetCampaignInput,
-  CheckResetCampaignInput,
-  PauseResetCampaignInput,
-  ResumeResetCampaignInput,
-  RetryFailedOfResetCampaignInput,
-  StartResetCampaignInput,
-} from './campaign.input.ts';
-import {
-  AbortResetCampaignPayload,
-  CheckResetCampaignPayload,
-  PauseResetCampaignPayload,
-  ResumeResetCampaignPayload,
-  RetryFailedOfResetCampaignPayload,
-  StartResetCampaignPayload,
-  stepError,
-} from './campaign.payload.ts';
-import {
+  actingCaller,
   campaignsOf,
   permitCampaign,
   type CampaignGrant,
-  actingCaller,
 } from './permit-campaign.ts';
 import { shownCampaign, type ShownCampaign } from './shown-campaign.ts';
+
+@InputType()
+abstract class CampaignInput {
+  @Field(() => ID, {
+    description:
+      'The global id or the reference number of the campaign. Of the number lower case, missing dashes and similar letters are accepted.',
+  })
+  id!: string;
+}
+
+/** The mutation of a step: what it does, which campaign its input names, and its result. */
+interface StepMutation {
+  readonly step: RequestedStep;
+  readonly does: string;
+  readonly campaign: string;
+  readonly result: string;
+}
 
 interface StepFields {
   readonly campaign: ShownCampaign | null;
   readonly errors: readonly object[];
 }
 
-const rule = { effect: 'runCampaigns', permit: permitCampaign } as const;
+/** Declares the mutation of a step, with its input and its payload. */
+function StepResolver(name: string, { step, does, campaign, result }: StepMutation) {
+  const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-@Resolver()
-export class CampaignStepsResolver {
-  @Access(rule)
-  @Cost({ calls: 4 })
-  @Directive('@tag(name: "staff")')
-  @Mutation(() => CheckResetCampaignPayload, {
-    nullable: true,
-    description:
-      'Starts the dry run of a campaign, which reads the devices of each person and changes nothing. Its end is seen in the state and the progress.',
-  })
-  checkResetCampaign(
-    @Arg('input', () => CheckResetCampaignInput, {
-      description: 'The campaign whose dry run to start.',
-    })
-    _input: CheckResetCampaignInput,
-    @Granted() grant: CampaignGrant | null,
-    @Ctx() context: RequestContext,
-  ): Promise<StepFields> {
-    return take('dry run started', grant, context);
-  }
+  @InputType(`${typeName}Input`, { description: campaign })
+  class StepInput extends CampaignInput {}
 
-  @Access(rule)
-  @Cost({ calls: 4 })
-  @Directive('@tag(name: "staff")')
-  @Mutation(() => StartResetCampaignPayload, {
-    nullable: true,
-    description:
-      'Starts a campaign whose dry run has ended. Another person than its creator must start it.',
-  })
-  startResetCampaign(
-    @Arg('input', () => StartResetCampaignInput, { description: 'The campaign to start.' })
-    _input: StartResetCampaignInput,
-    @Granted() grant: CampaignGrant | null,
-    @Ctx() context: RequestContext,
-  ): Promise<StepFields> {
-    return take('started', grant, context);
-  }
+  @ValueType(result, { name: `${typeName}Payload` })
+  class StepPayload extends CampaignPayload {}
 
-  @Access(rule)
-  @Cost({ calls: 4 })
-  @Directive('@tag(name: "staff")')
-  @Mutation(() => PauseResetCampaignPayload, {
-    nullable: true,
-    description: 'Pauses a running campaign. People in progress are finished.',
-  })
-  pauseResetCampaign(
-    @Arg('input', () => PauseResetCampaignInput, { description: 'The campaign to pause.' })
-    _input: PauseResetCampaignInput,
-    @Granted() grant: CampaignGrant | null,
-    @Ctx() context: RequestContext,
-  ): Promise<StepFields> {
-    return take('paused', grant, context);
+  @Resolver()
+  class ResolverOfStep {
+    @Access({ effect: 'runCampaigns', permit: permitCampaign })
+    @Cost({ calls: 4 })
+    @Directive('@tag(name: "staff")')
+    @NullableMutation(() => StepPayload, does, { name })
+    take(
+      @Input(() => StepInput) _input: StepInput,
+      @Granted() grant: CampaignGrant | null,
+      @Ctx() context: RequestContext,
+    ): Promise<StepFields> {
+      return take(step, grant, context);
+    }
   }
-
-  @Access(rule)
-  @Cost({ calls: 4 })
-  @Directive('@tag(name: "staff")')
-  @Mutation(() => ResumeResetCampaignPayload, {
-    nullable: true,
-    description: 'Continues a paused campaign where it stopped.',
-  })
-  resumeResetCampaign(
-    @Arg('input', () => ResumeResetCampaignInput, { description: 'The campaign to resume.' })
-    _input: ResumeResetCampaignInput,
-    @Granted() grant: CampaignGrant | null,
-    @Ctx() context: RequestContext,
-  ): Promise<StepFields> {
-    return take('resumed', grant, context);
-  }
-
-  @Access(rule)
-  @Cost({ calls: 4 })
-  @Directive('@tag(name: "staff")')
-  @Mutation(() => AbortResetCampaignPayload, {
-    nullable: true,
-    description: 'Ends a campaign for good. People in progress are finished.',
-  })
-  abortResetCampaign(
-    @Arg('input', () => AbortResetCampaignInput, { description: 'The campaign to abort.' })
-    _input: AbortResetCampaignInput,
-    @Granted() grant: CampaignGrant | null,
-    @Ctx() context: RequestContext,
-  ): Promise<StepFields> {
-    return take('aborted', grant, context);
-  }
-
-  @Access(rule)
-  @Cost({ calls: 4 })
-  @Directive('@tag(name: "staff")')
-  @Mutation(() => RetryFailedOfResetCampaignPayload, {
-    nullable: true,
-    description:
-      'Tries people whose reset failed again, also after the end. Another person than the creator must do it.',
-  })
-  retryFailedOfResetCampaign(
-    @Arg('input', () => RetryFailedOfResetCampaignInput, {
-      description: 'The campaign whose failures to try again.',
-    })
-    _input: RetryFailedOfResetCampaignInput,
-    @Granted() grant: CampaignGrant | null,
-    @Ctx() context: RequestContext,
-  ): Promise<StepFields> {
-    return take('failures retried', grant, context);
-  }
+  return ResolverOfStep;
 }
+
+export const campaignStepResolvers = [
+  StepResolver('checkResetCampaign', {
+    step: 'dry run started',
+    does: 'Starts the dry run of a campaign, which reads the devices of each person and changes nothing. Its end is seen in the state and the progress.',
+    campaign: 'The campaign whose dry run to start.',
+    result: 'The result of starting a dry run.',
+  }),
+  StepResolver('startResetCampaign', {
+    step: 'started',
+    does: 'Starts a campaign whose dry run has ended. Another person than its creator must start it.',
+    campaign: 'The campaign to start.',
+    result: 'The result of starting a campaign.',
+  }),
+  StepResolver('pauseResetCampaign', {
+    step: 'paused',
+    does: 'Pauses a running campaign. People in progress are finished.',
+    campaign: 'The campaign to pause.',
+    result: 'The result of pausing a campaign.',
+  }),
+  StepResolver('resumeResetCampaign', {
+    step: 'resumed',
+    does: 'Continues a paused campaign where it stopped.',
+    campaign: 'The campaign to resume.',
+    result: 'The result of resuming a campaign.',
+  }),
+  StepResolver('abortResetCampaign', {
+    step: 'aborted',
+    does: 'Ends a campaign for good. People in progress are finished.',
+    campaign: 'The campaign to abort.',
+    result: 'The result of aborting a campaign.',
+  }),
+  StepResolver('retryFailedOfResetCampaign', {
+    step: 'failures retried',
+    does: 'Tries people whose reset failed again, also after the end. Another person than the creator must do it.',
+    campaign: 'The campaign whose failures to try again.',
+    result: 'The result of trying failures again.',
+  }),
+] as const;
 
 /** Takes a step as the caller, by their directory entry. */
 async function take(

@@ -5,7 +5,6 @@ import { DeviceChangeError, ErrorType, userError } from '../change/errors/change
 import { NullableField } from '../fields/nullable-field.ts';
 import { CampaignState } from './campaign-enums.ts';
 import { Campaign } from './campaign.type.ts';
-import { ValueType } from '../fields/value-type.ts';
 import { limitReached } from '../../domain/values/limit.ts';
 
 @ErrorType('The caller has no campaign with this id. Nothing was changed.')
@@ -21,7 +20,7 @@ export class ResetCampaignStateConflict extends DeviceChangeError {
 @ErrorType('Another person than the creator must take this step. Nothing was changed.')
 export class ResetCampaignPersonConflict extends DeviceChangeError {}
 
-export const CampaignError = createUnionType({
+const CampaignError = createUnionType({
   name: 'ResetCampaignError',
   description: 'Why a step of a campaign was not taken.',
   types: () =>
@@ -30,7 +29,7 @@ export const CampaignError = createUnionType({
 
 @Access('with parent')
 @ObjectType({ simpleResolvers: true })
-abstract class CampaignPayload {
+export abstract class CampaignPayload {
   @NullableField(() => Campaign, 'The campaign. Null if the step was not taken.')
   campaign!: Campaign | null;
 
@@ -39,24 +38,6 @@ abstract class CampaignPayload {
   })
   errors!: readonly (typeof CampaignError)[];
 }
-
-@ValueType('The result of starting a dry run.')
-export class CheckResetCampaignPayload extends CampaignPayload {}
-
-@ValueType('The result of starting a campaign.')
-export class StartResetCampaignPayload extends CampaignPayload {}
-
-@ValueType('The result of pausing a campaign.')
-export class PauseResetCampaignPayload extends CampaignPayload {}
-
-@ValueType('The result of resuming a campaign.')
-export class ResumeResetCampaignPayload extends CampaignPayload {}
-
-@ValueType('The result of aborting a campaign.')
-export class AbortResetCampaignPayload extends CampaignPayload {}
-
-@ValueType('The result of trying failures again.')
-export class RetryFailedOfResetCampaignPayload extends CampaignPayload {}
 
 const path = ['input', 'id'];
 
