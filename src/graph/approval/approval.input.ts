@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { ApprovableEffect } from '../../domain/change/approval.ts';
 import { ChangeInput } from '../change/change.input.ts';
-import { DeviceKind } from '../fields/enums.ts';
+import { DeviceKind } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { OneOfInput } from '../fields/input.ts';
 

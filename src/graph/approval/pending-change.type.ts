@@ -2,14 +2,14 @@ import { Field, ID } from 'type-graphql';
 import { RemovedDevice } from '../history/types/removed-device.type.ts';
 import { Cost } from '../fields/cost.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { DeviceKind } from '../fields/enums.ts';
-import { GatewayErrorCode } from '../fields/error-code.ts';
+import { DeviceKind } from '../enums/enums.ts';
+import { GatewayErrorCode } from '../enums/error-code.ts';
 import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
 import { DeviceChangeVerification } from '../history/types/change-record.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { Node } from '../fields/node.type.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
-import { ApprovalState, ApprovableEffect } from './approval-enums.ts';
+import { ApprovalState, ApprovableEffect } from '../enums/approval-enums.ts';
 import { ValueType } from '../fields/value-type.ts';
 
 @ValueType('How a requested change ended.')

@@ -1,9 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { AuthenticationMethod, Role } from '../fields/enums.ts';
+import { AuthenticationMethod, Role } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
-import { ShownProofMethod } from '../fields/proof-enums.ts';
+import { ShownProofMethod } from '../enums/proof-enums.ts';
 
 @Access('public')
 @ObjectType({

@@ -2,7 +2,7 @@ import { Field, ID, Int } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
-import { CampaignLineState, CampaignResult } from './campaign-enums.ts';
+import { CampaignLineState, CampaignResult } from '../enums/campaign-enums.ts';
 import type { CampaignResult as CampaignResultValue } from '../../domain/campaign/campaign-line.ts';
 import { ValueType } from '../fields/value-type.ts';
 

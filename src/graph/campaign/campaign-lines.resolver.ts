@@ -11,7 +11,7 @@ import { Cost } from '../fields/cost.ts';
 import { NullableField, NullableFieldResolver } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import { pageInfoOf } from '../fields/page-info.type.ts';
-import { CampaignLineState } from './campaign-enums.ts';
+import { CampaignLineState } from '../enums/campaign-enums.ts';
 import { CampaignLineConnection } from './campaign-line.type.ts';
 import { Campaign } from './campaign.type.ts';
 import { areasOf, campaignsOf, actingCaller } from './permit-campaign.ts';

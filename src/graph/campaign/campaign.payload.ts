@@ -3,7 +3,7 @@ import type { StepRefusal } from '../../domain/campaign/campaign-steps.ts';
 import { Access } from '../fields/access.ts';
 import { DeviceChangeError, ErrorType, userError } from '../change/errors/change-error.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
-import { CampaignState } from './campaign-enums.ts';
+import { CampaignState } from '../enums/campaign-enums.ts';
 import { Campaign } from './campaign.type.ts';
 import { limitReached } from '../../domain/values/limit.ts';
 

@@ -1,12 +1,12 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { DeviceKind } from '../fields/enums.ts';
+import { DeviceKind } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { Node } from '../fields/node.type.ts';
 import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
-import { CampaignHold, CampaignResult, CampaignState } from './campaign-enums.ts';
+import { CampaignHold, CampaignResult, CampaignState } from '../enums/campaign-enums.ts';
 import type { CampaignResult as CampaignResultValue } from '../../domain/campaign/campaign-line.ts';
 import { ValueType } from '../fields/value-type.ts';
 

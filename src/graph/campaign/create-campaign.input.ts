@@ -1,6 +1,6 @@
 import { Field, InputType, Int } from 'type-graphql';
 import { fastestPace } from '../../domain/rules/plan-rules.ts';
-import { DeviceKind } from '../fields/enums.ts';
+import { DeviceKind } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { OneOfInput } from '../fields/input.ts';
 

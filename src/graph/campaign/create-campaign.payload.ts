@@ -11,7 +11,7 @@ import {
 } from '../change/errors/change-error.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
-import { CampaignResult } from './campaign-enums.ts';
+import { CampaignResult } from '../enums/campaign-enums.ts';
 import { Campaign } from './campaign.type.ts';
 
 @ValueType('A line of a file, group or search that names no person to reset.')

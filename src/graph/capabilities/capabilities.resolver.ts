@@ -2,7 +2,7 @@ import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Flavor } from '../../domain/people/flavor.ts';
 import { RecipientKind } from '../../domain/outbox/outbox.ts';
 import { Access } from '../fields/access.ts';
-import { DeviceKind, Product, ResetWay } from '../fields/enums.ts';
+import { DeviceKind, Product, ResetWay } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
-import { DeviceKind } from '../fields/enums.ts';
+import { DeviceKind } from '../enums/enums.ts';
 import { OneOfInput } from '../fields/input.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 

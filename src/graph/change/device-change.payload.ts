@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../fields/access.ts';
 import { permitChanged } from '../fields/permits.ts';
 import { RegisteredDevice } from '../device/device.type.ts';
-import { DeviceChangeOutcome } from '../fields/enums.ts';
+import { DeviceChangeOutcome } from '../enums/enums.ts';
 import { withDevices, withRecord } from './recorded-payload.type.ts';
 import { RemovedDevice } from '../history/types/removed-device.type.ts';
 import {

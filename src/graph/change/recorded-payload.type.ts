@@ -3,7 +3,7 @@ import { Access } from '../fields/access.ts';
 import { permitChanged } from '../fields/permits.ts';
 import { Cost } from '../fields/cost.ts';
 import { DevicesOfKind } from '../device/device.type.ts';
-import { SessionsEnding } from '../fields/enums.ts';
+import { SessionsEnding } from '../enums/enums.ts';
 import { DeviceChange } from '../history/types/change-record.type.ts';
 import { User } from '../user/user.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';

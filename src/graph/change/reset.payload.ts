@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../fields/access.ts';
 import { permitChanged } from '../fields/permits.ts';
-import { DeviceChangeOutcome, DeviceKind, OathSkip } from '../fields/enums.ts';
+import { DeviceChangeOutcome, DeviceKind, OathSkip } from '../enums/enums.ts';
 import { withDevices } from './recorded-payload.type.ts';
 import { RemovedDevice } from '../history/types/removed-device.type.ts';
 import { ResetDevicesError } from './errors/change-error.type.ts';

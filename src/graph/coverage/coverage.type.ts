@@ -2,7 +2,7 @@ import { Field, Int } from 'type-graphql';
 import type { DeviceKind as Kind } from '../../domain/devices/device.ts';
 import { Cost } from '../fields/cost.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { DeviceKind } from '../fields/enums.ts';
+import { DeviceKind } from '../enums/enums.ts';
 import { ValueType } from '../fields/value-type.ts';
 
 @ValueType('How many people have devices of exactly these kinds.')

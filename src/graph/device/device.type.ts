@@ -2,7 +2,7 @@ import { Directive, Field, ID, Int, InterfaceType, ObjectType } from 'type-graph
 import type { Device } from '../../domain/devices/device.ts';
 import { Access } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { DeviceKind, PushPlatform } from '../fields/enums.ts';
+import { DeviceKind, PushPlatform } from '../enums/enums.ts';
 import { Node } from '../fields/node.type.ts';
 import { User } from '../user/user.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';

@@ -18,7 +18,7 @@ import {
   TrustedDevice,
   WebAuthnDevice,
 } from './device.type.ts';
-import { DeviceKind } from '../fields/enums.ts';
+import { DeviceKind } from '../enums/enums.ts';
 import { NullableFieldResolver } from '../fields/nullable-field.ts';
 import { User } from '../user/user.type.ts';
 import { DeviceProfileData } from './profile-data.type.ts';

@@ -1,7 +1,7 @@
 import { ID, InputType } from 'type-graphql';
 import { ReportState } from '../../domain/change/change-report.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { DeviceChangeOutcome } from '../fields/enums.ts';
+import { DeviceChangeOutcome } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 
 @InputType({

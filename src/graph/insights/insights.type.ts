@@ -2,8 +2,8 @@ import { Field, ID, Int } from 'type-graphql';
 import { Cost } from '../fields/cost.ts';
 import { DateTime } from '../fields/date-time.ts';
 import type { RecordedOutcome } from '../../domain/change/change-record.ts';
-import { GatewayErrorCode } from '../fields/error-code.ts';
-import { ChangeEffect, DeviceChangeOutcome, DeviceKind, Role } from '../fields/enums.ts';
+import { GatewayErrorCode } from '../enums/error-code.ts';
+import { ChangeEffect, DeviceChangeOutcome, DeviceKind, Role } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
 

@@ -2,7 +2,7 @@ import { Directive, Field, ID, Int } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
-import { ProofState, ShownProofMethod } from '../fields/proof-enums.ts';
+import { ProofState, ShownProofMethod } from '../enums/proof-enums.ts';
 
 @Directive('@tag(name: "staff")')
 @ValueType(

@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
-import { ThreatLevel } from '../fields/threat-enums.ts';
+import { ThreatLevel } from '../enums/threat-enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 
 @InputType({ description: 'The threat level to set in a realm.' })

@@ -2,7 +2,7 @@ import { Directive, Field } from 'type-graphql';
 import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
 import { Access, type GuardedCall } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { ThreatLevel, ThreatRule } from '../fields/threat-enums.ts';
+import { ThreatLevel, ThreatRule } from '../enums/threat-enums.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { memberOf, textOf } from '../../domain/values/member.ts';
 import { NullableField } from '../fields/nullable-field.ts';

@@ -8,19 +8,19 @@ import { effectTraits, isChange } from '../../domain/policy/effects.ts';
 import { threatRule } from '../../domain/threat/threat-level.ts';
 import { Access } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { DenialReason, DeviceKind, SecondPersonRule, UserAction } from '../fields/enums.ts';
+import { DenialReason, DeviceKind, SecondPersonRule, UserAction } from '../enums/enums.ts';
 import type { RequestContext } from '../request/context.ts';
 import { recordedActor } from '../../access/recorded-actor.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { levelSoon } from '../request/level-soon.ts';
-import { ThreatRule } from '../fields/threat-enums.ts';
+import { ThreatRule } from '../enums/threat-enums.ts';
 import { secondPersonRule } from '../../changes/approvals/approval-needed.ts';
 import { User } from './user.type.ts';
 import { ValueType } from '../fields/value-type.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import type { LimitCode } from '../../domain/values/limit.ts';
-import { GatewayLimit } from '../fields/limit-code.ts';
+import { GatewayLimit } from '../enums/limit-code.ts';
 
 @ValueType('A limit that refuses a change of one kind of device.')
 class ReachedDeviceChangeLimit {

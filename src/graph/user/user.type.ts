@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../fields/access.ts';
 import { permitParent } from '../fields/permits.ts';
 import { Node } from '../fields/node.type.ts';
-import { OathSkip, UserStatus } from '../fields/enums.ts';
+import { OathSkip, UserStatus } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 
 /** A person whose devices can be seen and reset; other subgraphs reference it by either key. */

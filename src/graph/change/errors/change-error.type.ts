@@ -1,6 +1,6 @@
 import { createUnionType, Field, InterfaceType, ObjectType } from 'type-graphql';
 import { Access } from '../../fields/access.ts';
-import { DeviceKind } from '../../fields/enums.ts';
+import { DeviceKind } from '../../enums/enums.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
 
 @InterfaceType({

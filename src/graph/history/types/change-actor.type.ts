@@ -1,5 +1,5 @@
 import { Directive, Field, ID } from 'type-graphql';
-import { AuthenticationMethod, Role } from '../../fields/enums.ts';
+import { AuthenticationMethod, Role } from '../../enums/enums.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
 import { ValueType } from '../../fields/value-type.ts';
 

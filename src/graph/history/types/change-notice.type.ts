@@ -3,7 +3,7 @@ import { RecipientKind, type OutboxState } from '../../../domain/outbox/outbox.t
 import { DateTime } from '../../fields/date-time.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
 import { ValueType } from '../../fields/value-type.ts';
-import { register } from '../../fields/register-enum.ts';
+import { register } from '../../enums/register-enum.ts';
 
 /** The states of a message by their names in the schema. */
 export const DeviceChangeNoticeState = {

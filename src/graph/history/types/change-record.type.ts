@@ -2,20 +2,20 @@ import { Field, ID, Int } from 'type-graphql';
 import { RemovedDevice } from './removed-device.type.ts';
 import { Cost } from '../../fields/cost.ts';
 import { DateTime } from '../../fields/date-time.ts';
-import { GatewayErrorCode } from '../../fields/error-code.ts';
+import { GatewayErrorCode } from '../../enums/error-code.ts';
 import {
   ChangeEffect,
   DeviceKind,
   DeviceChangeOutcome,
   SessionsEnding,
-} from '../../fields/enums.ts';
+} from '../../enums/enums.ts';
 import { DeviceChangeActor } from './change-actor.type.ts';
 import { Node } from '../../fields/node.type.ts';
 import { PageInfo } from '../../fields/page-info.type.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
 import { ValueType } from '../../fields/value-type.ts';
 import { ReportState } from '../../../domain/change/change-report.ts';
-import { register } from '../../fields/register-enum.ts';
+import { register } from '../../enums/register-enum.ts';
 
 register(ReportState, {
   name: 'DeviceChangeReportState',

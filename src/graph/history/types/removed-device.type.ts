@@ -1,6 +1,6 @@
 import { Field, ID } from 'type-graphql';
 import { DateTime } from '../../fields/date-time.ts';
-import { DeviceKind } from '../../fields/enums.ts';
+import { DeviceKind } from '../../enums/enums.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
 import { ValueType } from '../../fields/value-type.ts';
 

@@ -3,9 +3,9 @@ import {
   CampaignLineState,
   type CampaignResult,
 } from '../../domain/campaign/campaign-line.ts';
-import { errorDescriptions } from '../fields/error-code.ts';
+import { errorDescriptions } from './error-code.ts';
 import { CampaignHold, CampaignState } from '../../domain/campaign/campaign.ts';
-import { register } from '../fields/register-enum.ts';
+import { register } from './register-enum.ts';
 
 register(CampaignState, {
   name: 'ResetCampaignState',

@@ -1,6 +1,6 @@
 import { ApprovalState, ApprovableEffect } from '../../domain/change/approval.ts';
 import { effectTraits } from '../../domain/policy/effects.ts';
-import { register } from '../fields/register-enum.ts';
+import { register } from './register-enum.ts';
 
 register(ApprovableEffect, {
   name: 'RequestableDeviceChangeEffect',
