@@ -4,7 +4,7 @@ import type { CodeGrants } from './oauth/code-grants.ts';
 import type { Clock } from './clock.ts';
 import type { Directory } from './people/directory.ts';
 import type { Personality } from './personality.ts';
-import type { RsaKey } from './oauth/rsa-key.ts';
+import type { RsaKey } from './signing/rsa-key.ts';
 import type { SessionProperties } from './session/session-properties.ts';
 import type { Sessions } from './session/sessions.ts';
 import type { Pushes } from './sign-in/pushes.ts';

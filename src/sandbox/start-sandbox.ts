@@ -7,8 +7,8 @@ import { createDemoControls, type DemoControls } from './control/demo-controls.t
 import type { Fault } from './control/faults.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { MailCatcher } from './mail/mail-catcher.ts';
-import { issuerOf } from './oauth/issuer.ts';
-import { createRsaKeyPair, type RsaKeyPair } from './oauth/rsa-key.ts';
+import { issuerOf } from './signing/issuer.ts';
+import { createRsaKeyPair, type RsaKeyPair } from './signing/rsa-key.ts';
 import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import type { ReceivedRequest } from './control/received-requests.ts';

@@ -13,7 +13,7 @@ import { ReceivedRequests } from './control/received-requests.ts';
 import { DemoPhones } from './browser/demo-phones.ts';
 import type { GatewayPages } from './browser/stories.ts';
 import type { MailCatcher } from './mail/mail-catcher.ts';
-import { RsaKey, type RsaKeyPair } from './oauth/rsa-key.ts';
+import { RsaKey, type RsaKeyPair } from './signing/rsa-key.ts';
 import { SessionProperties } from './session/session-properties.ts';
 import { Sessions } from './session/sessions.ts';
 import { Pushes } from './sign-in/pushes.ts';

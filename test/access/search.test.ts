@@ -17,7 +17,7 @@ import { Paths } from '../../src/am/http/paths.ts';
 import { products } from '../../src/am/foundation/product.ts';
 import { compactText, isSearchText } from '../../src/domain/people/search.ts';
 import { cast } from '../../src/sandbox/index.ts';
-import { withoutAccents } from '../../src/domain/values/spellings.ts';
+import { withoutAccents } from '../../src/domain/people/spellings.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';

@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createRsaKeyPair, type RsaKeyPair } from '../../src/sandbox/oauth/rsa-key.ts';
+import { createRsaKeyPair, type RsaKeyPair } from '../../src/sandbox/signing/rsa-key.ts';
 
 const file = 'node_modules/.cache/identity-gateway/rsa-keys.json';
 

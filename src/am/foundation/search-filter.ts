@@ -1,4 +1,4 @@
-import { spellingsOf } from '../../domain/values/spellings.ts';
+import { spellingsOf } from '../../domain/people/spellings.ts';
 import { compactText, wordsOf } from '../../domain/people/search.ts';
 
 /** The fields of a directory in which people are looked for. */

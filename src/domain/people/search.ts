@@ -1,6 +1,6 @@
 import type { Person } from './person.ts';
 import { hasDropped, prepared } from '../values/prepared.ts';
-import { withDigraphs, withoutAccents } from '../values/spellings.ts';
+import { withDigraphs, withoutAccents } from './spellings.ts';
 
 /** Characters that have a meaning in an LDAP filter, or are invisible (C16). */
 const forbidden = /[*()\\"\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|\s\s/u;

@@ -11,7 +11,7 @@ import { isCrossSite, isLoopbackHost } from './control-guard.ts';
 import { parseFault, parseSettings } from './control-input.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
-import { issuerOf } from '../oauth/issuer.ts';
+import { issuerOf } from '../signing/issuer.ts';
 import { cast, sandboxPassword } from '../people/demo-people.ts';
 import type { WireRequest } from '../http/router.ts';
 import type { SandboxState } from '../state.ts';

@@ -5,7 +5,7 @@ import type { Answer } from '../http/answer.ts';
 import { identify } from '../session/caller.ts';
 import type { Person } from '../people/person.ts';
 import type { Service, Session } from '../session/sessions.ts';
-import { issuerOf } from './issuer.ts';
+import { issuerOf } from '../signing/issuer.ts';
 import { clientOf, mayReturnTo } from './oauth-clients.ts';
 import type { OAuthClient } from './oauth-clients.ts';
 import { formOf, refuseOAuth } from './oauth-request.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Am } from '../am.ts';
 import type { Session } from '../session/sessions.ts';
-import { issuerOf } from './issuer.ts';
-import { signJwt } from './jwt.ts';
+import { issuerOf } from '../signing/issuer.ts';
+import { signJwt } from '../signing/jwt.ts';
 import { pagesClient } from './oauth-clients.ts';
 import { subjectOf } from './token-minting.ts';
 

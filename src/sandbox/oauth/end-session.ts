@@ -2,7 +2,7 @@ import type { Am, Call } from '../am.ts';
 import { redirect } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { refuseReturn } from './authorize.ts';
-import { isSignedBy, readJwt } from './jwt.ts';
+import { isSignedBy, readJwt } from '../signing/jwt.ts';
 import { clientOf, mayReturnTo } from './oauth-clients.ts';
 import { formOf, refuseOAuth } from './oauth-request.ts';
 

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Am } from '../am.ts';
 import type { PersonGrant } from './code-grants.ts';
 import { sidOf } from './back-channel-logout.ts';
-import { issuerOf } from './issuer.ts';
-import { signJwt } from './jwt.ts';
+import { issuerOf } from '../signing/issuer.ts';
+import { signJwt } from '../signing/jwt.ts';
 import { subjectOf } from './token-minting.ts';
 
 /** AM's default lifetime of an ID token, in seconds. */

@@ -4,7 +4,7 @@ import type { Answer } from '../http/answer.ts';
 import { serveAuthorize } from './authorize.ts';
 import { serveEndSession } from './end-session.ts';
 import { serveIntrospection } from './introspection.ts';
-import { issuerOf } from './issuer.ts';
+import { issuerOf } from '../signing/issuer.ts';
 import { jwtBearerGrant } from './oauth-clients.ts';
 import { authenticateClient, formOf, refuseClient, refuseOAuth } from './oauth-request.ts';
 import { serveToken } from './token-endpoint.ts';

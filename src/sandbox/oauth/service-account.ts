@@ -1,8 +1,8 @@
 import { headerOf } from '../am.ts';
 import type { Am, Call } from '../am.ts';
 import type { Answer } from '../http/answer.ts';
-import { isSignedBy, readJwt } from './jwt.ts';
-import type { Jwt } from './jwt.ts';
+import { isSignedBy, readJwt } from '../signing/jwt.ts';
+import type { Jwt } from '../signing/jwt.ts';
 import { jwtBearerGrant, serviceAccountClient, serviceAccountScopes } from './oauth-clients.ts';
 import { refuseClient, refuseOAuth } from './oauth-request.ts';
 import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';

@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AccessToken, Subject } from './access-tokens.ts';
 import type { Am } from '../am.ts';
 import { defaultClient } from './oauth-clients.ts';
-import { issuerOf } from './issuer.ts';
+import { issuerOf } from '../signing/issuer.ts';
 import type { JsonObject } from '../http/json.ts';
-import { signJwt } from './jwt.ts';
+import { signJwt } from '../signing/jwt.ts';
 import type { Person } from '../people/person.ts';
 
 /** An access token to create; every member has a default. */
