@@ -45,3 +45,46 @@ export interface Insights {
   /** The people with the most resets, of those with several, at most ten. */
   readonly people: readonly { readonly id: string; readonly count: number }[];
 }
+
+/** The changes of one day, by what they were and how they ended. */
+export interface CountsOfDay {
+  readonly day: number;
+  readonly changes: number;
+  readonly byEffect: ReadonlyMap<ChangeEffect, number>;
+  /** A change of several kinds counts in each. */
+  readonly byKind: ReadonlyMap<DeviceKind, number>;
+  readonly byRole: ReadonlyMap<Role, number>;
+  /** The changes that ended on this day. */
+  readonly byOutcome: ReadonlyMap<RecordedOutcome, number>;
+}
+
+/** Counts the changes of some days, also of those without a change. */
+export function countsOfDays(
+  { requests, outcomes }: Pick<Insights, 'requests' | 'outcomes'>,
+  { sinceDay, days }: { readonly sinceDay: number; readonly days: number },
+): readonly CountsOfDay[] {
+  return Array.from({ length: days }, (_, index) => {
+    const day = sinceDay + index;
+    const requested = requests.filter((one) => one.day === day);
+    const ended = outcomes.filter((one) => one.day === day);
+    return {
+      day,
+      changes: requested.reduce((sum, { count }) => sum + count, 0),
+      byEffect: summed(requested, ({ effect }) => [effect]),
+      byKind: summed(requested, ({ kinds }) => kinds),
+      byRole: summed(requested, ({ role }) => [role]),
+      byOutcome: summed(ended, ({ outcome }) => [outcome]),
+    };
+  });
+}
+
+/** Adds up the counts of each group, in the order in which the groups appear. */
+function summed<Item extends { readonly count: number }, Group>(
+  items: readonly Item[],
+  groupsOf: (item: Item) => readonly Group[],
+): ReadonlyMap<Group, number> {
+  const sums = new Map<Group, number>();
+  for (const item of items)
+    for (const group of groupsOf(item)) sums.set(group, (sums.get(group) ?? 0) + item.count);
+  return sums;
+}

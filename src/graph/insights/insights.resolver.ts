@@ -1,6 +1,6 @@
 import { Args, ArgsType, Ctx, Directive, Field, Int, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
-import { dayMs, type Insights } from '../../domain/change/insights.ts';
+import { countsOfDays, dayMs, type CountsOfDay } from '../../domain/change/insights.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableField, NullableQuery } from '../fields/nullable-field.ts';
@@ -51,7 +51,7 @@ export class InsightsResolver {
       oldestOpenReportAt: oldestAt === null ? null : new Date(oldestAt),
       registrationsAgain: found.registrations.count,
       medianSecondsToRegister: found.registrations.medianSeconds,
-      days: Array.from({ length: days }, (_, index) => dayOf(sinceDay + index, found)),
+      days: countsOfDays(found, { sinceDay, days }).map(shownDay),
       refusals: found.refusals.toSorted((one, other) => other.count - one.count),
       busiestStaff: found.actors.map(({ id, ...actor }) => ({ ...actor, amId: id })),
       repeatedResets: found.people.map(({ id, count }) => ({ amId: id, count })),
@@ -59,46 +59,13 @@ export class InsightsResolver {
   }
 }
 
-function dayOf(day: number, { requests, outcomes }: Insights): DayOfDeviceChanges {
-  const requested = requests.filter((one) => one.day === day);
-  const kinds = requested.flatMap(({ kinds: all, count }) => all.map((kind) => ({ kind, count })));
-  const ended = outcomes.filter((one) => one.day === day);
+function shownDay({ day, changes, ...counts }: CountsOfDay): DayOfDeviceChanges {
   return {
     startsAt: new Date(day * dayMs),
-    changes: requested.reduce((sum, { count }) => sum + count, 0),
-    byEffect: summed(
-      requested,
-      ({ effect }) => effect,
-      (effect, count) => ({ effect, count }),
-    ),
-    byKind: summed(
-      kinds,
-      ({ kind }) => kind,
-      (kind, count) => ({ kind, count }),
-    ),
-    byRole: summed(
-      requested,
-      ({ role }) => role,
-      (role, count) => ({ role, count }),
-    ),
-    byOutcome: summed(
-      ended,
-      ({ outcome }) => outcome,
-      (outcome, count) => ({ outcome, count }),
-    ),
+    changes,
+    byEffect: Array.from(counts.byEffect, ([effect, count]) => ({ effect, count })),
+    byKind: Array.from(counts.byKind, ([kind, count]) => ({ kind, count })),
+    byRole: Array.from(counts.byRole, ([role, count]) => ({ role, count })),
+    byOutcome: Array.from(counts.byOutcome, ([outcome, count]) => ({ outcome, count })),
   };
-}
-
-/** Adds up the counts of each group, in the order in which the groups appear. */
-function summed<Item extends { readonly count: number }, Group, Sum>(
-  items: readonly Item[],
-  groupOf: (item: Item) => Group,
-  sumOf: (group: Group, count: number) => Sum,
-): Sum[] {
-  const sums = new Map<Group, number>();
-  for (const item of items) {
-    const group = groupOf(item);
-    sums.set(group, (sums.get(group) ?? 0) + item.count);
-  }
-  return [...sums].map(([group, count]) => sumOf(group, count));
 }

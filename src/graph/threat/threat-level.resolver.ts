@@ -1,6 +1,5 @@
 import { Arg, Ctx, Directive, Resolver } from 'type-graphql';
-import { Failure } from '../../domain/values/failure.ts';
-import { settingRefusal, type ThreatLevels } from '../../domain/threat/threat-level.ts';
+import { setLevel } from '../../changes/set-level.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { Input } from '../fields/input.ts';
@@ -8,7 +7,6 @@ import { NullableMutation, NullableQuery } from '../fields/nullable-field.ts';
 import { textOf } from '../../domain/values/member.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import type { RequestContext } from '../request/context.ts';
-import { recordedActor } from '../../access/recorded-actor.ts';
 import { permitLevelOf, shownLevel, type ShownLevel } from './shown-level.ts';
 import { SetRealmThreatLevelInput } from './threat-level.input.ts';
 import { notLowered, SetRealmThreatLevelPayload } from './threat-level.payload.ts';
@@ -49,36 +47,12 @@ export class ThreatLevelResolver {
     @Granted() grant: RealmGrant,
     @Ctx() context: RequestContext,
   ): Promise<SetRealmThreatLevelPayload> {
-    const { realm } = grant;
-    const refusal = settingRefusal({ level, until, reason }, context.now());
-    if (refusal !== null) throw refusal;
-    const threats = requireThreats(context);
-    const set = await threats.set({
-      realm: realm.name,
-      level,
-      until: until?.toISOString() ?? null,
-      reason: reason.trim(),
-      actor: await recordedActor(context, grant, null),
-      isFresh: await isFresh(context),
-      correlationId: context.correlationId,
-    });
+    const set = await setLevel(context, grant, { level, until, reason });
     if (set.kind === 'limited')
       throw limitReached('You have set too many threat levels. This one was not set.', set);
     const errors = set.kind === 'not lowered' ? [notLowered(set.why)] : [];
-    return { threatLevel: await shownLevel(context, realm), errors };
+    return { threatLevel: await shownLevel(context, grant.realm), errors };
   }
-}
-
-/** The longest time since the sign-in of a caller who lowers a level, by default; in seconds. */
-const freshSeconds = 600;
-
-/** Whether the caller has just signed in with a second factor. A session shows no time (U37). */
-async function isFresh({ caller, settings, now }: RequestContext): Promise<boolean> {
-  const found = await caller.caller();
-  if (found.kind === 'anonymous' || !found.hasSecondFactor || found.signedInAt === null)
-    return false;
-  const most = Math.min(settings.stepUpMaxAgeSeconds ?? freshSeconds, freshSeconds);
-  return now() - found.signedInAt.getTime() <= most * 1_000;
 }
 
 function permitLevel({ args, context }: GuardedCall): Promise<RealmGrant> {
@@ -87,13 +61,4 @@ function permitLevel({ args, context }: GuardedCall): Promise<RealmGrant> {
 
 function permitInputRealm({ effect, args, context }: GuardedCall): Promise<RealmGrant> {
   return context.permissions.inRealm(effect, textOf(args['input'], 'realm'));
-}
-
-function requireThreats({ ledger: { threats } }: RequestContext): ThreatLevels {
-  if (threats !== null) return threats;
-  throw new Failure(
-    'NOT_SUPPORTED_UPSTREAM',
-    'This gateway records nothing, so it has no threat levels. Nothing was changed.',
-    { detail: 'LEDGER=off' },
-  );
 }

@@ -1,0 +1,61 @@
+import type { RealmGrant } from '../access/grant.ts';
+import { recordedActor } from '../access/recorded-actor.ts';
+import {
+  settingRefusal,
+  type ThreatLevel,
+  type ThreatLevels,
+} from '../domain/threat/threat-level.ts';
+import { Failure } from '../domain/values/failure.ts';
+import type { Acting } from './request/acting.ts';
+
+/** The level to set in a realm. */
+interface WantedLevel {
+  readonly level: ThreatLevel;
+  /** When it ends by itself. */
+  readonly until: Date | null;
+  readonly reason: string;
+}
+
+/** Sets the threat level of a realm, and records it. @throws Failure BAD_USER_INPUT */
+export async function setLevel(
+  acting: Pick<Acting, 'caller' | 'settings' | 'ledger' | 'now' | 'correlationId'>,
+  grant: RealmGrant,
+  { level, until, reason }: WantedLevel,
+): ReturnType<ThreatLevels['set']> {
+  const refusal = settingRefusal({ level, until, reason }, acting.now());
+  if (refusal !== null) throw refusal;
+  return requireThreats(acting).set({
+    realm: grant.realm.name,
+    level,
+    until: until?.toISOString() ?? null,
+    reason: reason.trim(),
+    actor: await recordedActor(acting, grant, null),
+    isFresh: await isFresh(acting),
+    correlationId: acting.correlationId,
+  });
+}
+
+/** The longest time since the sign-in of a caller who lowers a level, by default; in seconds. */
+const freshSeconds = 600;
+
+/** Whether the caller has just signed in with a second factor. A session shows no time (U37). */
+async function isFresh({
+  caller,
+  settings,
+  now,
+}: Pick<Acting, 'caller' | 'settings' | 'now'>): Promise<boolean> {
+  const found = await caller.caller();
+  if (found.kind === 'anonymous' || !found.hasSecondFactor || found.signedInAt === null)
+    return false;
+  const most = Math.min(settings.stepUpMaxAgeSeconds ?? freshSeconds, freshSeconds);
+  return now() - found.signedInAt.getTime() <= most * 1_000;
+}
+
+function requireThreats({ ledger: { threats } }: Pick<Acting, 'ledger'>): ThreatLevels {
+  if (threats !== null) return threats;
+  throw new Failure(
+    'NOT_SUPPORTED_UPSTREAM',
+    'This gateway records nothing, so it has no threat levels. Nothing was changed.',
+    { detail: 'LEDGER=off' },
+  );
+}
