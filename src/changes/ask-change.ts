@@ -10,7 +10,7 @@ import { Failure } from '../domain/values/failure.ts';
 import { outcomeTraits } from '../domain/change/outcome-traits.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Proof } from '../domain/change/proof.ts';
-import type { Acting } from './request/acting.ts';
+import type { Acting, Asking } from './request/acting.ts';
 import type { ChangeGrant, PersonGrant, WithPerson } from '../access/grant.ts';
 import { noteChange } from '../access/loaders.ts';
 import { recordedActor } from '../access/recorded-actor.ts';
@@ -124,7 +124,7 @@ function provenVerification({ id, method, provenBy, provenAt }: Proof): Recorded
 }
 
 /** Null if unknown. The super user's permission does not depend on it, so no error is raised. */
-export async function isPrivileged({ caller }: Acting, person: Person): Promise<boolean | null> {
+export async function isPrivileged({ caller }: Asking, person: Person): Promise<boolean | null> {
   try {
     const privilege = await caller.privileges.of(person);
     return privilege === 'unknown' ? null : privilege === 'privileged';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { levelInForce, type ThreatState } from '../../domain/threat/threat-level.ts';
-import type { RequestContext } from './context.ts';
+import type { Acting } from '../request/acting.ts';
 
 /** How long a page waits for the level at most: it is shown beside what needs no ledger (R25). */
 const patienceMs = 1_000;
@@ -13,16 +13,16 @@ const patienceMs = 1_000;
  * @throws Failure AUDIT_UNAVAILABLE if the ledger does not answer soon
  */
 export async function levelSoon(
-  context: RequestContext,
+  asking: Pick<Acting, 'ledger' | 'realmsHolding' | 'now'>,
   who: Pick<Person, 'entry' | 'realm'>,
 ): Promise<ThreatState | null> {
-  const states = await levelsSoon(context);
-  return levelInForce(states, { realms: context.realmsHolding(who), now: context.now() });
+  const states = await levelsSoon(asking);
+  return levelInForce(states, { realms: asking.realmsHolding(who), now: asking.now() });
 }
 
 async function levelsSoon({
   ledger: { threats },
-}: RequestContext): Promise<readonly ThreatState[]> {
+}: Pick<Acting, 'ledger'>): Promise<readonly ThreatState[]> {
   if (threats === null) return [];
   const end = new AbortController();
   const late = sleep(patienceMs, null, { signal: end.signal, ref: false }).catch(() => null);
