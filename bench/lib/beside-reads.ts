@@ -1,7 +1,7 @@
 /** What a change waits beside the costliest read of the ledger that callers may make. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { CostlyReads } from '../../src/graph/request/costly-reads.ts';
+import { CostlyReads } from '../../src/changes/request/costly-reads.ts';
 import { dayMs } from '../../src/domain/change/insights.ts';
 import { anOutcome, idOf, terms } from '../../test/ledger/builders.ts';
 import { intentOf, limits } from './full-ledger.ts';

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Deadline } from '../../src/am/index.ts';
 import { badInput } from '../../src/domain/values/failure.ts';
 import type { LateCall } from '../../src/domain/ledger-ports/ledger-calls.ts';
-import { ledgerInTime } from '../../src/graph/request/ledger-in-time.ts';
+import { ledgerInTime } from '../../src/changes/request/ledger-in-time.ts';
 import { unavailable } from '../../src/store/engines/unavailable.ts';
 import { watchedLedger, type LedgerCall } from '../../src/telemetry/watched-ledger.ts';
 import { callAt, hangingLedger, portCalls, uniformLedger } from '../support/ledger-ports.ts';

@@ -24,7 +24,7 @@ import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { createUserIdRule } from '../../src/domain/people/user-id.ts';
 import { Access, guardSchema } from '../../src/graph/fields/access.ts';
 import { permitParent } from '../../src/graph/fields/permits.ts';
-import { CostlyReads } from '../../src/graph/request/costly-reads.ts';
+import { CostlyReads } from '../../src/changes/request/costly-reads.ts';
 import { RequestContext } from '../../src/graph/request/context.ts';
 import { alpha, everywhere, settingsOf } from '../unit/domain/access-settings.ts';
 

@@ -10,7 +10,7 @@ import {
   noSuchDevice,
   noSuchPerson,
 } from '../change/errors/change-error.type.ts';
-import { checkDevice, deviceIn } from '../change/device-id.ts';
+import { checkDevice, deviceIn } from '../../changes/request/named-device.ts';
 import { permitInput } from '../change/permit-change.ts';
 import { Cost } from '../fields/cost.ts';
 import { Input } from '../fields/input.ts';

@@ -21,7 +21,7 @@ import { userErrorOfFailure, userErrorsOfReport } from './errors/change-errors.t
 import { changedPerson, type ChangedPerson } from './changed-person.ts';
 import type { ChangeEffect } from '../../domain/policy/effects.ts';
 import type { DeviceInput } from './change.input.ts';
-import { deviceIn } from './device-id.ts';
+import { deviceIn } from '../../changes/request/named-device.ts';
 import {
   recordFields,
   replayedFields,

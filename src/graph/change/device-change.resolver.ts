@@ -15,7 +15,7 @@ import type { ChangeGrant } from '../../access/grant.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
 import { changeDevice, type DeviceChangeFields } from './change-device.ts';
 import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
-import { checkDevice } from './device-id.ts';
+import { checkDevice } from '../../changes/request/named-device.ts';
 import { removedDevices } from '../history/shown-change.ts';
 
 @Resolver()

@@ -27,7 +27,7 @@ import {
 import type { DeviceChangeError } from './errors/change-error.type.ts';
 import { changedPerson, type ChangedPerson } from './changed-person.ts';
 import { userErrorOfFailure } from './errors/change-errors.ts';
-import { devicesIn } from './device-id.ts';
+import { devicesIn } from '../../changes/request/named-device.ts';
 import {
   recordFields,
   replayedFields,

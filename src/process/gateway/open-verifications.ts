@@ -1,7 +1,7 @@
 import type { OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
-import { ledgerInTime } from '../../graph/request/ledger-in-time.ts';
+import { ledgerInTime } from '../../changes/request/ledger-in-time.ts';
 import type { VerificationParts } from '../../server/verifications.ts';
 
 /** Opens the endpoint for signed proofs; undefined if no product signs any. */

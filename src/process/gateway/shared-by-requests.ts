@@ -5,7 +5,7 @@ import { ChangeLocks } from '../../changes/request/change-locks.ts';
 import type { ChangeTools } from '../../changes/request/change-request.ts';
 import type { Settling } from '../../changes/left-open/settling.ts';
 import type { Config } from '../../config/load-config.ts';
-import { CostlyReads } from '../../graph/request/costly-reads.ts';
+import { CostlyReads } from '../../changes/request/costly-reads.ts';
 import type { PageRoutes } from '../../server/graphql-endpoint.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { GatewayTelemetry } from './gateway-telemetry.ts';
