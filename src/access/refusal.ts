@@ -30,3 +30,13 @@ export function policyRefusal(reason: Denial, caller: Caller): Failure {
     ended ? 'Your session is not accepted here. Sign in again.' : 'Sign in first.',
   );
 }
+
+/** Null for a refusal: who may read one thing may still not read what it links to. */
+export async function unlessRefused<T>(read: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Failure && personRefusals.has(error.code)) return null;
+    throw error;
+  }
+}

@@ -15,7 +15,7 @@ import { noteRefusal } from '../note-refusal.ts';
 import type { Asking } from '../request/acting.ts';
 import type { PersonGrant, RealmGrant } from '../../access/grant.ts';
 import { actorOfOwnChanges, recordedActor } from '../../access/recorded-actor.ts';
-import { policyRefusal } from '../../access/refusal.ts';
+import { requireCaller } from '../records/see-record.ts';
 
 /** A requested change that the caller may decide about as a second person. */
 export interface SecondPersonGrant extends PersonGrant, SecondPerson {
@@ -95,8 +95,7 @@ export async function permitRequester(asking: Asking, id: string): Promise<Reque
 
 /** Returns a requested change of a served realm to a signed-in caller, or null. */
 export async function pendingIn(asking: Asking, id: string): Promise<PendingChange | null> {
-  const caller = await asking.caller.caller();
-  if (caller.kind === 'anonymous') throw policyRefusal('UNAUTHENTICATED', caller);
+  await requireCaller(asking);
   if (!/^[\w-]{1,64}$/.test(id)) return null;
   const pending = (await asking.ledger.approvals?.find(id)) ?? null;
   const isServed = asking.settings.realms.byName(pending?.intent.target.realm ?? '');
@@ -105,8 +104,7 @@ export async function pendingIn(asking: Asking, id: string): Promise<PendingChan
 
 /** The caller as a second person, as records name them. */
 export async function viewerOf(asking: Asking): Promise<SecondPerson> {
-  const caller = await asking.caller.caller();
-  if (caller.kind === 'anonymous') throw policyRefusal('UNAUTHENTICATED', caller);
+  const caller = await requireCaller(asking);
   const actor = await actorOfOwnChanges(asking, caller);
   return { actor, isSupervised: caller.isSupervised };
 }

@@ -20,7 +20,7 @@ import { Cost } from '../fields/cost.ts';
 import { Input } from '../fields/input.ts';
 import { NullableMutation } from '../fields/nullable-field.ts';
 import { textOf } from '../../domain/values/member.ts';
-import { recordedOwner, shownChange, viewOf } from '../history/shown-change.ts';
+import { shownTo } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
 import {
   ApproveDeviceChangeInput,
@@ -40,7 +40,8 @@ import {
   type RequesterGrant,
   type SecondPersonGrant,
 } from '../../changes/approvals/second-person.ts';
-import { shownPending, type Viewer } from './shown-pending.ts';
+import type { Viewer } from '../../changes/approvals/visible-pending.ts';
+import { shownPending } from './shown-pending.ts';
 
 interface ClosedFields {
   readonly pendingChange: object | null;
@@ -68,12 +69,11 @@ export class ApproveChangeResolver {
     if (grant === null) return { ...notFound(), ...noPerson, change: null };
     const approved = await approvePending(context, grant, noteIn(note));
     const change = approved.kind === 'made' ? approved.change : null;
-    const { kinds, target } = grant.pending.intent;
-    const owner = recordedOwner(context, target);
+    const { kinds } = grant.pending.intent;
     return {
       ...changedPerson(context, grant, kinds),
       pendingChange: shown(context, approved.pending, { ...grant, isPermitted: true }),
-      change: change && shownChange(change, owner, viewOf(grant.actor.role)),
+      change: change && shownTo(context, change, grant.actor.role),
       errors: errorsOf(approved),
     };
   }
@@ -177,7 +177,7 @@ function shown(
   pending: PendingChange | null,
   viewer: Viewer,
 ): object | null {
-  return pending && shownPending(context, pending, viewer);
+  return pending && shownPending(context, { pending, viewer });
 }
 
 function notFound(): ClosedFields {

@@ -1,6 +1,5 @@
-import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Int, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Directive, ID, Resolver } from 'type-graphql';
 import { recordIdIn } from '../../domain/devices/global-id.ts';
-import { badInput } from '../../domain/values/failure.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { textOf } from '../../domain/values/member.ts';
@@ -9,26 +8,24 @@ import { permitRealm } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import { PendingDeviceChange, PendingDeviceChangeConnection } from './pending-change.type.ts';
-import { visibleIn, visiblePending, type PendingConnection } from './visible-pending.ts';
+import { pageInfoOf } from '../fields/page-info.type.ts';
+import { pageArguments, refuseOddPage } from '../fields/page.ts';
+import {
+  visibleIn,
+  visiblePending,
+  type SeenPending,
+} from '../../changes/approvals/visible-pending.ts';
+import { shownPending } from './shown-pending.ts';
 
-const maxRows = 50;
+const pages = { of: 'changes', usual: 20, most: 50 };
 
 @ArgsType()
-class PendingArguments {
+class PendingArguments extends pageArguments(pages) {
   @NullableField(
     () => String,
     "The name of a served realm. Absent or null: the caller's realm, or else the default realm.",
   )
   realm?: string | null;
-
-  @Field(() => Int, {
-    defaultValue: 20,
-    description: `The maximum number of changes to return, 1 to ${maxRows}.`,
-  })
-  first!: number;
-
-  @NullableField(() => String, 'Returns the changes after this cursor.')
-  after?: string | null;
 }
 
 @Resolver()
@@ -44,10 +41,16 @@ export class PendingChangeResolver {
     @Args(() => PendingArguments) { first, after = null }: PendingArguments,
     @Granted() { realm }: RealmGrant,
     @Ctx() context: RequestContext,
-  ): Promise<PendingConnection> {
-    if (first < 1 || first > maxRows) throw badInput('first', `Request 1 to ${maxRows} changes.`);
+  ): Promise<object> {
+    refuseOddPage(first, pages);
     const page = { realm: realm.name, first, ...(after !== null && { after }) };
-    return visiblePending(context, page);
+    const { hasMore, end, ...seen } = await visiblePending(context, page);
+    const edges = seen.edges.map(({ cursor, ...one }) => ({
+      cursor,
+      node: shownPending(context, one),
+    }));
+    const nodes = edges.map(({ node }) => node);
+    return { edges, nodes, pageInfo: pageInfoOf(edges, hasMore, end) };
   }
 
   @Access({ effect: 'approve', permit: permitPending })
@@ -59,13 +62,14 @@ export class PendingChangeResolver {
   )
   pendingDeviceChange(
     @Arg('id', () => ID, { description: 'The id of the requested change.' }) _id: string,
-    @Granted() shown: object | null,
+    @Granted() seen: SeenPending | null,
+    @Ctx() context: RequestContext,
   ): object | null {
-    return shown;
+    return seen && shownPending(context, seen);
   }
 }
 
-function permitPending({ args, context }: GuardedCall): Promise<object | null> {
+function permitPending({ args, context }: GuardedCall): Promise<SeenPending | null> {
   const id = recordIdIn('PendingDeviceChange', textOf(args, 'id') ?? '');
   return visibleIn(context, id);
 }

@@ -61,7 +61,7 @@ export class RequestChangeResolver {
     if (requested.kind === 'key conflict') return failed(idempotencyKeyReused(keyMessage));
     const { pending, isReplayed } = requested;
     const viewer = { ...(await viewerOf(context)), isPermitted: true };
-    return { pendingChange: shownPending(context, pending, viewer), isReplayed, errors: [] };
+    return { pendingChange: shownPending(context, { pending, viewer }), isReplayed, errors: [] };
   }
 }
 

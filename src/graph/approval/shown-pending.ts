@@ -1,10 +1,7 @@
 import { actingPeople } from '../../domain/change/acting-people.ts';
 import { globalRecordId } from '../../domain/devices/global-id.ts';
-import {
-  secondPersonDenial,
-  type PendingChange,
-  type SecondPerson,
-} from '../../domain/change/approval.ts';
+import type { SeenPending } from '../../changes/approvals/visible-pending.ts';
+import { secondPersonDenial } from '../../domain/change/approval.ts';
 import { isSamePerson } from '../../domain/change/change-record.ts';
 import {
   recordedOwner,
@@ -14,17 +11,8 @@ import {
 } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
 
-/** Who looks at a requested change, and whether they have the right for it. */
-export interface Viewer extends SecondPerson {
-  readonly isPermitted: boolean;
-}
-
 /** A requested change as the schema shows it to a caller; nothing is read from AM. */
-export function shownPending(
-  context: RequestContext,
-  pending: PendingChange,
-  viewer: Viewer,
-): object {
+export function shownPending(context: RequestContext, { pending, viewer }: SeenPending): object {
   const { actor, isPermitted } = viewer;
   const { id, reference, state, at, expiresAt, intent, devices, decision } = pending;
   const { actor: requester, target, effect, kinds, reason, ticket, options } = intent;

@@ -3,7 +3,9 @@ import { Access, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableFieldResolver } from '../fields/nullable-field.ts';
 import { textOf } from '../../domain/values/member.ts';
-import { linkedRecord } from '../history/permit-history.ts';
+import { unlessRefused } from '../../access/refusal.ts';
+import { seenBy } from '../../changes/records/see-record.ts';
+import { shownTo } from '../history/shown-change.ts';
 import { DeviceChange } from '../history/types/change-record.type.ts';
 import { readLinked } from '../user/linked-person.ts';
 import { User } from '../user/user.type.ts';
@@ -33,8 +35,10 @@ export class LineLinksResolver {
   }
 }
 
-/** Reads the change of a line, with those of the other lines. */
+/** Reads the change of a line with those of the other lines; null also if it is refused. */
 async function readChange({ parent, context }: GuardedCall): Promise<object | null> {
   const id = textOf(parent, 'changeReference');
-  return id === undefined ? null : linkedRecord(context, id);
+  const change = id === undefined ? null : await context.changes.load(id);
+  const seen = change && (await unlessRefused(() => seenBy(context, change)));
+  return seen && shownTo(context, seen.change, seen.role);
 }

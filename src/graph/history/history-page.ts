@@ -1,25 +1,15 @@
-import { ArgsType, Field, Int } from 'type-graphql';
-import type { RecordedChange } from '../../domain/change/change-record.ts';
-import { badInput } from '../../domain/values/failure.ts';
-import type { HistoryPage, HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
+import { ArgsType } from 'type-graphql';
+import type { SeenPage } from '../../changes/records/visible-page.ts';
+import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import type { RequestContext } from '../request/context.ts';
 import { pageInfoOf, type PageInfo } from '../fields/page-info.type.ts';
-import { recordedOwner, shownChange, type View } from './shown-change.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { shownTo } from './shown-change.ts';
+import { pageArguments, refuseOddPage } from '../fields/page.ts';
 
-const maxRows = 100;
+const pages = { of: 'changes', usual: 10, most: 100 };
 
 @ArgsType()
-export class PageArguments {
-  @Field(() => Int, {
-    defaultValue: 10,
-    description: `The maximum number of changes to return, 1 to ${maxRows}.`,
-  })
-  first!: number;
-
-  @NullableField(() => String, 'Returns the changes after this cursor.')
-  after?: string | null;
-}
+export class PageArguments extends pageArguments(pages) {}
 
 /** One page of changes, as the schema shows it. */
 export interface ChangeConnection {
@@ -34,19 +24,19 @@ export function pageQuery<About extends object>(
   about: About,
   { first, after = null }: PageArguments,
 ): About & Pick<HistoryQuery, 'first' | 'after'> {
-  if (first < 1 || first > maxRows) throw badInput('first', `Request 1 to ${maxRows} changes.`);
+  refuseOddPage(first, pages);
   return { ...about, first, ...(after !== null && { after }) };
 }
 
-/** What the caller sees is decided for each change. `end`: where the next page starts after. */
+/** What the caller sees is decided for each change. */
 export function connectionOf(
   context: RequestContext,
-  { changes, hasMore, unreadable, end }: HistoryPage,
-  viewOfChange: (change: RecordedChange) => View,
+  { page: { changes, hasMore, unreadable, end }, roleFor }: SeenPage,
 ): ChangeConnection {
-  const nodeOf = (change: RecordedChange): object =>
-    shownChange(change, recordedOwner(context, change.intent.target), viewOfChange(change));
-  const edges = changes.map(({ cursor, ...change }) => ({ cursor, node: nodeOf(change) }));
+  const edges = changes.map(({ cursor, ...change }) => ({
+    cursor,
+    node: shownTo(context, change, roleFor(change)),
+  }));
   const nodes = edges.map(({ node }) => node);
   const counted = { unreadable: unreadable.length };
   return { edges, nodes, ...counted, pageInfo: pageInfoOf(edges, hasMore, end ?? undefined) };

@@ -4,15 +4,12 @@ import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import { entryOf, type Person } from '../../domain/people/person.ts';
 import { seesRefused } from '../../domain/policy/policy.ts';
 import { holdsIn } from '../../domain/policy/reached.ts';
-import { Access, Granted } from '../fields/access.ts';
+import { permitActivity, seeRecord, type SeenRecord } from '../../changes/records/see-record.ts';
+import { visiblePage } from '../../changes/records/visible-page.ts';
+import { textOf } from '../../domain/values/member.ts';
+import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { permitParent } from '../fields/permits.ts';
-import {
-  permitActivity,
-  permitChangeRecord,
-  shownRecord,
-  type RecordGrant,
-} from './permit-history.ts';
-import { DeviceChangeLookup } from './change-lookup.input.ts';
+import { DeviceChangeLookup } from './history.input.ts';
 import { GatewayCaller } from '../caller/caller.type.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableQuery, NullableFieldResolver } from '../fields/nullable-field.ts';
@@ -22,8 +19,7 @@ import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
 import { User } from '../user/user.type.ts';
 import { DeviceChange, DeviceChangeConnection } from './types/change-record.type.ts';
 import { connectionOf, PageArguments, pageQuery, type ChangeConnection } from './history-page.ts';
-import { viewOf } from './shown-change.ts';
-import { visiblePage } from './visible-page.ts';
+import { shownTo } from './shown-change.ts';
 
 @Resolver(() => User)
 export class UserHistoryResolver {
@@ -43,7 +39,7 @@ export class UserHistoryResolver {
     const target = { id: person.id, ...(await throughRealms(context, role, person)) };
     const query = pageQuery({ realm: person.realm.name, target, ...shown }, page);
     const found = await context.ledger.history(query);
-    return connectionOf(context, found, () => viewOf(role));
+    return connectionOf(context, { page: found, roleFor: () => role });
   }
 }
 
@@ -64,7 +60,7 @@ async function throughRealms(
 
 @Resolver(() => GatewayCaller)
 export class CallerHistoryResolver {
-  @Access({ effect: 'viewHistory', permit: permitActivity })
+  @Access({ effect: 'viewHistory', permit: ({ context }) => permitActivity(context) })
   @Cost({ calls: 3, callsPerItem: 1, items: 'first' })
   @NullableFieldResolver(
     () => DeviceChangeConnection,
@@ -80,14 +76,17 @@ export class CallerHistoryResolver {
     const actor = await actorOfOwnChanges(context, caller);
     const realms = settings.realms.all.map(({ name }) => name);
     const query = pageQuery({ actor, realms }, page);
-    return visiblePage(context, query, (next) => ledger.activity({ ...query, ...next }));
+    return connectionOf(
+      context,
+      await visiblePage(context, query, (next) => ledger.activity({ ...query, ...next })),
+    );
   }
 }
 
 @Resolver()
 export class ChangeResolver {
   @Cost({ calls: 3 })
-  @Access({ effect: 'viewHistory', permit: permitChangeRecord })
+  @Access({ effect: 'viewHistory', permit: permitRecord })
   @NullableQuery(
     () => DeviceChange,
     'A recorded change by its reference number, or one that the caller made by its idempotency key. Null if there is no such change.',
@@ -95,8 +94,16 @@ export class ChangeResolver {
   deviceChange(
     @Arg('by', () => DeviceChangeLookup, { description: 'What finds the change.' })
     _by: DeviceChangeLookup,
-    @Granted() granted: RecordGrant | null,
+    @Granted() seen: SeenRecord | null,
+    @Ctx() context: RequestContext,
   ): object | null {
-    return granted && shownRecord(granted);
+    return seen && shownTo(context, seen.change, seen.role);
   }
+}
+
+/** Decides about the change that the argument `by` names. */
+function permitRecord({ args: { by }, context }: GuardedCall): Promise<SeenRecord | null> {
+  const idempotencyKey = textOf(by, 'idempotencyKey');
+  const reference = textOf(by, 'reference') ?? '';
+  return seeRecord(context, idempotencyKey === undefined ? { reference } : { idempotencyKey });
 }

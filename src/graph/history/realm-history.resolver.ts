@@ -3,20 +3,16 @@ import { hasSuperUserName, superUserName, type AccessSettings } from '../../doma
 import { badInput } from '../../domain/values/failure.ts';
 import { readGlobalId } from '../../domain/devices/global-id.ts';
 import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
-import { seesAllHistory, seesRefused } from '../../domain/policy/policy.ts';
-import { hasOwnName } from '../../domain/policy/reached.ts';
 import type { Realm } from '../../domain/people/realm.ts';
+import { realmHistory } from '../../changes/records/realm-history.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { permitRealm } from '../fields/permits.ts';
 import { Cost } from '../fields/cost.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../../access/grant.ts';
-import { policyRefusal } from '../../access/refusal.ts';
-import { DeviceChangeFilter } from './change-filter.input.ts';
+import { DeviceChangeFilter } from './history.input.ts';
 import { DeviceChangeConnection } from './types/change-record.type.ts';
 import { connectionOf, PageArguments, pageQuery, type ChangeConnection } from './history-page.ts';
-import { viewOf } from './shown-change.ts';
-import { visiblePage } from './visible-page.ts';
 import { NullableField, NullableQuery } from '../fields/nullable-field.ts';
 
 @ArgsType()
@@ -45,40 +41,11 @@ export class RealmHistoryResolver {
   )
   async realmHistory(
     @Args(() => RealmHistoryArguments) { filter, ...page }: RealmHistoryArguments,
-    @Granted() { realm, role, area }: RealmGrant,
+    @Granted() grant: RealmGrant,
     @Ctx() context: RequestContext,
   ): Promise<ChangeConnection> {
-    const { ledger, permissions, settings } = context;
-    const query = queryOf(filter ?? {}, realm, settings);
-    const caller = await context.caller.caller();
-    if (seesAllHistory({ role, area })) {
-      const found = await ledger.history(pageQuery(query, page));
-      return connectionOf(context, found, ({ intent: { target } }) =>
-        // As in `me.history`: they see their own changes as the user of the devices.
-        caller.kind !== 'anonymous' && hasOwnName(caller, target) ? viewOf('SELF') : viewOf(role),
-      );
-    }
-    if (query.refused === true && !seesRefused(role)) throw policyRefusal('FORBIDDEN', caller);
-    // Otherwise an empty page would look like a realm in which nothing was changed.
-    if (!(await context.caller.privileges.canTell(realm)))
-      throw policyRefusal('PRIVILEGE_UNKNOWN', caller);
-    if (area !== null && !(await permissions.canTellAreas(realm)))
-      throw policyRefusal('AREA_UNKNOWN', caller);
-    // A person who is named is decided about as in `User.history`.
-    const id = query.target?.id;
-    const named =
-      id === undefined
-        ? null
-        : await permissions.forNamed('viewHistory', {
-            id,
-            realm: realm.name,
-            idArgument: 'person',
-          });
-    const found = named?.person?.id ?? id;
-    const target = found === undefined ? {} : { target: { id: found } };
-    const visible = { ...query, ...(!seesRefused(role) && { refused: false }), ...target };
-    const wanted = pageQuery(visible, page);
-    return visiblePage(context, wanted, (next) => ledger.history({ ...wanted, ...next }));
+    const query = queryOf(filter ?? {}, grant.realm, context.settings);
+    return connectionOf(context, await realmHistory(context, grant, pageQuery(query, page)));
   }
 }
 

@@ -25,11 +25,16 @@ export function recordedOwner(
 }
 
 /** What a caller sees of a recorded change. */
-export type View = 'with staff notes' | 'without staff notes';
+type View = 'with staff notes' | 'without staff notes';
 
 /** What the caller sees of a change, by the role that lets them see it (`viewStaffNotes`). */
-export function viewOf(role: Role): View {
+function viewOf(role: Role): View {
   return seesStaffNotes(role) ? 'with staff notes' : 'without staff notes';
+}
+
+/** A recorded change as a caller sees it by their role. */
+export function shownTo(context: RequestContext, change: RecordedChange, role: Role): object {
+  return shownChange(change, recordedOwner(context, change.intent.target), viewOf(role));
 }
 
 /** What is hidden of a change that staff have made. */

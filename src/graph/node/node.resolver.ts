@@ -2,7 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, ID, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
 import { readGlobalId, type GlobalId } from '../../domain/devices/global-id.ts';
-import { visibleIn } from '../approval/visible-pending.ts';
+import { visibleIn } from '../../changes/approvals/visible-pending.ts';
+import { shownPending } from '../approval/shown-pending.ts';
 import { campaignFor } from '../campaign/permit-campaign.ts';
 import { shownCampaign } from '../campaign/shown-campaign.ts';
 import { Access, type GuardedCall } from '../fields/access.ts';
@@ -11,7 +12,8 @@ import { textOf } from '../../domain/values/member.ts';
 import { findDevice, listsOfKinds } from '../device/device-owned.ts';
 import { Node } from '../fields/node.type.ts';
 import { NullableQuery } from '../fields/nullable-field.ts';
-import { recordFor, shownRecord } from '../history/permit-history.ts';
+import { seeRecord } from '../../changes/records/see-record.ts';
+import { shownTo } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
 import { permitLevelOf, shownLevel } from '../threat/shown-level.ts';
 
@@ -65,16 +67,19 @@ async function find(
     }
     // The ledger also finds numbers in other spellings, but an object has one global id.
     case 'DeviceChange': {
-      const granted = await recordFor(context, { reference: globalId.id });
-      return granted?.change.id === globalId.id ? typed(globalId, shownRecord(granted)) : null;
+      const seen = await seeRecord(context, { reference: globalId.id });
+      if (seen?.change.id !== globalId.id) return null;
+      return typed(globalId, shownTo(context, seen.change, seen.role));
     }
     case 'ResetCampaign': {
       const granted = await campaignFor(context, 'viewCampaigns', globalId.id);
       if (granted?.campaign.id !== globalId.id) return null;
       return typed(globalId, shownCampaign(granted.campaign));
     }
-    case 'PendingDeviceChange':
-      return typed(globalId, await visibleIn(context, globalId.id));
+    case 'PendingDeviceChange': {
+      const seen = await visibleIn(context, globalId.id);
+      return typed(globalId, seen && shownPending(context, seen));
+    }
     case 'RealmThreatLevel': {
       const { realm } = await permitLevelOf(context, globalId.realm);
       return typed(globalId, await shownLevel(context, realm));

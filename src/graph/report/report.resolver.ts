@@ -1,16 +1,21 @@
 import { Ctx, Directive, Resolver } from 'type-graphql';
-import type { Role } from '../../domain/people/caller.ts';
-import { isSamePerson, type RecordedChange } from '../../domain/change/change-record.ts';
+import { isSamePerson } from '../../domain/change/change-record.ts';
 import { type Failure } from '../../domain/values/failure.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { Input } from '../fields/input.ts';
 import { NullableMutation } from '../fields/nullable-field.ts';
-import { recordedOwner, shownChange, viewOf } from '../history/shown-change.ts';
+import { shownTo } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
 import { recordedActor } from '../../access/recorded-actor.ts';
-import { permitReport, permitTaking, type ReportGrant, type StaffGrant } from './permit-report.ts';
 import {
+  permitReport,
+  permitTaking,
+  type ReportGrant,
+  type StaffGrant,
+} from '../../changes/records/act-on-record.ts';
+import {
+  byReference,
   ReportUnrecognisedDeviceChangeInput,
   TakeDeviceChangeReportInput,
 } from './report.input.ts';
@@ -31,7 +36,7 @@ interface ReportFields {
 
 @Resolver()
 export class ReportResolver {
-  @Access({ effect: 'report', permit: permitReport })
+  @Access({ effect: 'report', permit: byReference(permitReport) })
   @Cost({ calls: 3 })
   @NullableMutation(
     () => ReportUnrecognisedDeviceChangePayload,
@@ -49,7 +54,7 @@ export class ReportResolver {
     const reported = await context.ledger.report(step, context.changeLimits.reports);
     switch (reported.kind) {
       case 'reported':
-        return { change: shownIn(context, reported.change, 'SELF'), errors: [] };
+        return { change: shownTo(context, reported.change, 'SELF'), errors: [] };
       case 'unknown change':
         return failed(noSuchChange());
       case 'not reportable':
@@ -61,7 +66,7 @@ export class ReportResolver {
     }
   }
 
-  @Access({ effect: 'takeReport', permit: permitTaking })
+  @Access({ effect: 'takeReport', permit: byReference(permitTaking) })
   @Cost({ calls: 6 })
   @Directive('@tag(name: "staff")')
   @NullableMutation(
@@ -82,16 +87,12 @@ export class ReportResolver {
     const by = taken.change.report?.taken?.actor;
     const isByCaller = by !== undefined && isSamePerson(by, actor);
     const errors = isByCaller ? [] : [takenByAnother()];
-    return { change: shownIn(context, taken.change, grant.role), errors };
+    return { change: shownTo(context, taken.change, grant.role), errors };
   }
 }
 
 function failed(error: object): ReportFields {
   return { change: null, errors: [error] };
-}
-
-function shownIn(context: RequestContext, change: RecordedChange, role: Role): object {
-  return shownChange(change, recordedOwner(context, change.intent.target), viewOf(role));
 }
 
 function tooManyReports(reached: RefusingLimit): Failure {

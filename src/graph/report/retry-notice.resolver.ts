@@ -1,17 +1,17 @@
 import { Ctx, Directive, Resolver, createUnionType, Field, InputType } from 'type-graphql';
 import { type Failure } from '../../domain/values/failure.ts';
-import { Access, Granted, type GuardedCall } from '../fields/access.ts';
+import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
-import { recordedOwner, shownChange, viewOf } from '../history/shown-change.ts';
+import { shownTo } from '../history/shown-change.ts';
 import { noSuchChange, DeviceChangeNotFound } from './report.payload.ts';
 import type { RequestContext } from '../request/context.ts';
-import { type StaffGrant, permitOnRecord } from './permit-report.ts';
+import { permitRetry, type StaffGrant } from '../../changes/records/act-on-record.ts';
 import { DeviceChangeError, ErrorType, userError } from '../change/errors/change-error.type.ts';
 import { DeviceChange } from '../history/types/change-record.type.ts';
 import { NullableField, NullableMutation } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
 import { Input } from '../fields/input.ts';
-import { RecordedChangeInput } from './report.input.ts';
+import { byReference, RecordedChangeInput } from './report.input.ts';
 import { limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
 
 @InputType({ description: 'The change about which mail is sent again.' })
@@ -52,7 +52,7 @@ function nothingToRetry(): DeviceChangeNoticeNotRetryable {
 
 @Resolver()
 export class RetryNoticeResolver {
-  @Access({ effect: 'retryNotice', permit: permitRetry })
+  @Access({ effect: 'retryNotice', permit: byReference(permitRetry) })
   @Cost({ calls: 6 })
   @Directive('@tag(name: "staff")')
   @NullableMutation(
@@ -73,8 +73,7 @@ export class RetryNoticeResolver {
         `Mail about the change ${change.id} is sent again (${retried.count}), requested in the role ${role} by the request ${context.correlationId}.`,
       );
     const errors = retried.kind === 'nothing' ? [nothingToRetry()] : [];
-    const owner = recordedOwner(context, change.intent.target);
-    return { change: shownChange(change, owner, viewOf(role)), errors };
+    return { change: shownTo(context, change, role), errors };
   }
 }
 
@@ -83,14 +82,4 @@ function tooManyRetries(reached: RefusingLimit): Failure {
     'The mail about this change was sent again too often. It was not sent now. Try again later.',
     reached,
   );
-}
-
-/**
- * Returns a recorded change of a person whose history the caller may see as a member of staff. Null
- * if no change has this reference, and for a refused change, about which no mail is sent.
- * @throws Failure the refusal
- */
-async function permitRetry(call: GuardedCall): Promise<StaffGrant | null> {
-  const grant = await permitOnRecord(call, 'retryNotice');
-  return grant?.change.refusal === null ? grant : null;
 }

@@ -1,7 +1,6 @@
-import { personRefusals } from '../../access/refusal.ts';
+import { unlessRefused } from '../../access/refusal.ts';
 import { roles, roleTraits } from '../../domain/people/caller.ts';
 import type { Person } from '../../domain/people/person.ts';
-import { Failure } from '../../domain/values/failure.ts';
 import { textOf } from '../../domain/values/member.ts';
 import type { GuardedCall } from '../fields/access.ts';
 
@@ -16,14 +15,4 @@ export function readLinked(idMember: string): (call: GuardedCall) => Promise<Per
       async () => (await context.permissions.forNamed(effect, { id, realm })).person,
     );
   };
-}
-
-/** Null for a refusal: who may read a record may still not read what it links to. */
-export async function unlessRefused<T>(read: () => Promise<T | null>): Promise<T | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Failure && personRefusals.has(error.code)) return null;
-    throw error;
-  }
 }

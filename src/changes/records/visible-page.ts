@@ -1,11 +1,14 @@
-import { personRefusals } from '../../access/refusal.ts';
-import type { RecordedPerson } from '../../domain/change/change-record.ts';
-import { Failure } from '../../domain/values/failure.ts';
+import { unlessRefused } from '../../access/refusal.ts';
+import type { RecordedChange, RecordedPerson } from '../../domain/change/change-record.ts';
 import type { HistoryPage, HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
-import type { RequestContext } from '../request/context.ts';
 import type { Role } from '../../domain/people/caller.ts';
-import { connectionOf, type ChangeConnection } from './history-page.ts';
-import { viewOf, type View } from './shown-change.ts';
+import type { Asking } from '../request/acting.ts';
+
+/** A page of changes, and the role by which the caller sees each of them. */
+export interface SeenPage {
+  readonly page: HistoryPage;
+  readonly roleFor: (change: RecordedChange) => Role;
+}
 
 /** The part of a query that says which page to read. */
 type PageOfQuery = Pick<HistoryQuery, 'first' | 'after'>;
@@ -20,13 +23,13 @@ const maxPages = 5;
  * does not reveal them.
  */
 export async function visiblePage(
-  context: RequestContext,
+  asking: Asking,
   query: PageOfQuery,
   read: (page: PageOfQuery) => Promise<HistoryPage>,
-): Promise<ChangeConnection> {
-  const roleFor = visibility(context);
+): Promise<SeenPage> {
+  const roleOver = visibility(asking);
   const visible: HistoryPage['changes'][number][] = [];
-  const views = new Map<string, View>();
+  const roles = new Map<string, Role>();
   let next: PageOfQuery | null = query;
   const unreadable: string[] = [];
   for (
@@ -36,40 +39,31 @@ export async function visiblePage(
   ) {
     const { changes, hasMore, end, ...page }: HistoryPage = await read(next);
     unreadable.push(...page.unreadable);
-    const found = await Promise.all(changes.map(({ intent }) => roleFor(intent.target)));
+    const found = await Promise.all(changes.map(({ intent }) => roleOver(intent.target)));
     for (const [index, change] of changes.entries()) {
       const role = found[index] ?? null;
       if (role === null) continue;
       visible.push(change);
-      views.set(change.id, viewOf(role));
+      roles.set(change.id, role);
     }
     next = hasMore && end !== null ? { first: query.first, after: end } : null;
   }
-  const shown = {
+  const page = {
     changes: visible.slice(0, query.first),
     hasMore: visible.length > query.first || next !== null,
     unreadable,
     end: visible.length > query.first ? null : (next?.after ?? null),
   };
-  return connectionOf(context, shown, ({ id }) => views.get(id) ?? 'without staff notes');
+  return { page, roleFor: ({ id }) => roles.get(id) ?? 'SELF' };
 }
 
 /** Decides about each person once: the role that lets the caller see their changes, or null. */
-function visibility({
-  permissions,
-}: RequestContext): (person: RecordedPerson) => Promise<Role | null> {
+function visibility({ permissions }: Asking): (person: RecordedPerson) => Promise<Role | null> {
   const verdicts = new Map<string, Promise<Role | null>>();
-  const judge = async (person: RecordedPerson): Promise<Role | null> => {
-    try {
-      return (await permissions.onRecorded(person)).role;
-    } catch (error) {
-      if (error instanceof Failure && personRefusals.has(error.code)) return null;
-      throw error;
-    }
-  };
   return (person) => {
     const key = JSON.stringify([person.realm, person.id, person.privileged, person.entry]);
-    const verdict = verdicts.get(key) ?? judge(person);
+    const verdict =
+      verdicts.get(key) ?? unlessRefused(async () => (await permissions.onRecorded(person)).role);
     verdicts.set(key, verdict);
     return verdict;
   };

@@ -2,6 +2,7 @@ import { ID, InputType } from 'type-graphql';
 import { ReportState } from '../../domain/change/change-report.ts';
 import { DateTime } from '../fields/date-time.ts';
 import { DeviceChangeOutcome } from '../enums/enums.ts';
+import { OneOfInput } from '../fields/input.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 
 @InputType({
@@ -52,4 +53,19 @@ export class DeviceChangeFilter {
 
   @NullableField(() => DateTime, 'Changes before this time.')
   until?: Date | null;
+}
+
+@OneOfInput('What finds a recorded change.')
+export class DeviceChangeLookup {
+  @NullableField(
+    () => ID,
+    'The reference number. Lower case, missing dashes and similar letters are accepted.',
+  )
+  reference?: string | null;
+
+  @NullableField(
+    () => String,
+    'The key of a change that the caller made in the last 24 hours, for a client that has lost the answer. Dry runs have none.',
+  )
+  idempotencyKey?: string | null;
 }
