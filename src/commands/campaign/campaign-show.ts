@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Campaign, CampaignActor } from '../../domain/campaign/campaign.ts';
-import type { CampaignProgress } from '../../domain/campaign/campaign-line.ts';
+import { countOf, lineStates, type CampaignProgress } from '../../domain/campaign/campaign-line.ts';
 import { progressOf } from '../../ledger/campaigns/campaign-lines.ts';
 import { findCampaign } from '../../ledger/campaigns/campaign-steps.ts';
 import type { Store } from '../../store/store.ts';
@@ -95,10 +95,8 @@ function textOf(counts: readonly (readonly [string | null, number])[]): string {
 /** The progress as a bar, with the rate and an estimate of the rest while it runs. */
 export function barOf({ state }: Campaign, progress: CampaignProgress): string {
   const { lines, perMinute } = progress;
-  const all = lines.reduce((sum, { count }) => sum + count, 0);
-  const left = lines
-    .filter(({ state: one }) => one === 'waiting' || one === 'running')
-    .reduce((sum, { count }) => sum + count, 0);
+  const all = countOf(lines, ...lineStates);
+  const left = countOf(lines, 'waiting', 'running');
   const isCheck = state === 'CHECKING' || state === 'CHECKED';
   const skipped = all - left;
   const ended = isCheck ? Math.min(all, skipped + progress.checked) : skipped;

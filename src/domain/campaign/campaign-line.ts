@@ -3,16 +3,6 @@ import type { DeviceKind } from '../devices/device.ts';
 import { errorCodes, type ErrorCode } from '../values/failure.ts';
 import type { Instant } from '../change/change-record.ts';
 
-/** The states of a line, as the schema shows them. */
-export const CampaignLineState = {
-  WAITING: 'WAITING',
-  RUNNING: 'RUNNING',
-  DONE: 'DONE',
-  FAILED: 'FAILED',
-  SKIPPED: 'SKIPPED',
-} as const;
-export type CampaignLineState = (typeof CampaignLineState)[keyof typeof CampaignLineState];
-
 /** A line of the file, for reports. */
 export interface CampaignLine {
   /** The number of the line in the file, from 1. */
@@ -138,4 +128,20 @@ export interface CampaignProgress {
   readonly devices: Readonly<Partial<Record<DeviceKind, number>>>;
   /** How many people ended within the last five minutes, per minute. */
   readonly perMinute: number;
+}
+
+/** How many lines are in one of these states. */
+export function countOf(lines: readonly LineCount[], ...states: readonly LineState[]): number {
+  return lines
+    .filter(({ state }) => states.includes(state))
+    .reduce((sum, { count }) => sum + count, 0);
+}
+
+/** About how long the rest takes, in seconds; null unless people are reset now. */
+export function secondsLeft(
+  { state }: Pick<Campaign, 'state'>,
+  { lines, perMinute }: CampaignProgress,
+): number | null {
+  if (state !== 'RUNNING' || perMinute <= 0) return null;
+  return Math.ceil((countOf(lines, 'waiting', 'running') * 60) / perMinute);
 }

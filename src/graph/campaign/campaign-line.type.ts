@@ -3,7 +3,10 @@ import { DateTime } from '../fields/date-time.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
 import { CampaignLineState, CampaignResult } from '../enums/campaign-enums.ts';
-import type { CampaignResult as CampaignResultValue } from '../../domain/campaign/campaign-line.ts';
+import type {
+  CampaignResult as CampaignResultValue,
+  LineState,
+} from '../../domain/campaign/campaign-line.ts';
 import { ValueType } from '../fields/value-type.ts';
 
 @ValueType('A line of a campaign: a person, and what has become of them.', {
@@ -17,7 +20,7 @@ export class CampaignLine {
   name!: string;
 
   @Field(() => CampaignLineState, { description: 'What has become of the line.' })
-  state!: CampaignLineState;
+  state!: LineState;
 
   @NullableField(
     () => CampaignResult,

@@ -1,4 +1,4 @@
-import { Args, ArgsType, Ctx, Field, Int, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx, Resolver, Root } from 'type-graphql';
 import { isAnotherPerson } from '../../domain/campaign/campaign-people.ts';
 import {
   campaignResultIn,
@@ -11,27 +11,23 @@ import { Cost } from '../fields/cost.ts';
 import { NullableField, NullableFieldResolver } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import { pageInfoOf } from '../fields/page-info.type.ts';
+import { pageArguments, refuseOddPage } from '../fields/page.ts';
 import { CampaignLineState } from '../enums/campaign-enums.ts';
 import { CampaignLineConnection } from './campaign-line.type.ts';
 import { Campaign } from './campaign.type.ts';
-import { areasOf, campaignsOf, actingCaller } from './permit-campaign.ts';
+import {
+  actingCaller,
+  permitInItsRealm,
+  requireCampaigns,
+} from '../../changes/campaigns/see-campaign.ts';
 import type { ShownCampaign } from './shown-campaign.ts';
 
-const maxLines = 500;
+const pages = { of: 'lines', usual: 100, most: 500 };
 
 @ArgsType()
-class LinesArguments {
-  @Field(() => Int, {
-    defaultValue: 100,
-    description: `The maximum number of lines to return, 1 to ${maxLines}.`,
-  })
-  first!: number;
-
-  @NullableField(() => String, 'Returns the lines after this cursor.')
-  after?: string | null;
-
+class LinesArguments extends pageArguments(pages) {
   @NullableField(() => CampaignLineState, 'Returns only lines in this state.')
-  state?: CampaignLineState | null;
+  state?: LineState | null;
 }
 
 @Resolver(() => Campaign)
@@ -47,12 +43,12 @@ export class CampaignLinesResolver {
     @Args(() => LinesArguments) { first, after = null, state = null }: LinesArguments,
     @Ctx() context: RequestContext,
   ): Promise<object> {
-    if (first < 1 || first > maxLines) throw badInput('first', `Request 1 to ${maxLines} lines.`);
-    const found = await campaignsOf(context).lines({
+    refuseOddPage(first, pages);
+    const found = await requireCampaigns(context).lines({
       id,
       most: first + 1,
       ...(after !== null && { after: lineNumber(after) }),
-      ...(state !== null && { state: storedStates[state] }),
+      ...(state !== null && { state }),
     });
     const nodes = found.slice(0, first).map((line) => shownLine(line, realm));
     const edges = nodes.map((node) => ({ node, cursor: String(node.number) }));
@@ -69,27 +65,10 @@ export class CampaignLinesResolver {
     @Root() { stored }: ShownCampaign,
     @Ctx() context: RequestContext,
   ): Promise<boolean> {
-    const { realm } = stored;
-    const grant = await context.permissions.inRealm('runCampaigns', realm, areasOf(stored));
+    const grant = await permitInItsRealm(context, 'runCampaigns', stored);
     return isAnotherPerson(stored.createdBy, await actingCaller(context, grant));
   }
 }
-
-const storedStates: Readonly<Record<CampaignLineState, LineState>> = {
-  WAITING: 'waiting',
-  RUNNING: 'running',
-  DONE: 'done',
-  FAILED: 'failed',
-  SKIPPED: 'skipped',
-};
-
-const shownStates: Readonly<Record<LineState, CampaignLineState>> = {
-  waiting: 'WAITING',
-  running: 'RUNNING',
-  done: 'DONE',
-  failed: 'FAILED',
-  skipped: 'SKIPPED',
-};
 
 function lineNumber(cursor: string): number {
   if (/^\d{1,7}$/.test(cursor)) return Number(cursor);
@@ -97,13 +76,12 @@ function lineNumber(cursor: string): number {
 }
 
 function shownLine(
-  { state, change, endedAt, devices, result, finding, ...line }: StoredLine,
+  { change, endedAt, devices, result, finding, ...line }: StoredLine,
   realm: string,
 ) {
   return {
     ...line,
     realm,
-    state: shownStates[state],
     result: result === null ? null : campaignResultIn(result),
     finding: finding === null ? null : campaignResultIn(finding),
     changeReference: change,

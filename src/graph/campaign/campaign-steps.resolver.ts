@@ -7,12 +7,12 @@ import { NullableMutation } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
 import type { RequestContext } from '../request/context.ts';
 import { CampaignPayload, stepError } from './campaign.payload.ts';
+import { permitNamedCampaign } from './permit-campaign.ts';
 import {
   actingCaller,
-  campaignsOf,
-  permitCampaign,
+  requireCampaigns,
   type CampaignGrant,
-} from './permit-campaign.ts';
+} from '../../changes/campaigns/see-campaign.ts';
 import { shownCampaign, type ShownCampaign } from './shown-campaign.ts';
 
 @InputType()
@@ -49,7 +49,7 @@ function StepResolver(name: string, { step, does, campaign, result }: StepMutati
 
   @Resolver()
   class ResolverOfStep {
-    @Access({ effect: 'runCampaigns', permit: permitCampaign })
+    @Access({ effect: 'runCampaigns', permit: permitNamedCampaign })
     @Cost({ calls: 4 })
     @Directive('@tag(name: "staff")')
     @NullableMutation(() => StepPayload, does, { name })
@@ -111,7 +111,7 @@ async function take(
 ): Promise<StepFields> {
   if (grant === null) return { campaign: null, errors: [stepError({ kind: 'unknown' })] };
   const actor = await actingCaller(context, grant);
-  const result = await campaignsOf(context).take({ id: grant.campaign.id, step, actor });
+  const result = await requireCampaigns(context).take({ id: grant.campaign.id, step, actor });
   return result.kind === 'taken'
     ? { campaign: shownCampaign(result.campaign), errors: [] }
     : { campaign: null, errors: [stepError(result)] };

@@ -1,51 +1,44 @@
-import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Int } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Directive, ID } from 'type-graphql';
 import { Resolver, Root } from 'type-graphql';
-import type { Campaign as StoredCampaign } from '../../domain/campaign/campaign.ts';
-import { campaignResultIn, type LineState } from '../../domain/campaign/campaign-line.ts';
-import { badInput } from '../../domain/values/failure.ts';
+import {
+  campaignResultIn,
+  countOf,
+  lineStates,
+  secondsLeft,
+  type LineCount,
+  type LineState,
+} from '../../domain/campaign/campaign-line.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableField, NullableQuery, NullableFieldResolver } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import { pageInfoOf } from '../fields/page-info.type.ts';
+import { pageArguments, refuseOddPage } from '../fields/page.ts';
 import {
   Campaign,
   CampaignConnection,
   CampaignProgress,
   CampaignResultCount,
 } from './campaign.type.ts';
-import {
-  campaignsOf,
-  permitCampaign,
-  permitCampaigns,
-  type CampaignGrant,
-} from './permit-campaign.ts';
+import { permitCampaigns, permitNamedCampaign } from './permit-campaign.ts';
+import { requireCampaigns, type CampaignGrant } from '../../changes/campaigns/see-campaign.ts';
 import { shownCampaign, type ShownCampaign } from './shown-campaign.ts';
 
-const maxCampaigns = 50;
+const pages = { of: 'campaigns', usual: 10, most: 50 };
 
 @ArgsType()
-class CampaignsArguments {
+class CampaignsArguments extends pageArguments(pages) {
   @NullableField(
     () => String,
     "The name of a served realm. Absent or null: the caller's own, or the default one.",
   )
   realm?: string | null;
-
-  @Field(() => Int, {
-    defaultValue: 10,
-    description: `The maximum number of campaigns to return, 1 to ${maxCampaigns}.`,
-  })
-  first!: number;
-
-  @NullableField(() => String, 'Returns the campaigns after this cursor.')
-  after?: string | null;
 }
 
 @Resolver(() => Campaign)
 export class CampaignResolver {
-  @Access({ effect: 'viewCampaigns', permit: permitCampaign })
+  @Access({ effect: 'viewCampaigns', permit: permitNamedCampaign })
   @Cost({ calls: 3 })
   @Directive('@tag(name: "staff")')
   @NullableQuery(() => Campaign, 'A campaign by its id. Null if there is no such campaign.')
@@ -71,15 +64,14 @@ export class CampaignResolver {
     @Granted() { realm, areas }: RealmGrant,
     @Ctx() context: RequestContext,
   ): Promise<object> {
-    if (first < 1 || first > maxCampaigns)
-      throw badInput('first', `Request 1 to ${maxCampaigns} campaigns.`);
+    refuseOddPage(first, pages);
     const page = {
       realm: realm.name,
       most: first + 1,
       ...(after !== null && { after }),
       ...(areas !== null && { areas }),
     };
-    const found = await campaignsOf(context).list(page);
+    const found = await requireCampaigns(context).list(page);
     const nodes = found.slice(0, first).map(shownCampaign);
     const edges = nodes.map((node) => ({ node, cursor: node.reference }));
     return { edges, nodes, pageInfo: pageInfoOf(edges, found.length > first) };
@@ -94,20 +86,15 @@ export class CampaignResolver {
     @Root() { stored }: ShownCampaign,
     @Ctx() context: RequestContext,
   ): Promise<CampaignProgress> {
-    const { lines, checked, findings, devices, perMinute } =
-      await campaignsOf(context).progress(stored);
-    const sum = (...states: readonly LineState[]): number =>
-      lines
-        .filter(({ state }) => states.includes(state))
-        .reduce((all, { count }) => all + count, 0);
-    const left = sum('waiting', 'running');
+    const progress = await requireCampaigns(context).progress(stored);
+    const { lines, checked, findings, devices, perMinute } = progress;
     return {
-      lines: lines.reduce((all, { count }) => all + count, 0),
-      waiting: sum('waiting'),
-      running: sum('running'),
-      done: sum('done'),
-      failed: sum('failed'),
-      skipped: sum('skipped'),
+      lines: countOf(lines, ...lineStates),
+      waiting: countOf(lines, 'waiting'),
+      running: countOf(lines, 'running'),
+      done: countOf(lines, 'done'),
+      failed: countOf(lines, 'failed'),
+      skipped: countOf(lines, 'skipped'),
       outcomes: resultsOf(lines, 'done'),
       skips: resultsOf(lines, 'skipped'),
       checked,
@@ -117,7 +104,7 @@ export class CampaignResolver {
       })),
       deviceCounts: stored.kinds.map((kind) => ({ kind, count: devices[kind] ?? 0 })),
       perMinute,
-      secondsLeft: secondsLeft(stored, { left, perMinute }),
+      secondsLeft: secondsLeft(stored, progress),
     };
   }
 
@@ -130,24 +117,13 @@ export class CampaignResolver {
     @Root() { stored }: ShownCampaign,
     @Ctx() context: RequestContext,
   ): Promise<readonly CampaignResultCount[]> {
-    const { lines } = await campaignsOf(context).progress(stored);
+    const { lines } = await requireCampaigns(context).progress(stored);
     return resultsOf(lines, 'failed').toSorted((one, other) => other.count - one.count);
   }
 }
 
-function resultsOf(
-  lines: readonly { readonly state: LineState; readonly result: string | null; count: number }[],
-  state: LineState,
-): CampaignResultCount[] {
+function resultsOf(lines: readonly LineCount[], state: LineState): CampaignResultCount[] {
   return lines
     .filter((one) => one.state === state)
     .map(({ result, count }) => ({ result: campaignResultIn(result), count }));
-}
-
-function secondsLeft(
-  { state }: StoredCampaign,
-  { left, perMinute }: { readonly left: number; readonly perMinute: number },
-): number | null {
-  if (state !== 'RUNNING' || perMinute <= 0) return null;
-  return Math.ceil((left * 60) / perMinute);
 }

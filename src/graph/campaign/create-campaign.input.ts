@@ -1,14 +1,9 @@
 import { Field, InputType, Int } from 'type-graphql';
+import { longestFile, mostPeople } from '../../changes/campaigns/order-campaign.ts';
 import { fastestPace } from '../../domain/rules/plan-rules.ts';
 import { DeviceKind } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { OneOfInput } from '../fields/input.ts';
-
-/** The most people of a campaign that a request creates; the command line has no such bound. */
-export const mostPeople = 1_000;
-
-/** The longest text of a file: it must fit into the body of a request. */
-export const longestFile = 50_000;
 
 @OneOfInput('The people of a campaign. Exactly one field must be given.')
 export class ResetCampaignPeopleInput {

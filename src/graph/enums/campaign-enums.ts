@@ -1,7 +1,7 @@
 import {
   campaignResults,
-  CampaignLineState,
   type CampaignResult,
+  type LineState,
 } from '../../domain/campaign/campaign-line.ts';
 import { errorDescriptions } from './error-code.ts';
 import { CampaignHold, CampaignState } from '../../domain/campaign/campaign.ts';
@@ -20,6 +20,15 @@ register(CampaignState, {
     ABORTED: 'It was ended before the last person.',
   },
 });
+
+/** The states of a line by their names in the schema. */
+const CampaignLineState = {
+  WAITING: 'waiting',
+  RUNNING: 'running',
+  DONE: 'done',
+  FAILED: 'failed',
+  SKIPPED: 'skipped',
+} as const satisfies Readonly<Record<Uppercase<LineState>, LineState>>;
 
 register(CampaignLineState, {
   name: 'ResetCampaignLineState',

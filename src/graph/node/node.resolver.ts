@@ -4,7 +4,7 @@ import { badInput } from '../../domain/values/failure.ts';
 import { readGlobalId, type GlobalId } from '../../domain/devices/global-id.ts';
 import { visibleIn } from '../../changes/approvals/visible-pending.ts';
 import { shownPending } from '../approval/shown-pending.ts';
-import { campaignFor } from '../campaign/permit-campaign.ts';
+import { permitCampaign } from '../../changes/campaigns/see-campaign.ts';
 import { shownCampaign } from '../campaign/shown-campaign.ts';
 import { Access, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
@@ -72,7 +72,7 @@ async function find(
       return typed(globalId, shownTo(context, seen.change, seen.role));
     }
     case 'ResetCampaign': {
-      const granted = await campaignFor(context, 'viewCampaigns', globalId.id);
+      const granted = await permitCampaign(context, 'viewCampaigns', globalId.id);
       if (granted?.campaign.id !== globalId.id) return null;
       return typed(globalId, shownCampaign(granted.campaign));
     }

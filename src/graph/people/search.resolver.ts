@@ -1,4 +1,4 @@
-import { Args, ArgsType, Ctx, Directive, Field, Int, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
 import {
@@ -8,23 +8,24 @@ import {
   sortKeyOf,
   rankFound,
 } from '../../domain/people/search.ts';
-import type { FoundPerson, SortKey } from '../../domain/people/search.ts';
-import type { Loaders } from '../../access/loaders.ts';
+import type { SortKey } from '../../domain/people/search.ts';
+import { coveredBy } from '../../access/people-lists.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { permitRealm } from '../fields/permits.ts';
 import type { RealmGrant } from '../../access/grant.ts';
 import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../fields/cost.ts';
 import { pageInfoOf, type PageInfo } from '../fields/page-info.type.ts';
+import { pageArguments, refuseOddPage } from '../fields/page.ts';
 import { DeviceOwnerConnection } from './user-connection.type.ts';
 import { NullableField, NullableQuery } from '../fields/nullable-field.ts';
-import { countSearch } from './count-search.ts';
+import { countSearch } from '../../changes/count-search.ts';
 
-/** The maximum and default page size (security F6). */
-const maxRows = 20;
+/** Security F6. */
+const pages = { of: 'users', usual: 20, most: 20 };
 
 @ArgsType()
-class SearchArguments {
+class SearchArguments extends pageArguments(pages) {
   @Field(() => String, {
     description:
       'The start of a user name, email address or name, or a whole number of `SEARCH_ATTRIBUTES`; 3 to 100 characters. Names can be in any order and without accents.',
@@ -36,15 +37,6 @@ class SearchArguments {
     "The name of a served realm. Absent or null: the caller's realm, or else the default realm.",
   )
   realm?: string | null;
-
-  @Field(() => Int, {
-    defaultValue: maxRows,
-    description: 'The maximum number of users to return, 1 to 20.',
-  })
-  first!: number;
-
-  @NullableField(() => String, 'Returns the users after this cursor.')
-  after?: string | null;
 }
 
 interface Connection {
@@ -74,7 +66,7 @@ export class SearchResolver {
     const { am, realm } = grant;
     const text = search.trim();
     if (!isSearchText(text)) throw badInput('search', 'Search for 3 to 100 plain characters.');
-    if (first < 1 || first > maxRows) throw badInput('first', `Request 1 to ${maxRows} results.`);
+    refuseOddPage(first, { ...pages, of: 'results' });
     const from = after === undefined || after === null ? null : sortKeyIn(after);
     await countSearch(context, grant);
     const { people, areThereMore } = await am.people.search(realm, text);
@@ -91,35 +83,6 @@ export class SearchResolver {
     const pageInfo = pageInfoOf(edges, covered.length > first || areThereMore);
     return { edges, nodes: edges.map(({ node }) => node), pageInfo };
   }
-}
-
-interface Covered {
-  readonly person: FoundPerson;
-  readonly node: Person;
-}
-
-/** The first people of a search that the permission covers. No others are read in vain. */
-async function coveredBy(
-  { loaders, area, covers }: RealmGrant,
-  found: readonly FoundPerson[],
-  most: number,
-): Promise<readonly Covered[]> {
-  const covered: Covered[] = [];
-  for (let from = 0; from < found.length && covered.length < most; from += most) {
-    const read = found.slice(from, from + most).map(async (person, index) => {
-      // The last one only says that there are more.
-      const isShown = area !== null || index < most - 1;
-      const node = isShown ? await withEntry(person, loaders) : person;
-      return (await covers(node)) ? [{ person, node }] : [];
-    });
-    covered.push(...(await Promise.all(read)).flat());
-  }
-  return covered;
-}
-
-/** IDM returns no directory entry and no skip choice, so in AIC people are also read from AM. */
-async function withEntry(person: Person, { person: people }: Loaders): Promise<Person> {
-  return person.entry === null ? ((await people.load(person)) ?? person) : person;
 }
 
 function cursorOf({ rank, username }: SortKey): string {
