@@ -3,7 +3,7 @@ import { campaignActorId, type Campaign } from '../../domain/campaign/campaign.t
 import { isAnotherPerson, isBehind } from '../../domain/campaign/campaign-people.ts';
 import { lineKey } from '../../domain/campaign/campaign-story.ts';
 import type { ClaimedLine, LineResult, SkipReason } from '../../domain/campaign/campaign-line.ts';
-import type { Campaigns } from '../../domain/campaign/campaigns.ts';
+import type { CampaignWork } from '../../domain/campaign/campaigns.ts';
 import { recordedNames, type RecordedActor } from '../../domain/change/change-record.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import { Failure } from '../../domain/values/failure.ts';
@@ -36,7 +36,7 @@ export interface LineScope extends Pick<ChangeTools, 'correlationId' | 'deadline
 
 /** What the work on lines uses of the process. */
 export interface LineParts {
-  readonly campaigns: Campaigns;
+  readonly campaigns: CampaignWork;
   readonly amOf: (scope: LineScope) => LineAm;
   readonly tools: Omit<
     ChangeTools,

@@ -4,7 +4,7 @@ import { Failure } from '../../domain/values/failure.ts';
 import type { Lock, Locks } from '../../domain/values/lock.ts';
 import { CampaignRun, type RunParts } from './campaign-run.ts';
 import { lineKey } from '../../domain/campaign/campaign-story.ts';
-import type { Campaigns } from '../../domain/campaign/campaigns.ts';
+import type { CampaignWork } from '../../domain/campaign/campaigns.ts';
 import { ofRecord } from './line-result.ts';
 
 /** How often to look for campaigns, and whether another process has stopped, in milliseconds. */
@@ -114,7 +114,7 @@ export class CampaignPacer {
  * @param isWorkedOn whether this process still works on a campaign
  */
 async function settleLeftBehind(
-  campaigns: Campaigns,
+  campaigns: CampaignWork,
   left: readonly LineOfCampaign[],
   isWorkedOn: (id: string) => boolean,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { RealmGrant } from '../../access/grant.ts';
 import { recordedActor } from '../../access/recorded-actor.ts';
 import type { Campaign, CampaignActor } from '../../domain/campaign/campaign.ts';
-import type { Campaigns } from '../../domain/campaign/campaigns.ts';
+import type { CampaignBook } from '../../domain/campaign/campaigns.ts';
 import type { Standing } from '../../domain/people/caller.ts';
 import type { Effect } from '../../domain/policy/effects.ts';
 import { badInput, Failure } from '../../domain/values/failure.ts';
@@ -46,7 +46,7 @@ export function permitInItsRealm(
 }
 
 /** @throws Failure NOT_SUPPORTED_UPSTREAM without PostgreSQL, on which campaigns depend */
-export function requireCampaigns({ ledger }: Asking): Campaigns {
+export function requireCampaigns({ ledger }: Asking): CampaignBook {
   if (ledger.campaigns !== null) return ledger.campaigns;
   throw new Failure(
     'NOT_SUPPORTED_UPSTREAM',

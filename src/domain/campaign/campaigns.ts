@@ -11,8 +11,8 @@ import type { Created, NewCampaign } from './new-campaign.ts';
 import type { StepRequest, StepResult } from './campaign-steps.ts';
 import type { RecordedChange } from '../change/change-record.ts';
 
-/** The campaigns of a ledger, for people and for the pacer. */
-export interface Campaigns {
+/** The campaigns of a ledger, for people. */
+export interface CampaignBook {
   /** Returns a campaign by its id as people type it, or null. */
   find(id: string): Promise<Campaign | null>;
   /** Returns campaigns, newest first; an invalid cursor rejects with `BAD_USER_INPUT`. */
@@ -23,6 +23,10 @@ export interface Campaigns {
   lines(query: CampaignLineQuery): Promise<readonly CampaignLine[]>;
   /** Takes a step of a campaign and records it. */
   take(request: StepRequest): Promise<StepResult>;
+}
+
+/** The campaigns of a ledger, for the pacer. */
+export interface CampaignWork {
   /** Returns the campaigns whose dry run or reset is under way, oldest first. */
   active(): Promise<readonly Campaign[]>;
   /**
@@ -42,6 +46,10 @@ export interface Campaigns {
   hold(id: string, reason: string | null): Promise<void>;
   /** Returns the newest change of the campaign under a key, however old, or null. */
   changeOf(campaign: Campaign, idempotencyKey: string): Promise<RecordedChange | null>;
+}
+
+/** The campaigns of a ledger. */
+export interface Campaigns extends CampaignBook, CampaignWork {
   /** Counts lines, for metrics. */
   figures(): Promise<CampaignFigures>;
 }

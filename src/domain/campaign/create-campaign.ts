@@ -1,4 +1,4 @@
-import type { Campaigns } from './campaigns.ts';
+import type { CampaignBook } from './campaigns.ts';
 import type { SkipReason } from './campaign-line.ts';
 import type { Created, NewCampaign, NewLine } from './new-campaign.ts';
 import { UnusablePeople } from './people-file.ts';
@@ -30,7 +30,7 @@ export type Ordered =
  * @throws UnusablePeople if the list cannot be used as a whole
  */
 export async function createCampaign(
-  campaigns: Pick<Campaigns, 'create'>,
+  campaigns: Pick<CampaignBook, 'create'>,
   { keepsBadLines, lines, ...order }: CampaignOrder,
 ): Promise<Ordered> {
   const count = new Count(keepsBadLines);

@@ -122,12 +122,8 @@ export interface OpenQuery {
   readonly after?: Date;
 }
 
-/**
- * The record of every change: its intent and its outcome. Limits, repeats and history are queries
- * on it. While it cannot be reached, every method rejects with the failure `AUDIT_UNAVAILABLE`,
- * except `complete`, which keeps the outcome on disk, and `refuse` and `search`, which do without.
- */
-export interface Ledger extends LedgerHistory {
+/** The intents and outcomes of changes. Limits and repeats are queries on them. */
+export interface LedgerChanges {
   /**
    * Decides whether limits and earlier changes permit a change, before its device list is read.
    * Records only refusals; `begin` decides again.
@@ -147,8 +143,12 @@ export interface Ledger extends LedgerHistory {
    * within a minute, an actor with too many refusals, or an unavailable ledger.
    */
   refuse(intent: Intent, code: ErrorCode): Promise<void>;
-  /** Decides on a search and records it; while the ledger is away, this process decides alone. */
-  search(search: RecordedSearch, limits: readonly SearchLimit[]): Promise<SearchBegun>;
+  /** Returns changes without an outcome, oldest first. */
+  openIntents(query: OpenQuery): Promise<readonly RecordedChange[]>;
+}
+
+/** What people do about a recorded change. */
+export interface LedgerReports {
   /**
    * Records that a person does not recognise a change. A change has at most one report. Limits
    * count the person's reports; a repeat is answered before they are counted.
@@ -156,13 +156,21 @@ export interface Ledger extends LedgerHistory {
   report(step: ReportStep, limits: readonly SearchLimit[]): Promise<Reported>;
   /** Records who takes care of a report. A report is taken once. */
   takeReport(step: ReportStep): Promise<Taken>;
-  /** Returns changes without an outcome, oldest first. */
-  openIntents(query: OpenQuery): Promise<readonly RecordedChange[]>;
   /**
    * Sends the mail about a change again that was given up, or whose last attempt failed; a few
    * times an hour. It is recorded nowhere, because the mail was not delivered.
    */
   retryNotice(reference: string): Promise<Retried>;
+}
+
+/**
+ * The record of every change, and what else is recorded. While it cannot be reached, every method
+ * rejects with the failure `AUDIT_UNAVAILABLE`, except `complete`, which keeps the outcome on disk,
+ * and `refuse` and `search`, which do without.
+ */
+export interface Ledger extends LedgerChanges, LedgerReports, LedgerHistory {
+  /** Decides on a search and records it; while the ledger is away, this process decides alone. */
+  search(search: RecordedSearch, limits: readonly SearchLimit[]): Promise<SearchBegun>;
   /** The ledger's clock in milliseconds, by which everything in it waits and expires. */
   now(): number;
   /** Returns why changes cannot be recorded now, or null. */
