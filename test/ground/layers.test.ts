@@ -1,4 +1,7 @@
-/** The folders of the gateway stand above each other: none imports what imports it. */
+/**
+ * The folders of the gateway stand above each other: none imports what imports it. None is too
+ * large to look at.
+ */
 import { glob, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
@@ -43,4 +46,15 @@ test('no folder imports, directly or through others, what imports it', () => {
   const folders = [...imported.keys()].filter((folder) => folder !== 'src');
 
   expect(folders.map(circleOf).filter((circle) => circle !== null)).toEqual([]);
+});
+
+test('no folder has more than 15 files', async () => {
+  const sizes = new Map<string, number>();
+  for await (const file of glob('src/**/*.{ts,html,css}')) {
+    const folder = dirname(file);
+    sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
+  }
+
+  expect(sizes.size).toBeGreaterThan(50);
+  expect([...sizes].filter(([, files]) => files > 15)).toEqual([]);
 });
