@@ -1,6 +1,6 @@
 import type { Caller } from '../domain/people/caller.ts';
 import { badInput, Failure } from '../domain/values/failure.ts';
-import { readGlobalId } from '../domain/devices/global-id.ts';
+import { userOfGlobalId } from '../domain/devices/global-id.ts';
 import type { PersonRef } from '../domain/people/person.ts';
 import type { Realm, Realms } from '../domain/people/realm.ts';
 import type { UserIdRule } from '../domain/people/user-id.ts';
@@ -39,12 +39,11 @@ export function readName(
   const named = realmNamed(realm, realms);
   if (id === undefined || id === null)
     return (caller) => ({ ...ownRef(caller, named, rules), named: false, ...unread });
-  const global = readGlobalId(id);
-  const isGlobal = global?.type === 'User';
-  const realmOfId = isGlobal ? realmNamed(global.realm, realms) : null;
+  const user = userOfGlobalId(id);
+  const realmOfId = realmNamed(user?.realm, realms);
   if (named !== null && realmOfId !== null && named !== realmOfId)
     throw badInput('realm', 'This person is in another realm.');
-  const ownId = isGlobal ? global.id : id;
+  const ownId = user?.id ?? id;
   if (!userIds.accepts(ownId)) throw badInput(idArgument, 'This is not a valid id of a person.');
   return (caller) => {
     const within = realmOfId ?? named ?? impliedRealm(caller, realms);

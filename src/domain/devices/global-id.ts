@@ -90,6 +90,14 @@ export function globalIdsIn<D extends { readonly kind: DeviceKind; readonly id: 
   };
 }
 
+/** The person whose global id a text is; null for any other text, such as AM's id. */
+export function userOfGlobalId(
+  text: string,
+): { readonly id: string; readonly realm: string } | null {
+  const global = readGlobalId(text);
+  return global?.type === 'User' ? { id: global.id, realm: global.realm } : null;
+}
+
 /** Parses a global id; null for any other text, such as AM's id. Each object has exactly one. */
 export function readGlobalId(text: string): GlobalId | null {
   const [, name, encoded = ''] = /^([A-Za-z]+)=([A-Za-z0-9_-]+)$/.exec(text) ?? [];

@@ -2,7 +2,7 @@ import { GraphQLScalarType } from 'graphql';
 import { Arg, createUnionType, Query, Resolver } from 'type-graphql';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import { badInput, Failure } from '../../domain/values/failure.ts';
-import { readGlobalId } from '../../domain/devices/global-id.ts';
+import { readGlobalId, userOfGlobalId } from '../../domain/devices/global-id.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
@@ -113,8 +113,7 @@ function referenced(representation: unknown): Referenced {
 /** Reads the person that a reference names: by the global `id`, or by `amId` and `realm`. */
 function personOf(representation: unknown): NamedPerson {
   const id = memberOf(representation, 'id') ?? undefined;
-  if (typeof id === 'string' && readGlobalId(id)?.type === 'User')
-    return { id, idArgument: argument };
+  if (typeof id === 'string' && userOfGlobalId(id) !== null) return { id, idArgument: argument };
   if (id !== undefined) throw badInput(argument, 'The id of a reference must be that of a User.');
   const amId = memberOf(representation, 'amId');
   const realm = memberOf(representation, 'realm') ?? undefined;

@@ -1,7 +1,7 @@
 import { Args, ArgsType, Ctx, Directive, Resolver } from 'type-graphql';
 import { hasSuperUserName, superUserName, type AccessSettings } from '../../domain/rules/access.ts';
 import { badInput } from '../../domain/values/failure.ts';
-import { readGlobalId } from '../../domain/devices/global-id.ts';
+import { userOfGlobalId } from '../../domain/devices/global-id.ts';
 import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import { realmHistory } from '../../changes/records/realm-history.ts';
@@ -107,6 +107,5 @@ function searchedActor(
 }
 
 function personNamed(id: string, realm: string): { readonly id: string; readonly realm: string } {
-  const global = readGlobalId(id);
-  return global?.type === 'User' ? { id: global.id, realm: global.realm } : { id, realm };
+  return userOfGlobalId(id) ?? { id, realm };
 }
