@@ -71,9 +71,15 @@ export function readDocument(
       name: node.name?.value ?? null,
       type: node.operation,
       node,
-      costOf: error === null ? costOf(schema, parsed, node) : () => 0,
+      costOf: error === null ? priced(schema, parsed, node) : () => 0,
     }));
   return { id, text, refusal: null, error, tree: error === null ? parsed : null, operations };
+}
+
+/** Of many trusted documents, few are ever run: a start need not compute the costs of all. */
+function priced(...parts: Parameters<typeof costOf>): Operation['costOf'] {
+  let cost: Operation['costOf'] | undefined;
+  return (variables) => (cost ??= costOf(...parts))(variables);
 }
 
 /** Returns the validation rules, with or without introspection. */
