@@ -16,7 +16,7 @@ export default class SharedEnvironment {
 
   async setup(): Promise<void> {
     // Jest's hundred frames cost time in every error that the program creates.
-    Error.stackTraceLimit = 25;
+    Error.stackTraceLimit = 10;
   }
 
   /** Fails a test file that leaves the process changed for the files after it. */
