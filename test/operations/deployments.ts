@@ -176,12 +176,12 @@ export async function openHere(environment: Env) {
     for (const one of closes) await one();
   };
   try {
-    const { gateway } = await openDeployment(environment, () => ({
+    const deployment = await openDeployment(environment, () => ({
       log: createLog('warn', { destination }),
       onSignals: () => undefined,
       onOpen: (one) => void closes.unshift(one),
     }));
-    return { gateway, lines, close };
+    return { ...deployment, lines, close };
   } catch (error) {
     await close();
     throw error;
