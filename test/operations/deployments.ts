@@ -167,17 +167,22 @@ export async function check(environment: Env): Promise<Omit<Checked, 'isUntouche
   return { code, text, failed: failed.map((one) => one.replaceAll('\n        ', '\n')) };
 }
 
-/** Starts a deployment in this process. */
-export async function openHere(environment: Env) {
+/** A deployment in this process. */
+export type OpenHere = Awaited<ReturnType<typeof openHere>>;
+
+/** Starts a deployment in this process. `close` returns how many requests it cut. */
+export async function openHere(environment: Env, level: 'info' | 'warn' = 'warn') {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  const closes: (() => Promise<unknown>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const one of closes) await one();
+  const closes: (() => Promise<number>)[] = [];
+  const close = async (): Promise<number> => {
+    let cut = 0;
+    for (const one of closes.splice(0)) cut += await one();
+    return cut;
   };
   try {
     const deployment = await openDeployment(environment, () => ({
-      log: createLog('warn', { destination }),
+      log: createLog(level, { destination }),
       onSignals: () => undefined,
       onOpen: (one) => void closes.unshift(one),
     }));

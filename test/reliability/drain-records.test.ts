@@ -12,23 +12,20 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { countAt, places, until, type Place } from './am-traffic.ts';
-import { createWorkplace, type GatewayProcess, type Workplace } from './built-gateway.ts';
+import { openHere, type OpenHere } from '../operations/deployments.ts';
 
-const givenUp = 75;
 const about = 'target: { me: true }, idempotencyKey: "once-only-0001"';
 const reset = `mutation { change: resetOathDevices(input: { ${about} }) { outcome isReplayed errors { __typename } } }`;
 const removal = (deviceId: string): string =>
   `mutation { change: removeDevice(input: { ${about}, kind: OATH, deviceId: "${deviceId}" }) { outcome isReplayed errors { __typename } } }`;
 
-let workplace: Workplace;
 let peer: SandboxPeer;
 let alice: SessionHeader;
-let gateway: GatewayProcess;
+let gateway: OpenHere;
 let folder: string;
-let url: string;
 
 beforeAll(async () => {
-  [workplace, peer] = await Promise.all([createWorkplace(), openSandboxPeer()]);
+  peer = await openSandboxPeer();
 });
 beforeEach(async () => {
   await peer.restore();
@@ -37,31 +34,22 @@ beforeEach(async () => {
   await start();
 });
 afterEach(async () => {
-  await gateway.kill();
+  await gateway.close();
   rmSync(folder, { recursive: true });
 });
-afterAll(async () => {
-  await peer?.close();
-  await workplace?.remove();
-});
+afterAll(() => peer?.close());
 
 async function start(): Promise<void> {
-  gateway = workplace.start({
-    PORT: '0',
-    AM_URL: peer.url,
-    AM_TIMEOUT_MS: '20000',
-    DRAIN_SECONDS: '1',
-    LOG_LEVEL: 'info',
-    DATA_DIR: folder,
-  });
-  url = await gateway.listening();
+  const limits = { AM_TIMEOUT_MS: '20000', DRAIN_SECONDS: '1' };
+  const env = { PORT: '0', METRICS_PORT: 'off', AM_URL: peer.url, DATA_DIR: folder };
+  gateway = await openHere({ ...env, ...limits }, 'info');
 }
 
 async function ask(
   query: string,
   { client = new AbortController(), as = alice } = {},
 ): Promise<unknown> {
-  const response = await fetch(`${url}/graphql`, {
+  const response = await fetch(`${gateway.gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...as },
     body: JSON.stringify({ query }),
@@ -77,8 +65,7 @@ async function cutAt(place: Place, requests: (() => Promise<unknown>)[], meanwhi
   const answers = Promise.all(requests.map((request) => request().catch(() => 'gone')));
   await until('AM has them', () => countAt(peer.sandbox, place) === times);
   meanwhile();
-  gateway.signal('SIGTERM');
-  expect(await gateway.exited()).toBe(givenUp);
+  expect(await gateway.close()).toBe(times);
   return answers;
 }
 
@@ -93,9 +80,7 @@ async function recorded(id = 'alice'): Promise<readonly RecordedChange[]> {
 }
 
 const loggedChanges = (): unknown[] =>
-  gateway
-    .output()
-    .split('\n')
+  gateway.lines
     .filter((line) => line.includes('"event":"change"'))
     .map((line): unknown => JSON.parse(line));
 
@@ -114,7 +99,7 @@ test.each<[string, Place, (deviceId: string) => string]>([
       { outcome: 'UNKNOWN', errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }] },
       'gone',
     ]);
-    expect(gateway.output()).toMatch(/2 requests were given up after 1 s/);
+    expect(gateway.lines.join('')).toMatch(/2 requests were given up after 1 s/);
 
     const changes = [await recorded('alice'), await recorded('bob')];
     for (const [change, ...others] of changes) {
@@ -148,9 +133,9 @@ test('a change whose client has gone is waited for', async () => {
   await until('AM has it', () => countAt(peer.sandbox, places.oathReset) === 1);
 
   client.abort();
-  gateway.signal('SIGTERM');
+  const cut = await gateway.close();
 
-  expect([await answer, await gateway.exited()]).toEqual(['gone', 0]);
+  expect([await answer, cut]).toEqual(['gone', 0]);
   expect((await recorded()).map(({ outcome }) => outcome?.outcome)).toEqual(['DONE']);
 });
 

@@ -17,7 +17,7 @@ interface Demo {
   readonly sandbox: string;
   readonly startLine: string | null;
   readonly log: string;
-  readonly close: () => Promise<void>;
+  readonly close: () => Promise<number>;
 }
 let demo: Demo | undefined;
 
@@ -86,7 +86,6 @@ test('is filled once, by each start and by each reset', async () => {
     expect(await recordOf(started)).toEqual([1, 3, 1]);
     await started.close();
   }
-  demo = undefined;
 });
 
 test('has a start page with every story, its person and the pages of the gateway', async () => {
