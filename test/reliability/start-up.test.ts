@@ -9,7 +9,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';
-import { freePort } from '../support/free-port.ts';
 import { until } from './am-traffic.ts';
 import { createWorkplace, type GatewayProcess, type Workplace } from './built-gateway.ts';
 
@@ -83,7 +82,7 @@ test.concurrent(
 );
 
 describe('a taken port', () => {
-  test.concurrent.each(['PORT', 'SANDBOX_PORT'])('of %s ends it with one sentence', async (name) =>
+  test.concurrent('ends it with one sentence', async () =>
     onScene(async ({ start, closing }) => {
       const holder = createServer().listen(0, '127.0.0.1');
       closing.push(() => holder.close());
@@ -91,7 +90,7 @@ describe('a taken port', () => {
       const address = holder.address();
       const port = String(typeof address === 'object' ? address?.port : address);
 
-      const gateway = start({ [name]: port });
+      const gateway = start({ PORT: port });
 
       expect(await gateway.exited()).toBe(69);
       expect(gateway.errors()).toBe(
@@ -218,29 +217,5 @@ describe('the ledger', () => {
         'ledger.db',
       ]);
     }),
-  );
-
-  test.concurrent(
-    'on a PostgreSQL that is away does not keep it from starting, and is named by readiness',
-    () =>
-      onScene(async ({ start }) => {
-        const port = await freePort();
-        const gateway = start({
-          DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/nothing`,
-          LOG_LEVEL: 'silent',
-        });
-
-        const url = await gateway.listening();
-        const readiness = async (): Promise<string> => {
-          const answer = await fetch(`${url}/health/ready`);
-          return [answer.status, await answer.text()].join(' ');
-        };
-
-        // On a busy machine the first probe does not wait for the end of everything that it asks.
-        await until('it names the ledger', async () =>
-          (await readiness()).includes('AUDIT_UNAVAILABLE'),
-        );
-        expect(await readiness()).toBe('503 {"status":"not ready","reason":"AUDIT_UNAVAILABLE"}');
-      }),
   );
 });
