@@ -11,13 +11,6 @@ const kinds =
   'query Kinds($kinds: [RegisteredDeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }';
 const byKind = `query ByKind($kinds: [RegisteredDeviceKind!]) {
   me { devicesByKind(kinds: $kinds) { kind devices { __typename id kind owner { id } } } } }`;
-const skipping = `query Skipping($skip: Boolean = false, $include: Boolean!) { me {
-  ... @include(if: $include) { displayName } ...Lists @skip(if: $skip) also: pushDevices @skip(if: true) { id } } }
-  fragment Lists on User { id oathDevices { id ... on RegisteredDevice { name } } }`;
-const skippingRoot =
-  'query Root($skip: Boolean = false) { me @skip(if: $skip) { id } gatewayCapabilities { product } }';
-const merged = `query Merged { me { id ...A } again: me { ...A pushDevices { id owner { id } } }
-  ... on Query { me { oathDevices { kind } } } } fragment A on User { oathDevices { id } }`;
 const costly = `query Costly { ${['a', 'b', 'c', 'd']
   .map((name) => `${name}: users(search: "b", first: 20) { edges { node { devices { id } } } }`)
   .join(' ')} }`;
@@ -32,7 +25,7 @@ let stage: ExecutorStage;
 let alice: SessionHeader;
 
 beforeAll(async () => {
-  const documents = [several, named, kinds, byKind, skipping, skippingRoot, merged, costly, people];
+  const documents = [several, named, kinds, byKind, costly, people];
   stage = await openExecutorStage([...documents, introspection, twoMutations]);
   alice = await stage.peer.signIn('alice');
 });
@@ -80,11 +73,6 @@ test.each<
   ['a variable that is not declared', '"data"', named, { id: 'alice', more: 7 }],
   ['an enum that is not one of its names', input, kinds, { kinds: ['OATH', 'NOTHING'] }],
   ['an empty list of kinds', input, byKind, { kinds: [] }],
-  ['what is skipped', '"data"', skipping, { skip: true, include: true }],
-  ['what is not included', '"data"', skipping, { include: false }],
-  ['a condition that is null', input, skipping, { skip: null, include: true }],
-  ['a condition of a root field that is null', input, skippingRoot, { skip: null }],
-  ['fields merged from several places', '"data"', merged],
   ['an operation over the cost limit', 'OPERATION_TOO_LARGE', costly],
   ['several people, some refused', 'FORBIDDEN', people],
   ['introspection', '"data"', introspection],
