@@ -12,6 +12,7 @@ import { useFolder } from '../support/folder.ts';
 import { bearer } from '../support/stage.ts';
 
 const { path: folder, write: file } = useFolder();
+const otherKey = makeKey().privateKey.export({ format: 'jwk' });
 let gateway: TestGateway;
 afterEach(() => gateway?.stop());
 
@@ -28,7 +29,6 @@ describe.each(['pingam', 'aic'] as const)('the service account on %s', (flavor) 
     const env = peer.staffEnv();
     const name = flavor === 'aic' ? 'AM_SERVICE_ACCOUNT_KEY' : 'AM_SERVICE_PASSWORD';
     const { [name]: good = '', ...rest } = env;
-    const otherKey = makeKey().privateKey.export({ format: 'jwk' });
     const wrong = flavor === 'aic' ? JSON.stringify({ ...otherKey, alg: 'RS256' }) : 'wr0ng';
     const path = file(`${flavor}-secret`, `${wrong}\n`);
     return {
