@@ -60,15 +60,8 @@ async function create(
     state = 'RUNNING',
   }: Partial<Pick<Campaign, 'calls' | 'createdBy' | 'startedBy' | 'state'>> = {},
 ): Promise<string> {
-  const facts = {
-    realm: 'alpha',
-    area: null,
-    kinds: ['OATH'],
-    reason: 'stolen seeds',
-    ticket: null,
-  } as const;
   const id = await createdCampaign(ledger.store, {
-    plan: { ...facts, pace: 6_000, calls, endsSessions: false },
+    plan: { pace: 6_000, calls },
     actor: ada,
     names,
     now: store.clock.now,

@@ -48,15 +48,7 @@ export class CampaignOfBob {
 
   /** Starts a campaign of one line, after its dry run. */
   static async start(store: TestStore, ledger: StoredLedger): Promise<CampaignOfBob> {
-    const facts = {
-      realm: 'alpha',
-      area: null,
-      kinds: ['OATH'],
-      reason: 'stolen seeds',
-      ticket: null,
-    } as const;
     const id = await createdCampaign(ledger.store, {
-      plan: { ...facts, pace: 60, calls: 1, endsSessions: false },
       actor: ada,
       names: ['bob'],
       now: store.clock.now,

@@ -28,15 +28,7 @@ const campaigns = (): LedgerCampaigns =>
 
 /** Creates a campaign of a few people, as if it had come to a state. */
 async function create(state: CampaignState, heldBy: string | null = null): Promise<Campaign> {
-  const facts = {
-    realm: 'alpha',
-    area: null,
-    kinds: ['OATH'],
-    reason: 'stolen seeds',
-    ticket: null,
-  } as const;
   const id = await createdCampaign(on.ledger.store, {
-    plan: { ...facts, pace: 60, calls: 1, endsSessions: false },
     actor: ada,
     names: people,
     now: on.store.clock.now,

@@ -80,17 +80,12 @@ const floods: Readonly<Record<FloodedKind, () => Promise<Flood>>> = {
   },
   campaign: async () => {
     const ada: CampaignActor = { name: 'ada', realm: 'alpha', via: 'graphql', account: null };
-    const plan = {
-      realm: 'alpha',
-      area: null,
-      kinds: ['OATH'],
-      reason,
-      ticket: null,
-      pace: 60,
-      calls: 1,
-      endsSessions: false,
-    } as const;
-    const id = await createdCampaign(ledger.store, { plan, actor: ada, names: ['bob'], now: 0 });
+    const id = await createdCampaign(ledger.store, {
+      plan: { reason },
+      actor: ada,
+      names: ['bob'],
+      now: 0,
+    });
     await ledger.store.change((db) =>
       db.updateTable('campaign').set({ state: 'PAUSED' }).execute(),
     );
