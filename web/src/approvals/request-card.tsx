@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { devicesOf, nameOf } from '../help-desk/person.ts';
+import { devicesOf } from '../help-desk/person.ts';
 import type { Person } from '../help-desk/person.ts';
 import { useOpenReportsOf } from '../help-desk/use-open-reports-of.ts';
 import { Actor } from '../parts/actor.tsx';
@@ -9,6 +9,7 @@ import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
 import { ReferenceLine } from '../parts/reference.tsx';
 import { Time } from '../parts/time.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { RequestedDevices } from './requested-devices.tsx';

@@ -4,8 +4,9 @@ import { ListedDevice } from '../parts/device-name.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import { Text, useText } from '../text/text.tsx';
-import { devicesOf, nameOf } from './person.ts';
+import { devicesOf } from './person.ts';
 import type { Person } from './person.ts';
 import type { AskStep } from './use-removal-steps.ts';
 

@@ -13,10 +13,11 @@ import { Name } from '../parts/name.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Reference } from '../parts/reference.tsx';
 import { DueTime, Time, timeLooks } from '../parts/time.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { OutcomeAside } from './outcome-view.tsx';
-import { nameOf, shortNameOf } from './person.ts';
+import { shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { WaitingTools } from './waiting-tools.tsx';
 

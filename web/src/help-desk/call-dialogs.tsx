@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { SignInAgain } from '../parts/sign-in-again.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import { SignOutDialog } from '../sign-out/sign-out-dialog.tsx';
 import { useText } from '../text/text.tsx';
 import { AskDialog } from './ask-dialog.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { Draft } from './draft.ts';
-import { nameOf } from './person.ts';
 import type { Person } from './person.ts';
 import type { DeskSignOutSteps } from './use-desk-sign-out.ts';
 import type { RemovalSteps } from './use-removal-steps.ts';

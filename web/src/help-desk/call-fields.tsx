@@ -3,13 +3,13 @@ import { useViewer } from '../data/session.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { methodName } from '../parts/method-name.ts';
+import { nameOf } from '../parts/person-name.ts';
 import { ProofField } from '../proof/proof-field.tsx';
 import { useIsUsable } from '../proof/use-is-usable.ts';
 import { Text, useText } from '../text/text.tsx';
 import { timeOfDay } from './call.ts';
 import type { Call } from './call.ts';
 import { LabelledField, type CallFaults } from './labelled-field.tsx';
-import { nameOf } from './person.ts';
 import type { Person } from './person.ts';
 
 /** The call and its faults. */

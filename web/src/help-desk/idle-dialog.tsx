@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Name } from '../parts/name.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import { Text, useText } from '../text/text.tsx';
-import { nameOf } from './person.ts';
 import type { Person } from './person.ts';
 
 /** Opens two minutes before the page closes the user's data. */

@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import { ViewTitle } from '../shell/view-title.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { MaskedMail } from './masked-mail.tsx';
-import { isPrivileged, nameOf } from './person.ts';
+import { isPrivileged } from './person.ts';
 import type { Person } from './person.ts';
 import { useOpenReportsOf } from './use-open-reports-of.ts';
 

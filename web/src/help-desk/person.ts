@@ -1,20 +1,10 @@
 import type { HelpDeskPersonQuery } from '@identity-gateway/client';
 import { provingDevices } from '../parts/device.ts';
 import type { Device } from '../parts/device.ts';
+import { nameOf } from '../parts/person-name.ts';
 
 /** The user that the agent helps. */
 export type Person = NonNullable<HelpDeskPersonQuery['user']>;
-
-/** Returns the name of a user for a sentence. */
-export function nameOf({
-  displayName,
-  username,
-}: {
-  readonly displayName: string | null;
-  readonly username: string;
-}): string {
-  return displayName !== null && displayName.trim() !== '' ? displayName : username;
-}
 
 /** Returns the given name of a user if Access Management has one. */
 export function shortNameOf(person: Person): string {

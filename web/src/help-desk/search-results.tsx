@@ -12,12 +12,12 @@ import { FailurePanel } from '../parts/failure-panel.tsx';
 import { ForwardIcon } from '../parts/icon.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { addressOf, deskMemory, onlyExactMatch } from './desk-memory.ts';
 import type { Search, SearchResult } from './desk-memory.ts';
 import { MaskedMail } from './masked-mail.tsx';
-import { nameOf } from './person.ts';
 
 type FoundEdge = NonNullable<SearchPeopleQuery['users']>['edges'][number];
 type FoundPerson = FoundEdge['node'];

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { Name } from '../parts/name.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import { SignedOutPanel } from '../sign-out/signed-out-panel.tsx';
 import type { SignOutOutcome } from '../sign-out/use-sign-out.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { CallLine, OutcomeAside } from './outcome-view.tsx';
-import { nameOf, shortNameOf } from './person.ts';
+import { shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 
 /** A sign-out everywhere at the help desk, and the call for which it was made. */

@@ -4,6 +4,7 @@ import { config } from '../config.ts';
 import { useSession } from '../data/session.tsx';
 import { Name } from '../parts/name.tsx';
 import { Time } from '../parts/time.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import { Text } from '../text/text.tsx';
 
 /** On paper only: the organisation, who printed the page, and when. */
@@ -29,7 +30,7 @@ export function PrintHead(): ReactNode {
           <Text
             id="print.by"
             values={{
-              name: <Name>{me.displayName ?? me.username}</Name>,
+              name: <Name>{nameOf(me)}</Name>,
               account: <Name>{me.username}</Name>,
               time: <Time at={at} />,
             }}

@@ -6,6 +6,7 @@ import { useSession } from '../data/session.tsx';
 import { signOut } from '../data/sign-in.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
+import { nameOf } from '../parts/person-name.ts';
 import { Text, useText } from '../text/text.tsx';
 import { Navigation } from './navigation.tsx';
 
@@ -32,7 +33,7 @@ export function TopBar(): ReactNode {
             </a>
             {person !== null && (
               <span className="top-person">
-                <Name>{person.displayName ?? person.username}</Name>
+                <Name>{nameOf(person)}</Name>
                 {areas.length > 0 && (
                   <>
                     {' · '}
