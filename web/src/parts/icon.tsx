@@ -23,8 +23,8 @@ const drawings = {
   ),
   code: (
     <>
-      <rect x="6" y="2.75" width="12" height="18.5" rx="2.5" />
-      <path d="M9.25 12h.01M12 12h.01M14.75 12h.01" strokeWidth="2.25" />
+      <rect x="2.75" y="6.75" width="18.5" height="10.5" rx="2.5" />
+      <path d="M7 12h.01M10.35 12h.01M13.65 12h.01M17 12h.01" strokeWidth="2.5" />
     </>
   ),
   copy: (
@@ -41,10 +41,7 @@ const drawings = {
     </>
   ),
   link: (
-    <>
-      <rect x="4.75" y="2.75" width="9.5" height="18.5" rx="2.25" />
-      <path d="M17.5 8.5a5 5 0 0 1 0 7M8.75 18h1.5" />
-    </>
+    <path d="M10.25 13.75a4.1 4.1 0 0 0 6 .35l2.9-2.9a4.1 4.1 0 0 0-5.8-5.8l-1.3 1.3M13.75 10.25a4.1 4.1 0 0 0-6-.35l-2.9 2.9a4.1 4.1 0 0 0 5.8 5.8l1.3-1.3" />
   ),
   lock: (
     <>
@@ -52,6 +49,7 @@ const drawings = {
       <path d="M8 10.5V7.75a4 4 0 0 1 8 0v2.75" />
     </>
   ),
+  more: <path d="M12 5.5h.01M12 12h.01M12 18.5h.01" strokeWidth="3" />,
   passkey: (
     <>
       <circle cx="8" cy="15.75" r="4.25" />
@@ -66,8 +64,8 @@ const drawings = {
   ),
   profile: (
     <>
-      <rect x="3.25" y="4.75" width="17.5" height="11.5" rx="2" />
-      <path d="M9 20h6M12 16.25V20M8.5 10.5h.01M12 10.5h.01M15.5 10.5h.01" />
+      <rect x="4.75" y="5.25" width="14.5" height="10" rx="1.75" />
+      <path d="M2.25 18.75h19.5" />
     </>
   ),
   record: (
