@@ -5,7 +5,7 @@ import { decide, ended } from './approvals-page.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
 import { begin, expectFits, openDemo, type OpenDemo } from './demo-page.ts';
 import { fillCall, pick, remove } from './help-desk-page.ts';
-import { dialog, listIsShown, namesIn, result } from './my-devices-page.ts';
+import { dialog, listIsShown, namesOf, result } from './my-devices-page.ts';
 import { allowForBrowser } from './pages-stage.ts';
 import { codeOn, typeCode } from './sandbox-sign-in.ts';
 import { expectGoodState } from './states.ts';
@@ -34,7 +34,7 @@ describe.each([
     await dialog(page).getByRole('button', { name: 'Remove this device' }).click();
 
     await result(page).getByText('Reference').waitFor();
-    expect(await namesIn(page, 'Authenticator-app codes')).toEqual(["Bob's phone"]);
+    expect(await namesOf(page, 'Authenticator app')).toEqual(["Bob's phone"]);
     await expectFits(page);
   });
 

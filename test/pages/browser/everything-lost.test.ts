@@ -1,7 +1,7 @@
 /** "I lost everything": choose what is gone, see what stays, one change, set-up (design D23). */
 import { describe, expect, test } from '@jest/globals';
 import { fillCall, open, tryButton } from './help-desk-page.ts';
-import { dialog, focused, kind, listIsShown, result, tabTo } from './my-devices-page.ts';
+import { dialog, focused, listIsShown, result, rows, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -95,7 +95,7 @@ describe('at the help desk', () => {
       .fill('bob');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /devices removed for Bob Example/ }).waitFor();
-    expect(await kind(page, 'Passkeys').count()).toBe(0);
+    expect(await rows(page, 'Passkey').count()).toBe(0);
     expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
   });
 });

@@ -3,7 +3,15 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { launchFirefox } from './browsers.ts';
 import { fillIn, results, tryButton } from './help-desk-page.ts';
-import { dialog, focused, kind, listIsShown, namesIn, result, tabTo } from './my-devices-page.ts';
+import {
+  dialog,
+  focused,
+  listIsShown,
+  namesOf,
+  result,
+  section,
+  tabTo,
+} from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { atSandbox, codeOn, signInAt, typeCode } from './sandbox-sign-in.ts';
 import { findingsOf } from './states.ts';
@@ -44,8 +52,8 @@ test('signs in, removes the codes by keyboard, signs out', async () => {
 
   await result(page).getByText('2 authenticator-app codes removed').waitFor();
   expect(await focused(page)).toContain('2 authenticator-app codes removed');
-  expect(await namesIn(page, 'Authenticator-app codes')).toEqual([]);
-  await kind(page, 'Recent changes').getByText("Bob's phone").waitFor();
+  expect(await namesOf(page, 'Authenticator app')).toEqual([]);
+  await section(page, 'Recent changes').getByText("Bob's phone").waitFor();
   expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.getByRole('heading', { name: 'You are signed out' }).waitFor();

@@ -10,7 +10,7 @@ import {
   removeCodesOf,
   tryButton,
 } from './help-desk-page.ts';
-import { dialog, kind, listIsShown } from './my-devices-page.ts';
+import { dialog, listIsShown, section } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -43,18 +43,18 @@ test('a kind that a limit refuses is locked, with its time and the last removal'
   await page.goto(`${pages.origin}/help-desk`);
   await open(page, 'dave');
 
-  const locked = kind(page, codes);
+  const locked = section(page, codes);
   await locked.getByText(/^Can’t be removed before .* An administrator can lift it\./).waitFor();
   expect(await locked.textContent()).toMatch(
     new RegExp(`Last removed: (?:today|yesterday) at \\d\\d:\\d\\d, reference ${reference}\\.`),
   );
   expect(await locked.getByRole('checkbox').count()).toBe(0);
-  expect(await kind(page, 'Passkeys').getByRole('checkbox').count()).toBeLessThan(2);
+  expect(await section(page, 'Passkeys').getByRole('checkbox').count()).toBeLessThan(2);
   await expectGoodState(page, 'help-desk-locked');
 
   const { page: other } = await pages.visit({ ...desk, as: 'oscar' });
   await open(other, 'dave');
-  await kind(other, codes).getByText('You can override the limit.').waitFor();
+  await section(other, codes).getByText('You can override the limit.').waitFor();
   await pick(other, /^Remove all authenticator-app codes/);
   await fillCall(other);
   await tryButton(other).click();

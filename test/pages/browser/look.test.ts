@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { dialog, kind, result } from './my-devices-page.ts';
+import { dialog, result, section } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState, pictures, takePicture } from './states.ts';
 
@@ -111,7 +111,7 @@ test('the result can be printed: light, with the removed devices, without button
 
   expect(await page.getByRole('button', { name: 'Sign out', exact: true }).isVisible()).toBe(false);
   expect(await result(page).getByRole('button').count()).toBe(0);
-  await kind(page, 'Recent changes').waitFor();
+  await section(page, 'Recent changes').waitFor();
   await mkdir(pictures, { recursive: true });
   await page.pdf({ path: `${pictures}/my-devices-done.pdf` });
   await takePicture(page, 'my-devices-done.print');

@@ -6,14 +6,21 @@ export async function listIsShown(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Recent changes' }).waitFor();
 }
 
-/** Returns the section of a kind. */
-export function kind(page: Page, title: string): Locator {
+/** Returns the section with a heading or name. */
+export function section(page: Page, title: string): Locator {
   return page.getByRole('region', { name: title, exact: true });
 }
 
-/** Returns the visible names in the section of a kind. */
-export function namesIn(page: Page, title: string): Promise<string[]> {
-  return kind(page, title).locator('.device-name').allTextContents();
+/** Returns the rows of a kind, by the word for the kind in each. */
+export function rows(page: Page, kind: string): Locator {
+  return section(page, 'Your devices')
+    .getByRole('listitem')
+    .filter({ has: page.getByText(kind, { exact: true }) });
+}
+
+/** Returns the visible names of the devices of a kind. */
+export function namesOf(page: Page, kind: string): Promise<string[]> {
+  return rows(page, kind).locator('.device-name').allTextContents();
 }
 
 /** Returns the open dialog. */

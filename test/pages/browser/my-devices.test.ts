@@ -1,11 +1,11 @@
 /** *My devices* in a real browser: the list and each action, by mouse and by keyboard only. */
 import { describe, expect, test } from '@jest/globals';
-import { dialog, focused, kind, listIsShown, namesIn, result } from './my-devices-page.ts';
+import { dialog, focused, listIsShown, namesOf, result, rows, section } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
-import { expectGoodState } from './states.ts';
+import { expectGoodState, findingsOf } from './states.ts';
 
 const pages = usePages();
-const codes = 'Authenticator-app codes';
+const codes = 'Authenticator app';
 const removeAll = 'Remove all authenticator-app codes (2)';
 
 /** Returns the writes to devices that AM received. */
@@ -38,27 +38,69 @@ test('starts with the state in one line, which says of no change only what the r
   expect(await denials.count()).toBe(0);
 });
 
-test('the list is grouped by named kinds in a fixed order, with the facts of each device', async () => {
+test('one list names the kind of each device, in a fixed order, with its facts', async () => {
   const { page } = await pages.visit({ as: 'bob' });
   await listIsShown(page);
 
   expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
-    codes,
-    'Phone approvals',
-    'Passkeys',
-    'Linked devices',
-    'Recognised devices',
-    'Trusted browsers',
+    'Your devices',
     'Recent changes',
   ]);
-  expect(await namesIn(page, codes)).toEqual(["Bob's phone", "Bob's old phone"]);
+  const list = section(page, 'Your devices');
+  expect(await list.getByRole('list').count()).toBe(1);
+  expect(await list.getByRole('listitem').locator('.mark').allTextContents()).toEqual([
+    codes,
+    codes,
+    'Phone approval',
+    'Passkey',
+    'Linked device',
+    'Recognised device',
+    'Trusted browser',
+  ]);
+  const drawings = await list
+    .getByRole('listitem')
+    .locator('> svg')
+    .evaluateAll((icons) => icons.map((icon) => icon.innerHTML));
+  expect(new Set(drawings).size).toBe(6);
+  expect(await namesOf(page, codes)).toEqual(["Bob's phone", "Bob's old phone"]);
   // The last use of the trusted browser cannot be compared with the others.
   expect(await page.getByText('Most recent').count()).toBe(0);
-  const row = kind(page, codes).getByRole('listitem').first();
+  const row = rows(page, codes).first();
   expect(await row.getByText('Added 5 January 2026').count()).toBe(1);
   expect(await row.locator('time').last().getAttribute('datetime')).toMatch(/^\d{4}-.+Z$/);
   expect(await page.title()).toBe('My devices – identity-gateway');
   await expectGoodState(page, 'my-devices');
+});
+
+test('in a narrow list the buttons of a row are in its menu, by keyboard and by mouse', async () => {
+  const { page } = await pages.visit({ as: 'bob', viewport: { width: 360, height: 740 } });
+  await listIsShown(page);
+  const remove = page.getByRole('button', { name: "Remove Bob's push phone, phone approvals" });
+  const menu = page.getByRole('button', { name: "Actions for Bob's push phone, phone approvals" });
+  expect(await remove.count()).toBe(0);
+
+  await menu.press('Enter');
+  await remove.waitFor();
+  expect(await menu.getAttribute('aria-expanded')).toBe('true');
+  expect(await findingsOf(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await remove.count()).toBe(0);
+  expect(await menu.evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await dialog(page)
+    .getByText(/^Remove/)
+    .first()
+    .waitFor();
+  await page.keyboard.press('Escape');
+  expect(await menu.evaluate((one) => one === document.activeElement)).toBe(true);
+
+  await menu.click();
+  await remove.waitFor();
+  await page.getByRole('heading', { name: 'My devices' }).click();
+  expect(await remove.count()).toBe(0);
 });
 
 describe('all codes are removed', () => {
@@ -87,9 +129,9 @@ describe('all codes are removed', () => {
     expect(await result(page).locator('dt').allTextContents()).toEqual(['Gone', 'Stayed', 'Next']);
     const number = await result(page).locator('.reference-number').textContent();
     expect(number).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
-    expect(await kind(page, codes).textContent()).toContain('None set up.');
-    await kind(page, 'Recent changes').getByText("Bob's phone").waitFor();
-    expect(await kind(page, 'Recent changes').textContent()).toContain('by you');
+    await page.getByText('Not set up: Authenticator-app codes', { exact: true }).waitFor();
+    await section(page, 'Recent changes').getByText("Bob's phone").waitFor();
+    expect(await section(page, 'Recent changes').textContent()).toContain('by you');
     expect(writes()).toHaveLength(1);
     expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
     await expectGoodState(page, 'my-devices-done');
@@ -127,8 +169,8 @@ test('a device is renamed; an invalid name is reported at the field and kept', a
 
   await result(page).getByText('Renamed to Blue key').waitFor();
   expect(await focused(page)).toContain('Renamed to Blue key');
-  await kind(page, 'Recent changes').getByText('” renamed to “').waitFor();
-  expect(await namesIn(page, 'Passkeys')).toEqual(['Blue key']);
+  await section(page, 'Recent changes').getByText('” renamed to “').waitFor();
+  expect(await namesOf(page, 'Passkey')).toEqual(['Blue key']);
   await page.getByRole('button', { name: removeAll }).click();
   expect(await page.getByRole('heading', { name: 'Renamed to Blue key' }).count()).toBe(0);
   await dialog(page).getByRole('button', { name: 'Cancel' }).click();
@@ -161,7 +203,7 @@ test('a name with markup is shown as text everywhere', async () => {
   await dialog(page).getByRole('button', { name: 'Rename' }).click();
   await result(page).getByText(`Renamed to ${name}`).waitFor();
 
-  await kind(page, codes).getByText(name).waitFor();
+  await rows(page, codes).getByText(name).waitFor();
   await page.getByRole('button', { name: removeAll }).click();
 
   await dialog(page).getByText(name).waitFor();

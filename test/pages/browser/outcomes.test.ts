@@ -3,12 +3,12 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { dialog, focused, kind, namesIn, result } from './my-devices-page.ts';
+import { dialog, focused, namesOf, result, rows } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
 const pages = usePages();
-const codes = 'Authenticator-app codes';
+const codes = 'Authenticator app';
 const removeAll = 'Remove all authenticator-app codes (2)';
 /** AM gets one reset, or a removal of each device if an earlier reset is unclear (ADR 55). */
 const write = { path: /2fa\/oath(?:\?_action=reset|\/)/ };
@@ -35,8 +35,8 @@ describe('an unknown outcome', () => {
       'Not touched',
       'What to do',
     ]);
-    expect(await kind(page, codes).getByText('Not confirmed').count()).toBe(2);
-    expect(await kind(page, codes).getByRole('button').count()).toBe(0);
+    expect(await rows(page, codes).getByText('Not confirmed').count()).toBe(2);
+    expect(await rows(page, codes).getByRole('button').count()).toBe(0);
     await expectGoodState(page, 'my-devices-unknown');
 
     pages.sandbox.breakNext({
@@ -55,7 +55,7 @@ describe('an unknown outcome', () => {
     await page.getByRole('button', { name: 'Check again' }).click();
     await result(page).getByText('2 authenticator-app codes not removed').waitFor();
     expect(await result(page).textContent()).toContain('still on your account');
-    expect(await kind(page, codes).getByRole('button', { name: removeAll }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: removeAll }).count()).toBe(1);
     await expectGoodState(page, 'my-devices-not-done');
   });
 });
@@ -71,9 +71,9 @@ test('if another device was registered meanwhile, nothing is removed and the dia
     await route.fulfill({ response: answer, body: withoutOldPhone(await answer.text()) });
   });
   await page.reload();
-  await kind(page, codes).getByText("Bob's phone").waitFor();
+  await rows(page, codes).getByText("Bob's phone").waitFor();
   await page.unroute('**/graphql');
-  expect(await namesIn(page, codes)).toEqual(["Bob's phone"]);
+  expect(await namesOf(page, codes)).toEqual(["Bob's phone"]);
   await page.getByRole('button', { name: /^My codes are not accepted/ }).click();
   await page.getByRole('button', { name: 'Still not accepted' }).click();
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { clientOf, decide, ended, requestReset } from './approvals-page.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
 import { open, pick, remove, tryButton } from './help-desk-page.ts';
-import { dialog, kind, listIsShown, result } from './my-devices-page.ts';
+import { dialog, listIsShown, result, rows } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import type { PagesStage } from './pages-stage.ts';
 import { findingsOf } from './states.ts';
@@ -186,7 +186,7 @@ describe.each([
 
     await result(page).getByText('May be gone').waitFor();
     await result(page).getByText('Device whose name was not read').first().waitFor();
-    const unread = kind(page, 'Authenticator-app codes');
+    const unread = rows(page, 'Authenticator-app codes');
     await unread.getByText('These could not be loaded.').waitFor();
     await unread.getByText('can’t be read').waitFor();
     expect(await page.getByRole('main').textContent()).not.toMatch(/nothing was changed/i);

@@ -72,6 +72,11 @@ test('on My devices: list, dialog, result, print', async () => {
   await listIsShown(page);
   expect(await misfits(page, 'my-devices')).toEqual([]);
   await page
+    .getByRole('button', { name: /^Actions for/ })
+    .first()
+    .click();
+  expect(await misfits(page, 'row-menu')).toEqual([]);
+  await page
     .getByRole('button', { name: /^Rename/ })
     .first()
     .click();

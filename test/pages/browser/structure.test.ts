@@ -5,7 +5,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { fillCall, fillIn, open, pick, remove, tryButton } from './help-desk-page.ts';
-import { kind, listIsShown } from './my-devices-page.ts';
+import { listIsShown, section } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -20,9 +20,9 @@ const codes = /^Remove all authenticator-app codes/;
 test('devices, steps and results are lists and tables with headers', async () => {
   const { page: own } = await pages.visit({ as: 'bob' });
   await listIsShown(own);
-  const list = kind(own, 'Authenticator-app codes');
+  const list = section(own, 'Your devices');
   expect(await list.getByRole('heading', { level: 2 }).count()).toBe(1);
-  expect(await list.getByRole('list').getByRole('listitem').count()).toBe(2);
+  expect(await list.getByRole('list').getByRole('listitem').count()).toBe(7);
   const { page } = await pages.visit(desk);
   await fillIn(page, 'bob', codes);
   const steps = page.getByRole('region', { name: 'What will happen' });

@@ -1,16 +1,21 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
-import type { Device, Kind } from '../parts/device.ts';
+import type { Device } from '../parts/device.ts';
+import { DeviceList } from '../parts/device-list.tsx';
+import type { KindDevices } from '../parts/device-list.tsx';
+import { useDeviceName } from '../parts/device-name.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
+import { useRenameAction } from '../parts/rename-action.ts';
+import { RowActions } from '../parts/row-actions.tsx';
 import type { DeviceSelection } from '../removal/selection.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { LimitText, useLimits } from './limit.tsx';
 import type { KindLimit } from './limit.tsx';
-import { shortNameOf } from './person.ts';
+import { OnlyThis } from './only-this.tsx';
+import { devicesOf, shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
-import { PickDevice } from './pick-device.tsx';
 
 /** The devices of a user and the agent's selection. */
 export interface PickListProps {
@@ -39,9 +44,12 @@ export function PickList(props: PickListProps): ReactNode {
   }
   return (
     <>
-      {kinds.map(({ kind, devices }) => (
-        <KindCard key={kind} {...props} kind={kind} devices={devices} />
-      ))}
+      <DeviceList
+        kinds={kinds}
+        headOf={(of) => <KindHead {...props} {...of} />}
+        choiceOf={(device) => <OnlyThis {...props} device={device} />}
+        actionsOf={(device) => <RenameAction {...props} device={device} />}
+      />
       {canSelect && !person.endSessions.isAllowed && (
         <p className="quiet small">
           <Text id="desk.signOutNotHere" values={{ name: <Name>{shortNameOf(person)}</Name> }} />
@@ -70,35 +78,38 @@ export function PickList(props: PickListProps): ReactNode {
   );
 }
 
-interface KindCardProps extends PickListProps {
-  readonly kind: Kind;
-  /** Null if they could not be read. */
-  readonly devices: readonly Device[] | null;
-}
+interface KindHeadProps extends PickListProps, KindDevices {}
 
-function KindCard(props: KindCardProps): ReactNode {
+/** What selects all devices of a kind, or why they cannot be selected. */
+function KindHead(props: KindHeadProps): ReactNode {
   const { person, kind, devices } = props;
-  const { t } = useText();
   const id = useId();
   const limit = useLimits(person)('reset', kind);
   const isBlocked = limit?.canOverride === false || !person.reset.isAllowed;
   return (
-    <section className="card pick" aria-label={t(`kind.${kind}.title`)}>
-      <div className="pick-head">
-        {devices === null || isBlocked ? (
-          <Blocked person={person} kind={kind} devices={devices} limit={limit} />
-        ) : (
-          <KindChoice {...props} devices={devices} id={id} limit={limit} />
-        )}
-      </div>
-      {devices !== null && (
-        <ul className="pick-devices" role="list">
-          {devices.map((device) => (
-            <PickDevice key={device.id} {...props} device={device} />
-          ))}
-        </ul>
+    <div className="pick-head">
+      {devices === null || isBlocked ? (
+        <Blocked person={person} kind={kind} devices={devices} limit={limit} />
+      ) : (
+        <KindChoice {...props} devices={devices} id={id} limit={limit} />
       )}
-    </section>
+    </div>
+  );
+}
+
+function RenameAction({
+  person,
+  device,
+  onRename,
+}: Pick<PickListProps, 'person' | 'onRename'> & { readonly device: Device }): ReactNode {
+  const { t } = useText();
+  const name = useDeviceName()(device, devicesOf(person));
+  const renaming = useRenameAction()(device, name, () => onRename(device.id));
+  return (
+    <RowActions
+      actions={person.rename.isAllowed ? renaming : []}
+      menuLabel={t('device.actions', { name, kind: t(`kind.${device.kind}.of`) })}
+    />
   );
 }
 
@@ -110,7 +121,7 @@ function KindChoice({
   onSelect,
   id,
   limit,
-}: KindCardProps & {
+}: KindHeadProps & {
   readonly devices: readonly Device[];
   readonly id: string;
   readonly limit: KindLimit | null;
@@ -153,7 +164,7 @@ function Blocked({
   kind,
   devices,
   limit,
-}: Pick<KindCardProps, 'person' | 'kind' | 'devices'> & {
+}: Pick<KindHeadProps, 'person' | 'kind' | 'devices'> & {
   readonly limit: KindLimit | null;
 }): ReactNode {
   return (

@@ -6,6 +6,7 @@ import { useThreat, withChangesBlocked, type Threat } from '../data/threat.ts';
 import type { QueryResult } from '../data/run-query.ts';
 import { DeviceList } from '../parts/device-list.tsx';
 import { FailurePanel } from '../parts/failure-panel.tsx';
+import { KindSection } from '../parts/kind-section.tsx';
 import { Note } from '../parts/note.tsx';
 import { Time } from '../parts/time.tsx';
 import { RenamedPanel } from '../renaming/renamed-panel.tsx';
@@ -16,19 +17,11 @@ import { Text } from '../text/text.tsx';
 import { choices } from './choice.ts';
 import type { Choice } from './choice.ts';
 import { ChoiceDialog } from './choice-dialog.tsx';
-import { removableKinds } from './lost-kinds.tsx';
+import { Emergencies, hasMuchToLose } from './emergencies.tsx';
+import { ListFoot } from './list-foot.tsx';
 import { NoDevices } from './no-devices.tsx';
 import { RecentChanges } from './recent-changes.tsx';
-import {
-  EmptyKind,
-  EntryButton,
-  FailedKind,
-  isUncertain,
-  KindFoot,
-  NotConfirmed,
-  RowActions,
-  rowNote,
-} from './rows.tsx';
+import { FailedKind, isUncertain, NotConfirmed, OwnActions, rowNote } from './rows.tsx';
 import { StateLine } from './state-line.tsx';
 import type { MyDevicesState, ShownDevices } from './use-my-devices.ts';
 
@@ -62,13 +55,15 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
       )}
       <div className="kinds">
         <List state={state} shown={shown} result={result} choose={openDialog} onRetry={retry} />
-        {me?.endSessions.isAllowed === true && (
-          <SignOutEntry onPress={() => openDialog({ what: 'signOut' })} />
-        )}
         <RecentChanges
           changes={shown.changes}
           isBusy={state.isBusy}
           onDispute={({ id }) => openDialog({ what: 'dispute', changeId: id })}
+        />
+        <Emergencies
+          canEndSessions={me?.endSessions.isAllowed === true}
+          canLoseMany={isPermitted(me?.reset) && hasMuchToLose(state, shown)}
+          choose={openDialog}
         />
       </div>
       {choice !== null && (
@@ -96,14 +91,6 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
         />
       )}
     </>
-  );
-}
-
-function SignOutEntry({ onPress }: { readonly onPress: () => void }): ReactNode {
-  return (
-    <div className="card card-empty">
-      <EntryButton title="signOut.own.entry" about="signOut.own.about" onPress={onPress} />
-    </div>
   );
 }
 
@@ -184,32 +171,30 @@ function List({
     return <FailurePanel title={title} failure={failure} isBusy={isBusy} onRetry={onRetry} />;
   }
   const context = { choose, permissions, outcome };
-  const listed = shown.kinds.flatMap(({ devices }) => devices ?? []);
-  const canLoseMany = permissions.reset && removableKinds(listed).length > 1;
   return (
     <>
       {me !== null && !isBlocked(threat) && <Restriction me={me} />}
-      <StateLine shown={shown} isBusy={isBusy} />
-      <DeviceList
-        kinds={shown.kinds}
-        actionsOf={(device) => <RowActions device={device} shown={shown} {...context} />}
-        noteOf={rowNote}
-        markOf={(device) => isUncertain(device, outcome) && <NotConfirmed />}
-        footOf={(kind, devices) => <KindFoot kind={kind} devices={devices} {...context} />}
-        emptyOf={(kind) => <EmptyKind kind={kind} />}
-        failedOf={(kind) => (
-          <FailedKind failure={shown.failureOf(kind)} isBusy={isBusy} onRetry={onRetry} />
-        )}
-      />
-      {canLoseMany && outcome?.status !== 'unknown' && (
-        <div className="card card-empty">
-          <EntryButton
-            title="everything.entry"
-            about="everything.about"
-            onPress={() => choose({ what: 'lost', kinds: [] })}
-          />
-        </div>
-      )}
+      <KindSection
+        icon="shield"
+        title={<Text id="devices.list" />}
+        about={<StateLine shown={shown} isBusy={isBusy} />}
+      >
+        <DeviceList
+          kinds={shown.kinds}
+          actionsOf={(device) => <OwnActions device={device} shown={shown} {...context} />}
+          noteOf={rowNote}
+          markOf={(device) => isUncertain(device, outcome) && <NotConfirmed />}
+          failedOf={(kind) => (
+            <FailedKind
+              kind={kind}
+              failure={shown.failureOf(kind)}
+              isBusy={isBusy}
+              onRetry={onRetry}
+            />
+          )}
+          foot={<ListFoot kinds={shown.kinds} {...context} />}
+        />
+      </KindSection>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { GatewayRole, ChangeRowFragment } from '@identity-gateway/client';
-import { KindSection } from '../parts/device-list.tsx';
+import { KindSection } from '../parts/kind-section.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time, timeLooks } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
@@ -25,7 +25,11 @@ export function RecentChanges({
     <KindSection
       icon="clock"
       title={<Text id="changes.title" />}
-      about={<Text id="changes.about" />}
+      about={
+        <p>
+          <Text id="changes.about" />
+        </p>
+      }
     >
       {carriedOut === undefined || carriedOut.length === 0 ? (
         <div className="card card-empty">

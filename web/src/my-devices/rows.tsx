@@ -6,14 +6,13 @@ import { Button } from '../parts/button.tsx';
 import type { Device, Kind } from '../parts/device.ts';
 import { useDeviceName } from '../parts/device-name.tsx';
 import { ReadFailureText, useRetryAnnouncement } from '../parts/failure-panel.tsx';
-import { ForwardIcon } from '../parts/icon.tsx';
 import { Note } from '../parts/note.tsx';
-import { RenameButton } from '../parts/rename-button.tsx';
+import { useRenameAction } from '../parts/rename-action.ts';
+import { RowActions } from '../parts/row-actions.tsx';
+import type { RowAction } from '../parts/row-actions.tsx';
 import { Reference } from '../parts/reference.tsx';
-import { SetUpLinks } from '../parts/set-up-link.tsx';
 import { SupportLink } from '../parts/support.tsx';
 import { useFocusAfter } from '../shell/view-title.tsx';
-import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { Choice } from './choice.ts';
 import type { OwnOutcome, ShownDevices } from './use-my-devices.ts';
@@ -35,7 +34,7 @@ export function isUncertain({ id }: Device, outcome: OwnOutcome | null): boolean
 }
 
 /** Whether this session may manage a device, as far as Access Management reports it. */
-function isManageable({ canManage }: Device): boolean {
+export function isManageable({ canManage }: Device): boolean {
   return canManage !== false;
 }
 
@@ -49,7 +48,7 @@ export function NotConfirmed(): ReactNode {
 }
 
 /** The buttons of a row; each is shown only if it works. */
-export function RowActions({
+export function OwnActions({
   device,
   shown,
   permissions,
@@ -58,30 +57,22 @@ export function RowActions({
 }: RowContext & { readonly device: Device; readonly shown: ShownDevices }): ReactNode {
   const { t } = useText();
   const deviceName = useDeviceName();
+  const renameAction = useRenameAction();
   if (device.amId === null || !isManageable(device) || isUncertain(device, outcome)) return null;
   const all = shown.kinds.flatMap(({ devices }) => devices ?? []);
   const values = { name: deviceName(device, all), kind: t(`kind.${device.kind}.of`) };
   const deviceId = device.id;
+  const removal: RowAction = {
+    text: 'device.remove',
+    label: t('device.removeLong', values),
+    onPress: () => choose({ what: 'remove', deviceId }),
+  };
+  const renaming = renameAction(device, values.name, () => choose({ what: 'rename', deviceId }));
   return (
-    <>
-      {permissions.rename && (
-        <RenameButton
-          device={device}
-          name={values.name}
-          onPress={() => choose({ what: 'rename', deviceId })}
-        />
-      )}
-      {permissions.remove && (
-        <Button
-          isDense
-          opensDialog
-          label={t('device.removeLong', values)}
-          onPress={() => choose({ what: 'remove', deviceId })}
-        >
-          <Text id="device.remove" />
-        </Button>
-      )}
-    </>
+    <RowActions
+      actions={[...(permissions.rename ? renaming : []), ...(permissions.remove ? [removal] : [])]}
+      menuLabel={t('device.actions', values)}
+    />
   );
 }
 
@@ -120,85 +111,14 @@ function LockedNote(): ReactNode {
   );
 }
 
-/** The foot of a kind: codes that are not accepted, and the removal of all its devices. */
-export function KindFoot({
-  kind,
-  devices,
-  permissions,
-  outcome,
-  choose,
-}: RowContext & { readonly kind: Kind; readonly devices: readonly Device[] }): ReactNode {
-  if (devices.some((device) => isUncertain(device, outcome))) {
-    return (
-      <div className="card-foot">
-        <p className="quiet small">
-          <Text id="devices.afterCheck" />
-        </p>
-      </div>
-    );
-  }
-  const isMany = devices.length > 1 || devices.some(({ amId }) => amId === null);
-  const canReset = permissions.reset && isMany && devices.every(isManageable);
-  if (kind !== 'OATH' && !canReset) return null;
-  return (
-    <div className="card-foot">
-      {kind === 'OATH' && (
-        <EntryButton
-          title="check.title"
-          about="check.about"
-          onPress={() => choose({ what: 'check' })}
-        />
-      )}
-      {canReset && (
-        <Button isDense opensDialog onPress={() => choose({ what: 'reset', kind })}>
-          <Text id={`kind.${kind}.all`} values={{ count: devices.length }} />
-        </Button>
-      )}
-    </div>
-  );
-}
-
-/** A button that opens a guided dialog, with one line about it. */
-export function EntryButton({
-  title,
-  about,
-  onPress,
-}: {
-  readonly title: MessageKey;
-  readonly about: MessageKey;
-  readonly onPress: () => void;
-}): ReactNode {
-  return (
-    <button type="button" className="entry" aria-haspopup="dialog" onClick={onPress}>
-      <span>
-        <Text id={title} />
-      </span>
-      <ForwardIcon />
-      <small>
-        <Text id={about} />
-      </small>
-    </button>
-  );
-}
-
-/** A kind without devices. */
-export function EmptyKind({ kind }: { readonly kind: Kind }): ReactNode {
-  return (
-    <div className="card card-empty">
-      <p className="quiet">
-        <Text id="devices.none" />
-      </p>
-      <SetUpLinks kinds={[kind]} look="dense" />
-    </div>
-  );
-}
-
 /** A kind that could not be read. */
 export function FailedKind({
+  kind,
   failure,
   isBusy,
   onRetry,
 }: {
+  readonly kind: Kind;
   readonly failure: Failure | null;
   readonly isBusy: boolean;
   readonly onRetry: () => void;
@@ -206,12 +126,14 @@ export function FailedKind({
   const card = useFocusAfter<HTMLDivElement>();
   useRetryAnnouncement(failure, isBusy);
   return (
-    <div ref={card} className="card" role="alert">
+    <div ref={card} role="alert">
       <div className="card-empty">
         <p>
           <strong>
-            <Text id="devices.kindFailed" />
-          </strong>{' '}
+            <Text id={`kind.${kind}.title`} />
+          </strong>
+          <br />
+          <Text id="devices.kindFailed" />{' '}
           {failure !== null && <ReadFailureText failure={failure} />}
         </p>
       </div>

@@ -1,10 +1,9 @@
-import { useId } from 'react';
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
-import { Text } from '../text/text.tsx';
-import { kindFacts, mostRecentOf } from './device.ts';
+import { Text, useText } from '../text/text.tsx';
+import { mostRecentOf } from './device.ts';
 import type { Device, Kind } from './device.ts';
 import { DeviceRow } from './device-row.tsx';
-import { Icon } from './icon.tsx';
 
 /** The devices of one kind; null if they could not be read. */
 export interface KindDevices {
@@ -12,89 +11,89 @@ export interface KindDevices {
   readonly devices: readonly Device[] | null;
 }
 
-/** The kinds to list, and what a page adds to them. */
+/** What a page adds to the list. */
 export interface DeviceListProps {
   readonly kinds: readonly KindDevices[];
   /** The buttons of a row. */
   readonly actionsOf?: (device: Device) => ReactNode;
+  /** Below the name of a device: what can be chosen for it alone. */
+  readonly choiceOf?: (device: Device) => ReactNode;
   /** Says why a row cannot be managed. */
   readonly noteOf?: (device: Device) => ReactNode;
   /** A mark that replaces *Most recent*. */
   readonly markOf?: (device: Device) => ReactNode;
-  /** The foot of a card with devices. */
-  readonly footOf?: (kind: Kind, devices: readonly Device[]) => ReactNode;
-  /** The card of a kind without devices. */
-  readonly emptyOf?: (kind: Kind) => ReactNode;
-  /** The card of a kind that could not be read. */
+  /** What concerns all devices of a kind, above them. It names the kind, so rows do not. */
+  readonly headOf?: (of: KindDevices) => ReactNode;
+  /** What stands in place of a kind that could not be read. */
   readonly failedOf?: (kind: Kind) => ReactNode;
+  /** What concerns the whole list, below it. */
+  readonly foot?: ReactNode;
 }
 
-/** Every device by kind, always in the same order. */
-export function DeviceList(props: DeviceListProps): ReactNode {
-  const all = props.kinds.flatMap(({ devices }) => devices ?? []);
-  const recent = mostRecentOf(all);
-  return props.kinds
-    .filter(({ kind, devices }) => devices?.length !== 0 || kindFacts[kind].isSelfService)
-    .map(({ kind, devices }) => (
-      <KindSection
-        key={kind}
-        icon={kindFacts[kind].icon}
-        title={<Text id={`kind.${kind}.title`} />}
-        about={<Text id={`kind.${kind}.about`} />}
-      >
-        {devices === null && props.failedOf?.(kind)}
-        {devices?.length === 0 && props.emptyOf?.(kind)}
-        {devices !== null && devices.length > 0 && (
-          <div className="card">
-            <ul className="devices" role="list">
-              {devices.map((device) => (
-                <DeviceRow
-                  key={device.id}
-                  device={device}
-                  among={all}
-                  mark={props.markOf?.(device) || (device === recent && <MostRecent />)}
-                  actions={props.actionsOf?.(device)}
-                  note={props.noteOf?.(device)}
-                />
-              ))}
-            </ul>
-            {props.footOf?.(kind, devices)}
-          </div>
-        )}
-      </KindSection>
+/**
+ * Every device in one dense list, always in the same order of kinds. Each row says its kind; with
+ * heads, which say it, the devices of a kind are a section.
+ */
+export function DeviceList({ kinds, headOf, failedOf, foot, ...row }: DeviceListProps): ReactNode {
+  const { t } = useText();
+  const all = kinds.flatMap(({ devices }) => devices ?? []);
+  const rowsOf = (devices: readonly Device[]): ReactNode =>
+    devices.map((device) => (
+      <Row key={device.id} device={device} all={all} isKindShown={headOf === undefined} {...row} />
     ));
+  return (
+    <div className="card devices">
+      {headOf === undefined ? (
+        <ul role="list">
+          {kinds.map(({ kind, devices }) => (
+            <Fragment key={kind}>
+              {devices === null ? <li>{failedOf?.(kind)}</li> : rowsOf(devices)}
+            </Fragment>
+          ))}
+        </ul>
+      ) : (
+        kinds.map((of) => (
+          <section key={of.kind} className="device-group" aria-label={t(`kind.${of.kind}.title`)}>
+            {headOf(of)}
+            {of.devices !== null && <ul role="list">{rowsOf(of.devices)}</ul>}
+          </section>
+        ))
+      )}
+      {foot}
+    </div>
+  );
 }
 
-/** The mark of the device that was used last. */
-export function MostRecent(): ReactNode {
+function Row({
+  device,
+  all,
+  isKindShown,
+  actionsOf,
+  choiceOf,
+  noteOf,
+  markOf,
+}: Pick<DeviceListProps, 'actionsOf' | 'choiceOf' | 'noteOf' | 'markOf'> & {
+  readonly device: Device;
+  readonly all: readonly Device[];
+  readonly isKindShown: boolean;
+}): ReactNode {
+  return (
+    <DeviceRow
+      device={device}
+      among={all}
+      isKindShown={isKindShown}
+      mark={markOf?.(device) || (device === mostRecentOf(all) && <MostRecent />)}
+      choice={choiceOf?.(device)}
+      actions={actionsOf?.(device)}
+      note={noteOf?.(device)}
+    />
+  );
+}
+
+function MostRecent(): ReactNode {
   return (
     <span className="mark">
       <Text id="device.mostRecent" />
     </span>
-  );
-}
-
-/** A section with its heading in the margin. */
-export function KindSection({
-  icon,
-  title,
-  about,
-  children,
-}: {
-  readonly icon: Parameters<typeof Icon>[0]['name'];
-  readonly title: ReactNode;
-  readonly about: ReactNode;
-  readonly children: ReactNode;
-}): ReactNode {
-  const id = useId();
-  return (
-    <section className="kind" aria-labelledby={id}>
-      <div className="kind-head">
-        <Icon name={icon} className="icon icon-large" />
-        <h2 id={id}>{title}</h2>
-        <p>{about}</p>
-      </div>
-      {children}
-    </section>
   );
 }

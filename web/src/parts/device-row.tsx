@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { Text } from '../text/text.tsx';
+import { kindFacts } from './device.ts';
 import type { Device } from './device.ts';
 import { useDeviceName } from './device-name.tsx';
+import { Icon } from './icon.tsx';
 import { Name } from './name.tsx';
 import { Time, useAgo } from './time.tsx';
 
@@ -10,31 +12,44 @@ export interface DeviceRowProps {
   readonly device: Device;
   /** All devices of the user, to distinguish devices with the same name. */
   readonly among: readonly Device[];
+  /** Whether the row says the kind in a word; its icon never stands alone. */
+  readonly isKindShown: boolean;
   /** A mark beside the name: *Most recent*, *Not confirmed*. */
   readonly mark?: ReactNode;
+  /** What can be chosen for this device alone. */
+  readonly choice?: ReactNode;
   readonly actions?: ReactNode;
   /** Why the device cannot be managed, and what to do. */
   readonly note?: ReactNode;
 }
 
-/** One device: its name, when it was added and used, and its buttons. */
-export function DeviceRow({ device, among, mark, actions, note }: DeviceRowProps): ReactNode {
+/** One device: its kind, its name, when it was added and used, and its buttons. */
+export function DeviceRow(props: DeviceRowProps): ReactNode {
+  const { device, among, isKindShown, mark, choice, actions, note } = props;
+  const { kind } = device;
   const deviceName = useDeviceName();
   return (
     <li className="device">
+      <Icon name={kindFacts[kind].icon} className="icon icon-large" />
       <div>
         <p className="device-title">
           <span className="device-name">
             <Name>{deviceName(device, among)}</Name>
           </span>
+          {isKindShown && (
+            <span className="mark mark-plain">
+              <Text id={`kind.${kind}.one`} />
+            </span>
+          )}
           {mark}
         </p>
         <Added device={device} />
+        {choice}
       </div>
-      <div>
+      <div className="device-use">
         <LastUse device={device} />
       </div>
-      {isShown(actions) && <div className="device-actions">{actions}</div>}
+      {actions}
       {isShown(note) && <div className="device-note">{note}</div>}
     </li>
   );
@@ -45,7 +60,7 @@ function isShown(node: ReactNode): boolean {
 }
 
 /** When a device was added, if known. */
-export function Added({ device }: { readonly device: Device }): ReactNode {
+function Added({ device }: { readonly device: Device }): ReactNode {
   if (device.registeredAt === null) return null;
   return (
     <p className="device-sub">
@@ -58,7 +73,7 @@ export function Added({ device }: { readonly device: Device }): ReactNode {
  * When a device was last used. *Never used* is shown only if Access Management reports when it was
  * added, because only then does it also keep the last use.
  */
-export function LastUse({ device }: { readonly device: Device }): ReactNode {
+function LastUse({ device }: { readonly device: Device }): ReactNode {
   const ago = useAgo();
   if (device.lastUsedAt !== null) {
     return (
