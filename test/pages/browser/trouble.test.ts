@@ -1,6 +1,6 @@
 /** The pages if something cannot be read: they never show an empty list instead. */
 import { describe, expect, test } from '@jest/globals';
-import { dialog, focused, listIsShown, namesOf, result, rows } from './my-devices-page.ts';
+import { dialog, focused, listIsShown, namesOf, result, rows, section } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState, findingsOf } from './states.ts';
 
@@ -127,14 +127,19 @@ test('without AM the page shows one sentence, a reference, and a retry button', 
 describe('without a support contact', () => {
   const alone = usePages('pingam', { PAGES_SUPPORT: '' });
 
-  test('no link leads nowhere, and a page for others leads to My devices', async () => {
+  test('no link leads nowhere, the result is reported, a page for others leads to My devices', async () => {
     const { page } = await alone.visit({ as: 'bob', path: '/help-desk' });
     const nowhere = page.locator('main a[href="#help"]');
     await page.getByRole('main').getByRole('link', { name: 'My devices' }).click();
     await page.getByRole('button', { name: "Remove Bob's laptop, trusted browser" }).click();
     await page.getByRole('button', { name: 'Remove this device' }).click();
 
-    await result(page).getByText('This wasn’t me').waitFor();
+    await result(page).getByRole('button', { name: 'This wasn’t me' }).click();
+    await dialog(page).getByRole('button', { name: 'Report this change' }).press('Enter');
+    await dialog(page).getByRole('status').getByText('Reported').waitFor();
+    expect(await findingsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await section(page, 'Recent changes').getByText('The help desk sees it first.').waitFor();
 
     expect(await nowhere.count()).toBe(0);
     await page.context().clearCookies();

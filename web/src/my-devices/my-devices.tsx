@@ -28,6 +28,8 @@ export function MyDevices(): ReactNode {
           isChecking={isBusy}
           failedCheckAt={failedCheckAt}
           onCheck={() => void state.check()}
+          change={shown?.changes?.find(({ reference }) => reference === outcome.reference) ?? null}
+          onReported={() => void state.refetch()}
         />
       )}
       <Body state={state} />

@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { ChangeRowFragment } from '@identity-gateway/client';
 import { useNoticeSteps } from '../notices/notice-steps.tsx';
 import { Button } from '../parts/button.tsx';
 import type { Device } from '../parts/device.ts';
@@ -13,6 +15,8 @@ import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { isSignOutUnmet } from '../removal/outcome.ts';
 import type { FailureCause, RemovalOutcome } from '../removal/outcome.ts';
+import { DisputeDialog } from './dispute-dialog.tsx';
+import { EntryButton } from './entry-button.tsx';
 import { useOutcomeSteps } from './outcome-steps.tsx';
 import type { OwnOutcome } from './use-my-devices.ts';
 
@@ -25,6 +29,9 @@ export interface OutcomePanelProps {
   /** When the last check failed. */
   readonly failedCheckAt: Date | null;
   readonly onCheck: () => void;
+  /** The recorded change, which the reader can report; null while it is not read. */
+  readonly change: ChangeRowFragment | null;
+  readonly onReported: () => void;
 }
 
 const seals = {
@@ -77,9 +84,7 @@ export function OutcomePanel(props: OutcomePanelProps): ReactNode {
       }
       foot={
         <>
-          <SupportEntry>
-            <Text id={outcome.status === 'done' ? 'outcome.notMe' : 'outcome.ask'} />
-          </SupportEntry>
+          <NotMe {...props} />
           {outcome.reference !== null && <Reference>{outcome.reference}</Reference>}
         </>
       }
@@ -90,6 +95,26 @@ export function OutcomePanel(props: OutcomePanelProps): ReactNode {
       />
       <OutcomeButtons {...props} />
     </Panel>
+  );
+}
+
+/** The way on for readers who did not make the change: a report, or the support contact. */
+function NotMe({ outcome, change, onReported }: OutcomePanelProps): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  if (outcome.status !== 'done' || change === null) {
+    return (
+      <SupportEntry>
+        <Text id={outcome.status === 'done' ? 'outcome.notMe' : 'outcome.ask'} />
+      </SupportEntry>
+    );
+  }
+  return (
+    <>
+      <EntryButton title="outcome.notMe" about="outcome.report" onPress={() => setOpen(true)} />
+      {isOpen && (
+        <DisputeDialog change={change} onCancel={() => setOpen(false)} onReported={onReported} />
+      )}
+    </>
   );
 }
 
