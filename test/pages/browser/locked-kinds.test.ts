@@ -59,6 +59,7 @@ test('a kind that a limit refuses is locked, with its time and the last removal'
   await fillCall(other);
   await tryButton(other).click();
   await other.getByText(/Dave’s devices can’t be removed before/).waitFor();
+  await other.getByText('It concerns: Authenticator-app codes.').waitFor();
   await expectGoodState(other, 'help-desk-limit');
   await other.getByRole('checkbox', { name: /^Override the limit/ }).check();
   await remove(other);

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Failure } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
+import { LimitedKinds } from '../help-desk/limit.tsx';
 import { Button } from '../parts/button.tsx';
 import { FailureText } from '../parts/failure-panel.tsx';
 import { Note } from '../parts/note.tsx';
@@ -58,7 +59,7 @@ export function DecisionCard(props: DecisionCardProps): ReactNode {
         <h2 id="decide">
           <Text id="approvals.decide" />
         </h2>
-        <Problem answer={answer} />
+        <Problem answer={answer} kinds={request.kinds} />
         <p className="quiet">
           <Text id={isOver ? 'approvals.over' : hintOf(request)} />
         </p>
@@ -126,7 +127,14 @@ function Choices({
 }
 
 /** Why the last decision was not carried out. The request continues to wait. */
-function Problem({ answer }: { readonly answer: DecisionAnswer | null }): ReactNode {
+function Problem({
+  answer,
+  kinds,
+}: {
+  readonly answer: DecisionAnswer | null;
+  /** The kinds of the request. */
+  readonly kinds: Request['kinds'];
+}): ReactNode {
   if (answer?.next !== 'refused' && answer?.next !== 'lost') return null;
   return (
     <div role="alert">
@@ -136,14 +144,20 @@ function Problem({ answer }: { readonly answer: DecisionAnswer | null }): ReactN
             <Text id="approvals.lost" /> <Text id="approvals.waitsOn" />
           </p>
         ) : (
-          <Refused failure={answer.failure} />
+          <Refused failure={answer.failure} kinds={kinds} />
         )}
       </Note>
     </div>
   );
 }
 
-function Refused({ failure }: { readonly failure: Failure }): ReactNode {
+function Refused({
+  failure,
+  kinds,
+}: {
+  readonly failure: Failure;
+  readonly kinds: Request['kinds'];
+}): ReactNode {
   const { code, reference, retryAfterSeconds } = failure;
   const minutes = Math.ceil((retryAfterSeconds ?? 60) / 60);
   return (
@@ -152,7 +166,10 @@ function Refused({ failure }: { readonly failure: Failure }): ReactNode {
         {code === 'BAD_USER_INPUT' ? (
           <Text id="approvals.noteRefused" />
         ) : code === 'RATE_LIMITED' ? (
-          <Text id="approvals.limited" values={{ minutes }} />
+          <>
+            <Text id="approvals.limited" values={{ minutes }} />{' '}
+            <LimitedKinds person={null} kinds={kinds} failure={failure} />
+          </>
         ) : (
           <FailureText failure={failure} />
         )}{' '}

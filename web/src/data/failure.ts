@@ -10,6 +10,8 @@ export interface Failure {
   readonly reference: string | null;
   /** When to retry; null if the gateway did not say. */
   readonly retryAfterSeconds: number | null;
+  /** The limit that is reached; absent for other failures. */
+  readonly limit?: string;
 }
 
 /** Returns the failure for an error of a request. */
@@ -17,11 +19,12 @@ export function failureOf(error: unknown): Failure {
   const plain = { code: 'OFFLINE', reference: null, retryAfterSeconds: null };
   if (error instanceof GatewayError) {
     const { code, correlationId, facts } = error;
-    const seconds = facts['retryAfterSeconds'];
+    const { retryAfterSeconds: seconds, limit } = facts;
     return {
       code,
       reference: correlationId,
       retryAfterSeconds: typeof seconds === 'number' ? seconds : null,
+      ...(typeof limit === 'string' && { limit }),
     };
   }
   if (error instanceof TransportError) return { ...plain, reference: error.correlationId };

@@ -118,7 +118,9 @@ function FormEnd({
   onAsk,
 }: FormEndProps): ReactNode {
   const { step } = removal;
-  const refusal = { person, call: draft.call, onCall };
+  const targets = selectedDevices(devicesOf(person), draft.selection);
+  const kinds = [...new Set(targets.map(({ kind }) => kind))];
+  const refusal = { person, kinds, call: draft.call, onCall };
   const rule = useRemovalRule(person, draft);
   return (
     <div className="form-end">

@@ -53,7 +53,14 @@ export function DeskRename({
       name={renaming.name ?? device.name ?? ''}
       termsNow={termsNow}
       refusedNote={(failure) => (
-        <RefusedNote what="rename" person={person} failure={failure} call={call} onCall={onCall} />
+        <RefusedNote
+          what="rename"
+          person={person}
+          kinds={[device.kind]}
+          failure={failure}
+          call={call}
+          onCall={onCall}
+        />
       )}
     />
   );

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import type { Failure } from '../data/failure.ts';
 import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import type { Kind } from '../parts/device.ts';
-import { DueTime, Time, useDay } from '../parts/time.tsx';
+import { DueTime, Time, useDay, useList } from '../parts/time.tsx';
 import { shortReference } from '../parts/reference.tsx';
 import { Text } from '../text/text.tsx';
 import type { Person } from './person.ts';
@@ -63,6 +64,28 @@ export function LimitText({
       )}
     </>
   );
+}
+
+/** Which kinds a limit that counts by kind refuses, as far as the page knows; else nothing. */
+export function LimitedKinds({
+  person,
+  kinds,
+  failure,
+}: {
+  readonly person: Pick<Person, 'reset' | 'remove'> | null;
+  /** The kinds of the devices that were to be changed. */
+  readonly kinds: readonly Kind[];
+  readonly failure: Failure;
+}): ReactNode {
+  const list = useList();
+  const limits = [person?.reset, person?.remove].flatMap((action) => action?.limits ?? []);
+  const reached = kinds.filter((kind) => limits.some((limit) => limit.kind === kind));
+  const named = reached.length > 0 ? reached : kinds;
+  if (failure.limit !== 'PERSON_CHANGES' || (reached.length === 0 && named.length !== 1)) {
+    return null;
+  }
+  const titles = named.map((kind) => <Text key={kind} id={`kind.${kind}.title`} />);
+  return <Text id="limit.kinds" values={{ kinds: <>{list(titles)}</> }} />;
 }
 
 /** Returns the last listed change that removed devices of a kind. */

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Failure } from '../data/failure.ts';
 import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
+import type { Kind } from '../parts/device.ts';
 import { FailureText } from '../parts/failure-panel.tsx';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
@@ -10,6 +11,7 @@ import { ReferenceLine } from '../parts/reference.tsx';
 import { DueTime } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
 import type { Call } from './call.ts';
+import { LimitedKinds } from './limit.tsx';
 import { shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { useCallRules } from './use-staff-rule.ts';
@@ -18,6 +20,7 @@ import { useCallRules } from './use-staff-rule.ts';
 export function RefusedNote({
   what,
   person,
+  kinds,
   failure,
   call,
   onCall,
@@ -25,6 +28,8 @@ export function RefusedNote({
   /** The rejected change. */
   readonly what: 'remove' | 'rename' | 'signOut';
   readonly person: Person;
+  /** The kinds of the devices that were to be changed. */
+  readonly kinds: readonly Kind[];
   readonly failure: Failure;
   readonly call: Call;
   readonly onCall: (call: Call) => void;
@@ -38,7 +43,10 @@ export function RefusedNote({
       <Note icon={isLimit ? 'clock' : 'warn'} isCaution>
         <p>
           {isLimit ? (
-            <LimitText what={what} person={person} failure={failure} canOverride={canOverride} />
+            <>
+              <LimitText what={what} person={person} failure={failure} canOverride={canOverride} />{' '}
+              <LimitedKinds person={person} kinds={kinds} failure={failure} />
+            </>
           ) : failure.code === 'VERIFICATION_REQUIRED' ? (
             <Text id={isProofRequired ? 'call.proveAgain' : 'call.verifyAgain'} />
           ) : failure.code === 'BAD_USER_INPUT' ? (
