@@ -15,6 +15,7 @@ import { Foot } from './shell/foot.tsx';
 import { NotFound } from './shell/not-found.tsx';
 import { PrintHead } from './shell/print-head.tsx';
 import { SignInCard } from './shell/sign-in-card.tsx';
+import { SignInEnd } from './shell/sign-in-end.tsx';
 import { ThreatBanner } from './shell/threat-banner.tsx';
 import { TopBar } from './shell/top-bar.tsx';
 import { Text, TextProvider } from './text/text.tsx';
@@ -77,7 +78,7 @@ export function App(): ReactNode {
               </Route>
               {['/sign-in', '/signed-in'].map((address) => (
                 <Route key={address} path={address}>
-                  <SignInCard reason="failed" />
+                  <SignInEnd />
                 </Route>
               ))}
               {['/help-desk/*?', '/approvals/*?'].map((address) => (

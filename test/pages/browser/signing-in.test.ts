@@ -21,6 +21,18 @@ test('a reader without a session is asked to sign in, and returns to the page', 
   await expectGoodState(page, 'sign-in');
 });
 
+test('with a session, the addresses of a sign-in lead on to the pages', async () => {
+  const { page } = await pages.visit({ as: 'bob', path: '/signed-in', expects: /404/ });
+  await page.getByRole('heading', { name: 'You are still signed in' }).waitFor();
+  await page.getByText('You are signed in as Bob Example.').waitFor();
+  expect(await page.title()).toBe('You are still signed in – identity-gateway');
+  await expectGoodState(page, 'still-signed-in');
+
+  await page.getByRole('link', { name: 'Go on to My devices' }).press('Enter');
+
+  await listIsShown(page);
+});
+
 test('a choice is kept through a sign-out and sign-in, and nothing is sent', async () => {
   const { page, context } = await pages.visit({ as: 'bob', expects: /401/ });
   await page.getByRole('button', { name: removeAll }).click();
