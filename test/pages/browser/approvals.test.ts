@@ -17,6 +17,14 @@ beforeEach(async () => {
   await pages.startGateway();
 });
 
+test('an empty list says when a request is here', async () => {
+  const { page } = await pages.visit({ as: 'hugo', path: '/approvals' });
+  await page
+    .getByText(/^No request waits\. When a colleague asks for a second person, the request is here/)
+    .waitFor();
+  expect(await findingsOf(page)).toEqual([]);
+});
+
 test('a second person sees the whole request and approves it by keyboard (decision 68)', async () => {
   await requestReset(pages);
   const { page } = await pages.visit({ as: 'hugo' });

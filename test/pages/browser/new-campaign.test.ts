@@ -29,6 +29,7 @@ const create = (page: Page) => page.getByRole('button', { name: 'Create', exact:
 
 test('an administrator creates it of a hostile file and checks it, and another one starts it', async () => {
   const { page } = await pages.visit({ as: 'oscar', path: '/campaigns' });
+  await page.getByText(/^No campaign .* “New campaign” creates one/).waitFor();
   await page.getByRole('link', { name: 'New campaign' }).click();
   await page.getByRole('heading', { name: 'New campaign' }).waitFor();
   await expectGoodState(page, 'new-campaign');
