@@ -97,7 +97,7 @@ function NoteField({
         maxLength={500}
         value={note}
         aria-describedby={`${id}-hint`}
-        onChange={({ target }) => onNote(target.value)}
+        onInput={({ currentTarget }) => onNote(currentTarget.value)}
       />
       <p className="hint" id={`${id}-hint`}>
         <Text id="approvals.noteHint" />

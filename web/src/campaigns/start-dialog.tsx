@@ -143,7 +143,7 @@ function TypedCount({
         data-first-focus
         aria-invalid={isWrong}
         aria-describedby={isWrong ? `${id}-error` : undefined}
-        onChange={({ target }) => onType(target.value)}
+        onInput={({ currentTarget }) => onType(currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter') onEnter();
         }}

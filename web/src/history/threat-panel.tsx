@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
 import { SetThreatLevelDocument, ThreatLevelDocument } from '@identity-gateway/client';
 import type {
@@ -14,6 +14,7 @@ import { useQuery } from '../data/use-query.ts';
 import { Name } from '../parts/name.tsx';
 import { RealmCard } from '../parts/realm-field.tsx';
 import { SelectField } from '../parts/select-field.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { Time } from '../parts/time.tsx';
 import { NotForYou } from '../shell/not-for-you.tsx';
 import { PageHead } from '../shell/page-head.tsx';
@@ -132,7 +133,7 @@ function LevelForm({
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <LevelFields level={level} hours={hours} onLevel={setLevel} onHours={setHours} />
-      <ReasonField reason={reason} onReason={setReason} />
+      <TextField label="threat.reason" value={reason} onType={setReason} />
       <div className="button-row">
         <button type="submit" className="button button-danger" aria-disabled={isBusy || undefined}>
           <Text id="threat.set" />
@@ -177,31 +178,5 @@ function LevelFields({
         <Text id={`threat.about.${level}`} />
       </p>
     </>
-  );
-}
-
-function ReasonField({
-  reason,
-  onReason,
-}: {
-  readonly reason: string;
-  readonly onReason: (reason: string) => void;
-}): ReactNode {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>
-        <Text id="threat.reason" />
-      </label>
-      <input
-        className="input"
-        id={id}
-        dir="auto"
-        value={reason}
-        maxLength={500}
-        autoComplete="off"
-        onChange={({ target }) => onReason(target.value)}
-      />
-    </div>
   );
 }

@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useViewer } from '../../data/session.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { Name } from '../../parts/name.tsx';
 import { SelectField } from '../../parts/select-field.tsx';
+import { FieldFault, TextField } from '../../parts/text-field.tsx';
 import type { MessageKey } from '../../text/catalogue.ts';
 import { Text, useText } from '../../text/text.tsx';
 import { mostPeople, readFile } from './draft.ts';
@@ -83,12 +83,12 @@ function FileField({
         }}
       />
       {hasError && (
-        <Fault id={`${id}-error`}>
+        <FieldFault id={`${id}-error`}>
           <Text
             id={isFault ? `newCampaign.file.${file}` : 'newCampaign.missing.csv'}
             values={{ count: people }}
           />
-        </Fault>
+        </FieldFault>
       )}
       <p className="hint" id={`${id}-hint`}>
         <Text id="newCampaign.fileHint" values={{ count: people }} />
@@ -123,61 +123,11 @@ export function KindFields({ draft: { kinds }, faults, onDraft }: FieldsOf): Rea
         </label>
       ))}
       {isWrong && (
-        <Fault id={id}>
+        <FieldFault id={id}>
           <Text id="newCampaign.missing.kinds" />
-        </Fault>
+        </FieldFault>
       )}
     </fieldset>
-  );
-}
-
-/** A line of text. */
-export function TextField({
-  label,
-  value,
-  fault,
-  onType,
-  isNumber = false,
-}: {
-  readonly label: MessageKey;
-  readonly value: string;
-  readonly fault: MessageKey | null;
-  readonly onType: (text: string) => void;
-  readonly isNumber?: boolean;
-}): ReactNode {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>
-        <Text id={label} />
-      </label>
-      <input
-        className="input"
-        id={id}
-        dir="auto"
-        value={value}
-        maxLength={500}
-        inputMode={isNumber ? 'numeric' : undefined}
-        autoComplete="off"
-        aria-invalid={fault !== null}
-        aria-describedby={fault === null ? undefined : `${id}-error`}
-        onChange={({ target }) => onType(target.value)}
-      />
-      {fault !== null && (
-        <Fault id={`${id}-error`}>
-          <Text id={fault} />
-        </Fault>
-      )}
-    </div>
-  );
-}
-
-function Fault({ id, children }: { readonly id: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <p className="field-error" id={id}>
-      <Icon name="warn" />
-      <span>{children}</span>
-    </p>
   );
 }
 
@@ -186,12 +136,7 @@ export function AreaField({ draft: { area }, onDraft }: Omit<FieldsOf, 'faults'>
   const { areas } = useViewer().caller;
   if (areas.length === 0) {
     return (
-      <TextField
-        label="newCampaign.area"
-        value={area}
-        fault={null}
-        onType={(text) => onDraft({ area: text })}
-      />
+      <TextField label="newCampaign.area" value={area} onType={(text) => onDraft({ area: text })} />
     );
   }
   if (areas.length === 1) {

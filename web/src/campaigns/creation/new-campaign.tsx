@@ -2,10 +2,11 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
 import { Link } from 'wouter';
 import { RealmField } from '../../parts/realm-field.tsx';
+import { TextField } from '../../parts/text-field.tsx';
 import { PageHead } from '../../shell/page-head.tsx';
 import { Text } from '../../text/text.tsx';
 import { BadLines } from './bad-lines.tsx';
-import { AreaField, KindFields, PeopleFields, TextField } from './fields.tsx';
+import { AreaField, KindFields, PeopleFields } from './fields.tsx';
 import { useCreation } from './use-creation.ts';
 
 /** The page on which administrators create a campaign. Its dry run is the next step. */
@@ -76,7 +77,6 @@ function Plan({ draft, faults, onDraft }: Parameters<typeof PeopleFields>[0]): R
       <TextField
         label="call.ticketOptional"
         value={ticket}
-        fault={null}
         onType={(text) => onDraft({ ticket: text })}
       />
       <TextField
