@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { CampaignRow } from '../../../src/store/tables/campaign-rows.ts';
 import { commandEnv } from '../../ledger/postgres/campaign-stage.ts';
@@ -88,12 +89,15 @@ const planOptions = [
   '--pace=6000/min',
 ];
 
-/** Opens a campaign by keyboard, from the list. */
+/** Opens a campaign by keyboard, from the list. Its reason is the title of its page. */
 export async function openCampaign(page: Page, id: string): Promise<void> {
   const link = page.getByRole('link').filter({ hasText: id });
   await link.focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: `Campaign ${id}` }).waitFor();
+  await page.getByText(`Campaign ${id}`).waitFor();
+  const reason = 'Seeds of the vendor were stolen.';
+  await page.getByRole('heading', { level: 1, name: reason }).waitFor();
+  expect(await page.title()).toBe(`${reason} – Campaigns – identity-gateway`);
 }
 
 /** Takes a step by keyboard; confirms it if a dialog asks. */

@@ -1,7 +1,7 @@
 /** *New campaign* in real browsers: create of a file, a group or a search, dry run, and start. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { launchFirefox } from './browsers.ts';
+import { launchChromium, launchFirefox } from './browsers.ts';
 import { countsOf, createCampaignStore, startWith, type CampaignStore } from './campaign-pages.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState, findingsOf } from './states.ts';
@@ -31,7 +31,8 @@ test('an administrator creates it of a hostile file and checks it, and another o
   const { page } = await pages.visit({ as: 'oscar', path: '/campaigns' });
   await page.getByText(/^No campaign .* “New campaign” creates one/).waitFor();
   await page.getByRole('link', { name: 'New campaign' }).click();
-  await page.getByRole('heading', { name: 'New campaign' }).waitFor();
+  await page.getByRole('heading', { name: 'New campaign', level: 1 }).waitFor();
+  expect(await page.title()).toBe('New campaign – identity-gateway');
   await expectGoodState(page, 'new-campaign');
   await create(page);
   await page.getByText('Choose a file.').waitFor();
@@ -65,6 +66,14 @@ test('an administrator creates it of a hostile file and checks it, and another o
   const { page: other } = await pages.visit({ as: 'amadmin', path: new URL(page.url()).pathname });
   await startWith(other, 2);
   await state(other, 'Ended').waitFor();
+  const campaign = (await other.getByText(/^Campaign /).textContent()) ?? '';
+  await other.goto(`${pages.origin}/history`);
+  await other.getByText(`${campaign}.`).first().waitFor();
+  expect(await other.title()).toBe('History – identity-gateway');
+  await other.goto(`${pages.origin}/insights`);
+  const staff = other.getByRole('region', { name: 'Most changes by staff' });
+  await staff.getByRole('rowheader', { name: campaign }).waitFor();
+  expect(await other.title()).toBe('Insights – identity-gateway');
 });
 
 test.each([
@@ -118,18 +127,48 @@ test('the help desk gets a hint', async () => {
   expect(await page.getByRole('button', { name: 'Create' }).count()).toBe(0);
 });
 
-describe('in Firefox', () => {
-  const firefox = usePages('pingam', () => ({ DATABASE_URL: store.url }), launchFirefox);
+describe.each([
+  ['Chromium', launchChromium],
+  ['Firefox', launchFirefox],
+])('in %s', (_browser, launch) => {
+  const those = usePages('pingam', () => ({ DATABASE_URL: store.url }), launch);
+  const reason = (page: Page) => page.getByLabel('Reason');
 
   test('it is created of a file and checked', async () => {
-    const { page } = await firefox.visit({ as: 'oscar', path: '/campaigns/new' });
+    const { page } = await those.visit({ as: 'oscar', path: '/campaigns/new' });
     await page.getByLabel('File with one person').setInputFiles(fileOf('bob\nalice\n'));
     await page.getByLabel('Authenticator-app codes').check();
-    await page.getByLabel('Reason').click();
+    await reason(page).click();
     await page.keyboard.type('Stolen seeds.');
     expect(await findingsOf(page)).toEqual([]);
     await create(page);
     await page.getByRole('button', { name: 'Start the dry run' }).click();
     await state(page, 'Ready to start').waitFor();
+  });
+
+  test.each([
+    // A password manager's script sets the value in the same way.
+    ['is filled in by a script', (page: Page) => reason(page).fill('Stolen seeds.')],
+    [
+      'is pasted',
+      async (page: Page) => {
+        await page.getByLabel('Ticket').click();
+        await page.keyboard.type('Stolen seeds.');
+        await page.keyboard.press('ControlOrMeta+A');
+        await page.keyboard.press('ControlOrMeta+X');
+        await reason(page).click();
+        await page.keyboard.press('ControlOrMeta+V');
+      },
+    ],
+  ])('a reason that %s counts as typed', async (_label, give) => {
+    const { page } = await those.visit({ as: 'oscar', path: '/campaigns/new' });
+    await give(page);
+    expect(await reason(page).inputValue()).toBe('Stolen seeds.');
+
+    await create(page);
+
+    await page.getByText('Choose a file.').waitFor();
+    expect(await page.getByText('Give a reason.').count()).toBe(0);
+    expect(await reason(page).inputValue()).toBe('Stolen seeds.');
   });
 });

@@ -56,6 +56,7 @@ test('a user reports a change by keyboard, and staff take the report (design D25
   await expectGoodState(byAuditor, 'insights-open-reports');
   await byAuditor.getByRole('link', { name: 'Show them in History.' }).press('Enter');
   const listed = byAuditor.getByRole('region', { name: 'Changes, newest first' });
+  await byAuditor.getByText('More filters').click();
   const show = async (state: string): Promise<void> => {
     await byAuditor.getByLabel('Reported by the user').selectOption(state);
     await byAuditor.getByRole('button', { name: 'Show' }).click();

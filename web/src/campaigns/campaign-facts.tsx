@@ -5,9 +5,9 @@ import { Time, useList } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
 
-/** What the campaign removes and why, and who created and started it. */
+/** What the campaign removes, and who created and started it. */
 export function CampaignFacts({ campaign }: { readonly campaign: ShownCampaign }): ReactNode {
-  const { area, kinds, reason, ticket, isEndingSessions, endedAt } = campaign;
+  const { area, kinds, ticket, isEndingSessions, endedAt } = campaign;
   const { createdAt, createdBy, startedAt, startedBy } = campaign;
   const list = useList();
   const id = useId();
@@ -25,9 +25,6 @@ export function CampaignFacts({ campaign }: { readonly campaign: ShownCampaign }
           )}
           <Fact title={<Text id="campaign.kinds" />}>
             {list(kinds.map((kind) => <Text key={kind} id={`kind.${kind}.title`} />))}
-          </Fact>
-          <Fact title={<Text id="campaign.reason" />}>
-            <Name>{reason}</Name>
           </Fact>
           {ticket !== null && (
             <Fact title={<Text id="history.ticket" />}>

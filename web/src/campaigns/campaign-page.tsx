@@ -9,6 +9,7 @@ import type { QueryResult } from '../data/run-query.ts';
 import { useQuery } from '../data/use-query.ts';
 import { FailurePanel } from '../parts/failure-panel.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePageTitle } from '../shell/page-title.ts';
 import { ViewTitle } from '../shell/view-title.tsx';
@@ -18,16 +19,16 @@ import type { ShownCampaign } from './campaign.ts';
 
 /** One campaign. While it is under way, the page reads it again by itself. */
 export function CampaignPage({ id }: { readonly id: string }): ReactNode {
-  usePageTitle('campaigns.title', id);
   const { result, isBusy, refetch } = useQuery(CampaignDocument, { id });
   const { latest, failure } = useLatest(result);
-  const title = <bdi className="number">{latest?.campaign.reference ?? id}</bdi>;
+  usePageTitle('campaigns.title', latest?.campaign.reason ?? id);
+  const number = <bdi className="number">{latest?.campaign.reference ?? id}</bdi>;
+  const numbered = <Text id="campaign.title" values={{ id: number }} />;
   return (
     <main className="page" id="main">
       <div className="page-head">
-        <ViewTitle>
-          <Text id="campaign.title" values={{ id: title }} />
-        </ViewTitle>
+        <ViewTitle>{latest === null ? numbered : <Name>{latest.campaign.reason}</Name>}</ViewTitle>
+        {latest !== null && <p className="lead">{numbered}</p>}
         <p>
           <Link href="/campaigns">
             <Text id="campaign.all" />

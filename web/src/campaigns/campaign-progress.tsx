@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import type { ResetCampaignHold } from '@identity-gateway/client';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { Note } from '../parts/note.tsx';
 import { durationText } from '../parts/duration-text.ts';
@@ -88,10 +89,9 @@ function Bar({
 }
 
 /** Why no one is reset although the campaign is under way. */
-function HeldNote({ code }: { readonly code: string }): ReactNode {
+function HeldNote({ code }: { readonly code: ResetCampaignHold }): ReactNode {
   const { t } = useText();
-  const known = code === 'AM_FAILS' || code === 'THREAT_LEVEL' ? code : null;
-  const text = known === null ? t('campaign.held.other', { code }) : t(`campaign.held.${known}`);
+  const text = t(`campaign.held.${code}`);
   useAnnouncement(text);
   return (
     <Note icon="warn" isCaution>

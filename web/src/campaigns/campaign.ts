@@ -1,5 +1,11 @@
-import type { CampaignQuery, CampaignsQuery, ResetCampaignState } from '@identity-gateway/client';
+import type {
+  CampaignQuery,
+  CampaignsQuery,
+  ResetCampaignResult,
+  ResetCampaignState,
+} from '@identity-gateway/client';
 import type { MessageKey } from '../text/catalogue.ts';
+import { errorNames } from '../text/error-name.ts';
 
 /** A campaign of the list. */
 export type ListedCampaign = NonNullable<CampaignsQuery['resetCampaigns']>['nodes'][number];
@@ -26,7 +32,8 @@ export const stateFacts = {
   ABORTED: { title: 'campaign.state.ABORTED', isUnderWay: false, mark: 'mark-caution' },
 } as const satisfies Record<ResetCampaignState, StateFacts>;
 
-const resultMessages: Readonly<Record<string, MessageKey>> = {
+const resultMessages = {
+  ...errorNames,
   DONE: 'campaign.result.DONE',
   NOTHING_TO_RESET: 'campaign.result.NOTHING_TO_RESET',
   BAD_LINE: 'campaign.result.BAD_LINE',
@@ -38,12 +45,11 @@ const resultMessages: Readonly<Record<string, MessageKey>> = {
   UNKNOWN: 'campaign.result.UNKNOWN',
   NOT_DONE: 'campaign.result.NOT_DONE',
   PARTLY_DONE: 'campaign.result.PARTLY_DONE',
-};
+} as const satisfies Record<ResetCampaignResult, MessageKey>;
 
-/** Returns the name of a result. A code of the API is shown unchanged. */
-export function resultName(result: string, t: (key: MessageKey) => string): string {
-  const key = resultMessages[result];
-  return key === undefined ? result : t(key);
+/** Returns the name of a result. */
+export function resultName(result: ResetCampaignResult, t: (key: MessageKey) => string): string {
+  return t(resultMessages[result]);
 }
 
 /** How far a campaign is. */

@@ -1,9 +1,10 @@
 import type { MessageKey } from '../text/catalogue.ts';
+import { joined } from '../insights/joined-rows.ts';
+import type { Row } from '../insights/joined-rows.ts';
 import { resultName } from './campaign.ts';
 import type { ShownCampaign } from './campaign.ts';
 
 type Progress = NonNullable<ShownCampaign['progress']>;
-type Row = readonly [name: string, count: number];
 type Translate = (key: MessageKey) => string;
 
 /** How many lines have each result, and how many are still to come. */
@@ -16,12 +17,12 @@ export function resultRows(progress: Progress, t: Translate): Row[] {
     [t('campaign.line.failed'), failed],
     ...skips.map(({ result, count }): Row => [resultName(result, t), count]),
   ];
-  return rows.filter(([, count]) => count > 0);
+  return joined(rows).filter(([, count]) => count > 0);
 }
 
 /** Why people failed, most first. */
-export function failureRows({ failures }: ShownCampaign, t: Translate): Row[] {
-  return (failures ?? []).map(({ result, count }) => [resultName(result, t), count]);
+export function failureRows({ failures }: Pick<ShownCampaign, 'failures'>, t: Translate): Row[] {
+  return joined((failures ?? []).map(({ result, count }): Row => [resultName(result, t), count]));
 }
 
 /** What the dry run has found: people, devices by kind, and who would be left out. */
@@ -39,6 +40,6 @@ export function peopleToReset({ checked, findings }: Progress): number {
 export function foundRows({ deviceCounts, findings }: Progress, t: Translate): Row[] {
   return [
     ...deviceCounts.map(({ kind, count }): Row => [t(`kind.${kind}.title`), count]),
-    ...findings.map(({ result, count }): Row => [resultName(result, t), count]),
+    ...joined(findings.map(({ result, count }): Row => [resultName(result, t), count])),
   ];
 }

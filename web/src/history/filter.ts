@@ -4,6 +4,37 @@ import type {
   DeviceChangeFilter,
 } from '@identity-gateway/client';
 
+/** Whether an outcome is offered as a filter. */
+const offersOutcome = {
+  DONE: true,
+  NOT_DONE: true,
+  UNKNOWN: true,
+  REFUSED: true,
+  CONFIRMED: false,
+  NOTHING_TO_RESET: false,
+  WOULD_REMOVE: false,
+} as const satisfies Record<DeviceChangeOutcome | 'REFUSED', boolean>;
+
+type OfferedOutcome = {
+  [Name in keyof typeof offersOutcome]: (typeof offersOutcome)[Name] extends true ? Name : never;
+}[keyof typeof offersOutcome];
+
+const isOffered = (value: string): value is OfferedOutcome =>
+  Object.entries(offersOutcome).some(([name, isTrue]) => isTrue && name === value);
+
+/** The outcomes that are offered, in the order of the form. */
+export const offeredOutcomes = Object.keys(offersOutcome).filter(isOffered);
+
+const offersReport = { OPEN: true, TAKEN: true } as const satisfies Record<
+  DeviceChangeReportState,
+  true
+>;
+const isReportState = (value: string): value is DeviceChangeReportState =>
+  Object.hasOwn(offersReport, value);
+
+/** The states of reports, in the order of the form. */
+export const reportStates = Object.keys(offersReport).filter(isReportState);
+
 /** The filters of a search; `number` makes a repeated search different from the previous one. */
 export interface HistoryFilters {
   readonly realm: string | null;
@@ -14,7 +45,7 @@ export interface HistoryFilters {
   /** The first and the last day, `YYYY-MM-DD` in the reader's time zone; empty for no bound. */
   readonly from: string;
   readonly to: string;
-  readonly outcome: DeviceChangeOutcome | 'REFUSED' | '';
+  readonly outcome: OfferedOutcome | '';
   /** Only changes that their user reported as not recognised, with the report in this state. */
   readonly report: DeviceChangeReportState | '';
   /** Whether dry runs and refused changes are listed, too. */
@@ -22,8 +53,63 @@ export interface HistoryFilters {
   readonly number: number;
 }
 
-/** The filters that are typed, in the order of the form. */
-export const textFilters = ['person', 'actor', 'ticket', 'reference', 'from', 'to'] as const;
+/** The name of a filter that a reader can remove. */
+export type FilterName = Exclude<keyof HistoryFilters, 'realm' | 'number'>;
+
+const filterOrder = {
+  person: 0,
+  reference: 0,
+  actor: 0,
+  ticket: 0,
+  from: 0,
+  to: 0,
+  outcome: 0,
+  report: 0,
+  withTries: 0,
+} as const satisfies Record<FilterName, 0>;
+
+const isFilterName = (name: string): name is FilterName => Object.hasOwn(filterOrder, name);
+
+/** Returns the names of the filters in force, in the order of the form. */
+export function activeFilters(filters: HistoryFilters): readonly FilterName[] {
+  return Object.keys(filterOrder)
+    .filter(isFilterName)
+    .filter((name) => {
+      const value = filters[name];
+      return typeof value === 'string' ? value.trim() !== '' : value;
+    });
+}
+
+/** Returns the filters without one of them. */
+export function without(filters: HistoryFilters, name: FilterName): HistoryFilters {
+  return { ...filters, [name]: noFilters(null)[name] };
+}
+
+/** Returns the filters with an outcome. An outcome and a report exclude each other. */
+export function withOutcome(filters: HistoryFilters, outcome: string): HistoryFilters {
+  return { ...filters, outcome: isOffered(outcome) ? outcome : '', report: '' };
+}
+
+/** Returns the filters with a state of reports. */
+export function withReport(filters: HistoryFilters, report: string): HistoryFilters {
+  return { ...filters, report: isReportState(report) ? report : '', outcome: '' };
+}
+
+/** What the search line shows of the filters. */
+export function lineOf({ person, reference }: HistoryFilters): string {
+  return reference === '' ? person : reference;
+}
+
+/** Returns the filters of the search line: a reference with its dashes, or a user name. */
+export function withLine(filters: HistoryFilters, line: string): HistoryFilters {
+  const text = line.trim();
+  const isReference = /^[\da-z]{4}(?:[\s\p{Pd}]+[\da-z]{4}){3}$/iu.test(text);
+  return {
+    ...filters,
+    person: isReference ? '' : text,
+    reference: isReference ? text : '',
+  };
+}
 
 /** Returns the filters of a page that was opened without a search. */
 export function noFilters(realm: string | null): HistoryFilters {

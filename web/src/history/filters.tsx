@@ -1,51 +1,24 @@
-import { useId, useState } from 'react';
-import type { ReactNode, SyntheticEvent } from 'react';
-import type { DeviceChangeOutcome, DeviceChangeReportState } from '@identity-gateway/client';
+import { useId, useRef, useState } from 'react';
+import type { ReactNode, Ref, SyntheticEvent } from 'react';
 import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { RealmField } from '../parts/realm-field.tsx';
 import { SelectField } from '../parts/select-field.tsx';
-import type { MessageKey } from '../text/catalogue.ts';
+import { TextField } from '../parts/text-field.tsx';
 import { Text, useText } from '../text/text.tsx';
-import { textFilters } from './filter.ts';
+import { Chips } from './chips.tsx';
+import {
+  lineOf,
+  offeredOutcomes,
+  reportStates,
+  withLine,
+  withOutcome,
+  withReport,
+} from './filter.ts';
 import type { HistoryFilters } from './filter.ts';
 
-/** Whether an outcome is offered as a filter. */
-const offersOutcome = {
-  DONE: true,
-  NOT_DONE: true,
-  UNKNOWN: true,
-  REFUSED: true,
-  CONFIRMED: false,
-  NOTHING_TO_RESET: false,
-  WOULD_REMOVE: false,
-} as const satisfies Record<DeviceChangeOutcome | 'REFUSED', boolean>;
-
-type OfferedOutcome = {
-  [Name in keyof typeof offersOutcome]: (typeof offersOutcome)[Name] extends true ? Name : never;
-}[keyof typeof offersOutcome];
-
-const isOffered = (value: string): value is OfferedOutcome =>
-  Object.entries(offersOutcome).some(([name, isTrue]) => isTrue && name === value);
-
-const offeredOutcomes = Object.keys(offersOutcome).filter(isOffered);
-
-const isReportState = (value: string): value is DeviceChangeReportState =>
-  Object.hasOwn(offersReport, value);
-
-/** The states of reports, in the order of the form. */
-const offersReport = { OPEN: true, TAKEN: true } as const satisfies Record<
-  DeviceChangeReportState,
-  true
->;
-const reportStates = Object.keys(offersReport).filter(isReportState);
-
-/** What is typed into the form, and a function that changes it. */
-interface Typed {
-  readonly typed: HistoryFilters;
-  readonly onChange: (change: Partial<HistoryFilters>) => void;
-}
-
-/** Filters the changes. */
+/** Filters the changes: a search line, chips, and the other fields behind _More_. */
 export function Filters({
   filters,
   onApply,
@@ -53,50 +26,102 @@ export function Filters({
   readonly filters: HistoryFilters;
   readonly onApply: (filters: HistoryFilters) => void;
 }): ReactNode {
-  const { caller } = useViewer();
   const [typed, setTyped] = useState(filters);
-  const onChange = (change: Partial<HistoryFilters>): void => setTyped({ ...typed, ...change });
+  const [line, setLine] = useState(lineOf(filters));
+  const field = useRef<HTMLInputElement>(null);
+  const apply = (next: HistoryFilters): void => {
+    setTyped(next);
+    setLine(lineOf(next));
+    onApply({ ...next, number: filters.number + 1 });
+  };
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    onApply({ ...typed, number: filters.number + 1 });
+    apply(withLine(typed, line));
   };
   return (
     <form className="card form history-filters" role="search" onSubmit={submit}>
-      {caller.realms.length > 1 && (
-        <SelectField
-          label="find.realm"
-          value={typed.realm ?? ''}
-          options={caller.realms.map((realm) => [realm, realm])}
-          onChoose={(realm) => onChange({ realm })}
+      <div className="history-line">
+        <SearchLine ref={field} line={line} onLine={setLine} />
+        <RealmField
+          isLarge
+          realm={typed.realm}
+          onChoose={(realm) => setTyped({ ...typed, realm })}
         />
-      )}
-      {textFilters.map((name) => (
-        <TextField
-          key={name}
-          type={name === 'from' || name === 'to' ? 'date' : 'text'}
-          label={`history.${name}`}
-          value={typed[name]}
-          onType={(text) => onChange({ [name]: text })}
-        />
-      ))}
-      <OutcomeFields typed={typed} onChange={onChange} />
-      <div className="search-button">
         <button type="submit" className="button button-primary">
           <Text id="history.show" />
         </button>
       </div>
+      <Chips filters={filters} onApply={apply} onRemoved={() => field.current?.focus()} />
+      <details className="more">
+        <summary>
+          <Text id="history.more" />
+        </summary>
+        <MoreFields typed={typed} onTyped={setTyped} />
+      </details>
     </form>
   );
 }
 
-function OutcomeFields({ typed, onChange }: Typed): ReactNode {
+function SearchLine({
+  ref,
+  line,
+  onLine,
+}: {
+  readonly ref: Ref<HTMLInputElement>;
+  readonly line: string;
+  readonly onLine: (line: string) => void;
+}): ReactNode {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        <Text id="history.find" />
+      </label>
+      <span className="with-icon">
+        <Icon name="search" />
+        <input
+          ref={ref}
+          className="input input-large"
+          id={id}
+          type="search"
+          dir="auto"
+          value={line}
+          maxLength={255}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          onInput={({ currentTarget }) => onLine(currentTarget.value)}
+        />
+      </span>
+    </div>
+  );
+}
+
+/** The fields that few searches need. */
+function MoreFields({
+  typed,
+  onTyped,
+}: {
+  readonly typed: HistoryFilters;
+  readonly onTyped: (filters: HistoryFilters) => void;
+}): ReactNode {
   const { t } = useText();
   const { caller } = useViewer();
   const outcomes = offeredOutcomes.filter(
     (name) => name !== 'REFUSED' || hasPermission(caller, 'canViewRefusals'),
   );
   return (
-    <>
+    <div className="more-fields">
+      {(['actor', 'ticket', 'from', 'to'] as const).map((name) => (
+        <TextField
+          key={name}
+          label={`history.${name}`}
+          type={name === 'from' || name === 'to' ? 'date' : 'text'}
+          isName
+          value={typed[name]}
+          onType={(text) => onTyped({ ...typed, [name]: text })}
+        />
+      ))}
       <SelectField
         label="history.outcome"
         value={typed.outcome}
@@ -104,7 +129,7 @@ function OutcomeFields({ typed, onChange }: Typed): ReactNode {
           ['', t('history.outcome.all')],
           ...outcomes.map((name) => [name, t(`history.outcome.${name}`)] as const),
         ]}
-        onChoose={(value) => onChange({ outcome: isOffered(value) ? value : '', report: '' })}
+        onChoose={(value) => onTyped(withOutcome(typed, value))}
       />
       <SelectField
         label="history.report"
@@ -113,49 +138,21 @@ function OutcomeFields({ typed, onChange }: Typed): ReactNode {
           ['', t('history.report.all')],
           ...reportStates.map((name) => [name, t(`history.report.${name}`)] as const),
         ]}
-        onChoose={(value) =>
-          onChange({ report: reportStates.find((one) => one === value) ?? '', outcome: '' })
-        }
+        onChoose={(value) => onTyped(withReport(typed, value))}
       />
       <label className="choice history-tries">
         <input
           type="checkbox"
           checked={typed.withTries}
-          onChange={({ target }) => onChange({ withTries: target.checked })}
+          onChange={({ target }) => onTyped({ ...typed, withTries: target.checked })}
         />
         <Text id="history.tries" />
       </label>
-    </>
-  );
-}
-
-function TextField({
-  label,
-  type = 'text',
-  value,
-  onType,
-}: {
-  readonly label: MessageKey;
-  readonly type?: 'text' | 'date';
-  readonly value: string;
-  readonly onType: (value: string) => void;
-}): ReactNode {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>
-        <Text id={label} />
-      </label>
-      <input
-        className="input"
-        id={id}
-        type={type}
-        value={value}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        onChange={({ target }) => onType(target.value)}
-      />
+      <div className="button-row">
+        <button type="submit" className="button">
+          <Text id="history.apply" />
+        </button>
+      </div>
     </div>
   );
 }

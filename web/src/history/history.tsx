@@ -14,7 +14,8 @@ import { ChangePage } from './change-page.tsx';
 import { csvOf } from './csv.ts';
 import type { ListedChange } from './csv.ts';
 import { Filters } from './filters.tsx';
-import { filtersOfLink, textFilters } from './filter.ts';
+import { filterText } from './filter-text.ts';
+import { activeFilters, filtersOfLink } from './filter.ts';
 import type { HistoryFilters } from './filter.ts';
 import { OpenReports } from './open-reports.tsx';
 import { saveFile } from '../data/save-file.ts';
@@ -84,8 +85,8 @@ function Tools({
 
 /** The filters in force, on paper in place of the form. */
 function PrintedFilters({ filters }: { readonly filters: HistoryFilters }): ReactNode {
-  const { t } = useText();
-  const texts = textFilters.filter((name) => filters[name].trim() !== '');
+  const { t, locale } = useText();
+  const texts = activeFilters(filters).map((name) => filterText(filters, name, { t, locale }));
   return (
     <dl className="facts only-print">
       {filters.realm !== null && (
@@ -94,11 +95,11 @@ function PrintedFilters({ filters }: { readonly filters: HistoryFilters }): Reac
           <dd>{filters.realm}</dd>
         </div>
       )}
-      {texts.map((name) => (
-        <div key={name}>
-          <dt>{t(`history.${name}`)}</dt>
+      {texts.map(({ label, value }) => (
+        <div key={`${label} ${value}`}>
+          <dt>{label ?? t('history.filters')}</dt>
           <dd>
-            <Name>{filters[name]}</Name>
+            <Name>{value}</Name>
           </dd>
         </div>
       ))}

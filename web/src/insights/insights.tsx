@@ -13,11 +13,16 @@ import { Time } from '../parts/time.tsx';
 import { ReadOfRealm } from '../parts/read-of-realm.tsx';
 import { NotForYou } from '../shell/not-for-you.tsx';
 import { PageHead } from '../shell/page-head.tsx';
+import { actorName } from '../text/actor-name.ts';
+import { errorNames } from '../text/error-name.ts';
 import { Text, useText } from '../text/text.tsx';
+import type { Texts } from '../text/text.tsx';
 import '../../styles/find.css';
 import '../../styles/insights.css';
 import { DaysCard } from './days-card.tsx';
 import type { Insights as Counts } from './groups.ts';
+import { joined } from './joined-rows.ts';
+import type { Row } from './joined-rows.ts';
 import { RankCard } from './rank-card.tsx';
 
 /** Counts of the changes of a realm, for administrators and auditors. */
@@ -74,6 +79,7 @@ function Counted({
 }
 
 function Cards({ insights }: { readonly insights: Counts }): ReactNode {
+  const { t } = useText();
   return (
     <>
       <OpenReports insights={insights} />
@@ -83,13 +89,13 @@ function Cards({ insights }: { readonly insights: Counts }): ReactNode {
         <RankCard
           title="insights.refusals"
           name="insights.reason"
-          rows={refusalRows(insights)}
+          rows={refusalRows(insights, t)}
           empty="insights.noRefusals"
         />
         <RankCard
           title="insights.staff"
           name="insights.user"
-          rows={insights.busiestStaff.map(({ amId, count }) => [amId, count])}
+          rows={insights.busiestStaff.map(({ amId, count }) => [actorName(amId, t), count])}
           empty="insights.noChanges"
         />
         <RankCard
@@ -126,7 +132,7 @@ function RegisteredAgain({ insights }: { readonly insights: Counts }): ReactNode
   return <Note>{t('insights.registeredAgain', { count, time })}</Note>;
 }
 
-function refusalRows({ refusals, limitedSearches }: Counts): (readonly [string, number])[] {
-  const rows = refusals.map(({ code, count }): readonly [string, number] => [code, count]);
-  return limitedSearches === 0 ? rows : [...rows, ['LIMIT_SEARCHES', limitedSearches]];
+function refusalRows({ refusals, limitedSearches }: Counts, t: Texts['t']): readonly Row[] {
+  const rows = joined(refusals.map(({ code, count }) => [t(errorNames[code]), count]));
+  return limitedSearches === 0 ? rows : [...rows, [t('insights.limitedSearches'), limitedSearches]];
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ChangeFoundFragment } from '@identity-gateway/client';
+import { nameOrNumber } from '../text/actor-name.ts';
 import { Text } from '../text/text.tsx';
 import { Name } from './name.tsx';
 
@@ -9,7 +10,7 @@ export function Actor({
 }: {
   readonly actor: Pick<ChangeFoundFragment['actor'], 'amId' | 'role'>;
 }): ReactNode {
-  const name = <Name>{amId ?? ''}</Name>;
+  const name = <Name>{nameOrNumber(amId ?? '')}</Name>;
   if (role === null) return name;
   if (role === 'SELF' || amId !== null) return <Text id={`earlier.by.${role}`} values={{ name }} />;
   return <Text id={`earlier.unnamed.${role}`} />;
