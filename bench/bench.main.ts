@@ -64,7 +64,8 @@ async function bench(): Promise<boolean> {
   const latencies = await measureLatencies(slow, { ...around, amUrl: slow.amUrl }, latencyCourse);
   const verdicts = [...judgeCosts(costs), ...judgeLatencies(latencies)];
   say(`\n${costTable(costs)}\n\n${latencyTable(latencies)}\n`);
-  say('✓ checks each caller. Medians of the processes or rounds; ± is the standard error.\n');
+  say('✓ checks each caller. Medians of the processes or rounds; ± is the standard error.');
+  say('A ratio is the median of pairs that ran side by side, not the ratio of two medians.\n');
   say(`${verdictTable(verdicts)}\n`);
   const result = {
     quick,

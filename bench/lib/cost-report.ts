@@ -9,14 +9,24 @@ import type { Verdict } from './verdict.ts';
 
 /** The table: medians of the processes. */
 export function costTable(costs: Costs): string {
-  const heads = ['server', 'CPU µs/request', '÷ hand-written', 'requests/s', 'MiB', 'calls'];
+  const heads = [
+    'server',
+    'CPU µs/request',
+    '÷ hand-written',
+    'of all pairs',
+    'requests/s',
+    'MiB',
+    'calls',
+  ];
   const rows = [...costs].map(([name, processes]) => {
     const of = (figure: keyof Cost): number => median(processes.map((cost) => cost[figure]));
+    const pairs = ratios(costs, name, 'hand-written');
     const noise = noiseOf(processes.map((cost) => cost.cpuMicroseconds));
     return [
       labels[name],
       `${of('cpuMicroseconds').toFixed(0)} ± ${noise.toFixed(0)}`,
-      median(ratios(costs, name, 'hand-written')).toFixed(2),
+      median(pairs).toFixed(2),
+      `${Math.min(...pairs).toFixed(2)}–${Math.max(...pairs).toFixed(2)}`,
       of('requestsPerSecond').toFixed(0),
       of('residentMegabytes').toFixed(0),
       of('upstreamCalls').toFixed(2),
