@@ -93,7 +93,7 @@ function TimeField({ call, faults, onCall }: CallFieldsProps): ReactNode {
             type="time"
             autoComplete="off"
             value={call.verifiedAt}
-            onChange={({ target }) => onCall({ ...call, verifiedAt: target.value })}
+            onInput={({ currentTarget }) => onCall({ ...call, verifiedAt: currentTarget.value })}
           />
           <Button
             isDense
@@ -129,7 +129,7 @@ function TicketField({ call, faults, onCall }: CallFieldsProps): ReactNode {
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          onChange={({ target }) => onCall({ ...call, ticket: target.value })}
+          onInput={({ currentTarget }) => onCall({ ...call, ticket: currentTarget.value })}
         />
       )}
     </LabelledField>
@@ -154,7 +154,7 @@ function ReasonField({ call, faults, onCall }: CallFieldsProps): ReactNode {
           dir="auto"
           maxLength={500}
           value={call.reason}
-          onChange={({ target }) => onCall({ ...call, reason: target.value })}
+          onInput={({ currentTarget }) => onCall({ ...call, reason: currentTarget.value })}
           // Enter adds a line; Ctrl or Cmd with Enter submits the form.
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

@@ -120,7 +120,7 @@ function TypedName({
         data-first-focus
         aria-invalid={isWrong}
         aria-describedby={isWrong ? `${id}-error` : undefined}
-        onChange={({ target }) => onType(target.value)}
+        onInput={({ currentTarget }) => onType(currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           // Do not submit the form behind the dialog.

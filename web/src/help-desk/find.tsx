@@ -166,7 +166,7 @@ function SearchField({
           autoFocus
           aria-invalid={isTooShort}
           aria-describedby={isTooShort ? `${id}-error ${id}-hint` : `${id}-hint`}
-          onChange={({ target }) => onText(target.value)}
+          onInput={({ currentTarget }) => onText(currentTarget.value)}
         />
       </span>
       {isTooShort && (

@@ -43,7 +43,7 @@ export function CodeField({
           value={typed}
           aria-invalid={isWrong}
           aria-describedby={isWrong ? `${id}-error ${id}-hint` : `${id}-hint`}
-          onChange={({ target }) => setTyped(target.value)}
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
             // Do not submit the form behind the dialog.

@@ -123,7 +123,7 @@ function NameField({
         data-first-focus
         aria-invalid={fault !== null}
         aria-describedby={fault === null ? `${id}-hint` : `${id}-hint ${id}-error`}
-        onChange={({ target }) => onName(target.value)}
+        onInput={({ currentTarget }) => onName(currentTarget.value)}
       />
       {fault !== null && (
         <p className="field-error" id={`${id}-error`}>
