@@ -127,6 +127,18 @@ test('each line of a hostile file that names no one is named, and none is lost',
   ]);
 });
 
+test('a file of nothing but such lines is refused by them, whatever is wished', async () => {
+  const people = { csv: 'user\n=cmd\n' };
+
+  const answers = [await create({ people }), await create({ people, skipBadLines: true })];
+
+  for (const answer of answers)
+    expect(payloadOf(answer)).toMatchObject({
+      errors: [{ count: 1, lines: [{ number: 2, text: '=cmd', result: 'BAD_LINE' }] }],
+    });
+  expect(orders).toEqual([]);
+});
+
 test.each([
   ['no person', { csv: 'user\n\n' }, 'The file names no one.'],
   ['too many lines', { csv: 'a1\n'.repeat(1_002) }, 'more than 1000 lines. Create a larger'],

@@ -1,6 +1,7 @@
 import { loadConfig, type Environment } from '../../config/load-config.ts';
 import { createCampaign } from '../../domain/campaign/create-campaign.ts';
 import type { NewLine } from '../../domain/campaign/new-campaign.ts';
+import { UnusablePeople } from '../../domain/campaign/people-file.ts';
 import { planRefusal } from '../../domain/rules/plan-rules.ts';
 import type { LedgerCampaigns } from '../../ledger/campaigns/campaigns.ts';
 import type { Store } from '../../store/store.ts';
@@ -49,6 +50,8 @@ export async function create(
   const lines = await readSource({ ...from, undone: 'No campaign was created.' });
   const order = { plan, actor, source, lines, request: null, keepsBadLines: true };
   const created = await createCampaign(campaigns, order);
+  // Each line is printed already.
+  if (created.kind === 'bad lines') throw new UnusablePeople('The file names no one.');
   if (created.kind !== 'created') throw new TypeError('only a request has a key and a limit');
   const { id, people, skips } = created;
   const out = Object.entries(skips).map(([reason, count]) => `, ${reason} ${count}`);

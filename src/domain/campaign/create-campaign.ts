@@ -8,7 +8,10 @@ const mostNamed = 20;
 
 /** A campaign to create, and what its lines must be. */
 export interface CampaignOrder extends NewCampaign {
-  /** Whether lines without a person are kept as skipped ones. Otherwise they refuse it. */
+  /**
+   * Whether lines without a person are kept as skipped ones. Otherwise, and if no other line is
+   * there, they refuse it.
+   */
   readonly keepsBadLines: boolean;
 }
 
@@ -66,13 +69,14 @@ class Count {
     return { lines: this.#bad, count: this.#skipped };
   }
 
-  /** @throws UnusablePeople if no line names a person */
+  /** @throws UnusablePeople if there is no line */
   async *of(batches: AsyncIterable<readonly NewLine[]>): AsyncGenerator<readonly NewLine[]> {
     for await (const batch of batches) {
       for (const line of batch) this.#note(line);
       yield batch;
     }
-    if (this.#skipped > 0 && !this.#keepsBad) throw new BadLines();
+    const refusesBad = !this.#keepsBad || this.#people === 0;
+    if (this.#skipped > 0 && refusesBad) throw new BadLines();
     if (this.#people === 0) throw new UnusablePeople('The file names no one.');
   }
 
