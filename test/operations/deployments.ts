@@ -170,18 +170,23 @@ export async function check(environment: Env): Promise<Omit<Checked, 'isUntouche
 /** A deployment in this process. */
 export type OpenHere = Awaited<ReturnType<typeof openHere>>;
 
-/** Starts a deployment in this process. `close` returns how many requests it cut. */
+/**
+ * Starts a deployment in this process, by default with a folder of its own. `close` returns how
+ * many requests it cut.
+ */
 export async function openHere(environment: Env, level: 'info' | 'warn' = 'warn') {
+  const folder = mkdtempSync(join(tmpdir(), 'deployment-'));
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
   const closes: (() => Promise<number>)[] = [];
   const close = async (): Promise<number> => {
     let cut = 0;
     for (const one of closes.splice(0)) cut += await one();
+    rmSync(folder, { recursive: true, force: true });
     return cut;
   };
   try {
-    const deployment = await openDeployment(environment, () => ({
+    const deployment = await openDeployment({ DATA_DIR: folder, ...environment }, () => ({
       log: createLog(level, { destination }),
       onSignals: () => undefined,
       onOpen: (one) => void closes.unshift(one),
