@@ -43,8 +43,8 @@ const signInAs = async (page: Page, name: string): Promise<void> => {
 
 /** Sends the operation of the open tab. */
 async function run(page: Page): Promise<string> {
-  const answer = page.waitForResponse(
-    (response) => response.request().postData()?.includes('mutation') === true,
+  const answer = page.waitForResponse((response) =>
+    /\bmutation\b/.test(response.request().postData() ?? ''),
   );
   const isSent = answer.then(() => true);
   // GraphiQL learns which operation a tab has a moment after it shows the tab.
