@@ -40,7 +40,7 @@ export default defineConfig({
           groups: [
             {
               name: 'staff-parts',
-              test: /(parts[\\/](change-source|duration-text|method-name|read-of-realm|realm-field|select-field|text-field)|shell[\\/]not-for-you|data[\\/](csv-text|save-file)|domain[\\/]values[\\/]csv)\.tsx?$/,
+              test: /(parts[\\/](change-source|duration-text|method-name|read-of-realm|realm-field|search-input|select-field|text-field)|shell[\\/]not-for-you|data[\\/](csv-text|save-file)|domain[\\/]values[\\/]csv)\.tsx?$/,
               includeDependenciesRecursively: false,
             },
             { name: 'staff-styles', test: /styles[\\/](find|outcome)\.css$/ },

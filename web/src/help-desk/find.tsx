@@ -5,6 +5,7 @@ import { config } from '../config.ts';
 import { useViewer } from '../data/session.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { RealmField } from '../parts/realm-field.tsx';
+import { SearchInput } from '../parts/search-input.tsx';
 import { usePageTitle } from '../shell/page-title.ts';
 import { ViewTitle } from '../shell/view-title.tsx';
 import { Text, useText } from '../text/text.tsx';
@@ -149,26 +150,18 @@ function SearchField({
       <label htmlFor={id}>
         <Text id="find.label" />
       </label>
-      <span className="with-icon">
-        <Icon name="search" />
-        <input
-          ref={ref}
-          className="input input-large"
-          id={id}
-          type="search"
-          value={text}
-          maxLength={100}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          // The page has no other purpose than this field.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus
-          aria-invalid={isTooShort}
-          aria-describedby={isTooShort ? `${id}-error ${id}-hint` : `${id}-hint`}
-          onInput={({ currentTarget }) => onText(currentTarget.value)}
-        />
-      </span>
+      <SearchInput
+        ref={ref}
+        id={id}
+        value={text}
+        maxLength={100}
+        // The page has no other purpose than this field.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        aria-invalid={isTooShort}
+        aria-describedby={isTooShort ? `${id}-error ${id}-hint` : `${id}-hint`}
+        onType={onText}
+      />
       {isTooShort && (
         <p className="field-error" id={`${id}-error`} role="alert">
           <Icon name="warn" />

@@ -2,8 +2,8 @@ import { useId, useRef, useState } from 'react';
 import type { ReactNode, Ref, SyntheticEvent } from 'react';
 import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { RealmField } from '../parts/realm-field.tsx';
+import { SearchInput } from '../parts/search-input.tsx';
 import { SelectField } from '../parts/select-field.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { Text, useText } from '../text/text.tsx';
@@ -77,22 +77,7 @@ function SearchLine({
       <label htmlFor={id}>
         <Text id="history.find" />
       </label>
-      <span className="with-icon">
-        <Icon name="search" />
-        <input
-          ref={ref}
-          className="input input-large"
-          id={id}
-          type="search"
-          dir="auto"
-          value={line}
-          maxLength={255}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          onInput={({ currentTarget }) => onLine(currentTarget.value)}
-        />
-      </span>
+      <SearchInput ref={ref} id={id} dir="auto" value={line} maxLength={255} onType={onLine} />
     </div>
   );
 }
