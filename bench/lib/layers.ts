@@ -17,7 +17,7 @@ import { headersOf, writeLines, writeManifest } from './work.ts';
 import { load } from './wrk.ts';
 
 /** How a gateway is configured beside the defaults of production, for one comparison. */
-type Setting = 'defaults' | 'no log' | 'no metrics' | 'no ledger' | 'tracing' | 'groups';
+type Setting = 'defaults' | 'no log' | 'no metrics' | 'tracing' | 'groups';
 
 /** A row of the table. */
 export interface Layer {
@@ -75,7 +75,6 @@ export const layers: readonly Layer[] = [
   },
   { name: 'without a log line', beyond: 'a third call', setting: 'no log', document: threeCalls },
   { name: 'without metrics', beyond: 'a third call', setting: 'no metrics', document: threeCalls },
-  { name: 'without a ledger', beyond: 'a third call', setting: 'no ledger', document: threeCalls },
   { name: 'with tracing', beyond: 'a third call', setting: 'tracing', document: threeCalls },
   {
     name: 'help desk by a group, a second wave',
@@ -179,8 +178,6 @@ function environmentOf(setting: Setting, { collector }: Around): Readonly<Record
       return { LOG_LEVEL: 'warn' };
     case 'no metrics':
       return { METRICS_PORT: 'off' };
-    case 'no ledger':
-      return { LEDGER: 'off', NODE_ENV: 'test' };
     case 'tracing':
       return { OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin };
     case 'groups':
