@@ -60,13 +60,13 @@ function createLoader<V>(load: (who: PersonRef) => Promise<V>): PersonLoader<V> 
     cacheKeyFn: ({ realm, id }) => `${realm.name} ${id}`,
   });
 
-  async function loadOne([who]: readonly PersonRef[]): Promise<(V | Error)[]> {
-    if (who === undefined) return [];
-    try {
-      return [await load(who)];
-    } catch (error) {
-      // DataLoader caches a returned failure, so that every caller gets the same one.
-      return [error instanceof Error ? error : new Error('not an Error', { cause: error })];
-    }
+  function loadOne([who]: readonly PersonRef[]): Promise<(V | Error)[]> {
+    if (who === undefined) return Promise.resolve([]);
+    return load(who).then((value) => [value], keptFailure);
   }
+}
+
+/** DataLoader caches a returned failure, so that every caller gets the same one. */
+function keptFailure(error: unknown): Error[] {
+  return [error instanceof Error ? error : new Error('not an Error', { cause: error })];
 }

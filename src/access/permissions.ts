@@ -1,7 +1,7 @@
 import type { AccessSettings } from '../domain/rules/access.ts';
 import type { Caller, Standing } from '../domain/people/caller.ts';
 import type { RecordedPerson } from '../domain/change/change-record.ts';
-import { andThen, type MaybePromise } from '../domain/values/maybe-promise.ts';
+import { andThen, isPromise, type MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Flavor } from '../domain/people/flavor.ts';
 import { entryOf, unreadPerson, type Person } from '../domain/people/person.ts';
 import { decide, dependsOnPrivilege, seesAllHistory } from '../domain/policy/policy.ts';
@@ -53,9 +53,11 @@ export class Permissions {
   ): Promise<PersonGrant> {
     const { caller: whoCalls, views, names } = this.parts;
     const targetFor = readName(named, names);
-    const known = await whoCalls.caller();
+    const checked = whoCalls.caller();
+    const known = isPromise(checked) ? await checked : checked;
     const target = targetFor(known);
-    const { verdict, caller } = await judge(this.parts, known, { effect, target });
+    const judged = judge(this.parts, known, { effect, target });
+    const { verdict, caller } = isPromise(judged) ? await judged : judged;
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role, area } = verdict;
     const grant = { ...views.through(role, caller), role, area };
@@ -67,8 +69,8 @@ export class Permissions {
     const person = await (isOwn ? whoCalls.record() : grant.loaders.person.load(target));
     if (person !== null) return this.on(effect, person, target);
     // Staff of an area cannot tell who does not exist from who is in no area of theirs.
-    const judged = await judgeFully(this.parts, effect, { caller, person, target });
-    return this.grantBy(judged, effect, person);
+    const judgedOfNone = await judgeFully(this.parts, effect, { caller, person, target });
+    return this.grantBy(judgedOfNone, effect, person);
   }
 
   /**

@@ -21,12 +21,13 @@ type Members = Readonly<Record<string, unknown>>;
  * is accepted: a page of another site cannot send it without a preflight (D7), and AM itself has no
  * such check (U26). Arrays, which are batches, are refused (D2).
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Members> {
-  const body = await readJson(request, limit);
-  if (Array.isArray(body))
-    throw new HttpError(400, 'Batches are not supported. Send one operation.');
-  if (!isFields(body)) throw new HttpError(400, 'Send a JSON object with a query.');
-  return body;
+export function readBody(request: IncomingMessage, limit: number): Promise<Members> {
+  return readJson(request, limit).then((body) => {
+    if (Array.isArray(body))
+      throw new HttpError(400, 'Batches are not supported. Send one operation.');
+    if (!isFields(body)) throw new HttpError(400, 'Send a JSON object with a query.');
+    return body;
+  });
 }
 
 /** Reads a body that is a JSON object of at most `limit` bytes. @throws HttpError 400, 413, 415 */
@@ -36,10 +37,10 @@ export async function readJsonObject(request: IncomingMessage, limit: number): P
   throw new HttpError(400, 'Send a JSON object.');
 }
 
-async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   refuseOtherTypes(request.headers['content-type'] ?? '');
   refuseCodings(request.headers['content-encoding'] ?? '');
-  return parseJson(await readBytes(request, limit), 'The body is not JSON.');
+  return readBytes(request, limit).then((text) => parseJson(text, 'The body is not JSON.'));
 }
 
 /** @throws HttpError 415 unless the type is JSON in UTF-8 */

@@ -19,7 +19,7 @@ import { headersOf, personWork, requestBody, writeManifest } from '../../bench/l
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 /** A hand-written gateway with the same calls creates 30. */
-const maxPromises = 95;
+const maxPromises = 84;
 
 let am: Server;
 let gateway: TestGateway;

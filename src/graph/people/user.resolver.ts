@@ -68,11 +68,11 @@ function readNamed(call: GuardedCall): Promise<Person | null> {
   return readPerson(call, { id: textOf(args, 'id'), realm: textOf(args, 'realm') });
 }
 
-async function readPerson(
+function readPerson(
   { effect, context, info }: GuardedCall,
   named: NamedPerson,
 ): Promise<Person | null> {
   const offered = context.product.kinds.map(({ kind }) => kind);
   const selected = personSelected(info, offered);
-  return (await context.permissions.forNamed(effect, named, selected)).person;
+  return context.permissions.forNamed(effect, named, selected).then(({ person }) => person);
 }
