@@ -87,7 +87,7 @@ export function scaleQueries(
     begin: often((number) => ledger.begin(intentOf(number), newKey())),
     'begin and complete': often((number) => recordChange(ledger, number)),
     'insights of 30 days': seldom(() =>
-      ledger.insights({ realm, sinceDay: Math.floor(now() / dayMs) - 29 }),
+      ledger.insights({ realm, sinceDay: Math.floor(now() / dayMs) - 29, days: 30 }),
     ),
     'realms with records': seldom(() => store.query(realmsOf)),
     'ends of the chains, at start': seldom(() => verifyEnds(store, 1_000)),

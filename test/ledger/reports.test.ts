@@ -56,11 +56,11 @@ test('the history lists open reports, or taken ones, in the order of the reports
   expect(await listed({ report: 'OPEN', after })).toEqual([ids[2]]);
   // Everything is listed once without the filter.
   expect(await listed({})).toHaveLength(4);
-  const { openReports } = await on.ledger.insights({ realm: 'alpha', sinceDay: 0 });
+  const { openReports } = await on.ledger.insights({ realm: 'alpha', sinceDay: 0, days: 1 });
   const oldestAt = new Date(noon + 51_000).toISOString();
   expect(openReports).toEqual({ count: 2, oldestAt });
   await take(ids[2]);
-  const later = await on.ledger.insights({ realm: 'alpha', sinceDay: 0 });
+  const later = await on.ledger.insights({ realm: 'alpha', sinceDay: 0, days: 1 });
   expect(later.openReports).toEqual({
     count: 1,
     oldestAt: new Date(noon + 52_000).toISOString(),
@@ -99,7 +99,8 @@ describe('insights', () => {
     if (outcome !== undefined) await on.ledger.complete(id, anOutcome(outcome));
   }
 
-  const insights = (sinceDay = today - 6) => on.ledger.insights({ realm: 'alpha', sinceDay });
+  const insights = (sinceDay = today - 6) =>
+    on.ledger.insights({ realm: 'alpha', sinceDay, days: today - sinceDay + 1 });
 
   test('count requests by day, effect, kinds and role, and outcomes by the day of their end', async () => {
     const own = { actor: anActor({ id: 'bob', role: 'SELF' }) } as const;
@@ -147,6 +148,7 @@ describe('insights', () => {
       { actor: oscar, effect: 'rename', target: aPerson({ id: 'ann' }) },
       { actor: own },
       { target: aPerson({ id: 'cid' }) },
+      { actor: anActor({ id: 'adam' }), effect: 'rename' },
     ];
     for (const [index, about] of changes.entries()) await change(today - index, about, 'DONE');
 
@@ -154,6 +156,7 @@ describe('insights', () => {
 
     expect(actors).toEqual([
       { id: 'oscar', realm: null, count: 2 },
+      { id: 'adam', realm: 'alpha', count: 1 },
       { id: 'helen', realm: 'alpha', count: 1 },
     ]);
     expect(people).toEqual([{ id: 'bob', count: 2 }]);

@@ -12,6 +12,8 @@ export interface InsightsQuery {
   readonly realm: string;
   /** The first day in UTC, counted from 1970. */
   readonly sinceDay: number;
+  /** How many days from then on. */
+  readonly days: number;
 }
 
 /** The changes of a realm, counted; dry runs are left out. */

@@ -43,7 +43,7 @@ export class InsightsResolver {
     if (days < 1 || days > maxDays) throw badInput('days', `Ask for 1 to ${maxDays} days.`);
     const today = Math.floor(now() / dayMs);
     const sinceDay = today - days + 1;
-    const found = await ledger.insights({ realm: realm.name, sinceDay });
+    const found = await ledger.insights({ realm: realm.name, sinceDay, days });
     const { count: openReports, oldestAt } = found.openReports;
     return {
       ...found,

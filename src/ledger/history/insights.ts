@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { roles } from '../../domain/people/caller.ts';
 import { RecordedOutcome } from '../../domain/change/change-record.ts';
@@ -14,12 +15,21 @@ import type { Reading } from '../../store/tables/handles.ts';
 const most = 10;
 
 interface CountRow {
-  readonly part: 'request' | 'outcome' | 'refusal' | 'search' | 'report' | 'actor' | 'person';
+  readonly part: 'request' | 'outcome' | 'actor' | 'person' | 'refusal' | 'search' | 'report';
   readonly day: number | null;
   readonly effect: string | null;
   readonly kinds: string | null;
   readonly name: string | null;
   readonly count: number;
+}
+
+/** The days from the first to the last, both included. */
+interface Slice {
+  readonly realm: string;
+  readonly first: number;
+  readonly last: number;
+  /** Whether these are all days, so that the greatest counts of names are enough. */
+  readonly isAll: boolean;
 }
 
 const none = sql`cast(null as text)`;
@@ -33,36 +43,89 @@ const previews = sql.join(
 const count = sql<number>`cast(count(*) as integer)`;
 
 /**
- * Counts the changes of a realm in one statement. The conditions on kind and dry run are literals,
- * because the partial indexes require them; these indexes hold every column that is read, and the
- * groups by day in their order.
+ * Counts the changes of a realm, some days with each statement. On SQLite all requests wait for a
+ * statement; on PostgreSQL one statement returns fewer rows than several.
  */
-export async function insights(db: Reading, { realm, sinceDay }: InsightsQuery): Promise<Insights> {
-  const intents = sql`from ledger_record
-    where kind = 'intent' and dry_run = 0 and realm = ${realm} and day >= ${sinceDay}`;
-  const since = sinceDay * dayMs;
+export async function insights(
+  db: Reading,
+  query: InsightsQuery,
+  { daysOfSlice }: { readonly daysOfSlice: number },
+): Promise<Insights> {
+  const { realm, sinceDay, days } = query;
+  const end = sinceDay + days;
+  const rows = await countsOfRealm(db, query);
+  const [actors, people] = [new Map<string, number>(), new Map<string, number>()];
+  for (let first = sinceDay; first < end; first += daysOfSlice) {
+    await setImmediate();
+    const last = Math.min(first + daysOfSlice, end) - 1;
+    for (const row of await countsOfSlice(db, { realm, first, last, isAll: days <= daysOfSlice })) {
+      if (row.part === 'actor') addUp(actors, row);
+      else if (row.part === 'person') addUp(people, row);
+      else rows.push(row);
+    }
+  }
+  return {
+    ...insightsOf(rows),
+    registrations: await registrationsIn(db, query),
+    actors: greatest(actors).map(([name, number]) => ({ ...actorIn(name), count: number })),
+    people: greatest(people)
+      .filter(([, number]) => number > 1)
+      .map(([id, number]) => ({ id, count: number })),
+  };
+}
+
+/**
+ * The conditions on kind and dry run are literals, because the partial indexes require them; these
+ * indexes hold every column that is read, and the groups by day in their order.
+ */
+async function countsOfSlice(
+  db: Reading,
+  { realm, first, last, isAll }: Slice,
+): Promise<CountRow[]> {
+  const greatestOf = (name: string) =>
+    isAll ? sql`order by count(*) desc, ${sql.ref(name)} limit ${sql.lit(most)}` : sql``;
+  const ofKind = (kind: string) => sql`from ledger_record
+    where kind = ${sql.lit(kind)} and dry_run = 0 and realm = ${realm}
+      and day between ${first} and ${last}`;
   const { rows } = await sql<CountRow>`
     select 'request' as part, day, effect, kinds, role as name, ${count} as count
-      ${intents} group by day, effect, kinds, role
-    union all select 'outcome', day, ${none}, ${none}, result, ${count} from ledger_record
-      where kind = 'outcome' and dry_run = 0 and realm = ${realm} and day >= ${sinceDay}
-        and result not in (${previews})
-      group by day, result
-    union all select 'refusal', ${noDay}, ${none}, ${none}, result, ${count} from ledger_record
+      ${ofKind('intent')} group by day, effect, kinds, role
+    union all select 'outcome', day, ${none}, ${none}, result, ${count}
+      ${ofKind('outcome')} and result not in (${previews}) group by day, result
+    union all select * from (select 'actor' as part, ${noDay} as day, ${none} as effect,
+        ${none} as kinds, actor as name, ${count} as count ${ofKind('intent')} and role != 'SELF'
+      group by actor ${greatestOf('actor')}) as actors
+    union all select * from (select 'person' as part, ${noDay} as day, ${none} as effect,
+        ${none} as kinds, person as name, ${count} as count ${ofKind('intent')} and effect = 'reset'
+      group by person ${greatestOf('person')}) as people`.execute(db);
+  return rows;
+}
+
+/** What is not counted by day. */
+async function countsOfRealm(db: Reading, { realm, sinceDay }: InsightsQuery): Promise<CountRow[]> {
+  const since = sinceDay * dayMs;
+  const { rows } = await sql<CountRow>`
+    select 'refusal' as part, ${noDay} as day, ${none} as effect, ${none} as kinds, result as name,
+        ${count} as count from ledger_record
       where kind = 'refusal' and realm = ${realm} and at >= ${since} group by result
     union all select 'search', ${noDay}, ${none}, ${none}, result, ${count} from ledger_record
       where kind = 'search' and realm = ${realm} and result = 'RATE_LIMITED' and at >= ${since}
       group by result
     union all select 'report', ${noDay}, ${none}, ${none}, cast(min(at) as text), ${count}
-      from ledger_record as report where kind = 'report' and realm = ${realm} and ${isOpenReport}
-    union all select * from (select 'actor' as part, ${noDay} as day, ${none} as effect,
-        ${none} as kinds, actor as name, ${count} as count ${intents} and role != 'SELF'
-      group by actor order by count(*) desc, actor limit ${sql.lit(most)}) as actors
-    union all select * from (select 'person' as part, ${noDay} as day, ${none} as effect,
-        ${none} as kinds, person as name, ${count} as count ${intents} and effect = 'reset'
-      group by person having count(*) > 1
-      order by count(*) desc, person limit ${sql.lit(most)}) as people`.execute(db);
-  return { ...insightsOf(rows), registrations: await registrationsIn(db, { realm, sinceDay }) };
+      from ledger_record as report
+      where kind = 'report' and realm = ${realm} and ${isOpenReport}`.execute(db);
+  return rows;
+}
+
+function addUp(counts: Map<string, number>, { name, count: number }: CountRow): void {
+  if (name !== null) counts.set(name, (counts.get(name) ?? 0) + number);
+}
+
+/** The greatest counts, equal ones by name. */
+function greatest(counts: ReadonlyMap<string, number>): [name: string, count: number][] {
+  return [...counts]
+    .toSorted(([name, one], [otherName, other]) => other - one || (name < otherName ? -1 : 1))
+    .slice(0, most);
 }
 
 const [effectIn, roleIn, kindIn, outcomeIn, codeIn] = [
@@ -95,7 +158,9 @@ async function registrationsIn(
   return { count: number, medianSeconds: median?.seconds ?? null };
 }
 
-function insightsOf(rows: readonly CountRow[]): Omit<Insights, 'registrations'> {
+function insightsOf(
+  rows: readonly CountRow[],
+): Omit<Insights, 'registrations' | 'actors' | 'people'> {
   const partOf = (part: CountRow['part']) => rows.filter((row) => row.part === part);
   return {
     requests: partOf('request').map(({ day, effect, kinds, name, count: number }) => ({
@@ -116,8 +181,6 @@ function insightsOf(rows: readonly CountRow[]): Omit<Insights, 'registrations'> 
     })),
     limitedSearches: partOf('search').reduce((sum, row) => sum + row.count, 0),
     openReports: openReportsIn(partOf('report')),
-    actors: partOf('actor').map(({ name, count: number }) => ({ ...actorIn(name), count: number })),
-    people: partOf('person').map(({ name, count: number }) => ({ id: name ?? '', count: number })),
   };
 }
 
@@ -132,8 +195,7 @@ function openReportsIn(rows: readonly CountRow[]): Insights['openReports'] {
 }
 
 /** The reverse of `actorName`: names of realms contain no slash. */
-function actorIn(name: string | null): { readonly id: string; readonly realm: string | null } {
-  const text = name ?? '';
-  const slash = text.indexOf('/');
-  return { id: text.slice(slash + 1), realm: slash > 0 ? text.slice(0, slash) : null };
+function actorIn(name: string): { readonly id: string; readonly realm: string | null } {
+  const slash = name.indexOf('/');
+  return { id: name.slice(slash + 1), realm: slash > 0 ? name.slice(0, slash) : null };
 }

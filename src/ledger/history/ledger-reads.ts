@@ -14,6 +14,9 @@ import type { Store } from '../../store/store.ts';
 import type { LedgerThreats } from '../security/threat-levels.ts';
 import type { UnreadableChanges } from '../records/unreadable.ts';
 
+/** How many days a statement of insights counts on SQLite. */
+const daysOfSqlite = 2;
+
 interface ReadParts {
   readonly now: () => number;
   readonly threats: LedgerThreats;
@@ -44,7 +47,10 @@ export function readsOf(
     problem: () => store.check().then(() => null, failureOf),
     history: (query) => noted(store.queryCostly((db) => history(db, query))),
     activity: (query) => noted(store.queryCostly((db) => activity(db, query))),
-    insights: (query) => store.queryCostly((db) => insights(db, query)),
+    insights: (query) => {
+      const daysOfSlice = store.isShared ? query.days : daysOfSqlite;
+      return store.queryCostly((db) => insights(db, query, { daysOfSlice }));
+    },
     coverage: (query) => store.query((db) => lastCoverage(db, query)),
     findChange: (reference) => store.query((db) => findChange(db, reference, now())),
     findChanges: (ids) => store.query((db) => findChanges(db, ids)),
