@@ -1,4 +1,4 @@
-/** Security A1–A3, A6–A9, A12: every cell of the matrix, over every path in the schema. */
+/** Security A1–A3, A5–A9, A12, design D7: every cell of the matrix, over every path. */
 import { describe, expect, test } from '@jest/globals';
 import { isObjectType, type GraphQLSchema } from 'graphql';
 import { ruleOf } from '../../src/graph/fields/access.ts';

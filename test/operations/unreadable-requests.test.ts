@@ -20,12 +20,16 @@ test.each<[string, string, number, object]>([
   ['no HTTP', 'no HTTP\r\n\r\n', 400, { method: '', path: '' }],
   ['the beginning of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, { method: '' }],
   ['a head that is too large', `GET /graphql HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n`, 431, {}],
+  ['two lengths', changeWith('Content-Length: 4\r\nContent-Length: 40'), 400, {}],
+  ['a length of chunks', changeWith('Transfer-Encoding: chunked\r\nContent-Length: 4'), 400, {}],
+  ['an unknown coding', changeWith('Transfer-Encoding: xchunked'), 400, {}],
   [
-    'two lengths',
-    'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+    'a coding twice',
+    changeWith('Transfer-Encoding: chunked\r\nTransfer-Encoding: identity'),
     400,
     {},
   ],
+  ['a folded coding', changeWith('Transfer-Encoding:\r\n chunked\r\nContent-Length: 4'), 400, {}],
   ['no host', 'GET /graphql HTTP/1.1\r\n\r\n', 400, { method: 'GET', path: '/graphql' }],
   [
     'an unknown expectation',
@@ -53,7 +57,16 @@ test.each<[string, string, number, object]>([
   const line = { status, client: '127.0.0.1', codes: ['BAD_REQUEST'], level: 'info', ...expected };
   expect(lines('request')).toEqual([expect.objectContaining(line)]);
   expect(stage.gateway.log.slice(seen).join('')).not.toContain('SECRET');
+  expect(stage.sandbox.received()).toEqual([]);
 });
+
+/** A reset in chunks, with further headers. */
+function changeWith(headers: string): string {
+  const query = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
+  const body = JSON.stringify({ query });
+  const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json';
+  return `${head}\r\n${headers}\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+}
 
 test('a connection that sends nothing, or breaks, has no line', async () => {
   const { hostname, port } = new URL(stage.gateway.url);

@@ -31,6 +31,7 @@ beforeEach(async () => {
 afterEach(() => gateway.stop());
 afterAll(() => peer?.close());
 
+const notPermitted = { code: 403, message: 'User not permitted.' };
 const reads = ['session', 'person', 'oathList'] as const;
 const unavailable = 'UPSTREAM_UNAVAILABLE';
 const passing: readonly {
@@ -76,6 +77,7 @@ describe('a read', () => {
     ['a redirect', 'UPSTREAM_ERROR', { kind: 'redirect', location: '/am/XUI/' }],
     ['401', 'UNAUTHENTICATED', status(401)],
     ['403', 'FORBIDDEN', status(403)],
+    ['403 for a stronger sign-in', 'STEP_UP_REQUIRED', status(403, { body: notPermitted })],
     ['404', 'NOT_SUPPORTED_UPSTREAM', status(404)],
     ['429', 'RATE_LIMITED', status(429)],
     ['half of a JSON', 'UPSTREAM_CONTRACT', { kind: 'malformed' }],
@@ -157,7 +159,11 @@ test('retries stay within their budget', async () => {
 test('five hundred retries at once are spread over 25 ms (R7)', async () => {
   await retryWaits(count); // compiles what is measured
   const ratios: { readonly share: number; readonly longest: number }[] = [];
-  for (let round = 0; round < 15; round += 1) {
+  const isEven = (): boolean =>
+    ratios.some(({ share }) => share < 1.5) &&
+    ratios.some(({ longest }) => Math.abs(longest - 1) < 0.2);
+  // In one of the rounds they are spread as timers of the same moment are that divide 25 ms evenly.
+  for (let round = 0; round < 15 && !isEven(); round += 1) {
     const [waits, even] = await Promise.all([retryWaits(count), evenWaits()]);
     ratios.push({
       share: largestShare(waits) / largestShare(even),
@@ -165,10 +171,7 @@ test('five hundred retries at once are spread over 25 ms (R7)', async () => {
     });
   }
 
-  // In one of the rounds they are spread as timers of the same moment are that divide 25 ms evenly.
-  expect(Math.min(...ratios.map(({ share }) => share))).toBeLessThan(1.5);
-  const offsets = ratios.map(({ longest }) => Math.abs(longest - 1));
-  expect(Math.min(...offsets)).toBeLessThan(0.2);
+  expect([ratios, isEven()]).toEqual([ratios, true]);
 });
 
 const count = 500;

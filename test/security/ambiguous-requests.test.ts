@@ -1,6 +1,6 @@
 /**
- * Requests that could be read in two ways are refused before AM is called: whose they are, and what
- * they say.
+ * Requests that could be read in two ways are refused before AM is called: whose they are (contract
+ * U25), and what they say.
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { bearer, everyCallerEnv, useStage } from '../support/stage.ts';
@@ -29,6 +29,10 @@ function twice(text: string): string[] {
   return [text, text];
 }
 
+function besideCookie(session: string): Record<string, string> {
+  return { [cookie]: session, cookie: `${cookie}=${tokens.bob}` };
+}
+
 function bearerOf(person: string): string {
   return bearer(stage.sandbox, person)['authorization'] ?? '';
 }
@@ -40,10 +44,14 @@ describe('two credentials of one kind, different or the same', () => {
     ['session headers', () => ({ [cookie]: [tokens.alice, tokens.bob] })],
     ['session cookies', () => ({ cookie: `${cookie}=${tokens.alice}; ${cookie}=${tokens.bob}` })],
     ['session cookies, the same', () => ({ cookie: twice(`${cookie}=${tokens.bob}`) })],
+    ['a session header beside another cookie', () => besideCookie(tokens.alice)],
+    ['an empty session header beside a cookie', () => besideCookie('')],
+    ['a part of the cookie as the session header', () => besideCookie(tokens.bob.slice(0, 6))],
   ])('%s: refused, AM is not called', async (_what, headers) => {
     const answer = await send({ headers: Object.fromEntries(Object.entries(headers())) });
 
     expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('BAD_REQUEST')]);
+    expect(answer.text).not.toContain(tokens.bob);
     expect(stage.sandbox.received()).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 /** What of a client's request goes on to AM (security C14), and where it may go at all (C17). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { SessionHeader } from '../support/peer.ts';
-import { sendBytes, sendRaw } from './raw-http.ts';
+import { sendRaw } from './raw-http.ts';
 import { useStage } from '../support/stage.ts';
 
 const myDevices = '{ me { id: amId oathDevices { id: amId } pushDevices { id: amId } } }';
@@ -83,26 +83,6 @@ describe('security C14: of a client’s headers', () => {
     expect(new Set(transactions)).toEqual(new Set([id]));
     const beside = sent.map((headers) => headers['x-client-correlation-id']);
     expect(new Set(beside)).toEqual(new Set([isKept ? value : undefined]));
-  });
-
-  test.each([
-    ['with a length', 'Transfer-Encoding: chunked\r\nContent-Length: 4'],
-    ['an unknown one', 'Transfer-Encoding: xchunked'],
-    ['a doubled one', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity'],
-    ['two lengths', 'Content-Length: 4\r\nContent-Length: 40'],
-    ['a folded one', 'Transfer-Encoding:\r\n chunked\r\nContent-Length: 4'],
-  ])('an ambiguous length is refused: %s', async (_label, lines) => {
-    const body = bodyOf(reset);
-    const [name, token] = Object.entries(alice)[0] ?? [];
-    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\n${name}: ${token}\r\nContent-Type: application/json`;
-
-    const answer = await sendBytes(
-      stage.gateway.url,
-      `${head}\r\n${lines}\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
-    );
-
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(stage.sandbox.received()).toEqual([]);
   });
 });
 

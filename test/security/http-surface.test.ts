@@ -77,30 +77,6 @@ describe('security D7: a body', () => {
   });
 
   test.each([
-    ['no query', {}],
-    ['an empty query', { query: '' }],
-    ['a query that is a number', { query: 7 }],
-    ['variables in a text', { query: '{ me { id: amId } }', variables: '{}' }],
-    ['an operation name that is none', { query: '{ me { id: amId } }', operationName: {} }],
-    ['extensions in a text', { query: '{ me { id: amId } }', extensions: '{}' }],
-  ])('with %s is a mistake with an id and a log line', async (_label, body) => {
-    const before = stage.gateway.log.length;
-
-    const answer = await sendRaw(stage.gateway.url, {
-      headers: { cookie },
-      body: JSON.stringify(body),
-    });
-
-    const id = answer.headers['x-correlation-id'];
-    expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.text)).toMatchObject({
-      errors: [{ extensions: { code: 'BAD_REQUEST', correlationId: id } }],
-    });
-    expect(stage.gateway.log.slice(before).join('')).toContain(`"${String(id)}"`);
-    expect(stage.sandbox.received()).toEqual([]);
-  });
-
-  test.each([
     'application/json',
     'application/json; charset=utf-8',
     'Application/JSON;Charset="UTF-8"',

@@ -81,7 +81,6 @@ const idSinks: readonly Sink[] = [
   ['_entities(id)', entities(), (id) => referenceTo({ id })],
   ['_entities(amId)', entities(), (amId) => referenceTo({ amId })],
   ['resetOathDevices(user)', reset('Oath'), (id) => toReset({ id })],
-  ['resetPushDevices(user)', reset('Push'), (id) => toReset({ id })],
 ];
 
 const realmSinks: readonly Sink[] = [
@@ -92,7 +91,6 @@ const realmSinks: readonly Sink[] = [
   ],
   ['_entities(realm)', entities(), (realm) => referenceTo({ amId: 'bob', realm })],
   ['resetOathDevices(realm)', reset('Oath'), (realm) => toReset({ id: 'bob', realm })],
-  ['resetPushDevices(realm) of alice', reset('Push'), (realm) => toReset({ id: 'alice', realm })],
 ];
 
 let stage: Stage;
@@ -103,7 +101,6 @@ beforeAll(async () => {
   const { signIn } = stage.peer;
   callers = new Map([
     ['nobody', {}],
-    ['alice', await signIn('alice')],
     ['amadmin', await signIn('amadmin')],
   ]);
 });

@@ -4,7 +4,6 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { writesTo } from './am-received.ts';
-import { sendRaw } from './raw-http.ts';
 import { onStage, openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -132,15 +131,6 @@ describe('security D5: in production', () => {
     expect(answer.data).toBeNull();
     expect(answer.errors.length).toBeGreaterThan(0);
     expect(answer.text).not.toMatch(/did you mean/i);
-  });
-
-  test('there is no explorer page', async () => {
-    const accept = 'text/html,application/xhtml+xml';
-
-    const page = await sendRaw(production.gateway.url, { method: 'GET', headers: { accept } });
-
-    expect(page.status).toBe(406);
-    expect(page.text).not.toContain('<');
   });
 
   test('errors show no stack', async () => {

@@ -1,12 +1,12 @@
 /**
  * One person, many spellings: refused, or the same person everywhere (security C18, contract U22).
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo, writesTo } from './am-received.ts';
-import { onStage, openStage, type Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 
 type Handling = 'bob' | 'FORBIDDEN' | 'BAD_USER_INPUT';
 type Spelling = readonly [
@@ -47,21 +47,16 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
     { name: 'bob', label, id, handling: flavor === 'openam' ? selfOnOpenAm : self },
     { name: 'amadmin', label, id, handling: admin },
   ]);
-  let stage: Stage;
+  const stage = useStage(flavor);
   let sessions: ReadonlyMap<string, SessionHeader>;
 
-  beforeAll(async () => {
-    stage = await openStage(flavor);
-  });
   beforeEach(async () => {
-    stage.restart();
     const { signIn } = stage.peer;
     sessions = new Map([
       ['bob', await signIn('bob')],
       ['amadmin', await signIn('amadmin')],
     ]);
   });
-  afterAll(() => stage?.close());
 
   test.each(rows)('$name means bob by $label', async ({ name, id, handling }) => {
     const isBob = handling === 'bob';
@@ -131,30 +126,6 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
   function deviceCalls(): string[] {
     return callsTo(stage.sandbox).filter((call) => call.includes('/devices/'));
   }
-});
-
-test.each([
-  ['capitals', 'BOB', []],
-  ['blanks around', ' bob ', []],
-  ['full-width letters', 'ｂｏｂ', ['FORBIDDEN']],
-  ['a soft hyphen', 'bo\u00ADb', ['FORBIDDEN']],
-  ['a no-break space', 'bob\u00A0', ['FORBIDDEN']],
-])('signed in to OpenAM by %s, bob is himself or refused', async (_label, name, refusal) => {
-  await onStage('openam', {}, async ({ peer, sandbox, gateway }) => {
-    const token = await peer.rest.signIn('alpha', name, sandboxPassword);
-    const as = { [peer.cookieName]: token };
-
-    const devices = await gateway.ask('{ me { id: amId oathDevices { id: amId } } }', as);
-    const alice = await gateway.ask('{ user(id: "alice") { id: amId } }', as);
-    const write = await gateway.ask(resetOfOneself, as);
-
-    expect(codesOf(devices)).toEqual(refusal);
-    expect(codesOf(alice)).toEqual(['FORBIDDEN']);
-    expect(write.text.includes('"DONE"')).toBe(refusal.length === 0);
-    expect(writesTo(sandbox)).toHaveLength(refusal.length === 0 ? 1 : 0);
-    const calls = callsTo(sandbox).filter((call) => call.includes('/devices/'));
-    expect(calls.every((call) => call.includes(' users/bob/devices/'))).toBe(true);
-  });
 });
 
 function sessionOf(username: string): object {

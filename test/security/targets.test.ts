@@ -64,7 +64,7 @@ let callers: readonly SessionHeader[];
 beforeAll(async () => {
   stage = await openStage('pingam', { env: everyCallerEnv() });
   const { signIn } = stage.peer;
-  callers = [await signIn('alice'), await signIn('oscar'), await signIn('amadmin')];
+  callers = [await signIn('alice'), await signIn('amadmin')];
 });
 beforeEach(() => stage.sandbox.clearReceived());
 afterAll(() => stage?.close());

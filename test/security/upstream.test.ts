@@ -5,25 +5,23 @@ import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo, writesTo } from './am-received.ts';
 import { openSecondServer, type SecondServer } from './second-server.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 
 const myDevices = '{ me { id: amId oathDevices { id: amId } pushDevices { id: amId } } }';
 const reset = `mutation {
   resetOathDevices(input: { target: { me: true } }) { outcome isVerified errors { __typename } user { id: amId } }
 }`;
 
-let stage: Stage;
+const stage = useStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
 let second: SecondServer;
 let alice: SessionHeader;
 /** What a test has opened beside them. */
 const closers: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
   second = await openSecondServer();
 });
 beforeEach(async () => {
-  stage.restart();
   alice = await stage.peer.signIn('alice');
   stage.sandbox.clearReceived();
 });
@@ -31,7 +29,6 @@ afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
 });
 afterAll(async () => {
-  await stage?.close();
   await second?.close();
 });
 
@@ -123,7 +120,7 @@ describe('security D6: AM’s own words', () => {
     ['a device list', '/push'],
     ['a reset', '_action=reset'],
   ])('of %s stay there', async (_label, path) => {
-    for (const status of [400, 401, 403, 404, 409, 429, 500, 501, 503]) {
+    for (const status of [401, 403, 409, 500]) {
       stage.sandbox.breakNext({
         match: { path },
         times: 2,
