@@ -8,7 +8,7 @@ import { changeMembers, entryOf } from './members.ts';
 import { callsAbout, credentialOf, groupReads, writesTo } from './received.ts';
 
 describe('between callers', () => {
-  const requests = 200;
+  const requests = 100;
   const atOnce = 20;
   const stage = useStage('pingam', { env: everyCallerEnv() });
 

@@ -35,12 +35,9 @@ const callers = [
   'hektor',
   'oscar',
   'amadmin',
-  'alice devices:help-desk',
   'alice devices:audit',
-  'alice devices:admin',
   'bob devices:read',
   'bob devices:reset',
-  'bob openid',
   'alice north:desk',
   'alice lost:desk',
 ];

@@ -81,7 +81,7 @@ test.each(['userSearch', 'managedUsers'] as const)(
         const wanted = { cookies: page === undefined ? [] : [cookie], ...fine };
         expect(found).toEqual(wanted);
       }),
-      { numRuns: 6_000 },
+      { numRuns: 1_500 },
     );
   },
 );
@@ -109,9 +109,9 @@ test('a text that may be searched for is long enough and means nothing in a filt
       const isLong = !isSearchText(text.trim()) || Array.from(fold(text)).length >= 3;
       if (!isFine || hasMark || !isLong) throw new Error(`${text} may be searched for`);
     }),
-    { numRuns: 10_000 },
+    { numRuns: 4_000 },
   );
-  expect(searchable).toBeGreaterThan(500);
+  expect(searchable).toBeGreaterThan(200);
 });
 
 const newcomers = [
@@ -126,7 +126,7 @@ const newcomers = [
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   let stage: Stage;
   let helen: SessionHeader;
-  const crowd = 190;
+  const crowd = 65;
 
   beforeAll(async () => {
     stage = await openStage(flavor, {
@@ -143,7 +143,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     stage.gateway.ask(document, helen, { search: text, ...page });
   const endOf = (data: unknown): string => textAt(data, 'users', 'pageInfo', 'endCursor');
 
-  test('hundreds of texts find what begins with them and nothing else', async () => {
+  test('texts of every kind find what begins with them and nothing else', async () => {
     const names: readonly string[] = cast
       .filter(({ realm }) => realm === '/alpha')
       .map(({ name }) => name);
@@ -162,7 +162,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
         expect(codesOf(answer).filter((code) => code !== 'BAD_USER_INPUT')).toEqual([]);
         expect(usernames(answer.data).filter((name) => !wanted.includes(name))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -202,15 +202,17 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       );
     });
 
-    test('more people than AIC gives at once are cut, and said to be', async () => {
-      await populate(stage, 205, 'zulu');
+    if (flavor === 'aic') {
+      test('more people than AIC gives at once are cut, and said to be', async () => {
+        await populate(stage, 205, 'zulu');
 
-      const answer = await search('zulu');
+        const answer = await search('zulu');
 
-      expect(answer.errors).toEqual([]);
-      expect(usernames(answer.data)).toHaveLength(20);
-      expect(answer.data).toMatchObject({ users: { pageInfo: { hasNextPage: true } } });
-    });
+        expect(answer.errors).toEqual([]);
+        expect(usernames(answer.data)).toHaveLength(20);
+        expect(answer.data).toMatchObject({ users: { pageInfo: { hasNextPage: true } } });
+      });
+    }
 
     async function readAll(text: string, first = 20): Promise<{ seen: string[]; pages: number }> {
       const seen: string[] = [];

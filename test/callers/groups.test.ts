@@ -156,25 +156,6 @@ test.each([
   });
 });
 
-test('a service account’s token is cached until shortly before its end, and not used afterwards', async () => {
-  let offset = 0;
-  const now = (): number => Date.now() + offset;
-  const env = (peer: SandboxPeer) => peer.staffEnv();
-  await onStage('aic', { env, now, amNow: now }, async ({ peer, sandbox, gateway }) => {
-    const helen = await peer.signIn('helen');
-
-    const told: [string[], number][] = [];
-    for (const seconds of [0, 500, 830, 845, 899, 1_600]) {
-      offset = seconds * 1_000;
-      const seen = await gateway.send(PersonDevicesDocument, { id: peer.idOf('bob') }, helen);
-      told.push([codesOf(seen), signInsOf(sandbox).length]);
-    }
-
-    expect(told).toEqual([1, 1, 1, 2, 2, 2].map((signIns) => [[], signIns]));
-    expect(gateway.log.join('')).not.toContain('"result":401');
-  });
-});
-
 describe('a password', () => {
   let peer: SandboxPeer;
 

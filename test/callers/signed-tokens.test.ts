@@ -8,7 +8,6 @@ import {
 import { callsAboutPeople } from '../security/am-received.ts';
 import { openSecondServer, type SecondServer } from '../security/second-server.ts';
 import { codesOf } from '../support/gateway.ts';
-import { fieldAt } from '../support/json.ts';
 import { onStage, openStage, type Stage } from '../support/stage.ts';
 import { bearer, issuerEnv } from './bearers.ts';
 import {
@@ -53,21 +52,6 @@ test.each<readonly [string, () => string]>([
   ['of a sign-in within the tolerance', () => claims({ auth_time: seconds(50) })],
 ])('a token %s is accepted', async (_label, make) => {
   expect(await codesWith(make())).toEqual([]);
-});
-
-test('the log shows one hash for a user, however their tokens spell the name', async () => {
-  const hashOf = async (name: string): Promise<unknown> => {
-    const from = stage.gateway.log.length;
-    await codesWith(claims({ sub: `(usr!${name})`, subname: name }));
-    const lines = stage.gateway.log.slice(from).map((line): unknown => JSON.parse(line));
-    return fieldAt(
-      lines.find((line) => fieldAt(line, 'event') === 'request'),
-      'caller',
-    );
-  };
-
-  expect(await hashOf('BOB')).toBe(await hashOf('bob'));
-  expect(await hashOf('bob')).toEqual(expect.any(String));
 });
 
 describe('a token is refused', () => {

@@ -214,7 +214,11 @@ test('the hash of a caller is the same in every session, and unique', async () =
   expect(own).toMatch(/^[\w-]{16}$/);
   expect(await callerOf(await peer.signIn('alice'))).toBe(own);
   expect(await callerOf(await peer.signIn('ALICE', 'alpha'))).toBe(own);
-  expect(await callerOf(bearer(sandbox, 'alice', { scopes: ['devices:read'] }))).toBe(own);
+  const spelled = { sub: '(usr!ALICE)', subname: 'ALICE' };
+  for (const claims of [{}, spelled])
+    expect(await callerOf(bearer(sandbox, 'alice', { scopes: ['devices:read'], claims }))).toBe(
+      own,
+    );
   expect(await callerOf(await peer.signIn('bob'))).not.toBe(own);
   expect(await callerOf(await namesakeOfAlice())).not.toBe(own);
   expect(await callerOf({})).toBeNull();
