@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Flavor } from '../../src/domain/people/flavor.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { demoOf } from './demo-devices.ts';
 import { bearer, everyCallerEnv, useStage, type Stage } from '../support/stage.ts';
@@ -92,14 +93,20 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     if (flavor === 'openam' && mutation === 'renameDevice') return;
     const target = { user: { id: stage.peer.idOf('bob') } };
     const input = { target, kind: 'PUSH', deviceId: demoOf('PUSH').ids[0], ...more };
+    const [oscar, bob] = [await stage.peer.signIn('oscar'), await stage.peer.signIn('bob')];
 
     const { data } = await stage.gateway.ask(
       `mutation ($input: ${type}!) { told: ${mutation}(input: $input) { outcome sessionsEnding } }`,
-      await stage.peer.signIn('oscar'),
+      oscar,
       { input },
     );
 
     expect(data?.['told']).toEqual({ outcome: 'DONE', sessionsEnding });
+    const codes = [bob, oscar].map(async (as) =>
+      codesOf(await stage.gateway.ask('{ me { id } }', as)),
+    );
+    const bobs = sessionsEnding === 'ENDED' ? ['UNAUTHENTICATED'] : [];
+    expect(await Promise.all(codes)).toEqual([bobs, []]);
   });
 
   test('with a reset of own devices, the other sessions end if AM can spare this one', async () => {
