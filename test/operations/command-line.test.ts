@@ -32,16 +32,12 @@ describe('arguments', () => {
     expect(parseCommand(args)).toEqual(command);
   });
 
-  test.each([
-    [['strat']],
-    [['start', 'now']],
-    [['config', 'x']],
-    [['check', '--onlin']],
-    [['check', 'x']],
-    [['-v']],
-  ])('%j are refused', (args) => {
-    expect(() => parseCommand(args)).toThrow(UsageError);
-  });
+  test.each([[['strat']], [['start', 'now']], [['config', 'x']], [['check', '--onlin']], [['-v']]])(
+    '%j are refused',
+    (args) => {
+      expect(() => parseCommand(args)).toThrow(UsageError);
+    },
+  );
 });
 
 interface Ended {
@@ -185,9 +181,6 @@ describe('a name that is not an option', () => {
   test.each([
     ['AM_REALSM', 'AM_REALMS'],
     ['AM_UR', 'AM_URL'],
-    ['LOG_LEVLE', 'LOG_LEVEL'],
-    ['LIMIT_DEPHT', 'LIMIT_DEPTH'],
-    ['METRIC_PORT', 'METRICS_PORT'],
     ['HELP_DESK_GROUP', 'HELP_DESK_GROUPS'],
     ['PAGES_SECERT_FILE', 'PAGES_SECRET_FILE'],
     ['AM_SERVICE_PASWORD_FILE', 'AM_SERVICE_PASSWORD_FILE'],
@@ -234,7 +227,6 @@ describe('a pattern', () => {
   test.each([
     ['a back reference', '(a)\\1'],
     ['a look ahead', '(?=a)a'],
-    ['a look behind', '(?<=a)b'],
     ['repeats of repeats that take a gigabyte', '((a{100}){100}){100}'],
     ['a thousand parentheses in each other', `${'('.repeat(2_000)}a${')'.repeat(2_000)}`],
     ['what browsers cannot read', '(?i)inc-\\d+'],

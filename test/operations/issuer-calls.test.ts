@@ -56,7 +56,6 @@ test('keys are fetched and counted once for all requests that need them', async 
 
 test.each<[string, FaultEffect, number | string]>([
   ['returns an error', { kind: 'status', status: 503 }, 503],
-  ['hangs', { kind: 'blackhole' }, 'DEADLINE'],
   ['hangs up', { kind: 'cut', when: 'before' }, 'UND_ERR_SOCKET'],
 ])('if the issuer %s, the cause is recorded', async (_label, effect, result) => {
   stage.sandbox.breakNext({ match: { path: '/introspect' }, effect });

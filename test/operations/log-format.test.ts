@@ -10,7 +10,6 @@ afterEach(() => gateway.kill());
 test.each([
   ['pretty', 'a terminal', { NODE_ENV: 'development' }],
   ['json', 'a terminal', { NODE_ENV: 'production' }],
-  ['json', 'a terminal', { NODE_ENV: 'development', LOG_FORMAT: 'json' }],
   ['json', 'a pipe', { NODE_ENV: 'development' }],
   ['pretty', 'a pipe', { NODE_ENV: 'production', LOG_FORMAT: 'pretty' }],
 ])('%s on %s with %j', async (format, output, given) => {

@@ -51,7 +51,6 @@ describe('a call to AM', () => {
     readonly attempts: number;
   }>([
     { label: 'never answered', effects: [{ kind: 'blackhole' }], attempts: 1 },
-    { label: 'answered too late', effects: [{ kind: 'latency', ms: 2 * timeoutMs }], attempts: 1 },
     {
       label: 'answered byte by byte',
       effects: [{ kind: 'slowBody', bytesPerSecond: 10 }],
@@ -83,6 +82,7 @@ describe('a call to AM', () => {
   });
 });
 
+// A connection that is refused is in test/devices/outcomes.test.ts and readiness.test.ts.
 describe('a connection to AM', () => {
   const session = { iPlanetDirectoryPro: 'AQIC5wM2LY4Sfc.any' };
   const env = { AM_COOKIE_NAME: 'iPlanetDirectoryPro', AM_CONNECT_TIMEOUT_MS: '300' };
@@ -105,17 +105,6 @@ describe('a connection to AM', () => {
     expect(tookMs).toBeGreaterThanOrEqual(295);
     // A call without the shorter limit would end at its deadline of eight seconds.
     expect(tookMs).toBeLessThan(6_000);
-  });
-
-  test('that is refused fails at once', async () => {
-    const gate = await openGate('http://127.0.0.1:1/am', { shut: true });
-    const gateway = await startTestGateway({ url: gate.url, flavor: 'pingam' }, { env });
-
-    const answer = await gateway.ask(roles, session);
-    await gateway.stop();
-
-    expect(codesOf(answer)).toEqual(['UPSTREAM_UNAVAILABLE']);
-    expect(callsIn(gateway.log).map(({ result }) => result)).toEqual(['ECONNREFUSED']);
   });
 });
 

@@ -2,9 +2,7 @@
  * The process reports at once, on the right stream, whether it can run: one message with all
  * problems.
  */
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -80,27 +78,6 @@ test.concurrent(
       );
     }),
 );
-
-describe('a taken port', () => {
-  test.concurrent('ends it with one sentence', async () =>
-    onScene(async ({ start, closing }) => {
-      const holder = createServer().listen(0, '127.0.0.1');
-      closing.push(() => holder.close());
-      await once(holder, 'listening');
-      const address = holder.address();
-      const port = String(typeof address === 'object' ? address?.port : address);
-
-      const gateway = start({ PORT: port });
-
-      expect(await gateway.exited()).toBe(69);
-      expect(gateway.errors()).toBe(
-        `Port ${port} is taken. Stop what listens there, or set PORT, METRICS_PORT or SANDBOX_PORT to another one.\n`,
-      );
-      expect(gateway.output()).not.toContain('GraphQL   ');
-      expect(stepsOf(gateway)).toMatchObject([{ step: 'start' }, { step: 'end', exitCode: 69 }]);
-    }),
-  );
-});
 
 describe('in development', () => {
   test.concurrent('the banner shows all addresses, and SIGUSR1 opens no debugger of Node', () =>
