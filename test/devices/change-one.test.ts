@@ -11,7 +11,6 @@ import type { SessionHeader } from '../support/peer.ts';
 import { openStage, useStage, type Stage } from '../support/stage.ts';
 import {
   demoOf,
-  flavors,
   kindsOf,
   missingKindsOf,
   placeOf,
@@ -24,7 +23,8 @@ import {
 
 const target = { me: true };
 
-describe.each(flavors)('on %s', (flavor) => {
+// AIC changes devices as PingAM does; test/access/changes.test.ts tries each mutation on it.
+describe.each(['pingam', 'openam'] as const)('on %s', (flavor) => {
   const stage = useStage(flavor);
   let bob: SessionHeader;
 

@@ -12,7 +12,6 @@ import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import {
   demoKinds,
-  flavors,
   idsOf,
   kindsOf,
   placeOf,
@@ -23,7 +22,8 @@ import {
 
 const allKinds = demoKinds.map(({ kind }) => kind);
 
-describe.each(flavors)('on %s', (flavor) => {
+// AIC changes devices as PingAM does; test/access/changes.test.ts tries each mutation on it.
+describe.each(['pingam', 'openam'] as const)('on %s', (flavor) => {
   const stage = useStage(flavor);
   let bob: SessionHeader;
 

@@ -36,7 +36,8 @@ const notAsked = { ...failed, sessionsEnding: 'NOT_ASKED' };
 const pathOn = (flavor: Flavor): string =>
   flavor === 'openam' ? '_action=logoutByHandle' : '_action=logoutByUser';
 
-describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
+// AIC ends sessions as PingAM does; test/changes/sign-out.test.ts tries it.
+describe.each(['pingam', 'openam'] as const)('on %s', (flavor) => {
   const stage = useStage(flavor, { env: everyCallerEnv(patience) });
   const path = pathOn(flavor);
   let helen: SessionHeader;
