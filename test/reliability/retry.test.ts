@@ -3,11 +3,12 @@
  * One kind that fails is one error beside the lists of the others (R16).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds, type FaultEffect } from '../../src/sandbox/index.ts';
 import { status } from '../devices/outcome-cases.ts';
-import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { useStage } from '../support/stage.ts';
 import { countAt, places } from './am-traffic.ts';
 import { largestShare, retryWaits } from './retry-waits.ts';
 
@@ -15,21 +16,14 @@ const roles = '{ gatewayCaller { roles } }';
 const devices = '{ me { id: amId oathDevices { id: amId } } }';
 const whole = { me: { id: 'alice', oathDevices: [{ id: deviceIds.aliceOath }] } };
 
-let peer: SandboxPeer;
-let gateway: TestGateway;
+// Breakers remember.
+const stage = useStage('pingam', { env: { AM_TIMEOUT_MS: '3000' }, anew: true });
 let alice: SessionHeader;
 
-beforeAll(async () => {
-  peer = await openSandboxPeer();
-});
 beforeEach(async () => {
-  await peer.restore();
-  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '3000' } });
-  alice = await peer.signIn('alice');
-  peer.sandbox.clearReceived();
+  alice = await stage.peer.signIn('alice');
+  stage.sandbox.clearReceived();
 });
-afterEach(() => gateway.stop());
-afterAll(() => peer?.close());
 
 const notPermitted = { code: 403, message: 'User not permitted.' };
 const reads = ['session', 'person', 'oathList'] as const;
@@ -50,25 +44,25 @@ const rows = reads.flatMap((read) => passing.map((row) => ({ read, ...row })));
 
 describe('a read', () => {
   test.each(rows)('of $read is retried once after $label', async ({ read, effect }) => {
-    peer.sandbox.breakNext({ match: places[read], effect });
+    stage.sandbox.breakNext({ match: places[read], effect });
 
-    const { data, errors } = await gateway.ask(devices, alice);
+    const { data, errors } = await stage.gateway.ask(devices, alice);
 
     expect(errors).toEqual([]);
     expect(data).toEqual(whole);
-    expect(reads.map((name) => countAt(peer.sandbox, places[name]))).toEqual(
+    expect(reads.map((name) => countAt(stage.sandbox, places[name]))).toEqual(
       reads.map((name) => (name === read ? 2 : 1)),
     );
   });
 
   test.each(passing)('is not retried twice after $label', async ({ effect, code }) => {
-    peer.sandbox.breakNext({ match: places.oathList, effect, times: Infinity });
+    stage.sandbox.breakNext({ match: places.oathList, effect, times: Infinity });
 
-    const answer = await gateway.ask(devices, alice);
+    const answer = await stage.gateway.ask(devices, alice);
 
     expect(codesOf(answer)).toEqual([code]);
     expect(answer.data).toEqual({ me: { id: 'alice', oathDevices: null } });
-    expect(countAt(peer.sandbox, places.oathList)).toBe(2);
+    expect(countAt(stage.sandbox, places.oathList)).toBe(2);
   });
 
   test.each<readonly [string, code: string, FaultEffect]>([
@@ -85,24 +79,24 @@ describe('a read', () => {
     ['no answer', 'UPSTREAM_TIMEOUT', { kind: 'blackhole' }],
     ['a slow body', 'UPSTREAM_TIMEOUT', { kind: 'slowBody', bytesPerSecond: 10 }],
   ])('is not retried after %s, and the others are answered', async (_label, code, effect) => {
-    peer.sandbox.breakNext({ match: places.oathList, effect });
+    stage.sandbox.breakNext({ match: places.oathList, effect });
 
     const query = '{ me { id: amId oathDevices { id: amId } pushDevices { id: amId } } }';
-    const { data, errors } = await gateway.ask(query, alice);
+    const { data, errors } = await stage.gateway.ask(query, alice);
 
     const pushDevices = [{ id: deviceIds.alicePush }];
     expect(data).toEqual({ me: { id: 'alice', oathDevices: null, pushDevices } });
     expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
       [['me', 'oathDevices'], code],
     ]);
-    expect(countAt(peer.sandbox, places.oathList)).toBe(1);
+    expect(countAt(stage.sandbox, places.oathList)).toBe(1);
   });
 
   test('says how long to wait if AM does not', async () => {
-    peer.sandbox.breakNext({ match: places.oathList, effect: { kind: 'status', status: 429 } });
+    stage.sandbox.breakNext({ match: places.oathList, effect: { kind: 'status', status: 429 } });
 
-    const untold = await gateway.ask(devices, alice);
-    const next = await gateway.ask(devices, alice);
+    const untold = await stage.gateway.ask(devices, alice);
+    const next = await stage.gateway.ask(devices, alice);
 
     expect(untold.errors[0]?.extensions).toMatchObject({
       code: 'RATE_LIMITED',
@@ -118,42 +112,47 @@ describe('a read', () => {
     'waits as long as AM says with $status, and so do all callers',
     async ({ status: number, code }) => {
       const effect = status(number, { headers: { 'retry-after': '7' } });
-      peer.sandbox.breakNext({ match: places.oathList, effect });
-      const bob = await peer.signIn('bob');
+      stage.sandbox.breakNext({ match: places.oathList, effect });
+      const bob = await stage.peer.signIn('bob');
 
-      const told = await gateway.ask(devices, alice);
-      const others = await gateway.ask('{ me { oathDevices { id } pushDevices { id } } }', bob);
+      const told = await stage.gateway.ask(devices, alice);
+      const others = await stage.gateway.ask(
+        '{ me { oathDevices { id } pushDevices { id } } }',
+        bob,
+      );
 
       expect(told.errors[0]?.extensions).toMatchObject({ code, retryAfterSeconds: 7 });
       const extensions = expect.objectContaining({ code, retryAfterSeconds: 7 });
       expect(others.errors).toEqual([
         expect.objectContaining({ path: ['me', 'oathDevices'], extensions }),
       ]);
-      expect(countAt(peer.sandbox, places.oathList)).toBe(1);
-      expect(countAt(peer.sandbox, places.pushList)).toBe(1);
+      expect(countAt(stage.sandbox, places.oathList)).toBe(1);
+      expect(countAt(stage.sandbox, places.pushList)).toBe(1);
     },
   );
 });
 
 test('retries stay within their budget', async () => {
   const calls = 60;
-  const callers = await Promise.all(Array.from({ length: calls }, () => peer.signIn('alice')));
-  await Promise.all(callers.map((caller) => gateway.ask(roles, caller)));
-  peer.sandbox.breakNext({
+  const callers = await Promise.all(
+    Array.from({ length: calls }, () => stage.peer.signIn('alice')),
+  );
+  await Promise.all(callers.map((caller) => stage.gateway.ask(roles, caller)));
+  stage.sandbox.breakNext({
     match: places.person,
     effect: { kind: 'status', status: 503 },
     times: Infinity,
   });
 
-  await Promise.all(callers.map((caller) => gateway.ask('{ me { id } }', caller)));
-  const sent = countAt(peer.sandbox, places.person);
-  await Promise.all(callers.map((caller) => gateway.ask('{ me { id } }', caller)));
+  await Promise.all(callers.map((caller) => stage.gateway.ask('{ me { id } }', caller)));
+  const sent = countAt(stage.sandbox, places.person);
+  await Promise.all(callers.map((caller) => stage.gateway.ask('{ me { id } }', caller)));
 
   // Ten that were saved up, and one for every five reads; then the breaker lets nothing through but
   // probes.
   expect(sent).toBeGreaterThan(calls);
   expect(sent).toBeLessThanOrEqual(calls + 10 + calls / 5);
-  expect(countAt(peer.sandbox, places.person)).toBeLessThanOrEqual(sent + 6);
+  expect(countAt(stage.sandbox, places.person)).toBeLessThanOrEqual(sent + 6);
 });
 
 test('five hundred retries at once are spread over 25 ms (R7)', async () => {

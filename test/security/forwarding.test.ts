@@ -1,4 +1,7 @@
-/** What of a client's request goes on to AM (security C14), and where it may go at all (C17). */
+/**
+ * What of a client's request goes on to AM (security C14), how each call is marked (C15), and where
+ * a request may go at all (C17).
+ */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { SessionHeader } from '../support/peer.ts';
 import { sendRaw } from './raw-http.ts';
@@ -57,6 +60,13 @@ describe('security C14: of a client’s headers', () => {
       expect(call.headers['x-requested-with']).toBe('identity-gateway');
       expect(call.headers['accept-api-version']).toMatch(/^protocol=2\.1,resource=[124]\.0$/);
     }
+    const [write, ...others] = received.filter(({ path }) => path.includes('_action=reset'));
+    expect(others).toEqual([]);
+    expect(write).toMatchObject({ method: 'POST', body: '{}' });
+    expect(write?.headers).toMatchObject({
+      'accept-api-version': 'protocol=2.1,resource=1.0',
+      'content-type': 'application/json',
+    });
   });
 
   test.each([

@@ -66,7 +66,7 @@ describe('the id of a person', () => {
     '$label is refused by $root before AM is called',
     async ({ root, id }) => {
       const [query = '', variables] = toPeople[root] ?? [];
-      for (const as of Object.values(callers)) {
+      for (const as of [callers['alice'], callers['amadmin']]) {
         const answer = await stage.gateway.ask(query, as, variables?.(id));
 
         expect([told(answer, root), codesOf(answer)]).toEqual([null, ['BAD_USER_INPUT']]);

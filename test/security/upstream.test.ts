@@ -1,6 +1,5 @@
-/** What is believed of AM, and how it is written to (security C13, C15, D6). */
+/** What is believed of AM (security C13, D6). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ReceivedRequest } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo, writesTo } from './am-received.ts';
@@ -92,18 +91,6 @@ describe('security C13: a redirect', () => {
   });
 });
 
-test('security C15: each write is pinned and marked', async () => {
-  await stage.gateway.ask(reset, alice);
-  const push = 'mutation { resetPushDevices(input: { target: { me: true } }) { outcome } }';
-  await stage.gateway.ask(push, alice);
-
-  const writes = stage.sandbox.received().filter(({ path }) => path.includes('_action=reset'));
-  expect(writes.map(writeFacts)).toEqual([
-    ['POST', 'protocol=2.1,resource=1.0', 'identity-gateway', 'application/json', '{}'],
-    ['POST', 'protocol=2.1,resource=1.0', 'identity-gateway', 'application/json', '{}'],
-  ]);
-});
-
 describe('security D6: AM’s own words', () => {
   const secrets = ['java.lang.NullPointerException', 'dc=openam', 'STOLEN-TOKEN', 'SECRET-SEED'];
   const body = {
@@ -141,14 +128,4 @@ describe('security D6: AM’s own words', () => {
 
 function redirectTo(location: string): { readonly kind: 'redirect'; readonly location: string } {
   return { kind: 'redirect', location };
-}
-
-function writeFacts({ method, headers, body }: ReceivedRequest): (string | undefined)[] {
-  return [
-    method,
-    headers['accept-api-version']?.toString(),
-    headers['x-requested-with']?.toString(),
-    headers['content-type'],
-    body,
-  ];
 }
