@@ -205,6 +205,9 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(stage.gateway.log.join('')).not.toContain(token);
   });
 
+  // What becomes of an answer that is no good is the same on each product.
+  if (flavor !== 'pingam') return;
+
   const told = { sub: 'alice', aud: 'portal', scope: 'devices:read devices:reset' };
   const body = (value: unknown): FaultEffect => ({ kind: 'body', body: value });
   const broken = 'UPSTREAM_UNAVAILABLE';
