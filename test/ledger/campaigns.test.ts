@@ -1,5 +1,5 @@
 /** Campaigns in the ledger: which step a state permits, and whose result of a line counts. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   CampaignState,
   type Campaign,
@@ -10,18 +10,17 @@ import {
   type CampaignStep,
   type RequestedStep,
 } from '../../src/domain/campaign/campaign-steps.ts';
-import type { LineResult } from '../../src/domain/campaign/campaign-line.ts';
+import type { ClaimedLine, LineResult } from '../../src/domain/campaign/campaign-line.ts';
 import { createdCampaign } from './created-campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { bodyOf } from '../../src/store/records/read-record.ts';
-import { Draws } from '../support/seeded.ts';
-import { ModelLines, people } from './model-lines.ts';
 import { onLedger, recordsOf } from './stores.ts';
 
 const on = onLedger();
 const ada: CampaignActor = { name: 'ada', realm: null, via: 'command line', account: 'ada' };
 const bea: CampaignActor = { ...ada, name: 'bea', account: 'bea' };
 const states = Object.values(CampaignState);
+const people = ['bob', 'carol', 'dan'];
 
 const campaigns = (): LedgerCampaigns =>
   new LedgerCampaigns(on.ledger.store, () => on.store.clock.now);
@@ -111,6 +110,15 @@ async function stepsOf(id: string): Promise<CampaignStep[]> {
   );
 }
 
+test('of two starts at the same time one counts', async () => {
+  const { id } = await create('CHECKED');
+  const start = { id, step: 'started', actor: bea } as const;
+
+  const results = await Promise.all([campaigns().take(start), campaigns().take(start)]);
+
+  expect(results.map(({ kind }) => kind).toSorted()).toEqual(['state', 'taken']);
+});
+
 test('a retry of no failure leaves a campaign that is done as it is', async () => {
   const { id } = await create('DONE');
 
@@ -119,19 +127,52 @@ test('a retry of no failure leaves a campaign that is done as it is', async () =
   expect(result).toMatchObject({ kind: 'taken', lines: 0, campaign: { state: 'DONE' } });
 });
 
-test.each(['a', 'b', 'c', 'd'])(
-  'of several claims of a person the last one counts, seed %s',
-  async (seed) => {
+describe('the lines of a campaign that runs', () => {
+  const done = { kind: 'done', outcome: 'DONE', change: null } as const;
+  const claim = async (campaign: Campaign): Promise<ClaimedLine> => {
+    const line = await campaigns().claim(campaign);
+    if (line === null) throw new Error('no line is due');
+    return line;
+  };
+
+  test('wait as their results say, and whichever is due first is next', async () => {
     const campaign = await create('RUNNING');
-    const lines = new ModelLines(new Draws(seed), { campaign, clock: on.store.clock });
-    for (let round = 0; round < 60; round += 1) {
-      const step = await lines.step(campaigns());
-      expect([step, await lines.stored(on.ledger.store)]).toEqual([step, lines.expected()]);
-    }
-    expect(lines.lateResults).toBeGreaterThan(0);
-    expect(await campaigns().endIfDone(campaign)).toBe(lines.areEnded());
-  },
-);
+    const again = { kind: 'again', reason: 'UPSTREAM_TIMEOUT' } as const;
+    for (const result of [
+      { ...again, afterMs: 500, isNewChange: false },
+      { ...again, afterMs: 100, isNewChange: true },
+      done,
+    ])
+      await campaigns().settle(await claim(campaign), result);
+
+    const early = await campaigns().claim(campaign);
+    on.store.clock.now += 1_000;
+
+    expect(early).toBeNull();
+    expect([await claim(campaign), await claim(campaign)]).toMatchObject([
+      { name: 'carol', attempt: 1, tries: 1 },
+      { name: 'bob', attempt: 0, tries: 1 },
+    ]);
+  });
+
+  test('have the result of their last claim, also after another process took over', async () => {
+    const campaign = await create('RUNNING');
+    const first = await claim(campaign);
+    on.store.clock.now += 1_000;
+    await claim(campaign);
+    on.store.clock.now += 2_000;
+
+    const lastAgo = await campaigns().takeOver(campaign.id);
+    await campaigns().settle(first, done);
+    const second = await claim(campaign);
+    await campaigns().settle(first, done);
+    await campaigns().settle(second, { kind: 'failed', reason: 'FORBIDDEN', change: null });
+
+    expect([lastAgo, second.name]).toEqual([2_000, first.name]);
+    const lines = await campaigns().lines({ id: campaign.id, most: 3 });
+    expect(lines.map(({ state }) => state)).toEqual(['failed', 'waiting', 'waiting']);
+  });
+});
 
 test('a life: dry run, reset, failures, and a retry of these', async () => {
   const { clock } = on.store;
@@ -197,7 +238,7 @@ test('a life: dry run, reset, failures, and a retry of these', async () => {
   clock.now += 1_000;
   const again = [await all.claim(retried), await all.claim(retried)];
   expect(again).toMatchObject([
-    { name: 'carol', attempt: 0, isRetry: true },
+    { name: 'carol', attempt: 0, tries: 0, isRetry: true },
     { name: 'dan', attempt: 1, isRetry: false },
   ]);
   const [first] = again;
