@@ -1,16 +1,16 @@
 /** Requested changes on both engines: recorded in the chain, ended once, and reported. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type {
   ApprovalDecision,
+  Approvals,
   NewPendingChange,
   PendingChange,
+  Requested,
+  RequestTerms,
 } from '../../src/domain/change/approval.ts';
-import type { Approvals, RequestTerms } from '../../src/domain/change/approval.ts';
 import type { Begun } from '../../src/domain/ledger-ports/ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { anActor, anIntent, anOutcome, idOf, phone, terms } from './builders.ts';
-import { Draws } from '../support/seeded.ts';
-import { ModelApprovals } from './model-approvals.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
 import { exportedFrom, ocsfProblems } from './ocsf-schema.ts';
 import { engine, recordsOf, useLedger, type StoredLedger, type TestStore } from './stores.ts';
 
@@ -19,6 +19,8 @@ let ledger: StoredLedger;
 useLedger((opened) => ({ store, ledger } = opened));
 
 const half = 1_800;
+const dayMs = 86_400_000;
+const isNew = { kind: 'requested', isReplayed: false };
 const oscar = anActor({ id: 'oscar', role: 'ADMINISTRATOR' });
 
 function approvalsOf({ approvals }: OpenLedger): Approvals {
@@ -26,10 +28,10 @@ function approvalsOf({ approvals }: OpenLedger): Approvals {
   return approvals;
 }
 
-async function request(
+async function tryRequest(
   about: Partial<NewPendingChange> = {},
   more: Partial<RequestTerms> = {},
-): Promise<PendingChange> {
+): Promise<Requested> {
   const change = {
     intent: anIntent(),
     devices: [phone],
@@ -38,7 +40,11 @@ async function request(
     ...about,
   };
   const given = { idempotencyKey: null, proof: null, seconds: half, ...more };
-  const requested = await approvalsOf(ledger).request(change, given);
+  return approvalsOf(ledger).request(change, given);
+}
+
+async function request(...how: Parameters<typeof tryRequest>): Promise<PendingChange> {
+  const requested = await tryRequest(...how);
   if (requested.kind !== 'requested') throw new Error(`the request is ${requested.kind}`);
   return requested.pending;
 }
@@ -150,25 +156,86 @@ test('an export has an event for the request and for its end', async () => {
   ]);
 });
 
-const reached = ['new', 'requests: 100 in 86400 s', 'waiting requests: 20'];
-
-test.each(['a', 'b'])(
-  'requests, repeats, limits, pages and states are true at each step, seed %s',
-  async (seed) => {
-    const model = new ModelApprovals(approvalsOf(ledger), new Draws(seed), store.clock);
-    const kinds = new Set<string>();
-    // PostgreSQL takes longer for each.
-    for (let round = 0; round < (engine === 'SQLite' ? 900 : 600); round += 1) {
-      const [actual, expected] = await model.step();
-      expect([round, actual]).toEqual([round, expected]);
-      kinds.add(String(expected).replace(/, .*|^.{22}$/, ''));
-      if (round % 30 > 0) continue;
-      const [states, mustBe] = await model.states();
-      expect([round, states]).toEqual([round, mustBe]);
+describe('one requester', () => {
+  test('has at most twenty changes that wait; each state is reported once', async () => {
+    const approvals = approvalsOf(ledger);
+    const states: string[] = [];
+    approvals.onState((state) => void states.push(state));
+    const ids: string[] = [];
+    for (let count = 0; count < 21; count += 1) {
+      if (count === 20)
+        for (const _ of [1, 2]) await approvals.end(ids[19] ?? '', ended('REJECTED'));
+      ids.push((await request({}, { idempotencyKey: `${count}` })).id);
+      store.clock.now += 1_000;
     }
-    // The ledger's own timer may also record expiries, if this takes long.
-    const decided = (states: readonly string[]) => states.filter((state) => state !== 'EXPIRED');
-    expect(decided(model.heard)).toEqual(decided(model.raised));
-    expect([...kinds]).toEqual(expect.arrayContaining(reached));
-  },
-);
+
+    const limited = { kind: 'limited', rule: 'waiting requests: 20' };
+    const retryAfterSeconds = half - 21;
+    expect(await tryRequest()).toMatchObject({ ...limited, retryAfterSeconds });
+    expect(await tryRequest({}, { idempotencyKey: '7' })).toMatchObject({ isReplayed: true });
+    expect(await tryRequest({ intent: anIntent({ actor: oscar }) })).toMatchObject(isNew);
+    store.clock.now += retryAfterSeconds * 1_000;
+    expect(await tryRequest()).toMatchObject(isNew);
+    const raised = states.filter((state) => state !== 'EXPIRED');
+    expect(raised).toEqual([...Array(20).fill('WAITING'), 'REJECTED', ...Array(3).fill('WAITING')]);
+  });
+
+  test('requests a hundred changes within a day', async () => {
+    for (let count = 0; count < 100; count += 1) {
+      await approvalsOf(ledger).end((await request()).id, ended('WITHDRAWN'));
+      store.clock.now += 60_000;
+    }
+
+    const limited = { kind: 'limited', rule: 'requests: 100 in 86400 s' };
+    expect(await tryRequest()).toMatchObject({ ...limited, retryAfterSeconds: 80_400 });
+    store.clock.now += 80_400_000;
+    expect(await tryRequest()).toMatchObject(isNew);
+  });
+
+  test('repeats a request under its key for a day; one that ended is kept for two', async () => {
+    const approvals = approvalsOf(ledger);
+    const key = { idempotencyKey: 'one' };
+    const { id } = await request({}, key);
+    await approvals.end(id, ended('REJECTED'));
+    store.clock.now += dayMs - 1;
+    expect(await tryRequest({}, key)).toMatchObject({ isReplayed: true, pending: { id } });
+    store.clock.now += 1;
+    const waiting = await request({}, key);
+    expect(await approvals.find(id)).toMatchObject({ state: 'REJECTED' });
+
+    store.clock.now += 2 * dayMs;
+    await request();
+
+    const found = await Promise.all([id, waiting.id].map((one) => approvals.find(one)));
+    expect(found.map((one) => one?.state)).toEqual([undefined, 'EXPIRED']);
+  });
+});
+
+test('pages list what waits in a realm, oldest first, each once', async () => {
+  const approvals = approvalsOf(ledger);
+  const waiting: PendingChange[] = [];
+  const old = await request();
+  store.clock.now += half * 1_000;
+  for (let count = 0; count < 5; count += 1) {
+    // Three of them at the same time.
+    store.clock.now += count < 3 ? 0 : 1_000;
+    waiting.push(await request());
+  }
+  await request({ intent: anIntent({ target: aPerson({ realm: 'beta' }) }) });
+  await approvals.end((await request()).id, ended('REJECTED'));
+
+  const pages: string[][] = [];
+  for (let after = {}, more = true; more;) {
+    const page = await approvals.waiting({ realm: 'alpha', first: 2, ...after });
+    pages.push(page.changes.map(({ id }) => id));
+    more = page.hasMore;
+    after = { after: page.changes.at(-1)?.cursor ?? '' };
+  }
+
+  const first = waiting
+    .slice(0, 3)
+    .toSorted((one, two) => (one.reference < two.reference ? -1 : 1));
+  const ids = [...first, ...waiting.slice(3)].map(({ id }) => id);
+  expect(pages).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
+  expect(await approvals.find(old.id)).toMatchObject({ state: 'EXPIRED' });
+});
