@@ -1,8 +1,11 @@
-/** Limits are checked in the transaction that records the intent (security F1 to F3). */
+/**
+ * Limits and keys are checked in the transaction that records the intent (security F1 to F3, R19).
+ */
 import { expect, test } from '@jest/globals';
 import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
-import { anActor, anOutcome, aPerson, idOf, limit } from './builders.ts';
-import { onLedger } from './stores.ts';
+import type { Begun, Terms } from '../../src/domain/ledger-ports/ledger.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
+import { engine, onLedger } from './stores.ts';
 
 const twoPerActor = limit('actor', 2, 600);
 const onePerActor = limit('actor', 1, 600);
@@ -23,6 +26,44 @@ test('an actor can make a number of changes within a time, and learns when to re
   expect(again).toEqual({ ...limited, until, retryAfterSeconds: 10 });
   const kinds = await on.kinds({ limits }, of('cid'), of('dan'), of('eve'));
   expect(kinds).toEqual(['recorded', 'recorded', 'limited']);
+});
+
+const manyAtOnce: readonly (readonly [
+  string,
+  (index: number) => Partial<Intent>,
+  Partial<Terms>,
+  made: number,
+  others: Begun['kind'],
+])[] = [
+  ['of many people', (index) => of(`${index}`), { limits: [limit('actor', 6, 600)] }, 6, 'limited'],
+  [
+    'of one person',
+    (index) => ({ actor: anActor({ id: `${index}` }) }),
+    { limits: [onePerPerson] },
+    1,
+    'limited',
+  ],
+  ['under one key', () => ({}), { idempotencyKey: 'one' }, 1, 'in progress'],
+  ['of a double click', () => ({}), {}, 1, 'in progress'],
+];
+
+test.each(manyAtOnce)('changes %s at the same time: none too many is begun', async (...row) => {
+  const [, about, given, made, others] = row;
+  // More gateways on PostgreSQL; SQLite has one process.
+  const more = engine === 'PostgreSQL' ? [await on.store.open(), await on.store.open()] : [];
+  const ledgers = [on.ledger, ...more];
+
+  const begun = await Promise.all(
+    Array.from({ length: 24 }, (_, index) =>
+      (ledgers[index % ledgers.length] ?? on.ledger).begin(anIntent(about(index)), terms(given)),
+    ),
+  );
+
+  const kinds = Map.groupBy(begun, ({ kind }) => kind);
+  expect([kinds.size, kinds.get('recorded')?.length]).toEqual([2, made]);
+  expect(kinds.get(others)).toHaveLength(24 - made);
+  expect((await on.store.steps()).filter((step) => step === 'intent')).toHaveLength(made);
+  expect((await on.store.verdict()).broken).toBeNull();
 });
 
 test('with several limits, and of several kinds, the longest wait is returned', async () => {
