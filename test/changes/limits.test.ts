@@ -171,13 +171,14 @@ describe('a caller over a limit', () => {
 
 describe('the HTTP headers say when to retry', () => {
   const origin = 'https://portal.example';
-  const env = { LIMIT_OWN_CHANGES: '1/1m', LIMIT_SEARCHES: '1/1m', CORS_ORIGINS: origin };
-  const scene = new LedgerStage({ env });
+  const limits = { LIMIT_OWN_CHANGES: '1/1m', LIMIT_DRY_RUNS: '1/1m', LIMIT_SEARCHES: '1/1m' };
+  const scene = new LedgerStage({ env: { ...limits, CORS_ORIGINS: origin } });
   const reset = (key: string): string =>
     `mutation { resetOathDevices(input: { target: { me: true }, idempotencyKey: "${key}", force: true }) { outcome } }`;
 
   test.each([
     ['a change', 'alice', reset, 'OWN_CHANGES'],
+    ['a dry run', 'alice', (key: string) => reset(key).replace('force', 'dryRun'), 'DRY_RUNS'],
     ['a search', 'amadmin', () => '{ users(search: "bob") { nodes { username } } }', 'SEARCHES'],
   ] as const)('%s beyond its limit', async (_what, who, query, limit) => {
     const as = await scene.signIn(who);
