@@ -1,7 +1,7 @@
 /** Security events have stable names, are reported once, and name no person (security F10). */
 import { expect, test } from '@jest/globals';
 import type { Intent } from '../../src/domain/change/change-record.ts';
-import { anActor, aPerson, limit, phone } from './builders.ts';
+import { anActor, aPerson, limit } from './builders.ts';
 import { onLedger, tamper } from './stores.ts';
 
 const on = onLedger();
@@ -112,25 +112,4 @@ test('a chain with a broken end is reported at startup', async () => {
 
   expect(on.store.events).toMatchObject([{ type: 'chain-broken', realm: 'alpha', count: 2 }]);
   expect(on.store.warnings.join()).toContain('record 2 of realm alpha');
-});
-
-test('a process that slept through its look raises no second event (G21, G22)', async () => {
-  await on.reopen([], [], 86_400_000);
-  await on.change();
-  const look = {
-    kind: 'registered',
-    devices: [{ ...phone, id: 'new', registeredAt: null }],
-  } as const;
-  const claimed = async (afterMs: number) => {
-    on.store.clock.now += afterMs;
-    const watch = await on.ledger.watches.claim();
-    if (watch === null) throw new Error('Nothing is due.');
-    return watch;
-  };
-  const [slept, next] = [await claimed(15_000), await claimed(61_000)];
-
-  await on.ledger.watches.settle(next, look);
-  await on.ledger.watches.settle(slept, look);
-
-  expect(await eventTypes()).toEqual(['registered-at-once']);
 });

@@ -18,6 +18,7 @@ async function claim(): Promise<Watch> {
 
 test.each<readonly [string, Look, Look, boolean, number]>([
   ['a device that is seen late', registered, { kind: 'nothing new' }, false, 1],
+  ['a device that both see', registered, registered, true, 1],
   ['a late look without a device', { kind: 'nothing new' }, registered, true, 1],
   ['a late look that ends the watch', { kind: 'cannot tell' }, { kind: 'no list' }, false, 1],
   ['a look after the end', { kind: 'nothing new' }, { kind: 'cannot tell' }, false, 0],

@@ -4,7 +4,6 @@
  */
 import { expect, test } from '@jest/globals';
 import { scrape, valueOf } from '../operations/exposition.ts';
-import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { ThreatStage } from './threat-stage.ts';
 
@@ -16,14 +15,6 @@ const input = (about: object = {}): object => ({
   reason: ' phished help desk ',
   ...about,
 });
-
-test.each(['nobody', 'bob', 'helen', 'rita', 'oscar devices:read'])(
-  '%s sets no level',
-  async (who) => {
-    expect(codesOf(await threats.set(who, input()))).toHaveLength(1);
-    expect(await threats.states()).toEqual([]);
-  },
-);
 
 test.each([
   ['a realm that is not served', { realm: 'gamma' }, 'realm'],
