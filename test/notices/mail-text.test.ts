@@ -12,7 +12,7 @@ import { contrastOf, leastContrast } from '../../src/domain/values/colour.ts';
 import { isSendable, maskAddress } from '../../src/notices/mail/address.ts';
 import { composeMail } from '../../src/notices/mail/compose.ts';
 import { languageOf } from '../../src/notices/mail/language.ts';
-import { phone } from '../ledger/builders.ts';
+import { anActor, phone } from '../ledger/builders.ts';
 import { problemsOf } from '../unit/config/problems.ts';
 import { aChange, aRecipient, settings } from './mail-samples.ts';
 
@@ -85,6 +85,30 @@ test.each([
   expect(mailTo('MANAGER').subject).toBe(`Removed from the account of Bob Example: ${what}`);
 });
 
+const rename = aChange({ effect: 'rename' });
+const byBob = { ...rename.intent, actor: anActor({ id: 'bob', role: 'SELF' }) };
+
+test.each<readonly [string, RecordedChange, readonly string[]]>([
+  [
+    'Perhaps removed from your account: “Pixel 9” and “Bob’s old phone”',
+    aChange({ outcome: 'UNKNOWN' }),
+    ['By: the help desk', 'Pixel 9 and Bob’s old phone perhaps removed'],
+  ],
+  [
+    'Renamed on your account: “Pixel 9”',
+    { ...rename, intent: byBob },
+    ['By: you yourself', '“Pixel 9” renamed to “Work phone”'],
+  ],
+])(
+  'the mail says what happened, or perhaps happened, and who did it: %s',
+  (subject, change, parts) => {
+    const mail = composeMail(change, aRecipient(), settings);
+
+    expect(mail.subject).toBe(subject);
+    for (const part of parts) expect(mail.text).toContain(part);
+  },
+);
+
 test('what only recognises a browser is not to be set up again', () => {
   const textAbout = (...kinds: DeviceKind[]): string =>
     composeMail(ended(kinds.map((kind) => removed(kind, 'Chrome'))), aRecipient(), settings).text;
@@ -154,9 +178,10 @@ test.each([
   ['Support (020) 7946-0118', 'Support (…'],
   ['٠١٢٣٤٥٦٧', '…'],
   ['ring 0.2.0.7.9.4.6.0.1.1.8', 'ring …'],
+  ['https://eve.example/a@b', 'https:\u2060//eve.\u2060example/a@\u2060b'],
   ['iPhone 15 Pro', 'iPhone 15 Pro'],
   ['SM-G991B 128GB', 'SM-G991B 128GB'],
-])('the name of a device gives no number to call: %s', (name, shown) => {
+])('the name of a device gives no number to call, and no link: %s', (name, shown) => {
   const change = aChange({ effect: 'rename' });
   const named = { ...change, intent: { ...change.intent, options: { deviceId: 'o1', name } } };
   const { text, html } = composeMail(named, aRecipient(), settings);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { entryOf } from '../access/members.ts';
 import { until } from '../reliability/am-traffic.ts';
-import { deviceIds } from '../../src/sandbox/index.ts';
 import type { ReceivedMail } from './mail-server.ts';
 import { useMailStage } from './mail-stage.ts';
 
@@ -147,46 +146,6 @@ test.each([
     'bob@example.com',
     'helen@example.com',
   ]);
-});
-
-describe('the text says how the change ended', () => {
-  const first = async (): Promise<ReceivedMail> => {
-    const [mail] = await stage.arrived(1);
-    if (mail === undefined) throw new Error('No mail arrived.');
-    return mail;
-  };
-
-  test('a removal whose answer was lost', async () => {
-    await stage.start();
-    stage.peer.sandbox.breakNext({
-      match: { method: 'POST', path: /oath/ },
-      effect: { kind: 'status', status: 500 },
-    });
-    await stage.reset('bob');
-
-    const mail = await first();
-    expect(mail.parsed.subject).toBe(
-      "Perhaps removed from your account: “Bob's phone” and “Bob's old phone”",
-    );
-    expect(textOf(mail)).toContain("Bob's old phone perhaps removed");
-  });
-
-  test('a renaming', async () => {
-    await stage.start();
-    await stage.change(
-      `mutation { renameDevice(input: { target: { me: true }, kind: OATH,
-      deviceId: "${deviceIds.bobOath}", name: "https://eve.example/a@b"  }) { outcome } }`,
-      'bob',
-    );
-
-    const mail = await first();
-    expect(mail.parsed.subject).toBe("Renamed on your account: “Bob's phone”");
-    expect(textOf(mail)).toContain('By: you yourself');
-    expect(textOf(mail)).toContain("“Bob's phone” renamed to “https:");
-    // A name is no link, in whatever mail program.
-    expect(textOf(mail)).not.toMatch(/https:\/\/eve|eve\.example|a@b/);
-    expect(htmlOf(mail)).not.toContain('eve.example');
-  });
 });
 
 describe('the person has no usable address', () => {
