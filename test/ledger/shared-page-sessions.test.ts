@@ -1,6 +1,5 @@
 /** Two gateways share the sessions of the pages. */
 import { expect, test } from '@jest/globals';
-import { ours } from '../pages/oauth-browser.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { passAnHour, useTwoGateways } from './two-gateways.ts';
 
@@ -12,17 +11,6 @@ const renewals = (): number =>
   both.peer.sandbox
     .received()
     .filter(({ method, path }) => method === 'POST' && path.includes('access_token')).length;
-
-test('a session is valid at both gateways, and ends at both', async () => {
-  const browser = await both.signIn('alice');
-
-  expect(await both.who(browser)).toBe('alice');
-  const stolen = browser.cookies.get('pages') ?? '';
-  await browser.post(`${both.gateways[1].url}/sign-out`, ours);
-  browser.cookies.set('pages', stolen);
-
-  expect(await both.who(browser, 0)).toBe('UNAUTHENTICATED');
-});
 
 test('a one-time refresh token is used once, and the session continues', async () => {
   both.peer.sandbox.configure({ rotateRefreshTokens: true });

@@ -50,18 +50,6 @@ describe('the sessions of the pages', () => {
     expect(await sessions.find('used')).toEqual({ ...kept('used'), usedAt: 5_000 });
   });
 
-  test('of two concurrent renewals one succeeds', async () => {
-    await sessions.add(kept('renewed'));
-
-    const renewals = await Promise.all([
-      sessions.replace('renewed', 'sealed renewed', 'by one'),
-      sessions.replace('renewed', 'sealed renewed', 'by two'),
-    ]);
-
-    expect(renewals.filter((isFirst) => isFirst)).toHaveLength(1);
-    expect((await sessions.find('renewed'))?.sealed).toBe(renewals[0] ? 'by one' : 'by two');
-  });
-
   test('only old and idle sessions are removed', async () => {
     await sessions.add(kept('old', 10));
     await sessions.add({ ...kept('idle', 500), usedAt: 500 });
