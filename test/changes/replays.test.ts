@@ -1,52 +1,48 @@
 /** What a repeat under the same idempotency key answers, and what it sends (R18, R19). */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import type { Outcome } from '../../src/domain/change/change-record.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { writesTo } from '../security/am-received.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
-import { openTestLedger } from '../support/ledger.ts';
-import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { LedgerStage } from '../support/ledger-stage.ts';
+import type { SessionHeader } from '../support/peer.ts';
 
 const reset = `mutation ($input: ResetDevicesInput!) { told: resetDevices(input: $input) { isReplayed
   change { id: reference } results { kind outcome isVerified removedDevices { amId } errors { __typename } } } }`;
 
-let peer: SandboxPeer;
-let ledger: OpenLedger;
-let gateway: TestGateway;
 let bob: SessionHeader;
 /** Whether outcomes get lost, as after a crash. */
 let isLosing = false;
 
-beforeEach(async () => {
-  peer = await openSandboxPeer();
-  ledger = await openTestLedger();
-  const complete: OpenLedger['complete'] = async (id, outcome) =>
-    isLosing ? 'lost' : ledger.complete(id, outcome);
-  gateway = await startTestGateway(peer, { ledger: { ...ledger, complete } });
-  bob = await peer.signIn('bob');
+const on = new LedgerStage({
+  wrap: (ledger) => {
+    const complete: OpenLedger['complete'] = async (id, outcome) =>
+      isLosing ? 'lost' : ledger.complete(id, outcome);
+    return { ...ledger, complete };
+  },
 });
-afterEach(async () => {
+beforeEach(async () => {
   isLosing = false;
-  await gateway.stop();
-  await ledger.close();
-  await peer.close();
+  bob = await on.signIn('bob');
 });
 
 async function resetOnce(kinds: readonly string[], more: object = {}): Promise<unknown> {
   const input = { target: { me: true }, idempotencyKey: 'a-key', kinds, ...more };
-  const { data } = await gateway.ask(reset, bob, { input });
+  const { data } = await on.ask(reset, bob, { input });
   return data?.['told'];
 }
 const plant = (...ids: string[]): Promise<void> =>
-  peer.plant('bob', { pushDeviceProfiles: ids.map((id) => recordOf(demoOf('PUSH'), id, id)) });
+  on.stage.peer.plant('bob', {
+    pushDeviceProfiles: ids.map((id) => recordOf(demoOf('PUSH'), id, id)),
+  });
 const answerReset = (status: number, body?: object): void =>
-  peer.sandbox.breakNext({
+  on.stage.sandbox.breakNext({
     match: { path: '_action=reset' },
     effect: { kind: 'status', status, body },
   });
-const sent = (): string[] => writesTo(peer.sandbox).filter((call) => call.includes('/devices/'));
+const sent = (): string[] =>
+  writesTo(on.stage.sandbox).filter((call) => call.includes('/devices/'));
 
 interface Row {
   readonly outcome: string;
@@ -90,7 +86,7 @@ test('a dry run reads the devices each time, and after its change says that it w
     expect(tried).toMatchObject({ isReplayed: false, results: [would] });
   }
   const made = await resetOnce(['PUSH']);
-  peer.sandbox.clearReceived();
+  on.stage.sandbox.clearReceived();
   const late = await resetOnce(['PUSH'], { dryRun: true });
 
   expect(made).toMatchObject({ isReplayed: false, results: [done] });
@@ -115,7 +111,7 @@ test('a change that was found done after a crash is replayed as verified', async
     results: [{ ...result, outcome: 'CONFIRMED' }],
     sessionsEnded: null,
   };
-  await ledger.complete(id, found);
+  await on.ledger.complete(id, found);
 
   const again = await resetOnce(['PUSH']);
 
@@ -124,10 +120,10 @@ test('a change that was found done after a crash is replayed as verified', async
 });
 
 test('after StepUpRequired the same key sends what AM refused, and nothing else', async () => {
-  peer.sandbox.configure({ deviceManagement: 'SAME' });
+  on.stage.sandbox.configure({ deviceManagement: 'SAME' });
   const weak = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
   const stillWeak = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
-  peer.sandbox.configure({ deviceManagement: 'NONE' });
+  on.stage.sandbox.configure({ deviceManagement: 'NONE' });
 
   const strong = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
   const again = await resetOnce(['WEB_AUTHN', 'TRUSTED']);

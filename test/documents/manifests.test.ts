@@ -166,15 +166,6 @@ describe('the process', () => {
       'Check it again with: identity-gateway documents check',
     ]);
   });
-
-  test('APQ beside `only` ends it with status 78', async () => {
-    started = workplace.start({ PORT: '0', TRUSTED_DOCUMENTS: 'only', APQ: 'on' });
-
-    expect(await started.exited()).toBe(78);
-    expect(started.errors()).toContain(
-      '  - APQ: on is refused with TRUSTED_DOCUMENTS=only; documents that any client may add are not trusted',
-    );
-  });
 });
 
 /** Returns the text of a documented operation. */

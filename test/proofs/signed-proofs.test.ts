@@ -190,13 +190,11 @@ test('it works until ten minutes after the person was verified', async () => {
   expect(await proofs.reset('helen', 'bob', { proofId })).toBe(no);
 });
 
-test('a proof is stored once, however often and wherever it is sent', async () => {
+test('a proof is stored once, however often it is sent', async () => {
   const token = await signed();
-  const other = await proofs.openGateway();
 
   const [one, two] = await Promise.all([post(token), post(token)]);
   const third = await post(token);
-  await other.close();
 
   expect(new Set([one.status, two.status])).toEqual(new Set([201, 409]));
   expect(third.status).toBe(409);

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { openGate } from '../../reliability/tcp-gate.ts';
 import { anIntent, anOutcome, aPerson, idOf, terms } from '../builders.ts';
-import { startProgram } from '../processes.ts';
 import { createDatabase } from '../stores.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -54,16 +53,4 @@ test('while it is unavailable, changes are refused and outcomes are spooled', as
     `The outcome of change ${id} cannot be recorded yet. It is kept on disk until the ledger answers.`,
     `The outcome of change ${id} is now recorded.`,
   ]);
-});
-
-test('a command exits with 78 if the database does not exist', async () => {
-  const url = new URL(database.url);
-  url.pathname = '/no_such_database';
-
-  const verify = startProgram('src/main.ts', ['ledger', 'verify'], { DATABASE_URL: url.href });
-
-  expect(await verify.exited()).toBe(78);
-  expect(verify.errors()).toBe(
-    'DATABASE_URL: there is no database no_such_database (3D000): create it with createdb.\n',
-  );
 });

@@ -157,26 +157,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       expect([...(await linesOf(result))]).toEqual([...waiting(ids.toSorted())]);
     });
 
-    test('that finds no one is refused', async () => {
-      expect(await create('alpha', '--search=zebra')).toEqual(
-        refused(65, 'The search finds no one in the realm alpha\\.'),
-      );
-      expect(await campaigns()).toEqual([]);
-    });
-
-    test.each(['ab', 'a*b', 'bob" or true', 'bob)(uid=*', 'x'.repeat(101)])(
-      'for %j is refused before AM is asked',
-      async (text) => {
-        const { code, err } = await create('alpha', `--search=${text}`);
-
-        expect([code, err[0]?.split('\n')[0]]).toEqual([
-          64,
-          '--search: expected 3 to 100 plain characters.',
-        ]);
-        expect(peer.sandbox.received()).toEqual([]);
-      },
-    );
-
     test('that AM never ends is given up', async () => {
       const body = { result: [], resultCount: 0, pagedResultsCookie: 'same' };
       const match = { path: '_pageSize=200' };

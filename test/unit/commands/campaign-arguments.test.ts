@@ -43,6 +43,9 @@ test.each([
   ['a group on two lines', ['--group=a\nb']],
   ['a search for too little', ['--search=bo']],
   ['a search for a pattern', ['--search=b*b']],
+  ['a search with a filter', ['--search=bob" or true']],
+  ['a search with another filter', ['--search=bob)(uid=*']],
+  ['a search for too much', [`--search=${'x'.repeat(101)}`]],
 ])('of the sources of people %s is refused', async (_label, source) => {
   const { code, err } = await commandResult(['campaign', 'create', ...plan, ...source]);
 
