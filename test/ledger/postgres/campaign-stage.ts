@@ -153,7 +153,7 @@ export function commandEnv(
 }
 
 /** Creates people with one OATH device each. */
-export async function plantCrowd(peer: SandboxPeer, people: number): Promise<void> {
+async function plantCrowd(peer: SandboxPeer, people: number): Promise<void> {
   const names = Array.from({ length: people }, (_, number) => nameInCrowd(number));
   await populate({ peer }, people);
   await inTurns(names, (name) =>
@@ -184,7 +184,7 @@ export async function resultsOf(
 }
 
 /** Counts resets of OATH devices by person. */
-export function resetsOf(paths: readonly string[]): ReadonlyMap<string, number> {
+function resetsOf(paths: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const path of paths) {
     const person = /\/users\/([^/]+)\/devices\/2fa\/oath\?_action=reset/.exec(path)?.[1];
