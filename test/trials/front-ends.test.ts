@@ -1,6 +1,6 @@
 /**
- * Two people on one mounted page, one after the other, for each front end of `examples`: a folder
- * with a `page.tsx` joins by being there.
+ * The page of each front end of `examples`, mounted, in front of a real gateway: what it shows, its
+ * reset, and two people one after the other. A folder with a `page.tsx` joins by being there.
  */
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -35,6 +35,35 @@ const browserFetch: typeof fetch = (input, init) => {
 };
 
 describe.each(globSync('examples/*/page.tsx'))('%s', (file) => {
+  test('no reset is offered before the devices are loaded', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { element, page } = await openAs('alice', async (...request) => {
+      await gate.promise;
+      return browserFetch(...request);
+    });
+    await shows(element, 'Reset');
+    expect(element.innerHTML).toMatch(
+      /<section aria-busy="true">.*<ul><\/ul><button disabled="">Reset<\/button>/,
+    );
+
+    gate.resolve();
+    await shows(element, "Alice's phone");
+
+    expect(element.innerHTML).toMatch(
+      /<section aria-busy="false">.*<li>Alice's phone <time>\d{4}-\d\d-\d\dT[^<]+<\/time><\/li><\/ul><button>Reset</,
+    );
+    page.close();
+  });
+
+  test('without a session the page says why it shows nothing', async () => {
+    const { element, page } = await openAs(null);
+
+    await shows(element, 'Please sign in.');
+
+    expect(element.querySelector('[role=alert]')?.textContent).toBe('Please sign in.');
+    page.close();
+  });
+
   test('the second person sees nothing of the first', async () => {
     const { element, page } = await openAs('alice');
     await shows(element, "Alice's phone");
@@ -55,6 +84,9 @@ describe.each(globSync('examples/*/page.tsx'))('%s', (file) => {
     await shows(element, 'My one-time passwordsReset', 'My one-time passwordsYour next');
 
     expect(await stage.peer.deviceIds('bob', 'OATH')).toEqual([]);
+    expect(element.querySelector('ul')?.children).toHaveLength(0);
+    // Only the example with urql says what comes next.
+    expect(element.textContent.includes('Your next sign-in offers')).toBe(file.includes('urql'));
     const changes = requests.filter((one) => fieldAt(one, 'operationName') === 'ResetOathDevices');
     expect(changes.map((one) => fieldAt(one, 'variables', 'input'))).toEqual([
       {
@@ -82,14 +114,34 @@ describe.each(globSync('examples/*/page.tsx'))('%s', (file) => {
     page.close();
   });
 
-  async function openAs(name: string, fetch = browserFetch) {
-    person = await stage.peer.signIn(name);
+  async function openAs(name: string | null, fetch = browserFetch) {
+    person = name === null ? {} : await stage.peer.signIn(name);
     const { openPage }: Page = await import(resolve(file));
     const element = document.createElement('main');
     document.body.append(element);
     const page = openPage(element, { url: `${stage.gateway.url}/graphql`, fetch });
     return { element, page };
   }
+});
+
+const refusals = [
+  { __typename: 'GatewayStepUpRequired', message: 'm', acceptedKinds: ['OATH', 'PUSH'] },
+  { __typename: 'DeviceChangeRefused', message: 'AM said no.' },
+  { __typename: 'DeviceChangeOutcomeUnknown', message: 'm' },
+];
+
+test.each([
+  ['react-apollo/explain.ts', 'explainRefusal'],
+  ['react-tanstack/explain.ts', 'explainRefusal'],
+  ['react-urql/use-my-devices.ts', 'explain'],
+])('a refusal is explained by %s', async (file, name) => {
+  const { [name]: explain } = await import(resolve('examples', file));
+
+  expect(refusals.map((one) => explain(one))).toEqual([
+    'Sign in again with OATH or PUSH.',
+    'AM said no.',
+    'Look at your devices before you try again.',
+  ]);
 });
 
 test('docs/caches.md: on a page that stays, Apollo Client needs resetStore', async () => {
