@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema, isInputObjectType } from 'graphql';
 import {
   MyDevicesDocument,
@@ -17,6 +17,7 @@ import { listAt } from '../support/json.ts';
 import { CacheStage, playersOf } from './cache-scenes.ts';
 import { isMutation, mountScreens, mutationName } from './cache-screens.ts';
 import type { MatrixClient, Screens } from './cache-screens.ts';
+import { useComplaints } from './complaints.ts';
 import { libraries, openTanStack } from './library-clients.ts';
 import { compileOperations, openRelay, type RelayArtifacts } from './relay-client.ts';
 import { typesOfIds, watchedFetch } from './watched-fetch.ts';
@@ -24,7 +25,7 @@ import { typesOfIds, watchedFetch } from './watched-fetch.ts';
 const stage = new CacheStage();
 const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
 const mutations = operations.filter(isMutation);
-const complaints: unknown[][] = [];
+const complaints = useComplaints();
 let artifacts: RelayArtifacts;
 
 // Relay comes first: its text of a mutation selects more than the document's, for its own use.
@@ -37,13 +38,6 @@ const clients: readonly MatrixClient[] = [
 beforeAll(async () => {
   artifacts = await compileOperations();
 }, 300_000);
-beforeEach(() => {
-  complaints.length = 0;
-  for (const method of ['warn', 'error'] as const) {
-    jest.spyOn(console, method).mockImplementation((...words) => void complaints.push(words));
-  }
-});
-afterEach(() => void jest.restoreAllMocks());
 
 describe('every query shows what the gateway answers', () => {
   test.each(mutations)('after $name', async (mutation) => {

@@ -1,5 +1,5 @@
 /** The caches of GraphQL clients keep all data of the documented operations. */
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { PersonDevicesDocument } from '../../packages/client/index.ts';
 import { callers, operations } from '../ground/operations/documented.ts';
 import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
@@ -8,6 +8,7 @@ import { oneApproval } from '../support/one-approval.ts';
 import { oneCampaignOnly } from '../support/one-campaign.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
+import { useComplaints } from './complaints.ts';
 import { libraries, type LibraryClient } from './library-clients.ts';
 import { createTwin } from './twin.ts';
 
@@ -15,16 +16,8 @@ const stage = useStage('pingam', {
   env: (peer) => ({ ...peer.staffEnv(), AM_REALMS: 'alpha,beta' }),
   ledger: { ...unrecorded, campaigns: oneCampaignOnly, approvals: oneApproval() },
 });
-const complaints: unknown[][] = [];
+const complaints = useComplaints();
 const queries = operations.filter(({ text }) => text.startsWith('query'));
-
-beforeEach(() => {
-  complaints.length = 0;
-  for (const method of ['warn', 'error'] as const) {
-    jest.spyOn(console, method).mockImplementation((...words) => void complaints.push(words));
-  }
-});
-afterEach(() => void jest.restoreAllMocks());
 
 describe.each(libraries)('%s', (_name, open) => {
   const clientOf = async (name: string): Promise<LibraryClient> =>

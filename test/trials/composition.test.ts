@@ -58,19 +58,6 @@ describe.each(cases)('$composer with a portal that knows people by $key', (one) 
     expect(fieldsOf(api, 'Query')).toEqual(expect.arrayContaining(['me', 'users', 'employee']));
     expect(textOf(api)).not.toMatch(/_entities|_service|_Any|_Entity|join__|@key|@tag/);
   });
-
-  test('rejects a portal that resolves a field of the gateway', async () => {
-    const portal = changed(
-      await readFile(one.file, 'utf8'),
-      'employee: Employee\n}',
-      'employee: Employee\n  email: String\n}',
-    );
-
-    const { problems, api } = one.compose(identity, portal);
-
-    expect(problems.join('\n')).toMatch(/User\.email/);
-    expect(api).toBeNull();
-  });
 });
 
 test.each(portals)('both composers make the same of the portal by %s', async (_key, file) => {
@@ -124,16 +111,6 @@ test('@oneOf is omitted because one composer does not support it', async () => {
     ['@theguild/federation-composition', []],
     ['@apollo/composition', ['[identity] Unknown directive "@oneOf".']],
   ]);
-});
-
-test.each(composers)('%s lets a portal have a node of its own', async (_composer, compose) => {
-  const portal = await readFile('examples/portal/portal.graphql', 'utf8');
-  const node = 'interface Node { id: ID! } extend type Query { node(id: ID!): Node }';
-
-  const { problems, api } = compose(identity, `${portal} ${node}`);
-
-  expect(problems).toEqual([]);
-  expect(fieldsOf(api, 'Query')).toContain('node');
 });
 
 /** Overrides the gateway's `User.email`. */

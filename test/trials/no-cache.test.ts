@@ -1,7 +1,7 @@
 /** Clients without a cache, with the documents of their users: a change, and then the list. */
 import { expect, test } from '@jest/globals';
 import { print } from 'graphql';
-import { gql, GraphQLClient } from 'graphql-request';
+import { GraphQLClient } from 'graphql-request';
 import {
   createClient,
   MyDevicesDocument,
@@ -27,25 +27,6 @@ const reset = graphql(
 );
 
 const clients: readonly (readonly [string, Open])[] = [
-  [
-    'graphql-request with texts',
-    (url, headers) => {
-      const client = new GraphQLClient(url, { headers });
-      const text = {
-        list: gql`
-          ${print(list)}
-        `,
-        reset: gql`
-          ${print(reset)}
-        `,
-      };
-      return {
-        names: async () => namesOf(await client.request<MyDevices>(text.list)),
-        reset: async () =>
-          (await client.request<Reset>(text.reset, { input })).resetOathDevices?.outcome,
-      };
-    },
-  ],
   [
     'graphql-request with the documents of the package',
     (url, headers) => {
@@ -94,9 +75,6 @@ test.each(clients)('%s: the list after a reset is empty', async (_name, open) =>
 
 interface MyDevices {
   readonly me: { readonly oathDevices: readonly { readonly name: string | null }[] | null } | null;
-}
-interface Reset {
-  readonly resetOathDevices: { readonly outcome: string } | null;
 }
 
 function namesOf(data: MyDevices | null | undefined): (string | null)[] | undefined {

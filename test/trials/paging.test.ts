@@ -1,7 +1,7 @@
 /** Lists that come in pages, in the clients whose caches can join the pages. */
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { createGateway as createUrql } from '../../examples/react-urql/gateway.ts';
@@ -13,20 +13,14 @@ import {
 import type { SearchPeopleQuery } from '../../packages/client/index.ts';
 import { nameInCrowd, populate } from '../access/crowd.ts';
 import { useStage } from '../support/stage.ts';
+import { useComplaints } from './complaints.ts';
 
 const stage = useStage();
-const complaints: unknown[][] = [];
+const complaints = useComplaints();
 const crowd = [0, 1, 2, 3, 4].map((number) => nameInCrowd(number));
 const first = { search: 'zed', first: 2 };
 
-beforeEach(async () => {
-  complaints.length = 0;
-  for (const method of ['warn', 'error'] as const) {
-    jest.spyOn(console, method).mockImplementation((...words) => void complaints.push(words));
-  }
-  await populate(stage, 5);
-});
-afterEach(() => void jest.restoreAllMocks());
+beforeEach(() => populate(stage, 5));
 
 function cursorIn(data: SearchPeopleQuery | undefined): string | null {
   return data?.users?.pageInfo.endCursor ?? null;
