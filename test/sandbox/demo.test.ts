@@ -93,6 +93,8 @@ test('has a start page with every story, its person and the pages of the gateway
   const page = await (await startPageOf(started)).text();
 
   expect(stories).toHaveLength(6);
+  // A story that needs PostgreSQL says how to get it, and has no button.
+  expect(page.match(/name="goto"/g)).toHaveLength(5);
   for (const { title, person, place, needsPostgres } of stories) {
     expect(page).toContain(`<h2>${title}</h2>`);
     if (needsPostgres === true) continue;

@@ -1,8 +1,11 @@
-/** Loading, filtering, retries and the end of a session are announced (WCAG 4.1.3). */
+/**
+ * Loading and filtering are announced (WCAG 4.1.3); a retry in `trouble.test.ts`, the end of a
+ * session by the focus in `signing-in.test.ts`.
+ */
 import { expect, test } from '@jest/globals';
 import { find } from './help-desk-page.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
-import { focused, listIsShown, result } from './my-devices-page.ts';
+import { listIsShown } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 
 const pages = usePages();
@@ -42,36 +45,4 @@ test('the result of a filter is announced with its number, also if it stays the 
   await page.getByRole('button', { name: 'Show' }).click();
 
   expect(await timesAnnounced(page, 'No change shown', times)).toBeGreaterThan(times);
-});
-
-test('a retry that fails again is announced', async () => {
-  const { page } = await pages.visit({ as: 'bob', expects: /Failed|503/ });
-  await listIsShown(page);
-  await pages.stopGateway();
-  await page.evaluate(() => history.pushState(null, '', '/nothing'));
-  await page.evaluate(() => history.pushState(null, '', '/'));
-  await page.getByRole('heading', { name: 'Your devices could not be loaded' }).waitFor();
-  await recordAnnouncements(page);
-
-  await page.getByRole('button', { name: 'Try again' }).click();
-
-  try {
-    expect(await timesAnnounced(page, 'There was no answer.')).toBeGreaterThan(0);
-  } finally {
-    await pages.startGateway();
-  }
-  expect(await focused(page)).toBe('Try again');
-});
-
-test('the end of the session is announced by the focus on its heading', async () => {
-  const { page, context } = await pages.visit({ as: 'bob', expects: /401/ });
-  await listIsShown(page);
-  await context.clearCookies();
-
-  await page.getByRole('button', { name: "Remove Bob's laptop, trusted browser" }).click();
-  await page.getByRole('button', { name: 'Remove this device' }).click();
-
-  await page.getByRole('heading', { name: 'You have been signed out' }).waitFor();
-  expect(await focused(page)).toBe('You have been signed out');
-  expect(await result(page).count()).toBe(0);
 });

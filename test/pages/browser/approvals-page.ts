@@ -1,6 +1,11 @@
 /** Requested changes in the browser tests: requests of colleagues, and the page *Approvals*. */
-import { createClient, RequestChangeDocument } from '@identity-gateway/client';
+import {
+  createClient,
+  RequestChangeDocument,
+  ResetDevicesDocument,
+} from '@identity-gateway/client';
 import type { GatewayClient, RequestDeviceChangeInput } from '@identity-gateway/client';
+import { expect } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import type { PagesStage } from './pages-stage.ts';
 
@@ -29,6 +34,22 @@ export async function requestReset(
   const id = data?.requestDeviceChange?.pendingChange?.id;
   if (id === undefined) throw new Error('The change was not requested.');
   return id;
+}
+
+/** Tries a removal of a person's authenticator-app codes as helen, and then removes them. */
+export async function removeCodesWithoutBrowser(pages: PagesStage, name: string): Promise<void> {
+  const helen = await clientOf(pages, 'helen');
+  const about = {
+    target: { user: { id: pages.peer.idOf(name) } },
+    kinds: ['OATH' as const],
+    reason: `For ${name}.`,
+    ticket: 'INC-20461',
+    verification: { method: 'call-back', at: new Date().toISOString() },
+  };
+  for (const dryRun of [true, false]) {
+    const { data } = await helen.request(ResetDevicesDocument, { input: { ...about, dryRun } });
+    expect(data?.resetDevices?.errors).toEqual([]);
+  }
 }
 
 interface RequestedBy {

@@ -102,15 +102,6 @@ describe.each([
     expect(await notice.count()).toBe(0);
   });
 
-  test('a campaign: how to get one without PostgreSQL', async () => {
-    const page = await demo.visit();
-
-    const card = page.getByRole('listitem').filter({ hasText: 'A campaign' });
-
-    expect(await card.getByRole('button').count()).toBe(0);
-    await card.getByText('DATABASE_URL=postgres://… npm start').waitFor();
-  });
-
   test.each([
     ['bob', "Bob's phone", 'My devices'],
     ['ada', "Ada's phone", 'Approvals'],

@@ -1,8 +1,7 @@
-/** The main flows in Firefox: every step is taken by keyboard or mouse, as in Chromium. */
+/** *My devices* in Firefox, by keyboard; the other pages in `demo`, `history` and `promises`. */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { launchFirefox } from './browsers.ts';
-import { fillIn, results, tryButton } from './help-desk-page.ts';
 import {
   dialog,
   focused,
@@ -16,7 +15,7 @@ import { usePages } from './pages-stage.ts';
 import { atSandbox, codeOn, signInAt, typeCode } from './sandbox-sign-in.ts';
 import { findingsOf } from './states.ts';
 
-const pages = usePages('pingam', { VERIFICATION_REQUIRED: 'help-desk' }, launchFirefox);
+const pages = usePages('pingam', {}, launchFirefox);
 
 /**
  * Checks a state on a small phone. Takes no screenshot: Playwright inserts a style for it, which
@@ -59,26 +58,4 @@ test('signs in, removes the codes by keyboard, signs out', async () => {
   await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
   await page.goto(pages.origin);
   await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
-});
-
-test('the help desk previews a removal, confirms it, and gets a text for the caller', async () => {
-  const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await fillIn(page, 'bob', /^Remove all authenticator-app codes/);
-  await expectNoFindings(page);
-  await tryButton(page).click();
-  await dialog(page).getByRole('heading', { name: 'Remove 2 devices for Bob Example' }).waitFor();
-  expect(await dialog(page).textContent()).toMatch(/Tried out at \d\d:\d\d on the live account/);
-  expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
-  await dialog(page).getByRole('button', { name: 'Remove 2 devices' }).click();
-
-  await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
-  expect((await results(page)).map(([, outcome]) => outcome)).toEqual([
-    'Removed, checked',
-    ...Array.from({ length: 5 }, () => 'Not touched'),
-  ]);
-  const reference = await page.locator('.reference-number').textContent();
-  expect(await page.getByRole('blockquote').textContent()).toContain(
-    `Your reference is ${reference}`,
-  );
-  await expectNoFindings(page);
 });

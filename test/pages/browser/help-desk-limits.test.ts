@@ -50,35 +50,6 @@ describe('denials and limits', () => {
     await expectGoodState(page, `help-desk-not-${name}`);
   });
 
-  test('a limit shows its end, and an administrator may exceed it with a reason', async () => {
-    const plantAgain = (): void => pages.sandbox.reset();
-    const { page } = await pages.visit(desk);
-    for (let change = 0; change < 2; change += 1) {
-      plantAgain();
-      await pages.signIn(page.context(), 'helen');
-      await page.goto(`${pages.origin}/help-desk`);
-      await fillIn(page, 'dave', codes, `Phone lost, call ${change}.`);
-      await remove(page);
-      await page.getByRole('heading', { name: '1 device removed for Dave Example' }).waitFor();
-    }
-    plantAgain();
-    await pages.signIn(page.context(), 'oscar');
-    await page.goto(`${pages.origin}/help-desk`);
-    await fillIn(page, 'dave', codes, 'Phone lost, call 3.');
-    await tryButton(page).click();
-
-    await page
-      .getByText(/Dave’s devices can’t be removed before .* You can override the limit\./)
-      .waitFor();
-    expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(
-      'Phone lost, call 3.',
-    );
-    await expectGoodState(page, 'help-desk-limit');
-    await page.getByRole('checkbox', { name: /^Override the limit/ }).check();
-    await remove(page);
-    await page.getByRole('heading', { name: '1 device removed for Dave Example' }).waitFor();
-  });
-
   test('only an administrator can select a single device', async () => {
     const one = /^Remove only this one: Bob's old phone/;
     const { page } = await pages.visit(desk);

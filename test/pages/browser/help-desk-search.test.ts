@@ -123,16 +123,3 @@ test('a link that means several people shows the search', async () => {
   await person(page).waitFor();
   expect(await page.getByLabel('Ticket').inputValue()).toBe('INC-77');
 });
-
-test('a person without devices can be signed out, and no button removes anything', async () => {
-  const { page } = await pages.visit(desk);
-  await open(page, 'carol');
-
-  await page
-    .getByText(/^No device is registered for Carol, so there is nothing to remove\./)
-    .waitFor();
-  await expectGoodState(page, 'help-desk-no-devices');
-  expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
-  expect(await page.getByRole('button', { name: /^Sign .* out everywhere…$/ }).count()).toBe(1);
-  expect(await page.getByRole('heading', { name: 'What should go?' }).count()).toBe(0);
-});

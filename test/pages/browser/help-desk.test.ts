@@ -112,6 +112,14 @@ describe('removing a user’s devices', () => {
     await pick(page, codes);
     await pick(page, /^Remove all phone approvals/);
     await fillCall(page);
+    const steps = page.getByRole('region', { name: 'What will happen' });
+    expect(await steps.getByRole('term').allTextContents()).toEqual([
+      'Goes',
+      'Stays',
+      'Signed out',
+      'At the next sign-in',
+    ]);
+    expect(await steps.getByRole('definition').count()).toBeGreaterThanOrEqual(3);
     await expectGoodState(page, 'help-desk-person-filled');
     pages.sandbox.clearReceived();
 
@@ -133,6 +141,12 @@ describe('removing a user’s devices', () => {
       ["Recognised devicesBob's browser", 'Not touched'],
       ["Trusted browsersBob's laptop", 'Not touched'],
     ]);
+    const table = page.getByRole('table', { name: /./ });
+    expect(await table.getByRole('columnheader').allTextContents()).toEqual([
+      'Kind and devices',
+      'Result',
+    ]);
+    expect(await table.getByRole('rowheader').count()).toBe(6);
     const reference = await page.locator('.reference-number').textContent();
     expect(await page.getByRole('blockquote').textContent()).toContain(
       `Your reference is ${reference}`,

@@ -2,18 +2,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { removeCodesWithoutBrowser } from './approvals-page.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
-import { deskRules, removeCodesOf } from './help-desk-page.ts';
+import { deskRules } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState, findingsOf } from './states.ts';
 
 const pages = usePages('pingam', deskRules);
 
-async function resetCodesOf(name: string): Promise<void> {
-  const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await removeCodesOf(page, name);
-}
-
+const resetCodesOf = (name: string) => removeCodesWithoutBrowser(pages, name);
 function entries(page: Page): Promise<string[]> {
   return page
     .getByRole('region', { name: 'Changes, newest first' })
@@ -103,11 +100,10 @@ describe.each([
   ['Chromium', launchChromium],
   ['Firefox', launchFirefox],
 ])('in %s', (browser, launch) => {
-  const those = usePages('pingam', deskRules, launch);
+  const those = launch === launchChromium ? pages : usePages('pingam', deskRules, launch);
 
   test('by keyboard: a line finds people and references, chips show and remove filters', async () => {
-    const { page: desk } = await those.visit({ as: 'helen', path: '/help-desk' });
-    await removeCodesOf(desk, 'bob');
+    await removeCodesWithoutBrowser(those, 'bob');
     const { page } = await those.visit({ as: 'rita', path: '/history' });
     await page.getByText('“For bob.”').first().waitFor();
     expect(await chips(page)).toEqual(unused);
@@ -146,21 +142,19 @@ describe.each([
     expect(await page.getByLabel('User name or reference').inputValue()).toBe('');
     await page.getByText('“For bob.”').first().waitFor();
   });
+});
 
-  test('a link with a reference shows its change and its chip', async () => {
-    const { page } = await those.visit({
-      as: 'rita',
-      path: '/history?reference=7K3M-9QXT-2BW4-C0HJ',
-    });
-    await page.getByText('No recorded change matches.').waitFor();
-    expect(await chips(page)).toEqual([
-      ...unused,
-      ['Reference: 7K3M-9QXT-2BW4-C0HJ, remove this filter', null],
-    ]);
-    expect(await page.getByLabel('User name or reference').inputValue()).toBe(
-      '7K3M-9QXT-2BW4-C0HJ',
-    );
+test('a link with a reference shows its change and its chip', async () => {
+  const { page } = await pages.visit({
+    as: 'rita',
+    path: '/history?reference=7K3M-9QXT-2BW4-C0HJ',
   });
+  await page.getByText('No recorded change matches.').waitFor();
+  expect(await chips(page)).toEqual([
+    ...unused,
+    ['Reference: 7K3M-9QXT-2BW4-C0HJ, remove this filter', null],
+  ]);
+  expect(await page.getByLabel('User name or reference').inputValue()).toBe('7K3M-9QXT-2BW4-C0HJ');
 });
 
 test.each([

@@ -1,14 +1,16 @@
 /** *Insights* in a real browser: counts for auditors, as charts and as tables. */
 import { expect, test } from '@jest/globals';
-import { deskRules, removeCodesOf } from './help-desk-page.ts';
+import { removeCodesWithoutBrowser } from './approvals-page.ts';
+import { deskRules } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
 const pages = usePages('pingam', deskRules);
 
 test('an auditor sees the changes of each day, divided by keyboard, and the tables beside', async () => {
+  await removeCodesWithoutBrowser(pages, 'bob');
   const { page: desk } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await removeCodesOf(desk, 'bob');
+  await desk.getByRole('link', { name: 'History' }).waitFor();
   expect(await desk.getByRole('link', { name: 'Insights' }).count()).toBe(0);
 
   const { page } = await pages.visit({ as: 'rita', path: '/history' });

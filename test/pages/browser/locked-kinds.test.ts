@@ -58,8 +58,13 @@ test('a kind that a limit refuses is locked, with its time and the last removal'
   await pick(other, /^Remove all authenticator-app codes/);
   await fillCall(other);
   await tryButton(other).click();
-  await other.getByText(/Dave’s devices can’t be removed before/).waitFor();
+  await other
+    .getByText(/Dave’s devices can’t be removed before .* You can override the limit\./)
+    .waitFor();
   await other.getByText('It concerns: Authenticator-app codes.').waitFor();
+  expect(await other.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(
+    'Phone lost on Saturday.',
+  );
   await expectGoodState(other, 'help-desk-limit');
   await other.getByRole('checkbox', { name: /^Override the limit/ }).check();
   await remove(other);

@@ -116,20 +116,6 @@ test('a removal that never arrived is not mistaken for another one of the same k
   await expectGoodState(page, 'my-devices-never-arrived');
 });
 
-test('a session that ends before the removal leaves everything, and the card says so', async () => {
-  const { page, context } = await pages.visit({ as: 'bob' });
-  await page.getByRole('button', { name: removeAll }).click();
-  await context.clearCookies();
-
-  await page.getByRole('button', { name: confirm }).click();
-
-  await page.getByText('so nothing was changed. Sign in to go on where you were').waitFor();
-  await pages.signIn(context, 'bob');
-  await page.reload();
-  await dialog(page).getByRole('button', { name: confirm }).waitFor();
-  expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
-});
-
 test('a session that ends before the answer: the next sign-in shows the result', async () => {
   const { page, context } = await pages.visit({ as: 'bob', expects: /Failed to load resource/ });
   await page.getByRole('button', { name: removeAll }).click();

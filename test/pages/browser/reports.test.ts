@@ -1,17 +1,14 @@
 /** A change that its user does not recognise: reported on *My devices*, taken in *History*. */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { deskRules, removeCodesOf } from './help-desk-page.ts';
+import { removeCodesWithoutBrowser } from './approvals-page.ts';
+import { deskRules } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
 const pages = usePages('pingam', deskRules);
 
-async function resetCodesOf(name: string): Promise<void> {
-  const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await removeCodesOf(page, name);
-}
-
+const resetCodesOf = (name: string) => removeCodesWithoutBrowser(pages, name);
 const dialog = (page: Page) => page.getByRole('dialog');
 const reports = (page: Page) => page.getByRole('region', { name: 'Reported by users' });
 

@@ -41,6 +41,9 @@ test('a choice is kept through a sign-out and sign-in, and nothing is sent', asy
   await page.getByRole('button', { name: 'Remove 2 devices' }).click();
 
   await page.getByRole('heading', { name: 'You have been signed out' }).waitFor();
+  expect(await focused(page)).toBe('You have been signed out');
+  await page.getByText('so nothing was changed. Sign in to go on where you were').waitFor();
+  expect(await result(page).count()).toBe(0);
   await expectGoodState(page, 'signed-out-midway');
   expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
   await pages.signIn(context, 'bob');

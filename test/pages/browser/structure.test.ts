@@ -4,8 +4,7 @@
  */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { fillCall, fillIn, open, pick, remove, tryButton } from './help-desk-page.ts';
-import { listIsShown, section } from './my-devices-page.ts';
+import { fillCall, open, pick, tryButton } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
@@ -16,34 +15,6 @@ const pages = usePages('pingam', {
 });
 const desk = { as: 'helen', path: '/help-desk' };
 const codes = /^Remove all authenticator-app codes/;
-
-test('devices, steps and results are lists and tables with headers', async () => {
-  const { page: own } = await pages.visit({ as: 'bob' });
-  await listIsShown(own);
-  const list = section(own, 'Your devices');
-  expect(await list.getByRole('heading', { level: 2 }).count()).toBe(1);
-  expect(await list.getByRole('list').getByRole('listitem').count()).toBe(7);
-  const { page } = await pages.visit(desk);
-  await fillIn(page, 'bob', codes);
-  const steps = page.getByRole('region', { name: 'What will happen' });
-  expect(await steps.getByRole('term').allTextContents()).toEqual([
-    'Goes',
-    'Stays',
-    'Signed out',
-    'At the next sign-in',
-  ]);
-  expect(await steps.getByRole('definition').count()).toBeGreaterThanOrEqual(3);
-
-  await remove(page);
-
-  const table = page.getByRole('table', { name: /./ });
-  await table.waitFor();
-  expect(await table.getByRole('columnheader').allTextContents()).toEqual([
-    'Kind and devices',
-    'Result',
-  ]);
-  expect(await table.getByRole('rowheader').count()).toBe(6);
-});
 
 /** Returns the name of each field that has an error, and the error as its description says it. */
 function errorsIn(page: Page): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 /** The pages if something cannot be read: they never show an empty list instead. */
 import { describe, expect, test } from '@jest/globals';
 import { dialog, focused, listIsShown, namesOf, result, rows, section } from './my-devices-page.ts';
+import { recordAnnouncements, timesAnnounced } from './live-text.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState, findingsOf } from './states.ts';
 
@@ -71,6 +72,10 @@ test('without the gateway the page says that nothing was changed, and recovers l
   await result(page).getByText('We don’t know yet').waitFor();
   await page.getByRole('heading', { name: 'Your devices could not be loaded' }).waitFor();
   await expectGoodState(page, 'my-devices-gateway-gone');
+  await recordAnnouncements(page);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  expect(await timesAnnounced(page, 'There was no answer.')).toBeGreaterThan(0);
+  expect(await focused(page)).toBe('Try again');
   await pages.startGateway();
   await page.getByRole('button', { name: 'Try again' }).click();
   await rows(page, 'Trusted browser').getByText('Not confirmed').waitFor();
