@@ -7,7 +7,7 @@ import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { fieldAt } from '../support/json.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
-import { type RawAnswer, sendRaw } from '../security/raw-http.ts';
+import { sendRaw } from '../security/raw-http.ts';
 import { Browser } from './browser.ts';
 import {
   addressBack,
@@ -298,17 +298,6 @@ describe('a session', () => {
     const paths = peer.sandbox.received().map(({ path }) => path);
     expect(paths.join(' ')).toContain('connect/endSession');
     expect(paths.join(' ')).toContain('token/revoke');
-  });
-
-  test('cannot be ended by another site', async () => {
-    const browser = await signedIn();
-
-    const answer: RawAnswer = await browser.post(`${gateway.url}/sign-out`, {
-      ...ours,
-      'sec-fetch-site': 'cross-site',
-    });
-
-    expect([answer.status, await whoIs(browser)]).toEqual([403, 'alice']);
   });
 });
 

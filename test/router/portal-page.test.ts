@@ -1,14 +1,10 @@
 /** Runs the steps of docs/portal.md in a copy of the checkout, with other ports. */
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { blocksOf, followPage, type Follower, type PageBlock } from '../support/page.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Background, startInBackground } from '../support/background.ts';
 import { type Checkout, copyCheckout } from './checkout.ts';
-
-const runFile = promisify(execFile);
 
 /** The servers that the page starts, in order: the page's port, and the text printed when ready. */
 const servers = [
@@ -80,15 +76,6 @@ test('every block has the documented result', async () => {
   expect(started).toHaveLength(servers.length);
   expect(performance.now() - begun).toBeLessThan(600_000);
 }, 600_000);
-
-test('the links of the page exist', async () => {
-  const page = await readFile('docs/portal.md', 'utf8');
-  const links = [...page.matchAll(/\]\(([^)#]+)/g)].map(([, link = '']) => `docs/${link}`);
-
-  await runFile('ls', ['-d', ...links]);
-
-  expect(links.length).toBeGreaterThan(5);
-});
 
 /** Whether a block is part of the file that it names. */
 async function isPart({ use, text }: PageBlock): Promise<boolean> {

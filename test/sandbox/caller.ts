@@ -11,34 +11,6 @@ export interface More {
 /** Calls as a user, with the token in the header that has the cookie's name. */
 export type Caller = (method: string, path: string, more?: More) => Promise<AmAnswer>;
 
-/**
- * A call in one line, with its own session: `bob GET alice/oath?_queryFilter=true`, `amadmin GET
- * alice`.
- */
-export type Am = (line: string, body?: unknown, version?: string) => Promise<AmAnswer>;
-
-/** Creates a function for calls in one line. A target that starts with a slash is a path. */
-export function amOf(get: () => Sandbox): Am {
-  return async (line, body, version) => {
-    const [name = '', method = '', place = ''] = line.split(' ');
-    const caller = await callerOf(get(), name, realmOf(name));
-    return caller(method, place.startsWith('/') ? place : pathOf(get(), place), {
-      body,
-      ...(version !== undefined && { headers: { 'Accept-API-Version': `resource=${version}` } }),
-    });
-  };
-}
-
-/**
- * Returns the path of a user, a device list or a device: `bob`, `bob/push`,
- * `bob/oath/ID?_fields=uuid`.
- */
-function pathOf(sandbox: Sandbox, place: string): string {
-  const [, name = '', kind, rest = ''] = /^(\w+)(?:\/(\w+))?(.*)$/.exec(place) ?? [];
-  const path = kind === undefined ? userPath(sandbox, name) : devicePath(sandbox, name, kind);
-  return `${path}${rest}`;
-}
-
 /** Signs a user in and returns a function that calls as that user. */
 export async function callerOf(sandbox: Sandbox, name: string, realm = '/alpha'): Promise<Caller> {
   return withToken(sandbox, await tokenOf(sandbox.url, name, realm));
@@ -83,6 +55,3 @@ export function devicePath(sandbox: Sandbox, name: string, kind: string): string
 function realmOf(name: string): string {
   return name === 'amadmin' ? '/' : (cast.find((one) => one.name === name)?.realm ?? '/alpha');
 }
-
-/** The query that lists a collection. */
-export const ALL = '?_queryFilter=true';

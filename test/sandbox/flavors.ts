@@ -2,16 +2,15 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { type Flavor, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { nextRsaKeyPair } from '../support/rsa-keys.ts';
-import { type Am, amOf } from './caller.ts';
 
 /** Returns the current sandbox. */
-export type GetSandbox = () => Sandbox;
+type GetSandbox = () => Sandbox;
 
 /** `describe` for each flavour. */
 export function describeFlavors(
   flavors: readonly Flavor[],
   title: string,
-  suite: (get: GetSandbox, flavor: Flavor, am: Am) => void,
+  suite: (get: GetSandbox, flavor: Flavor) => void,
 ): void {
   describe.each(flavors)(`${title}: %s`, (flavor) => {
     let sandbox: Sandbox;
@@ -20,8 +19,7 @@ export function describeFlavors(
     });
     beforeEach(() => sandbox.reset());
     afterAll(() => sandbox.close());
-    const get = (): Sandbox => sandbox;
-    suite(get, flavor, amOf(get));
+    suite(() => sandbox, flavor);
   });
 }
 

@@ -79,7 +79,10 @@ const reported = {
   devices: null,
 } as const;
 
-test.each(['=1', ' =1', '\u001b=1', '\uFF1D1', '\u200b+1', '\t1', '-1', '@x', '\uFF20x'])(
+const formulas =
+  '=1| =1|\u001b=1|\u0000=1|\uFF1D1|+1|\u200b+1|\uFF0B1|\t1|-1|\uFF0D1|@SUM(A1)|\uFF20x';
+
+test.each(formulas.split('|'))(
   'the command line and the pages keep a spreadsheet from running %j',
   (name) => {
     const [, cell = ''] = csvOf({ ...reported, name }).split(',');

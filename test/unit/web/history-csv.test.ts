@@ -51,21 +51,9 @@ test('has both names of a rename, kinds and names in one cell each, and nothing 
   expect(cellOf({ ticket: null }, 'ticket')).toBe('');
 });
 
-test.each([
-  '=1+1',
-  '+1',
-  '-1',
-  '@SUM(A1)',
-  '\t=1',
-  ' =1',
-  '\u200B=1',
-  '\u0000=1',
-  '＝1',
-  '＋1',
-  '－1',
-  '＠SUM(A1)',
-])('a reason that a spreadsheet would run is text: %j', (reason) => {
-  expect(cellOf({ reason }, 'reason')).toBe(`'${reason}`);
+// `campaign-arguments.test.ts` has every text that a spreadsheet would run.
+test('a reason that a spreadsheet would run is text', () => {
+  expect(cellOf({ reason: '=1+1' }, 'reason')).toBe("'=1+1");
 });
 
 test.each(['a=1', 'INC-1', '', '5 phones'])('any other text stays as it is: %j', (reason) => {
