@@ -53,7 +53,10 @@ function widestReads(ledger: OpenLedger): WideRead[] {
   const sinceDay = Math.floor(Date.now() / dayMs) - mostDays + 1;
   const first = largestPage;
   return [
-    { name: 'insights of 31 days', read: () => ledger.insights({ realm, sinceDay, days: mostDays }) },
+    {
+      name: 'insights of 31 days',
+      read: () => ledger.insights({ realm, sinceDay, days: mostDays }),
+    },
     { name: 'a page of the realm', read: () => ledger.history({ realm, first }) },
     {
       name: 'a page of dry runs',
@@ -90,7 +93,7 @@ async function costliestOf(reads: readonly WideRead[]): Promise<WideRead> {
 async function timeChanges(ledger: OpenLedger, times: number, offset: number): Promise<Times> {
   const durations: number[] = [];
   for (let number = 0; number < times; number += 1) {
-    const idempotencyKey = `beside-${process.pid}-${offset}-${number}`;
+    const idempotencyKey = `beside-${offset}-${number}`;
     const started = performance.now();
     const begun = await ledger.begin(
       intentOf(number * 31 + offset),
