@@ -12,7 +12,7 @@ import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Reference } from '../parts/reference.tsx';
-import { DueTime, Time, timeLooks } from '../parts/time.tsx';
+import { DueTime, Time, useDueText } from '../parts/time.tsx';
 import { nameOf } from '../parts/person-name.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
@@ -187,13 +187,4 @@ function SayAside({
       back={<Text id="done.back" values={{ name: <Name>{shortNameOf(person)}</Name> }} />}
     />
   );
-}
-
-/** A time in a sentence that is read aloud. */
-function useDueText(at: string): string {
-  const { locale } = useText();
-  const [today] = useState(() => new Date().toDateString());
-  const isToday = new Date(at).toDateString() === today;
-  const look = timeLooks[isToday ? 'clock' : 'moment'];
-  return new Intl.DateTimeFormat(locale, look).format(new Date(at));
 }

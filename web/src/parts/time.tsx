@@ -28,9 +28,18 @@ export function Time({
 
 /** A time of today as a clock shows it, and another one with its day. */
 export function DueTime({ at }: { readonly at: string | Date }): ReactElement {
+  return <Time at={at} look={useDueLook(at)} />;
+}
+
+/** The same as text, for a sentence that is read aloud. */
+export function useDueText(at: string): string {
+  const { locale } = useText();
+  return new Intl.DateTimeFormat(locale, timeLooks[useDueLook(at)]).format(new Date(at));
+}
+
+function useDueLook(at: string | Date): 'clock' | 'moment' {
   const [today] = useState(() => new Date().toDateString());
-  const isToday = new Date(at).toDateString() === today;
-  return <Time at={at} look={isToday ? 'clock' : 'moment'} />;
+  return new Date(at).toDateString() === today ? 'clock' : 'moment';
 }
 
 const steps = [
