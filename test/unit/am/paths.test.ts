@@ -3,7 +3,6 @@
  * contract §5.2, §10, U32, U38).
  */
 import { describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
 import { Paths } from '../../../src/am/http/paths.ts';
 import { products } from '../../../src/am/foundation/product.ts';
 import type { PersonRef } from '../../../src/domain/people/person.ts';
@@ -75,20 +74,5 @@ describe('a search text', () => {
       expect(filter.startsWith(`${begins.join(' or ')} or `)).toBe(true);
       expect(isSearchFilter(filter)).toBe(true);
     }
-  });
-
-  test('of whatever characters makes comparisons with texts and no other parameter', () => {
-    const marked = fc.array(fc.oneof(fc.constantFrom('"', '\\', '&', '#', '%', '\n'), fc.string()));
-
-    const property = fc.property(
-      marked.map((parts) => parts.join('')).filter((text) => text.isWellFormed()),
-      (text) => {
-        const { path } = paths.userSearch(alpha, text, ['uid']);
-        const parameters = [...new URL(path, 'http://am.example.com').searchParams.keys()];
-        return parameters.join() === '_queryFilter,_fields' && isSearchFilter(filterOf(path));
-      },
-    );
-
-    expect(() => fc.assert(property, { numRuns: 1_000 })).not.toThrow();
   });
 });
