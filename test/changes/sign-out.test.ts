@@ -135,6 +135,8 @@ describe.each(flavors)('on %s', (flavor) => {
     const [outcome, sessionsEnding, error] = told;
     peer.sandbox.breakNext({ match: { path: '_action=logoutBy' }, effect });
     const input = { idempotencyKey: label };
+    const { log } = scene.stage.gateway;
+    const logged = log.length;
 
     const { payload } = await signOut(helen, input);
     const repeated = await signOut(helen, input);
@@ -154,6 +156,8 @@ describe.each(flavors)('on %s', (flavor) => {
         : { outcome, sessionsEnding, isReplayed: true },
     );
     expect(await isLive(peer, bobs[0] ?? {})).toBe(!isUnknown);
+    const warned = log.slice(logged).filter((line) => line.includes('may not have ended'));
+    expect(warned).toHaveLength(sessionsEnding === 'FAILED' ? 1 : 0);
   });
 
   test('users end their other sessions if AM can spare the current one', async () => {
