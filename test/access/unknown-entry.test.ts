@@ -19,7 +19,7 @@ function leaveOutEntry({ sandbox }: Stage): void {
   sandbox.breakNext({ match, times: Infinity, effect: { kind: 'body', body } });
 }
 
-test('a person without one is in no area of staff, and not outside of it', async () => {
+test('in which areas a person without one is cannot be decided', async () => {
   leaveOutEntry(stage);
 
   const answer = await stage.gateway.ask(

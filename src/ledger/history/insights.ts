@@ -44,7 +44,7 @@ const count = sql<number>`cast(count(*) as integer)`;
 
 /**
  * Counts the changes of a realm, some days with each statement. On SQLite all requests wait for a
- * statement; on PostgreSQL one statement returns fewer rows than several.
+ * statement; on PostgreSQL one statement returns fewer rows than several (record 114).
  */
 export async function insights(
   db: Reading,

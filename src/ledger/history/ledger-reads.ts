@@ -14,9 +14,6 @@ import type { Store } from '../../store/store.ts';
 import type { LedgerThreats } from '../security/threat-levels.ts';
 import type { UnreadableChanges } from '../records/unreadable.ts';
 
-/** How many days a statement of insights counts on SQLite. */
-const daysOfSqlite = 2;
-
 interface ReadParts {
   readonly now: () => number;
   readonly threats: LedgerThreats;
@@ -48,7 +45,7 @@ export function readsOf(
     history: (query) => noted(store.queryCostly((db) => history(db, query))),
     activity: (query) => noted(store.queryCostly((db) => activity(db, query))),
     insights: (query) => {
-      const daysOfSlice = store.isShared ? query.days : daysOfSqlite;
+      const daysOfSlice = store.isShared ? query.days : 1;
       return store.queryCostly((db) => insights(db, query, { daysOfSlice }));
     },
     coverage: (query) => store.query((db) => lastCoverage(db, query)),
