@@ -68,9 +68,7 @@ export async function insights(
     ...insightsOf(rows),
     registrations: await registrationsIn(db, query),
     actors: greatest(actors).map(([name, number]) => ({ ...actorIn(name), count: number })),
-    people: greatest(people)
-      .filter(([, number]) => number > 1)
-      .map(([id, number]) => ({ id, count: number })),
+    people: greatest(people, 2).map(([id, number]) => ({ id, count: number })),
   };
 }
 
@@ -121,9 +119,10 @@ function addUp(counts: Map<string, number>, { name, count: number }: CountRow): 
   if (name !== null) counts.set(name, (counts.get(name) ?? 0) + number);
 }
 
-/** The greatest counts, equal ones by name. */
-function greatest(counts: ReadonlyMap<string, number>): [name: string, count: number][] {
+/** The greatest counts of at least `least`, equal ones by name. Most people have a count of one. */
+function greatest(counts: ReadonlyMap<string, number>, least = 1): [name: string, count: number][] {
   return [...counts]
+    .filter(([, number]) => number >= least)
     .toSorted(([name, one], [otherName, other]) => other - one || (name < otherName ? -1 : 1))
     .slice(0, most);
 }
