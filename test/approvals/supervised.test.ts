@@ -1,6 +1,7 @@
 /** A token with a scope of `APPROVAL_REQUIRED` changes nothing alone, and approves nothing. */
 import { expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -48,6 +49,8 @@ test.each<readonly [string, ApprovalMutation, () => object, string]>([
   expect((await run(mutation, as, input())).code).toBe(code);
 
   expect(approvals.deviceWrites()).toEqual([]);
+  // Recording a refusal delays no answer.
+  await until('the refusal is recorded', async () => (await history('refusal')).length > 0);
   expect(await history('refusal actor { clientId }')).toEqual([
     { refusal: code, actor: { clientId: 'gateway' } },
   ]);
