@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { SectionContext } from './context.ts';
+import type { SectionContext } from '../things/section-context.ts';
 import { isLoopback } from '../things/network-readers.ts';
 import { fileText } from '../values/files.ts';
 import { InvalidValue } from '../values/problem.ts';

@@ -2,7 +2,7 @@ import { mailBrand } from '../texts/mail-brand.ts';
 import { builtInTemplates, mailLanguages, mailTemplates } from '../texts/mail-templates.ts';
 import { isLoopback } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
-import { needsService, type SectionContext } from './context.ts';
+import { needsService, type SectionContext } from '../things/section-context.ts';
 import type { PagesConfig } from './pages.ts';
 import { nonEmptyListOf } from '../values/parts.ts';
 import { InvalidValue, isPossible } from '../values/problem.ts';

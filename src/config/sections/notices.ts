@@ -1,6 +1,6 @@
 import type { OutboxEventKind } from '../../domain/outbox/outbox.ts';
 import { auditTarget } from './audit-log.ts';
-import { plainReceivers, repeatedNames, type SectionContext } from './context.ts';
+import { plainReceivers, repeatedNames, type SectionContext } from '../things/section-context.ts';
 import { receiverName, receiverUrl } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { listOf, nonEmptyListOf, perhapsSecret, secret, severalOf } from '../values/parts.ts';

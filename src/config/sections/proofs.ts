@@ -1,6 +1,6 @@
 import type { AccessSettings } from '../../domain/rules/access.ts';
 import type { ProofMethod } from '../../domain/change/proof.ts';
-import type { SectionContext } from './context.ts';
+import type { SectionContext } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { listOf, mapped } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';

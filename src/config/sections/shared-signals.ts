@@ -2,7 +2,12 @@ import type { Realms } from '../../domain/people/realm.ts';
 import { signalKinds } from '../../domain/outbox/signal.ts';
 import type { SignalStream } from '../../domain/outbox/signal-stream.ts';
 import { baseUrl, subjectIssuer } from '../things/network-readers.ts';
-import { needsService, plainReceivers, repeatedNames, type SectionContext } from './context.ts';
+import {
+  needsService,
+  plainReceivers,
+  repeatedNames,
+  type SectionContext,
+} from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { listOf } from '../values/parts.ts';
 import { unservedRealms } from '../things/realms.ts';

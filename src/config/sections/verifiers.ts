@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { asText, isFields, objectOf, optional, parsed } from '../../domain/values/json.ts';
 import type { PublicJwk, Verifier } from '../../domain/people/verifier.ts';
-import { needsService, type SectionContext } from './context.ts';
+import { needsService, type SectionContext } from '../things/section-context.ts';
 import { FileValue, type FilePath } from '../values/file-value.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { fileReader, listOf, mapped, nonEmptyListOf } from '../values/parts.ts';

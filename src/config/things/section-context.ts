@@ -1,4 +1,4 @@
-import { isLoopback } from '../things/network-readers.ts';
+import { isLoopback } from './network-readers.ts';
 
 /** What the options of a section depend on in others. Problems are added to `problems`. */
 export interface SectionContext {
