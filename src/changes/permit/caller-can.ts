@@ -12,7 +12,7 @@ import { threatRule, type ThreatRule } from '../../domain/threat/threat-level.ts
 import type { LimitCode } from '../../domain/values/limit.ts';
 import { isPrivileged } from '../ask-change.ts';
 import { secondPersonRule } from '../approvals/approval-needed.ts';
-import { levelSoon } from './level-soon.ts';
+import { levelSoon } from '../request/level-soon.ts';
 import type { Acting } from '../request/acting.ts';
 
 /** A request that asks what it could change. */

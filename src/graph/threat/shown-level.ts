@@ -4,7 +4,7 @@ import type { Realm } from '../../domain/people/realm.ts';
 import { threatRules } from '../../domain/threat/threat-level.ts';
 import { shownActor } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
-import { levelSoon } from '../../changes/permit/level-soon.ts';
+import { levelSoon } from '../../changes/request/level-soon.ts';
 import type { RealmThreatLevel } from './threat-level.type.ts';
 
 /** The level of a realm, for `RealmThreatLevel`. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
-import { levelInForce, type ThreatState } from '../../domain/threat/threat-level.ts';
-import type { Acting } from '../request/acting.ts';
+import { levelInForce, threatRules, type ThreatState } from '../../domain/threat/threat-level.ts';
+import type { Acting } from './acting.ts';
 
 /** How long a page waits for the level at most: it is shown beside what needs no ledger (R25). */
 const patienceMs = 1_000;
@@ -18,6 +18,23 @@ export async function levelSoon(
 ): Promise<ThreatState | null> {
   const states = await levelsSoon(asking);
   return levelInForce(states, { realms: asking.realmsHolding(who), now: asking.now() });
+}
+
+/**
+ * Whether the level in force asks people for a second factor before they change their own devices.
+ * Without an answer of the ledger it does not: the change itself fails or succeeds by the ledger.
+ */
+export async function needsSecondFactor(
+  asking: Pick<Acting, 'ledger' | 'realmsHolding' | 'now'>,
+  who: Pick<Person, 'entry' | 'realm'>,
+): Promise<boolean> {
+  try {
+    const state = await levelSoon(asking, who);
+    return state !== null && threatRules[state.level].own === 'SECOND_FACTOR';
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
 
 async function levelsSoon({
