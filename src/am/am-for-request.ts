@@ -25,7 +25,12 @@ export type AmForRequest = ReturnType<typeof amForRequest>;
 
 interface SharedParts {
   readonly groups: GroupDirectory;
-  readonly product: { readonly flavor: Flavor; readonly kinds: readonly KindCapability[] };
+  readonly product: {
+    readonly flavor: Flavor;
+    readonly kinds: readonly KindCapability[];
+    /** Whether AM reports to the service credential how a session signed in (contract §20). */
+    readonly reportsSignIn: boolean;
+  };
   readonly journeys: Journeys | null;
   readonly parts: AmParts;
   readonly service: CredentialSource | undefined;

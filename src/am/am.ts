@@ -7,6 +7,7 @@ import { readVersion } from './json/session.ts';
 import { People } from './people/people.ts';
 import { PeopleLists } from './people/people-lists.ts';
 import { Sessions } from './people/sessions.ts';
+import { SignIns } from './people/sign-ins.ts';
 
 /**
  * AM as one request uses it. Every call carries the caller's own session, or the gateway's service
@@ -15,6 +16,7 @@ import { Sessions } from './people/sessions.ts';
 export class Am {
   readonly #calls: AmCalls;
   readonly sessions: Sessions;
+  readonly signIns: SignIns;
   readonly people: People;
   readonly lists: PeopleLists;
   readonly devices: Devices;
@@ -22,6 +24,7 @@ export class Am {
   constructor(parts: AmParts, acting: Acting) {
     this.#calls = new AmCalls(parts, acting);
     this.sessions = new Sessions(this.#calls);
+    this.signIns = new SignIns(this.#calls);
     this.people = new People(this.#calls);
     this.lists = new PeopleLists(this.#calls);
     this.devices = new Devices(this.#calls);

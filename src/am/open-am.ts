@@ -5,7 +5,12 @@ import type { Realm } from '../domain/people/realm.ts';
 import { Am } from './am.ts';
 import { amForRequest, type RequestSeed } from './am-for-request.ts';
 import type { AmParts } from './calls/am-calls.ts';
-import { configuredProduct, capabilitiesOf, type ProductOverrides } from './foundation/product.ts';
+import {
+  configuredProduct,
+  capabilitiesOf,
+  type Product,
+  type ProductOverrides,
+} from './foundation/product.ts';
 import { noDeadline, type Deadline } from './foundation/deadline.ts';
 import { AmHttp, type HttpOptions } from './http/am-http.ts';
 import type { OutsideCall, RequestScope } from './http/call.ts';
@@ -27,6 +32,7 @@ import { CookieName } from './session/cookie-name.ts';
 import { type CredentialSource, ownSession, type SessionToken } from './foundation/credential.ts';
 import { createServiceCredential, type ServiceAccount } from './session/service-credential.ts';
 import { SessionVerdicts } from './session/session-verdicts.ts';
+import { SessionSignIns } from './session/session-sign-ins.ts';
 import { UnknownCredentials } from './session/unknown-credentials.ts';
 
 /** Where AM is, what it is, and how the gateway signs in to it. */
@@ -72,7 +78,7 @@ export function openAm(options: AmOptions) {
   const onLookup = onCacheLookup && ((isHit: boolean) => onCacheLookup('groups', isHit));
   const groups = new GroupDirectory({ lifetimeMs, now: elapsed, onLookup });
   const verifierOf = bearerVerifiers({ ...options, unknown, keyOf: verdicts.keyOf, http });
-  const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
+  const product = shownProduct(parts.product);
   const amOf = (credentials: CredentialSource, correlationId: string, deadline = noDeadline): Am =>
     new Am(parts, { credentials, correlationId, deadline, client: undefined, sharedBy: null });
   const signOut = async (
@@ -130,6 +136,12 @@ export function openAm(options: AmOptions) {
   };
 }
 
+/** What requests need to know of the product. */
+function shownProduct(product: Product) {
+  const { flavor, reportsSignIn } = product;
+  return { flavor, kinds: capabilitiesOf(product), reportsSignIn };
+}
+
 function createParts(options: AmOptions, unknown: UnknownCredentials): AmParts {
   const { url, settings, log, now, elapsed, cookieName: configured, onCacheLookup } = options;
   const product = configuredProduct(options);
@@ -139,6 +151,7 @@ function createParts(options: AmOptions, unknown: UnknownCredentials): AmParts {
   const areaAttributes = areaAttributesOf(settings.areas);
   const lifetimeMs = options.sessionCacheSeconds * 1000;
   const onLookup = onCacheLookup && ((isHit: boolean) => onCacheLookup('sessions', isHit));
+  const verdicts = new SessionVerdicts({ lifetimeMs, now, elapsed, unknown, onLookup });
   return {
     product,
     http,
@@ -153,7 +166,8 @@ function createParts(options: AmOptions, unknown: UnknownCredentials): AmParts {
     areaAttributes,
     defaultRealm: realm,
     cookieName: new CookieName({ http, paths, realm, configured, now: elapsed }),
-    verdicts: new SessionVerdicts({ lifetimeMs, now, elapsed, unknown, onLookup }),
+    verdicts,
+    signIns: new SessionSignIns({ lifetimeMs, now: elapsed, keyOf: verdicts.keyOf }),
     directories: new Directories(options.flavor === 'aic' ? [] : settings.realms.all, log.warn),
     userIds: createUserIdRule(options.flavor, options.userIdPattern),
   };

@@ -223,7 +223,7 @@ function anonymousContext(): RequestContext {
     directories: new Directories([], () => undefined),
     settings: settingsOf(),
     userIds: createUserIdRule('pingam'),
-    product: { flavor: 'pingam', kinds: [] },
+    product: { flavor: 'pingam', kinds: [], reportsSignIn: false },
     subgraphSdl: null,
     notifiedOfChanges: [],
     acceptsSignedProofs: false,

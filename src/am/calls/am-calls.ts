@@ -10,6 +10,7 @@ import type { Directories } from './directories.ts';
 import type { PeopleRules } from './people-answers.ts';
 import type { CookieName } from '../session/cookie-name.ts';
 import type { CredentialSource } from '../foundation/credential.ts';
+import type { SessionSignIns } from '../session/session-sign-ins.ts';
 import type { SessionVerdicts } from '../session/session-verdicts.ts';
 
 /** What lives as long as the process; each request has its own `Am`. */
@@ -19,6 +20,7 @@ export interface AmParts extends PeopleRules {
   readonly userFields: readonly string[];
   readonly cookieName: CookieName;
   readonly verdicts: SessionVerdicts;
+  readonly signIns: SessionSignIns;
   readonly directories: Directories;
   /** The realm under whose path sessions are checked; AM answers with each session's own (U37). */
   readonly defaultRealm: Realm;

@@ -24,6 +24,8 @@ export interface Product {
   readonly sessionsVersion: string;
   /** How a person's sessions are ended (contract §6). */
   readonly sessionsEnd: 'BY_USER' | 'BY_HANDLE';
+  /** Whether AM reports to the super user how a session signed in (contract §20). */
+  readonly reportsSignIn: boolean;
   /** Further attributes that a search compares as a whole. */
   readonly searchAttributes: readonly string[];
   /** The attribute that holds a person's true name; in AIC `_id`, which is a UUID (U22). */
@@ -96,6 +98,7 @@ const managed = {
   groupsVersion: '3.0',
   sessionsVersion: '2.0',
   sessionsEnd: 'BY_USER',
+  reportsSignIn: false,
   searchAttributes: [],
 } as const;
 
@@ -109,6 +112,7 @@ export const products: Readonly<Record<Flavor, Product>> = {
     kinds: openAmKinds,
     usersVersion: '3.0',
     sessionsEnd: 'BY_HANDLE',
+    reportsSignIn: true,
     trueNameField: 'uid',
   },
 };

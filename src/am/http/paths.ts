@@ -3,6 +3,7 @@ import type { PersonRef } from '../../domain/people/person.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import type { Route } from './call.ts';
 import { notSupported } from './errors.ts';
+import type { SessionToken } from '../foundation/credential.ts';
 import type { Product } from '../foundation/product.ts';
 import { filterLiteral, searchFilter } from '../foundation/search-filter.ts';
 
@@ -43,6 +44,23 @@ export class Paths {
     action: 'getSessionInfo' | 'logout' | 'logoutByUser' | 'logoutByHandle',
   ): Route {
     return this.#route(realm, `sessions?_action=${action}`);
+  }
+
+  /**
+   * Properties of a session that another account reads, on OpenAM (contract §20). The token is in the
+   * query, because OpenAM takes the token of a header for the account's own; only the template is
+   * logged.
+   */
+  sessionProperties(realm: Realm, token: SessionToken): Route {
+    const query = `sessions/?_action=getProperty`;
+    const place = `${query}&tokenId=${encodeURIComponent(token.reveal())}`;
+    return this.#route(realm, place, query);
+  }
+
+  /** The authentication modules of a realm, on OpenAM (contract §20). */
+  modules(realm: Realm): Route {
+    const place = 'realm-config/authentication/modules?_queryFilter=true&_fields=_id,type';
+    return this.#route(realm, place, 'realm-config/authentication/modules');
   }
 
   /** One person's sessions, with their handles, on OpenAM (contract §6). */

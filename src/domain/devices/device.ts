@@ -17,6 +17,8 @@ export type CredentialType = 'app' | 'fido2-roaming';
 
 /** What distinguishes a kind from the others in reports. */
 interface KindTraits {
+  /** Whether AM can require a sign-in with this kind before its owner changes it (contract §19). */
+  readonly isSecondFactor: boolean;
   /** Whether its devices have personal data, which is read apart (security E6). */
   readonly hasProfileData: boolean;
   /**
@@ -28,23 +30,26 @@ interface KindTraits {
   readonly factor: { readonly id: number; readonly name: string };
 }
 
-const ofApp = { hasProfileData: false, credentialType: 'app' } as const;
+const ofApp = { isSecondFactor: true, hasProfileData: false, credentialType: 'app' } as const;
 
 export const kindTraits: Readonly<Record<DeviceKind, KindTraits>> = {
   OATH: { ...ofApp, factor: { id: 7, name: 'OTP' } },
   PUSH: { ...ofApp, factor: { id: 5, name: 'Push Notification' } },
   WEB_AUTHN: {
+    isSecondFactor: true,
     hasProfileData: false,
     credentialType: 'fido2-roaming',
     factor: { id: 10, name: 'WebAuthn' },
   },
   BOUND: { ...ofApp, factor: { id: 99, name: 'Bound device' } },
   PROFILE: {
+    isSecondFactor: false,
     hasProfileData: true,
     credentialType: null,
     factor: { id: 99, name: 'Device profile' },
   },
   TRUSTED: {
+    isSecondFactor: false,
     hasProfileData: false,
     credentialType: null,
     factor: { id: 99, name: 'Trusted device' },
