@@ -43,8 +43,6 @@ export function callerRights(caller: SignedInCaller, rules: Rules) {
     canResetOthers: staffRole !== undefined,
     canViewHistory: roleOverOthers(caller, 'viewHistory') !== undefined,
     canChangeOwn: roles.includes('SELF') && own.change,
-    hasSecondFactor: caller.hasSecondFactor,
-    signedInAt: times.signedInAt,
     expiresAt: times.expiresAt,
     idleExpiresAt: times.idleExpiresAt,
   };

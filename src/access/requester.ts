@@ -1,5 +1,6 @@
 import { groupsIn, staffSigns } from '../domain/rules/access.ts';
 import type { RequestedChange } from '../domain/change/approval.ts';
+import { noAssurance } from '../domain/people/assurance.ts';
 import type { SignedInCaller } from '../domain/people/caller.ts';
 import { isSamePerson, recordedNames } from '../domain/change/change-record.ts';
 import type { Person } from '../domain/people/person.ts';
@@ -64,7 +65,7 @@ export async function requesterDenial(
     signedInAt: null,
     expiresAt: null,
     idleExpiresAt: null,
-    hasSecondFactor: false,
+    assurance: noAssurance,
   };
   const own = isSamePerson(recordedNames(record), recordedNames(person));
   const privilege = await privileges.of(person);

@@ -2,7 +2,7 @@ import { accessConfig } from './sections/access.ts';
 import { amConfig } from './sections/am.ts';
 import { auditLogProblems } from './sections/audit-log.ts';
 import { callersConfig, isServiceGiven } from './sections/callers.ts';
-import { needsService, type SectionContext } from './sections/context.ts';
+import { needsService, type SectionContext } from './things/section-context.ts';
 import { documentProblems, peopleProblems } from './sections/documents.ts';
 import { tracingConfig } from './sections/gateway.ts';
 import { ledgerConfig, ledgerProblems, type LedgerConfig } from './sections/ledger.ts';
@@ -101,7 +101,7 @@ function readConfig(source: Source) {
   const { problems } = source;
   const { mode, metricsPort, ...gateway } = given.gateway;
   const production = mode === 'production';
-  const access = accessConfig(given.access, source);
+  const access = accessConfig(given.access, given.am.flavor, source);
   const callers = callersConfig(given.callers, problems);
   const pages = pagesConfig(given.pages, production, problems);
   const ledger = ledgerConfig(given.ledger, problems);

@@ -105,6 +105,8 @@ export async function startTestGateway(
     // The load of the test machine must not affect responses.
     SHED_LOAD: 'off',
     AM_CONNECT_TIMEOUT_MS: '30000',
+    // Most tests are not about sign-ins: AM has the journey that frees every device.
+    DEVICE_MANAGEMENT: 'NONE',
     ...env,
   });
   const gateway = await startGateway(config, {

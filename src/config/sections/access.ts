@@ -1,4 +1,5 @@
 import { staffSigns, supervisedScopes, type AccessSettings } from '../../domain/rules/access.ts';
+import type { Flavor } from '../../domain/people/flavor.ts';
 import { describedAreas } from '../things/area.ts';
 import { approvalRule } from '../things/approval-rule.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
@@ -7,7 +8,6 @@ import {
   clientPattern,
   oneOf,
   onOrOff,
-  property,
   scope,
   text,
   textLike,
@@ -15,19 +15,13 @@ import {
 } from '../values/readers.ts';
 import { realm, realmsOf, staffRealm, unservedRealms } from '../things/realms.ts';
 import { roleOptions } from './roles.ts';
+import { ruleByRealm, signInOptions, signInProblems } from './sign-ins.ts';
 import type { Source } from '../source/source.ts';
-import { thing } from '../values/thing.ts';
 
 const universalId = textLike(
   /^id=[^,]+,ou=user(?:,|$)/i,
   'a universal id like id=amadmin,ou=user,ou=am-config',
 );
-/** A claim that says how the person signed in. */
-const assuranceClaim = thing({
-  forms: ['{name}={value}'],
-  parts: { name: oneOf(['acr', 'amr', 'auth_level']), value: text },
-  expected: 'acr=…, amr=… or auth_level=…',
-});
 const staff = ['help-desk', 'administrator'] as const;
 const staffList = listOf(oneOf(staff));
 
@@ -113,20 +107,7 @@ export const accessOptions = {
       unit: 'seconds',
     }),
   },
-  secondFactor: {
-    property: option('SECOND_FACTOR_PROPERTY', property, {
-      meaning:
-        'A session property that shows a sign-in with a second factor, as `name=value`, for the threat level `guarded`. AM must list it as readable, and users must not be able to set it.',
-      absent: 'no session shows a second factor',
-      file: 'secondFactor.property',
-    }),
-    claims: option('SECOND_FACTOR_CLAIMS', listOf(assuranceClaim), {
-      default: 'amr=mfa',
-      file: 'secondFactor.claims',
-      meaning:
-        'Claims of access tokens that show a sign-in with a second factor, comma-separated; any of them is enough: `acr=…`, `amr=…`, `auth_level=…`.',
-    }),
-  },
+  ...signInOptions,
   stepUpMaxAgeSeconds: option('STEP_UP_MAX_AGE', wholeNumber(60, 86_400), {
     meaning:
       'The maximum age of a sign-in for changes of own devices, if the age is known (bearers).',
@@ -143,18 +124,25 @@ export function accessConfig(
     verification,
     approval: { rules, minutes },
     areas,
+    ownChangeRules: ofOwnChanges,
     ...given
   }: Values<typeof accessOptions>,
+  flavor: Flavor,
   source: Source,
 ): AccessSettings {
   const settings = {
     ...given,
+    ownChangeRule: ruleByRealm(ofOwnChanges, flavor),
     areas: describedAreas(areas, source.problems),
     approval: { rules, seconds: minutes * 60 },
     verification: verificationRules(verification),
     realms: realmsOf({ name, listed }, source),
   };
-  source.problems.push(...realmProblems(settings), ...scopeProblems(settings));
+  source.problems.push(
+    ...realmProblems(settings),
+    ...scopeProblems(settings),
+    ...signInProblems(settings, ofOwnChanges, flavor),
+  );
   const { ticketPattern, ticketExample } = settings;
   if (ticketExample !== undefined && ticketPattern?.test(ticketExample) === false)
     source.problems.push('TICKET_EXAMPLE: does not match TICKET_PATTERN');

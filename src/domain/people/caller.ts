@@ -1,3 +1,4 @@
+import type { Assurance } from './assurance.ts';
 import type { Realm } from './realm.ts';
 
 /** The roles of callers. A caller may have several; their permissions add up. */
@@ -132,10 +133,10 @@ export interface SignedInCaller {
   readonly isSupervised: boolean;
   /** The OAuth client of a token; null for a session, and if the token does not name it. */
   readonly clientId: string | null;
-  /** When the caller last authenticated; null if unknown, as for sessions (U37). */
+  /** When the caller last authenticated; null if the credential does not show it (U37). */
   readonly signedInAt: Date | null;
-  /** Whether the session or token shows a sign-in with a second factor. */
-  readonly hasSecondFactor: boolean;
+  /** What the session or token itself shows; `WhoCalls.signIn` asks AM for more. */
+  readonly assurance: Assurance;
   /** When the session or token expires at the latest, and when an idle session expires. */
   readonly expiresAt: Date | null;
   readonly idleExpiresAt: Date | null;
@@ -148,6 +149,11 @@ export type Caller =
       readonly why: 'no session' | 'session not accepted' | 'realm not served';
     }
   | SignedInCaller;
+
+/** Whether a caller has authenticated by a session of AM. */
+export function isSession(caller: Caller): boolean {
+  return caller.kind === 'signed in' && caller.method === 'SESSION';
+}
 
 /** Whether each change of the caller needs a second person, as that of an agent does. */
 export function isSupervised(caller: Caller): boolean {

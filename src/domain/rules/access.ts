@@ -4,6 +4,7 @@ import type { ApprovalSettings } from '../change/approval.ts';
 import type { PolicySettings } from '../policy/policy.ts';
 import type { Effect } from '../policy/effects.ts';
 import type { Realm, Realms } from '../people/realm.ts';
+import type { AssuranceClaim, OwnChangeRule } from '../people/assurance.ts';
 import { isPerhapsSameSpelling } from '../people/user-id.ts';
 
 /** The criteria that give a caller a role over other people; any of the three is enough. */
@@ -41,8 +42,10 @@ export interface AccessSettings extends PolicySettings {
   /** What shows a sign-in with a second factor: any one of a session or of a token. */
   readonly secondFactor: {
     readonly property: { readonly name: string; readonly value: string } | undefined;
-    readonly claims: readonly { readonly name: string; readonly value: string }[];
+    readonly claims: readonly AssuranceClaim[];
   };
+  /** AM's rule for changes of own devices, in each realm. */
+  readonly ownChangeRule: (realm: Realm) => OwnChangeRule;
   /** The maximum age of a sign-in for self-service changes, if its age is known; in seconds. */
   readonly stepUpMaxAgeSeconds: number | undefined;
   readonly reasonRequired: readonly ('help-desk' | 'administrator')[];

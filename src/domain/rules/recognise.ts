@@ -1,3 +1,4 @@
+import { assuranceOf, noAssurance } from '../people/assurance.ts';
 import {
   withStandings,
   type Caller,
@@ -66,7 +67,7 @@ export function recogniseSession(
     isSupervised: false,
     clientId: null,
     signedInAt: null,
-    hasSecondFactor: has(settings.secondFactor.property),
+    assurance: { ...noAssurance, hasSecondFactor: has(settings.secondFactor.property) },
     expiresAt,
     idleExpiresAt,
   };
@@ -93,9 +94,7 @@ export function recogniseToken(token: ConfirmedToken | null, settings: AccessSet
     isSupervised: holds(supervisedScopes(settings)),
     clientId,
     signedInAt,
-    hasSecondFactor: settings.secondFactor.claims.some(({ name, value }) =>
-      assurance.includes(`${name}=${value}`),
-    ),
+    assurance: assuranceOf(assurance, settings.secondFactor.claims),
     expiresAt,
     idleExpiresAt: null,
   };

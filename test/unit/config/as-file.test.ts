@@ -110,7 +110,10 @@ function draw(g: GeneratorValue): Environment {
     ),
     AREA_PEOPLE: joined(names.map((name) => `${name}:${oneOf(`group=${word()}`, `l=${word()}`)}`)),
     SECOND_FACTOR_PROPERTY: `factor=${word()}`,
-    SECOND_FACTOR_CLAIMS: joined(listOf(() => `${oneOf('acr', 'amr', 'auth_level')}=${word()}`)),
+    SECOND_FACTOR_CLAIMS: joined(
+      listOf(() => `${oneOf('', 'OATH:', 'ALL:')}${oneOf('acr', 'amr', 'auth_level')}=${word()}`),
+    ),
+    DEVICE_MANAGEMENT: oneOf('SAME', 'ANY,beta:NONE', 'alpha:SAME'),
     PROOF_JOURNEYS: oneOf('push=A b', 'code=1', 'code=2.0,push=x'),
     VERIFIERS: JSON.stringify(
       Object.fromEntries(

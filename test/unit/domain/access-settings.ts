@@ -1,4 +1,5 @@
 import type { AccessSettings, StaffSigns } from '../../../src/domain/rules/access.ts';
+import { noAssurance } from '../../../src/domain/people/assurance.ts';
 import type { Role, SignedInCaller, Standing } from '../../../src/domain/people/caller.ts';
 import { createRealms } from '../../../src/domain/people/realm.ts';
 
@@ -23,7 +24,8 @@ export function settingsOf(about: Partial<AccessSettings> = {}): AccessSettings 
     changeScopes: ['devices:reset'],
     staffRealms: [],
     administratorsOverPrivileged: false,
-    secondFactor: { property: undefined, claims: [{ name: 'amr', value: 'mfa' }] },
+    secondFactor: { property: undefined, claims: [{ name: 'amr', value: 'mfa', kind: null }] },
+    ownChangeRule: () => 'SAME',
     stepUpMaxAgeSeconds: undefined,
     reasonRequired: [],
     ticketPattern: undefined,
@@ -56,7 +58,7 @@ export function signedIn(about: Partial<SignedInCaller> = {}): SignedInCaller {
     isSupervised: false,
     clientId: null,
     signedInAt: null,
-    hasSecondFactor: false,
+    assurance: noAssurance,
     expiresAt: null,
     idleExpiresAt: null,
     ...about,

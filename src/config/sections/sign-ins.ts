@@ -1,0 +1,100 @@
+import { deviceKinds } from '../../domain/devices/device.ts';
+import {
+  ownChangeRules,
+  type AssuranceClaim,
+  type OwnChangeRule,
+} from '../../domain/people/assurance.ts';
+import type { Flavor } from '../../domain/people/flavor.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import type { AccessSettings } from '../../domain/rules/access.ts';
+import { option, type OptionTree, type Values } from '../values/option.ts';
+import { listOf } from '../values/parts.ts';
+import { oneOf, property, text } from '../values/readers.ts';
+import { realmName, unservedRealms } from '../things/realms.ts';
+import { thing } from '../values/thing.ts';
+
+/** A claim that says how the person signed in, and the kind of device that it shows. */
+const assuranceClaim = thing(
+  {
+    forms: ['[{kind}:]{name}={value}'],
+    parts: { name: oneOf(['acr', 'amr', 'auth_level']), value: text },
+    optional: { kind: oneOf([...deviceKinds, 'ALL']) },
+    expected: 'acr=…, amr=… or auth_level=…, with or without a kind before it, as in OATH:amr=otp',
+  },
+  ({ kind = null, name, value }): AssuranceClaim => ({ name, value, kind }),
+);
+/** AM's rule for changes of own devices: of every served realm, or of one. */
+const ownChangeRule = thing({
+  forms: ['[{realm}:]{rule}'],
+  parts: { rule: oneOf(ownChangeRules) },
+  optional: { realm: realmName },
+  expected: `${ownChangeRules.join(', ')}, with or without a realm before it, as in alpha:ANY`,
+});
+/** The options of what a sign-in must have used. */
+export const signInOptions = {
+  secondFactor: {
+    property: option('SECOND_FACTOR_PROPERTY', property, {
+      meaning:
+        'A session property that shows a sign-in with a second factor, as `name=value`, for the threat level `guarded`. AM must list it as readable, and users must not be able to set it. Refused on OpenAM, where users can set such properties: the gateway reads there how a session signed in.',
+      absent: "AM's device lists show it, unless `DEVICE_MANAGEMENT` is `NONE`",
+      file: 'secondFactor.property',
+    }),
+    claims: option('SECOND_FACTOR_CLAIMS', listOf(assuranceClaim), {
+      default: 'amr=mfa,OATH:amr=otp,amr=hwk',
+      file: 'secondFactor.claims',
+      meaning:
+        'Claims of access tokens that show a sign-in with a second factor, comma-separated; any of them is enough: `acr=…`, `amr=…`, `auth_level=…`. A kind before it says which device it shows, as `DEVICE_MANAGEMENT` requires: `OATH:amr=otp`, `PUSH:acr=push-journey`. `ALL` is for a journey that lets users manage every kind.',
+    }),
+  },
+  ownChangeRules: option('DEVICE_MANAGEMENT', listOf(ownChangeRule), {
+    default: '',
+    file: 'secondFactor.deviceManagement',
+    meaning:
+      "What AM requires of a sign-in before users change their own devices: `SAME`, a device of the same kind; `ANY`, any second factor; `NONE`, nothing. `ANY` and `NONE` need a journey with AM's node _Enable Device Management_. The gateway applies the rule to access tokens; for sessions AM does. Comma-separated with realms: `SAME,bravo:ANY`. OpenAM has no such rule.",
+    absent: '`SAME`; on OpenAM `NONE`',
+  }),
+} satisfies OptionTree;
+
+type GivenRules = Values<typeof signInOptions>['ownChangeRules'];
+
+/** Returns AM's rule in each realm: its own, that of every realm, or AM's default. */
+export function ruleByRealm(given: GivenRules, flavor: Flavor): (realm: Realm) => OwnChangeRule {
+  const byRealm = new Map(given.map(({ realm: of = '', rule }) => [of, rule]));
+  const usual = byRealm.get('') ?? (flavor === 'openam' ? 'NONE' : 'SAME');
+  return ({ name }) => byRealm.get(name) ?? usual;
+}
+
+/** Returns what is wrong with the options of sign-ins. */
+export function signInProblems(
+  settings: Pick<AccessSettings, 'secondFactor' | 'realms'>,
+  given: GivenRules,
+  flavor: Flavor,
+): string[] {
+  const named = given.flatMap(({ realm: of }) => of ?? []);
+  return [
+    ...unservedRealms('DEVICE_MANAGEMENT', named, settings.realms),
+    ...ruleProblems(given),
+    ...(flavor === 'openam' ? openAmProblems(settings, given) : []),
+  ];
+}
+
+function ruleProblems(given: GivenRules): string[] {
+  const names = given.map(({ realm: name = 'every realm' }) => name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) < index));
+  return [...repeated].map((name) => `DEVICE_MANAGEMENT: ${name} has two rules`);
+}
+
+/** On OpenAM users set their own session properties (contract §20, U47), and no rule exists. */
+function openAmProblems(
+  { secondFactor }: Pick<AccessSettings, 'secondFactor'>,
+  given: GivenRules,
+): string[] {
+  const problems: string[] = [];
+  if (secondFactor.property !== undefined)
+    problems.push(
+      'SECOND_FACTOR_PROPERTY: on OpenAM users can set session properties themselves; leave it out, the gateway reads there how a session signed in',
+    );
+  if (given.some(({ rule }) => rule !== 'NONE'))
+    problems.push('DEVICE_MANAGEMENT: OpenAM has no such rule; leave it out');
+  return problems;
+}
