@@ -1,4 +1,5 @@
 import type { Am } from '../am/index.ts';
+import type { OwnSignIn } from '../domain/people/assurance.ts';
 import type { Standing } from '../domain/people/caller.ts';
 import type { MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Person } from '../domain/people/person.ts';
@@ -18,6 +19,8 @@ export interface Grant extends View, Standing {}
 /** The permission for an effect on a person; `person` is null if it does not exist. */
 export interface PersonGrant extends Grant {
   readonly person: Person | null;
+  /** Who decides whether the sign-in is strong enough; null unless the caller acts for themselves. */
+  readonly ownSignIn: OwnSignIn | null;
 }
 
 /** A permission on a person who exists. */

@@ -1,5 +1,5 @@
 import type { AccessSettings } from '../domain/rules/access.ts';
-import type { Caller, Standing } from '../domain/people/caller.ts';
+import { isSession, type Caller, type Standing } from '../domain/people/caller.ts';
 import type { RecordedPerson } from '../domain/change/change-record.ts';
 import { andThen, isPromise, type MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Flavor } from '../domain/people/flavor.ts';
@@ -15,7 +15,8 @@ import { impliedRealm, readName, realmNamed, unread } from './named-person.ts';
 import type { NamedPerson, NamingRules, PersonTarget } from './named-person.ts';
 import { readAhead, type PersonSelected } from './read-ahead.ts';
 import { policyRefusal } from './refusal.ts';
-import { isSession, type Views } from './views.ts';
+import { ownSignIn } from './facts/sign-in.ts';
+import type { Views } from './views.ts';
 import type { WhoCalls } from './who-calls.ts';
 
 export interface PermissionParts {
@@ -51,7 +52,7 @@ export class Permissions {
     named: NamedPerson,
     selected: PersonSelected = wholePerson,
   ): Promise<PersonGrant> {
-    const { caller: whoCalls, views, names } = this.parts;
+    const { caller: whoCalls, views, names, settings } = this.parts;
     const targetFor = readName(named, names);
     const checked = whoCalls.caller();
     const known = isPromise(checked) ? await checked : checked;
@@ -60,7 +61,8 @@ export class Permissions {
     const { verdict, caller } = isPromise(judged) ? await judged : judged;
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role, area } = verdict;
-    const grant = { ...views.through(role, caller), role, area };
+    const own = role === 'SELF' ? ownSignIn(caller, target.realm, settings) : null;
+    const grant = { ...views.through(role, caller), role, area, ownSignIn: own };
     readAhead(this.parts, { effect, role, area, caller, target, kinds: selected.kinds });
     const isOwn = role === 'SELF' && !target.named;
     // AM has confirmed who the caller is, and their lists need no record of them.
@@ -202,8 +204,11 @@ export class Permissions {
   private grantBy({ verdict, caller }: Judged, effect: Effect, person: Person | null): PersonGrant {
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role, area } = verdict;
-    const view = this.parts.views.through(role, caller);
-    return this.granting(effect, { ...view, role, area, person });
+    const { views, settings } = this.parts;
+    const isOwn = role === 'SELF' && person !== null;
+    const own = isOwn ? ownSignIn(caller, person.realm, settings) : null;
+    const view = views.through(role, caller);
+    return this.granting(effect, { ...view, role, area, person, ownSignIn: own });
   }
 
   private async isOwnEntry(caller: Caller, entry: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { AmForRequest } from '../am/index.ts';
-import type { Caller, Role } from '../domain/people/caller.ts';
+import { isSession, type Caller, type Role } from '../domain/people/caller.ts';
 import { Failure } from '../domain/values/failure.ts';
 import { createLoaders } from './loaders.ts';
 import type { View } from './grant.ts';
@@ -22,9 +22,15 @@ export class Views {
 
   /** Uses the session for SELF and SUPER_USER, otherwise the service credential. */
   through(role: Role, caller: Caller): View {
-    const { own } = this.credentials;
     const isForwarded = (role === 'SELF' || role === 'SUPER_USER') && isSession(caller);
-    if (!isForwarded || own === null) return this.throughService();
+    if (!isForwarded || this.credentials.own === null) return this.throughService();
+    return this.ofSession();
+  }
+
+  /** Uses the caller's own session. */
+  ofSession(): View {
+    const { own } = this.credentials;
+    if (own === null) throw new TypeError('the caller has no session');
     return (this.own ??= { am: own, loaders: createLoaders(own) });
   }
 
@@ -39,9 +45,4 @@ export class Views {
       { detail: 'AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID is not set' },
     );
   }
-}
-
-/** Whether a caller has authenticated by a session of AM. */
-export function isSession(caller: Caller): boolean {
-  return caller.kind === 'signed in' && caller.method === 'SESSION';
 }

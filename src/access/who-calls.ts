@@ -18,6 +18,7 @@ import type { Realm } from '../domain/people/realm.ts';
 import { ownRef, type NamingRules } from './named-person.ts';
 import { Areas } from './areas.ts';
 import { Privileges } from './privileges.ts';
+import { CallerSignIn } from './facts/sign-in.ts';
 import type { Views } from './views.ts';
 
 /** What one request uses of AM, and the policy's settings. */
@@ -29,6 +30,7 @@ export interface CallerFacts extends AmForRequest {
 export class WhoCalls {
   /** Who is privileged, for the decisions of this request. */
   readonly privileges: Privileges;
+  readonly signIn: CallerSignIn;
   private readonly facts: CallerFacts;
   private readonly views: Views;
   private readonly names: NamingRules;
@@ -41,6 +43,8 @@ export class WhoCalls {
     this.facts = facts;
     this.views = views;
     this.names = names;
+    const caller = (): MaybePromise<Caller> => this.caller();
+    this.signIn = new CallerSignIn(facts, caller, () => views.ofSession().loaders.devices);
     this.privileges = this.membersOf((realm) => privilegedGroupsIn(realm, facts.settings));
   }
 

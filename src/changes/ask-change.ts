@@ -5,11 +5,13 @@ import { roleTraits } from '../domain/people/caller.ts';
 import type { RecordedVerification } from '../domain/change/change-record.ts';
 import { effectTraits, type ChangeEffect } from '../domain/policy/effects.ts';
 import type { DeviceKind } from '../domain/devices/device.ts';
+import type { SecondFactorShown } from '../domain/threat/threat-level.ts';
 import type { Verification } from '../domain/rules/change-rules.ts';
 import { Failure } from '../domain/values/failure.ts';
 import { outcomeTraits } from '../domain/change/outcome-traits.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Proof } from '../domain/change/proof.ts';
+import { needsSecondFactor } from './request/level-soon.ts';
 import type { Acting, Asking } from './request/acting.ts';
 import type { ChangeGrant, PersonGrant, WithPerson } from '../access/grant.ts';
 import { noteChange } from '../access/loaders.ts';
@@ -52,6 +54,7 @@ export async function makeChange(
   request: ChangeRequest,
 ): Promise<ChangeResult> {
   const result = await runChange(acting.changeTools(grant), request);
+  noteStepUps(acting, result);
   if (result.kind !== 'completed' || request.dryRun) return result;
   for (const one of result.results) {
     if (one.source === 'record' || !one.isTried) continue;
@@ -59,6 +62,14 @@ export async function makeChange(
     noteChange(grant.loaders, grant.person, { kind: one.kind, remaining: one.remaining });
   }
   return result;
+}
+
+/** Notes the refusals because of the sign-in, of the whole change or of one kind. */
+function noteStepUps(acting: Acting, result: ChangeResult): void {
+  if (result.kind === 'rejected') return acting.noteStepUp(result.failure);
+  if (result.kind !== 'completed') return;
+  for (const one of result.results)
+    if (one.source === 'now' && one.problem !== null) acting.noteStepUp(one.problem);
 }
 
 /** Ends a person's sessions without a change of devices. */
@@ -78,8 +89,7 @@ export async function changeRequest(
   grant: WithPerson<ChangeGrant>,
   { effect, kinds, arguments: args, options, input }: DesiredChange,
 ): Promise<ChangeRequest> {
-  const { role, person, proof } = grant;
-  const caller = await acting.caller.caller();
+  const { role, person, proof, ownSignIn } = grant;
   const { dryRun = false, reason = null, ticket = null, verification = null } = input;
   const { isSelf, overridesLimits } = roleTraits[role];
   const { removes, isOfSessions } = effectTraits[effect];
@@ -100,13 +110,21 @@ export async function changeRequest(
     verification: proof === null ? statedVerification(verification) : provenVerification(proof),
     proof: proof?.id ?? null,
     idempotencyKey: input.idempotencyKey ?? null,
+    ownSignIn,
     threat: {
       realms: acting.realmsHolding(person),
-      hasSecondFactor: caller.kind === 'signed in' && caller.hasSecondFactor,
+      secondFactor: isSelf ? await secondFactorNow(acting, person) : 'NOT_SHOWN',
       isApproved: false,
     },
     overrideLimit: input.overrideLimit && overridesLimits && (reason ?? '').trim() !== '',
   };
+}
+
+/** Reads how the person signed in only while a threat level asks for it: AM may have to say it. */
+async function secondFactorNow(acting: Acting, person: Person): Promise<SecondFactorShown> {
+  if (!(await needsSecondFactor(acting, person))) return 'NOT_SHOWN';
+  if ((await acting.caller.signIn.read()).hasSecondFactor) return 'SHOWN';
+  return (await acting.caller.signIn.canShowSecondFactor()) ? 'NOT_SHOWN' : 'NEVER_SHOWN';
 }
 
 function statedVerification(

@@ -23,6 +23,7 @@ import { recordIntent, recordOutcome, refusedNow } from './record-change.ts';
 import { answerTo, settledResult, unclearChange } from './repeats.ts';
 import { notTried, overallOutcome, recordedResult } from './lists/results.ts';
 import { devicesOfUnclearReset } from './lists/unclear-resets.ts';
+import { asTooWeak, isDecidedHere, tooWeakFor } from './lists/too-weak.ts';
 import { attempt, isCertainlyNotDone } from './lists/write-problem.ts';
 
 /** The ledger's decision about the whole change. */
@@ -132,8 +133,12 @@ async function changeListed(
   const selection = strategy.select(am, { ...args, kind, listed, seen, unclear });
   if (selection.kind === 'stop') return stoppedAt(run, kind, { listed, ...selection });
   const { devices, way } = selection;
+  const weak = tooWeakFor(run, kind, devices);
+  if (weak !== null && (dryRun || isDecidedHere(run)))
+    return stoppedAt(run, kind, { listed, outcome: 'NOT_DONE', problem: weak });
   if (dryRun) return wouldChange(run, kind, listed);
-  const writes = await strategy.write(am, args, { person, kind, devices, way });
+  const sent = await strategy.write(am, args, { person, kind, devices, way });
+  const writes = sent.map((write) => asTooWeak(write, weak));
   const [first] = writes;
   if (first?.problem && isCertainlyNotDone(first.problem)) {
     if (first.problem.code === 'UNAUTHENTICATED') throw first.problem;

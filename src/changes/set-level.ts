@@ -38,17 +38,16 @@ export async function setLevel(
 /** The longest time since the sign-in of a caller who lowers a level, by default; in seconds. */
 const freshSeconds = 600;
 
-/** Whether the caller has just signed in with a second factor. A session shows no time (U37). */
+/** Whether the caller has just signed in with a second factor, as far as it is known. */
 async function isFresh({
   caller,
   settings,
   now,
 }: Pick<Acting, 'caller' | 'settings' | 'now'>): Promise<boolean> {
-  const found = await caller.caller();
-  if (found.kind === 'anonymous' || !found.hasSecondFactor || found.signedInAt === null)
-    return false;
+  const { hasSecondFactor, signedInAt } = await caller.signIn.read();
+  if (!hasSecondFactor || signedInAt === null) return false;
   const most = Math.min(settings.stepUpMaxAgeSeconds ?? freshSeconds, freshSeconds);
-  return now() - found.signedInAt.getTime() <= most * 1_000;
+  return now() - signedInAt.getTime() <= most * 1_000;
 }
 
 function requireThreats({ ledger: { threats } }: Pick<Acting, 'ledger'>): ThreatLevels {

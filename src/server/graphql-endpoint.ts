@@ -131,14 +131,15 @@ async function answerAdmitted(
   notes.context = context;
   const result = await options.engine.run({ document, variables, operationName }, context);
   const status = resultStatus(result, mediaType);
-  const { raised, points } = context.record;
+  const { raised, points, wantedSignIn } = context.record;
   options.requests.raised(correlationId, raised);
   notes.codes = (result.errors ?? []).map((error) => String(error.extensions?.['code']));
   const limit = options.shownCostLimit;
   const cost = limit === null || points === null ? null : { points, limit };
   const stopping = status === 503 ? result.errors?.[0] : result.errors?.find(isLimited);
   const retryAfter = retryAfterOf(stopping?.extensions ?? {});
-  const answered = { request, operation: notes.operation?.type, codes: notes.codes };
+  const operation = notes.operation?.type;
+  const answered = { request, operation, codes: notes.codes, wantedSignIn };
   const headers = {
     'content-type': `${mediaType}; charset=utf-8`,
     ...retryAfter,

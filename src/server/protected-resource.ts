@@ -1,6 +1,7 @@
 /** How a program that knows only the gateway's address finds the issuer and the scopes. */
 import type { IncomingMessage } from 'node:http';
 import { OperationTypeNode } from 'graphql';
+import type { WantedSignIn } from '../domain/rules/step-up.ts';
 import { HttpError } from './http/http-error.ts';
 import { loopbackHost } from './http/loopback-host.ts';
 import { jsonReply, type Reply } from './http/reply.ts';
@@ -64,18 +65,22 @@ interface Answered {
   readonly operation: OperationTypeNode | undefined;
   /** The codes of its errors. */
   readonly codes: readonly string[];
+  /** The sign-in that a refused change needs; null if none was refused because of it. */
+  readonly wantedSignIn: WantedSignIn | null;
 }
 
 /**
  * The `WWW-Authenticate` header of a response without a token, or with one that was refused (RFC
- * 6750 §3, RFC 9728 §5.1); none for any other response, and with a cookie. GraphQL responses keep
- * their status: the header may be in any response (RFC 9110 §11.6.1).
+ * 6750 §3, RFC 9728 §5.1) or is too weak for a change (RFC 9470 §3); none for any other response,
+ * and with a cookie. GraphQL responses keep their status: the header may be in any response (RFC
+ * 9110 §11.6.1).
  */
 export function challengeOf(
-  { request, operation, codes }: Answered,
+  answered: Answered,
   resource: ProtectedResource,
 ): Readonly<Record<string, string>> {
-  const error = errorOf(request, codes);
+  const { request, operation } = answered;
+  const error = errorOf(answered);
   const origin = error === null ? null : originOf(request, resource);
   if (error === null || origin === null) return {};
   const { read_own_devices, change_own_devices } = resource.scopes;
@@ -90,16 +95,31 @@ export function challengeOf(
 }
 
 /** The error of the challenge; without one if no token was sent, null if none is due. */
-function errorOf(
-  { headers }: IncomingMessage,
-  codes: Answered['codes'],
-): { readonly error?: string } | null {
+function errorOf({
+  request: { headers },
+  codes,
+  wantedSignIn: wanted,
+}: Answered): Readonly<Record<string, string>> | null {
   const isBearer = /^Bearer\b/i.test(headers.authorization ?? '');
   if (isBearer && codes.includes('INSUFFICIENT_SCOPE')) return { error: 'insufficient_scope' };
+  if (isBearer && wanted !== null) return stepUpError(wanted);
   if (!codes.includes('UNAUTHENTICATED')) return null;
   if (isBearer) return { error: 'invalid_token' };
   return headers.cookie === undefined ? {} : null;
 }
+
+/** RFC 9470 §3. */
+function stepUpError({ acrValues, maxAgeSeconds }: WantedSignIn): Readonly<Record<string, string>> {
+  return {
+    error: 'insufficient_user_authentication',
+    error_description: 'A more recent or stronger sign-in is required',
+    ...(acrValues.length > 0 && { acr_values: acrValues.map(quotable).join(' ') }),
+    ...(maxAgeSeconds !== null && { max_age: String(maxAgeSeconds) }),
+  };
+}
+
+/** A value of the configuration in a quoted string (RFC 9110 §5.6.4). */
+const quotable = (value: string): string => value.replaceAll(/[^\x21\x23-\x5b\x5d-\x7e]/g, '');
 
 /** The client writes `Host`, so in production only the configured address counts. */
 function originOf(

@@ -89,9 +89,9 @@ async function refuseByThreat(
   { actor: { role }, effect, proof, threat }: ChangeRequest,
 ): Promise<void> {
   if (threats === null) return;
-  const { realms, hasSecondFactor } = threat;
+  const { realms, secondFactor } = threat;
   const level = levelInForce(await threats.current(), { realms, now: now() });
-  const facts = { role, effect, hasProof: proof !== null, hasSecondFactor, isApproved: true };
+  const facts = { role, effect, hasProof: proof !== null, secondFactor, isApproved: true };
   const failure = threatRefusal(level, facts);
   if (failure !== null) throw failure;
 }

@@ -184,9 +184,10 @@ function requestOf(
     overrideLimit: false,
     campaign: { id, createdBy: createdBy.name, startedBy: startedBy?.name ?? '' },
     // A second person has started the campaign.
+    ownSignIn: null,
     threat: {
       realms,
-      hasSecondFactor: false,
+      secondFactor: 'NOT_SHOWN',
       isApproved: startedBy !== null && isAnotherPerson(createdBy, startedBy),
     },
   };

@@ -4,12 +4,12 @@ import { recordedActor } from '../../access/recorded-actor.ts';
 import { recordedNames } from '../../domain/change/change-record.ts';
 import type { Proof } from '../../domain/change/proof.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
-import { roleTraits } from '../../domain/people/caller.ts';
+import { roleTraits, type Role } from '../../domain/people/caller.ts';
 import { isChange, type Effect } from '../../domain/policy/effects.ts';
 import {
   proofRefused,
   reasonRefusal,
-  stepUpRefusal,
+  ageRefusal,
   verificationRefusal,
   type Verification,
 } from '../../domain/rules/change-rules.ts';
@@ -51,6 +51,7 @@ export async function permitChange(acting: Acting, asked: AskedChange): Promise<
     if (!isRequest) await refuseAlone(acting, grant, { ...asked, proof });
     return { ...grant, proof };
   } catch (error) {
+    if (error instanceof Failure) acting.noteStepUp(error);
     // A malformed name is rejected before it is resolved to a person: nothing to record.
     const isMalformedName =
       grant === null && error instanceof Failure && error.code === 'BAD_USER_INPUT';
@@ -69,16 +70,23 @@ async function refuseByRules(
   { reason, ticket, verification, proofId: proof, dryRun }: AskedChange,
 ): Promise<void> {
   const { permissions, settings } = acting;
-  const caller = await acting.caller.caller();
   const rules = { settings, now: acting.now() };
   const refusal =
     reasonRefusal({ role, reason, ticket }, settings) ??
     verificationRefusal({ role, verification, proof }, rules) ??
-    stepUpRefusal({ role, caller }, rules);
+    (await tooOld(acting, role));
   if (refusal !== null) throw refusal;
   if (dryRun) {
     if (person !== null) await permissions.on('viewDevices', person);
   } else if (!roleTraits[role].isSelf && person !== null) acting.countChangeOfOther();
+}
+
+/** The refusal of a change of own devices whose sign-in is too old; AM may have to say its age. */
+async function tooOld({ caller, settings, now }: Acting, role: Role): Promise<Failure | null> {
+  const { stepUpMaxAgeSeconds: maxAgeSeconds } = settings;
+  if (!roleTraits[role].isSelf || maxAgeSeconds === undefined) return null;
+  const { signedInAt } = await caller.signIn.read();
+  return ageRefusal(signedInAt, { maxAgeSeconds, now: now() });
 }
 
 /** A change of staff may need a second person. A dry run changes nothing, so one may be made. */

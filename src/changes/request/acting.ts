@@ -7,6 +7,7 @@ import type { RequestedChange } from '../../domain/change/approval.ts';
 import type { Intent } from '../../domain/change/change-record.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
+import type { Failure } from '../../domain/values/failure.ts';
 import type { Lock } from '../../domain/values/lock.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Denial } from '../../domain/policy/policy.ts';
@@ -32,6 +33,8 @@ export interface Acting extends Asking {
   realmsHolding(person: Pick<Person, 'entry' | 'realm'>): string[];
   /** Why the requester of a change may no longer make it; null if they may. */
   requesterDenial(requested: RequestedChange, person: Person): Promise<Denial | null>;
+  /** Notes a refusal because of the sign-in, for the response's challenge (RFC 9470). */
+  noteStepUp(refusal: Failure): void;
   /** @throws Failure OPERATION_TOO_LARGE from the second change of another person on */
   countChangeOfOther(): void;
 }

@@ -19,6 +19,7 @@ import type { RemovedPageSession } from '../../domain/people/page-session.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { ResetOutcome } from '../../domain/change/change.ts';
 import type { SessionsEnded } from '../../domain/change/sessions-ended.ts';
+import type { OwnSignIn } from '../../domain/people/assurance.ts';
 import type { ThreatFacts } from '../../domain/threat/threat-level.ts';
 import type { ChangeLocks } from './change-locks.ts';
 import type { Limited } from '../../domain/values/limit.ts';
@@ -67,7 +68,9 @@ export interface ChangeRequest {
   readonly overrideLimit: boolean;
   /** The campaign that makes the change; absent for other changes. */
   readonly campaign?: CampaignOfChange;
-  /** What threat levels need to know of the person and of the caller's credential. */
+  /** Who decides whether the sign-in is strong enough; null for a change for another person. */
+  readonly ownSignIn: OwnSignIn | null;
+  /** What threat levels need to know of the person and of the caller's sign-in. */
   readonly threat: ThreatFacts;
   /** The second person's approval, and when the change was requested; absent for other changes. */
   readonly approval?: Approval & { readonly requestedAt: Instant };

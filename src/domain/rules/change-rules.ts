@@ -1,6 +1,7 @@
 import type { AccessSettings } from './access.ts';
-import { roleTraits, type Caller, type Role } from '../people/caller.ts';
+import { roleTraits, type Role } from '../people/caller.ts';
 import { badInput, Failure } from '../values/failure.ts';
+import { StepUpFailure } from './step-up.ts';
 import { textRefusal } from '../values/recorded-text.ts';
 
 /** Whether an option that names groups of staff applies to a role. */
@@ -114,20 +115,10 @@ export function proofRefused(): Failure {
 }
 
 /** Returns the refusal of a self-service change if the sign-in is known to be too old (B1). */
-export function stepUpRefusal(
-  { role, caller }: { readonly role: Role; readonly caller: Caller },
-  { settings, now }: { readonly settings: AccessSettings; readonly now: number },
+export function ageRefusal(
+  signedInAt: Date | null,
+  { maxAgeSeconds, now }: { readonly maxAgeSeconds: number; readonly now: number },
 ): Failure | null {
-  const { stepUpMaxAgeSeconds: maxAge } = settings;
-  if (!roleTraits[role].isSelf || maxAge === undefined || caller.kind === 'anonymous') return null;
-  if (caller.signedInAt === null) return null;
-  const ageSeconds = (now - caller.signedInAt.getTime()) / 1000;
-  if (ageSeconds <= maxAge) return null;
-  return new Failure(
-    'STEP_UP_REQUIRED',
-    'Your sign-in is too old for this. Nothing was changed. Sign in again.',
-    {
-      facts: { maxAgeSeconds: maxAge },
-    },
-  );
+  if (signedInAt === null || now - signedInAt.getTime() <= maxAgeSeconds * 1_000) return null;
+  return new StepUpFailure({ acceptedKinds: [], acrValues: [], maxAgeSeconds });
 }

@@ -1,6 +1,6 @@
 import { roleTraits, type Role } from '../people/caller.ts';
 import type { Instant, RecordedActor } from '../change/change-record.ts';
-import { badInput, Failure } from '../values/failure.ts';
+import { badInput, Failure, type FailureFactsShown } from '../values/failure.ts';
 import { effectTraits, type ChangeEffect } from '../policy/effects.ts';
 import { textRefusal } from '../values/recorded-text.ts';
 import type { Limited } from '../values/limit.ts';
@@ -123,12 +123,15 @@ export function isInForce({ level, until }: ThreatSetting, now: number): boolean
   return level !== 'NORMAL' && until !== null && Date.parse(until) > now;
 }
 
+/** Whether a sign-in shows a second factor; `NEVER_SHOWN` if no other sign-in could show it here. */
+export type SecondFactorShown = 'SHOWN' | 'NOT_SHOWN' | 'NEVER_SHOWN';
+
 /** What a level needs to know of a change. */
 export interface ThreatFacts {
   /** The served realms in which AM may reach the person, the one of the change among them. */
   readonly realms: readonly string[];
-  /** Whether the caller's credential shows a sign-in with a second factor. */
-  readonly hasSecondFactor: boolean;
+  /** Whether the caller's sign-in shows a second factor. */
+  readonly secondFactor: SecondFactorShown;
   /** Whether a second person has approved the change. */
   readonly isApproved: boolean;
 }
@@ -155,13 +158,13 @@ export function threatRefusal(
   change: ChangeUnderThreat,
 ): Failure | null {
   if (state === null) return null;
-  const { hasSecondFactor, hasProof, isApproved } = change;
+  const { secondFactor, hasProof, isApproved } = change;
   const facts = { facts: { level: state.level, until: state.until ?? '' } };
   switch (threatRule(state.level, change)) {
     case 'PERMITTED':
       return null;
     case 'SECOND_FACTOR':
-      return hasSecondFactor ? null : new Failure('STEP_UP_REQUIRED', texts.secondFactor, facts);
+      return secondFactorRefusal(secondFactor, facts);
     case 'PROOF_OR_APPROVAL':
       return hasProof || isApproved
         ? null
@@ -172,6 +175,21 @@ export function threatRefusal(
       const isHelped = roleTraits[change.role].isSelf && state.level !== 'FROZEN';
       return new Failure('THREAT_LEVEL', isHelped ? texts.own : texts.all, facts);
     }
+  }
+}
+
+/** A sign-in that cannot show a second factor would be asked for again and again. */
+function secondFactorRefusal(
+  shown: SecondFactorShown,
+  facts: { readonly facts: FailureFactsShown },
+): Failure | null {
+  switch (shown) {
+    case 'SHOWN':
+      return null;
+    case 'NOT_SHOWN':
+      return new Failure('STEP_UP_REQUIRED', texts.secondFactor, facts);
+    case 'NEVER_SHOWN':
+      return new Failure('THREAT_LEVEL', texts.own, facts);
   }
 }
 

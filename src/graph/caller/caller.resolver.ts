@@ -5,6 +5,7 @@ import { Cost } from '../fields/cost.ts';
 import { NullableQuery } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import { GatewayCaller } from './caller.type.ts';
+import { shownSignIn } from './shown-sign-in.ts';
 
 @Resolver(() => GatewayCaller)
 export class CallerResolver {
@@ -14,9 +15,11 @@ export class CallerResolver {
     () => GatewayCaller,
     'The caller of this request: roles, permissions and session. Without a session or token the roles are empty. Null if AM does not answer, so that the rest of the response stays.',
   )
-  async gatewayCaller(@Ctx() context: RequestContext): Promise<GatewayCaller> {
+  async gatewayCaller(@Ctx() context: RequestContext): Promise<object> {
     const caller = await context.caller.withGroupsIfReadable();
-    return caller.kind === 'anonymous' ? anonymous : callerRights(caller, context);
+    return caller.kind === 'anonymous'
+      ? anonymous
+      : { ...callerRights(caller, context), ...shownSignIn(context, caller) };
   }
 }
 
@@ -37,6 +40,7 @@ const anonymous: GatewayCaller = {
   canViewHistory: false,
   canChangeOwn: false,
   hasSecondFactor: false,
+  canShowSecondFactor: false,
   signedInAt: null,
   expiresAt: null,
   idleExpiresAt: null,

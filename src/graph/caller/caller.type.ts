@@ -88,9 +88,15 @@ export class GatewayCaller {
 
   @Field(() => Boolean, {
     description:
-      'Whether the session or token shows a sign-in with a second factor, which the threat level `GUARDED` requires for changes of own devices.',
+      'Whether the sign-in shows a second factor, which the threat level `GUARDED` requires for changes of own devices. AM is asked for it only while a level requires it.',
   })
   hasSecondFactor!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether another sign-in could show a second factor here. If not, only the help desk can change the devices of this caller while a level requires one.',
+  })
+  canShowSecondFactor!: boolean;
 
   @NullableField(() => DateTime, 'When the caller last signed in. Null if it is not known.')
   signedInAt!: Date | null;

@@ -3,7 +3,7 @@ import { Failure } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { listsOfKinds, type ListOfKind } from '../device/device-owned.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../../access/grant.ts';
+import { hasPerson, type PersonGrant } from '../../access/grant.ts';
 
 /** The fields of every payload that read AM again, only if they are selected. */
 export interface ChangedPerson {
@@ -24,15 +24,16 @@ export const noPerson: ChangedPerson = {
 /** Kinds that this AM does not support have no list: their typed error says so. */
 export function changedPerson(
   { product }: RequestContext,
-  { person, loaders }: PersonGrant,
+  grant: PersonGrant,
   kinds: readonly DeviceKind[],
 ): ChangedPerson {
   const supported = kinds.filter((kind) => product.kinds.some((one) => one.kind === kind));
-  if (person === null) return noPerson;
+  if (!hasPerson(grant)) return noPerson;
+  const { person, loaders } = grant;
   return {
     changed: person,
     user: () => loaders.person.load(person),
-    devicesByKind: () => readableLists(listsOfKinds(person, supported, loaders)),
+    devicesByKind: () => readableLists(listsOfKinds(grant, supported)),
   };
 }
 

@@ -47,7 +47,8 @@ export class DeviceChangeResolver {
   ): Promise<DeviceChangeFields & { readonly device: object | null }> {
     const request = { input, effect: 'rename', name: labelIn(input.name) } as const;
     const { changed, device, ...payload } = await changeDevice(context, grant, request);
-    const devices = changed === null ? [] : ownedBy<DeviceKind>(changed, device.after);
+    const devices =
+      changed === null ? [] : ownedBy<DeviceKind>({ ...grant, person: changed }, device.after);
     const renamed = devices.find(({ amId }) => amId === device.before[0]?.id) ?? null;
     return { ...payload, changed, device: renamed };
   }

@@ -1,7 +1,8 @@
 import type { DeviceKind, DeviceOf } from '../../domain/devices/device.ts';
 import { globalIdsIn, globalListId } from '../../domain/devices/global-id.ts';
 import type { Person } from '../../domain/people/person.ts';
-import type { Loaders } from '../../access/loaders.ts';
+import type { PersonGrant, WithPerson } from '../../access/grant.ts';
+import { canManage } from '../../domain/people/assurance.ts';
 
 /** The source value of device fields: a device, its owner, and both of its ids. */
 export type DeviceOwned<K extends DeviceKind> = Omit<DeviceOf<K>, 'id'> & {
@@ -11,22 +12,30 @@ export type DeviceOwned<K extends DeviceKind> = Omit<DeviceOf<K>, 'id'> & {
   readonly owner: Person;
 };
 
-/** Adds their owner and global ids to the devices of one list. */
+/** Whose devices a caller has read, and how the caller signed in if they are their own. */
+export type DevicesGrant = Pick<WithPerson<PersonGrant>, 'person' | 'ownSignIn'>;
+
+/** Adds their owner, their global ids, and whether the caller can manage them to devices. */
 export function ownedBy<K extends DeviceKind>(
-  owner: Person,
+  { person: owner, ownSignIn }: DevicesGrant,
   devices: readonly DeviceOf<K>[],
 ): DeviceOwned<K>[] {
   const idOf = globalIdsIn(owner, devices);
-  return devices.map((device) => ({ ...device, id: () => idOf(device), amId: device.id, owner }));
+  return devices.map((device) => ({
+    ...device,
+    id: () => idOf(device),
+    amId: device.id,
+    canManage: ownSignIn && canManage(device, ownSignIn),
+    owner,
+  }));
 }
 
 /** Returns a person's device by its global id; null if AM does not list it. */
 export async function findDevice(
-  owner: Person,
+  grant: WithPerson<PersonGrant>,
   { kind, id }: { readonly kind: DeviceKind; readonly id: string },
-  { devices }: Loaders,
 ): Promise<DeviceOwned<DeviceKind> | null> {
-  const listed = ownedBy<DeviceKind>(owner, await devices.load(kind, owner));
+  const listed = ownedBy<DeviceKind>(grant, await grant.loaders.devices.load(kind, grant.person));
   return listed.find((device) => device.id() === id) ?? null;
 }
 
@@ -39,13 +48,13 @@ export interface ListOfKind {
 
 /** A person's lists of some kinds. */
 export function listsOfKinds(
-  owner: Person,
+  grant: WithPerson<PersonGrant>,
   kinds: readonly DeviceKind[],
-  { devices }: Loaders,
 ): ListOfKind[] {
+  const { person, loaders } = grant;
   return kinds.map((kind) => ({
-    id: () => globalListId(owner, kind),
+    id: () => globalListId(person, kind),
     kind,
-    devices: async () => ownedBy<DeviceKind>(owner, await devices.load(kind, owner)),
+    devices: async () => ownedBy<DeviceKind>(grant, await loaders.devices.load(kind, person)),
   }));
 }

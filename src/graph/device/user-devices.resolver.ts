@@ -1,11 +1,10 @@
 import { Arg, Ctx, Resolver, type ClassType, Root } from 'type-graphql';
 import { deviceKinds, type ProfileData } from '../../domain/devices/device.ts';
 import { badInput, Failure } from '../../domain/values/failure.ts';
-import type { Person } from '../../domain/people/person.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { permitParent, permitOwner } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../../access/grant.ts';
+import { hasPerson, type PersonGrant, type WithPerson } from '../../access/grant.ts';
 import { Cost } from '../fields/cost.ts';
 import { listsOfKinds, ownedBy, type DeviceOwned, type ListOfKind } from './device-owned.ts';
 import {
@@ -73,7 +72,7 @@ export class UserDevicesResolver {
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
   ): ListOfKind[] {
-    return listsOfKinds(personOf(grant), chosenKinds(kinds, context), grant.loaders);
+    return listsOfKinds(withPerson(grant), chosenKinds(kinds, context));
   }
 
   @DeviceList(() => OathDevice, 'The one-time password devices.')
@@ -118,13 +117,14 @@ function chosenKinds(
 }
 
 function listOf<K extends DeviceKind>(grant: PersonGrant, kind: K): Promise<DeviceOwned<K>[]> {
-  const person = personOf(grant);
-  return grant.loaders.devices.load(kind, person).then((devices) => ownedBy<K>(person, devices));
+  const granted = withPerson(grant);
+  const { loaders, person } = granted;
+  return loaders.devices.load(kind, person).then((devices) => ownedBy<K>(granted, devices));
 }
 
-function personOf({ person }: PersonGrant): Person {
-  if (person === null) throw new TypeError('a list of devices needs a person');
-  return person;
+function withPerson(grant: PersonGrant): WithPerson<PersonGrant> {
+  if (hasPerson(grant)) return grant;
+  throw new TypeError('a list of devices needs a person');
 }
 
 function throwFirstFailure(

@@ -11,7 +11,7 @@ import { deviceTypes, RegisteredDevice } from '../device/device.type.ts';
 import { withWholePath } from '../fields/input-path.ts';
 import { memberOf } from '../../domain/values/member.ts';
 import { refuseOddInput } from '../fields/refuse-odd-input.ts';
-import type { PersonGrant } from '../../access/grant.ts';
+import { hasPerson, type PersonGrant } from '../../access/grant.ts';
 import type { NamedPerson } from '../../access/named-person.ts';
 import { User } from '../user/user.type.ts';
 
@@ -56,8 +56,9 @@ export class EntitiesResolver {
     @Granted() grants: readonly Promise<EntityGrant>[],
   ): Promise<Person | DeviceOwned<DeviceKind> | null>[] {
     return grants.map(async (granted) => {
-      const { person, device, loaders } = await granted;
-      return person === null || device === null ? person : findDevice(person, device, loaders);
+      const grant = await granted;
+      const { device } = grant;
+      return device === null || !hasPerson(grant) ? grant.person : findDevice(grant, device);
     });
   }
 }

@@ -1,3 +1,4 @@
+import { hasPerson } from '../../access/grant.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, ID, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
@@ -60,10 +61,10 @@ async function find(
     case 'Device':
     case 'DevicesOfKind': {
       const { owner, realm, kind } = globalId;
-      const { person, loaders } = await permissions.forNamed('viewDevices', { id: owner, realm });
-      if (person === null) return null;
-      if (globalId.type === 'Device') return findDevice(person, { kind, id }, loaders);
-      return typed(globalId, listsOfKinds(person, [kind], loaders)[0]);
+      const grant = await permissions.forNamed('viewDevices', { id: owner, realm });
+      if (!hasPerson(grant)) return null;
+      if (globalId.type === 'Device') return findDevice(grant, { kind, id });
+      return typed(globalId, listsOfKinds(grant, [kind])[0]);
     }
     // The ledger also finds numbers in other spellings, but an object has one global id.
     case 'DeviceChange': {

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { AmForRequest, RequestScope } from '../../am/index.ts';
 import type { AccessSettings } from '../../domain/rules/access.ts';
 import type { RequestedChange } from '../../domain/change/approval.ts';
@@ -22,6 +22,7 @@ import { ledgerInTime } from '../../changes/request/ledger-in-time.ts';
 import { Permissions, type PermissionParts } from '../../access/permissions.ts';
 import { requesterDenial } from '../../access/requester.ts';
 import { Views } from '../../access/views.ts';
+import { RequestRecord } from './request-record.ts';
 import { WhoCalls, type CallerFacts } from '../../access/who-calls.ts';
 
 /** What the context of one request is created from. */
@@ -61,11 +62,8 @@ export class RequestContext {
   readonly now: () => number;
   /** Logs a line for the operator; contains no personal data. */
   readonly warn: (message: string) => void;
-  /** For the log: the maximum cost, null if not computed, and the errors before masking. */
-  readonly record: { points: number | null; readonly raised: GraphQLError[] } = {
-    points: null,
-    raised: [],
-  };
+  /** For the response and the log: what became known of the request. */
+  readonly record = new RequestRecord();
   readonly caller: WhoCalls;
   readonly permissions: Permissions;
   /** The grants of guarded fields; a resolver gets its own by `@Granted()`. */
@@ -195,6 +193,11 @@ export class RequestContext {
   beginMutation(): void {
     this.caller.requireFresh();
     this.views.readAlone();
+  }
+
+  /** Notes a refusal because of the sign-in, for the response's challenge (RFC 9470). */
+  noteStepUp(refusal: Failure): void {
+    this.record.noteStepUp(refusal, this.settings);
   }
 
   /**

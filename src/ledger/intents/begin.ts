@@ -47,10 +47,10 @@ export async function decide(
   if (repeat.kind !== 'new') return repeat;
   const { again, requested } = repeat;
   const { proof = null, threat = {} } = terms;
-  const { realms = [], hasSecondFactor = false, isApproved = false } = threat;
+  const { realms = [], secondFactor = 'NOT_SHOWN', isApproved = false } = threat;
   const { actor, target, effect } = intent;
   const level = levelInForce(threats, { realms: [target.realm, ...realms], now });
-  const facts = { role: actor.role, effect, hasProof: proof !== null, hasSecondFactor, isApproved };
+  const facts = { role: actor.role, effect, hasProof: proof !== null, secondFactor, isApproved };
   const failure = threatRefusal(level, facts);
   if (failure !== null) return { kind: 'threat level', failure };
   const about = { intent, now, again: terms.again };

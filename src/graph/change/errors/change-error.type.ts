@@ -1,4 +1,5 @@
-import { createUnionType, Field, InterfaceType, ObjectType } from 'type-graphql';
+import { createUnionType, Field, Int, InterfaceType, ObjectType } from 'type-graphql';
+import type { WantedSignIn } from '../../../domain/rules/step-up.ts';
 import { Access } from '../../fields/access.ts';
 import { DeviceKind } from '../../enums/enums.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
@@ -29,20 +30,33 @@ export function ErrorType(description: string): ClassDecorator {
 export class DeviceOwnerNotFound extends DeviceChangeError {}
 
 @ErrorType(
-  'AM requires a sign-in with a second factor before this user can manage devices. Nothing was changed.',
+  'The sign-in of this user is too weak or too old for a change of their own devices. Nothing was changed.',
 )
 export class GatewayStepUpRequired extends DeviceChangeError {
   @Access('with parent')
   @Field(() => [DeviceKind], {
     description:
-      'Kinds of second factor that are sufficient for the sign-in. A deployment may accept others, too.',
+      'Kinds of second factor that are sufficient for the sign-in; a recovery code counts as its device. Empty if no second factor is needed, or if no sign-in with this kind of credential can show one: then only the help desk can help.',
   })
   acceptedKinds!: readonly DeviceKind[];
+
+  @Access('with parent')
+  @Field(() => [String], {
+    description:
+      'What to ask the token issuer for (`acr_values`, RFC 9470), any of them. On AIC these are names of journeys. Empty if the deployment names none, and for a session of AM.',
+  })
+  acrValues!: readonly string[];
+
+  @Access('with parent')
+  @NullableField(
+    () => Int,
+    'The maximum age of the sign-in in seconds (`max_age`, RFC 9470). Null if its age is sufficient.',
+  )
+  maxAgeSeconds!: number | null;
 }
 
-/** A second factor of the kind itself is accepted in every mode of AM (U9). */
-export function stepUpRequired(message: string, kind: DeviceKind): GatewayStepUpRequired {
-  return Object.assign(userError(GatewayStepUpRequired, message), { acceptedKinds: [kind] });
+export function stepUpRequired(message: string, wanted: WantedSignIn): GatewayStepUpRequired {
+  return Object.assign(userError(GatewayStepUpRequired, message), wanted);
 }
 
 @ErrorType('This AM does not support this kind of device or action. Nothing was changed.')

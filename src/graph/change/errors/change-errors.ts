@@ -11,13 +11,14 @@ import {
   stepUpRequired,
   userError,
 } from './change-error.type.ts';
+import { wantedSignIn, type WantedSignIn } from '../../../domain/rules/step-up.ts';
 import type { DeviceChangeError } from './change-error.type.ts';
 
 /** The typed error of a failure that the caller can act on; otherwise null (design D6). */
 export function userErrorOfFailure(failure: Failure, kind: DeviceKind): DeviceChangeError | null {
   switch (failure.code) {
     case 'STEP_UP_REQUIRED':
-      return stepUpRequired(failure.message, kind);
+      return stepUpRequired(failure.message, wantedSignIn(failure) ?? wantedFor(kind));
     case 'NOT_SUPPORTED_UPSTREAM':
       return userError(DeviceChangeNotSupported, failure.message);
     case 'DEVICES_CHANGED':
@@ -29,6 +30,11 @@ export function userErrorOfFailure(failure: Failure, kind: DeviceKind): DeviceCh
     default:
       return null;
   }
+}
+
+/** A second factor of the kind itself is accepted under every rule of AM (contract §19). */
+function wantedFor(kind: DeviceKind): WantedSignIn {
+  return { acceptedKinds: [kind], acrValues: [], maxAgeSeconds: null };
 }
 
 /**

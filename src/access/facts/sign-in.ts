@@ -1,0 +1,132 @@
+import type { AmForRequest } from '../../am/index.ts';
+import {
+  noAssurance,
+  type Assurance,
+  type OwnSignIn,
+  type SignIn,
+} from '../../domain/people/assurance.ts';
+import { isSession, type Caller, type SignedInCaller } from '../../domain/people/caller.ts';
+import { kindTraits, type DeviceKind, type DeviceOf } from '../../domain/devices/device.ts';
+import type { PersonRef } from '../../domain/people/person.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import type { AccessSettings } from '../../domain/rules/access.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
+
+/** What a sign-in is found out with. */
+interface SignInParts extends Pick<AmForRequest, 'credential' | 'product' | 'service' | 'userIds'> {
+  readonly settings: AccessSettings;
+}
+
+/**
+ * Returns who decides about changes of the caller's own devices: AM if the calls carry their
+ * session, otherwise the gateway by AM's rule in the realm (design D28).
+ */
+export function ownSignIn(caller: Caller, realm: Realm, settings: AccessSettings): OwnSignIn {
+  if (caller.kind === 'anonymous' || isSession(caller)) return { decidedBy: 'AM' };
+  return {
+    decidedBy: 'gateway',
+    rule: settings.ownChangeRule(realm),
+    assurance: caller.assurance,
+    claims: settings.secondFactor.claims,
+  };
+}
+
+/** Lists of devices that are read by the caller's own session. */
+interface ManagedDevices {
+  load<K extends DeviceKind>(kind: K, who: PersonRef): Promise<readonly DeviceOf<K>[]>;
+}
+
+/** How the caller of one request signed in. What takes a read is read once, if it is asked for. */
+export class CallerSignIn {
+  readonly #parts: SignInParts;
+  readonly #caller: () => MaybePromise<Caller>;
+  readonly #devices: () => ManagedDevices;
+  #signIn: Promise<SignIn> | undefined;
+
+  constructor(
+    parts: SignInParts,
+    caller: () => MaybePromise<Caller>,
+    devices: () => ManagedDevices,
+  ) {
+    this.#parts = parts;
+    this.#caller = caller;
+    this.#devices = devices;
+  }
+
+  /**
+   * Returns how the caller signed in. A token shows it by its claims, a session by a property. For
+   * other sessions AM is asked: OpenAM reports the modules of the sign-in, other products whether
+   * the session can manage the person's devices. What AM does not report counts as not shown.
+   */
+  read(): Promise<SignIn> {
+    return (this.#signIn ??= this.#read());
+  }
+
+  /** Whether another sign-in with this kind of credential could show a second factor here. */
+  async canShowSecondFactor(): Promise<boolean> {
+    const caller = await this.#caller();
+    const { settings, product, service } = this.#parts;
+    const { secondFactor, ownChangeRule } = settings;
+    if (caller.kind === 'anonymous' || caller.realm === null) return false;
+    if (!isSession(caller)) return secondFactor.claims.length > 0;
+    if (product.reportsSignIn) return service !== null;
+    return secondFactor.property !== undefined || ownChangeRule(caller.realm) !== 'NONE';
+  }
+
+  async #read(): Promise<SignIn> {
+    const caller = await this.#caller();
+    if (caller.kind === 'anonymous') return { ...noAssurance, signedInAt: null };
+    const { assurance, signedInAt } = caller;
+    if (!isSession(caller) || assurance.hasSecondFactor) return { ...assurance, signedInAt };
+    if (this.#parts.product.reportsSignIn) return reportedSignIn(caller, this.#parts);
+    return { ...(await managingSignIn(caller, this.#parts, this.#devices())), signedInAt };
+  }
+}
+
+/** By the modules that OpenAM reports to the gateway's own account (contract §20). */
+async function reportedSignIn(
+  { realm }: SignedInCaller,
+  { credential, service }: SignInParts,
+): Promise<SignIn> {
+  const reported =
+    credential === null || realm === null || service === null
+      ? null
+      : await unlessFailed(service.signIns.of(credential.token, realm));
+  return reported ?? { ...noAssurance, signedInAt: null };
+}
+
+/**
+ * By the devices that the session can manage: unless AM's rule is `NONE`, each is a proof of a
+ * second factor, under `SAME` of its own kind.
+ */
+async function managingSignIn(
+  { username: id, realm }: SignedInCaller,
+  { settings, product, userIds }: SignInParts,
+  devices: ManagedDevices,
+): Promise<Assurance> {
+  const rule = realm === null ? 'NONE' : settings.ownChangeRule(realm);
+  if (realm === null || rule === 'NONE' || !userIds.accepts(id)) return noAssurance;
+  const own = { realm, id };
+  const kinds = product.kinds.map(({ kind }) => kind);
+  const managed = await Promise.all(
+    kinds
+      .filter((kind) => kindTraits[kind].isSecondFactor)
+      .map(async (kind): Promise<readonly DeviceKind[]> => {
+        const listed = await unlessFailed(devices.load<DeviceKind>(kind, own));
+        return listed?.some(({ canManage }) => canManage === true) === true ? [kind] : [];
+      }),
+  );
+  const shown = managed.flat();
+  return { hasSecondFactor: shown.length > 0, kinds: rule === 'SAME' ? shown : [] };
+}
+
+/** What AM does not answer is not shown: a change that depends on it is refused. */
+async function unlessFailed<T>(answer: Promise<T> | T): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}
