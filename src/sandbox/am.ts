@@ -17,6 +17,11 @@ export interface Settings {
   /** Whether a self `_action=reset` is gated too; not established for AM, so off by default. */
   gateReset: boolean;
   /**
+   * What tokens show of a sign-in: the tree that was requested, and its methods if the provider
+   * maps them. OpenAM's provider has no such mapping by default.
+   */
+  signInClaims: 'ACR_AMR' | 'ACR' | 'NONE';
+  /**
    * "Issue Refresh Tokens on Refreshing Access Tokens": a refresh token works once. Off by default,
    * as in AM.
    */

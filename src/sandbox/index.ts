@@ -6,6 +6,7 @@ export type { ServiceAccount } from './control/callers-by-name.ts';
 export type { AccessTokenOptions } from './oauth/token-minting.ts';
 export type { CastName } from './people/demo-people.ts';
 export type { Flavor } from './personality.ts';
+export type { SecondFactor } from './session/second-factors.ts';
 export type { ReceivedRequest } from './control/received-requests.ts';
 export { cast, deviceIds, personUuids, sandboxPassword } from './people/demo-people.ts';
 export { demoEnvironment, expectedEnvironment } from './demo-environment.ts';

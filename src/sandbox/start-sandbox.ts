@@ -1,20 +1,15 @@
 import type { Server } from 'node:http';
-import type { Settings } from './am.ts';
-import { answerPush, serviceAccountOf, setSessionProperty } from './control/callers-by-name.ts';
-import type { PushAnswer, ServiceAccount } from './control/callers-by-name.ts';
+import { serviceAccountOf, type ServiceAccount } from './control/callers-by-name.ts';
 import { isLoopback } from './control/control-guard.ts';
 import { createDemoControls, type DemoControls } from './control/demo-controls.ts';
-import type { Fault } from './control/faults.ts';
+import { createControls, type SandboxControls } from './control/sandbox-controls.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { MailCatcher } from './mail/mail-catcher.ts';
 import { issuerOf } from './signing/issuer.ts';
 import { createRsaKeyPair, type RsaKeyPair } from './signing/rsa-key.ts';
 import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
-import type { ReceivedRequest } from './control/received-requests.ts';
 import { createState } from './state.ts';
-import { mintByName } from './oauth/token-minting.ts';
-import type { AccessTokenOptions } from './oauth/token-minting.ts';
 
 /** The options of a sandbox; every member has a default. */
 export interface SandboxOptions {
@@ -43,7 +38,7 @@ export interface SandboxOptions {
 }
 
 /** A running sandbox. */
-export interface Sandbox {
+export interface Sandbox extends SandboxControls {
   readonly flavor: Flavor;
   /** `http://127.0.0.1:PORT/am`, for OpenAM `/openam`. */
   readonly url: string;
@@ -51,29 +46,10 @@ export interface Sandbox {
   /** Where mail is caught, for the page of the users; null if none is caught. */
   readonly mailPort: number | null;
   readonly cookieName: string;
-  /** The received requests in order, without control calls. */
-  received(): readonly ReceivedRequest[];
-  clearReceived(): void;
-  breakNext(fault: Fault): void;
-  /** Restores the initial users, devices, sessions, clock, settings, faults and requests. */
-  reset(): void;
-  /** Sets what else `POST /sandbox/reset` resets before it answers. */
-  onReset(act: () => Promise<void>): void;
-  /** Advances AM's clock. */
-  advance(ms: number): void;
-  configure(settings: Partial<Settings>): void;
-  /** Creates an access token of the OAuth 2 provider; a JWT unless `opaque` is true. */
-  mintAccessToken(options?: AccessTokenOptions): string;
   /** AIC's service account. Its key pair does not change while the sandbox runs. */
   readonly serviceAccount: ServiceAccount;
   /** The issuer of realm alpha, as in the discovery document. */
   readonly issuer: string;
-  /**
-   * Sets a whitelisted property in every session of a user, by login name. Undefined removes it.
-   */
-  setSessionProperty(person: string, name: string, value: string | undefined): void;
-  /** Answers the newest push on a user's phone, by login name. Throws if none waits. */
-  answerPush(person: string, answer: PushAnswer): void;
   /** What a demo of the gateway does. */
   readonly demo: DemoControls;
   close(): Promise<void>;
@@ -106,34 +82,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: `${origin}${personalities[flavor].deployPath}`,
     mailPort: catcher?.port ?? null,
     cookieName: am.cookieName,
-    received: () => state.received.all(),
-    clearReceived: () => {
-      state.received.clear();
-    },
-    breakNext: (fault) => {
-      state.faults.plan(fault);
-    },
-    reset: () => {
-      state.reset();
-    },
-    onReset: (act) => {
-      state.onReset = act;
-    },
-    advance: (ms) => am.clock.advance(ms),
-    configure: (settings) => {
-      Object.assign(am.settings, settings);
-    },
-    mintAccessToken: (wanted = {}) => mintByName(am, wanted),
+    ...createControls(state),
     get serviceAccount() {
       return serviceAccountOf(am);
     },
     issuer: issuerOf(am, '/alpha'),
-    setSessionProperty: (person, name, value) => {
-      setSessionProperty(am, { person, name, value });
-    },
-    answerPush: (person, answer) => {
-      answerPush(am, { person, answer });
-    },
     demo: createDemoControls(state),
     close: async () => {
       await close(server);

@@ -8,7 +8,7 @@ import { Directory } from './people/directory.ts';
 import { Faults } from './control/faults.ts';
 import { seedDirectory } from './people/seed-directory.ts';
 import { personalityOf } from './personality.ts';
-import type { Flavor } from './personality.ts';
+import type { Flavor, Personality } from './personality.ts';
 import { ReceivedRequests } from './control/received-requests.ts';
 import { DemoPhones } from './browser/demo-phones.ts';
 import type { GatewayPages } from './browser/stories.ts';
@@ -47,16 +47,19 @@ export interface StateOptions {
   readonly createKeyPair: () => RsaKeyPair;
 }
 
-const initialSettings: Readonly<Settings> = {
-  deviceManagement: 'NONE',
-  gateReset: false,
-  rotateRefreshTokens: false,
-  backChannelLogoutUrl: null,
-  groupFillers: {},
-  proofJourneys: 'GUARDED',
-  ignoreNoSession: false,
-  listLimit: null,
-};
+function initialSettingsOf({ isOpenSource }: Personality): Settings {
+  return {
+    deviceManagement: 'NONE',
+    gateReset: false,
+    signInClaims: isOpenSource ? 'ACR' : 'ACR_AMR',
+    rotateRefreshTokens: false,
+    backChannelLogoutUrl: null,
+    groupFillers: {},
+    proofJourneys: 'GUARDED',
+    ignoreNoSession: false,
+    listLimit: null,
+  };
+}
 
 /** Creates the state of a sandbox. Two sandboxes share nothing (design D13). */
 export function createState(options: StateOptions): SandboxState {
@@ -79,7 +82,7 @@ export function createState(options: StateOptions): SandboxState {
     codeGrants: new CodeGrants(clock),
     signIns: new SignIns(clock),
     pushes: new Pushes(clock),
-    settings: { ...initialSettings },
+    settings: initialSettingsOf(personality),
   };
   am.sessions.onEnd = (session) => sendLogoutToken(am, session);
   const faults = new Faults();
@@ -96,7 +99,7 @@ export function createState(options: StateOptions): SandboxState {
     am.codeGrants.clear();
     am.signIns.clear();
     am.pushes.clear();
-    Object.assign(am.settings, initialSettings);
+    Object.assign(am.settings, initialSettingsOf(personality));
     faults.clear();
     received.clear();
     state.mails?.clear();

@@ -1,10 +1,18 @@
 /** The authorization code flow with an independent OpenID Connect client. */
 import { expect, test } from '@jest/globals';
 import * as oidc from 'openid-client';
-import { personUuids, type Sandbox } from '../../src/sandbox/index.ts';
+import { decodeJwt } from 'jose';
+import {
+  deviceIds,
+  personUuids,
+  type Sandbox,
+  type SecondFactor,
+  type Settings,
+} from '../../src/sandbox/index.ts';
 import { send, tokenOf } from './am-client.ts';
 import { isLive } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
+import { signInWithCode } from './hotp-client.ts';
 import { ALPHA, basic, post } from './oauth-client.ts';
 
 const CLIENT = 'identity-gateway-pages';
@@ -82,6 +90,52 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
       scope: 'openid email devices:read',
     });
     expect(tokens.access_token.split('.')).toHaveLength(isOpenAm ? 1 : 3);
+  });
+
+  test.each<[string, SecondFactor[], object]>([
+    ['the password', [], { acr: '0', amr: ['pwd'] }],
+    ['a code', ['oath'], { acr: '0', amr: ['pwd', 'otp'] }],
+    ['a push and a bound device', ['push', 'binding'], { acr: '0', amr: ['pwd', 'swk'] }],
+    ['a passkey', ['webauthn'], { acr: '0', amr: ['pwd', 'hwk'] }],
+  ])('shows a sign-in by %s, if the provider maps it', async (_label, factors, claims) => {
+    get().configure({ signInClaims: 'ACR_AMR' });
+
+    const tokens = await tokensOf(get(), get().startSession('alice', factors));
+    const renewed = await oidc.refreshTokenGrant(await discover(get()), tokens.refresh_token ?? '');
+
+    expect(tokens.claims()).toMatchObject(claims);
+    for (const { access_token: token } of isOpenAm ? [] : [tokens, renewed]) {
+      const shown = { ...claims, auth_level: Math.min(factors.length, 1) };
+      expect(decodeJwt(token)).toMatchObject(shown);
+      expect(await introspect(get(), token)).toMatchObject(shown);
+    }
+  });
+
+  test.each<[Settings['signInClaims'], object]>([
+    ['ACR', { acr: 'twofactor' }],
+    ['NONE', { acr: '0' }],
+  ])('shows no methods of a sign-in with the setting %s', async (signInClaims, claims) => {
+    get().configure({ signInClaims });
+    const session = get().startSession('alice', ['oath']);
+    const url = await authorizationUrl(get(), { acr_values: 'urn:example:mfa twofactor' });
+
+    const tokens = await exchange(get(), await sentTo(get(), url, session));
+
+    expect(tokens.claims()).toMatchObject(claims);
+    expect(tokens.claims()).not.toHaveProperty('amr');
+  });
+
+  test('asks for the code that acr_values require, and shows it', async () => {
+    const url = await authorizationUrl(get(), { acr_values: 'twofactor' });
+    // OpenAM ends an insufficient session with an error.
+    const page = await sentTo(get(), url, isOpenAm ? undefined : get().startSession('bob'));
+
+    const session = await signInWithCode(get(), 'bob', deviceIds.bobOath, 21);
+    const tokens = await exchange(get(), await sentTo(get(), url, session));
+
+    expect(page.searchParams.get('service')).toBe('twofactor');
+    expect(tokens.claims()).toMatchObject({ acr: 'twofactor' });
+    expect(tokens.claims()?.['amr']).toEqual(isOpenAm ? undefined : ['pwd', 'otp']);
   });
 
   test.each<[string, () => Promise<string>, Query]>([

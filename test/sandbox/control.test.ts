@@ -3,8 +3,9 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { fieldAt } from '../support/json.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { send } from './am-client.ts';
+import { devicePath, withToken } from './caller.ts';
 
 describe('starting a sandbox', () => {
   const open: Sandbox[] = [];
@@ -58,6 +59,10 @@ describe('control over HTTP', () => {
     ['/clock', { advanceMs: 'soon' }],
     ['/access-token', { scopes: 'devices:read' }],
     ['/access-token', { persons: 'alice' }],
+    ['/access-token', { person: 'alice', secondFactors: ['sms'] }],
+    ['/session', { person: 'alice', secondFactors: 'oath' }],
+    ['/session', { person: 'nobody' }],
+    ['/configure', { signInClaims: 'ALL' }],
     ['/access-token', { person: 'nobody' }],
     ['/access-token', { realm: 'gamma' }],
     ['/session-property', { person: 'helen', name: 'role' }],
@@ -71,11 +76,27 @@ describe('control over HTTP', () => {
     await control('POST', '/reset');
     const after = await control('GET', '');
 
-    const off = { gateReset: false, rotateRefreshTokens: false, backChannelLogoutUrl: null };
+    const shown = { gateReset: false, signInClaims: 'ACR_AMR' };
+    const off = { rotateRefreshTokens: false, backChannelLogoutUrl: null };
     const proofs = { proofJourneys: 'GUARDED', ignoreNoSession: false, listLimit: null };
-    const rest = { ...off, ...proofs, groupFillers: {} };
+    const rest = { ...shown, ...off, ...proofs, groupFillers: {} };
     expect(changed.json).toEqual({ deviceManagement: 'ANY', ...rest });
     expect(fieldAt(after.json, 'settings')).toEqual({ deviceManagement: 'NONE', ...rest });
+  });
+
+  test('starts a session that says how its user signed in', async () => {
+    await control('POST', '/configure', { deviceManagement: 'SAME' });
+    const started = await control('POST', '/session', { person: 'bob', secondFactors: ['oath'] });
+    const bob = withToken(sandbox, textAt(started.json, 'tokenId'));
+
+    const statuses = await Promise.all(
+      ['oath', 'push'].map(async (kind) => {
+        const { json } = await bob('GET', `${devicePath(sandbox, 'bob', kind)}?_queryFilter=true`);
+        return fieldAt(listAt(json, 'result')[0], 'deviceManagementStatus');
+      }),
+    );
+
+    expect(statuses).toEqual([true, false]);
   });
 
   test.each([

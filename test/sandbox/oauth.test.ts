@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { type Sandbox } from '../../src/sandbox/index.ts';
+import { decodeJwt } from 'jose';
+import { type AccessTokenOptions, type Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { type AmAnswer, send } from './am-client.ts';
 import { userPath } from './caller.ts';
@@ -28,6 +29,42 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get) => {
     const answer = await post(get(), `${ALPHA}/access_token`, form, PORTAL);
 
     expect([answer.status, fieldAt(answer.json, 'error')]).toEqual([status, error]);
+  });
+});
+
+describeFlavors(['pingam', 'aic'], 'a minted token', (get) => {
+  test.each<[string, AccessTokenOptions, object]>([
+    ['the password', {}, { acr: '0', amr: ['pwd'], auth_level: 0 }],
+    [
+      'a code',
+      { secondFactors: ['oath'] },
+      { acr: 'twofactor', amr: ['pwd', 'otp'], auth_level: 1 },
+    ],
+    [
+      'what its claims say',
+      { secondFactors: ['push'], claims: { acr: 'strong' } },
+      { acr: 'strong', amr: ['pwd', 'swk'], auth_level: 1 },
+    ],
+  ])('shows a sign-in by %s', async (_, options, claims) => {
+    const minted = await send(get().origin, '/sandbox/access-token', {
+      method: 'POST',
+      body: JSON.stringify({ person: 'alice', ...options }),
+    });
+    const token = textAt(minted.json, 'access_token');
+
+    expect(decodeJwt(token)).toMatchObject(claims);
+    expect((await post(get(), `${ALPHA}/introspect`, { token }, PORTAL)).json).toMatchObject(
+      claims,
+    );
+  });
+
+  test('of a client, or by a grant of the password, shows no second factor', async () => {
+    const own = decodeJwt(get().mintAccessToken());
+    const granted = await post(get(), `${ALPHA}/access_token`, password, PORTAL);
+
+    expect(own).toMatchObject({ acr: '0', auth_level: 0 });
+    expect(own).not.toHaveProperty('amr');
+    expect(decodeJwt(textAt(granted.json, 'access_token'))).toMatchObject({ amr: ['pwd'] });
   });
 });
 

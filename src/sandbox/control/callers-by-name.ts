@@ -1,6 +1,8 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Am } from '../am.ts';
 import type { Person } from '../people/person.ts';
+import type { SecondFactor } from '../session/second-factors.ts';
+import { startSessionOf } from '../session/session-by-name.ts';
 
 /**
  * The credentials of a service account, as AIC gives them to a tenant's operator (contract §11).
@@ -49,6 +51,20 @@ export function answerPush(
     'wrong number': wrong,
   };
   am.pushes.answer(push.id, numbers[answer]);
+}
+
+/**
+ * Starts a session of a user of the demo as if the sign-in had used these second factors. Returns
+ * its token. Throws if no such user has that name.
+ */
+export function sessionByName(
+  am: Am,
+  person: string,
+  secondFactors: readonly SecondFactor[],
+): string {
+  const session = startSessionOf(am, person, secondFactors);
+  if (session === undefined) throw new Error(`There is nobody called ${person} in the sandbox.`);
+  return session.token;
 }
 
 /** What the holder of a phone does with a push. */

@@ -1,10 +1,11 @@
 import type { Am } from '../am.ts';
-import { answerPush, setSessionProperty } from './callers-by-name.ts';
+import { answerPush, sessionByName, setSessionProperty } from './callers-by-name.ts';
 import { isJsonObject } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import { jwtBearerGrant, serviceAccountClient } from '../oauth/oauth-clients.ts';
 import { mint, mintByName } from '../oauth/token-minting.ts';
 import type { AccessTokenOptions } from '../oauth/token-minting.ts';
+import { isSecondFactor, type SecondFactor } from '../session/second-factors.ts';
 
 /** The reply to a control call. */
 export interface ControlReply {
@@ -58,6 +59,14 @@ export function changeSessionProperty(am: Am, body: JsonObject): ControlReply {
   });
 }
 
+/** `POST /sandbox/session`: a session without a password. */
+export function startSession(am: Am, { person, secondFactors = [] }: JsonObject): ControlReply {
+  if (typeof person !== 'string' || !isFactors(secondFactors)) {
+    return { status: 400, json: { error: 'Send person and secondFactors: see GET /sandbox.' } };
+  }
+  return attempt(() => ({ tokenId: sessionByName(am, person, secondFactors) }));
+}
+
 /** Replies with 400 and the error's message if `work` throws. */
 function attempt(work: () => object): ControlReply {
   try {
@@ -72,6 +81,7 @@ const checks: Readonly<Record<keyof AccessTokenOptions, (value: unknown) => bool
   realm: (value) => typeof value === 'string',
   client: (value) => typeof value === 'string',
   scopes: isTexts,
+  secondFactors: isFactors,
   audience: (value) => typeof value === 'string' || isTexts(value),
   lifetimeSeconds: (value) => typeof value === 'number' && Number.isFinite(value),
   opaque: (value) => typeof value === 'boolean',
@@ -89,6 +99,10 @@ function parseOptions(body: JsonObject): AccessTokenOptions | string {
 
 function isOption(name: string): name is keyof AccessTokenOptions {
   return Object.hasOwn(checks, name);
+}
+
+function isFactors(value: unknown): value is readonly SecondFactor[] {
+  return Array.isArray(value) && value.every(isSecondFactor);
 }
 
 function isTexts(value: unknown): value is readonly string[] {

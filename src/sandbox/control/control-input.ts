@@ -26,6 +26,8 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
   for (const [name, value] of Object.entries(body)) {
     if (name === 'gateReset' && typeof value === 'boolean') {
       settings.gateReset = value;
+    } else if (name === 'signInClaims' && isShown(value)) {
+      settings.signInClaims = value;
     } else if (name === 'rotateRefreshTokens' && typeof value === 'boolean') {
       settings.rotateRefreshTokens = value;
     } else if (name === 'backChannelLogoutUrl' && (value === null || typeof value === 'string')) {
@@ -49,6 +51,10 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
 
 function isMode(value: unknown): value is Settings['deviceManagement'] {
   return value === 'NONE' || value === 'SAME' || value === 'ANY';
+}
+
+function isShown(value: unknown): value is Settings['signInClaims'] {
+  return value === 'ACR_AMR' || value === 'ACR' || value === 'NONE';
 }
 
 function isGuarding(value: unknown): value is Settings['proofJourneys'] {

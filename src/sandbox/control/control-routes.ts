@@ -5,6 +5,7 @@ import {
   changeSessionProperty,
   mintAccessToken,
   mintBearer,
+  startSession,
 } from './control-callers.ts';
 import type { ControlReply } from './control-callers.ts';
 import { isCrossSite, isLoopbackHost } from './control-guard.ts';
@@ -74,6 +75,8 @@ function replyToInput(state: SandboxState, what: string, body: JsonObject): Cont
       return configure(state, body);
     case 'POST /sandbox/bearer':
       return mintBearer(state.am, body);
+    case 'POST /sandbox/session':
+      return startSession(state.am, body);
     case 'POST /sandbox/access-token':
       return mintAccessToken(state.am, body);
     case 'GET /sandbox/service-account':
@@ -138,9 +141,11 @@ function describeSandbox(state: SandboxState): JsonObject {
       'POST /sandbox/reset': "everything back to the start, the gateway's ledger empty",
       'POST /sandbox/clock': '{"advanceMs":1800000}',
       'POST /sandbox/configure':
-        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"rotateRefreshTokens":false,"backChannelLogoutUrl":null,"groupFillers":{"helpdesk":5000},"proofJourneys":"GUARDED|OPEN|MISSING","ignoreNoSession":false,"listLimit":null}',
+        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"signInClaims":"ACR_AMR|ACR|NONE","rotateRefreshTokens":false,"backChannelLogoutUrl":null,"groupFillers":{"helpdesk":5000},"proofJourneys":"GUARDED|OPEN|MISSING","ignoreNoSession":false,"listLimit":null}',
+      'POST /sandbox/session':
+        '{"person":"alice","secondFactors":["oath|push|webauthn|binding"]}; a session without a password',
       'POST /sandbox/access-token':
-        '{"person":"alice","realm":"alpha","client":"portal","scopes":["devices:read"],"audience":"portal",' +
+        '{"person":"alice","realm":"alpha","client":"portal","scopes":["devices:read"],"secondFactors":["oath"],"audience":"portal",' +
         '"lifetimeSeconds":3600,"opaque":false,"scopeFormat":"array|text","claims":{}}, every member optional',
       'GET /sandbox/service-account': "the service account's id and private key, for aic",
       'POST /sandbox/session-property':

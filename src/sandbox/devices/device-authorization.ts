@@ -3,6 +3,7 @@ import { bareFailure, refuse } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { isAdministrator, universalIdOfCaller } from '../session/caller.ts';
 import type { Caller } from '../session/caller.ts';
+import { isSecondFactor } from '../session/second-factors.ts';
 import type { DeviceKind } from './device-kinds.ts';
 import { parseUniversalId, universalIdOf } from '../people/distinguished-names.ts';
 import type { Person } from '../people/person.ts';
@@ -63,7 +64,7 @@ export function resolvePerson(am: Am, realm: string, writtenName: string): Perso
  */
 export function isManageable(am: Am, caller: Caller, kind: DeviceKind): boolean {
   const mode = am.settings.deviceManagement;
-  if (mode === 'NONE' || !kind.gated) return true;
+  if (mode === 'NONE' || !isSecondFactor(kind.name)) return true;
   if (caller.kind === 'service') return false;
   const factors = caller.session.secondFactors;
   return mode === 'ANY' ? factors.size > 0 : factors.has(kind.name);

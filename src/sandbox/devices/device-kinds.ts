@@ -16,13 +16,11 @@ export interface DeviceKind {
   readonly skipAttribute?: string;
   /** The members of a record that AM 7+ lists. OpenAM lists all members (contract §3.4 to §3.7). */
   readonly listedFields: readonly string[];
-  /** Whether the self-service gating of contract §3.3 applies. */
-  readonly gated: boolean;
 }
 
 const commonFields = ['createdDate', 'lastAccessDate', 'deviceName', 'uuid'];
 
-const byUuid = { idField: 'uuid', listIdField: 'uuid', labelField: 'deviceName', gated: true };
+const byUuid = { idField: 'uuid', listIdField: 'uuid', labelField: 'deviceName' };
 
 /** All kinds by name (contract §3, §4.3; the attribute of bound devices is assumed). */
 export const deviceKinds: Readonly<Record<DeviceKindName, DeviceKind>> = {
@@ -66,7 +64,6 @@ export const deviceKinds: Readonly<Record<DeviceKindName, DeviceKind>> = {
       'lastSelectedDate',
       'recoveryCodes',
     ],
-    gated: false,
   },
   trusted: {
     name: 'trusted',
@@ -75,6 +72,5 @@ export const deviceKinds: Readonly<Record<DeviceKindName, DeviceKind>> = {
     listIdField: 'name',
     labelField: 'name',
     listedFields: ['uuid', 'name', 'lastSelectedDate', 'selectionCounter', 'devicePrint'],
-    gated: false,
   },
 };

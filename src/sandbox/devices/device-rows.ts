@@ -1,6 +1,7 @@
 import type { DeviceKind } from './device-kinds.ts';
 import { pickFields, revisionOf, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
+import { isSecondFactor } from '../session/second-factors.ts';
 
 /** A row, or a date that makes the whole list fail (contract §18 U35). */
 export type TrustedRow = { readonly row: JsonObject } | { readonly unparseable: string };
@@ -17,7 +18,7 @@ export function fullRow(kind: DeviceKind, device: JsonObject): JsonObject {
 
 /** Returns the members of a record that AM 7+ lists, without secrets (contract §3.4). */
 export function safeRow(kind: DeviceKind, device: JsonObject, isManageable: boolean): JsonObject {
-  const status = kind.gated ? { deviceManagementStatus: isManageable } : {};
+  const status = isSecondFactor(kind.name) ? { deviceManagementStatus: isManageable } : {};
   return fullRow(kind, { ...pickFields(device, kind.listedFields), ...status });
 }
 

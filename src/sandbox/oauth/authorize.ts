@@ -4,7 +4,7 @@ import { redirect } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { identify } from '../session/caller.ts';
 import type { Person } from '../people/person.ts';
-import type { Service, Session } from '../session/sessions.ts';
+import { services, type Service, type Session } from '../session/sessions.ts';
 import { issuerOf } from '../signing/issuer.ts';
 import { clientOf, mayReturnTo } from './oauth-clients.ts';
 import type { OAuthClient } from './oauth-clients.ts';
@@ -56,13 +56,12 @@ export function refuseReturn(): Answer {
 }
 
 /**
- * Returns the service that `acr_values` request. AM maps each value to a tree; here the value is
- * the tree's name.
+ * Returns the services that `acr_values` request, the preferred one first. AM maps each value to a
+ * tree; here the value is the tree's name. Other values are ignored.
  */
-function requestedService(parameters: URLSearchParams): Service | undefined {
-  const names: readonly Service[] = ['ldapService', 'twofactor'];
+function requestedServices(parameters: URLSearchParams): readonly Service[] {
   const wanted = (parameters.get('acr_values') ?? '').split(' ');
-  return names.find((name) => wanted.includes(name));
+  return wanted.flatMap((value) => services.filter((name) => name === value));
 }
 
 type Returned = Readonly<Record<string, string>>;
@@ -111,10 +110,11 @@ function signedInOf(am: Am, call: Call): SignedIn | undefined {
  * `acr_values` do not name.
  */
 function needsSignIn(am: Am, session: Session, parameters: URLSearchParams): boolean {
-  const service = requestedService(parameters);
+  const wanted = requestedServices(parameters);
   const maxAge = Number(parameters.get('max_age') ?? Infinity);
   const age = (am.clock.now() - session.startedAt) / 1000;
-  const isLess = service === 'twofactor' && session.service !== 'twofactor';
+  const isLess =
+    wanted.length > 0 && session.service !== 'twofactor' && !wanted.includes(session.service);
   const isOld = am.personality.isOpenSource
     ? Math.floor(age) > maxAge
     : maxAge === 0 || age > maxAge;
@@ -134,7 +134,7 @@ function sendToSignIn(am: Am, { call, parameters }: Request): Answer {
   if (again.get('max_age') === '0' && !isOpenSource) again.delete('max_age');
   const own = `http://${headerOf(call, 'host') ?? ''}`;
   const path = new URL(`${issuerOf(am, call.realm)}/authorize`).pathname;
-  const service = requestedService(parameters);
+  const [service] = requestedServices(parameters);
   const query = new URLSearchParams({
     realm: call.realm,
     ...(isOpenSource ? {} : { ForceAuth: 'true' }),
@@ -149,7 +149,8 @@ function openCode(
   { parameters, client, redirectUri }: Request,
   { session, person }: SignedIn,
 ): string {
-  const { realm, startedAt, token } = session;
+  const { realm, startedAt, token, service, secondFactors } = session;
+  const wanted = requestedServices(parameters);
   const ageMs = am.clock.now() - startedAt;
   return am.codeGrants.openCode({
     realm,
@@ -157,7 +158,7 @@ function openCode(
     person,
     scopes: scopesIn(parameters),
     authTime: Math.floor((am.clock.callersNow() - ageMs) / 1000),
-    acr: requestedService(parameters),
+    signIn: { acr: wanted.includes(service) ? service : wanted[0], secondFactors },
     sessionToken: token,
     redirectUri,
     codeChallenge: parameters.get('code_challenge') ?? '',

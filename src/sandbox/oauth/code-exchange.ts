@@ -70,8 +70,8 @@ function answerGrant(
   grant: PersonGrant,
   { nonce, more }: { readonly nonce: string | undefined; readonly more: object },
 ): Answer {
-  const { realm, client, person, scopes, authTime } = grant;
-  const minted = { realm, client, person, scopes, subject: 'person' } as const;
+  const { realm, client, person, scopes, authTime, signIn } = grant;
+  const minted = { realm, client, person, scopes, signIn, subject: 'person' } as const;
   const claims = am.personality.isOpenSource ? {} : { auth_time: authTime };
   const granted = { ...minted, grantType: 'authorization_code' };
   const answer = answerToken(am, granted, lifetimeSeconds, claims);

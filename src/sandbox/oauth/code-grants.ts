@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import type { Service } from '../session/sessions.ts';
 import type { Person } from '../people/person.ts';
+import type { SecondFactor } from '../session/second-factors.ts';
+import type { Service } from '../session/sessions.ts';
+
+/** How a user signed in for a token. */
+export interface TokenSignIn {
+  /** The tree that `acr_values` requested; undefined without `acr_values`. */
+  readonly acr: Service | undefined;
+  readonly secondFactors: ReadonlySet<SecondFactor>;
+}
 
 /** A user's grant to a client, given by signing in. */
 export interface PersonGrant {
@@ -11,8 +19,7 @@ export interface PersonGrant {
   readonly scopes: readonly string[];
   /** When the user signed in, in seconds of the callers' clock. */
   readonly authTime: number;
-  /** The service that `acr_values` requested; undefined without `acr_values`. */
-  readonly acr: Service | undefined;
+  readonly signIn: TokenSignIn;
   /** AM's session, which `connect/endSession` ends. */
   readonly sessionToken: string;
 }

@@ -3,6 +3,7 @@ import type { Am } from '../am.ts';
 import type { PersonGrant } from './code-grants.ts';
 import { sidOf } from './back-channel-logout.ts';
 import { issuerOf } from '../signing/issuer.ts';
+import { signInClaims } from './sign-in-claims.ts';
 import { signJwt } from '../signing/jwt.ts';
 import { subjectOf } from './token-minting.ts';
 
@@ -21,7 +22,7 @@ export function idTokenOf(
   grant: PersonGrant,
   { nonce, accessToken }: IdTokenBinding,
 ): string {
-  const { realm, client, person, scopes, authTime, acr, sessionToken } = grant;
+  const { realm, client, person, scopes, authTime, signIn, sessionToken } = grant;
   const now = Math.floor(am.clock.callersNow() / 1000);
   const half = createHash('sha256').update(accessToken).digest().subarray(0, 16);
   const first = (name: string): string | undefined => person.attributes.get(name)?.[0];
@@ -34,7 +35,7 @@ export function idTokenOf(
     tokenType: 'JWTToken',
     aud: client,
     azp: client,
-    acr: acr ?? '0',
+    ...signInClaims(am, signIn),
     'org.forgerock.openidconnect.ops': am.codeGrants.handleOf(grant),
     ...(am.personality.isOpenSource ? {} : { sid: sidOf(sessionToken) }),
     [am.personality.isOpenSource ? 'auth:time' : 'auth_time']: authTime,

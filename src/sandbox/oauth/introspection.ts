@@ -39,7 +39,7 @@ function isShown(token: AccessToken, client: OAuthClient, realm: string): boolea
  */
 function describeToken(am: Am, token: AccessToken, secondsLeft: number): object {
   const { claims } = token;
-  const { sub, realm, client_id: clientId, token_type: type, exp, iss, aud, acr } = claims;
+  const { sub, realm, client_id: clientId, token_type: type, exp, iss, aud, acr, amr } = claims;
   const who = plainSubject(sub);
   if (am.personality.isOpenSource) {
     const kind = { token_type: 'access_token' };
@@ -61,6 +61,7 @@ function describeToken(am: Am, token: AccessToken, secondsLeft: number): object 
     iss,
     aud,
     acr,
+    amr,
     auth_level: claims['auth_level'],
     auth_time: claims['auth_time'],
     authGrantId: claims['authGrantId'],

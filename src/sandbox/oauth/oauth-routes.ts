@@ -4,6 +4,7 @@ import type { Answer } from '../http/answer.ts';
 import { serveAuthorize } from './authorize.ts';
 import { serveEndSession } from './end-session.ts';
 import { serveIntrospection } from './introspection.ts';
+import { services } from '../session/sessions.ts';
 import { issuerOf } from '../signing/issuer.ts';
 import { jwtBearerGrant } from './oauth-clients.ts';
 import { authenticateClient, formOf, refuseClient, refuseOAuth } from './oauth-request.ts';
@@ -66,7 +67,7 @@ function discovery(am: Am, realm: string): object {
     token_endpoint: `${issuer}/access_token`,
     authorization_endpoint: `${issuer}/authorize`,
     end_session_endpoint: `${issuer}/connect/endSession`,
-    acr_values_supported: ['ldapService', 'twofactor'],
+    acr_values_supported: services,
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],

@@ -4,11 +4,15 @@ import { exchangeCode, refreshGrant } from './code-exchange.ts';
 import { jwtBearerGrant } from './oauth-clients.ts';
 import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.ts';
 import { isActive } from '../people/person.ts';
+import type { TokenSignIn } from './code-grants.ts';
 import { grantToServiceAccount } from './service-account.ts';
 import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
 
 /** AM's default lifetime of an access token, in seconds. Service accounts have their own. */
 const lifetimeSeconds = 3600;
+
+/** The user sends only name and password. */
+const byPassword: TokenSignIn = { acr: undefined, secondFactors: new Set() };
 
 /** Serves `access_token`: tokens for users, clients and service accounts (contract §11). */
 export function serveToken(am: Am, call: Call, form: URLSearchParams): Answer {
@@ -48,5 +52,5 @@ function grantToClient(
   const person = am.directory.findByLogin(call.realm, form.get('username') ?? '');
   return person === undefined || person.password !== form.get('password') || !isActive(person)
     ? refuseOAuth('invalid_grant', 'The provided access grant is invalid, expired, or revoked.')
-    : answerToken(am, { ...grant, subject: 'person', person }, lifetimeSeconds);
+    : answerToken(am, { ...grant, subject: 'person', person, signIn: byPassword }, lifetimeSeconds);
 }

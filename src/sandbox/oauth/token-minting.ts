@@ -6,6 +6,9 @@ import { issuerOf } from '../signing/issuer.ts';
 import type { JsonObject } from '../http/json.ts';
 import { signJwt } from '../signing/jwt.ts';
 import type { Person } from '../people/person.ts';
+import type { SecondFactor } from '../session/second-factors.ts';
+import type { TokenSignIn } from './code-grants.ts';
+import { authLevelOf, signInClaims } from './sign-in-claims.ts';
 
 /** An access token to create; every member has a default. */
 export interface AccessTokenOptions {
@@ -17,6 +20,11 @@ export interface AccessTokenOptions {
   readonly client?: string;
   /** Default: `devices:read` and `devices:reset`. */
   readonly scopes?: readonly string[];
+  /**
+   * The kinds of device that the user's sign-in has used besides the password. Default: none. With
+   * one, the sign-in was by the service `twofactor`, which `acr_values` requested.
+   */
+  readonly secondFactors?: readonly SecondFactor[];
   /** The claim `aud`. Default: the client, as in AM. */
   readonly audience?: string | readonly string[];
   /** Default: 3600. Zero or less creates an expired token. */
@@ -37,6 +45,8 @@ export interface Grant {
   readonly client: string;
   readonly grantType: string;
   readonly scopes: readonly string[];
+  /** How the user signed in; absent for clients. */
+  readonly signIn?: TokenSignIn;
 }
 
 /** The scopes of a token if the request has none. */
@@ -53,10 +63,19 @@ export function mintByName(am: Am, options: AccessTokenOptions): string {
   if (name !== undefined && person === undefined) {
     throw new Error(`There is nobody called ${name} in realm ${realm} of the sandbox.`);
   }
+  const factors = new Set(options.secondFactors);
+  const signIn = {
+    acr: factors.size > 0 ? 'twofactor' : undefined,
+    secondFactors: factors,
+  } as const;
   const grant = { realm, client, scopes };
   return person === undefined
     ? mint(am, { ...grant, subject: 'client', grantType: 'client_credentials' }, options)
-    : mint(am, { ...grant, subject: 'person', person, grantType: 'authorization_code' }, options);
+    : mint(
+        am,
+        { ...grant, subject: 'person', person, signIn, grantType: 'authorization_code' },
+        options,
+      );
 }
 
 /** Creates and stores the token of a grant. */
@@ -90,7 +109,7 @@ function claimsOf(am: Am, grant: Grant, options: AccessTokenOptions): JsonObject
   const all: JsonObject = {
     ...subjectOf(am, grant),
     cts: 'OAUTH2_STATELESS_GRANT',
-    auth_level: 0,
+    auth_level: authLevelOf(am, grant.signIn),
     auditTrackingId: `${randomUUID()}-1`,
     iss: issuerOf(am, grant.realm),
     tokenName: 'access_token',
@@ -102,7 +121,7 @@ function claimsOf(am: Am, grant: Grant, options: AccessTokenOptions): JsonObject
     grant_type: grant.grantType,
     scope: options.scopeFormat === 'text' ? grant.scopes.join(' ') : grant.scopes,
     auth_time: issuedAt,
-    acr: '0',
+    ...signInClaims(am, grant.signIn),
     realm: grant.realm,
     exp: now + lifetime,
     iat: issuedAt,

@@ -1,9 +1,17 @@
 import type { Am } from '../am.ts';
 import { cast } from '../people/demo-people.ts';
+import type { SecondFactor } from './second-factors.ts';
 import type { Session } from './sessions.ts';
 
-/** Starts a session of a user without a password; undefined if there is no such user. */
-export function startSessionOf(am: Am, name: string): Session | undefined {
+/**
+ * Starts a session of a user as if the sign-in had used the password and these second factors;
+ * undefined if there is no such user.
+ */
+export function startSessionOf(
+  am: Am,
+  name: string,
+  secondFactors: readonly SecondFactor[] = [],
+): Session | undefined {
   const member = cast.find((one) => one.name === name);
   const person = member && am.directory.findByLogin(member.realm, member.name);
   if (member === undefined || person === undefined) return undefined;
@@ -12,7 +20,7 @@ export function startSessionOf(am: Am, name: string): Session | undefined {
     typed: member.name,
     realm: member.realm,
     isSuperUser: am.directory.isSuperUser(person),
-    secondFactors: new Set(),
-    service: 'ldapService',
+    secondFactors: new Set(secondFactors),
+    service: secondFactors.length > 0 ? 'twofactor' : 'ldapService',
   });
 }

@@ -4,6 +4,7 @@ import { universalIdOf } from '../people/distinguished-names.ts';
 import type { Person } from '../people/person.ts';
 import type { Personality } from '../personality.ts';
 import { trimAsJava } from '../people/spelling.ts';
+import type { SecondFactor } from './second-factors.ts';
 
 /** One AM session (contract §6). */
 export interface Session {
@@ -20,7 +21,7 @@ export interface Session {
   readonly startedAt: number;
   lastAccessAt: number;
   /** The kinds of device used in the sign-in, for the gating of contract §3.3. */
-  readonly secondFactors: ReadonlySet<string>;
+  readonly secondFactors: ReadonlySet<SecondFactor>;
   /** The service or tree of the sign-in. OAuth 2 compares it with `acr_values`. */
   readonly service: Service;
 }
@@ -32,7 +33,9 @@ export interface SessionLimits {
 }
 
 /** The services of every realm: name and password, without and with a code (contract §8, §18.3). */
-export type Service = 'ldapService' | 'twofactor';
+export const services = ['ldapService', 'twofactor'] as const;
+
+export type Service = (typeof services)[number];
 
 /** The user of a new session. */
 export interface NewSession {
@@ -41,7 +44,7 @@ export interface NewSession {
   readonly typed: string;
   readonly realm: string;
   readonly isSuperUser: boolean;
-  readonly secondFactors: ReadonlySet<string>;
+  readonly secondFactors: ReadonlySet<SecondFactor>;
   readonly service: Service;
 }
 

@@ -2,6 +2,7 @@ import { headerOf, type Am, type Call } from '../am.ts';
 import { deviceKinds } from '../devices/device-kinds.ts';
 import { readDevices } from '../devices/device-store.ts';
 import { isActive } from '../people/person.ts';
+import type { SecondFactor } from '../session/second-factors.ts';
 import type { KnownPerson, SignInState, StepOutcome } from './sign-ins.ts';
 
 /** What a journey for proofs of identity asks for. */
@@ -59,7 +60,7 @@ export function pollPush(am: Am, state: Extract<SignInState, { step: 'push' }>):
 
 const refused = { kind: 'refused', message: 'Login failure' } as const;
 
-function finishProof(who: KnownPerson, factors: readonly string[]): StepOutcome {
+function finishProof(who: KnownPerson, factors: readonly SecondFactor[]): StepOutcome {
   return isActive(who.person) ? { kind: 'done', who, factors } : refused;
 }
 

@@ -9,6 +9,7 @@ import {
 } from './oath-module.ts';
 import { identifyForProof, pollPush } from './proof-journeys.ts';
 import { isActive } from '../people/person.ts';
+import type { SecondFactor } from '../session/second-factors.ts';
 import { inputOf } from './sign-in-pages.ts';
 import type { KnownPerson, SignIn, SignInState, StepOutcome } from './sign-ins.ts';
 
@@ -111,7 +112,7 @@ function skip(who: KnownPerson): StepOutcome {
 }
 
 /** With a second factor, the account's status is checked last (seen on OpenAM 16.0.5). */
-function finish(am: Am, who: KnownPerson, factors: readonly string[]): StepOutcome {
+function finish(am: Am, who: KnownPerson, factors: readonly SecondFactor[]): StepOutcome {
   return isActive(who.person) ? { kind: 'done', who, factors } : refuseInactive(am);
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Person } from '../people/person.ts';
+import type { SecondFactor } from '../session/second-factors.ts';
 
 /** The state of a sign-in by callbacks (contract §8, §18.3). */
 export type SignInState =
@@ -44,7 +45,7 @@ export type StepOutcome =
   /** Another page. `filled` is the initial value of its first input. */
   | { readonly kind: 'ask'; readonly state: SignInState; readonly filled?: string }
   | { readonly kind: 'refused'; readonly message: string; readonly status?: 401 | 500 }
-  | { readonly kind: 'done'; readonly who: KnownPerson; readonly factors: readonly string[] };
+  | { readonly kind: 'done'; readonly who: KnownPerson; readonly factors: readonly SecondFactor[] };
 
 const lifetimeMs = 5 * 60_000;
 
