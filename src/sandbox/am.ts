@@ -26,6 +26,11 @@ export interface Settings {
    * as in AM.
    */
   rotateRefreshTokens: boolean;
+  /**
+   * OpenAM's Session Property Whitelist: the properties that users can read of their own sessions,
+   * and set (contract U46, U47). Empty by default.
+   */
+  whitelist: readonly string[];
   /** The Backchannel Logout URL of the pages' client; null sends no logout tokens. */
   backChannelLogoutUrl: string | null;
   /** By group name, how many members without an entry the group has besides its real ones. */

@@ -1,7 +1,8 @@
 import type { Am, Call } from './am.ts';
 import { envelope, ok, refuse, versioned } from './http/answer.ts';
 import type { Answer } from './http/answer.ts';
-import { mayManagePeople } from './session/caller.ts';
+import { isAdministrator, mayManagePeople } from './session/caller.ts';
+import { openAmModules } from './session/session-facts.ts';
 import type { Caller } from './session/caller.ts';
 import { enter } from './http/crest-request.ts';
 import { revisionOf } from './http/json.ts';
@@ -26,6 +27,29 @@ function listRealms(am: Am, call: Call, caller: Caller): Answer {
   return am.personality.isOpenSource
     ? { ...list, apiVersion: 'protocol=2.1,resource=1.0, resource=1.0' }
     : list;
+}
+
+/** Serves OpenAM's list of authentication modules to the super user (contract U46). */
+export function serveRealmConfig(am: Am, call: Call): Answer {
+  const rest = call.path.join('/');
+  if (!am.personality.isOpenSource || rest !== 'authentication/modules') {
+    return refuse(404, `Resource 'realm-config/${rest}' not found`);
+  }
+  const entered = enter(am, call, {
+    resource: 'realms',
+    rest: '',
+    authorize: (caller) => (isAdministrator(caller) ? undefined : refuse(403, 'Forbidden')),
+  });
+  if ('refusal' in entered) return entered.refusal;
+  const isQuery = call.method === 'GET' && call.query.has('_queryfilter');
+  const answer = isQuery
+    ? ok(envelope(Object.entries(openAmModules).map(renderModule)))
+    : refuse(501, 'Operation is not supported.');
+  return versioned(answer, entered.version);
+}
+
+function renderModule([name, type]: readonly [string, string]): object {
+  return { _id: name, _rev: revisionOf({ type }), type };
 }
 
 function renderRealm(realm: string): object {

@@ -52,6 +52,7 @@ function initialSettingsOf({ isOpenSource }: Personality): Settings {
     deviceManagement: 'NONE',
     gateReset: false,
     signInClaims: isOpenSource ? 'ACR' : 'ACR_AMR',
+    whitelist: [],
     rotateRefreshTokens: false,
     backChannelLogoutUrl: null,
     groupFillers: {},

@@ -56,6 +56,7 @@ describe('control over HTTP', () => {
     ['/configure', { deviceManagement: 'SOME' }],
     ['/configure', { groupFillers: { helpdesk: -1 } }],
     ['/configure', { listLimit: -1 }],
+    ['/configure', { whitelist: 'factor' }],
     ['/clock', { advanceMs: 'soon' }],
     ['/access-token', { scopes: 'devices:read' }],
     ['/access-token', { persons: 'alice' }],
@@ -77,7 +78,7 @@ describe('control over HTTP', () => {
     const after = await control('GET', '');
 
     const shown = { gateReset: false, signInClaims: 'ACR_AMR' };
-    const off = { rotateRefreshTokens: false, backChannelLogoutUrl: null };
+    const off = { whitelist: [], rotateRefreshTokens: false, backChannelLogoutUrl: null };
     const proofs = { proofJourneys: 'GUARDED', ignoreNoSession: false, listLimit: null };
     const rest = { ...shown, ...off, ...proofs, groupFillers: {} };
     expect(changed.json).toEqual({ deviceManagement: 'ANY', ...rest });

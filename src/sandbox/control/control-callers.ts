@@ -1,6 +1,6 @@
 import type { Am } from '../am.ts';
 import { answerPush, sessionByName, setSessionProperty } from './callers-by-name.ts';
-import { isJsonObject } from '../http/json.ts';
+import { isJsonObject, isTexts } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import { jwtBearerGrant, serviceAccountClient } from '../oauth/oauth-clients.ts';
 import { mint, mintByName } from '../oauth/token-minting.ts';
@@ -103,10 +103,6 @@ function isOption(name: string): name is keyof AccessTokenOptions {
 
 function isFactors(value: unknown): value is readonly SecondFactor[] {
   return Array.isArray(value) && value.every(isSecondFactor);
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 /** Answers a push on a user's phone. */

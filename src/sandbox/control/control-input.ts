@@ -1,6 +1,6 @@
 import type { Settings } from '../am.ts';
 import type { Fault, FaultEffect } from './faults.ts';
-import { isJsonObject } from '../http/json.ts';
+import { isJsonObject, isTexts } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 
 /** Reads a fault of any kind except `hook`; undefined if it is invalid. */
@@ -28,6 +28,8 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
       settings.gateReset = value;
     } else if (name === 'signInClaims' && isShown(value)) {
       settings.signInClaims = value;
+    } else if (name === 'whitelist' && isTexts(value)) {
+      settings.whitelist = value;
     } else if (name === 'rotateRefreshTokens' && typeof value === 'boolean') {
       settings.rotateRefreshTokens = value;
     } else if (name === 'backChannelLogoutUrl' && (value === null || typeof value === 'string')) {

@@ -32,3 +32,8 @@ export function pickFields(item: JsonObject, fields: readonly string[]): JsonObj
     fields.filter((name) => name in item).map((name) => [name, item[name]]),
   );
 }
+
+/** Whether a value is a list of texts. */
+export function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}

@@ -6,13 +6,20 @@ import { chooseVersion } from '../http/api-version.ts';
 import { admit, identify, isAdministrator, tokensOf } from './caller.ts';
 import { jsonOf } from '../http/crest-request.ts';
 import { listSessions, logoutByHandle, logoutByUser } from './session-ends.ts';
+import { getProperties, setProperties } from './session-facts.ts';
 import { propertiesOf, sessionInfo } from './session-info.ts';
 
 /**
  * The actions that OpenAM allows to a session's owner. Other actions require a privilege (contract
  * §6).
  */
-const ownersActions = ['getSessionInfo', 'getSessionProperties', 'logout'];
+const ownersActions = [
+  'getProperty',
+  'getSessionInfo',
+  'getSessionProperties',
+  'logout',
+  'setProperty',
+];
 
 /** Serves `sessions?_action=…` (contract §6). */
 export function serveSessions(am: Am, call: Call): Answer {
@@ -70,6 +77,11 @@ function act(am: Am, call: Call, wanted: SessionCall): Answer {
         : describeSession(am, call, wanted.token, true);
     case 'getSessionProperties':
       return properties(am, call);
+    case 'getProperty':
+    case 'setProperty':
+      return am.personality.isOpenSource && wanted.version === '1.2'
+        ? propertyAction(am, call, wanted)
+        : unknownAction(wanted.action);
     case 'validate':
       return validate(am, call, wanted);
     case 'logout':
@@ -113,6 +125,11 @@ function properties(am: Am, call: Call): Answer {
   if ('refusal' in identified) return identified.refusal;
   const { caller } = identified;
   return ok(caller.kind === 'service' ? {} : propertiesOf(am, caller.session));
+}
+
+/** Newer versions of the resource lack these actions (contract §6). */
+function propertyAction(am: Am, call: Call, { action, token }: SessionCall): Answer {
+  return action === 'getProperty' ? getProperties(am, call, token) : setProperties(am, call, token);
 }
 
 /** AM requires only the token. OpenAM's version 2.0 lacks the action (contract §6.3, §18 U37). */

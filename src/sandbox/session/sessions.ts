@@ -24,6 +24,8 @@ export interface Session {
   readonly secondFactors: ReadonlySet<SecondFactor>;
   /** The service or tree of the sign-in. OAuth 2 compares it with `acr_values`. */
   readonly service: Service;
+  /** Properties that OpenAM's `setProperty` has set. */
+  readonly properties: Map<string, string>;
 }
 
 /** Idle and maximum time, in minutes (contract §6.2). */
@@ -81,6 +83,7 @@ export class Sessions {
       lastAccessAt: now,
       secondFactors: wanted.secondFactors,
       service: wanted.service,
+      properties: new Map(),
     };
     this.#byToken.set(session.token, session);
     return session;

@@ -9,8 +9,12 @@ import { markedRecoveryCodes, markedSeed } from '../devices/secret-marks.ts';
 
 const oath = deviceKinds.oath;
 
-/** Returns the module's step after name and password (contract §4.2, §18.3). */
-export function secondStepOf(person: Person): 'code' | 'choose' | 'none' {
+/**
+ * Returns the module's step after name and password (contract §4.2, §18.3). OpenAM asks a user who
+ * may skip the step for nothing, with a device, too.
+ */
+export function secondStepOf({ personality }: Am, person: Person): 'code' | 'choose' | 'none' {
+  if (personality.isOpenSource && isSkippable(person, oath)) return 'none';
   if (readDevices(person, oath).length > 0) return 'code';
   return isSkippable(person, oath) ? 'none' : 'choose';
 }

@@ -70,7 +70,7 @@ function checkPassword(am: Am, signIn: SignIn, name: string, password: string): 
     return { kind: 'refused', message: 'Authentication Failed' };
   }
   const who = { person, typed: name };
-  const next = signIn.withSecondFactor ? secondStepOf(person) : 'none';
+  const next = signIn.withSecondFactor ? secondStepOf(am, person) : 'none';
   switch (next) {
     case 'none':
       return finish(am, who, []);
