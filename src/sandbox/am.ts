@@ -21,6 +21,8 @@ export interface Settings {
    * maps them. OpenAM's provider has no such mapping by default.
    */
   signInClaims: 'ACR_AMR' | 'ACR' | 'NONE';
+  /** OpenAM's "Two Factor Authentication Mandatory": nobody can skip it. Off by default, as in AM. */
+  secondFactorMandatory: boolean;
   /**
    * "Issue Refresh Tokens on Refreshing Access Tokens": a refresh token works once. Off by default,
    * as in AM.

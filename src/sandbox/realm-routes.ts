@@ -29,10 +29,11 @@ function listRealms(am: Am, call: Call, caller: Caller): Answer {
     : list;
 }
 
-/** Serves OpenAM's list of authentication modules to the super user (contract U46). */
+/** Serves OpenAM's authentication modules and settings to the super user (contract §18.5). */
 export function serveRealmConfig(am: Am, call: Call): Answer {
   const rest = call.path.join('/');
-  if (!am.personality.isOpenSource || rest !== 'authentication/modules') {
+  const isKnown = rest === 'authentication/modules' || rest === 'authentication';
+  if (!am.personality.isOpenSource || !isKnown) {
     return refuse(404, `Resource 'realm-config/${rest}' not found`);
   }
   const entered = enter(am, call, {
@@ -41,6 +42,12 @@ export function serveRealmConfig(am: Am, call: Call): Answer {
     authorize: (caller) => (isAdministrator(caller) ? undefined : refuse(403, 'Forbidden')),
   });
   if ('refusal' in entered) return entered.refusal;
+  if (rest === 'authentication') {
+    const general = { twoFactorRequired: am.settings.secondFactorMandatory };
+    const answer =
+      call.method === 'GET' ? ok({ general }) : refuse(501, 'Operation is not supported.');
+    return versioned(answer, entered.version);
+  }
   const isQuery = call.method === 'GET' && call.query.has('_queryfilter');
   const answer = isQuery
     ? ok(envelope(Object.entries(openAmModules).map(renderModule)))

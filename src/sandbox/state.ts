@@ -53,6 +53,7 @@ function initialSettingsOf({ isOpenSource }: Personality): Settings {
     gateReset: false,
     signInClaims: isOpenSource ? 'ACR' : 'ACR_AMR',
     whitelist: [],
+    secondFactorMandatory: false,
     rotateRefreshTokens: false,
     backChannelLogoutUrl: null,
     groupFillers: {},

@@ -78,7 +78,12 @@ describe('control over HTTP', () => {
     const after = await control('GET', '');
 
     const shown = { gateReset: false, signInClaims: 'ACR_AMR' };
-    const off = { whitelist: [], rotateRefreshTokens: false, backChannelLogoutUrl: null };
+    const off = {
+      whitelist: [],
+      secondFactorMandatory: false,
+      rotateRefreshTokens: false,
+      backChannelLogoutUrl: null,
+    };
     const proofs = { proofJourneys: 'GUARDED', ignoreNoSession: false, listLimit: null };
     const rest = { ...shown, ...off, ...proofs, groupFillers: {} };
     expect(changed.json).toEqual({ deviceManagement: 'ANY', ...rest });

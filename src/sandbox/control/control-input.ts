@@ -30,6 +30,8 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
       settings.signInClaims = value;
     } else if (name === 'whitelist' && isTexts(value)) {
       settings.whitelist = value;
+    } else if (name === 'secondFactorMandatory' && typeof value === 'boolean') {
+      settings.secondFactorMandatory = value;
     } else if (name === 'rotateRefreshTokens' && typeof value === 'boolean') {
       settings.rotateRefreshTokens = value;
     } else if (name === 'backChannelLogoutUrl' && (value === null || typeof value === 'string')) {

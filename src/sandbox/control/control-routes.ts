@@ -141,7 +141,7 @@ function describeSandbox(state: SandboxState): JsonObject {
       'POST /sandbox/reset': "everything back to the start, the gateway's ledger empty",
       'POST /sandbox/clock': '{"advanceMs":1800000}',
       'POST /sandbox/configure':
-        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"signInClaims":"ACR_AMR|ACR|NONE","whitelist":["factor"],"rotateRefreshTokens":false,"backChannelLogoutUrl":null,"groupFillers":{"helpdesk":5000},"proofJourneys":"GUARDED|OPEN|MISSING","ignoreNoSession":false,"listLimit":null}',
+        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"signInClaims":"ACR_AMR|ACR|NONE","whitelist":["factor"],"secondFactorMandatory":false,"rotateRefreshTokens":false,"backChannelLogoutUrl":null,"groupFillers":{"helpdesk":5000},"proofJourneys":"GUARDED|OPEN|MISSING","ignoreNoSession":false,"listLimit":null}',
       'POST /sandbox/session':
         '{"person":"alice","secondFactors":["oath|push|webauthn|binding"]}; a session without a password',
       'POST /sandbox/access-token':

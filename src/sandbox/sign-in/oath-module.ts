@@ -11,12 +11,16 @@ const oath = deviceKinds.oath;
 
 /**
  * Returns the module's step after name and password (contract §4.2, §18.3). OpenAM asks a user who
- * may skip the step for nothing, with a device, too.
+ * may skip the step for nothing, with a device, too, unless the step is mandatory.
  */
-export function secondStepOf({ personality }: Am, person: Person): 'code' | 'choose' | 'none' {
-  if (personality.isOpenSource && isSkippable(person, oath)) return 'none';
+export function secondStepOf(
+  { personality, settings }: Am,
+  person: Person,
+): 'code' | 'choose' | 'none' {
+  const canSkip = !settings.secondFactorMandatory && isSkippable(person, oath);
+  if (personality.isOpenSource && canSkip) return 'none';
   if (readDevices(person, oath).length > 0) return 'code';
-  return isSkippable(person, oath) ? 'none' : 'choose';
+  return canSkip ? 'none' : 'choose';
 }
 
 /** Creates a random seed that contains the sandbox's mark. */

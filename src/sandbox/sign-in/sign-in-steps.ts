@@ -43,7 +43,7 @@ export function proceed(
     case 'credentials':
       return checkPassword(am, signIn, first, inputOf(body, 'IDToken2'));
     case 'choose':
-      return first === '1'
+      return first === '1' && !am.settings.secondFactorMandatory
         ? skip(state.who)
         : ask({ step: 'show', who: state.who, seedHex: newSeed() });
     case 'show':
