@@ -28,7 +28,7 @@ interface SharedParts {
   readonly product: {
     readonly flavor: Flavor;
     readonly kinds: readonly KindCapability[];
-    /** Whether AM reports to the service credential how a session signed in (contract §20). */
+    /** Whether AM reports to the service credential how a session signed in (contract §18.5). */
     readonly reportsSignIn: boolean;
   };
   readonly journeys: Journeys | null;

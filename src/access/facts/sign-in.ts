@@ -70,7 +70,10 @@ export class CallerSignIn {
     const { secondFactor, ownChangeRule } = settings;
     if (caller.kind === 'anonymous' || caller.realm === null) return false;
     if (!isSession(caller)) return secondFactor.claims.length > 0;
-    if (product.reportsSignIn) return service !== null;
+    if (product.reportsSignIn)
+      return (
+        (await unlessFailed(service?.signIns.canShowSecondFactor(caller.realm) ?? false)) === true
+      );
     return secondFactor.property !== undefined || ownChangeRule(caller.realm) !== 'NONE';
   }
 
@@ -84,7 +87,7 @@ export class CallerSignIn {
   }
 }
 
-/** By the modules that OpenAM reports to the gateway's own account (contract §20). */
+/** By the modules that OpenAM reports to the gateway's own account (contract §18.5). */
 async function reportedSignIn(
   { realm }: SignedInCaller,
   { credential, service }: SignInParts,

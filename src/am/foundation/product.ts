@@ -24,7 +24,7 @@ export interface Product {
   readonly sessionsVersion: string;
   /** How a person's sessions are ended (contract §6). */
   readonly sessionsEnd: 'BY_USER' | 'BY_HANDLE';
-  /** Whether AM reports to the super user how a session signed in (contract §20). */
+  /** Whether AM reports to the super user how a session signed in (contract §18.5). */
   readonly reportsSignIn: boolean;
   /** Further attributes that a search compares as a whole. */
   readonly searchAttributes: readonly string[];

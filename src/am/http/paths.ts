@@ -47,7 +47,7 @@ export class Paths {
   }
 
   /**
-   * Properties of a session that another account reads, on OpenAM (contract §20). The token is in the
+   * Properties of a session that another account reads, on OpenAM (contract §18.5). The token is in the
    * query, because OpenAM takes the token of a header for the account's own; only the template is
    * logged.
    */
@@ -57,10 +57,15 @@ export class Paths {
     return this.#route(realm, place, query);
   }
 
-  /** The authentication modules of a realm, on OpenAM (contract §20). */
+  /** The authentication modules of a realm, on OpenAM (contract §18.5). */
   modules(realm: Realm): Route {
     const place = 'realm-config/authentication/modules?_queryFilter=true&_fields=_id,type';
     return this.#route(realm, place, 'realm-config/authentication/modules');
+  }
+
+  /** The settings of sign-ins of a realm, on OpenAM (contract §18.5). */
+  signInSettings(realm: Realm): Route {
+    return this.#route(realm, 'realm-config/authentication?_fields=general');
   }
 
   /** One person's sessions, with their handles, on OpenAM (contract §6). */

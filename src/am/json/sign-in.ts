@@ -1,13 +1,24 @@
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { SignIn } from '../../domain/people/assurance.ts';
-import { fields, isoDate, itemsOf, optionalText, text } from './wire.ts';
+import { fields, isFields, isoDate, itemsOf, optionalText, text } from './wire.ts';
 
-/** The types of a realm's authentication modules, by the names that administrators gave them. */
-export type ModuleTypes = ReadonlyMap<string, string>;
+/** How people of a realm sign in. */
+export interface RealmSignIns {
+  /** The types of its authentication modules, by the names that administrators gave them. */
+  readonly modules: ReadonlyMap<string, string>;
+  /** Whether no user can skip the second factor. */
+  readonly isSecondFactorMandatory: boolean;
+}
 
-/** Reads the modules of a realm (contract §20). */
-export function readModules(json: unknown): ModuleTypes {
+/** Reads the modules of a realm (contract §18.5). */
+export function readModules(json: unknown): RealmSignIns['modules'] {
   return new Map(itemsOf(json).map((item) => [text(item, '_id'), text(item, 'type')]));
+}
+
+/** Reads whether a second factor is mandatory in a realm (contract §18.5). */
+export function readIsMandatory(json: unknown): boolean {
+  const { general } = fields(json, 'sign-in settings');
+  return isFields(general) && general['twoFactorRequired'] === true;
 }
 
 /**
@@ -24,12 +35,17 @@ const secondFactorModules: ReadonlyMap<string, DeviceKind | null> = new Map([
 
 /**
  * Reads how a session signed in: `AuthType` joins the names of the modules that were used by `|`
- * (contract §20, U46). A person cannot set it (U47).
+ * (contract §18.5, U46). A person cannot set it (U47), but unless a second factor is mandatory they
+ * can have its module succeed without a question.
  */
-export function readSignIn(json: unknown, modules: ModuleTypes): SignIn {
+export function readSignIn(
+  json: unknown,
+  { modules, isSecondFactorMandatory }: RealmSignIns,
+): SignIn {
   const properties = fields(json, 'session properties');
   const used = (optionalText(properties, 'AuthType') ?? '').split('|');
-  const found = used.flatMap((name) => {
+  const asked = isSecondFactorMandatory ? used : [];
+  const found = asked.flatMap((name) => {
     const kind = secondFactorModules.get(modules.get(name)?.toLowerCase() ?? '');
     return kind === undefined ? [] : [kind];
   });

@@ -5,14 +5,14 @@ import type { AmCalls } from '../calls/am-calls.ts';
 import { noDeadline } from '../foundation/deadline.ts';
 import type { SessionToken } from '../foundation/credential.ts';
 import { readAnswer } from '../http/errors.ts';
-import { readModules, readSignIn, type ModuleTypes } from '../json/sign-in.ts';
+import { readIsMandatory, readModules, readSignIn, type RealmSignIns } from '../json/sign-in.ts';
 
-/** `getProperty` exists in this version only (contract §20). */
+/** `getProperty` exists in this version only (contract §18.5). */
 const propertiesVersion = '1.1';
-const modulesVersion = '1.0';
+const settingsVersion = '1.0';
 const properties = { properties: ['AuthType', 'authInstant'] };
 
-/** How sessions signed in, which OpenAM reports to its super user (contract §20). */
+/** How sessions signed in, which OpenAM reports to its super user (contract §18.5). */
 export class SignIns {
   readonly #calls: AmCalls;
 
@@ -26,24 +26,39 @@ export class SignIns {
     return parts.signIns.of(token, () => this.#read(token, realm), acting.deadline);
   }
 
+  /** Whether sessions of a realm can show a second factor. @throws Failure */
+  async canShowSecondFactor(realm: Realm): Promise<boolean> {
+    return (await this.#realmOf(realm)).isSecondFactorMandatory;
+  }
+
   async #read(token: SessionToken, realm: Realm): Promise<SignIn | null> {
-    // Other requests of the same caller may wait for the answer, so no call ends with this one.
-    const calls = this.#calls.with({ client: undefined, deadline: noDeadline });
-    const { paths, signIns } = calls.parts;
-    const [answer, modules] = await Promise.all([
-      calls.send({
-        method: 'POST',
-        route: paths.sessionProperties(realm, token),
-        version: propertiesVersion,
-        mode: 'read',
-        body: JSON.stringify(properties),
-      }),
-      signIns.modulesOf(realm.name, () => readModulesOf(calls, realm)),
+    const route = this.#calls.parts.paths.sessionProperties(realm, token);
+    const body = JSON.stringify(properties);
+    const call = { method: 'POST', route, version: propertiesVersion, mode: 'read', body } as const;
+    const [answer, settings] = await Promise.all([
+      forAll(this.#calls).send(call),
+      this.#realmOf(realm),
     ]);
-    return answer.status === 200 ? readAnswer(answer, (json) => readSignIn(json, modules)) : null;
+    return answer.status === 200 ? readAnswer(answer, (json) => readSignIn(json, settings)) : null;
+  }
+
+  #realmOf(realm: Realm): MaybePromise<RealmSignIns> {
+    const read = (): Promise<RealmSignIns> => readRealm(forAll(this.#calls), realm);
+    return this.#calls.parts.signIns.realmOf(realm.name, read);
   }
 }
 
-async function readModulesOf(calls: AmCalls, realm: Realm): Promise<ModuleTypes> {
-  return readAnswer(await calls.get(calls.parts.paths.modules(realm), modulesVersion), readModules);
+async function readRealm(calls: AmCalls, realm: Realm): Promise<RealmSignIns> {
+  const { paths } = calls.parts;
+  const [modules, settings] = await Promise.all([
+    calls.get(paths.modules(realm), settingsVersion),
+    calls.get(paths.signInSettings(realm), settingsVersion),
+  ]);
+  return {
+    modules: readAnswer(modules, readModules),
+    isSecondFactorMandatory: readAnswer(settings, readIsMandatory),
+  };
 }
+
+/** Other requests of the same caller may wait for the answer, so no call ends with this one. */
+const forAll = (calls: AmCalls): AmCalls => calls.with({ client: undefined, deadline: noDeadline });

@@ -3,7 +3,7 @@ import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
 import type { SessionToken } from '../foundation/credential.ts';
 import type { Deadline } from '../foundation/deadline.ts';
 import { SingleFlight } from '../foundation/single-flight.ts';
-import type { ModuleTypes } from '../json/sign-in.ts';
+import type { RealmSignIns } from '../json/sign-in.ts';
 
 interface SessionSignInsOptions {
   /** How long the verdict on a session is kept. */
@@ -13,17 +13,17 @@ interface SessionSignInsOptions {
   readonly keyOf: (token: SessionToken) => string;
 }
 
-/** How long the modules of a realm are kept: an administrator may add one. */
-const modulesLifetimeMs = 300_000;
+/** How long the settings of a realm are kept: an administrator may change them. */
+const realmLifetimeMs = 300_000;
 
 /**
- * Keeps how sessions of OpenAM signed in, as long as the verdicts on the sessions, and the modules
+ * Keeps how sessions of OpenAM signed in, as long as the verdicts on the sessions, and the settings
  * of their realms. A session never changes how it signed in.
  */
 export class SessionSignIns {
   readonly #options: SessionSignInsOptions;
   readonly #signIns: SingleFlight<SignIn | null>;
-  readonly #modules: SingleFlight<ModuleTypes>;
+  readonly #realms: SingleFlight<RealmSignIns>;
 
   constructor(options: SessionSignInsOptions) {
     const { lifetimeMs, now } = options;
@@ -33,7 +33,7 @@ export class SessionSignIns {
       now,
       until: (signIn, at) => (signIn === null ? -Infinity : at + lifetimeMs),
     });
-    this.#modules = new SingleFlight({ max: 1_000, now, until: (_, at) => at + modulesLifetimeMs });
+    this.#realms = new SingleFlight({ max: 1_000, now, until: (_, at) => at + realmLifetimeMs });
   }
 
   /** Returns how a session signed in, at once if it is kept; null if AM does not report it. */
@@ -45,8 +45,8 @@ export class SessionSignIns {
     return this.#signIns.get(this.#options.keyOf(token), ask, { deadline });
   }
 
-  /** Returns the modules of a realm, by name. */
-  modulesOf(realm: string, ask: () => Promise<ModuleTypes>): MaybePromise<ModuleTypes> {
-    return this.#modules.get(realm, ask);
+  /** Returns how people of a realm sign in. */
+  realmOf(realm: string, ask: () => Promise<RealmSignIns>): MaybePromise<RealmSignIns> {
+    return this.#realms.get(realm, ask);
   }
 }

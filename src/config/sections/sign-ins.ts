@@ -84,7 +84,7 @@ function ruleProblems(given: GivenRules): string[] {
   return [...repeated].map((name) => `DEVICE_MANAGEMENT: ${name} has two rules`);
 }
 
-/** On OpenAM users set their own session properties (contract §20, U47), and no rule exists. */
+/** On OpenAM users set their own session properties (contract §18.5, U47), and no rule exists. */
 function openAmProblems(
   { secondFactor }: Pick<AccessSettings, 'secondFactor'>,
   given: GivenRules,

@@ -1,0 +1,245 @@
+/**
+ * Design D28, security A36: AM's rule for changes of own devices holds for every credential. The
+ * oracle is AM itself: what it permits to a session with the same sign-in.
+ */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { deviceKinds, kindTraits, type DeviceKind } from '../../src/domain/devices/device.ts';
+import { ownChangeRules, type OwnChangeRule } from '../../src/domain/people/assurance.ts';
+import type { Flavor } from '../../src/domain/people/flavor.ts';
+import { personUuids } from '../../src/sandbox/index.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { bearer, everyCallerEnv, useStage, type Stage } from '../support/stage.ts';
+import { sessionAfter } from '../support/sign-ins.ts';
+import { writesTo } from './received.ts';
+
+/** How Bob, who has every kind of device, signs in besides his password. */
+const signIns = [[], ['oath'], ['push'], ['webauthn'], ['binding']] as const;
+type Factors = (typeof signIns)[number];
+
+const factorKinds: Readonly<Record<Factors[number], DeviceKind>> = {
+  oath: 'OATH',
+  push: 'PUSH',
+  webauthn: 'WEB_AUTHN',
+  binding: 'BOUND',
+};
+
+/** Values of `amr`, of which one names no kind. */
+const claims = 'OATH:amr=otp,WEB_AUTHN:amr=hwk,amr=swk';
+
+/** The kinds whose factor a token of these claims cannot name. */
+const unnamed: readonly DeviceKind[] = ['PUSH', 'BOUND'];
+
+const products = [
+  ...ownChangeRules.flatMap((rule) => [['pingam', rule] as const, ['aic', rule] as const]),
+  ['openam', 'NONE'] as const,
+] satisfies readonly (readonly [Flavor, OwnChangeRule])[];
+
+describe.each(products)('on %s with AM’s rule %s', (flavor, rule) => {
+  const stage = useStage(flavor, {
+    env: everyCallerEnv({ DEVICE_MANAGEMENT: rule, SECOND_FACTOR_CLAIMS: claims }),
+  });
+  let kinds: readonly DeviceKind[] = [];
+  beforeAll(async () => {
+    const { data } = await stage.gateway.ask('{ gatewayCapabilities { kinds { kind } } }');
+    const listed = listAt(data, 'gatewayCapabilities', 'kinds').map((one) => textAt(one, 'kind'));
+    kinds = deviceKinds.filter((kind) => kindTraits[kind].isSecondFactor && listed.includes(kind));
+  });
+  const start = (): void => stage.sandbox.configure({ deviceManagement: rule, gateReset: true });
+
+  /** Whether AM lets a session with this sign-in change a kind. */
+  const permits = (factors: Factors, kind: DeviceKind): boolean => {
+    if (flavor === 'openam' || rule === 'NONE') return true;
+    if (rule === 'ANY') return factors.length > 0;
+    return factors.some((factor) => factorKinds[factor] === kind);
+  };
+  /** What a token shows can be less than what its sign-in used, never more. */
+  const permitsToken = (factors: Factors, kind: DeviceKind): boolean =>
+    permits(factors, kind) && (rule !== 'SAME' || !unnamed.includes(kind));
+
+  const credentials = [
+    ['a session', sessionOf, permits],
+    ['a token', tokenOf, permitsToken],
+  ] as const;
+  const rows = credentials.flatMap(([name, as, isPermitted]) =>
+    signIns.map((factors) => ({ name, as, isPermitted, factors })),
+  );
+
+  test.each(rows)('$name after password and $factors', async ({ as, isPermitted, factors }) => {
+    start();
+    const caller = await as(stage, factors);
+    const expected = kinds.map((kind) => [kind, isPermitted(factors, kind)]);
+
+    const listed = await stage.gateway.ask('{ me { devices { kind canManage } } }', caller);
+    const tried = await reset(stage, caller, kinds, true);
+    const before = writesTo(stage.sandbox).length;
+    const done = await reset(stage, caller, kinds, false);
+
+    const shown = listAt(listed.data, 'me', 'devices').map((device) => [
+      textAt(device, 'kind'),
+      fieldAt(device, 'canManage'),
+    ]);
+    const isReported = flavor !== 'openam' || as === tokenOf;
+    expect(Object.fromEntries(shown)).toMatchObject(
+      Object.fromEntries(expected.map(([kind, can]) => [kind, isReported ? can : null])),
+    );
+    expect(before).toBe(0);
+    expect(tried).toEqual(
+      expected.map(([kind, can]) => [kind, can === true ? 'WOULD_REMOVE' : 'NOT_DONE']),
+    );
+    expect(done).toEqual(expected.map(([kind, can]) => [kind, can === true ? 'DONE' : 'NOT_DONE']));
+    const after = await stage.gateway.ask('{ me { devices { kind } } }', caller);
+    const remaining = listAt(after.data, 'me', 'devices').map((device) => textAt(device, 'kind'));
+    const left = kinds.map((kind) => remaining.includes(kind));
+    expect(left).toEqual(expected.map(([, can]) => can !== true));
+  });
+});
+
+function sessionOf({ peer }: Stage, factors: Factors): Promise<SessionHeader> {
+  return sessionAfter(peer, 'bob', factors);
+}
+
+describe('a token that is too weak', () => {
+  const stage = useStage('aic', {
+    env: everyCallerEnv({
+      DEVICE_MANAGEMENT: 'SAME',
+      SECOND_FACTOR_CLAIMS: `${claims},OATH:acr=twofactor`,
+    }),
+  });
+  const stepUp = `errors {
+    __typename ... on GatewayStepUpRequired { acceptedKinds acrValues maxAgeSeconds }
+  }`;
+
+  test.each([
+    ['OATH', { acceptedKinds: ['OATH'], acrValues: ['twofactor'], maxAgeSeconds: null }],
+    ['WEB_AUTHN', { acceptedKinds: ['WEB_AUTHN'], acrValues: [], maxAgeSeconds: null }],
+    // No claim names these kinds, so no other token helps.
+    ['BOUND', { acceptedKinds: [], acrValues: [], maxAgeSeconds: null }],
+  ] as const)('is refused each change of %s, and learns what to ask for', async (kind, wanted) => {
+    const caller = bearer(stage.sandbox, 'bob');
+    const listed = await stage.gateway.ask('{ me { devices { id kind } } }', caller);
+    const [first] = listAt(listed.data, 'me', 'devices').filter(
+      (device) => fieldAt(device, 'kind') === kind,
+    );
+    const deviceId = textAt(first, 'id');
+
+    const input = `target: { me: true }, deviceId: "${deviceId}"`;
+    const removed = await stage.gateway.ask(
+      `mutation { removeDevice(input: { ${input} }) { outcome ${stepUp} } }`,
+      caller,
+    );
+    const renamed = await stage.gateway.ask(
+      `mutation { renameDevice(input: { ${input}, name: "other" }) { outcome ${stepUp} } }`,
+      caller,
+    );
+
+    const refused = {
+      outcome: 'NOT_DONE',
+      errors: [{ __typename: 'GatewayStepUpRequired', ...wanted }],
+    };
+    expect(removed.data).toEqual({ removeDevice: refused });
+    expect(renamed.data).toEqual({ renameDevice: refused });
+    expect(writesTo(stage.sandbox)).toEqual([]);
+  });
+
+  test('is challenged for another sign-in (RFC 9470), and no other response is', async () => {
+    const caller = bearer(stage.sandbox, 'bob');
+    const challenge = async (as: SessionHeader): Promise<string | null> => {
+      const response = await stage.gateway.fetch({
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...as },
+        body: JSON.stringify({
+          query:
+            'mutation { resetOathDevices(input: { target: { me: true } }) { outcome errors { __typename } } }',
+        }),
+      });
+      await response.text();
+      return response.headers.get('www-authenticate');
+    };
+
+    const weak = await challenge(caller);
+    const strong = await challenge(bearer(stage.sandbox, 'bob', { secondFactors: ['oath'] }));
+
+    expect(weak).toContain('error="insufficient_user_authentication"');
+    expect(weak).toContain('acr_values="twofactor"');
+    expect(weak).not.toContain('max_age');
+    expect(strong).toBeNull();
+  });
+
+  test('staff see of no device whether they can manage it', async () => {
+    const helen = await stage.peer.signIn('helen');
+    const id = personUuids.bob;
+
+    const query = 'query ($id: ID!) { user(id: $id) { devices { canManage } } }';
+    const { data } = await stage.gateway.ask(query, helen, { id });
+
+    const shown = listAt(data, 'user', 'devices').map((device) => fieldAt(device, 'canManage'));
+    expect(shown.length).toBeGreaterThan(4);
+    expect(new Set(shown)).toEqual(new Set([null]));
+  });
+});
+
+describe('AM’s refusal of a change', () => {
+  const stage = useStage('pingam', { env: { DEVICE_MANAGEMENT: 'SAME' } });
+
+  test.each(['User not permitted.', 'USER NOT PERMITTED', 'Nope', ''])(
+    'is known by the list, in whatever words: %j',
+    async (message) => {
+      stage.sandbox.configure({ deviceManagement: 'SAME' });
+      const body = { code: 403, reason: 'Forbidden', message };
+      const match = { method: 'POST', path: '_action=reset' };
+      stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 403, body } });
+      const bob = await stage.peer.signIn('bob');
+
+      const { data } = await stage.gateway.ask(
+        'mutation { resetPushDevices(input: { target: { me: true } }) { outcome errors { __typename } } }',
+        bob,
+      );
+
+      const errors = [{ __typename: 'GatewayStepUpRequired' }];
+      expect(data).toEqual({ resetPushDevices: { outcome: 'NOT_DONE', errors } });
+    },
+  );
+
+  test('of a device that can be managed is no matter of the sign-in', async () => {
+    stage.sandbox.configure({ deviceManagement: 'SAME' });
+    const body = { code: 403, reason: 'Forbidden', message: 'Nope' };
+    const match = { method: 'POST', path: '_action=reset' };
+    stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 403, body } });
+    const bob = await sessionAfter(stage.peer, 'bob', ['push']);
+
+    const { data } = await stage.gateway.ask(
+      'mutation { resetPushDevices(input: { target: { me: true } }) { outcome errors { __typename } } }',
+      bob,
+    );
+
+    const errors = [{ __typename: 'DeviceChangeRefused' }];
+    expect(data).toEqual({ resetPushDevices: { outcome: 'NOT_DONE', errors } });
+  });
+});
+
+async function tokenOf({ sandbox }: Stage, factors: Factors): Promise<SessionHeader> {
+  return bearer(sandbox, 'bob', { secondFactors: factors });
+}
+
+/** Resets kinds of the caller's own. Returns the outcome of each. */
+async function reset(
+  { gateway }: Stage,
+  caller: SessionHeader,
+  kinds: readonly DeviceKind[],
+  dryRun: boolean,
+): Promise<(readonly [string, string])[]> {
+  const { data } = await gateway.ask(
+    `mutation ($input: ResetDevicesInput!) {
+      resetDevices(input: $input) { results { kind outcome errors { __typename } } }
+    }`,
+    caller,
+    { input: { target: { me: true }, kinds, dryRun } },
+  );
+  return listAt(data, 'resetDevices', 'results').map((result) => {
+    const outcome = textAt(result, 'outcome');
+    const errors = listAt(result, 'errors').map((error) => textAt(error, '__typename'));
+    expect(errors).toEqual(outcome === 'NOT_DONE' ? ['GatewayStepUpRequired'] : []);
+    return [textAt(result, 'kind'), outcome] as const;
+  });
+}
