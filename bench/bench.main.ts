@@ -1,100 +1,23 @@
-/** `npm run bench`: the cost and the latency of a request beside other servers, in one run. */
-import { composeSupergraph } from './lib/contestants.ts';
-import { costTable, judgeCosts } from './lib/cost-report.ts';
-import { measureCosts } from './lib/cost.ts';
-import type { Course } from './lib/cost.ts';
-import { buildGateway } from './lib/gateway.ts';
-import { installRivals } from './lib/install-rivals.ts';
-import { judgeLatencies, latencySummary, latencyTable } from './lib/latency-report.ts';
-import { measureLatencies } from './lib/latency.ts';
-import type { LatencyCourse } from './lib/latency.ts';
-import { layersDetail, layersTable } from './lib/layers-report.ts';
-import { measureLayers } from './lib/layers.ts';
-import type { LayersCourse } from './lib/layers.ts';
-import { startNginx } from './lib/nginx.ts';
-import { startNodeUpstream } from './lib/node-upstream.ts';
-import { readOptions } from './lib/options.ts';
-import { createTemporaryFolder } from './lib/places.ts';
-import { conditionsNow, writeResult } from './lib/results.ts';
-import { runBench, say } from './lib/say.ts';
-import { stopServers } from './lib/server-process.ts';
-import { needPrograms } from './lib/system-tools.ts';
-import { isKept, verdictTable } from './lib/verdict.ts';
+/**
+ * `npm run bench -- NAME`: runs `bench/NAME.main.ts`, by default `requests`. Options follow the
+ * name; `bench/README.md` has a row for each bench.
+ */
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 
-const { quick, noBuild, before, layers } = readOptions();
+const self = basename(import.meta.filename);
+const names = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.main.ts') && file !== self)
+  .map((file) => file.replace('.main.ts', ''));
 
-const course: Course = {
-  processes: quick ? 2 : 5,
-  warmUpSeconds: quick ? 2 : 9,
-  leadSeconds: 1,
-  turnSeconds: quick ? 1 : 3,
-  connections: 32,
-};
+const first = process.argv[2];
+const name = first === undefined || first.startsWith('-') ? 'requests' : first;
 
-const latencyCourse: LatencyCourse = {
-  requestsPerSecond: 100,
-  warmUpSeconds: quick ? 2 : 4,
-  rounds: quick ? 2 : 5,
-  roundSeconds: quick ? 1 : 2,
-};
-
-const upstreamDelayMs = 5;
-
-const layersCourse: LayersCourse = {
-  processes: quick ? 2 : 5,
-  warmUpSeconds: quick ? 2 : 9,
-  leadSeconds: quick ? 1 : 2,
-  turnSeconds: quick ? 1 : 3,
-  connections: 32,
-  counted: 20,
-};
-
-async function bench(): Promise<boolean> {
-  say('Measures one query of three upstream reads: CPU time per request, then added latency.');
-  needPrograms('wrk', 'nginx');
-  installRivals();
-  buildGateway({ skip: noBuild });
-  const conditions = conditionsNow();
-  const folder = createTemporaryFolder();
-  const supergraph = composeSupergraph(folder);
-  const fast = await startNginx(folder);
-  const around = { folder, supergraph, before };
-  const costs = await measureCosts(fast, { ...around, amUrl: fast.amUrl }, course);
-  const slow = await startNodeUpstream(folder, upstreamDelayMs);
-  const latencies = await measureLatencies(slow, { ...around, amUrl: slow.amUrl }, latencyCourse);
-  const verdicts = [...judgeCosts(costs), ...judgeLatencies(latencies)];
-  say(`\n${costTable(costs)}\n\n${latencyTable(latencies)}\n`);
-  say('✓ checks each caller. Medians of the processes or rounds; ± is the standard error.');
-  say('A ratio is the median of pairs that ran side by side, not the ratio of two medians.\n');
-  say(`${verdictTable(verdicts)}\n`);
-  const result = {
-    quick,
-    before: before ?? null,
-    course,
-    latencyCourse,
-    upstreamDelayMs,
-    verdicts,
-  };
-  const detail = { costs: Object.fromEntries(costs), latencies: latencySummary(latencies) };
-  say(`Written to ${await writeResult('bench', conditions, { ...result, ...detail })}`);
-  return isKept(verdicts);
+if (names.includes(name)) {
+  // The bench reads its options from the command line, which has no name then.
+  if (name === first) process.argv.splice(2, 1);
+  await import(new URL(`${name}.main.ts`, import.meta.url).href);
+} else {
+  process.stderr.write(`There is no bench ${name}. There are: ${names.join(', ')}\n`);
+  process.exitCode = 2;
 }
-
-/** What each layer of the gateway costs. It has no targets. */
-async function benchLayers(): Promise<boolean> {
-  say('Measures what each layer of a request costs: CPU time and promises.');
-  needPrograms('wrk', 'nginx');
-  buildGateway({ skip: noBuild });
-  const conditions = conditionsNow();
-  const folder = createTemporaryFolder();
-  const am = await startNginx(folder);
-  const collector = await startNodeUpstream(folder, 0);
-  const costs = await measureLayers({ am, collector, folder }, layersCourse);
-  say(`\n${layersTable(costs)}\n`);
-  say('Medians of the processes; ± is the standard error of what a layer adds.\n');
-  const result = { quick, course: layersCourse, layers: layersDetail(costs) };
-  say(`Written to ${await writeResult('layers', conditions, result)}`);
-  return true;
-}
-
-await runBench(layers ? benchLayers : bench, stopServers);

@@ -1,4 +1,4 @@
-/** `npm run bench:calls`: counts the calls to AM of every documented operation (P5). */
+/** `npm run bench -- calls`: counts the calls to AM of every documented operation (P5). */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { places } from './lib/places.ts';

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:campaign`: a campaign at full pace in front of the sandbox, and one at a fixed
+ * `npm run bench -- campaign`: a campaign at full pace in front of the sandbox, and one at a fixed
  * pace in front of a real OpenAM if it runs (P12). Both are on PostgreSQL, beside ordinary
  * requests.
  */

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:faults`: the effect of hangs, failures, delays and overload (reliability R1 to
+ * `npm run bench -- faults`: the effect of hangs, failures, delays and overload (reliability R1 to
  * R15, R22, R24, R25, R28, R29, R38). All faults follow from one seed.
  */
 import { blackHole, drippingBodies, fullBacklog, disconnectedClients } from './faults/deadlines.ts';

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:ledger`: what recording adds to a change, and what queries cost at a million
+ * `npm run bench -- ledger`: what recording adds to a change, and what queries cost at a million
  * records.
  */
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:notices`: what notices add to a change, and how soon they are delivered. Gateways
- * with and without notices run in turn, each in a process of its own.
+ * `npm run bench -- notices`: what notices add to a change, and how soon they are delivered.
+ * Gateways with and without notices run in turn, each in a process of its own.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';

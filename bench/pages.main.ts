@@ -1,6 +1,6 @@
 /**
- * `npm run bench:pages`: how soon a first visit shows its content, how soon it answers to a person,
- * and what moves meanwhile, on a slow phone.
+ * `npm run bench -- pages`: how soon a first visit shows its content, how soon it answers to a
+ * person, and what moves meanwhile, on a slow phone.
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../test/pages/browser/browsers.ts';

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:scale -- --records 100000000`: what the queries of a gateway cost on PostgreSQL
+ * `npm run bench -- scale --records 100000000`: what the queries of a gateway cost on PostgreSQL
  * with this many records, and what `ledger prune` takes for two days of them.
  */
 import { setTimeout as sleep } from 'node:timers/promises';

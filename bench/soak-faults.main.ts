@@ -1,5 +1,5 @@
 /**
- * `npm run bench:soak-faults`: half an hour at half of the capacity while 1 % of the calls to AM
+ * `npm run bench -- soak-faults`: half an hour at half of the capacity while 1 % of the calls to AM
  * fail (reliability R26). Memory, sockets and timers must not grow, and only harmed requests may
  * fail.
  */

@@ -9,8 +9,6 @@ export interface Options {
   readonly noBuild: boolean;
   /** Another checkout with a build in `dist/` to compare with. */
   readonly before: string | undefined;
-  /** Measure what each layer of the gateway costs, instead of comparing it with other servers. */
-  readonly layers: boolean;
 }
 
 /** Reads the command line. Throws on an unknown option. */
@@ -20,13 +18,11 @@ export function readOptions(): Options {
       quick: { type: 'boolean' },
       'no-build': { type: 'boolean' },
       before: { type: 'string' },
-      layers: { type: 'boolean' },
     },
   });
   return {
     quick: values.quick === true,
     noBuild: values['no-build'] === true,
     before: values.before,
-    layers: values.layers === true,
   };
 }

@@ -1,7 +1,7 @@
 /**
  * One part of AM that hangs or fails does not take the others with it, and is left alone until it
  * works again (reliability R8, R9, R10, R11, R12). Times are compared with a baseline of the same
- * run, with room for a busy machine; exact figures are those of `npm run bench:faults`.
+ * run, with room for a busy machine; exact figures are those of `npm run bench -- faults`.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
