@@ -1,4 +1,5 @@
 /** Compares figures with their targets. */
+import { styleText } from 'node:util';
 import { noiseOf, median } from './statistics.ts';
 import { table } from './table.ts';
 
@@ -40,9 +41,21 @@ export function verdictLines(verdicts: readonly Verdict[]): string {
   return verdicts.map((verdict) => `  ${cellsOf(verdict).join('  ')}`).join('\n');
 }
 
-/** A table in Markdown with one row for each verdict. */
+/** A table in Markdown with one row for each verdict, and a line that says green or red. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
-  return table(['id', 'figure', 'target', 'measured', 'outcome'], verdicts.map(cellsOf));
+  const heads = ['id', 'figure', 'target', 'measured', 'outcome'];
+  return `${table(heads, verdicts.map(cellsOf))}\n\n${conclusion(verdicts)}`;
+}
+
+/** In colour on a terminal. */
+function conclusion(verdicts: readonly Verdict[]): string {
+  const countOf = (outcome: Verdict['outcome']): number =>
+    verdicts.filter((verdict) => verdict.outcome === outcome).length;
+  const unclear = countOf('unclear') === 0 ? '' : `, ${countOf('unclear')} missed within the noise`;
+  const text = `${countOf('kept')} of ${verdicts.length} targets are kept${unclear}`;
+  return isKept(verdicts)
+    ? styleText('green', `green: ${text}.`)
+    : styleText('red', `red: ${text}, ${countOf('missed')} missed.`);
 }
 
 /** Whether no target is missed. */
