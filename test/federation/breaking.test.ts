@@ -1,7 +1,7 @@
 /** A change that breaks a consumer fails here unless a decision record accepts it. */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { printPublicSchema, printSubgraphSchema } from '../../codegen/print-schemas.ts';
+import { printPublicSchema, printSubgraphSchema } from '../../tools/codegen/print-schemas.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { breakingChanges, brokenDocuments, schemaOf } from './breaking.ts';
 import type { Breaking, ConsumerDocument } from './breaking.ts';

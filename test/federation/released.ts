@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { breaksIn, decisionRecords } from '../../codegen/upgrading-page.ts';
+import { breaksIn, decisionRecords } from '../../tools/codegen/upgrading-page.ts';
 import { listAt, textAt } from '../support/json.ts';
 import type { ConsumerDocument } from './breaking.ts';
 

@@ -7,16 +7,19 @@ import { stringifyDocument } from '@urql/core';
 import { parse, print, validate } from 'graphql';
 import { format } from 'prettier';
 import * as operationsModule from '../../packages/client/operations.ts';
-import { accessPage } from '../../codegen/access-page.ts';
-import { cacheOptionsModule, graphcacheOptionsModule } from '../../codegen/cache-options-module.ts';
-import { chartSchema, configSchema } from '../../codegen/config-schema.ts';
-import { configurationPage } from '../../codegen/configuration-page.ts';
-import { printPublicSchema, printSubgraphSchema } from '../../codegen/print-schemas.ts';
-import { transform } from '../../codegen/with-typenames.ts';
+import { accessPage } from '../../tools/codegen/access-page.ts';
+import {
+  cacheOptionsModule,
+  graphcacheOptionsModule,
+} from '../../tools/codegen/cache-options-module.ts';
+import { chartSchema, configSchema } from '../../tools/codegen/config-schema.ts';
+import { configurationPage } from '../../tools/codegen/configuration-page.ts';
+import { printPublicSchema, printSubgraphSchema } from '../../tools/codegen/print-schemas.ts';
+import { transform } from '../../tools/codegen/with-typenames.ts';
 import { rulesFor } from '../../src/documents/document.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
-import { upgradingPage } from '../../codegen/upgrading-page.ts';
-import { errorCodesModule } from '../../codegen/error-codes-module.ts';
+import { upgradingPage } from '../../tools/codegen/upgrading-page.ts';
+import { errorCodesModule } from '../../tools/codegen/error-codes-module.ts';
 
 test('the schema file is current', async () => {
   expect(await readFile('schema/schema.graphql', 'utf8')).toBe(

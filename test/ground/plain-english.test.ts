@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { findWords } from '../../lint/plain-english.ts';
+import { findWords } from '../../tools/lint/plain-english.ts';
 import { useFolder } from '../support/folder.ts';
 
 const wide = 'x'.repeat(95);
@@ -37,7 +37,7 @@ const findings = lintAll();
 function lintAll(): readonly string[] {
   for (const [index, [, text]] of bad.entries()) folder.write(`bad-${index}.tsx`, text);
   for (const [index, [, text]] of good.entries()) folder.write(`good-${index}.tsx`, text);
-  const config = resolve('lint/plain-english.oxlintrc.json');
+  const config = resolve('tools/lint/plain-english.oxlintrc.json');
   const args = ['--config', config, '--format', 'unix', folder.path];
   const { stdout } = spawnSync(resolve('node_modules/.bin/oxlint'), args, { encoding: 'utf8' });
   return stdout.split('\n').map((line) => line.replace(/^.*\/(?=(?:bad|good)-)/, ''));

@@ -1,6 +1,6 @@
 /** `npm run lint` rejects long sentences and an old dialect in prose; this proves that it bites. */
 import { describe, expect, test } from '@jest/globals';
-import { findProse } from '../../lint/prose.ts';
+import { findProse } from '../../tools/lint/prose.ts';
 
 const words = (count: number): string => Array.from({ length: count }, () => 'word').join(' ');
 

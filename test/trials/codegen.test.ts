@@ -18,8 +18,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Runs graphql-codegen as `npm run generate` does, with another configuration. */
 async function generate(config: string, name: string): Promise<void> {
   await writeFile(join(folder, name), config);
-  const command = resolve('codegen/node_modules/.bin/graphql-codegen');
-  await run(command, ['--config', join(folder, name)], { cwd: 'codegen' });
+  const command = resolve('tools/codegen/node_modules/.bin/graphql-codegen');
+  await run(command, ['--config', join(folder, name)], { cwd: 'tools/codegen' });
 }
 
 test('the files in the repository are current', async () => {

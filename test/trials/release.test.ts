@@ -2,7 +2,7 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { releaseProblems, type Checkout } from '../../codegen/release-checks.ts';
+import { releaseProblems, type Checkout } from '../../tools/codegen/release-checks.ts';
 import { fieldAt } from '../support/json.ts';
 
 /** The packages that are published. */
@@ -106,7 +106,7 @@ function manifestOf(text: string): Manifest {
 }
 
 function dryRun(): Promise<{ readonly code: number; readonly out: string }> {
-  const args = ['codegen/release.main.ts', '--dry-run', '--no-image'];
+  const args = ['tools/codegen/release.main.ts', '--dry-run', '--no-image'];
   return new Promise((done) => {
     const child = execFile('node', args, (_error, out) => done({ code: child.exitCode ?? 0, out }));
   });

@@ -1,7 +1,7 @@
 /**
  * A plugin of oxlint that rejects words of an old dialect in comments and test titles, and comments
  * that are wider than 100 columns. Quotations and code in backticks are exempt. `npm run lint` runs
- * it for the folders that `lint:english` in package.json names.
+ * it for the folders of the code.
  */
 
 const maxColumns = 100;

@@ -1,5 +1,5 @@
-import { fileSchema } from '../src/config/source/file-schema.ts';
-import { options } from '../src/config/options.ts';
+import { fileSchema } from '../../src/config/source/file-schema.ts';
+import { options } from '../../src/config/options.ts';
 
 const schema = fileSchema(options);
 

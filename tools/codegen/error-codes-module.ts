@@ -1,4 +1,4 @@
-import { errorCodes, requestErrorCodes } from '../src/domain/values/failure.ts';
+import { errorCodes, requestErrorCodes } from '../../src/domain/values/failure.ts';
 
 /**
  * Generates `packages/client/error-codes.ts`: every code that a client can receive, with its row of

@@ -5,7 +5,7 @@
  * and their page. A test fails if a file differs.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type * as BuildSchema from '../src/graph/build-schema.ts';
+import type * as BuildSchema from '../../src/graph/build-schema.ts';
 import { accessPage } from './access-page.ts';
 import { cacheOptionsModule, graphcacheOptionsModule } from './cache-options-module.ts';
 import { chartSchema, configSchema } from './config-schema.ts';
@@ -15,7 +15,7 @@ import { upgradingPage } from './upgrading-page.ts';
 import { printPublicSchema, printSubgraphSchema } from './print-schemas.ts';
 
 // The built one: Node strips types, but leaves decorators alone.
-const built = new URL('../dist/graph/build-schema.js', import.meta.url).href;
+const built = new URL('../../dist/graph/build-schema.js', import.meta.url).href;
 const { createSchema }: typeof BuildSchema = await import(built);
 const schema = await createSchema();
 

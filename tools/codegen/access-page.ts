@@ -1,8 +1,8 @@
 import { isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { Role, roleTraits } from '../src/domain/people/caller.ts';
-import { areaReach } from '../src/domain/policy/area.ts';
-import { policy, type Reach } from '../src/domain/policy/policy.ts';
+import { Role, roleTraits } from '../../src/domain/people/caller.ts';
+import { areaReach } from '../../src/domain/policy/area.ts';
+import { policy, type Reach } from '../../src/domain/policy/policy.ts';
 import {
   changeEffects,
   effectTraits,
@@ -11,8 +11,8 @@ import {
   supervised,
   type ChangeEffect,
   type Effect,
-} from '../src/domain/policy/effects.ts';
-import { ruleOf } from '../src/graph/fields/access.ts';
+} from '../../src/domain/policy/effects.ts';
+import { ruleOf } from '../../src/graph/fields/access.ts';
 
 const columns = Object.values(Role).filter((role) => roleTraits[role].isPerson);
 

@@ -1,7 +1,7 @@
-import { isInFile, type FileOption } from '../src/config/source/file-schema.ts';
-import { optionsIn } from '../src/config/values/option.ts';
-import type { Option } from '../src/config/values/option.ts';
-import { options } from '../src/config/options.ts';
+import { isInFile, type FileOption } from '../../src/config/source/file-schema.ts';
+import { optionsIn } from '../../src/config/values/option.ts';
+import type { Option } from '../../src/config/values/option.ts';
+import { options } from '../../src/config/options.ts';
 
 /** The sections of the page, in its order. */
 const titles = {
