@@ -57,7 +57,7 @@ COPY --from=build /build/identity-gateway/node_modules ./node_modules
 COPY --from=build /build/identity-gateway/schema ./schema
 COPY --from=build /build/identity-gateway/web/dist ./web/dist
 COPY --from=build /build/identity-gateway/web/messages ./web/messages
-COPY --from=build /build/identity-gateway/mail ./mail
+COPY --from=build /build/identity-gateway/deploy/mail ./deploy/mail
 COPY --from=build /build/identity-gateway/dist ./dist
 COPY --from=build --chown=65532:65532 /build/identity-gateway/data /data
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data

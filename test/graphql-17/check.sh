@@ -14,7 +14,7 @@ version=$(node -p "require('$folder/npm/node_modules/graphql/package.json').vers
 link() { cp --archive --link "$@" 2>/dev/null || cp --archive "$@"; }
 export -f link
 mkdir "$folder/copy"
-find src test packages schema lint codegen web docs ./*.json jest.config.js -name node_modules -prune -o -type f -print0 |
+find src test packages schema tools web docs ./*.json -name node_modules -prune -o -type f -print0 |
   FOLDER=$folder xargs -0 bash -c 'link --parents "$@" "$FOLDER/copy/"' link
 link node_modules "$folder/copy/"
 rm -r "$folder/copy/node_modules/graphql"

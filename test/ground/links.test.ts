@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 
 const index = 'docs/README.md';
 const pages = globSync(
-  ['*.md', '{docs,web,packages,examples,bench,deploy,src,test,lint}/**/*.md'],
+  ['*.md', '{docs,web,packages,examples,bench,deploy,src,test,tools}/**/*.md'],
   {
     exclude: ['**/node_modules/**', '**/dist/**'],
   },
@@ -122,7 +122,7 @@ describe('a dead link is found', () => {
 
 test('nothing tells an operator to have npx download the gateway', () => {
   const texts = globSync(
-    '{docs,deploy,src,web,mail,examples}/**/*.{md,ts,tsx,json,yaml,yml,service,sh}',
+    '{docs,deploy,src,web,examples}/**/*.{md,ts,tsx,json,yaml,yml,service,sh}',
     {
       exclude: ['**/node_modules/**', '**/dist/**'],
     },

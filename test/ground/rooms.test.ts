@@ -159,13 +159,13 @@ const dependencies = Object.keys(manifest.dependencies);
 const devDependencies = Object.keys(manifest.devDependencies);
 
 /** All code except the program. */
-const tools = '{test,bench,codegen,examples}/**/*.{ts,tsx,js}';
+const tools = '{test,bench,tools,examples}/**/*.{ts,tsx,js}';
 
 /** Folders that are packages. */
 const packages = ['bench/rivals', 'examples/agents', 'examples/portal', 'examples/routers/hive'];
 
 /** Dependencies of folders with their own tools. */
-const besides = ['codegen', 'test/trials'].flatMap((folder) =>
+const besides = ['tools/codegen', 'test/trials'].flatMap((folder) =>
   Object.keys(manifestOf(folder).dependencies),
 );
 
@@ -199,7 +199,7 @@ function packagesIn(source: string): readonly string[] {
 
 /** The words of scripts and configuration. */
 const words = new Set(
-  [JSON.stringify(manifest.scripts), textOf('jest.config.js')].join('\n').split(/[^\w@/-]+/),
+  [JSON.stringify(manifest.scripts), textOf('test/jest.config.js')].join('\n').split(/[^\w@/-]+/),
 );
 
 /** Whether a script names a tool or its command, or the tool types a declared package. */

@@ -54,4 +54,4 @@ buildah bud --format docker --network host --volume "$(npm config get cache):/va
 buildah inspect --type image "$image" >"$folder/image.json"
 container=$(buildah from "$image")
 IMAGE_ROOT=$(buildah mount "$container") IMAGE_JSON=$folder/image.json NODE_OPTIONS='--experimental-vm-modules --disable-warning=ExperimentalWarning' \
-  npx jest --runInBand "$@"
+  npx jest --config test/jest.config.js --runInBand "$@"

@@ -50,8 +50,8 @@ describe('it holds', () => {
       [
         'CHANGELOG.md',
         'LICENSE',
+        'deploy',
         'dist',
-        'mail',
         'node_modules',
         'package.json',
         'sbom.cdx.json',

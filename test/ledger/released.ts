@@ -12,7 +12,9 @@ export function releasedGateway(): string {
   mkdirSync(folder, { recursive: true });
   run('sh', ['-c', `git archive ${commit} | tar -x -C "${folder}"`]);
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], folder);
-  run('npx', ['tsc', '-p', 'tsconfig.build.json'], folder);
+  // Until 0.3.0 the configuration of the build was at the root.
+  const isInSrc = existsSync(join(folder, 'src/tsconfig.json'));
+  run('npx', ['tsc', '-p', isInSrc ? 'src' : 'tsconfig.build.json'], folder);
   writeFileSync(done, '');
   return folder;
 }

@@ -269,7 +269,7 @@ describe('MAIL_TEMPLATES', () => {
 
   test('texts and layouts in it replace built-in ones', () => {
     write('de.json', '{ "removed.person.subject": "Achtung" }');
-    write('layout.txt', readFileSync('mail/layout.txt', 'utf8').replace('--', 'Gruß,'));
+    write('layout.txt', readFileSync('deploy/mail/layout.txt', 'utf8').replace('--', 'Gruß,'));
     const { mail } = loadConfig(env());
     if (mail === undefined) throw new Error('Mail is not configured.');
     const own = { ...settings, templates: mail.templates };

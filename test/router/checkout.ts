@@ -16,19 +16,18 @@ export async function copyCheckout({ withRouter }: { withRouter: boolean }): Pro
   const folder = await mkdtemp(join(tmpdir(), 'checkout-'));
   const filter = (source: string): boolean => !/node_modules|supergraph\.graphql/.test(source);
   for (const name of [
-    'codegen',
     'examples',
-    'mail',
+    'deploy',
     'packages',
     'schema',
     'src',
+    'tools',
     'web',
     'package.json',
     'tsconfig.json',
   ]) {
     await cp(name, join(folder, name), { recursive: true, filter });
   }
-  await cp('tsconfig.build.json', join(folder, 'tsconfig.build.json'));
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
   if (withRouter) {
     await symlink(resolve(router, 'node_modules'), join(folder, router, 'node_modules'));

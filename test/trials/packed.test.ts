@@ -38,7 +38,6 @@ describe('the tarball', () => {
       /^schema\/(operations\/[\w-]+|schema|subgraph|subgraph-people)\.graphql$/,
       /^schema\/(trusted-documents|example-variables|config\.schema)\.json$/,
       /^schema\/events\/[\w-]+\.v1\.json$/,
-      /^mail\/([a-z]{2}\.json|layout\.(html|txt))$/,
       /^web\/messages\/[a-z]{2}\.json$/,
       /^docs\/(recipes\/)?[\w-]+\.md$/,
       /^(README\.md|CHANGELOG\.md|LICENSE|package\.json)$/,

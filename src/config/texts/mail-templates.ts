@@ -16,7 +16,7 @@ import { fileText, namesIn } from '../values/files.ts';
 import { InvalidValue } from '../values/problem.ts';
 import { whole } from '../values/reader.ts';
 
-const builtInFolder = fileURLToPath(new URL('../../../mail', import.meta.url));
+const builtInFolder = fileURLToPath(new URL('../../../deploy/mail', import.meta.url));
 
 const layouts = ['layout.html', 'layout.txt'] as const;
 

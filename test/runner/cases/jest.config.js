@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { shared } from '../../../jest.config.js';
+import { shared } from '../../jest.config.js';
 
 const rootDir = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -1,12 +1,17 @@
 import { globSync, readFileSync, statfsSync } from 'node:fs';
-import { ownRuntime } from './test/runner/own-runtime.ts';
-import { instanceOf, ownPackages, packagesOfExamples, swcOptions } from './test/runner/sources.ts';
+import { fileURLToPath } from 'node:url';
+import { ownRuntime } from './runner/own-runtime.ts';
+import { instanceOf, ownPackages, packagesOfExamples, swcOptions } from './runner/sources.ts';
 
 if (hasRoom('/dev/shm')) process.env.TMPDIR ??= '/dev/shm';
 
 const { pattern, file: instanceOfFile } = instanceOf;
 
+/** The checkout, whose paths follow `<rootDir>`. */
+const rootDir = fileURLToPath(new URL('..', import.meta.url));
+
 const common = {
+  rootDir,
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
@@ -45,15 +50,13 @@ const own = {
 };
 
 /**
- * Eight runs share this file. `npm test` needs only npm. The others set a variable and run the
- * tests that need more: `test:trials` (TRIALS, the packages of `test/trials`), `test:openam`
- * (OPENAM, a real OpenAM), `test:router` (ROUTER, a real router), `test:postgres` (POSTGRES, the
- * ledger on PostgreSQL instead of SQLite), `test:pages` (PAGES_TESTS, a browser), `test:image`
- * (IMAGE_ROOT, an image), `test:operating` (OPERATING, nginx). The program is built first if a
- * selected test starts it.
+ * Eight runs share this file. `npm test` needs only npm. The others, those of `runner/with.sh`, set
+ * a variable and run the tests that need more. The program is built first if a selected test starts
+ * it.
  * @type {import('jest').Config}
  */
 export default {
+  rootDir,
   // For two cores: at most times more than half of the files wait.
   maxWorkers: 5,
   // Tests that run beside each other mostly wait.
