@@ -3,7 +3,7 @@ import type { Flavor, Sandbox } from './index.ts';
 
 const flavors: readonly Flavor[] = ['pingam', 'aic', 'openam'];
 
-/** `npm run sandbox`: starts only the sandbox, by AM_FLAVOR, AM_VERSION and SANDBOX_PORT (D13). */
+/** Starts only the sandbox, by AM_FLAVOR, AM_VERSION and SANDBOX_PORT (D13). */
 async function main(): Promise<void> {
   const wanted = process.env['AM_FLAVOR'] ?? 'pingam';
   const flavor = flavors.find((name) => name === wanted);

@@ -153,4 +153,11 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
         needsRegistry,
     },
   },
+  'web/README.md': {
+    runs: 'not',
+    leftOut: {
+      "README_PICTURES=docs/pictures npm run test:with -- pages test/pages/browser/help-desk.test.ts test/pages/browser/demo.test.ts -t 'by mouse|in each look'":
+        'is a run of tests with a browser, which other runs have without pictures',
+    },
+  },
 };

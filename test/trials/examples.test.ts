@@ -25,9 +25,9 @@ test('each folder has a README', () => {
 
 test.each(examples)('the README of $name names the tests that run it', ({ readme, name }) => {
   const text = readFileSync(readme, 'utf8');
-  const tests = [...text.matchAll(/`(test\/[\w./-]+\.tsx?)`|`npm run (test:\w+)`/g)];
-  const files = tests.flatMap(([, file, command]) =>
-    file === undefined ? globSync(`test/${command?.slice('test:'.length)}/*.ts`) : [file],
+  const tests = [...text.matchAll(/`(test\/[\w./-]+\.tsx?)`|`npm run test:with -- (\w+)`/g)];
+  const files = tests.flatMap(([, file, need]) =>
+    file === undefined ? globSync(`test/${need}/*.ts`) : [file],
   );
 
   expect(files.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** Replaces the configuration that the gateway writes into the shell, for `npm run dev:pages`. */
+/** Replaces the configuration that the gateway writes into the shell, for `npx vite web`. */
 const config = {
   name: 'identity-gateway',
   logo: null,

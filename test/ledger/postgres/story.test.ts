@@ -1,7 +1,7 @@
 /**
  * Two gateways in processes of their own, killed and cut off from their ledger in the middle of a
  * thousand changes and repeats: nothing is lost or written twice, no limit is passed, the chain is
- * whole (R19, R20, R23, G3, G4). `SEED=… npm run test:postgres --
+ * whole (R19, R20, R23, G3, G4). `SEED=… npm run test:with -- postgres
  * test/ledger/postgres/story.test.ts` plays one again.
  */
 import { expect, test } from '@jest/globals';

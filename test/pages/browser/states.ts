@@ -83,7 +83,7 @@ const readmePictures = new Map([
   ['demo-start', true],
 ]);
 
-/** Takes a picture of the README for `npm run screenshots`. */
+/** Takes a picture of the README with README_PICTURES (web/README.md). */
 async function takeReadmePicture(page: Page, name: string): Promise<void> {
   const folder = process.env['README_PICTURES'];
   const fullPage = readmePictures.get(name);
