@@ -1,0 +1,84 @@
+/** The newest section of the changelog names only what the schema or the last release has. */
+import { globSync, readFileSync } from 'node:fs';
+import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import { describe, expect, test } from '@jest/globals';
+import { options } from '../../src/config/options.ts';
+import { optionsIn } from '../../src/config/values/option.ts';
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+/** After a release *Unreleased* is empty. */
+const newestOf = (page: string): string =>
+  page.split(/^## /m).find((section, index) => index > 0 && section.includes('`')) ?? '';
+const newest = newestOf(read('CHANGELOG.md'));
+const [lastRelease = ''] = globSync('schema/released/*').toSorted().toReversed();
+
+interface Member {
+  readonly name: string;
+  readonly args?: readonly { readonly name: string }[];
+}
+
+/** Types, members as `Type.member` and alone, arguments and values of a schema. */
+function namesOf(sdl: string): string[] {
+  return Object.values(buildSchema(sdl).getTypeMap()).flatMap((type) => {
+    const members: readonly Member[] =
+      isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
+        ? Object.values(type.getFields())
+        : isEnumType(type)
+          ? type.getValues()
+          : [];
+    const names = members.flatMap(({ name, args = [] }) => [name, ...args.map((one) => one.name)]);
+    return [type.name, ...names, ...names.map((name) => `${type.name}.${name}`)];
+  });
+}
+
+const matches = (files: string, pattern: RegExp): string[] =>
+  globSync(files).flatMap((file) => [...read(file).matchAll(pattern)].map(([, name = '']) => name));
+
+/** What else a client or an operator can name. */
+const others = [
+  ...optionsIn(options).map(({ name }) => name),
+  ...matches('schema/operations/*.graphql', /^(?:query|mutation) (\w+)/gm),
+  ...matches('packages/client/*.ts', /^export (?:const|function|type|interface|class) (\w+)/gm),
+  ...matches('deploy/helm/monitoring/*', /^ *- alert: (\w+)/gm),
+  'RateLimit', // a header
+];
+
+const known = new Set([
+  ...namesOf(read('schema/schema.graphql')),
+  ...namesOf(read(`${lastRelease}/schema.graphql`)),
+  ...others,
+]);
+
+/** The names in code that look like one of ours: `Type.member`, `twoWords`, `TWO_WORDS`. */
+function unknownIn(text: string): string[] {
+  const spans = [...text.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span);
+  const words = spans.flatMap((span) => [
+    ...span.matchAll(/(?<![\w./:-])((?:[A-Z][A-Za-z]+\.)?[A-Za-z]\w*)(?![\w/-])/g),
+  ]);
+  return words
+    .map(([, name = '']) => name)
+    .filter((name) => /[a-z][A-Z]|^[A-Z]\w*\.|^[A-Z]+_[A-Z_]+$/.test(name) && !known.has(name));
+}
+
+test('there are names to check', () => {
+  expect(others.length).toBeGreaterThan(200);
+  expect([...newest.matchAll(/`[^`]+`/g)].length).toBeGreaterThan(50);
+});
+
+test('every name of the newest section exists', () => {
+  expect(unknownIn(newest)).toEqual([]);
+});
+
+describe('a name that does not exist is found', () => {
+  test.each([
+    ['a field', '`Query.campaigns`', 'Query.campaigns'],
+    ['a mutation', '`setThreatLevel`', 'setThreatLevel'],
+    ['an option', '`MAIL_LOGO=x`', 'MAIL_LOGO'],
+  ])('%s', (_, text, name) => {
+    expect(unknownIn(text)).toEqual([name]);
+  });
+
+  test('but not one that exists', () => {
+    expect(unknownIn('`Query.me`, `resetDevices`, `AM_URL=x`, `MyDevices`, `Caller`')).toEqual([]);
+  });
+});
