@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 
 const index = 'docs/README.md';
 const pages = globSync(
-  ['*.md', '{docs,web,packages,examples,bench,deploy,src,test,tools}/**/*.md'],
+  ['*.md', '{.github,docs,web,packages,examples,bench,deploy,src,test,tools}/**/*.md'],
   {
     exclude: ['**/node_modules/**', '**/dist/**'],
   },

@@ -4,7 +4,7 @@ import { findProse } from './prose.ts';
 
 const files = [
   '*.md',
-  '{docs,web,packages,examples,bench,deploy,tools,src,test}/**/*.md',
+  '{.github,docs,web,packages,examples,bench,deploy,tools,src,test}/**/*.md',
   'deploy/**/*.{yml,yaml,conf,service,container,tpl}',
   'docker-compose.yml',
   'Dockerfile',
