@@ -44,6 +44,35 @@ describe('a page about rooms names files that exist', () => {
   });
 });
 
+describe('the decisions', () => {
+  const pages = globSync('docs/adr/*.md').toSorted();
+  const index = readFileSync('docs/adr/README.md', 'utf8');
+
+  test.each(pages)('%s names files that exist', (file) => {
+    const paths = readFileSync(file, 'utf8').matchAll(
+      /`((?:src|test|web|packages|schema|tools|bench|deploy|examples)\/[a-z\d/.-]+)`/g,
+    );
+
+    expect([...paths].map(([, path = '']) => path).filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  test('have one line each in their index, under a topic', () => {
+    const [, ...topics] = index.split('\n## ');
+    const listed = topics.flatMap((topic) => [...topic.matchAll(/^- \[\d+\. .*\]\((.*)\)$/gm)]);
+
+    expect(topics.length).toBeLessThanOrEqual(15);
+    expect(listed.map(([, file]) => `docs/adr/${file}`).toSorted()).toEqual(
+      pages.filter((file) => !file.endsWith('README.md')),
+    );
+  });
+
+  test('that hold are the only ones: one that is replaced whole is gone', () => {
+    const gone = pages.filter((file) => /^Status: (?!accepted)/m.test(readFileSync(file, 'utf8')));
+
+    expect(gone).toEqual([]);
+  });
+});
+
 test('a reset passes at most 22 files, the ledger among them', () => {
   const [, section = ''] = page.split('## From a request to its answer');
   const [walk = ''] = section.split('\n## ');
