@@ -8,9 +8,10 @@ import { createSchema } from '../../src/graph/build-schema.ts';
 import { rowsOf } from './rows-of.ts';
 
 const page = 'docs/rules.md';
+const targets = 'docs/performance.md';
 const contract = 'docs/am-rest-contract.md';
 const facts = 'test/contract/README.md';
-const defining = [page, contract, facts, 'test/ground/rules.test.ts'];
+const defining = [page, targets, contract, facts, 'test/ground/rules.test.ts'];
 
 /**
  * Citations start after a word such as "security", or at the start of a parenthesis, a text or a
@@ -61,6 +62,16 @@ function rulesOf(text: string): string[] {
   });
 }
 
+/** Returns the targets of speed, which have a row for each figure. */
+function targetsOf(text: string): string[] {
+  return [...new Set([...text.matchAll(/^\| (P\d+) +\|/gm)].map(([, target = '']) => target))];
+}
+
+/** Returns the rules of both pages. */
+async function allRules(): Promise<string[]> {
+  return [...rulesOf(await read(page)), ...targetsOf(await read(targets))];
+}
+
 /** Returns the numbered facts of the contract and its suite. */
 function factsOf(text: string): string[] {
   return [...text.matchAll(/^(?:\| |- \*\*|\*\*)([UF]\d+)\b/gm)].map(([, fact = '']) => fact);
@@ -92,14 +103,14 @@ function uncitedOf(rules: readonly string[], places: Map<string, string[]>): str
 }
 
 test('every rule that is cited is defined', async () => {
-  const [rules, aboutAm, found] = await Promise.all([page, contract, facts].map(read));
-  const known = [...rulesOf(rules ?? ''), ...factsOf(aboutAm ?? ''), ...factsOf(found ?? '')];
+  const [aboutAm, found] = await Promise.all([contract, facts].map(read));
+  const known = [...(await allRules()), ...factsOf(aboutAm ?? ''), ...factsOf(found ?? '')];
 
   expect(undefinedOf(await citations(), new Set(known))).toEqual([]);
 });
 
 test('every rule that is defined is cited, and defined once', async () => {
-  const rules = rulesOf(await read(page));
+  const rules = await allRules();
 
   expect(uncitedOf(rules, await citations())).toEqual([]);
   expect(rules).toHaveLength(new Set(rules).size);
@@ -111,7 +122,7 @@ test('every rule is held by a test that cites it, or by what it names', async ()
   const places = [...(await citations())].filter(([, files]) =>
     files.some((file) => /^(?:test|bench)\/.*\.tsx?$/.test(file)),
   );
-  const unheld = uncitedOf(rulesOf(text), new Map(places));
+  const unheld = uncitedOf(await allRules(), new Map(places));
 
   expect(
     unheld.filter(
