@@ -43,9 +43,6 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
     leftOut: {
       'AM_URL=https://am.example.com/am AM_FLAVOR=pingam AM_REALMS=alpha NODE_ENV=production npm start':
         'needs an AM at this address; test/operating/page.test.ts starts gateways in front of AM',
-      'npm ci && npm test': 'is the run of the tests itself',
-      'npm run openam        # fetches, configures and fills OpenAM; about a minute, later seconds':
-        'is the run of the tests itself, by .ci/run',
     },
   },
   'bench/README.md': { runs: 'not', leftOut: { 'npm ci && npm run bench': isBenchmark } },
