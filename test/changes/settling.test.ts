@@ -3,10 +3,10 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Failure } from '../../src/domain/values/failure.ts';
 import type { RecordedChange } from '../../src/domain/change/change-record.ts';
 import type { OpenQuery } from '../../src/domain/ledger-ports/ledger.ts';
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { Settling } from '../../src/changes/left-open/settling.ts';
 import { createUserIdRule } from '../../src/domain/people/user-id.ts';
 import { anIntent } from '../ledger/builders.ts';
+import { hangingLedger } from '../support/ledger-ports.ts';
 import { settingsOf } from '../unit/domain/access-settings.ts';
 
 const minute = 60_000;
@@ -42,7 +42,7 @@ function started(...answers: readonly (Error | readonly RecordedChange[])[]): {
     return answer;
   };
   const settling = new Settling({
-    ledger: { ...unrecorded, openIntents, now: () => Date.now() },
+    ledger: { ...hangingLedger, openIntents, now: () => Date.now() },
     service: null,
     realms: settingsOf().realms,
     userIds: createUserIdRule('pingam'),

@@ -83,7 +83,6 @@ describe.each(['pingam', 'openam'] as const)('on %s', (flavor) => {
       expect(answer.data?.renameDevice).toMatchObject({
         __typename: 'RenameDevicePayload',
         outcome: 'DONE',
-        change: null,
         isReplayed: false,
         sessionsEnding: 'NOT_ASKED',
         sessionsEnded: null,

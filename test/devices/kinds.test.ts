@@ -234,7 +234,7 @@ describe.each(flavors)('on %s', (flavor) => {
       kinds,
       notifiedOfChanges: [],
       hasCampaigns: false,
-      hasApprovals: false,
+      hasApprovals: true,
     });
     const received = stage.sandbox.received().map(({ path }) => path);
     expect(received.filter((path) => !path.includes('authenticate'))).toEqual([]);

@@ -7,9 +7,9 @@ import {
   SearchPeopleDocument,
 } from '../../packages/client/operations.ts';
 import { deviceKinds } from '../../src/domain/devices/device.ts';
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { operations as documented, type Documented } from '../ground/operations/documented.ts';
+import { oneRecord } from '../ground/operations/stage.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { oneLevel } from '../support/one-level.ts';
@@ -141,7 +141,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     env: everyCallerEnv(proofEnv),
     now: () => Date.now() + ahead,
     ledger: {
-      ...unrecorded,
+      ...oneRecord,
       proofs: oneProof(Date.now),
       threats: oneLevel(Date.now),
       approvals: oneApproval(),

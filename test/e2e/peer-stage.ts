@@ -11,7 +11,6 @@ import { whenOpen } from '../support/when-open.ts';
 export interface PeerStage {
   readonly peer: Peer;
   readonly gateway: TestGateway;
-  /** The gateway's ledger. Without `isRecorded` it has none. */
   readonly ledger: OpenLedger;
 }
 
@@ -19,18 +18,20 @@ export interface PeerStage {
 export function usePeer(
   { open }: (typeof peers)[number],
   env: (peer: Peer) => Environment,
-  { isRecorded = false } = {},
 ): PeerStage {
   const opened: { -readonly [Name in keyof PeerStage]?: PeerStage[Name] } = {};
   const stage = whenOpen<PeerStage, object>(opened, {});
   beforeAll(async () => {
     const peer = await open();
     opened.peer = peer;
-    if (isRecorded) opened.ledger = await openTestLedger();
-    const { ledger } = opened;
-    opened.gateway = await startTestGateway(peer, { env: env(peer), ...(ledger && { ledger }) });
+    const ledger = await openTestLedger();
+    opened.ledger = ledger;
+    opened.gateway = await startTestGateway(peer, { env: env(peer), ledger });
   });
-  beforeEach(() => stage.peer.restore());
+  beforeEach(async () => {
+    await stage.peer.restore();
+    await stage.ledger.empty();
+  });
   afterAll(async () => {
     await opened.gateway?.stop();
     await opened.ledger?.close();

@@ -23,7 +23,6 @@ describe.each(peers)('on $name', (row) => {
       PROOF_JOURNEYS: 'code=ProveByCode',
       VERIFICATION_REQUIRED: 'proof',
     }),
-    { isRecorded: true },
   );
 
   test('a right code permits a reset; a used one, a wrong one and no device prove nothing', async () => {

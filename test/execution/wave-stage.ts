@@ -1,7 +1,6 @@
 /** A gateway in front of a sandbox that can be slow, with a clock that stands still. */
 import { bearer, bearerEnv } from '../support/stage.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { oneApproval } from '../support/one-approval.ts';
 import { oneProof } from '../support/one-proof.ts';
 import {
@@ -36,7 +35,6 @@ export async function openStage(): Promise<Stage> {
     },
     now: () => now,
     ledger: {
-      ...unrecorded,
       proofs: oneProof(() => now),
       approvals: oneApproval(),
     },

@@ -18,10 +18,6 @@ const hanging: Ledger = {
     return new Promise(() => undefined);
   }),
   locks: localLocks,
-  proofs: null,
-  campaigns: null,
-  approvals: null,
-  pageSessions: null,
 };
 
 let stage: Stage;

@@ -7,7 +7,6 @@ import { describe, expect, test } from '@jest/globals';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { bearer, bearerEnv } from '../support/stage.ts';
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { hangingLedger } from '../support/ledger-ports.ts';
 import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
@@ -26,7 +25,7 @@ interface Scene {
   readonly peer: SandboxPeer;
   readonly alice: SessionHeader;
   /** Starts the gateway, which knows alice from then on. */
-  start(ledger?: Ledger, more?: Environment): Promise<TestGateway>;
+  start(ledger?: Partial<Ledger>, more?: Environment): Promise<TestGateway>;
 }
 
 /** Each test has its own AM and gateway: they wait beside each other. */
@@ -34,7 +33,7 @@ async function onScene(act: (scene: Scene) => Promise<void>): Promise<void> {
   const peer = await openSandboxPeer();
   const alice = await peer.signIn('alice');
   const gateways: TestGateway[] = [];
-  const start: Scene['start'] = async (ledger = unrecorded, more = {}) => {
+  const start: Scene['start'] = async (ledger = {}, more = {}) => {
     const env = { REQUEST_DEADLINE_MS: String(deadlineMs), AM_TIMEOUT_MS: '8000', ...more };
     const gateway = await startTestGateway(peer, { env, ledger, pause: sleep });
     gateways.push(gateway);
@@ -139,7 +138,6 @@ describe('a request that waits', () => {
       const late = Promise.withResolvers<Awaited<ReturnType<Ledger['begin']>>>();
       const told: (readonly [string, Outcome])[] = [];
       const gateway = await start({
-        ...unrecorded,
         begin: () => late.promise,
         complete: async (id, outcome) => {
           told.push([id, outcome]);
@@ -165,7 +163,6 @@ describe('a request that waits', () => {
         const late = Promise.withResolvers<void>();
         const told: Outcome[] = [];
         const gateway = await start({
-          ...unrecorded,
           begin: async () => ({
             kind: 'recorded',
             id: 'one',
@@ -197,7 +194,7 @@ describe('a request that waits', () => {
     ['a campaign', hangingPorts, '{ resetCampaign(id: "one") { id } }'],
   ])('for %s ends at its deadline', async (_what, ledger, query) =>
     onScene(async ({ alice, start }) => {
-      const gateway = await start({ ...unrecorded, ...ledger });
+      const gateway = await start(ledger);
 
       const { result, tookMs } = await timed(gateway.ask(query, alice));
 
@@ -212,12 +209,15 @@ describe('a request that waits', () => {
   ])('for %s ends at its deadline', async (_what, path, token) =>
     onScene(async ({ peer, start }) => {
       const { issuer } = peer.sandbox;
-      const gateway = await start(unrecorded, {
-        ...bearerEnv(peer.sandbox),
-        OIDC_INTROSPECTION_URL: `${issuer}/introspect`,
-        OIDC_CLIENT_ID: 'portal',
-        OIDC_CLIENT_SECRET: 'sandbox-password',
-      });
+      const gateway = await start(
+        {},
+        {
+          ...bearerEnv(peer.sandbox),
+          OIDC_INTROSPECTION_URL: `${issuer}/introspect`,
+          OIDC_CLIENT_ID: 'portal',
+          OIDC_CLIENT_SECRET: 'sandbox-password',
+        },
+      );
       peer.sandbox.breakNext({ match: { path }, effect: { kind: 'blackhole' }, times: Infinity });
 
       const { result, tookMs } = await timed(

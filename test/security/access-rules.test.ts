@@ -20,12 +20,12 @@ import { recogniseSession } from '../../src/domain/rules/recognise.ts';
 import { createRealms } from '../../src/domain/people/realm.ts';
 import { ChangeLocks } from '../../src/changes/request/change-locks.ts';
 import { localLocks } from '../../src/domain/values/lock.ts';
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { createUserIdRule } from '../../src/domain/people/user-id.ts';
 import { Access, guardSchema } from '../../src/graph/fields/access.ts';
 import { permitParent } from '../../src/graph/fields/permits.ts';
 import { CostlyReads } from '../../src/changes/request/costly-reads.ts';
 import { RequestContext } from '../../src/graph/request/context.ts';
+import { hangingLedger } from '../support/ledger-ports.ts';
 import { alpha, everywhere, settingsOf } from '../unit/domain/access-settings.ts';
 
 const root = { name: 'root', path: '/' };
@@ -227,7 +227,7 @@ function anonymousContext(): RequestContext {
     subgraphSdl: null,
     notifiedOfChanges: [],
     acceptsSignedProofs: false,
-    ledger: unrecorded,
+    ledger: hangingLedger,
     locks: new ChangeLocks({ mostWaiting: 8, waitMs: 1_000 }, localLocks),
     pause: () => Promise.resolve(),
     changeLimits: {

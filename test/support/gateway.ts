@@ -6,13 +6,10 @@ import { request, type Dispatcher } from 'undici';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { startGateway } from '../../src/process/gateway/gateway.ts';
-import type { AuditTrail } from '../../src/domain/outbox/audit-log.ts';
-import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
-import type { Outbox } from '../../src/domain/outbox/outbox.ts';
-import type { Watches } from '../../src/domain/change/watch.ts';
 import type { DemoPeople } from '../../src/server/explorer.ts';
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { createLog } from '../../src/telemetry/log.ts';
+import { openLeapingLedger } from './ledger.ts';
 import type { SessionHeader } from './peer.ts';
 
 /** An error as a client reads it. */
@@ -62,12 +59,8 @@ export interface TestGatewayOptions {
   readonly now?: () => number;
   /** The monotonic clock. Default: `now`. */
   readonly elapsed?: () => number;
-  /** The ledger, its messages about events, its records and its watches. Default: no ledger. */
-  readonly ledger?: Ledger & {
-    readonly outbox?: Outbox;
-    readonly trail?: AuditTrail;
-    readonly watches?: Watches;
-  };
+  /** A ledger, which the test closes; or what differs from a new one. Default: a new ledger. */
+  readonly ledger?: Partial<OpenLedger>;
   /** How often to look for a watched reset that is due, in milliseconds. Default: a second. */
   readonly watchEveryMs?: number;
   /** How often to look for open changes, in milliseconds. Default: two minutes. */
@@ -87,7 +80,7 @@ export async function startTestGateway(
     env = {},
     now = Date.now,
     elapsed = now,
-    ledger = unrecorded,
+    ledger: given = {},
     pagesFolder,
     demo,
     settleEveryMs,
@@ -109,6 +102,7 @@ export async function startTestGateway(
     DEVICE_MANAGEMENT: 'NONE',
     ...env,
   });
+  const { ledger, own } = await ledgerOf(given, now);
   const gateway = await startGateway(config, {
     amUrl: config.am.url ?? new URL(am.url),
     log: createLog(config.logLevel, {
@@ -143,8 +137,25 @@ export async function startTestGateway(
     send: (document, variables, as) => post({ query: print(document), variables }, as),
     ask: (query, as, variables) => post({ query, variables }, as),
     fetch: (init) => fetch(url, init),
-    stop: async () => void (await gateway.stop()),
+    stop: async () => {
+      await gateway.stop();
+      await own?.close();
+    },
   };
+}
+
+/** The ledger of a gateway under test; `own` if it is opened here. */
+async function ledgerOf(
+  given: Partial<OpenLedger>,
+  now: () => number,
+): Promise<{ readonly ledger: OpenLedger; readonly own: OpenLedger | null }> {
+  if (isWhole(given)) return { ledger: given, own: null };
+  const own = await openLeapingLedger(now);
+  return { ledger: { ...own, ...given }, own };
+}
+
+function isWhole(ledger: Partial<OpenLedger>): ledger is OpenLedger {
+  return ledger.close !== undefined;
 }
 
 /** Reads a response like a client. */

@@ -1,5 +1,4 @@
 /** Every call of every port of the ledger, from the table of their rules. */
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
 import { ledgerCalls, type LedgerCallRule } from '../../src/domain/ledger-ports/ledger-calls.ts';
 
@@ -42,7 +41,7 @@ export function uniformLedger(act: () => Promise<unknown>): Ledger {
         typeof given === 'object' && given !== null && !isRule(given) ? portOf(given) : act,
       ]),
     );
-  return { ...unrecorded, ...portOf(ledgerCalls) };
+  return portOf(ledgerCalls) as Ledger;
 }
 
 /** A ledger that never ends a call. */

@@ -22,3 +22,19 @@ export async function openTestLedger(parts: Partial<LedgerParts> = {}): Promise<
     },
   };
 }
+
+const twoDaysMs = 2 * 86_400_000;
+
+/**
+ * Opens a ledger whose clock leaps two days before each change and each search. No limit and no
+ * earlier change counts, so that tests of other subjects repeat requests as they like.
+ */
+export async function openLeapingLedger(now: () => number): Promise<OpenLedger> {
+  let leaps = 0;
+  const ledger = await openTestLedger({ now: () => now() + leaps * twoDaysMs });
+  return {
+    ...ledger,
+    check: (...change) => ((leaps += 1), ledger.check(...change)),
+    search: (...search) => ((leaps += 1), ledger.search(...search)),
+  };
+}

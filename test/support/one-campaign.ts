@@ -6,7 +6,8 @@ import { stepRules } from '../../src/domain/campaign/campaign-steps.ts';
 import type { Campaign, CampaignActor } from '../../src/domain/campaign/campaign.ts';
 import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
 import { createUserIdRule } from '../../src/domain/people/user-id.ts';
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
+import { localLocks } from '../../src/domain/values/lock.ts';
+import { hangingLedger } from './ledger-ports.ts';
 
 const id = '4C8M-PGN2-XW7Q-0TRD';
 
@@ -132,8 +133,8 @@ export function runPartsWith(campaigns: Campaigns): Omit<RunParts, 'isBroken' | 
     },
     tools: {
       revokePageTokens: null,
-      locks: new ChangeLocks({ mostWaiting: 1, waitMs: 1_000 }, unrecorded.locks),
-      ledger: unrecorded,
+      locks: new ChangeLocks({ mostWaiting: 1, waitMs: 1_000 }, localLocks),
+      ledger: hangingLedger,
       limits: ledger.limits,
       pause,
       log: { warn: nothing, change: nothing },

@@ -2,7 +2,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PersonDevicesDocument } from '../../packages/client/index.ts';
 import { callers, operations } from '../ground/operations/documented.ts';
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 import { oneApproval } from '../support/one-approval.ts';
 import { oneCampaignOnly } from '../support/one-campaign.ts';
@@ -14,7 +13,7 @@ import { createTwin } from './twin.ts';
 
 const stage = useStage('pingam', {
   env: (peer) => ({ ...peer.staffEnv(), AM_REALMS: 'alpha,beta' }),
-  ledger: { ...unrecorded, campaigns: oneCampaignOnly, approvals: oneApproval() },
+  ledger: { campaigns: oneCampaignOnly, approvals: oneApproval() },
 });
 const complaints = useComplaints();
 const queries = operations.filter(({ text }) => text.startsWith('query'));

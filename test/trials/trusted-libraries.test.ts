@@ -4,8 +4,8 @@
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { GatewayOptions } from '../../examples/react-apollo/gateway.ts';
-import { unrecorded } from '../../src/ledger/intents/unrecorded.ts';
 import { callers, operations } from '../ground/operations/documented.ts';
+import { oneRecord } from '../ground/operations/stage.ts';
 import { fieldAt } from '../support/json.ts';
 import { oneLevel } from '../support/one-level.ts';
 import { oneApproval } from '../support/one-approval.ts';
@@ -18,7 +18,7 @@ import { libraries } from './library-clients.ts';
 const stage = useStage('pingam', {
   env: (peer) => ({ ...peer.staffEnv(), ...proofEnv, TRUSTED_DOCUMENTS: 'only' }),
   ledger: {
-    ...unrecorded,
+    ...oneRecord,
     proofs: oneProof(Date.now),
     threats: oneLevel(Date.now),
     approvals: oneApproval(),

@@ -2,8 +2,8 @@
 import type { Environment } from '../../../src/config/load-config.ts';
 import type { RecordedChange } from '../../../src/domain/change/change-record.ts';
 import type { Ledger } from '../../../src/domain/ledger-ports/ledger.ts';
+import type { OpenLedger } from '../../../src/ledger/open-ledger.ts';
 import type { Notice } from '../../../src/domain/outbox/outbox.ts';
-import { unrecorded } from '../../../src/ledger/intents/unrecorded.ts';
 import { anActor, anIntent, anOutcome } from '../../ledger/builders.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { oneCampaignOnly } from '../../support/one-campaign.ts';
@@ -63,9 +63,9 @@ const notice: Notice = {
   at: takenAt,
 };
 
-/** A ledger with one id and time for all records, so that the page is reproducible. */
-export const oneRecord: Ledger = {
-  ...unrecorded,
+/** One id and time for all records, so that the page is reproducible. */
+export const oneRecord = {
+  check: async () => ({ kind: 'clear' }),
   begin: async () => ({ kind: 'recorded', id, at, overrode: [] }),
   complete: async () => 'recorded',
   noticesOf: async () => new Map([[id, [notice]]]),
@@ -91,7 +91,7 @@ export const oneRecord: Ledger = {
     kind: 'taken',
     change: { ...reported, report: { at, actor, taken: { at: takenAt, actor } } },
   }),
-};
+} satisfies Partial<Ledger>;
 
 /** Longer than the lifetime of any cache. */
 const cacheLifetimeMs = 31_000;
@@ -103,11 +103,11 @@ export async function openOperationsStage(): Promise<OperationsStage> {
   const peer = await openSandboxPeer('pingam', { now });
   const letTimePass = (): void => void (time += cacheLifetimeMs);
   const approvals = oneApproval();
-  const ledger: Ledger = {
+  const ledger: Partial<OpenLedger> = {
     ...oneRecord,
-    begin: async (intent, terms) => {
+    begin: async (_intent, terms) => {
       if (terms.approval !== undefined) approvals.approve(terms.approval);
-      return oneRecord.begin(intent, terms);
+      return oneRecord.begin();
     },
     proofs: oneProof(now),
     campaigns: oneCampaignOnly,

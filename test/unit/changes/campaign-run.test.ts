@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { CampaignRun } from '../../../src/changes/campaigns/campaign-run.ts';
 import { afterFailure } from '../../../src/changes/campaigns/line-result.ts';
-import { unrecorded } from '../../../src/ledger/intents/unrecorded.ts';
+import { localLocks } from '../../../src/domain/values/lock.ts';
 import { oneCampaign, oneCampaignOnly, runPartsWith } from '../../support/one-campaign.ts';
 
 test('a frozen realm permits no one, also while the breaker of AM is open', async () => {
@@ -24,7 +24,7 @@ test('a frozen realm permits no one, also while the breaker of AM is open', asyn
       return 'THREAT_LEVEL';
     },
   };
-  const lock = await unrecorded.locks.tryAcquire('pacer');
+  const lock = await localLocks.tryAcquire('pacer');
   if (lock === null) throw new Error('the lock is free');
 
   const run = new CampaignRun({ ...oneCampaign, state: 'RUNNING' }, { ...parts, lock });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { Documents } from '../../../src/documents/documents.ts';
 import { GatewayTelemetry } from '../../../src/process/gateway/gateway-telemetry.ts';
-import { unrecorded } from '../../../src/ledger/intents/unrecorded.ts';
+import type { OpenLedger } from '../../../src/ledger/open-ledger.ts';
 import { Admission } from '../../../src/server/admission.ts';
 import { createClientAddress } from '../../../src/server/http/client-address.ts';
 import { Health } from '../../../src/server/health.ts';
@@ -13,12 +13,14 @@ import { createHttpServer } from '../../../src/server/http-server.ts';
 import { RequestLog } from '../../../src/server/request-log.ts';
 import { createLog } from '../../../src/telemetry/log.ts';
 import { parseMetrics, valueOf, type Sample } from '../../operations/exposition.ts';
+import { openTestLedger } from '../../support/ledger.ts';
 import { sendRaw, type RawAnswer } from '../../security/raw-http.ts';
 
 const limits = { tokens: 500, depth: 10 };
 const schema = buildSchema('type Query { users(search: String!): String }');
 const rules = { schema, limits, introspection: false };
 
+let ledger: OpenLedger;
 let server: Server;
 let admission: Admission;
 let telemetry: GatewayTelemetry;
@@ -26,10 +28,11 @@ let lines: string[];
 
 beforeEach(async () => {
   lines = [];
+  ledger = await openTestLedger();
   const destination = { write: (line: string) => void lines.push(line) };
   telemetry = new GatewayTelemetry(
     { metricsPort: 0, requestDeadlineMs: 15_000 },
-    { log: createLog('debug', { destination }), ledger: unrecorded },
+    { log: createLog('debug', { destination }), ledger },
   );
   const { log } = telemetry;
   admission = new Admission(() => undefined);
@@ -82,9 +85,10 @@ beforeEach(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
-afterEach(() => {
+afterEach(async () => {
   server.close();
   server.closeAllConnections();
+  await ledger.close();
 });
 
 function send(body: string): Promise<RawAnswer> {
