@@ -67,7 +67,7 @@ export function loadSecurityChannels(environment: Environment): readonly OutboxC
       mode: options.gateway.mode,
       team: mail.security,
     });
-    const context = { isRecorded: true, production: mode === 'production' };
+    const context = { production: mode === 'production' };
     const webhooks = noticesConfig(notices, { ...context, problems: source.problems });
     return [
       ...webhooks.map(({ name, kinds }) => ({ name: `webhook:${name}`, kinds })),
@@ -105,10 +105,9 @@ function readConfig(source: Source) {
   const callers = callersConfig(given.callers, problems);
   const pages = pagesConfig(given.pages, production, problems);
   const ledger = ledgerConfig(given.ledger, problems);
-  problems.push(...approvalProblems(access, ledger));
-  const context = { production, on: pages.on, access, callers, ledger };
+  const context = { production, on: pages.on, access, callers };
   const hasService = isServiceGiven(given.callers);
-  const shared: SectionContext = { isRecorded: ledger.on, hasService, production, problems };
+  const shared: SectionContext = { hasService, production, problems };
   problems.push(...documentProblems(given.documents), ...peopleProblems(given.documents, pages.on));
   const { auditLog } = given.notices;
   problems.push(...auditLogProblems(auditLog, shared));
@@ -151,21 +150,11 @@ function readConfig(source: Source) {
 }
 
 function watchProblems(
-  { on, watchMs }: LedgerConfig,
+  { watchMs }: LedgerConfig,
   { production, hasService }: SectionContext,
 ): string[] {
   if (watchMs === null) return [];
-  const problems = on ? [] : ['WATCH_REENROLMENT: LEDGER=off records no reset to watch'];
-  if (production && !hasService) problems.push(needsService('WATCH_REENROLMENT', 'devices'));
-  return problems;
-}
-
-function approvalProblems(
-  { approval }: Config['access'],
-  { on: isRecorded }: LedgerConfig,
-): string[] {
-  if (approval.rules.length === 0 || isRecorded) return [];
-  return ['APPROVAL_REQUIRED: requested changes are stored in the ledger, and LEDGER is off'];
+  return production && !hasService ? [needsService('WATCH_REENROLMENT', 'devices')] : [];
 }
 
 function productionProblems(

@@ -2,7 +2,6 @@ import { accessOptions } from './sections/access.ts';
 import { amOptions } from './sections/am.ts';
 import { callerOptions } from './sections/callers.ts';
 import { gatewayOptions } from './sections/gateway.ts';
-import { ledgerOptions } from './sections/ledger.ts';
 import { mailOptions } from './sections/mail.ts';
 import { Source, type Environment } from './source/source.ts';
 
@@ -19,20 +18,16 @@ export function sandboxChoices(environment: Environment) {
     flavor,
     version,
     mode: gatewayOptions.mode,
-    ledger: ledgerOptions.mode,
     showsDemo: gatewayOptions.showsDemo,
   });
   if (isSet(url) || given.mode === 'production') return undefined;
   const { username, password, id, key } = callerOptions.service;
   const { ticketPattern, ticketExample } = accessOptions;
-  const isRecorded = given.ledger !== 'off';
   return {
     flavor: given.flavor,
     version: given.version,
-    /** Whether changes are recorded, which proofs and mail need. */
-    isRecorded,
     /** Whether the sandbox catches mail. */
-    catchesMail: isRecorded && !isSet(mailOptions.server),
+    catchesMail: !isSet(mailOptions.server),
     /** Whether the gateway signs in with the sandbox's own account. */
     lendsAccount: ![username, password, id, key].some(isSet),
     isDemo: given.showsDemo,

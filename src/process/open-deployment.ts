@@ -1,7 +1,5 @@
 import type { Config, Environment } from '../config/load-config.ts';
 import { environmentWarnings } from '../config/warnings.ts';
-import type { OpenLedger } from '../ledger/open-ledger.ts';
-import { unrecorded } from '../ledger/intents/unrecorded.ts';
 import type { ProcessLog } from '../telemetry/log.ts';
 import type { LogTarget } from '../telemetry/log-target.ts';
 import { pagesFolder, schemaFolder } from './steps/folders.ts';
@@ -50,22 +48,22 @@ export async function openDeployment(
   onSignals({ level, reload: createReload({ environment, presets, config, level, log }) });
   const owner = sandbox === undefined ? 'AM' : 'sandbox';
   const ledger = await startSteps.ledger.open({ config, owner, log });
-  void ledger?.checkEnds();
-  if (ledger !== undefined) {
-    sandbox?.onReset(() => ledger.empty());
-    onOpen(() => ledger.close().then(() => 0));
-  }
+  void ledger.checkEnds();
+  sandbox?.onReset(() => ledger.empty());
+  onOpen(() => ledger.close().then(() => 0));
   const gateway = await startGateway(config, {
     amUrl: am.url,
     log,
-    ledger: ledger ?? unrecorded,
+    ledger,
+    outbox: ledger.outbox,
+    trail: ledger.trail,
+    watches: ledger.watches,
     now: Date.now,
     elapsed: () => performance.now(),
     schemaFolder,
     pagesFolder,
     ...(am.demo !== undefined && { demo: am.demo }),
     output,
-    ...(ledger !== undefined && besideRecords(ledger)),
   });
   onOpen(() => gateway.stop());
   return {
@@ -77,9 +75,4 @@ export async function openDeployment(
         showDemo: () => showDemo({ sandbox, gateway, config, ledger, log }),
       }),
   };
-}
-
-/** What the ledger stores beside its records, or derives from them. */
-function besideRecords({ outbox, trail, watches }: OpenLedger) {
-  return { outbox, trail, watches };
 }

@@ -10,8 +10,6 @@ type DemoSandbox = Pick<Sandbox, 'flavor' | 'serviceAccount' | 'mailPort' | 'iss
 
 /** What the options that an operator sets leave to the sandbox. */
 interface DemoChoices {
-  /** Whether changes are recorded. Default: true. */
-  readonly isRecorded?: boolean;
   /** Whether the gateway signs in with the sandbox's account. Default: true. */
   readonly lendsAccount?: boolean;
   /** Whether the help desk has the rules of the demo. Default: false. */
@@ -43,7 +41,7 @@ export function demoEnvironment(
   sandbox: DemoSandbox,
   choices: DemoChoices = {},
 ): Readonly<Record<string, string>> {
-  const { isRecorded = true, lendsAccount = true, isDemo = false } = choices;
+  const { lendsAccount = true, isDemo = false } = choices;
   const mail = sandbox.mailPort !== null && {
     SMTP_URL: `smtp://127.0.0.1:${sandbox.mailPort}`,
     SMTP_TLS: 'off',
@@ -53,15 +51,11 @@ export function demoEnvironment(
     REPORTS_MAIL_TO: teamMailboxes.desk,
     APPROVALS_MAIL_TO: teamMailboxes.desk,
   };
-  // Proofs are stored in the ledger.
-  const proofs = isRecorded && {
-    PROOF_JOURNEYS: 'push=ProveByPush,code=ProveByCode',
-    PROOF_JOURNEY_SECRET: sandboxProofSecret,
-  };
   return {
     ...(lendsAccount && serviceEnvironment(sandbox)),
     ...mail,
-    ...proofs,
+    PROOF_JOURNEYS: 'push=ProveByPush,code=ProveByCode',
+    PROOF_JOURNEY_SECRET: sandboxProofSecret,
     ...(isDemo && demoRules(choices)),
     HELP_DESK_GROUPS: 'helpdesk',
     ADMIN_GROUPS: 'admins',
@@ -74,15 +68,16 @@ export function demoEnvironment(
 }
 
 /** A careful help desk, and administrators who ask each other before they act for executives. */
-function demoRules({ isRecorded = true, namesTickets = true }: DemoChoices) {
+function demoRules({ namesTickets = true }: DemoChoices) {
   return {
     PAGES_SUPPORT: 'IT help desk, +44 20 7946 0118 <tel:+442079460118>',
     REASON_REQUIRED: 'help-desk',
     VERIFICATION_REQUIRED: 'help-desk',
     ADMINS_OVER_PRIVILEGED: 'on',
     ...(namesTickets && { TICKET_PATTERN: 'INC-[0-9]{5}', TICKET_EXAMPLE: demoTicket }),
-    // Requested changes are stored in the ledger. The demo's request waits for a day.
-    ...(isRecorded && { APPROVAL_REQUIRED: 'privileged', APPROVAL_MINUTES: '1440' }),
+    // The demo's request waits for a day.
+    APPROVAL_REQUIRED: 'privileged',
+    APPROVAL_MINUTES: '1440',
   };
 }
 

@@ -44,7 +44,6 @@ test('a deployment that works starts and is good', async () => {
   const rows = [
     { what: 'in front of an AM', env: {}, mend: 'ok      ledger' },
     { what: 'with the sandbox', env: { AM_URL: '' }, mend: 'ok      sandbox' },
-    { what: 'without a ledger', env: { LEDGER: 'off' }, mend: 'ok      port' },
   ];
 
   expect(await disagreements(rows, { working, verdict: isGood })).toEqual([]);

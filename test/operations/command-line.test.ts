@@ -160,7 +160,6 @@ onLowPorts('a port below 1024', () => {
       METRICS_PORT: 'off',
       AM_URL: 'http://127.0.0.1:1/am',
       AM_COOKIE_NAME: 'session',
-      LEDGER: 'off',
       LOG_LEVEL: 'silent',
       NODE_ENV: 'test',
     });

@@ -31,7 +31,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       ...peer.staffEnv(),
       AM_URL: peer.url,
       AM_FLAVOR: flavor,
-      LEDGER: 'off',
+      DATA_DIR: join(folder, 'data'),
       ...env,
     });
   const rowsOf = async (name: string): Promise<string[][]> => {

@@ -79,13 +79,8 @@ function linesOf(text: string): readonly string[] {
 const hangMs = 40_000;
 
 async function startResult(env: Row['env'], workplace: Workplace): Promise<Result> {
-  const base = { PORT: '0', SANDBOX_PORT: '0', METRICS_PORT: 'off', PAGES: 'off', LEDGER: 'off' };
-  const isLedger = 'DATA_DIR' in env || 'DATABASE_URL' in env;
-  const program = workplace.start({
-    ...base,
-    ...(isLedger && { LEDGER: 'on' }),
-    ...env,
-  });
+  const base = { PORT: '0', SANDBOX_PORT: '0', METRICS_PORT: 'off', PAGES: 'off' };
+  const program = workplace.start({ ...base, ...env });
   const late = sleep(hangMs, null, { ref: false });
   const code = await Promise.race([program.exited(), late]);
   if (code === null) await program.kill();

@@ -25,7 +25,7 @@ export async function runCampaign(
 ): Promise<number> {
   const command = parseIn(campaignCommands, args);
   const settings = loadLedgerConfig(environment);
-  if (!settings.on || settings.postgres === undefined)
+  if (settings.postgres === undefined)
     throw new LedgerRefused(
       'DATABASE_URL: missing; campaigns need PostgreSQL. Nothing was changed.',
     );

@@ -185,7 +185,6 @@ async function keep(
   if (source !== null) return;
   try {
     const settings = loadLedgerConfig(environment);
-    if (!settings.on) return printError('The counts are not kept: LEDGER=off.');
     const store = await Store.open(settings, { create: false });
     try {
       const countedAt = await store.now();

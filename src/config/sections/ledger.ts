@@ -1,14 +1,27 @@
 import { rates, watchTime, workingHours } from '../things/durations.ts';
 import { isPrivate, postgresUrl } from '../things/postgres-url.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
+import { scalar } from '../values/parts.ts';
+import { InvalidValue } from '../values/problem.ts';
 import { oneOf, text, wholeNumber } from '../values/readers.ts';
+
+const ledgerModes = oneOf(['on', 'postgres']);
+
+/** Where changes are recorded. Earlier releases could do without records. */
+const ledgerMode = scalar(
+  (value) => {
+    if (value !== 'off') return ledgerModes(value);
+    throw new InvalidValue('off is no longer supported; remove LEDGER to record in DATA_DIR');
+  },
+  { enum: ['on', 'postgres'] },
+);
 
 /** The options of the ledger, and of the limits that it counts. */
 export const ledgerOptions = {
-  mode: option('LEDGER', oneOf(['on', 'postgres', 'off']), {
+  mode: option('LEDGER', ledgerMode, {
     default: 'on',
     meaning:
-      'Whether changes are recorded. `postgres` requires `DATABASE_URL`, so that no process uses its own ledger by mistake. `off` has no records, limits or repeats, and is refused in production.',
+      '`postgres` requires `DATABASE_URL`, so that no process uses its own ledger by mistake. `on` uses PostgreSQL if `DATABASE_URL` is set, otherwise a file.',
   }),
   folder: option('DATA_DIR', text, {
     default: 'data',
@@ -94,16 +107,14 @@ export function ledgerConfig(
   if (mode === 'postgres' && postgres === undefined) {
     problems.push('DATABASE_URL: missing; LEDGER=postgres needs it');
   }
-  return { ...ledger, on: mode !== 'off', postgres };
+  return { ...ledger, postgres };
 }
 
 export type LedgerConfig = Readonly<ReturnType<typeof ledgerConfig>>;
 
 /** Returns unsafe settings of the ledger, for production. */
-export function ledgerProblems({ on, postgres }: LedgerConfig): string[] {
+export function ledgerProblems({ postgres }: LedgerConfig): string[] {
   const problems: string[] = [];
-  if (!on)
-    problems.push('LEDGER: off is refused with NODE_ENV=production; no change would leave a trace');
   if (postgres !== undefined && !isPrivate(new URL(postgres.url))) {
     problems.push(
       'DATABASE_URL: add sslmode=verify-full with NODE_ENV=production; records would travel in the clear',

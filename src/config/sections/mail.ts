@@ -170,12 +170,11 @@ export type MailConfig = NonNullable<ReturnType<typeof mailConfig>>;
 
 function mailProblems(
   { server, from, password, tls }: Values<typeof mailOptions>,
-  { isRecorded, production, hasService }: MailContext,
+  { production, hasService }: MailContext,
 ): string[] {
   if (server === undefined) return ['SMTP_URL: missing beside MAIL_FROM'];
   const problems = [];
   if (from === undefined) problems.push('MAIL_FROM: missing beside SMTP_URL');
-  if (!isRecorded) problems.push('SMTP_URL: LEDGER=off records no change to report');
   if (!hasService) problems.push(needsService('SMTP_URL', 'addresses'));
   if (server.user !== undefined && password === undefined)
     problems.push('SMTP_PASSWORD: missing beside the user in SMTP_URL');

@@ -109,15 +109,13 @@ export function noticesConfig(
     webhookEvents = [],
     privateTargets,
   }: Values<typeof noticeOptions>,
-  { isRecorded, production, problems }: Omit<SectionContext, 'hasService'>,
+  { production, problems }: Omit<SectionContext, 'hasService'>,
 ) {
   const names = webhooks.map(({ name }) => name);
   const keysOf = (name: string): Buffer[] =>
     (webhookSecrets?.current ?? [])
       .filter((one) => one.name === name)
       .flatMap(({ secrets }) => secrets);
-  if (names.length > 0 && !isRecorded)
-    problems.push('WEBHOOKS: LEDGER=off records no change to report');
   problems.push(...repeatedNames('WEBHOOKS', webhooks));
   for (const name of new Set(names))
     if (keysOf(name).length === 0) problems.push(`WEBHOOK_SECRETS: "${name}" has no secret`);

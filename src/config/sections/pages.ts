@@ -171,7 +171,6 @@ interface SignInContext {
   readonly on: boolean;
   readonly access: Pick<AccessSettings, 'realms' | 'readScopes' | 'changeScopes'>;
   readonly callers: CallersConfig;
-  readonly ledger: { readonly on: boolean };
 }
 
 /**
@@ -191,9 +190,6 @@ export function oauthConfig(pages: Given, context: SignInContext, problems: stri
     ...(context.production && { PAGES_SECRET: sealKeys }),
   }).filter(([, value]) => value === undefined);
   problems.push(...missing.map(([name]) => `${name}: missing; SIGN_IN=oauth needs it`));
-  if (!context.ledger.on) {
-    problems.push('SIGN_IN: oauth keeps sessions beside the ledger; set LEDGER=on');
-  }
   if (clientId === undefined || clientSecret === undefined) return undefined;
   const { readScopes, changeScopes } = context.access;
   const defaults = ['openid', readScopes[0] ?? 'openid', changeScopes[0] ?? 'openid'];

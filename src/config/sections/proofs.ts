@@ -56,7 +56,7 @@ export const proofOptions = {
 } satisfies OptionTree;
 
 /** The other options that proofs by AM depend on. */
-interface ProofsContext extends Pick<SectionContext, 'isRecorded' | 'problems'> {
+interface ProofsContext extends Pick<SectionContext, 'problems'> {
   readonly access: Pick<AccessSettings, 'verification'>;
 }
 
@@ -73,13 +73,11 @@ export function asksForCodes({ journeys: given }: { readonly journeys: ProofJour
 /** Returns the journeys and their secret. Options without their counterparts are problems. */
 export function proofsConfig(
   { journeys: given, secret, verifiers }: Values<typeof proofOptions> & WithVerifiers,
-  { access, isRecorded, problems }: ProofsContext,
+  { access, problems }: ProofsContext,
 ) {
   const hasJourneys = Object.keys(given).length > 0;
   const named = hasJourneys ? given : undefined;
   problems.push(...incomplete({ PROOF_JOURNEYS: named, PROOF_JOURNEY_SECRET: secret }));
-  if (hasJourneys && !isRecorded)
-    problems.push('PROOF_JOURNEYS: proofs are stored in the ledger, and LEDGER is off');
   if (access.verification.isProofRequired && !hasJourneys && verifiers === undefined)
     problems.push('VERIFICATION_REQUIRED: proof needs PROOF_JOURNEYS or VERIFIERS');
   return hasJourneys && secret !== undefined ? { journeys: given, secret } : null;

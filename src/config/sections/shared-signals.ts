@@ -145,11 +145,11 @@ function ofName<T extends { readonly name: string }>(
 
 function streamProblems(
   given: Given,
-  { isRecorded, production, allowsPrivate }: SharedSignalsContext,
+  { production, allowsPrivate }: SharedSignalsContext,
 ): string[] {
   const { streams = [], audiences, events, tokens, pushAuthorization, signingKeys: keys } = given;
   const names = streams.map(({ name }) => name);
-  const problems = isRecorded ? [] : ['SSF_STREAMS: LEDGER=off records no change to signal'];
+  const problems: string[] = [];
   if (keys === undefined) problems.push('SSF_SIGNING_KEYS: missing beside SSF_STREAMS');
   problems.push(...repeatedNames('SSF_STREAMS', streams));
   for (const name of new Set(names))

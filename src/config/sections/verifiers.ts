@@ -116,10 +116,9 @@ export const verifierOptions = {
 /** Returns the products that prove identities; null if only AM does. */
 export function verifiersConfig(
   { verifiers: given, audience }: Values<typeof verifierOptions>,
-  { isRecorded, hasService, production, problems }: SectionContext,
+  { hasService, production, problems }: SectionContext,
 ) {
   if (given === undefined) return null;
-  if (!isRecorded) problems.push('VERIFIERS: proofs are stored in the ledger, and LEDGER is off');
   if (production && !hasService) problems.push(needsService('VERIFIERS', 'users'));
   return { verifiers: () => given.current, audience };
 }

@@ -2,8 +2,6 @@ import { isLoopback } from './network-readers.ts';
 
 /** What the options of a section depend on in others. Problems are added to `problems`. */
 export interface SectionContext {
-  /** Whether changes are recorded. */
-  readonly isRecorded: boolean;
   readonly production: boolean;
   /** Whether a service credential is configured. */
   readonly hasService: boolean;

@@ -12,8 +12,7 @@ interface ShownDemo {
   readonly sandbox: Pick<Sandbox, 'clearReceived' | 'cookieName' | 'demo' | 'onReset'>;
   readonly gateway: Pick<Gateway, 'url' | 'servesPages'>;
   readonly config: Pick<Config, 'access' | 'ledger'>;
-  /** Undefined if changes are not recorded. */
-  readonly ledger: Pick<OpenLedger, 'empty'> | undefined;
+  readonly ledger: Pick<OpenLedger, 'empty'>;
   readonly log: Pick<ProcessLog, 'warn'>;
 }
 
@@ -25,16 +24,14 @@ export async function showDemo(shown: ShownDemo): Promise<string | null> {
   const { sandbox, gateway, config, ledger } = shown;
   if (!gateway.servesPages) return null;
   const origin = browsable(gateway.url);
-  if (ledger !== undefined) {
-    let filled = fill(shown, origin);
-    const refill = async (): Promise<void> => {
-      await ledger.empty();
-      await fill(shown, origin);
-    };
-    // One after the other: two resets at once would fill the ledger twice.
-    sandbox.onReset(() => (filled = filled.then(refill, refill)));
-    await filled;
-  }
+  let filled = fill(shown, origin);
+  const refill = async (): Promise<void> => {
+    await ledger.empty();
+    await fill(shown, origin);
+  };
+  // One after the other: two resets at once would fill the ledger twice.
+  sandbox.onReset(() => (filled = filled.then(refill, refill)));
+  await filled;
   const hasCampaigns = config.ledger.postgres !== undefined;
   const realms = config.access.realms.all.map(({ path }) => path);
   const startPage = sandbox.demo.showPages({ origin, realms, hasCampaigns });

@@ -43,7 +43,6 @@ export const startSteps = {
   ledger: step({
     open: ({ config, owner, log }: LedgerParts) => openConfigured(config, owner, log),
     attempt: async ({ config, isServing }) => {
-      if (!config.ledger.on) return null;
       try {
         return await tryConfigured(config);
       } catch (error) {
@@ -79,8 +78,7 @@ async function openConfigured(
   config: Config,
   owner: LedgerOwner,
   { warn, security: signal }: ProcessLog,
-): Promise<OpenLedger | undefined> {
-  if (!config.ledger.on) return undefined;
+): Promise<OpenLedger> {
   const { workingHours, watchMs, folder } = config.ledger;
   requireFolder(folder);
   const channels = channelsOf(config);
