@@ -106,7 +106,6 @@ type EndingTools = Pick<
 async function endPageSessions(tools: EndingTools, person: Person): Promise<number> {
   const { ledger, revokePageTokens, deadline } = tools;
   const { pageSessions } = ledger;
-  if (pageSessions === null) return 0;
   // A session that began without a service credential is of a person that was not read.
   const keys = new Set([personKey(person), personKey(unreadPerson(person))]);
   const takes = [...keys].map((key) => pageSessions.take({ person: key, issuerSession: null }));

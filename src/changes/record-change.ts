@@ -37,12 +37,9 @@ export async function recordIntent(
   switch (begun.kind) {
     case 'recorded': {
       const { id, at, overrode } = begun;
-      run.record = { change: { ...begunChange, id, at, intent, overrode } };
+      run.record = { ...begunChange, id, at, intent, overrode };
       return null;
     }
-    case 'unrecorded':
-      run.record = { change: null };
-      return null;
     case 'replay':
     case 'in progress':
     case 'limited':
@@ -71,12 +68,11 @@ async function beginInTime({ tools, request, unclear }: ChangeRun, intent: Inten
   throw inTime;
 }
 
-/** Logs and records the outcome of a change. Returns its record; null without a ledger. */
+/** Logs and records the outcome of a change. Returns its record; null if its intent has none. */
 export async function recordOutcome(
-  { tools, request: { effect, actor, dryRun }, record }: ChangeRun,
+  { tools, request: { effect, actor, dryRun }, record: change }: ChangeRun,
   ended: Outcome,
 ): Promise<RecordedChange | null> {
-  const change = record?.change ?? null;
   const { outcome, results } = ended;
   tools.log.change({
     correlationId: tools.correlationId,

@@ -5,7 +5,6 @@ import {
   type ThreatLevel,
   type ThreatLevels,
 } from '../domain/threat/threat-level.ts';
-import { Failure } from '../domain/values/failure.ts';
 import type { Acting } from './request/acting.ts';
 
 /** The level to set in a realm. */
@@ -24,7 +23,7 @@ export async function setLevel(
 ): ReturnType<ThreatLevels['set']> {
   const refusal = settingRefusal({ level, until, reason }, acting.now());
   if (refusal !== null) throw refusal;
-  return requireThreats(acting).set({
+  return acting.ledger.threats.set({
     realm: grant.realm.name,
     level,
     until: until?.toISOString() ?? null,
@@ -48,13 +47,4 @@ async function isFresh({
   if (!hasSecondFactor || signedInAt === null) return false;
   const most = Math.min(settings.stepUpMaxAgeSeconds ?? freshSeconds, freshSeconds);
   return now() - signedInAt.getTime() <= most * 1_000;
-}
-
-function requireThreats({ ledger: { threats } }: Pick<Acting, 'ledger'>): ThreatLevels {
-  if (threats !== null) return threats;
-  throw new Failure(
-    'NOT_SUPPORTED_UPSTREAM',
-    'This gateway records nothing, so it has no threat levels. Nothing was changed.',
-    { detail: 'LEDGER=off' },
-  );
 }

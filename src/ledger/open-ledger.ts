@@ -2,7 +2,6 @@ import type { Intent } from '../domain/change/change-record.ts';
 import type { AuditTrail } from '../domain/outbox/audit-log.ts';
 import type { Begun, Ledger, Terms } from '../domain/ledger-ports/ledger.ts';
 import type { Outbox, OutboxChannel } from '../domain/outbox/outbox.ts';
-import type { PageSessions } from '../domain/people/page-session.ts';
 import type { SecurityEvent } from '../domain/threat/security-event.ts';
 import type { Watches } from '../domain/change/watch.ts';
 import type { WorkingHours } from '../domain/values/working-hours.ts';
@@ -56,7 +55,6 @@ export interface OpeningParts
 
 /** A ledger that is open in this process. */
 export interface OpenLedger extends Ledger {
-  readonly pageSessions: PageSessions;
   /** The messages about events. */
   readonly outbox: Outbox;
   /** The records in their order, for the audit log. */

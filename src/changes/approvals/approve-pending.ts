@@ -7,7 +7,7 @@ import type { Person } from '../../domain/people/person.ts';
 import { isPrivileged, makeChange } from '../ask-change.ts';
 import type { Acting } from '../request/acting.ts';
 import { failureOf } from '../request/unmade-change.ts';
-import { requireApprovals, type SecondPersonGrant } from './second-person.ts';
+import type { SecondPersonGrant } from './second-person.ts';
 import { meantDevices } from './request-pending.ts';
 
 /** What became of an approval; `pending` is null if the ledger has no such request. */
@@ -55,7 +55,7 @@ export async function approvePending(
       const { change, results } = result;
       return {
         kind: 'made',
-        pending: await requireApprovals(acting).find(pending.id),
+        pending: await acting.ledger.approvals.find(pending.id),
         person,
         change,
         results,
@@ -79,7 +79,7 @@ async function refusePending(
   { id }: PendingChange,
   decision: ApprovalDecision & { readonly code: ErrorCode },
 ): Promise<Approved> {
-  const decided = await requireApprovals(acting).end(id, decision);
+  const decided = await acting.ledger.approvals.end(id, decision);
   if (decided === null || !decided.isDecidedNow)
     return { kind: 'closed', pending: decided?.pending ?? null };
   return { kind: 'refused', pending: decided.pending, code: decision.code };

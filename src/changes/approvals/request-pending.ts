@@ -14,7 +14,6 @@ import { levelInForce, threatRefusal } from '../../domain/threat/threat-level.ts
 import { changeRequest, type ChangeInput } from '../ask-change.ts';
 import type { Acting } from '../request/acting.ts';
 import type { ChangeGrant, WithPerson } from '../../access/grant.ts';
-import { requireApprovals } from './second-person.ts';
 import { limitedUntil, limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
 
 /** Which devices a change is about. */
@@ -48,7 +47,7 @@ export async function requestPending(
     readonly devices: readonly Device[];
   },
 ): Promise<Extract<Requested, { readonly kind: 'requested' | 'key conflict' }>> {
-  const approvals = requireApprovals(acting);
+  const { approvals } = acting.ledger;
   const options = deviceId === null ? { force: false } : { deviceId };
   const request = await changeRequest(acting, grant, { effect, kinds, options, input });
   const { actor, overrideLimit, idempotencyKey, proof } = request;
@@ -88,7 +87,6 @@ async function refuseByThreat(
   { ledger: { threats }, now }: Acting,
   { actor: { role }, effect, proof, threat }: ChangeRequest,
 ): Promise<void> {
-  if (threats === null) return;
   const { realms, secondFactor } = threat;
   const level = levelInForce(await threats.current(), { realms, now: now() });
   const facts = { role, effect, hasProof: proof !== null, secondFactor, isApproved: true };

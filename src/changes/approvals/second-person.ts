@@ -1,7 +1,6 @@
 import { actingPeople } from '../../domain/change/acting-people.ts';
 import {
   secondPersonDenial,
-  type Approvals,
   type PendingChange,
   type SecondPerson,
   type SecondPersonDenial,
@@ -27,16 +26,6 @@ export interface SecondPersonGrant extends PersonGrant, SecondPerson {
 /** A requested change of the caller, who has the right of staff in its realm now. */
 export interface RequesterGrant extends RealmGrant, SecondPerson {
   readonly pending: PendingChange;
-}
-
-/** The requested changes. @throws Failure NOT_SUPPORTED_UPSTREAM if nothing is recorded here */
-export function requireApprovals({ ledger: { approvals } }: Asking): Approvals {
-  if (approvals !== null) return approvals;
-  throw new Failure(
-    'NOT_SUPPORTED_UPSTREAM',
-    'This gateway records no changes, so none can wait for a second person. Nothing was changed.',
-    { detail: 'LEDGER is off' },
-  );
 }
 
 /**
@@ -97,7 +86,7 @@ export async function permitRequester(asking: Asking, id: string): Promise<Reque
 export async function pendingIn(asking: Asking, id: string): Promise<PendingChange | null> {
   await requireCaller(asking);
   if (!/^[\w-]{1,64}$/.test(id)) return null;
-  const pending = (await asking.ledger.approvals?.find(id)) ?? null;
+  const pending = await asking.ledger.approvals.find(id);
   const isServed = asking.settings.realms.byName(pending?.intent.target.realm ?? '');
   return isServed === undefined ? null : pending;
 }

@@ -3,7 +3,7 @@ import { unlessRefused } from '../../access/refusal.ts';
 import type { PendingChange, PendingQuery, SecondPerson } from '../../domain/change/approval.ts';
 import { isSamePerson } from '../../domain/change/change-record.ts';
 import type { Asking } from '../request/acting.ts';
-import { pendingIn, requireApprovals, viewerOf } from './second-person.ts';
+import { pendingIn, viewerOf } from './second-person.ts';
 
 /** Who looks at a requested change, and whether they have the right for it. */
 export interface Viewer extends SecondPerson {
@@ -32,7 +32,7 @@ const maxPages = 5;
  * are left out are replaced by later ones, so that the size of a page does not reveal them.
  */
 export async function visiblePending(asking: Asking, query: PendingQuery): Promise<SeenPage> {
-  const approvals = requireApprovals(asking);
+  const { approvals } = asking.ledger;
   const edges: (SeenPending & { readonly cursor: string })[] = [];
   let next: PendingQuery | null = query;
   for (

@@ -14,14 +14,13 @@ const mostChanges = 50;
 /**
  * Returns the devices of the last reset of a kind if it is unclear what became of them: its outcome
  * is unknown, or AM lists a device again that it removed. A list may then be out of date (R31).
- * Null for other effects, if the last reset is clear, or if changes are not recorded.
+ * Null for other effects, before the intent is recorded, or if the last reset is clear.
  */
 export async function devicesOfUnclearReset(
-  { tools, request: { person, effect }, record }: ChangeRun,
+  { tools, request: { person, effect }, record: now }: ChangeRun,
   kind: DeviceKind,
   listed: readonly Device[],
 ): Promise<readonly ListedDevice[] | null> {
-  const now = record?.change ?? null;
   if (now === null || !changeStrategies[effect].heedsUnclear) return null;
   const entry = entryOf(person);
   const { changes } = await tools.ledger.history({

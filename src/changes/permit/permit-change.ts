@@ -114,7 +114,7 @@ async function proofOf(
   if (id === null || person === null) return null;
   const agent = await recordedActor(acting, grant, person);
   const binding = { agent, person: recordedNames(person) };
-  const proof = (await acting.ledger.proofs?.find(id, binding)) ?? null;
+  const proof = await acting.ledger.proofs.find(id, binding);
   if (proof?.state !== 'PROVEN') throw proofRefused();
   return proof;
 }

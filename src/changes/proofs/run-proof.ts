@@ -91,7 +91,6 @@ export async function proveByCode(
 export async function checkSigned(proving: Proving, grant: Grant): Promise<ShownProof | null> {
   const { person } = grant;
   const { proofs } = proving.ledger;
-  if (proofs === null) return null;
   const agent = await recordedActor(proving, grant, person);
   const found = await proofs.findSigned({ agent, person: recordedNames(person) });
   return found === null ? null : shownProof({ ...found, method: 'SIGNED' });
@@ -101,8 +100,7 @@ function requireProofs(
   { journeys, ledger: { proofs } }: Proving,
   method: ProofMethod,
 ): { readonly journeys: Journeys; readonly proofs: Proofs } {
-  if (journeys !== null && proofs !== null && journeys.methods.includes(method))
-    return { journeys, proofs };
+  if (journeys !== null && journeys.methods.includes(method)) return { journeys, proofs };
   throw new Failure(
     'NOT_SUPPORTED_UPSTREAM',
     'This gateway has no journey for this proof. Nothing was sent. Verify the person in another way.',

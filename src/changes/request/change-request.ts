@@ -165,6 +165,6 @@ export interface ChangeRun {
   readonly intent: Intent;
   /** The `UNKNOWN` change that this one repeats. */
   unclear: RecordedChange | null;
-  /** Null until the intent is recorded; its change is null if changes are not recorded. */
-  record: { readonly change: RecordedChange | null } | null;
+  /** Null until the intent is recorded. */
+  record: RecordedChange | null;
 }

@@ -40,7 +40,6 @@ export async function needsSecondFactor(
 async function levelsSoon({
   ledger: { threats },
 }: Pick<Acting, 'ledger'>): Promise<readonly ThreatState[]> {
-  if (threats === null) return [];
   const end = new AbortController();
   const late = sleep(patienceMs, null, { signal: end.signal, ref: false }).catch(() => null);
   try {

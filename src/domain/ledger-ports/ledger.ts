@@ -89,8 +89,6 @@ export type Begun =
       readonly at: string;
       readonly overrode: readonly string[];
     }
-  /** Changes are not recorded here (`LEDGER=off`). */
-  | { readonly kind: 'unrecorded' }
   | NotPermitted;
 
 /** A search for people. The search text is not recorded: it may be a mail address. */
@@ -177,14 +175,13 @@ export interface Ledger extends LedgerChanges, LedgerReports, LedgerHistory {
   problem(): Promise<Failure | null>;
   /** Locks that all processes on this ledger share. */
   readonly locks: Locks;
-  /** Proofs of identity; null if nothing is recorded (`LEDGER=off`). */
-  readonly proofs: Proofs | null;
+  /** Proofs of identity. */
+  readonly proofs: Proofs;
   /** The resets of many people; null without PostgreSQL, which they need. */
   readonly campaigns: Campaigns | null;
-  /** The threat levels; null if nothing is recorded (`LEDGER=off`). */
-  readonly threats: ThreatLevels | null;
-  /** Changes that wait for a second person; null if nothing is recorded (`LEDGER=off`). */
-  readonly approvals: Approvals | null;
-  /** The sessions of the pages of every gateway on this ledger; null if it holds none. */
-  readonly pageSessions: PageSessions | null;
+  readonly threats: ThreatLevels;
+  /** Changes that wait for a second person. */
+  readonly approvals: Approvals;
+  /** The sessions of the pages of every gateway on this ledger. */
+  readonly pageSessions: PageSessions;
 }

@@ -36,7 +36,6 @@ import { approvePending, type Approved } from '../../changes/approvals/approve-p
 import {
   permitRequester,
   permitSecondPerson,
-  requireApprovals,
   type RequesterGrant,
   type SecondPersonGrant,
 } from '../../changes/approvals/second-person.ts';
@@ -166,7 +165,7 @@ async function close(
 ): Promise<ClosedFields> {
   const { correlationId } = context;
   const whole = { ...decision, actor, code: null, correlationId };
-  const decided = await requireApprovals(context).end(pending.id, whole);
+  const decided = await context.ledger.approvals.end(pending.id, whole);
   const viewer = { actor, isSupervised, isPermitted };
   const errors = decided?.isDecidedNow === true ? [] : [closedError(decided?.pending ?? null)];
   return { pendingChange: shown(context, decided?.pending ?? null, viewer), errors };

@@ -150,7 +150,6 @@ export function refusalCodeOf(decision: Checked | Begun): ErrorCode | null {
       return decision.failure.code;
     case 'clear':
     case 'recorded':
-    case 'unrecorded':
     case 'replay':
     case 'in progress':
     case 'not waiting':

@@ -4,6 +4,7 @@ import type { BulkheadStats, OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
 import type { Approvals } from '../../domain/change/approval.ts';
 import type { CallRecord } from '../../domain/values/call-record.ts';
+import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { Realms } from '../../domain/people/realm.ts';
 import { startSteps } from '../steps/start-steps.ts';
@@ -17,12 +18,9 @@ import { threatMetrics } from '../../telemetry/ledger-metrics.ts';
 import type { Tracing } from '../../telemetry/tracing.ts';
 import { watchedLedger, type LedgerCall } from '../../telemetry/watched-ledger.ts';
 
-/** A ledger that can keep outcomes on disk until the database accepts them. */
-export type SpoolingLedger = Ledger & {
-  readonly spooledBytes?: () => Promise<number>;
-  readonly damagedSpoolFiles?: () => Promise<number>;
-  readonly unreadableChanges?: () => number;
-};
+/** A ledger with the figures for its metrics. */
+type MeasuredLedger = Ledger &
+  Pick<OpenLedger, 'spooledBytes' | 'damagedSpoolFiles' | 'unreadableChanges'>;
 
 /** The figures of a gateway that are read when the metrics are requested. */
 export interface GatewayFigures {
@@ -47,15 +45,12 @@ export class GatewayTelemetry {
   /** Undefined if metrics are off. */
   readonly metrics: Metrics | undefined;
   readonly #deadlineMs: number;
-  readonly #spool: Pick<
-    SpoolingLedger,
-    'spooledBytes' | 'damagedSpoolFiles' | 'unreadableChanges' | 'approvals'
-  >;
+  readonly #measured: MeasuredLedger;
   #server: Server | undefined;
 
   constructor(
     { metricsPort, requestDeadlineMs }: Pick<Config, 'metricsPort' | 'requestDeadlineMs'>,
-    { log, ledger }: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
+    { log, ledger }: { readonly log: ProcessLog; readonly ledger: MeasuredLedger },
     tracing?: Tracing,
   ) {
     this.metrics = metricsPort === 'off' ? undefined : new Metrics();
@@ -71,15 +66,15 @@ export class GatewayTelemetry {
       this.metrics === undefined
         ? ledger
         : watchedLedger(ledger, this.metrics.ledger, requestDeadlineMs);
-    this.#spool = ledger;
+    this.#measured = ledger;
     const { metrics } = this;
-    if (metrics !== undefined) ledger.approvals?.onState((state) => metrics.approval(state));
+    if (metrics !== undefined) ledger.approvals.onState((state) => metrics.approval(state));
   }
 
   /** Imports OpenTelemetry only if tracing is configured. */
   static async open(
     config: Pick<Config, 'metricsPort' | 'tracing' | 'requestDeadlineMs'>,
-    parts: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
+    parts: { readonly log: ProcessLog; readonly ledger: MeasuredLedger },
   ): Promise<GatewayTelemetry> {
     if (config.tracing === undefined) return new GatewayTelemetry(config, parts);
     const { openTracing } = await import('../../telemetry/tracing.ts');
@@ -124,10 +119,10 @@ export class GatewayTelemetry {
     return url;
   }
 
-  /** Shows the threat levels, if changes are recorded. */
+  /** Shows the threat levels. */
   #showLevels({ all }: Realms, now: () => number): void {
     const { metrics, ledger } = this;
-    if (metrics === undefined || ledger.threats === null) return;
+    if (metrics === undefined) return;
     threatMetrics(metrics, ledger.threats, { realms: all.map(({ name }) => name), now });
   }
 
@@ -156,14 +151,11 @@ export class GatewayTelemetry {
     metrics.readings('identity_gateway_log_lines_dropped_total', () => [[{}, this.log.dropped()]]);
     registerBulkheads(metrics, figures.bulkheads);
     registerAdmission(metrics, figures.admission);
-    const { spooledBytes, damagedSpoolFiles, unreadableChanges, approvals } = this.#spool;
-    if (approvals !== null) registerPending(metrics, approvals);
-    if (spooledBytes !== undefined)
-      metrics.gauge('identity_gateway_ledger_spool_bytes', spooledBytes);
-    if (unreadableChanges !== undefined)
-      metrics.gauge('identity_gateway_ledger_unreadable_changes', unreadableChanges);
-    if (damagedSpoolFiles !== undefined)
-      metrics.gauge('identity_gateway_ledger_spool_damaged_files', damagedSpoolFiles);
+    const { spooledBytes, damagedSpoolFiles, unreadableChanges, approvals } = this.#measured;
+    registerPending(metrics, approvals);
+    metrics.gauge('identity_gateway_ledger_spool_bytes', spooledBytes);
+    metrics.gauge('identity_gateway_ledger_unreadable_changes', unreadableChanges);
+    metrics.gauge('identity_gateway_ledger_spool_damaged_files', damagedSpoolFiles);
   }
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openAm, type OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
 import { configWarnings } from '../../config/warnings.ts';
-import type { Watches } from '../../domain/change/watch.ts';
+import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import { RequestContext } from '../../graph/request/context.ts';
 import { createClientAddress } from '../../server/http/client-address.ts';
 import { Admission } from '../../server/admission.ts';
@@ -22,7 +22,7 @@ import { openSettling } from './open-settling.ts';
 import { openSignals } from './open-signals.ts';
 import { openVerifications } from './open-verifications.ts';
 import { openWatching } from './open-watching.ts';
-import { GatewayTelemetry, type SpoolingLedger } from './gateway-telemetry.ts';
+import { GatewayTelemetry } from './gateway-telemetry.ts';
 import { learnDirectories } from './learn-directories.ts';
 import { requestRules, sharedByRequests } from './shared-by-requests.ts';
 import { startSteps } from '../steps/start-steps.ts';
@@ -32,14 +32,9 @@ import type { Log, ProcessLog } from '../../telemetry/log.ts';
 /** What the gateway needs besides its configuration. */
 export interface GatewayParts extends PageParts, ExecutionParts {
   readonly log: ProcessLog;
-  readonly ledger: SpoolingLedger;
-  /** The messages about changes; absent if changes are not recorded. */
-  readonly outbox?: NoticeParts['outbox'];
-  readonly trail?: AuditLogParts['trail'];
+  readonly ledger: OpenLedger;
   /** Standard output, which the log writes to, too. */
   readonly output?: AuditLogParts['output'];
-  /** The watched resets; absent if changes are not recorded. */
-  readonly watches?: Watches | undefined;
   /** How often to look for a watched reset that is due, in milliseconds. Default: a second. */
   readonly watchEveryMs?: number | undefined;
   /** Milliseconds of a monotonic clock, for ages. */
@@ -78,7 +73,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const admission = config.shedLoad ? openAdmission(log) : null;
   const settling = openSettling(config, parts, am, telemetry);
   const pages = openPages(config, { ...parts, log }, am);
-  const signals = openSignals(config, { ...parts, am });
+  const signals = openSignals(config, { ...parts.ledger, now, am });
   const shared = sharedByRequests(config, parts, { ledger, log, settling, pages });
   const server = createHttpServer({
     engine,
@@ -156,14 +151,19 @@ function explorerOf(
   return isExplorable ? createExplorer({ cookieName, schemaFolder, demo }) : undefined;
 }
 
-interface ReportParts extends NoticeParts, AuditLogParts, GatewayParts {
+interface ReportParts extends GatewayParts, Omit<NoticeParts, 'outbox'> {
   readonly am: OpenAm;
   readonly log: ProcessLog;
 }
 
 /** Starts what follows recorded changes: reports to people and to other systems, and watching. */
 function openReports(config: Config, parts: ReportParts) {
-  return [openNotices(config, parts), openAuditLog(config, parts), openWatching(config, parts)];
+  const { outbox, trail, watches } = parts.ledger;
+  return [
+    openNotices(config, { ...parts, outbox }),
+    openAuditLog(config, { ...parts, trail }),
+    openWatching(config, { ...parts, watches }),
+  ];
 }
 
 function amOf(

@@ -11,8 +11,7 @@ import type { Metrics } from '../../telemetry/metrics.ts';
 import { version } from '../../telemetry/version.ts';
 
 export interface AuditLogParts {
-  /** The records; absent if changes are not recorded. */
-  readonly trail?: AuditTrail | undefined;
+  readonly trail: AuditTrail;
   /** Standard output, which the log writes to, too. */
   readonly output?: LogTarget | undefined;
   readonly log: Log;
@@ -25,7 +24,7 @@ export function openAuditLog(
   { auditLog }: Pick<Config, 'auditLog'>,
   { trail, output, log, metrics, elapsed }: AuditLogParts,
 ): AuditFollower | undefined {
-  if (auditLog === undefined || trail === undefined) return undefined;
+  if (auditLog === undefined) return undefined;
   const onAttempt = metrics && auditMetrics(metrics, () => trail.figures());
   const sink = sinkOf(auditLog, output);
   const follower = new AuditFollower({ trail, sink, log, elapsed, onAttempt });

@@ -65,7 +65,7 @@ async function heldBy(
   { realms, am, ledger }: Pick<CampaignParts, 'am' | 'ledger'> & { readonly realms: Realms },
 ): Promise<string | null> {
   const realm = realms.byName(name);
-  if (realm === undefined || ledger.threats === null) return null;
+  if (realm === undefined) return null;
   const at = { realms: am.directories.realmsHolding({ entry: null, realm }), now: ledger.now() };
   const level = levelInForce(await ledger.threats.current(), at);
   const rule = level && threatRule(level.level, { role: 'CAMPAIGN', effect: 'reset' });

@@ -18,7 +18,7 @@ export function notifiedOfChanges(mail: Config['mail']): RecipientKind[] {
 }
 
 export interface NoticeParts {
-  readonly outbox?: Outbox | undefined;
+  readonly outbox: Outbox;
   readonly log: Log;
   readonly metrics: Metrics | undefined;
   readonly now: () => number;
@@ -34,7 +34,7 @@ export function openNotices(
   config: NoticeConfig & Pick<Config, 'access' | 'production' | 'pages'>,
   { outbox, log, metrics, now, signals, am, url }: NoticeParts,
 ): Courier | undefined {
-  if (outbox === undefined || channelsOf(config).length === 0) return undefined;
+  if (channelsOf(config).length === 0) return undefined;
   const { mail, access, production, pages } = config;
   const pageUrl = production || !pages.on ? undefined : `${url}/`;
   const channels = [

@@ -103,7 +103,7 @@ function signInOf(
   const { publicUrl } = pages;
   // Without `#login` AM shows a signed-in user their profile instead of returning to the gateway.
   const signInUrl = new URL(pages.amSignInUrl ?? `${amUrl.href.replace(/\/$/, '')}/XUI/#login`);
-  if (oauth === undefined || pageSessions === null) {
+  if (oauth === undefined) {
     return amSignIn({
       publicUrl,
       signInUrl,

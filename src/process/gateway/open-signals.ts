@@ -12,7 +12,7 @@ type SignalsConfig = Pick<Config, 'sharedSignals' | 'limits' | 'access'>;
 
 /** What the transmitter needs besides its configuration. */
 export interface SignalParts {
-  readonly outbox?: Outbox | undefined;
+  readonly outbox: Outbox;
   readonly now: () => number;
   readonly am: ContactSources['am'];
 }
@@ -35,7 +35,7 @@ export function openSignals(
   { sharedSignals, limits, access: { realms } }: SignalsConfig,
   { outbox, now, am }: SignalParts,
 ): OpenSignals | undefined {
-  if (sharedSignals === undefined || outbox === undefined) return undefined;
+  if (sharedSignals === undefined) return undefined;
   const { streams, allowsPrivate } = sharedSignals;
   const { addresses } = sharedSignals;
   // Only the address is read: a signal has no language and no manager.

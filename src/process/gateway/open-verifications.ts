@@ -10,9 +10,7 @@ export function openVerifications(
   { ledger, now }: { readonly ledger: Ledger; readonly now: () => number },
   { service, userIds }: Pick<OpenAm, 'service' | 'userIds'>,
 ): VerificationParts | undefined {
-  const { proofs: untimed } = ledger;
-  if (config === null || untimed === null) return undefined;
-  const proofs: VerificationParts['proofs'] = (deadline) =>
-    ledgerInTime(ledger, deadline).proofs ?? untimed;
+  if (config === null) return undefined;
+  const proofs: VerificationParts['proofs'] = (deadline) => ledgerInTime(ledger, deadline).proofs;
   return { ...config, proofs, now, service, realms, userIds, bodyLimit };
 }

@@ -7,8 +7,7 @@ import type { Log } from '../../telemetry/log.ts';
 interface WatchingParts {
   readonly am: OpenAm;
   readonly log: Log;
-  /** The watched resets; absent if changes are not recorded. */
-  readonly watches?: Watches | undefined;
+  readonly watches: Watches;
   readonly watchEveryMs?: number | undefined;
 }
 
@@ -18,7 +17,7 @@ export function openWatching(
   { am, log, watches, watchEveryMs: everyMs }: WatchingParts,
 ): Watching | undefined {
   const service = am.service('watching');
-  if (watchMs === null || watches === undefined || service === null) return undefined;
+  if (watchMs === null || service === null) return undefined;
   const hasRoom = (): boolean => am.callsUnderWay() * 2 <= connections;
   const { userIds } = am;
   const watching = new Watching({ watches, service, realms, userIds, hasRoom, everyMs, log });
