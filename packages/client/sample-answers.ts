@@ -167,7 +167,6 @@ export const sampleAnswers: SampleAnswers = {
       ],
       notifiedOfChanges: [],
       hasCampaigns: true,
-      hasApprovals: true,
       __typename: 'AccessManagementCapabilities',
     },
   },
@@ -372,7 +371,6 @@ export const sampleAnswers: SampleAnswers = {
       ],
       notifiedOfChanges: [],
       hasCampaigns: true,
-      hasApprovals: true,
       __typename: 'AccessManagementCapabilities',
     },
     realmThreatLevel: {

@@ -234,7 +234,6 @@ describe.each(flavors)('on %s', (flavor) => {
       kinds,
       notifiedOfChanges: [],
       hasCampaigns: false,
-      hasApprovals: true,
     });
     const received = stage.sandbox.received().map(({ path }) => path);
     expect(received.filter((path) => !path.includes('authenticate'))).toEqual([]);

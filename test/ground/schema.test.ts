@@ -120,7 +120,7 @@ test('public fields are exactly these', () => {
       .join(' ');
   expect(Object.fromEntries(names.map((type) => [type, fieldsOf(type)]))).toEqual({
     AccessManagementCapabilities:
-      'hasApprovals hasCampaigns kinds notifiedOfChanges product version',
+      'hasCampaigns kinds notifiedOfChanges product version',
     GatewayCaller:
       'areas canChangeOwn canResetOthers canSearch canShowSecondFactor canViewHistory credential expiresAt hasSecondFactor idleExpiresAt isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
     DeviceKindCapability: 'canRename kind resetMethod',

@@ -56,12 +56,6 @@ class AccessManagementCapabilities {
     description: 'Whether this gateway has campaigns. They need PostgreSQL.',
   })
   hasCampaigns!: boolean;
-
-  @Field(() => Boolean, {
-    description:
-      'Whether changes can wait for a second person here. They need a ledger (`LEDGER=on` or `postgres`).',
-  })
-  hasApprovals!: boolean;
 }
 
 @Resolver(() => AccessManagementCapabilities)
@@ -79,7 +73,6 @@ export class CapabilitiesResolver {
       kinds,
       notifiedOfChanges,
       hasCampaigns: ledger.campaigns !== null,
-      hasApprovals: ledger.approvals !== null,
       version: () => context.version(),
     };
   }

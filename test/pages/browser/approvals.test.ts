@@ -1,6 +1,6 @@
 /** *Approvals* in a real browser: a second person decides about a requested change, or cannot. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { ApproveChangeDocument, PendingChangesDocument } from '@identity-gateway/client';
+import { ApproveChangeDocument } from '@identity-gateway/client';
 import type { Route } from 'playwright-core';
 import { places } from '../../reliability/am-traffic.ts';
 import { approvalsLink, clientOf, decide, ended, requestReset } from './approvals-page.ts';
@@ -299,25 +299,6 @@ describe('where a limit is reached', () => {
     await page.getByText('A limit of changes refuses this').waitFor();
     expect(await focused(page)).toBe('Approve…');
     await expectGoodState(page, 'approvals-limited');
-  });
-});
-
-describe('without a ledger', () => {
-  const unrecorded = usePages('pingam', { LEDGER: 'off' });
-
-  test('staff are not offered the page, and nothing is requested for it', async () => {
-    const { page } = await unrecorded.visit({ as: 'oscar', path: '/approvals' });
-    const { hash } = PendingChangesDocument.__meta__;
-    let reads = 0;
-    page.on('request', (request) => {
-      if (request.postData()?.includes(hash) === true) reads += 1;
-    });
-    await page.reload();
-
-    await page.getByRole('link', { name: 'Help desk' }).waitFor();
-    await page.waitForLoadState('networkidle');
-    expect([await approvalsLink(page).count(), reads]).toEqual([0, 0]);
-    await page.getByText('need a gateway that records changes').waitFor();
   });
 });
 

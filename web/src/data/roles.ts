@@ -69,14 +69,14 @@ interface CallerHere {
   readonly capabilities: PageStartQuery['gatewayCapabilities'];
 }
 
-/** Whether the caller may decide about requested changes, and the gateway has them at all. */
-export function mayApprove({ caller, capabilities }: CallerHere): boolean {
-  return capabilities.hasApprovals && hasPermission(caller, 'canApprove');
+/** Whether the caller may decide about requested changes. */
+export function mayApprove({ caller }: Pick<CallerHere, 'caller'>): boolean {
+  return hasPermission(caller, 'canApprove');
 }
 
-/** Whether the caller may see reports of changes. Like requested changes, they need a ledger. */
-export function maySeeReports({ caller, capabilities }: CallerHere): boolean {
-  return capabilities.hasApprovals && hasPermission(caller, 'canViewHistory');
+/** Whether the caller may see reports of changes. */
+export function maySeeReports({ caller }: Pick<CallerHere, 'caller'>): boolean {
+  return hasPermission(caller, 'canViewHistory');
 }
 
 /** Whether the caller may see campaigns, and the gateway has them at all. */
