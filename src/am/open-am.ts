@@ -14,6 +14,7 @@ import {
 import { noDeadline, type Deadline } from './foundation/deadline.ts';
 import { AmHttp, type HttpOptions } from './http/am-http.ts';
 import type { OutsideCall, RequestScope } from './http/call.ts';
+import { unreadableNotes } from './json/decorations.ts';
 import { areaAttributesOf, personFields } from './json/person.ts';
 import { Paths } from './http/paths.ts';
 import type { JourneySettings } from './proof/journey-calls.ts';
@@ -52,6 +53,8 @@ interface AmOptions
   };
   /** Called at every lookup in a cache, with the cache's name. */
   readonly onCacheLookup?: ((cache: string, isHit: boolean) => void) | undefined;
+  /** Called for every member of an answer that cannot be read and decides nothing. */
+  readonly onUnreadable?: ((subject: string, member: string) => void) | undefined;
   /** The time of day. */
   readonly now: () => number;
   /** A monotonic clock, for ages. */
@@ -164,6 +167,7 @@ function createParts(options: AmOptions, unknown: UnknownCredentials): AmParts {
       ]),
     ],
     areaAttributes,
+    unreadable: unreadableNotes(log.warn, options.onUnreadable),
     defaultRealm: realm,
     cookieName: new CookieName({ http, paths, realm, configured, now: elapsed }),
     verdicts,

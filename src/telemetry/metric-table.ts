@@ -71,6 +71,11 @@ export const metricTable = {
     'Calls to AM that were sent again.',
     'url_template',
   ),
+  identity_gateway_upstream_unreadable_members_total: counter(
+    'Members in answers of AM that cannot be read and count as absent.',
+    'subject',
+    'member',
+  ),
   identity_gateway_changes_total: counter('Changes that have ended.', 'effect', 'kind', 'outcome'),
   identity_gateway_ledger_outcomes_total: counter('Where outcomes of changes went.', 'result'),
   identity_gateway_ledger_spool_bytes: gauge('Outcomes that wait on disk.'),

@@ -49,6 +49,7 @@ export class Metrics {
   readonly #errors = this.counter('identity_gateway_errors_total');
   readonly #changes = this.counter('identity_gateway_changes_total');
   readonly #caches = this.counter('identity_gateway_cache_requests_total');
+  readonly #unreadable = this.counter('identity_gateway_upstream_unreadable_members_total');
   readonly #completions = this.counter('identity_gateway_ledger_outcomes_total');
   readonly #approvals = this.counter('identity_gateway_pending_change_states_total');
   readonly #deliveries = this.counter('identity_gateway_outbox_attempts_total');
@@ -118,6 +119,10 @@ export class Metrics {
 
   cache(name: string, isHit: boolean): void {
     this.#caches.inc({ cache: name, result: isHit ? 'hit' : 'miss' });
+  }
+
+  unreadable(subject: string, member: string): void {
+    this.#unreadable.inc({ subject, member });
   }
 
   delivery(channel: string, result: string): void {

@@ -53,6 +53,21 @@ describe('reset (contract §3.10, §18 U28, U29)', () => {
   });
 });
 
+describe('reset of odd profiles (contract §3.12)', () => {
+  test.each([{ deviceName: 5 }, { lastLogin: 'yesterday' }, { lastLogin: -1 }])(
+    '%j goes with the others',
+    async (own) => {
+      const texts = [anOathDevice({ ...own }).text, anOathDevice().text];
+      await peer.plant('carol', { oathDeviceProfiles: texts });
+
+      const answer = await peer.act(peer.admin, { user: 'carol', action: 'reset' });
+
+      expect(answer).toMatchObject(DONE);
+      expect(await storedIn(KINDS.oath)).toEqual([]);
+    },
+  );
+});
+
 describe('skip and check (contract §4.2, §18 U29)', () => {
   test.each([
     { value: true, flag: ['1'], result: true },

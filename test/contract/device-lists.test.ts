@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { listAt } from '../support/json.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 import { KINDS, openPeer } from './peer.ts';
 import { envelope, refusal, uuidsOf } from './answers.ts';
 import { anOathDevice, aPushDevice, aTrustedDevice, SECRET } from './stored-devices.ts';
@@ -119,6 +119,22 @@ describe('broken profiles (contract §18 U34)', () => {
 
     expect(listAt(answer.body, 'result')).toEqual([{ _rev: REVISION, deviceName: 'no id' }]);
   });
+});
+
+describe('odd values in a profile (contract §3.12)', () => {
+  test.each([{ deviceName: 5 }, { lastLogin: 'yesterday' }, { lastLogin: -1 }])(
+    '%j is listed as it is stored, beside the others',
+    async (own) => {
+      const [odd, sound] = [anOathDevice({ ...own }), anOathDevice()];
+      await peer.plant('carol', { oathDeviceProfiles: [odd.text, sound.text] });
+
+      const answer = await peer.list(await peer.signIn('carol'), { user: 'carol' });
+
+      const items = listAt(answer.body, 'result');
+      expect(new Set(uuidsOf(answer.body))).toEqual(new Set([odd.uuid, sound.uuid]));
+      expect(items.find((item) => fieldAt(item, 'uuid') === odd.uuid)).toMatchObject(own);
+    },
+  );
 });
 
 describe('trusted devices (contract §3.8, §18 U35)', () => {

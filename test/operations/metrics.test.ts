@@ -93,6 +93,18 @@ test.each<[string, string, Record<string, string>, () => Promise<unknown>]>([
     },
   ],
   [
+    'a member that cannot be read, by its name',
+    'identity_gateway_upstream_unreadable_members_total',
+    { subject: 'OATH', member: 'deviceName' },
+    () => {
+      stage.sandbox.breakNext({
+        match: { path: '/oath' },
+        effect: { kind: 'body', body: { result: [{ uuid: 'x', deviceName: 5 }] } },
+      });
+      return stage.gateway.ask('{ me { oathDevices { name } } }', alice);
+    },
+  ],
+  [
     'a refusal, by code',
     'identity_gateway_errors_total',
     { code: 'UNAUTHENTICATED' },

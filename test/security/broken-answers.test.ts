@@ -25,13 +25,7 @@ const brokenLists: readonly (readonly [string, FaultEffect])[] = [
   ['a text', body('ok')],
   ['a device that is null', body({ result: [null] })],
   ['a device that is a text', body({ result: ['x'] })],
-  ['a date as a text', body({ result: [{ ...goodDevice, createdDate: '2026-01-05' }] })],
-  ['a date before time', body({ result: [{ ...goodDevice, createdDate: -1 }] })],
-  ['a date beyond time', body({ result: [{ ...goodDevice, createdDate: 1e300 }] })],
-  ['an id that is a number', body({ result: [{ ...goodDevice, uuid: 7 }] })],
-  ['a name that is a list', body({ result: [{ ...goodDevice, deviceName: ['x'] }] })],
-  ['a flag that is a text', body({ result: [{ ...goodDevice, deviceManagementStatus: 'false' }] })],
-  ['one broken device among good ones', body({ result: [goodDevice, { uuid: 1 }, goodDevice] })],
+  ['one number among good devices', body({ result: [goodDevice, 1, goodDevice] })],
   ["an action's answer", body({ result: true })],
   ['fewer devices than announced', body({ result: [], resultCount: 2 })],
   ['an error inside', body({ result: [goodDevice], error: { code: 500 } })],
@@ -41,6 +35,17 @@ const brokenLists: readonly (readonly [string, FaultEffect])[] = [
   ['10 MB of something else', { kind: 'huge', bytes: 10_000_000 }],
   ['HTML', html(200)],
   ['nothing', { kind: 'status', status: 200, body: '' }],
+];
+
+/** Members of a device that cannot be read, and what is shown instead. */
+const oddDevices: readonly (readonly [label: string, odd: object, shown: object])[] = [
+  ['a date as a text', { createdDate: '2026-01-05' }, { registeredAt: null }],
+  ['a date before time', { createdDate: -1 }, { registeredAt: null }],
+  ['a date beyond time', { createdDate: 1e300 }, { registeredAt: null }],
+  ['an id that is a number', { uuid: 7 }, { id: null }],
+  ['an id that is a path', { uuid: '../bob' }, { id: null }],
+  ['a name that is a list', { deviceName: ['x'] }, { name: null }],
+  ['a flag that is a text', { deviceManagementStatus: 'false' }, { canManage: null }],
 ];
 
 const stage = useStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
@@ -80,6 +85,34 @@ describe('security E3: a device list with', () => {
     expect(writesTo(stage.sandbox)).toEqual([]);
   });
 
+  test.each(oddDevices)('%s is listed without it', async (_label, odd, shown) => {
+    const result = [{ ...goodDevice, ...odd }, goodDevice];
+    stage.sandbox.breakNext({ match: { path: '/oath' }, effect: body({ result }) });
+
+    const { data, errors } = await stage.gateway.ask(query, alice);
+
+    const good = {
+      id: 'x',
+      name: 'x',
+      registeredAt: '2026-01-05T08:00:00.000Z',
+      lastUsedAt: null,
+      canManage: null,
+    };
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({ me: { oathDevices: [{ ...good, ...shown }, good] } });
+  });
+
+  test.each(oddDevices)('%s can be reset', async (_label, odd) => {
+    const result = [{ ...goodDevice, ...odd }];
+    stage.sandbox.breakNext({ match: { method: 'GET', path: '/oath' }, effect: body({ result }) });
+
+    const answer = await stage.gateway.ask(reset, alice);
+
+    expect(codesOf(answer)).toEqual([]);
+    expect(answer.data).toMatchObject({ resetOathDevices: { outcome: 'DONE', isVerified: true } });
+    expect(writesTo(stage.sandbox)).toEqual(['POST users/alice/devices/2fa/oath?_action=reset']);
+  });
+
   test('many good devices is answered', async () => {
     stage.sandbox.breakNext({
       match: { path: '/oath' },
@@ -116,8 +149,8 @@ describe('security E3: a person with', () => {
     ['an empty true name', { uid: [] }],
     ['a true name that is a path', { uid: ['../bob'] }],
     ['a true name that is a universal id', { uid: ['id=amadmin,ou=user'] }],
-    ['a mail address that is an object', { uid: ['alice'], mail: [{}] }],
     ['a status that is a flag', { uid: ['alice'], inetUserStatus: true }],
+    ['an entry that is a number', { uid: ['alice'], dn: [7] }],
     ['null for the whole', null],
   ])('%s is rejected', async (_label, person) => {
     stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: body(person) });
@@ -128,6 +161,23 @@ describe('security E3: a person with', () => {
     expect([seen.data, codesOf(seen)]).toEqual([{ me: null }, ['UPSTREAM_CONTRACT']]);
     expect(codesOf(write)).toEqual(['UPSTREAM_CONTRACT']);
     expect(writesTo(stage.sandbox)).toEqual([]);
+  });
+});
+
+describe('security E3: of a person', () => {
+  test.each([
+    ['mail address', 'email', { mail: [{}] }],
+    ['name', 'displayName', { cn: 7 }],
+    ['given name', 'givenName', { givenName: [7] }],
+    ['family name', 'familyName', { sn: {} }],
+  ])('a %s that is no text is absent', async (_label, field, odd) => {
+    const person = { uid: ['alice'], ...odd };
+    stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: body(person) });
+
+    const { data, errors } = await stage.gateway.ask(`{ me { id: amId ${field} } }`, alice);
+
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ me: { id: 'alice', [field]: null } });
   });
 });
 

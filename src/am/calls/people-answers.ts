@@ -12,6 +12,7 @@ import {
   type AreaAttribute,
   type FoundFacts,
 } from '../json/person.ts';
+import type { Decorated, NoteUnreadable } from '../json/decorations.ts';
 import { itemsOf, nextPageIn, readErrorMessage } from '../json/wire.ts';
 import type { Product } from '../foundation/product.ts';
 
@@ -40,13 +41,14 @@ export interface PeopleRules {
   readonly product: Product;
   readonly userIds: UserIdRule;
   readonly areaAttributes: readonly AreaAttribute[];
+  readonly unreadable: (subject: Decorated) => NoteUnreadable;
 }
 
 /** The person of a user read, under AM's own name (U22); null if AM knows no such person (U23). */
 export function personIn(
   answer: Answer,
   { realm }: PersonRef,
-  { product: { trueNameField }, userIds, areaAttributes }: PeopleRules,
+  { product: { trueNameField }, userIds, areaAttributes, unreadable }: PeopleRules,
 ): Person | null {
   if (isNoSuchThing(answer)) return null;
   // The super user's entry at the top realm has no name attribute: it has no devices (§18,
@@ -54,7 +56,7 @@ export function personIn(
   const isNameless = realm.path === '/' && !hasTrueName(answer.json, trueNameField);
   if (answer.status === 200 && isNameless) return null;
   const { trueName: id, ...facts } = readAnswer(answer, (json) =>
-    readPerson(json, trueNameField, areaAttributes),
+    readPerson(json, { trueNameField, areaAttributes, note: unreadable('PERSON') }),
   );
   // The name goes into paths again, so it must satisfy the rule for ids, too.
   if (userIds.accepts(id)) return { ...facts, id, realm };
@@ -78,14 +80,16 @@ export function foundIn(answer: Answer, search: PeopleSearch, rules: PeopleRules
 export function foundPageIn(
   answer: Answer,
   { realm, text }: PeopleSearch,
-  { product: { flavor, trueNameField, searchAttributes }, userIds, areaAttributes }: PeopleRules,
+  { product, userIds, areaAttributes, unreadable }: PeopleRules,
 ): FoundPage {
+  const { flavor, trueNameField, searchAttributes } = product;
   const search = { attributes: searchAttributes, text };
+  const note = unreadable('PERSON');
   return readAnswer(answer, (json) => {
     const all =
       flavor === 'aic'
-        ? readManagedUsers(json, search)
-        : readPeople(json, trueNameField, search, areaAttributes);
+        ? readManagedUsers(json, search, note)
+        : readPeople(json, search, { trueNameField, areaAttributes, note });
     const people = all.flatMap(({ trueName: id, ...facts }) =>
       userIds.accepts(id) ? [{ ...facts, id, realm }] : [],
     );

@@ -23,17 +23,18 @@ export class Devices {
 
   /** The devices of one kind. The person must exist: AM lists devices of any name (U23). */
   async list<K extends DeviceKind>(who: PersonRef, kind: K): Promise<readonly DeviceOf<K>[]> {
-    const { paths, product } = this.#calls.parts;
+    const { paths, product, unreadable } = this.#calls.parts;
     const route = paths.deviceList(who, kind, product.kinds[kind]?.fields ?? null);
     const answer = await this.#calls.get(route, product.devicesVersion);
-    return readAnswer(answer, (json) => readDevices(json, kind));
+    return readAnswer(answer, (json) => readDevices(json, kind, unreadable(kind)));
   }
 
   /** The personal data of the person's device profiles, which the device list leaves out (E6). */
   async profileData(who: PersonRef): Promise<readonly ProfileData[]> {
-    const { paths, product } = this.#calls.parts;
+    const { paths, product, unreadable } = this.#calls.parts;
     const route = paths.deviceList(who, 'PROFILE', profileDataFields);
-    return readAnswer(await this.#calls.get(route, product.devicesVersion), readProfileData);
+    const answer = await this.#calls.get(route, product.devicesVersion);
+    return readAnswer(answer, (json) => readProfileData(json, unreadable('PROFILE')));
   }
 
   /** AM's own reset of one kind. Its `true` proves nothing (U28). */

@@ -1,42 +1,46 @@
 import { PushPlatform } from '../../domain/devices/device.ts';
-import type { DeviceKind, DeviceOf, OathDevice, ProfileData } from '../../domain/devices/device.ts';
-import { isDeviceId } from '../../domain/devices/device-id.ts';
-import {
-  epochDate,
-  fields,
-  isFields,
-  itemsOf,
-  optionalBoolean,
-  optionalNumber,
-  optionalText,
-  WireError,
-  type Fields,
-} from './wire.ts';
+import type {
+  Device,
+  DeviceKind,
+  DeviceOf,
+  OathDevice,
+  ProfileData,
+} from '../../domain/devices/device.ts';
+import { Decorations, type NoteUnreadable } from './decorations.ts';
+import { fields, itemsOf, WireError } from './wire.ts';
 
-/** Reads a device list. An unreadable item rejects the list: no gap may go unnoticed (R16). */
-export function readDevices<K extends DeviceKind>(json: unknown, kind: K): readonly DeviceOf<K>[] {
-  const read: (item: Fields) => DeviceOf<K> = deviceReaders[kind];
-  return itemsOf(json).map((item) => read(item));
+/**
+ * Reads a device list. No gap may go unnoticed (R16): a list without its envelope, or with an item
+ * that is no object, is refused. Within an item nothing decides (design D29).
+ */
+export function readDevices<K extends DeviceKind>(
+  json: unknown,
+  kind: K,
+  note: NoteUnreadable,
+): readonly DeviceOf<K>[] {
+  const read: (item: Decorations) => DeviceOf<K> = deviceReaders[kind];
+  return itemsOf(json).map((item) => read(new Decorations(item, note)));
 }
 
 /** Reads the profiles of a list that was requested with `profileDataFields` (contract §3.7, E6). */
-export function readProfileData(json: unknown): readonly ProfileData[] {
-  return itemsOf(json).map((item) => {
-    const metadata = part(item, 'metadata');
-    const platform = part(metadata, 'platform');
-    const hardware = part(metadata, 'hardware');
-    const location = part(item, 'location');
+export function readProfileData(json: unknown, note: NoteUnreadable): readonly ProfileData[] {
+  return itemsOf(json).map((one) => {
+    const item = new Decorations(one, note);
+    const metadata = item.part('metadata');
+    const platform = metadata.part('platform');
+    const browser = metadata.part('browser');
+    const location = item.part('location');
     return {
-      deviceId: optionalText(item, 'identifier') ?? '',
-      platform: optionalText(platform, 'platform'),
-      platformVersion: versionOf(platform),
-      model: optionalText(platform, 'model'),
-      manufacturer: optionalText(hardware, 'manufacturer'),
-      userAgent: optionalText(part(metadata, 'browser'), 'userAgent'),
-      locale: optionalText(platform, 'locale'),
-      timeZone: optionalText(platform, 'timeZone'),
-      latitude: optionalNumber(location, 'latitude'),
-      longitude: optionalNumber(location, 'longitude'),
+      deviceId: profileId(item) ?? '',
+      platform: platform.text('platform'),
+      platformVersion: platform.label('version'),
+      model: platform.text('model'),
+      manufacturer: metadata.part('hardware').text('manufacturer') ?? browser.text('vendor'),
+      userAgent: browser.text('userAgent'),
+      locale: platform.text('locale') ?? platform.text('language'),
+      timeZone: platform.text('timeZone') ?? utcOffset(platform),
+      latitude: location.number('latitude', [-90, 90]),
+      longitude: location.number('longitude', [-180, 180]),
     };
   });
 }
@@ -53,7 +57,8 @@ export function renamedRecord(
   json: unknown,
   { kind, id, label, name }: { kind: DeviceKind } & Record<'id' | 'label' | 'name', string>,
 ): string | null {
-  const item = itemsOf(json).find((one) => deviceReaders[kind](one).id === id);
+  const read: (one: Decorations) => Device = deviceReaders[kind];
+  const item = itemsOf(json).find((one) => read(new Decorations(one, () => undefined)).id === id);
   return item === undefined ? null : JSON.stringify({ ...item, [label]: name });
 }
 
@@ -63,69 +68,73 @@ export function checkRecord(json: unknown, id: string): void {
   if (![uuid, identifier, _id].includes(id)) throw new WireError('device: another record');
 }
 
-const deviceReaders: { readonly [K in DeviceKind]: (item: Fields) => DeviceOf<K> } = {
+const deviceReaders: { readonly [K in DeviceKind]: (item: Decorations) => DeviceOf<K> } = {
   OATH: (item) => ({ kind: 'OATH', ...factsOf(item) }),
   PUSH: (item) => ({
     kind: 'PUSH',
     ...factsOf(item),
-    platform: platformOf(optionalText(item, 'deviceType')),
-    issuer: optionalText(item, 'issuer'),
+    platform: platformOf(item.text('deviceType')),
+    issuer: item.text('issuer'),
   }),
   WEB_AUTHN: (item) => ({
     kind: 'WEB_AUTHN',
     ...factsOf(item),
-    credentialId: optionalText(item, 'credentialId'),
+    credentialId: item.text('credentialId'),
   }),
   BOUND: (item) => ({
     kind: 'BOUND',
     ...factsOf(item),
-    deviceIdentifier: optionalText(item, 'deviceId'),
+    deviceIdentifier: item.text('deviceId'),
   }),
   PROFILE: (item) => ({
     kind: 'PROFILE',
-    ...factsOf(item),
-    id: deviceId(item, 'identifier') ?? deviceId(item, '_id'),
-    name: optionalText(item, 'alias'),
-    lastUsedAt: epochDate(item, 'lastSelectedDate'),
+    ...factsOf(item, profileId(item)),
+    name: item.text('alias'),
+    lastUsedAt: item.date('lastSelectedDate'),
   }),
   TRUSTED: (item) => ({
     kind: 'TRUSTED',
-    ...factsOf(item),
-    id: deviceId(item, 'uuid'), // `_id` is the name here, and removes nothing (U35)
-    name: optionalText(item, 'name'),
-    lastUsedText: optionalText(item, 'lastSelectedDate'),
-    useCount: optionalNumber(item, 'selectionCounter'),
+    ...factsOf(item, item.id('uuid')), // `_id` is the name here, and removes nothing (U35)
+    name: item.text('name'),
+    lastUsedText: item.text('lastSelectedDate'),
+    useCount: item.integer('selectionCounter', [0, mostUses]),
   }),
 };
 
 /** What most kinds have; OATH devices have nothing else. */
-function factsOf(item: Fields): Omit<OathDevice, 'kind'> {
+function factsOf(item: Decorations, id = item.id('uuid', '_id')): Omit<OathDevice, 'kind'> {
   return {
-    id: deviceId(item, 'uuid') ?? deviceId(item, '_id'),
-    name: optionalText(item, 'deviceName'),
-    registeredAt: epochDate(item, 'createdDate'),
-    lastUsedAt: epochDate(item, 'lastAccessDate') ?? epochDate(item, 'lastLogin'),
-    canManage: optionalBoolean(item, 'deviceManagementStatus'),
+    id,
+    name: item.text('deviceName'),
+    registeredAt: item.date('createdDate'),
+    lastUsedAt: item.date('lastAccessDate') ?? item.date('lastLogin'),
+    canManage: item.flag('deviceManagementStatus'),
   };
 }
 
-/** Null for an id that could change the shape of a path: the app on the device chooses some ids. */
-function deviceId(item: Fields, name: string): string | null {
-  const id = optionalText(item, name);
-  return id !== null && isDeviceId(id) ? id : null;
+function profileId(item: Decorations): string | null {
+  return item.id('identifier', '_id');
 }
+
+/** The largest `Int` of GraphQL. */
+const mostUses = 2_147_483_647;
 
 function platformOf(value: string | null): PushPlatform | null {
   return Object.values(PushPlatform).find((one) => one === value?.toUpperCase()) ?? null;
 }
 
-/** SDKs send the version as a text or a number. */
-function versionOf(platform: Fields): string | null {
-  const { version } = platform;
-  return typeof version === 'number' ? String(version) : optionalText(platform, 'version');
+/**
+ * The offset that a browser reported, as a text such as `UTC+02:00`. Browsers count the minutes
+ * from local time to UTC, as `Date.getTimezoneOffset()` does: 120 minutes ahead of UTC are -120.
+ */
+function utcOffset(platform: Decorations): string | null {
+  const minutes = platform.integer('timezone', [-mostOffset, mostOffset]);
+  if (minutes === null) return null;
+  const sign = minutes > 0 ? '-' : '+';
+  const ahead = Math.abs(minutes);
+  const [hours, rest] = [Math.trunc(ahead / 60), ahead % 60];
+  return `UTC${sign}${[hours, rest].map((part) => String(part).padStart(2, '0')).join(':')}`;
 }
 
-function part(item: Fields, name: string): Fields {
-  const value = item[name];
-  return isFields(value) ? value : {};
-}
+/** No time zone is further from UTC, in minutes. */
+const mostOffset = 14 * 60;

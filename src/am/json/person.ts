@@ -2,6 +2,7 @@ import type { Contact, ContactAttributes } from '../../domain/people/contact.ts'
 import { UserStatus, type OathSkip, type Person } from '../../domain/people/person.ts';
 import { compactText } from '../../domain/people/search.ts';
 import { prepared } from '../../domain/values/prepared.ts';
+import { Decorations, type NoteUnreadable } from './decorations.ts';
 import {
   allTexts,
   fields,
@@ -58,26 +59,37 @@ export function hasTrueName(json: unknown, trueNameField: string): boolean {
   return isFields(json) && firstText(json, trueNameField) !== null;
 }
 
-/** Reads a person; `trueNameField` is `_id` in AIC, elsewhere `uid` or what is configured. */
+/** How people are read. */
+export interface PersonReading {
+  /** `_id` in AIC, elsewhere `uid` or what is configured. */
+  readonly trueNameField: string;
+  readonly areaAttributes: readonly AreaAttribute[];
+  readonly note: NoteUnreadable;
+}
+
+/**
+ * Reads a person. Names, status, entry and areas decide, so a broken one refuses the answer; the
+ * rest decorates.
+ */
 export function readPerson(
   json: unknown,
-  trueNameField: string,
-  areas: readonly AreaAttribute[] = [],
+  { trueNameField, areaAttributes, note }: PersonReading,
 ): PersonFacts {
   const user = fields(json, 'user');
+  const decorations = new Decorations(user, note);
   const trueName = firstText(user, trueNameField);
   if (trueName === null) throw new WireError(`user: no ${trueNameField}`);
   return {
     trueName,
     username: firstText(user, 'username') ?? firstText(user, 'uid') ?? trueName,
-    displayName: firstText(user, 'cn'),
-    givenName: firstText(user, 'givenName'),
-    familyName: firstText(user, 'sn'),
-    email: firstText(user, 'mail'),
+    displayName: decorations.first('cn'),
+    givenName: decorations.first('givenName'),
+    familyName: decorations.first('sn'),
+    email: decorations.first('mail'),
     status: statusOf(firstText(user, 'inetUserStatus')),
-    oathSkip: skipOf(firstText(user, 'oath2faEnabled')),
+    oathSkip: skipOf(decorations.first('oath2faEnabled')),
     entry: firstText(user, 'dn'),
-    areasByAttribute: areasIn(user, areas),
+    areasByAttribute: areasIn(user, areaAttributes),
   };
 }
 
@@ -106,14 +118,19 @@ function statusOf(value: string | null): UserStatus | null {
 }
 
 /** Reads how a person is reached, from the attributes that the deployment names. */
-export function readContact(json: unknown, attributes: ContactAttributes): Contact {
+export function readContact(
+  json: unknown,
+  attributes: ContactAttributes,
+  note: NoteUnreadable,
+): Contact {
   const user = fields(json, 'user');
+  const decorations = new Decorations(user, note);
   const { addresses, language, manager } = attributes;
   return {
     entry: firstText(user, 'dn'),
-    displayName: firstText(user, 'cn'),
+    displayName: decorations.first('cn'),
     addresses: addresses.flatMap((name) => allTexts(user, name)),
-    language: language === undefined ? null : firstText(user, language),
+    language: language === undefined ? null : decorations.first('language', language),
     managers: manager === undefined ? [] : allTexts(user, manager),
   };
 }
@@ -132,12 +149,11 @@ export interface FoundFacts extends PersonFacts {
 /** Reads the people of a user query, or of one of its pages (contract §5.2). */
 export function readPeople(
   json: unknown,
-  trueNameField: string,
   search: AttributeSearch,
-  areas: readonly AreaAttribute[] = [],
+  reading: PersonReading,
 ): readonly FoundFacts[] {
   return pageOf(json).map((item) => ({
-    ...readPerson(item, trueNameField, areas),
+    ...readPerson(item, reading),
     isFoundByAttribute: hasAttribute(item, search),
   }));
 }
@@ -160,18 +176,23 @@ export function readNames(json: unknown, trueNameField: string): readonly string
 }
 
 /** Reads the people of an IDM query (contract §10); what IDM does not hold is null. */
-export function readManagedUsers(json: unknown, search: AttributeSearch): readonly FoundFacts[] {
+export function readManagedUsers(
+  json: unknown,
+  search: AttributeSearch,
+  note: NoteUnreadable,
+): readonly FoundFacts[] {
   return pageOf(json).map((item) => {
-    const given = optionalText(item, 'givenName');
-    const family = optionalText(item, 'sn');
+    const decorations = new Decorations(item, note);
+    const given = decorations.text('givenName');
+    const family = decorations.text('sn');
     const names = [given, family].filter((name) => name !== null);
     return {
       trueName: text(item, '_id'),
       username: text(item, 'userName'),
-      displayName: optionalText(item, 'cn') ?? (names.length > 0 ? names.join(' ') : null),
+      displayName: decorations.text('cn') ?? (names.length > 0 ? names.join(' ') : null),
       givenName: given,
       familyName: family,
-      email: optionalText(item, 'mail'),
+      email: decorations.text('mail'),
       status: statusOf(optionalText(item, 'accountStatus')),
       oathSkip: 'NOT_SET',
       entry: null,

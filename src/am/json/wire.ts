@@ -76,12 +76,15 @@ export function optionalNumber(item: Fields, name: string): number | null {
 /** Epoch seconds stay below this until the year 5138; epoch milliseconds exceed it since 1973. */
 const firstMilliseconds = 100_000_000_000;
 
+/** The end of the year 9999, in epoch milliseconds; RFC 3339 has no later year. */
+const lastMilliseconds = 253_402_300_799_999;
+
 /** A date in epoch milliseconds, or in seconds like OpenAM's `lastLogin` (§3.4); 0 means never. */
 export function epochDate(item: Fields, name: string): Date | null {
   const value = optionalNumber(item, name);
   if (value === null || value === 0) return null;
-  if (value < 0) throw new WireError(`${name}: not an epoch time`);
-  return validDate(value < firstMilliseconds ? value * 1000 : value, name);
+  if (value < 0 || value > lastMilliseconds) throw new WireError(`${name}: not an epoch time`);
+  return new Date(value < firstMilliseconds ? value * 1000 : value);
 }
 
 /** A date in epoch seconds; null when absent. */

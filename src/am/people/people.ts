@@ -34,13 +34,13 @@ export class People {
    * notice and never kept.
    */
   async contact(who: PersonRef, attributes: ContactAttributes): Promise<Contact | null> {
-    const { paths, product } = this.#calls.parts;
+    const { paths, product, unreadable } = this.#calls.parts;
     const { addresses, language, manager } = attributes;
     const names = ['cn', 'dn', ...addresses, language, manager].filter(
       (name) => name !== undefined,
     );
     const answer = await this.#calls.get(paths.user(who, names), product.usersVersion);
-    return readIfThere(answer, (json) => readContact(json, attributes));
+    return readIfThere(answer, (json) => readContact(json, attributes, unreadable('PERSON')));
   }
 
   /** The names of the entries of some people of a realm; null where AM reports none. */

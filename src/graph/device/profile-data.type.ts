@@ -21,7 +21,7 @@ export class DeviceProfileData {
 
   @NullableField(
     () => String,
-    'The company that made the machine. Null if the profile does not contain it.',
+    'The company that made the machine or the browser. Null if the profile does not contain it.',
   )
   manufacturer!: string | null;
 
@@ -39,7 +39,7 @@ export class DeviceProfileData {
 
   @NullableField(
     () => String,
-    'The time zone of the machine. Null if the profile does not contain it.',
+    'The time zone of the machine, for example `Europe/Berlin`. A browser reports its offset, for example `UTC+02:00`. Null if the profile does not contain it.',
   )
   timeZone!: string | null;
 

@@ -173,7 +173,9 @@ function amOf(
 ): OpenAm {
   const { am, callers, access: settings, proofs } = config;
   const onCacheLookup = metrics && ((cache: string, isHit: boolean) => metrics.cache(cache, isHit));
-  const shared = { url, settings, log, now, elapsed, onCacheLookup, proofs };
+  const onUnreadable =
+    metrics && ((subject: string, member: string) => metrics.unreadable(subject, member));
+  const shared = { url, settings, log, now, elapsed, onCacheLookup, onUnreadable, proofs };
   return openAm({ ...am, ...callers, ...shared, pageIssuers: pageIssuersOf(config) });
 }
 

@@ -1,12 +1,9 @@
 /** What each kind of device is read from, and that nothing else of a record is (design D4, E1). */
 import { describe, expect, test } from '@jest/globals';
-import {
-  profileDataFields,
-  readDevices,
-  readProfileData,
-  renamedRecord,
-} from '../../../src/am/json/devices.ts';
-import { reads, refuses } from './reader-tables.ts';
+import { readDevices, renamedRecord } from '../../../src/am/json/devices.ts';
+import { unreadableNotes } from '../../../src/am/json/decorations.ts';
+import { DeviceKind } from '../../../src/domain/devices/device.ts';
+import { noteNothing, reads, refuses } from './reader-tables.ts';
 
 const secret = 'SECRET';
 const usedMs = 1_795_168_800_000;
@@ -28,14 +25,14 @@ const wire = {
 
 describe('a device', () => {
   reads(
-    (item) => readDevices({ result: [item] }, 'OATH')[0]?.lastUsedAt,
+    (item) => readDevices({ result: [item] }, 'OATH', noteNothing)[0]?.lastUsedAt,
     [['the later date of both products', { lastAccessDate: usedMs, lastLogin: 5 }, used]],
   );
 });
 
 describe('a push device’s platform', () => {
   reads(
-    (deviceType) => readDevices({ result: [{ deviceType }] }, 'PUSH')[0]?.platform,
+    (deviceType) => readDevices({ result: [{ deviceType }] }, 'PUSH', noteNothing)[0]?.platform,
     [
       ['android', 'android', 'ANDROID'],
       ['ANDROID', 'ANDROID', 'ANDROID'],
@@ -49,76 +46,117 @@ describe('a push device’s platform', () => {
 
 describe('a device list', () => {
   // More in test/security/broken-answers.test.ts, over HTTP.
-  refuses((json) => readDevices(json, 'OATH'), {
+  refuses((json) => readDevices(json, 'OATH', noteNothing), {
     'fewer items than announced': { result: [], resultCount: 1 },
     'more items than announced': { result: [{}, {}], resultCount: 1 },
+    'an item that is no object': { result: [{}, 'x'] },
   });
-  refuses((item) => readDevices({ result: [{}, item] }, 'WEB_AUTHN'), [{ credentialId: 7 }]);
-  refuses((item) => readDevices({ result: [{}, item] }, 'BOUND'), [{ deviceId: {} }]);
-  refuses(
-    (item) => readDevices({ result: [{}, item] }, 'PROFILE'),
-    [{ alias: 7 }, { lastSelectedDate: 'Nov 24, 2025' }],
+});
+
+const wrongTypes = ['text', 5, true, [], {}];
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+const notTexts = wrongTypes.filter((value) => !isText(value));
+const notFlags = wrongTypes.filter((value) => !isFlag(value));
+const notDates = ['1640000000000', 'NaN', -1, 1e300, 253_402_300_800_000, true, [], {}];
+const notCounts = ['3', 'NaN', -1, 1.5, 2_147_483_648, 1e300, true, [], {}];
+const notIds = [...notTexts, 'a/b', '..', 'x'.repeat(600)];
+
+const facts = {
+  deviceName: { shown: 'name', bad: notTexts },
+  createdDate: { shown: 'registeredAt', bad: notDates },
+  lastAccessDate: { shown: 'lastUsedAt', bad: notDates },
+  lastLogin: { shown: 'lastUsedAt', bad: notDates },
+  deviceManagementStatus: { shown: 'canManage', bad: notFlags },
+} as const;
+const identified = { uuid: { shown: 'id', bad: notIds }, _id: { shown: 'id', bad: notIds } };
+
+/** Every member of a device of each kind, where it is shown, and what cannot be read as one. */
+const members: Readonly<
+  Record<DeviceKind, Readonly<Record<string, { shown: string; bad: readonly unknown[] }>>>
+> = {
+  OATH: { ...identified, ...facts },
+  PUSH: {
+    ...identified,
+    ...facts,
+    deviceType: { shown: 'platform', bad: notTexts },
+    issuer: { shown: 'issuer', bad: notTexts },
+  },
+  WEB_AUTHN: { ...identified, ...facts, credentialId: { shown: 'credentialId', bad: notTexts } },
+  BOUND: { ...identified, ...facts, deviceId: { shown: 'deviceIdentifier', bad: notTexts } },
+  PROFILE: {
+    identifier: { shown: 'id', bad: notIds },
+    _id: { shown: 'id', bad: notIds },
+    createdDate: facts.createdDate,
+    deviceManagementStatus: facts.deviceManagementStatus,
+    alias: { shown: 'name', bad: notTexts },
+    lastSelectedDate: { shown: 'lastUsedAt', bad: notDates },
+  },
+  TRUSTED: {
+    uuid: { shown: 'id', bad: notIds },
+    createdDate: facts.createdDate,
+    deviceManagementStatus: facts.deviceManagementStatus,
+    name: { shown: 'name', bad: notTexts },
+    lastSelectedDate: { shown: 'lastUsedText', bad: notTexts },
+    selectionCounter: { shown: 'useCount', bad: notCounts },
+  },
+};
+
+describe.each(Object.values(DeviceKind))('a device of %s with', (kind) => {
+  const rows = Object.entries(members[kind]).flatMap(([member, { shown, bad }]) =>
+    bad.map((value) => ({ member, shown, value, label: JSON.stringify(value).slice(0, 20) })),
   );
-  refuses(
-    (item) => readDevices({ result: [{}, item] }, 'TRUSTED'),
-    [{ selectionCounter: '3' }, { lastSelectedDate: usedMs }],
+
+  test.each(rows)('$label as $member is shown without it', ({ member, shown, value }) => {
+    const noted: string[] = [];
+
+    const read = readDevices({ result: [{ [member]: value }] }, kind, (name) => noted.push(name));
+
+    expect(read).toEqual(readDevices({ result: [{}] }, kind, noteNothing));
+    expect(read[0]).toHaveProperty(shown, null);
+    expect(noted).toEqual([member]);
+  });
+});
+
+describe('a device whose uuid cannot be used', () => {
+  reads(
+    (item) => readDevices({ result: [item] }, 'OATH', noteNothing)[0]?.id,
+    [['the id by which AM lists it', { uuid: 7, _id: 'one' }, 'one']],
   );
 });
 
-describe('the personal data of a profile', () => {
-  const item = {
-    identifier: 'profile-1',
-    metadata: {
-      platform: {
-        platform: 'android',
-        version: 14,
-        model: 'Pixel',
-        locale: 'de_DE',
-        timeZone: 'UTC',
-        jailBreakScore: secret,
-      },
-      hardware: { manufacturer: 'Google', cpu: secret },
-      browser: { userAgent: 'Mozilla/5.0' },
-      telephony: { carrierName: secret },
-    },
-    location: { latitude: 48.1, longitude: 11.5, altitude: secret },
-  };
-  const data = {
-    deviceId: 'profile-1',
-    platform: 'android',
-    platformVersion: '14',
-    model: 'Pixel',
-    manufacturer: 'Google',
-    userAgent: 'Mozilla/5.0',
-    locale: 'de_DE',
-    timeZone: 'UTC',
-    latitude: 48.1,
-    longitude: 11.5,
-  };
-  const nothing = { ...Object.fromEntries(Object.keys(data).map((k) => [k, null])), deviceId: '' };
-
+describe('dates', () => {
   reads(
-    (one) => readProfileData({ result: [one] }),
+    (createdDate) =>
+      readDevices({ result: [{ createdDate }] }, 'BOUND', noteNothing)[0]?.registeredAt,
     [
-      ['what is known and nothing else', item, [data]],
-      ['nothing from an empty one', {}, [nothing]],
-      ['null for nothing', { identifier: null, metadata: null, location: null }, [nothing]],
-      ['no text or list for a part', { metadata: 'x', location: [1, 2] }, [nothing]],
-      ['no odd part of a part', { metadata: { platform: [], hardware: 7 } }, [nothing]],
+      ['milliseconds', usedMs, used],
+      ['milliseconds with a point', JSON.parse('1795168800000.0'), used],
+      ['seconds', usedMs / 1000, used],
+      ['0 as never', 0, null],
     ],
   );
-  refuses(
-    (one) => readProfileData({ result: [one] }),
-    [
-      { location: { latitude: '48' } },
-      { metadata: { platform: { platform: 7 } } },
-      { metadata: { platform: { version: {} } } },
-      { identifier: 7 },
-    ],
-  );
+});
 
-  test('is read by three members', () => {
-    expect(profileDataFields).toEqual(['identifier', 'metadata', 'location']);
+describe('a member that cannot be read', () => {
+  test('is counted each time, and logged once, without its value', () => {
+    const lines: string[] = [];
+    const counted: string[] = [];
+    const notes = unreadableNotes(
+      (line) => lines.push(line),
+      (subject, member) => counted.push(`${subject} ${member}`),
+    );
+
+    for (const kind of ['OATH', 'OATH', 'PUSH'] as const)
+      readDevices({ result: [{ deviceName: [secret] }] }, kind, notes(kind));
+
+    expect(counted).toEqual(['OATH deviceName', 'OATH deviceName', 'PUSH deviceName']);
+    expect(lines).toEqual(
+      ['OATH', 'PUSH'].map(
+        (kind) =>
+          `The member deviceName of ${kind} in an answer of AM cannot be read, and counts as absent. Later ones are only counted.`,
+      ),
+    );
   });
 });
 
@@ -142,5 +180,20 @@ describe('a record with another label', () => {
       ['none where the list has no such device', { result: [{ identifier: 'other' }] }, null],
     ],
   );
-  refuses((json) => renamedRecord(json, rename), [{ result: [{ uuid: 7 }, wire] }]);
+  reads(
+    (json) => renamedRecord(json, rename),
+    [
+      [
+        'one beside broken devices',
+        {
+          result: [
+            { uuid: 7, deviceName: 7 },
+            { uuid: 'one', createdDate: 'x' },
+          ],
+        },
+        '{"uuid":"one","createdDate":"x","deviceName":"new"}',
+      ],
+    ],
+  );
+  refuses((json) => renamedRecord(json, rename), [{ result: [7] }]);
 });

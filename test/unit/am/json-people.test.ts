@@ -4,11 +4,12 @@ import { readGroup } from '../../../src/am/json/groups.ts';
 import {
   areaAttributesOf,
   personFields,
+  readContact,
   readManagedUsers,
   readPeople,
   readPerson,
 } from '../../../src/am/json/person.ts';
-import { reads, refuses } from './reader-tables.ts';
+import { noteNothing, reads, refuses } from './reader-tables.ts';
 
 const secret = 'SECRET';
 const nothingKnown = {
@@ -49,9 +50,11 @@ const bob = {
   areasByAttribute: [],
 };
 
+const byUid = { trueNameField: 'uid', areaAttributes: [], note: noteNothing };
+
 describe('a person', () => {
   reads(
-    (json) => readPerson(json, 'uid'),
+    (json) => readPerson(json, byUid),
     [
       ['what is known and nothing else', wire, bob],
       ['a text for a list', { uid: 'bob', username: [] }, called('bob')],
@@ -69,18 +72,19 @@ describe('a person', () => {
       { name: 'north', attributes: [{ name: 'l', value: 'Hamburg' }] },
       { name: 'sellers', attributes: [{ name: 'ou', value: 'Sales' }] },
     ]);
-    expect(readPerson({ ...wire, ...attributes }, 'uid', rules).areasByAttribute).toEqual(areas);
+    const read = readPerson({ ...wire, ...attributes }, { ...byUid, areaAttributes: rules });
+    expect(read.areasByAttribute).toEqual(areas);
   });
   reads(
-    (json) => readPerson(json, '_id'),
+    (json) => readPerson(json, { ...byUid, trueNameField: '_id' }),
     [['the name by another attribute', wire, { ...bob, trueName: ' BOB' }]],
   );
   reads(
-    (json) => readPerson(json, 'employeeNumber'),
+    (json) => readPerson(json, { ...byUid, trueNameField: 'employeeNumber' }),
     [['that attribute for the name, too', { employeeNumber: ['7'] }, called('7')]],
   );
   reads(
-    (inetUserStatus) => readPerson({ uid: ['x'], inetUserStatus }, 'uid').status,
+    (inetUserStatus) => readPerson({ uid: ['x'], inetUserStatus }, byUid).status,
     [
       ['Active', ['Active'], 'ACTIVE'],
       ['inactive as a text', 'inactive', 'INACTIVE'],
@@ -91,7 +95,7 @@ describe('a person', () => {
     ],
   );
   reads(
-    (oath2faEnabled) => readPerson({ uid: ['x'], oath2faEnabled }, 'uid').oathSkip,
+    (oath2faEnabled) => readPerson({ uid: ['x'], oath2faEnabled }, byUid).oathSkip,
     [
       ['the choice 0', ['0'], 'NOT_SET'],
       ['the choice 1', ['1'], 'SKIPPABLE'],
@@ -116,7 +120,7 @@ function found(facts: object, isFoundByAttribute: boolean): object {
 
 describe('found people', () => {
   reads(
-    (json) => readPeople(json, 'uid', byNumber),
+    (json) => readPeople(json, byNumber, byUid),
     [
       [
         'each like one, and whether the number is theirs',
@@ -131,7 +135,7 @@ describe('found people', () => {
     ],
   );
   refuses(
-    (json) => readPeople(json, 'uid', byNumber),
+    (json) => readPeople(json, byNumber, byUid),
     [undefined, {}, { result: [{ uid: ['bob'] }, {}] }, { result: [7] }],
   );
 });
@@ -150,7 +154,7 @@ describe('people of IDM', () => {
   };
 
   reads(
-    (item) => readManagedUsers({ result: [item] }, byNumber),
+    (item) => readManagedUsers({ result: [item] }, byNumber, noteNothing),
     [
       [
         'what is known and nothing else',
@@ -166,8 +170,11 @@ describe('people of IDM', () => {
   );
   reads(
     (names) =>
-      readManagedUsers({ result: [{ _id: '1', userName: 'bob', ...Object(names) }] }, byNumber)[0]
-        ?.displayName,
+      readManagedUsers(
+        { result: [{ _id: '1', userName: 'bob', ...Object(names) }] },
+        byNumber,
+        noteNothing,
+      )[0]?.displayName,
     [
       ['the common name first', { cn: 'Robert', givenName: 'Bob' }, 'Robert'],
       ['the given name alone', { givenName: 'Bob' }, 'Bob'],
@@ -176,14 +183,90 @@ describe('people of IDM', () => {
     ],
   );
   refuses(
-    (item) => readManagedUsers({ result: [{ _id: '2', userName: 'carol' }, item] }, byNumber),
+    (item) =>
+      readManagedUsers({ result: [{ _id: '2', userName: 'carol' }, item] }, byNumber, noteNothing),
     [
       { userName: 'bob' },
       { _id: '1' },
       { _id: 1, userName: 'bob' },
       { _id: '1', userName: ['bob'] },
-      { _id: '1', userName: 'bob', mail: 7 },
+      { _id: '1', userName: 'bob', accountStatus: 7 },
     ],
+  );
+});
+
+/** What is no text, and no list of texts. */
+const notTexts = [7, true, {}, [{}], [7]];
+
+describe('what decorates a person', () => {
+  const shown = {
+    cn: 'displayName',
+    givenName: 'givenName',
+    sn: 'familyName',
+    mail: 'email',
+    oath2faEnabled: 'oathSkip',
+  } as const;
+  const rows = Object.entries(shown).flatMap(([member, field]) =>
+    notTexts.map((value) => ({ member, field, value, label: JSON.stringify(value) })),
+  );
+
+  test.each(rows)('is absent where $member is $label', ({ member, value }) => {
+    const noted: string[] = [];
+    const note = (name: string): unknown => noted.push(name);
+
+    const read = readPerson({ uid: ['x'], [member]: value }, { ...byUid, note });
+
+    expect(read).toEqual(called('x'));
+    expect(noted).toEqual([member]);
+  });
+
+  test.each(rows.filter(({ member }) => member !== 'oath2faEnabled'))(
+    'is absent in IDM where $member is $label',
+    ({ member, field, value }) => {
+      const noted: string[] = [];
+      const json = { result: [{ _id: '1', userName: 'bob', [member]: value }] };
+
+      const [read] = readManagedUsers(json, byNumber, (name) => noted.push(name));
+
+      expect(read).toHaveProperty(field, null);
+      expect(noted).toEqual([member]);
+    },
+  );
+
+  test('is absent in the greeting and the language of a mail', () => {
+    const noted: string[] = [];
+    const attributes = { addresses: ['mail'], language: 'preferredLanguage', manager: undefined };
+    const json = { cn: [7], preferredLanguage: {}, mail: ['bob@example.com'] };
+
+    const contact = readContact(json, attributes, (name) => noted.push(name));
+
+    expect(contact).toEqual({
+      entry: null,
+      displayName: null,
+      addresses: ['bob@example.com'],
+      language: null,
+      managers: [],
+    });
+    expect(noted).toEqual(['cn', 'language']);
+  });
+});
+
+describe('what decides about a person', () => {
+  refuses(
+    (json) => readPerson(json, byUid),
+    [
+      ...['uid', 'username', 'inetUserStatus', 'dn'].map((name) => ({ uid: ['x'], [name]: {} })),
+      { cn: ['x'] },
+    ],
+  );
+  refuses(
+    (json) =>
+      readContact(
+        json,
+        { addresses: ['mail'], language: undefined, manager: 'manager' },
+        noteNothing,
+      ),
+    [{ mail: [7] }, { manager: {} }, { dn: 7 }],
   );
 });
 

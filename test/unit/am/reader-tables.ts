@@ -27,3 +27,8 @@ export function refuses(
     expect(() => read(json)).toThrow(WireError);
   });
 }
+
+/** For readers whose notes a test does not look at. */
+export function noteNothing(): void {
+  // Nothing is looked at.
+}
