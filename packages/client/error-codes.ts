@@ -56,7 +56,7 @@ export const errorCodes = {
   UPSTREAM_UNAVAILABLE: 'UPSTREAM_UNAVAILABLE',
   /** AM failed, or its answer was not an answer, such as a redirect. Quote the correlation id to the operator. */
   UPSTREAM_ERROR: 'UPSTREAM_ERROR',
-  /** AM's answer cannot be read. The gateway never returns a part of a list. Quote the correlation id to the operator. */
+  /** AM's answer cannot be read. The gateway never returns a part of a list. A reset with `force: true` is sent without the list. Quote the correlation id to the operator. */
   UPSTREAM_CONTRACT: 'UPSTREAM_CONTRACT',
   /** The gateway has a defect. Quote the correlation id to the operator. */
   INTERNAL: 'INTERNAL',

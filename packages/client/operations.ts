@@ -709,7 +709,7 @@ export type ResetDevicesInput = {
   endSessions?: boolean | null | undefined;
   /** The global ids of the devices that the caller has seen, at most 100. If another device is registered, nothing is changed (`DevicesChanged`). Devices that are already gone do not matter. Absent or null: all registered devices. For 24 hours after a reset with the outcome `UNKNOWN`, only the devices of that reset. */
   expectedDeviceIds?: Array<string | number> | null | undefined;
-  /** Whether to send the reset even if AM lists no device. It clears broken registrations that AM does not list, and the choice to skip the step. */
+  /** Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step. */
   force?: boolean;
   /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
   idempotencyKey?: string | null | undefined;
@@ -737,7 +737,7 @@ export type ResetOathDevicesInput = {
   endSessions?: boolean | null | undefined;
   /** The global ids of the devices that the caller has seen, at most 100. If another device is registered, nothing is changed (`DevicesChanged`). Devices that are already gone do not matter. Absent or null: all registered devices. For 24 hours after a reset with the outcome `UNKNOWN`, only the devices of that reset. */
   expectedDeviceIds?: Array<string | number> | null | undefined;
-  /** Whether to send the reset even if AM lists no device. It clears broken registrations that AM does not list, and the choice to skip the step. */
+  /** Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step. */
   force?: boolean;
   /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
   idempotencyKey?: string | null | undefined;
@@ -763,7 +763,7 @@ export type ResetPushDevicesInput = {
   endSessions?: boolean | null | undefined;
   /** The global ids of the devices that the caller has seen, at most 100. If another device is registered, nothing is changed (`DevicesChanged`). Devices that are already gone do not matter. Absent or null: all registered devices. For 24 hours after a reset with the outcome `UNKNOWN`, only the devices of that reset. */
   expectedDeviceIds?: Array<string | number> | null | undefined;
-  /** Whether to send the reset even if AM lists no device. It clears broken registrations that AM does not list, and the choice to skip the step. */
+  /** Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step. */
   force?: boolean;
   /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
   idempotencyKey?: string | null | undefined;

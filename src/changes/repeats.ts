@@ -38,7 +38,7 @@ const isResent: Readonly<Record<RecordedOutcome, boolean>> = {
 export function settledResult(
   change: RecordedChange,
   kind: DeviceKind,
-  listed: readonly RecordedDevice[],
+  listed: readonly RecordedDevice[] | null,
 ): RecordedResult | null {
   const result = change.outcome?.results.find((one) => one.kind === kind);
   if (result === undefined) throw new TypeError('an ended change has a result of each kind');
@@ -46,11 +46,15 @@ export function settledResult(
   const { intent } = change;
   // The intent of one kind holds its whole list; the result may hold only the device it is about.
   const before = intent.kinds.length === 1 ? intent.before : (result.before ?? null);
-  const mayBeSent = isResent[result.outcome] && before !== null && isSameList(before, listed);
-  return mayBeSent ? null : result;
+  return isResent[result.outcome] && isSameList(before, listed) ? null : result;
 }
 
-function isSameList(before: readonly RecordedDevice[], now: readonly RecordedDevice[]): boolean {
+/** Whether two lists have the same devices; a list that could not be read is like no other. */
+function isSameList(
+  before: readonly RecordedDevice[] | null,
+  now: readonly RecordedDevice[] | null,
+): boolean {
+  if (before === null || now === null) return false;
   const idsOf = (devices: readonly RecordedDevice[]): string =>
     JSON.stringify(devices.map(({ id }) => id ?? '').toSorted());
   return idsOf(before) === idsOf(now);

@@ -24,6 +24,7 @@ import { answerTo, settledResult, unclearChange } from './repeats.ts';
 import { notTried, overallOutcome, recordedResult } from './lists/results.ts';
 import { devicesOfUnclearReset } from './lists/unclear-resets.ts';
 import { asTooWeak, isDecidedHere, tooWeakFor } from './lists/too-weak.ts';
+import { listBefore, unlistedReset } from './lists/unlisted-reset.ts';
 import { attempt, isCertainlyNotDone } from './lists/write-problem.ts';
 
 /** The ledger's decision about the whole change. */
@@ -125,12 +126,14 @@ async function changeListed(
 ): Promise<KindStep> {
   const { person, effect, dryRun, arguments: args } = run.request;
   const strategy = changeStrategies[effect];
-  const listed = await am.devices.list<DeviceKind>(person, kind);
+  const listed = await listBefore(run, kind, { am, seen });
   const decision = await recordKind(run, kind, listed);
   if (decision !== null) return decision;
 
-  const unclear = await devicesOfUnclearReset(run, kind, listed);
-  const selection = strategy.select(am, { ...args, kind, listed, seen, unclear });
+  const unclear = listed && (await devicesOfUnclearReset(run, kind, listed));
+  const selection = listed
+    ? strategy.select(am, { ...args, kind, listed, seen, unclear })
+    : unlistedReset;
   if (selection.kind === 'stop') return stoppedAt(run, kind, { listed, ...selection });
   const { devices, way } = selection;
   const weak = tooWeakFor(run, kind, devices);
@@ -154,9 +157,9 @@ async function changeListed(
 async function recordKind(
   run: ChangeRun,
   kind: DeviceKind,
-  listed: readonly Device[],
+  listed: readonly Device[] | null,
 ): Promise<SettledKind | LedgerDecision | null> {
-  const before = listed.map(recordedDevice);
+  const before = listed?.map(recordedDevice) ?? null;
   const { unclear: change } = run;
   const result = change && settledResult(change, kind, before);
   if (change !== null && result !== null) return { source: 'record', kind, change, result };

@@ -27,7 +27,8 @@ export async function resultAfterWrite(
     way,
   }: {
     readonly am: Am;
-    readonly listed: readonly Device[];
+    /** Null if AM's own reset was sent without a list; then only an empty list shows the effect. */
+    readonly listed: readonly Device[] | null;
     readonly meant: readonly Device[];
     readonly writes: readonly Write[];
     readonly way: ResetWay;
@@ -41,8 +42,10 @@ export async function resultAfterWrite(
     write.problem !== null && isCertainlyNotDone(write.problem) ? [] : write.devices,
   );
   const lastLook = am.forLastLook();
+  const isShown = (now: readonly Device[]): boolean =>
+    listed === null ? now.length === 0 : changedIn(reached, now).length === reached.length;
   const looks = await lookUntil(() => lastLook.devices.list<DeviceKind>(person, kind), {
-    isShown: (now) => changedIn(reached, now).length === reached.length,
+    isShown,
     pausesMs: isFailedByAm(problem) ? pausesAfterErrorMs : pausesMs,
     deadline: run.tools.deadline.forLastLook(),
     pause: run.tools.pause,
@@ -56,10 +59,12 @@ export async function resultAfterWrite(
     return { ...common, ...unknown, before, problem: problem ?? looks.problem };
   }
   const done = changedIn(meant, remaining);
-  const others = way === 'AT_ONCE' ? goneMeanwhile(listed, looks.lists) : [];
-  const facts = { ...common, before: [...recordedList(run, listed), ...others], remaining };
+  const others = way === 'AT_ONCE' ? goneMeanwhile(listed ?? [], looks.lists) : [];
+  const before = recordedList(run, listed)?.concat(others) ?? null;
+  const facts = { ...common, before, remaining };
   const changed = [...done, ...others];
-  if (done.length === meant.length && (meant.length > 0 || problem === null))
+  const isDone = listed === null ? isShown(remaining) : done.length === meant.length;
+  if (isDone && (meant.length > 0 || problem === null))
     return { ...facts, outcome: 'DONE', changed, verified: true, problem: null };
   const isUnclear = writes.some(
     ({ devices, problem: failed }) =>
@@ -131,7 +136,7 @@ export function stoppedAt(
     listed,
     outcome,
     problem,
-  }: { readonly listed: readonly Device[] } & Pick<KindResult, 'outcome' | 'problem'>,
+  }: { readonly listed: readonly Device[] | null } & Pick<KindResult, 'outcome' | 'problem'>,
 ): KindResult {
   return {
     source: 'now',
@@ -151,18 +156,21 @@ export function stoppedAt(
 export function wouldChange(
   run: ChangeRun,
   kind: DeviceKind,
-  listed: readonly Device[],
+  listed: readonly Device[] | null,
 ): KindResult {
   const stopped = stoppedAt(run, kind, { listed, outcome: 'WOULD_RESET', problem: null });
   return { ...stopped, changed: stopped.meant };
 }
 
-function meantIn({ request }: ChangeRun, listed: readonly Device[]): Device[] {
+function meantIn({ request }: ChangeRun, listed: readonly Device[] | null): Device[] {
   const { isMeant } = changeStrategies[request.effect];
-  return listed.filter((device) => isMeant(device, request.arguments.deviceId));
+  return (listed ?? []).filter((device) => isMeant(device, request.arguments.deviceId));
 }
 
-/** The devices to record as `before`: the whole list, or the device that the change is about. */
-function recordedList(run: ChangeRun, listed: readonly Device[]): readonly Device[] {
+/**
+ * The devices to record as `before`: the whole list, or the device that the change is about. Null
+ * if no list could be read.
+ */
+function recordedList(run: ChangeRun, listed: readonly Device[] | null): readonly Device[] | null {
   return changeStrategies[run.request.effect].recorded === 'list' ? listed : meantIn(run, listed);
 }

@@ -36,7 +36,7 @@ export interface ChangeArguments {
   readonly deviceId: string | null;
   /** The new label; null unless a device is renamed. */
   readonly name: string | null;
-  /** Whether to send a reset although AM lists no device (U34). */
+  /** Whether to send a reset although AM lists no device, or no list that can be read (U34). */
   readonly force: boolean;
   /** The devices that the caller has seen, of any kind; null to accept any list. */
   readonly expected: readonly DeviceName[] | null;

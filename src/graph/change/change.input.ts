@@ -117,7 +117,7 @@ export abstract class ResetInput extends DevicesChangeInput {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Whether to send the reset even if AM lists no device. It clears broken registrations that AM does not list, and the choice to skip the step.',
+      'Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step.',
   })
   force!: boolean;
 
