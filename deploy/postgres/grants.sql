@@ -4,7 +4,7 @@
 -- is watched, which gateways run, the position of the audit log, proofs in progress, the lines of campaigns, states of requested
 -- changes and counts of devices are not records.
 GRANT CONNECT ON DATABASE :"DBNAME" TO :"role";
-GRANT SELECT, INSERT ON ledger_record TO :"role";
+GRANT SELECT, INSERT ON ledger_record, ledger_owner TO :"role";
 GRANT SELECT, INSERT, UPDATE, DELETE ON page_session, outbox_message, outbox_channel, gateway_instance TO :"role";
 GRANT SELECT, INSERT, UPDATE, DELETE ON security_quota, registration_watch TO :"role";
 GRANT SELECT, INSERT, UPDATE, DELETE ON audit_position, audit_lease, identity_proof TO :"role";

@@ -13,7 +13,8 @@ import { openingRefused } from './opening/opening-refused.ts';
 import { requireUsable } from './opening/usable.ts';
 import { migrate } from './tables/migrations.ts';
 import { AppendHealth, ignoreUndone, touch, tryAppend } from './append-health.ts';
-import { claim } from './tables/owner.ts';
+import { readOwner, takeAppendLock, type StoredOwner } from './append-lock.ts';
+import { claim, requireOwned } from './tables/owner.ts';
 import { isPassing } from './engines/postgres.ts';
 import type { LedgerTables } from './tables/tables.ts';
 import type { Changing, Reading, Writing } from './tables/handles.ts';
@@ -25,13 +26,6 @@ import {
 } from './engines/unavailable.ts';
 
 export type { StoreSettings } from './engines/engine.ts';
-
-/** The advisory lock of every append, in every process: a number that nothing else uses. */
-const appendLock = 5_261_430_147;
-
-/** Commits are durable even if the server's default is asynchronous. */
-const takeAppendLock = sql`select pg_advisory_xact_lock(${sql.lit(appendLock)}),
-  set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)`;
 
 const timeOfDatabase = sql<{ readonly time: number }>`
   select (extract(epoch from clock_timestamp()) * 1000)::double precision as time`;
@@ -134,7 +128,12 @@ export class Store {
   async check(): Promise<void> {
     await this.#engine.requireSpace();
     this.#engine.requirePlace();
-    await this.#available(() => this.#transaction(touch));
+    await this.#available(() =>
+      this.#transaction(async (transaction) => {
+        this.#requireOwned(await readOwner.execute(transaction));
+        await touch(transaction);
+      }),
+    );
     if (!this.#appends.areInDoubt) return;
     await this.#available(() => this.#exclusive(tryAppend).catch(ignoreUndone));
     this.#appends.tried();
@@ -160,9 +159,15 @@ export class Store {
 
   #exclusive<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
     return this.#transaction(async (exclusive) => {
-      if (this.#engine.locks !== undefined) await takeAppendLock.execute(exclusive);
+      const found = this.#engine.locks === undefined ? readOwner : takeAppendLock;
+      this.#requireOwned(await found.execute(exclusive));
       return act(exclusive);
     });
+  }
+
+  /** @throws LedgerRefused if the ledger now has another owner, or none */
+  #requireOwned({ rows: [found] }: { readonly rows: readonly StoredOwner[] }): void {
+    if (this.#options.owner !== undefined) requireOwned(found?.owner, this.#options.owner);
   }
 
   /** @throws Failure that says so, if the transaction may be committed without an answer */

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { AuditPage } from '../../src/domain/outbox/audit-log.ts';
 import { LedgerTrail } from '../../src/ledger/audit/audit-trail.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
+import { claim } from '../../src/store/tables/owner.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
 import { ocsfProblems } from './ocsf-schema.ts';
@@ -188,6 +189,7 @@ test('a checkpoint is no event, and the records after it are written', async () 
 });
 
 test('after the ledger of the sandbox was emptied, its first record is written', async () => {
+  await on.ledger.store.append((writing) => claim(writing, 'sandbox', engine));
   const trail = trailOf(on.ledger);
   await change();
   await trail.next();

@@ -8,8 +8,6 @@ import type {
   PageSessions,
 } from '../../src/domain/people/page-session.ts';
 import { recordCoverage } from '../../src/ledger/coverage/coverages.ts';
-import { ledgerOn } from '../../src/ledger/open-ledger.ts';
-import type { LedgerOwner } from '../../src/store/tables/owner.ts';
 import type { Writing } from '../../src/store/tables/handles.ts';
 import { Store } from '../../src/store/store.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
@@ -145,33 +143,6 @@ describe('counts of devices', () => {
   });
 });
 
-describe('the ledgers of the sandbox and of a real AM are kept apart', () => {
-  /** Opens the store for an owner and records a change. */
-  async function use(owner: LedgerOwner): Promise<void> {
-    await on.ledger.close();
-    const store = await Store.open(on.store.settings, { owner });
-    const parts = { now: Date.now, warn: () => undefined };
-    const ledger = await ledgerOn(store, on.store.settings.folder, parts);
-    await ledger.begin(anIntent(), terms());
-    await ledger.close();
-  }
-
-  test('the sandbox begins with an empty ledger, a real AM continues its own', async () => {
-    await use('sandbox');
-    await use('sandbox');
-    expect(await on.store.bare(recordsOf)).toHaveLength(1);
-    await expect(use('AM')).rejects.toThrow('belongs to the sandbox');
-  });
-
-  test('a ledger of a real AM is refused to the sandbox, and stays', async () => {
-    await use('AM');
-
-    await expect(use('sandbox')).rejects.toThrow('of a real Access Management');
-    expect(await on.store.bare(recordsOf)).toHaveLength(1);
-    await expect(use('AM')).resolves.toBeUndefined();
-  });
-});
-
 describe('a ledger of an older version', () => {
   /** Takes the migrations after the eighth back. A new migration is undone here, too. */
   async function undoEvents(transaction: Writing): Promise<void> {
@@ -184,6 +155,7 @@ describe('a ledger of an older version', () => {
       'campaign_line',
       'pending_change',
       'device_coverage',
+      'ledger_owner',
     ])
       await sql`drop table ${sql.ref(table)}`.execute(transaction);
     for (const index of ['seconds', 'without_day', 'dry_run_at', 'campaign_at', 'client_at'])

@@ -12,7 +12,8 @@ export async function openTestLedger(parts: Partial<LedgerParts> = {}): Promise<
   await writeEmptyLedger(folder);
   const ledger = await openLedger(
     { folder, postgres: undefined },
-    { now: Date.now, warn: () => undefined, ...parts },
+    // A test empties its ledger, which only the sandbox's can be.
+    { now: Date.now, warn: () => undefined, owner: 'sandbox', ...parts },
   );
   return {
     ...ledger,

@@ -17,5 +17,6 @@ export const besideChain: Readonly<Record<Exclude<keyof LedgerTables, 'ledger_re
   audit_lease: 'which gateway writes the audit log',
   page_session: 'the sessions of the pages, encrypted',
   device_coverage: 'the counts of who has which devices',
+  ledger_owner: 'whether the ledger belongs to a real AM or to the sandbox, which empties its own',
   gateway_instance: 'which channels the gateways of the deployment have',
 };

@@ -7,7 +7,7 @@ import { requireFolder } from '../../store/opening/data-folder.ts';
 import { differenceOf, runningChannels } from '../outbox/deployment-channels.ts';
 import { openEngine, type StoreSettings } from '../../store/engines/engine.ts';
 import { openingRefused } from '../../store/opening/opening-refused.ts';
-import type { LedgerOwner } from '../../store/tables/owner.ts';
+import type { LedgerOwner } from '../../store/tables/owner-rows.ts';
 import { isBad } from '../intents/spool.ts';
 import { fileOf, requireNoLostLedger } from '../../store/engines/sqlite.ts';
 import type { LedgerTables } from '../../store/tables/tables.ts';

@@ -6,7 +6,7 @@ import { loadConfig, type Config, type Environment } from '../../config/load-con
 import { requireFolder } from '../../store/opening/data-folder.ts';
 import { LedgerInUse } from '../../store/tables/ledger-refused.ts';
 import { openLedger, type OpenLedger } from '../../ledger/open-ledger.ts';
-import type { LedgerOwner } from '../../store/tables/owner.ts';
+import type { LedgerOwner } from '../../store/tables/owner-rows.ts';
 import { tryLedger } from '../../ledger/upkeep/try-ledger.ts';
 import type { ProcessLog } from '../../telemetry/log.ts';
 import { openBackend } from './backend.ts';

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Dialect } from 'kysely';
-import type { EngineName, LedgerOwner } from '../tables/owner.ts';
+import type { EngineName } from '../tables/owner.ts';
+import type { LedgerOwner } from '../tables/owner-rows.ts';
 import { openPostgres, type PostgresSettings } from './postgres.ts';
 import type { PostgresLocks } from './postgres-locks.ts';
 import { openSqlite } from './sqlite.ts';

@@ -124,11 +124,11 @@ function withoutSignIn(url: string): string {
 }
 
 /**
- * Whether an error means that PostgreSQL cannot be reached or cannot serve now: no SQLSTATE, or one
- * of the classes 08 (connection), 53 (resources), 57 (operator). Other classes mean that something
- * is configured wrongly.
+ * Whether an error means that PostgreSQL cannot be reached or cannot serve now: no SQLSTATE, one of
+ * the classes 08 (connection), 53 (resources), 57 (operator), or a server that only reads. Other
+ * classes mean that something is configured wrongly.
  */
 export function isPassing(error: unknown): boolean {
   const code = errorCodeOf(error) ?? '';
-  return !/^[0-9A-Z]{5}$/.test(code) || /^(?:08|53|57)/.test(code);
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(?:08|53|57|25006)/.test(code);
 }

@@ -1,7 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import { LedgerRefused } from '../tables/ledger-refused.ts';
 import { migrationState, type MigrationState } from './migration-state.ts';
-import { requireOwner, type EngineName, type LedgerOwner } from '../tables/owner.ts';
+import { requireOwner, type EngineName } from '../tables/owner.ts';
+import type { LedgerOwner } from '../tables/owner-rows.ts';
 import { requireMigrationRights, requireRights } from './rights.ts';
 import type { LedgerTables } from '../tables/tables.ts';
 

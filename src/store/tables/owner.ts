@@ -1,19 +1,27 @@
 import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import { LedgerRefused } from './ledger-refused.ts';
-import type { Writing } from './handles.ts';
+import type { Reading, Writing } from './handles.ts';
+import type { LedgerOwner } from './owner-rows.ts';
 import type { LedgerTables } from './tables.ts';
 
 export type EngineName = 'SQLite' | 'PostgreSQL';
 
-/** Whose changes a ledger holds: those of a real AM, or of the sandbox, which happened nowhere. */
-export type LedgerOwner = 'AM' | 'sandbox';
+const onlyId = 1;
 
-/** The mark of the sandbox in the database: a comment, or SQLite's own number for applications. */
-const mark = { comment: 'the sandbox', userVersion: 83 } as const;
+export const ledgerOwner: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('ledger_owner')
+      .addColumn('id', 'integer', (column) => column.primaryKey())
+      .addColumn('owner', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
 
 /**
- * Keeps the ledgers of the sandbox and of a real AM apart: each is refused to the other. The
- * sandbox starts with an empty one.
+ * Marks an empty ledger as the owner's, and refuses the ledger of another owner. The sandbox starts
+ * with an empty one.
  * @throws LedgerRefused
  */
 export async function claim(
@@ -21,40 +29,52 @@ export async function claim(
   owner: LedgerOwner,
   engine: EngineName,
 ): Promise<void> {
-  const isOfSandbox = await requireOwner(transaction, owner, engine);
-  if (owner === 'AM') return;
-  await deleteAll(transaction);
-  if (!isOfSandbox) await setMark(transaction, engine);
+  await requireOwner(transaction, owner, engine);
+  // A start on a server that only reads, or on a marked ledger, writes nothing.
+  if ((await readOwner(transaction)) === null) {
+    await transaction
+      .insertInto('ledger_owner')
+      .values({ id: onlyId, owner })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    // Another process may have added its row meanwhile.
+    requireOwned(await readOwner(transaction), owner);
+  }
+  if (owner === 'sandbox') await deleteAll(transaction);
 }
 
 /**
- * Returns whether the ledger has the mark of the sandbox. Changes nothing.
+ * Requires that the ledger is the owner's, or is new. Changes nothing.
  * @throws LedgerRefused if it holds changes of the other owner
  */
 export async function requireOwner(
   db: Kysely<LedgerTables>,
   owner: LedgerOwner,
   engine: EngineName,
-): Promise<boolean> {
-  const isOfSandbox = await hasMark(db, engine);
-  if (owner === 'AM') {
-    if (!isOfSandbox) return false;
-    throw new LedgerRefused(
-      'This ledger belongs to the sandbox. Set DATA_DIR or DATABASE_URL to another one.',
-    );
-  }
-  const first = await db.selectFrom('ledger_record').select('number').limit(1).execute();
-  if (isOfSandbox || first.length === 0) return isOfSandbox;
-  throw new LedgerRefused(
-    'This ledger holds changes of a real Access Management. Unset DATA_DIR and DATABASE_URL to start the sandbox.',
-  );
+): Promise<void> {
+  // A ledger of an older release has no such table.
+  const marked = (await hasTable(db, engine)) ? await readOwner(db) : null;
+  requireSame(marked ?? (await ownerBeforeMarks(db, engine)) ?? owner, owner);
 }
 
 /**
- * Deletes all records, messages, sessions, campaigns and counts. The audit log then starts with the
- * first record.
+ * Requires, before an owner's process changes rows, that they are still its own: the database may
+ * have been replaced under it.
+ * @throws LedgerRefused
+ */
+export function requireOwned(found: LedgerOwner | null | undefined, owner: LedgerOwner): void {
+  if (found === null || found === undefined)
+    throw new LedgerRefused('The ledger has no owner any more. Was its database replaced?');
+  requireSame(found, owner);
+}
+
+/**
+ * Deletes all records, messages, sessions, campaigns and counts of the sandbox. The audit log then
+ * starts with the first record.
+ * @throws LedgerRefused if the ledger is not the sandbox's
  */
 export async function deleteAll(transaction: Writing): Promise<void> {
+  requireOwned(await readOwner(transaction), 'sandbox');
   for (const table of [
     'ledger_record',
     'page_session',
@@ -72,20 +92,50 @@ export async function deleteAll(transaction: Writing): Promise<void> {
     await transaction.deleteFrom(table).execute();
 }
 
-async function hasMark(db: Kysely<LedgerTables>, engine: EngineName): Promise<boolean> {
+const refusals: Readonly<Record<LedgerOwner, string>> = {
+  AM: 'This ledger is that of a real Access Management. Unset DATA_DIR and DATABASE_URL to start the sandbox.',
+  sandbox: 'This ledger belongs to the sandbox. Set DATA_DIR or DATABASE_URL to another one.',
+};
+
+function requireSame(found: LedgerOwner, owner: LedgerOwner): void {
+  if (found !== owner) throw new LedgerRefused(refusals[found]);
+}
+
+/** The owner of the ledger, as a part of another query. Null if no process has opened it. */
+export const ownerInStore = sql<LedgerOwner | null>`(select owner from ledger_owner)`;
+
+async function readOwner(db: Reading): Promise<LedgerOwner | null> {
+  const row = await db.selectFrom('ledger_owner').select('owner').executeTakeFirst();
+  return row?.owner ?? null;
+}
+
+async function hasTable(db: Kysely<LedgerTables>, engine: EngineName): Promise<boolean> {
+  const found =
+    engine === 'SQLite'
+      ? sql<{ name: string }>`select name from sqlite_schema where name = 'ledger_owner'`
+      : sql<{ name: string | null }>`select to_regclass('ledger_owner')::text as name`;
+  return ((await found.execute(db)).rows[0]?.name ?? null) !== null;
+}
+
+/** The mark that older releases gave the sandbox's: a comment, or SQLite's number of programs. */
+const oldMark = { comment: 'the sandbox', userVersion: 83 } as const;
+
+/** The owner of a ledger that an older release has filled; null if it has no record. */
+async function ownerBeforeMarks(
+  db: Kysely<LedgerTables>,
+  engine: EngineName,
+): Promise<LedgerOwner | null> {
+  if (await hasOldMark(db, engine)) return 'sandbox';
+  const [first] = await db.selectFrom('ledger_record').select('number').limit(1).execute();
+  return first === undefined ? null : 'AM';
+}
+
+async function hasOldMark(db: Kysely<LedgerTables>, engine: EngineName): Promise<boolean> {
   if (engine === 'SQLite') {
     const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
-    return rows[0]?.user_version === mark.userVersion;
+    return rows[0]?.user_version === oldMark.userVersion;
   }
   const { rows } = await sql<{ comment: string | null }>`
     select obj_description('ledger_record'::regclass, 'pg_class') as comment`.execute(db);
-  return rows[0]?.comment === mark.comment;
-}
-
-async function setMark(transaction: Writing, engine: EngineName): Promise<void> {
-  const statement =
-    engine === 'SQLite'
-      ? `pragma user_version = ${mark.userVersion}`
-      : `comment on table ledger_record is '${mark.comment}'`;
-  await sql.raw(statement).execute(transaction);
+  return rows[0]?.comment === oldMark.comment;
 }

@@ -5,6 +5,7 @@ import type { ProofState } from '../../domain/change/proof.ts';
 import type { SecurityEventType } from '../../domain/threat/security-event.ts';
 import type { CampaignLineRow, CampaignRow } from './campaign-rows.ts';
 import type { CoverageRow } from './coverage-rows.ts';
+import type { OwnerRow } from './owner-rows.ts';
 
 /**
  * The kinds of record. A change may have a registration and a report, and the report a taking. A
@@ -222,4 +223,5 @@ export interface LedgerTables {
   readonly campaign_line: CampaignLineRow;
   readonly pending_change: PendingRow;
   readonly device_coverage: CoverageRow;
+  readonly ledger_owner: OwnerRow;
 }
