@@ -265,7 +265,7 @@ export type DeviceResetMethod =
 export type EndDeviceOwnerSessionsInput = {
   /** Whether to report what the change would remove, or why it would be refused. Limits and the idempotency key apply as for the change. Nothing is sent. */
   dryRun?: boolean;
-  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
+  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
   overrideLimit?: boolean;
@@ -474,7 +474,7 @@ export type RemoveDeviceInput = {
   dryRun?: boolean;
   /** Whether to end the user's sessions, except the caller's own, if a device is changed or may be. Absent or null: true if staff reset or remove devices, otherwise false. `sessionsEnding` reports the result. */
   endSessions?: boolean | null | undefined;
-  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
+  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** The kind of the device, if `deviceId` is AM's own id. */
   kind?: RegisteredDeviceKind | null | undefined;
@@ -498,7 +498,7 @@ export type RenameDeviceInput = {
   deviceId: string | number;
   /** Whether to end the user's sessions, except the caller's own, if a device is changed or may be. Absent or null: true if staff reset or remove devices, otherwise false. `sessionsEnding` reports the result. */
   endSessions?: boolean | null | undefined;
-  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
+  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** The kind of the device, if `deviceId` is AM's own id. */
   kind?: RegisteredDeviceKind | null | undefined;
@@ -530,7 +530,7 @@ export type RequestDeviceChangeInput = {
   change: RequestedDeviceChangeInput;
   /** Whether to end the user's sessions if a device is changed or may be. Absent or null: true. */
   endSessions?: boolean | null | undefined;
-  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
+  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
   overrideLimit?: boolean;
@@ -711,7 +711,7 @@ export type ResetDevicesInput = {
   expectedDeviceIds?: Array<string | number> | null | undefined;
   /** Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step. */
   force?: boolean;
-  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
+  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** The kinds to reset, in any order. They are reset in the order of `RegisteredDeviceKind`. */
   kinds: Array<RegisteredDeviceKind>;
@@ -739,7 +739,7 @@ export type ResetOathDevicesInput = {
   expectedDeviceIds?: Array<string | number> | null | undefined;
   /** Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step. */
   force?: boolean;
-  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
+  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
   overrideLimit?: boolean;
@@ -765,7 +765,7 @@ export type ResetPushDevicesInput = {
   expectedDeviceIds?: Array<string | number> | null | undefined;
   /** Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step. */
   force?: boolean;
-  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat. */
+  /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
   overrideLimit?: boolean;

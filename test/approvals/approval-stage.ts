@@ -1,4 +1,5 @@
 /** A gateway whose changes may need a second person, on a clock of the test. */
+import { randomUUID } from 'node:crypto';
 import type { PendingChange } from '../../src/domain/change/approval.ts';
 import { recordIdIn } from '../../src/domain/devices/global-id.ts';
 import type { Environment } from '../../src/config/load-config.ts';
@@ -34,7 +35,11 @@ export class ApprovalStage extends LedgerStage {
     who: string,
     input: object,
   ): Promise<ClientAnswer<Record<string, never>>> {
-    return this.ask(documents[name], who, { input });
+    // With a key of its own, a request is no double click.
+    const keyed = { idempotencyKey: randomUUID(), ...input };
+    return this.ask(documents[name], who, {
+      input: name === 'requestDeviceChange' ? keyed : input,
+    });
   }
 
   /** Runs a mutation as a person, and returns what it came to. */

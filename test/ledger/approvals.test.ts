@@ -1,4 +1,5 @@
 /** Requested changes on both engines: recorded in the chain, ended once, and reported. */
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type {
   ApprovalDecision,
@@ -39,7 +40,8 @@ async function tryRequest(
     isRoleOfCredential: false,
     ...about,
   };
-  const given = { idempotencyKey: null, proof: null, seconds: half, ...more };
+  // With a key of its own, a request is no double click.
+  const given = { idempotencyKey: randomUUID(), proof: null, seconds: half, ...more };
   return approvalsOf(ledger).request(change, given);
 }
 

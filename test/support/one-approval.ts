@@ -54,6 +54,7 @@ export function oneApproval(): OneApproval {
     decision: null,
   });
   return {
+    repeated: async () => null,
     request: async ({ intent, devices: before }) => ({
       kind: 'requested',
       pending: { ...requested(requestedIds.byHelen), intent, devices: before },

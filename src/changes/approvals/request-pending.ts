@@ -3,7 +3,7 @@ import { intentOf } from '../request/intent.ts';
 import type {
   ApprovableEffect,
   NewPendingChange,
-  Requested,
+  RepeatedRequest,
 } from '../../domain/change/approval.ts';
 import { recordedDevice } from '../../domain/change/change-record.ts';
 import type { Device, DeviceKind } from '../../domain/devices/device.ts';
@@ -33,26 +33,30 @@ export async function meantDevices(
   return lists.flat().filter(({ id }) => deviceId === null || id === deviceId);
 }
 
-/** Records a change that waits for a second person. @throws Failure if it may not be requested */
+/**
+ * Records a change that waits for a second person. A repeat is answered first, because the devices,
+ * limits and levels may be others by now.
+ * @throws Failure if it may not be requested
+ */
 export async function requestPending(
   acting: Acting,
   grant: WithPerson<ChangeGrant>,
   {
     input,
     meant: { effect, kinds, deviceId },
-    devices,
-  }: {
-    readonly input: ChangeInput;
-    readonly meant: MeantDevices;
-    readonly devices: readonly Device[];
-  },
-): Promise<Extract<Requested, { readonly kind: 'requested' | 'key conflict' }>> {
+  }: { readonly input: ChangeInput; readonly meant: MeantDevices },
+): Promise<RepeatedRequest | { readonly kind: 'no device' }> {
   const { approvals } = acting.ledger;
   const options = deviceId === null ? { force: false } : { deviceId };
   const request = await changeRequest(acting, grant, { effect, kinds, options, input });
   const { actor, overrideLimit, idempotencyKey, proof } = request;
+  const intent = intentOf(request, acting.changeTools(grant));
+  const repeated = await approvals.repeated(intent, idempotencyKey);
+  if (repeated !== null) return repeated;
+  const devices = await meantDevices(grant, { kinds, deviceId });
+  if (devices.length === 0) return { kind: 'no device' };
   const change: NewPendingChange = {
-    intent: intentOf(request, acting.changeTools(grant)),
+    intent,
     devices: devices.map(recordedDevice),
     overrideLimit,
     isRoleOfCredential: await isRoleOfCredential(acting, actor),

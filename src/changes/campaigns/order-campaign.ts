@@ -57,18 +57,20 @@ export async function orderCampaign(
 ): Promise<Ordered | UnusablePeople> {
   const campaigns = requireCampaigns(ordering);
   const plan = planOf(wanted, grant, ordering);
-  const { idempotencyKey: key, ...content } = wanted;
+  const { idempotencyKey: key, people, skipBadLines } = wanted;
   if (key.length < 1 || key.length > 200)
     throw badInput('idempotencyKey', 'Give a key of 1 to 200 characters.');
-  const source = sourceOf(wanted.people, grant);
+  const source = sourceOf(people, grant);
+  // One form for every way to write the same: another version of a client may repeat it.
+  const content = { plan, source, csv: people.csv ?? null, skipBadLines };
   try {
     return await createCampaign(campaigns, {
       plan,
       source,
-      lines: await linesOf(wanted.people, source, { grant, ordering }),
+      lines: linesOf(people, source, { grant, ordering }),
       actor: await actingCaller(ordering, grant),
       request: { key, content },
-      keepsBadLines: wanted.skipBadLines,
+      keepsBadLines: skipBadLines,
     });
   } catch (error) {
     if (error instanceof UnusablePeople) return error;
@@ -126,20 +128,25 @@ function sourceOf(
   return { kind: 'search', text };
 }
 
-/** The lines of a list, which are read to its end before any is stored. */
-async function linesOf(
+/**
+ * The lines of a list, which are read to its end before any is stored. Nothing is read or counted
+ * before the first one is needed: a repeat needs none.
+ */
+async function* linesOf(
   { csv }: WantedCampaign['people'],
   source: RecordedSource,
   { grant, ordering }: { readonly grant: RealmGrant; readonly ordering: Ordering },
-): Promise<AsyncIterable<readonly NewLine[]>> {
+): AsyncGenerator<readonly NewLine[]> {
   const { userIds } = ordering;
   const [most, ignored] = [mostPeople, (): void => undefined];
-  if (source.kind === 'file')
-    return readPeople(textIn(csv ?? ''), { userIds, most, leftOut: ignored });
+  if (source.kind === 'file') {
+    yield* readPeople(textIn(csv ?? ''), { userIds, most, leftOut: ignored });
+    return;
+  }
   await countSearch(ordering, grant);
   const { am, realm } = grant;
   const reading = { am, realm, userIds, most, calls: callsAtOnce, report: ignored };
-  return batchesOf(await linesOfList(source, reading), ignored);
+  yield* batchesOf(await linesOfList(source, reading), ignored);
 }
 
 async function* textIn(text: string): AsyncGenerator<string> {

@@ -132,12 +132,13 @@ export interface RequestTerms {
   readonly seconds: number;
 }
 
-/** Whether a change may be requested now. */
-export type Requested =
+/** What a request that repeats an earlier one is answered with. */
+export type RepeatedRequest =
   | { readonly kind: 'requested'; readonly pending: PendingChange; readonly isReplayed: boolean }
-  | { readonly kind: 'no proof' }
-  | { readonly kind: 'key conflict' }
-  | Limited;
+  | { readonly kind: 'key conflict' };
+
+/** Whether a change may be requested now. */
+export type Requested = RepeatedRequest | { readonly kind: 'no proof' } | Limited;
 
 /** What became of a decision; null if no change has this id. */
 export interface Decided {
@@ -168,6 +169,8 @@ export interface PendingQuery {
 
 /** The requested changes of all processes on a ledger. Methods reject with `AUDIT_UNAVAILABLE`. */
 export interface Approvals {
+  /** Finds the earlier request that answers this one; null for a new one. Writes nothing. */
+  repeated(intent: Intent, idempotencyKey: string | null): Promise<RepeatedRequest | null>;
   /** Records a request, and uses up its proof, in one transaction. */
   request(change: NewPendingChange, terms: RequestTerms): Promise<Requested>;
   /** Records an end without a change: rejected, withdrawn, or refused. */

@@ -130,6 +130,7 @@ export const ledgerCalls: PortRules<Ledger> = {
   },
   threats: { current: read, set: rule('threat', 'may be recorded') },
   approvals: {
+    repeated: read,
     request: approval,
     end: approval,
     find: read,

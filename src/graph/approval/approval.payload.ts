@@ -16,7 +16,8 @@ export class RequestDeviceChangePayload {
   pendingChange!: PendingDeviceChange | null;
 
   @Field(() => Boolean, {
-    description: 'Whether an earlier request with the same idempotency key is the result.',
+    description:
+      'Whether an earlier request is the result: one with the same key, or a double click.',
   })
   isReplayed!: boolean;
 

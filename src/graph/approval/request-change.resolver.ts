@@ -21,11 +21,7 @@ import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
 import { RequestDeviceChangeInput } from './approval.input.ts';
 import { RequestDeviceChangePayload } from './approval.payload.ts';
 import { viewerOf } from '../../changes/approvals/second-person.ts';
-import {
-  meantDevices,
-  requestPending,
-  type MeantDevices,
-} from '../../changes/approvals/request-pending.ts';
+import { requestPending, type MeantDevices } from '../../changes/approvals/request-pending.ts';
 import { shownPending } from './shown-pending.ts';
 
 interface RequestFields {
@@ -55,9 +51,8 @@ export class RequestChangeResolver {
     if (!hasPerson(grant)) return failed(noSuchPerson());
     const meant = meantIn(input, grant.person);
     if (meant === null) return failed(noSuchDevice());
-    const devices = await meantDevices(grant, meant);
-    if (devices.length === 0) return failed(noSuchDevice());
-    const requested = await requestPending(context, grant, { input, meant, devices });
+    const requested = await requestPending(context, grant, { input, meant });
+    if (requested.kind === 'no device') return failed(noSuchDevice());
     if (requested.kind === 'key conflict') return failed(idempotencyKeyReused(keyMessage));
     const { pending, isReplayed } = requested;
     const viewer = { ...(await viewerOf(context)), isPermitted: true };

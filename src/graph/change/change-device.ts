@@ -36,11 +36,14 @@ export interface DeviceChangeFields extends RecordFields, ChangedPerson {
   readonly errors: readonly DeviceChangeError[];
 }
 
-/** The fields of a payload, the device before the change, and the devices of its kind after it. */
+/**
+ * The fields of a payload, the device before the change, and the devices of its kind after it. A
+ * repeat reads them again, only if they are selected.
+ */
 export interface DeviceChange extends DeviceChangeFields {
   readonly device: {
     readonly before: readonly RecordedDevice[];
-    readonly after: readonly Device[];
+    readonly after: () => Promise<readonly Device[]>;
   };
 }
 
@@ -77,7 +80,7 @@ export async function changeDevice(
     options: { deviceId, ...(name !== null && { name }) },
     input,
   });
-  return shownResult<Completed, DeviceChange | Promise<DeviceChange>>(result, {
+  return shownResult<Completed, DeviceChange>(result, {
     completed: ({ results: [only], change, sessions }) => {
       // A repeat of a change of one kind is settled as a whole: it is `replayed`.
       if (only?.source !== 'now') throw new TypeError('a change of one device has one result');
@@ -107,15 +110,15 @@ function deviceFields(
     ...read,
     outcome,
     errors: userErrorsOfReport({ outcome, problem }, kind),
-    device: { before: meant.map(recordedDevice), after: remaining ?? [] },
+    device: { before: meant.map(recordedDevice), after: async () => remaining ?? [] },
   };
 }
 
-async function replayed(
+function replayed(
   { loaders }: ChangeGrant,
   read: ChangedPerson & { readonly changed: Person },
   change: RecordedChange,
-): Promise<DeviceChange> {
+): DeviceChange {
   const [result] = change.outcome?.results ?? [];
   if (result === undefined) throw new TypeError('a replayed change has a result');
   const outcome = outcomeOfDevice(result.outcome);
@@ -125,11 +128,14 @@ async function replayed(
     outcome,
     errors: userErrorsOfReport({ outcome, problem: null }, result.kind),
     ...replayedFields(change, person),
-    device: { before: result.before ?? [], after: await loaders.devices.load(result.kind, person) },
+    device: {
+      before: result.before ?? [],
+      after: () => loaders.devices.load(result.kind, person),
+    },
   };
 }
 
 function unchanged(read: ChangedPerson, error: DeviceChangeError): DeviceChange {
-  const device = { before: [], after: [] };
+  const device = { before: [], after: async () => [] };
   return { ...unrecordedChange, ...read, outcome: 'NOT_DONE', errors: [error], device };
 }

@@ -80,7 +80,7 @@ export abstract class ChangeInput {
 
   @NullableField(
     () => String,
-    'A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, the same change within five seconds counts as a repeat.',
+    'A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, only the last change of the user counts, for five seconds.',
   )
   idempotencyKey?: string | null;
 

@@ -44,12 +44,14 @@ export class DeviceChangeResolver {
     @Input(() => RenameDeviceInput) input: RenameDeviceInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
-  ): Promise<DeviceChangeFields & { readonly device: object | null }> {
+  ): Promise<DeviceChangeFields & { readonly device: () => Promise<object | null> }> {
     const request = { input, effect: 'rename', name: labelIn(input.name) } as const;
     const { changed, device, ...payload } = await changeDevice(context, grant, request);
-    const devices =
-      changed === null ? [] : ownedBy<DeviceKind>({ ...grant, person: changed }, device.after);
-    const renamed = devices.find(({ amId }) => amId === device.before[0]?.id) ?? null;
+    const renamed = async (): Promise<object | null> => {
+      if (changed === null) return null;
+      const devices = ownedBy<DeviceKind>({ ...grant, person: changed }, await device.after());
+      return devices.find(({ amId }) => amId === device.before[0]?.id) ?? null;
+    };
     return { ...payload, changed, device: renamed };
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type {
   NewPendingChange,
   PendingChange,
+  RepeatedRequest,
   Requested,
   RequestedChange,
   RequestTerms,
@@ -14,7 +15,13 @@ import { onlyChange } from '../records/changes.ts';
 import { pendingOf } from '../records/pending-changes.ts';
 import { permitsChange, useProof } from '../proofs/proofs.ts';
 import { recordLimits } from '../records/record-limits.ts';
-import { isSameRequest, keyHashOf } from '../records/repeats.ts';
+import {
+  doubleClickAt,
+  isDoubleClick,
+  isSameRequest,
+  keyHashOf,
+  type Repeatable,
+} from '../records/repeats.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { PendingRow } from '../../store/tables/tables.ts';
 import { actorName, entryColumn, isOfActor } from '../../store/records/who.ts';
@@ -41,11 +48,8 @@ export async function request(
   const { intent } = change;
   const { actor, target } = intent;
   const keyHash = keyHashOf(idempotencyKey);
-  const repeat = await earlierRequest(transaction, { actor, keyHash, now });
-  if (repeat !== null) {
-    if (!isSameRequest(repeat.intent, { intent, idempotencyKey })) return { kind: 'key conflict' };
-    return { kind: 'requested', pending: repeat, isReplayed: true };
-  }
+  const repeat = await repeatedRequest(transaction, { intent, idempotencyKey, now });
+  if (repeat !== null) return repeat;
   const about = { intent, now, again: null };
   if (proof !== null && !(await permitsChange(transaction, proof, about)))
     return { kind: 'no proof' };
@@ -81,27 +85,42 @@ export async function request(
   return { kind: 'requested', pending, isReplayed: false };
 }
 
-/** Returns the change that the requester requested under a key within a day, or null. */
+/** Returns the answer to a request that repeats an earlier one; null to a new one. */
+export async function repeatedRequest(
+  db: Reading,
+  { intent, idempotencyKey, now }: Omit<Repeatable, 'again'>,
+): Promise<RepeatedRequest | null> {
+  const pending = await earlierRequest(db, { intent, idempotencyKey, now });
+  if (pending === null) return null;
+  if (!isSameRequest(pending.intent, { intent, idempotencyKey })) return { kind: 'key conflict' };
+  return { kind: 'requested', pending, isReplayed: true };
+}
+
+/**
+ * Returns the change that the requester requested under a key within a day. Without a key, their
+ * last request if it waits and a double click repeats it.
+ */
 async function earlierRequest(
   db: Reading,
-  {
-    actor,
-    keyHash,
-    now,
-  }: { readonly actor: RecordedActor; readonly keyHash: string | null; readonly now: number },
+  { intent, idempotencyKey, now }: Omit<Repeatable, 'again'>,
 ): Promise<PendingChange | null> {
-  if (keyHash === null) return null;
-  const rows = await db
+  const own = db
     .selectFrom('pending_change')
     .selectAll()
-    .where(isOfActor(actor))
-    .where('key_hash', '=', keyHash)
-    .where('requested_at', '>', now - dayMs)
+    .where(isOfActor(intent.actor))
     .orderBy('requested_at', 'desc')
-    .limit(1)
-    .execute();
-  const pending = await pendingOf(db, rows, now);
-  return onlyChange(rows.map((_row, at) => pending[at] ?? null));
+    .limit(1);
+  const { from, until } = doubleClickAt(now);
+  const rows =
+    idempotencyKey === null
+      ? own.where('requested_at', '>', from).where('requested_at', '<', until)
+      : own
+          .where('key_hash', '=', keyHashOf(idempotencyKey))
+          .where('requested_at', '>', now - dayMs);
+  const found = await rows.execute();
+  const [pending = null] = await pendingOf(db, found, now);
+  if (idempotencyKey !== null) return onlyChange(found.map(() => pending));
+  return pending?.state === 'WAITING' && isDoubleClick(pending.intent, intent) ? pending : null;
 }
 
 /** Returns the limit that refuses one more request of an actor, or null. */

@@ -6,10 +6,12 @@ import type {
   Decided,
   NewPendingChange,
   PendingChange,
+  RepeatedRequest,
   Requested,
   RequestTerms,
 } from '../../domain/change/approval.ts';
-import { request } from './approval-requests.ts';
+import type { Intent } from '../../domain/change/change-record.ts';
+import { repeatedRequest, request } from './approval-requests.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { append } from '../../store/records/chain.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
@@ -39,6 +41,11 @@ export class LedgerApprovals implements Approvals {
   constructor(context: LedgerContext, outbox: LedgerOutbox) {
     this.#context = context;
     this.#outbox = outbox;
+  }
+
+  repeated(intent: Intent, idempotencyKey: string | null): Promise<RepeatedRequest | null> {
+    const { store, now } = this.#context;
+    return store.query((db) => repeatedRequest(db, { intent, idempotencyKey, now: now() }));
   }
 
   async request(change: NewPendingChange, terms: RequestTerms): Promise<Requested> {

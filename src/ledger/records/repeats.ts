@@ -12,6 +12,11 @@ import { isOfActor, isOfPerson } from '../../store/records/who.ts';
 const keyMs = 24 * 60 * 60 * 1000;
 const doubleClickMs = 5_000;
 
+/** The time of a double click. After the clock was set back, an old change seems to be newer. */
+export function doubleClickAt(now: number): { readonly from: number; readonly until: number } {
+  return { from: now - doubleClickMs, until: now + doubleClickMs };
+}
+
 /** A request that may repeat an earlier change. */
 export interface Repeatable {
   readonly intent: Intent;
@@ -46,17 +51,23 @@ export async function findRepeat(
 }
 
 /**
- * Returns the newest change under the key; without a key, those that a double click repeats. Dry
- * runs are left out: an earlier version recorded their keys.
+ * Returns the newest change under the key. Without a key, the last change of the person if a double
+ * click repeats it: after another one, the same request is a new change. Dry runs are left out: an
+ * earlier version recorded their keys.
  */
 async function earlierOf(db: Reading, request: Repeatable): Promise<RecordRow[]> {
   const rows = await rowsBefore(db, request);
-  return rows.filter((row) => {
-    const earlier = readable(() => changeOf(row).intent);
-    // What a newer version does is no double click of this one; what has the key, has the key.
-    if (request.idempotencyKey !== null) return earlier?.dryRun !== true;
-    return earlier !== null && !earlier.dryRun && isSameEffect(earlier, request.intent);
-  });
+  const earlier = rows.map((row) => ({ row, intent: readable(() => changeOf(row).intent) }));
+  const last = earlier.find(({ intent }) => intent?.dryRun !== true);
+  if (last === undefined) return [];
+  // What has the key, has the key.
+  const isRepeated = request.idempotencyKey !== null || isDoubleClick(last.intent, request.intent);
+  return isRepeated ? [last.row] : [];
+}
+
+/** What a newer version does is no double click of this one. */
+export function isDoubleClick(last: Intent | null, intent: Intent): boolean {
+  return last !== null && isSamePerson(last.actor, intent.actor) && isSameEffect(last, intent);
 }
 
 async function rowsBefore(
@@ -66,11 +77,11 @@ async function rowsBefore(
   if (idempotencyKey !== null) return newestOfKey(db, { actor: intent.actor, idempotencyKey, now });
   // A double click sends the same twice, and not first a change and then its dry run.
   if (intent.dryRun) return [];
-  // Both bounds: after the clock was set back, an old change seems to lie in the future.
-  return changesOfActor(db, intent.actor)
+  const { from, until } = doubleClickAt(now);
+  return changes(db)
     .where(isOfPerson(intent.target))
-    .where('at', '>', now - doubleClickMs)
-    .where('at', '<', now + doubleClickMs)
+    .where('at', '>', from)
+    .where('at', '<', until)
     .execute();
 }
 
@@ -92,13 +103,16 @@ export function newestOfKey(
     .execute();
 }
 
-/** Newest first. */
 function changesOfActor(db: Reading, actor: Actor) {
+  return changes(db).where(isOfActor(actor));
+}
+
+/** Newest first. */
+function changes(db: Reading) {
   return db
     .selectFrom('ledger_record')
     .selectAll()
     .where('kind', '=', 'intent')
-    .where(isOfActor(actor))
     .orderBy('at', 'desc')
     .orderBy('number', 'desc');
 }
@@ -122,5 +136,9 @@ function effectOf({ effect, kinds, options }: Intent): string {
 }
 
 function groundsOf({ reason, ticket, verification }: Intent): string {
-  return canonicalJson({ reason, ticket, verification });
+  return canonicalJson({
+    reason: reason === '' ? null : reason,
+    ticket: ticket === '' ? null : ticket,
+    verification,
+  });
 }
