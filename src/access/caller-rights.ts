@@ -2,7 +2,8 @@ import type { Journeys } from '../am/index.ts';
 import type { ShownProofMethod } from '../domain/change/proof.ts';
 import { limitingAreas, rolesOf, type SignedInCaller } from '../domain/people/caller.ts';
 import type { Realm } from '../domain/people/realm.ts';
-import { decide, roleOverOthers } from '../domain/policy/policy.ts';
+import type { Effect } from '../domain/policy/effects.ts';
+import { decide, standingsOverOthers } from '../domain/policy/policy.ts';
 import type { AccessSettings } from '../domain/rules/access.ts';
 import { isRequiredOf } from '../domain/rules/change-rules.ts';
 import { unread } from './named-person.ts';
@@ -21,14 +22,15 @@ export function callerRights(caller: SignedInCaller, rules: Rules) {
   const { settings } = rules;
   const { method, realm, own, ...times } = caller;
   const roles = rolesOf(caller);
-  // The role by which the policy lets them change devices of others.
-  const staffRole = roleOverOthers(caller, 'reset');
+  const may = (effect: Effect): boolean => standingsOverOthers(caller, effect).length > 0;
+  const canResetOthers = may('reset');
+  // Which of the roles permits a change depends on the person, so what one requires is said.
   const isRequired = (staff: AccessSettings['reasonRequired']): boolean =>
-    staffRole !== undefined && isRequiredOf(staffRole, staff);
+    standingsOverOthers(caller, 'reset').some(({ role }) => isRequiredOf(role, staff));
   const isVerified = isRequired(settings.verification.requiredOf);
   return {
     roles,
-    areas: limitingAreas(caller),
+    areas: limitingAreas(caller.standings),
     credential: method,
     realm: realm?.name ?? null,
     realms: realmsOf(caller, settings),
@@ -36,12 +38,15 @@ export function callerRights(caller: SignedInCaller, rules: Rules) {
     verificationMethods:
       isVerified && !settings.verification.isProofRequired ? settings.verification.methods : [],
     isProofRequired: isVerified && settings.verification.isProofRequired,
-    proofMethods: staffRole === undefined ? [] : methodsOf(rules),
-    ticketPattern: staffRole === undefined ? null : (settings.ticketPattern?.source ?? null),
-    ticketExample: staffRole === undefined ? null : (settings.ticketExample ?? null),
-    canSearch: roleOverOthers(caller, 'search') !== undefined,
-    canResetOthers: staffRole !== undefined,
-    canViewHistory: roleOverOthers(caller, 'viewHistory') !== undefined,
+    proofMethods: canResetOthers ? methodsOf(rules) : [],
+    ticketPattern: canResetOthers ? (settings.ticketPattern?.source ?? null) : null,
+    ticketExample: canResetOthers ? (settings.ticketExample ?? null) : null,
+    canSearch: may('search'),
+    canResetOthers,
+    canViewHistory: may('viewHistory'),
+    canViewInsights: may('viewInsights'),
+    canSetThreatLevel: may('setThreatLevel'),
+    campaignAreas: limitingAreas(standingsOverOthers(caller, 'runCampaigns')),
     canChangeOwn: roles.includes('SELF') && own.change,
     expiresAt: times.expiresAt,
     idleExpiresAt: times.idleExpiresAt,

@@ -13,11 +13,11 @@ export interface View {
   readonly loaders: Loaders;
 }
 
-/** A permission of a role, and AM used with the credential that belongs to it. */
-export interface Grant extends View, Standing {}
-
-/** The permission for an effect on a person; `person` is null if it does not exist. */
-export interface PersonGrant extends Grant {
+/**
+ * The permission for an effect on a person, by a role, and AM used with the credential that belongs
+ * to it; `person` is null if it does not exist.
+ */
+export interface PersonGrant extends View, Standing {
   readonly person: Person | null;
   /** Who decides whether the sign-in is strong enough; null unless the caller acts for themselves. */
   readonly ownSignIn: OwnSignIn | null;
@@ -44,9 +44,14 @@ export interface InRealm {
   readonly areas?: readonly string[];
 }
 
-/** The permission for an effect in a realm, on no single person. */
-export interface RealmGrant extends Grant {
+/**
+ * The permission for an effect in a realm, on no single person. It has no role: what depends on the
+ * role is decided for each person.
+ */
+export interface RealmGrant extends View {
   readonly realm: Realm;
+  /** What permits it, in the order in which the policy tries it. Records name the first. */
+  readonly standings: readonly [Standing, ...Standing[]];
   /** Whether the permission covers a person. A list leaves everyone else out. */
   readonly covers: (person: Person) => MaybePromise<boolean>;
   /** The areas that it covers, of those that were asked for; null if it covers everyone. */

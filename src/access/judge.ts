@@ -2,16 +2,21 @@ import type { AccessSettings } from '../domain/rules/access.ts';
 import { areasOf, type Caller } from '../domain/people/caller.ts';
 import type { Person } from '../domain/people/person.ts';
 import { andThen, type MaybePromise } from '../domain/values/maybe-promise.ts';
-import type { AreaFacts } from '../domain/policy/area.ts';
+import { areaReach, type AreaFacts } from '../domain/policy/area.ts';
 import {
   decide,
   dependsOnPrivilege,
   policy,
+  reachesEveryone,
+  standingsFor,
   type Target,
   type Verdict,
 } from '../domain/policy/policy.ts';
 import { isOwn } from '../domain/policy/reached.ts';
 import { isWrite, type Effect } from '../domain/policy/effects.ts';
+import type { Realm } from '../domain/people/realm.ts';
+import type { RealmGrant } from './grant.ts';
+import { policyRefusal } from './refusal.ts';
 import type { WhoCalls } from './who-calls.ts';
 
 /** A verdict, and the caller it is about, with group roles only if the verdict needed them. */
@@ -69,8 +74,52 @@ export function judgeFully(parts: JudgeParts, effect: Effect, asked: Asked): May
   });
 }
 
+/** Every standing that permits an effect in a realm, and the caller. */
+interface JudgedWhole {
+  readonly standings: RealmGrant['standings'];
+  readonly caller: Caller;
+}
+
+/**
+ * Applies the policy to a realm. Groups are also read if they could permit more: a further role
+ * takes nothing away (security A37). A list of people is refused if no area can be decided.
+ * @throws Failure the refusal
+ */
+export async function judgeWhole(
+  parts: JudgeParts,
+  known: Caller,
+  asked: { readonly effect: Effect; readonly target: Target },
+): Promise<JudgedWhole> {
+  const { effect, target } = asked;
+  const { verdict, caller: first } = await judge(parts, known, asked);
+  if (!verdict.allowed) throw policyRefusal(verdict.reason, first);
+  const isAll =
+    areaReach[effect] === 'of realms' ||
+    standingsFor(first, asked, parts.settings).some((one) => reachesEveryone(effect, one));
+  const auditors = policy[effect].AUDITOR !== undefined;
+  const caller = isAll ? first : await parts.caller.withGroupsIfReadable({ auditors });
+  const [one, ...others] = standingsFor(caller, asked, parts.settings);
+  if (one === undefined) throw policyRefusal('FORBIDDEN', caller);
+  const standings = [one, ...others] as const;
+  if (await isUndecidable(parts.caller, target.realm, { effect, standings }))
+    throw policyRefusal('AREA_UNKNOWN', caller);
+  return { standings, caller };
+}
+
+/** Whether each standing is limited to an area whose people are unknown. */
+async function isUndecidable(
+  whoCalls: WhoCalls,
+  realm: Realm,
+  { effect, standings }: Pick<JudgedWhole, 'standings'> & { readonly effect: Effect },
+): Promise<boolean> {
+  const areas = standings.flatMap(({ area }) => area ?? []);
+  if (areaReach[effect] !== 'of people and lists' || areas.length < standings.length) return false;
+  const facts = await whoCalls.areas.of({ realm }, areas);
+  return areas.every((area) => facts.get(area) === 'unknown');
+}
+
 /** In which areas of the caller a person is, or someone who does not exist. */
-export async function areaFacts(
+async function areaFacts(
   whoCalls: WhoCalls,
   whose: Person | Pick<Person, 'realm'>,
 ): Promise<AreaFacts> {

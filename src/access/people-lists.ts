@@ -158,7 +158,7 @@ interface Covered {
 
 /** The first people of a search that the permission covers. No others are read in vain. */
 export async function coveredBy(
-  { loaders, area, covers }: RealmGrant,
+  { loaders, areas, covers }: RealmGrant,
   found: readonly FoundPerson[],
   most: number,
 ): Promise<readonly Covered[]> {
@@ -166,7 +166,7 @@ export async function coveredBy(
   for (let from = 0; from < found.length && covered.length < most; from += most) {
     const read = found.slice(from, from + most).map(async (person, index) => {
       // The last one only says that there are more.
-      const isShown = area !== null || index < most - 1;
+      const isShown = areas !== null || index < most - 1;
       const node = isShown ? await withEntry(person, loaders) : person;
       return (await covers(node)) ? [{ person, node }] : [];
     });

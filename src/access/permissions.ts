@@ -4,13 +4,17 @@ import type { RecordedPerson } from '../domain/change/change-record.ts';
 import { andThen, isPromise, type MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Flavor } from '../domain/people/flavor.ts';
 import { entryOf, unreadPerson, type Person } from '../domain/people/person.ts';
-import { decide, dependsOnPrivilege, seesAllHistory } from '../domain/policy/policy.ts';
+import {
+  dependsOnPrivilege,
+  policy,
+  reachesEveryone,
+  standingsFor,
+} from '../domain/policy/policy.ts';
 import { insideOf } from '../domain/policy/area.ts';
 import type { Effect } from '../domain/policy/effects.ts';
-import type { Realm } from '../domain/people/realm.ts';
 import { isFolded } from '../domain/people/user-id.ts';
 import type { InRealm, PersonGrant, RealmGrant } from './grant.ts';
-import { areaFacts, judge, judgeFully, type Judged } from './judge.ts';
+import { judge, judgeFully, judgeWhole, type Judged } from './judge.ts';
 import { impliedRealm, readName, realmNamed, unread } from './named-person.ts';
 import type { NamedPerson, NamingRules, PersonTarget } from './named-person.ts';
 import { readAhead, type PersonSelected } from './read-ahead.ts';
@@ -117,28 +121,31 @@ export class Permissions {
 
   /**
    * Returns the role by which the caller may see what is recorded of a person. For a role that sees
-   * all history, no person is read. For other roles AM's own record decides, or for a deleted
+   * it of everyone, no person is read. For other roles AM's own record decides, or for a deleted
    * person the recorded privilege. Callers may see what was made of themselves through any realm.
    * @throws Failure the refusal
    */
-  async onRecorded({ id, realm, privileged, entry }: RecordedPerson): Promise<Standing> {
-    const { names } = this.parts;
+  async onRecorded(
+    effect: 'viewHistory' | 'viewRefusals' | 'viewReceivers',
+    { id, realm, privileged, entry }: RecordedPerson,
+  ): Promise<Standing> {
+    const { names, settings } = this.parts;
     const found = realmNamed(realm, names.realms) ?? names.realms.default;
-    const target = { ...unread, realm: found, id, named: true };
+    const asked = { effect, target: { ...unread, realm: found, id, named: true } };
     const withoutGroups = await this.parts.caller.caller();
-    const { verdict, caller } = await judge(this.parts, withoutGroups, {
-      effect: 'viewHistory',
-      target,
-    });
+    const { verdict, caller } = await judge(this.parts, withoutGroups, asked);
     if (!verdict.allowed) {
-      if (entry === undefined || !(await this.isOwnEntry(withoutGroups, entry)))
+      const isOwn = policy[effect].SELF !== undefined && entry !== undefined;
+      if (!isOwn || !(await this.isOwnEntry(withoutGroups, entry)))
         throw policyRefusal(verdict.reason, caller);
-      this.granted.add('viewHistory');
+      this.granted.add(effect);
       return { role: 'SELF', area: null };
     }
-    if (!seesAllHistory(verdict)) return this.onPersonOf({ id, realm, privileged }, 'viewHistory');
-    this.granted.add('viewHistory');
-    return { role: verdict.role, area: verdict.area };
+    const standings = verdict.role === 'SELF' ? [] : standingsFor(caller, asked, settings);
+    const ofEveryone = standings.find((one) => reachesEveryone(effect, one));
+    if (ofEveryone === undefined) return this.onPersonOf({ id, realm, privileged }, effect);
+    this.granted.add(effect);
+    return ofEveryone;
   }
 
   /**
@@ -147,7 +154,7 @@ export class Permissions {
    */
   async onPersonOf(
     { id, realm, privileged }: Pick<RecordedPerson, 'id' | 'realm' | 'privileged'>,
-    effect: 'viewHistory' | 'takeReport' | 'retryNotice',
+    effect: 'viewHistory' | 'viewRefusals' | 'viewReceivers' | 'takeReport' | 'retryNotice',
   ): Promise<Standing> {
     const { role, area, person } = await this.forNamed(effect, { id, realm });
     if (person?.id === id) return { role, area };
@@ -172,32 +179,22 @@ export class Permissions {
     const realm = named ?? impliedRealm(withoutGroups, names.realms);
     const id = isOwn && withoutGroups.kind === 'signed in' ? withoutGroups.username : null;
     const target = { ...unread, realm, id, named: false, areas: insideOf(areas) };
-    const { verdict, caller } = await judge(this.parts, withoutGroups, { effect, target });
-    if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
+    const { standings, caller } = await judgeWhole(this.parts, withoutGroups, { effect, target });
     this.granted.add(effect);
     // A search in AIC goes to IDM, which accepts no sessions (contract §10).
     const isBearerOnly = effect === 'search' && flavor === 'aic';
-    const view = isBearerOnly ? views.throughService() : views.through(verdict.role, caller);
-    const { role, area } = verdict;
+    const view = isBearerOnly ? views.throughService() : views.through(standings[0].role, caller);
+    const isLimited = standings.every(({ area }) => area !== null);
     const covers = (person: Person): MaybePromise<boolean> =>
-      area === null || andThen(this.verdictOn(effect, person), (judged) => judged.verdict.allowed);
-    const coversArea = (one: string): boolean =>
-      decide(caller, { effect, target: { ...target, areas: insideOf([one]) } }, this.parts.settings)
-        .allowed;
+      !isLimited || andThen(this.verdictOn(effect, person), (judged) => judged.verdict.allowed);
+    const coversArea = (one: string): boolean => standings.some(({ area }) => area === one);
     return {
       ...view,
-      role,
-      area,
       realm,
+      standings,
       covers,
-      areas: area === null ? null : areas.filter(coversArea),
+      areas: isLimited ? areas.filter(coversArea) : null,
     };
-  }
-
-  /** Whether it can be found out who is in the caller's areas. */
-  async canTellAreas(realm: Realm): Promise<boolean> {
-    const facts = await areaFacts(this.parts.caller, { realm });
-    return ![...facts.values()].includes('unknown');
   }
 
   /** @throws Failure the refusal */

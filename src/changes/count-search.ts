@@ -13,7 +13,7 @@ export type Searching = Asking & Pick<Acting, 'changeLimits'>;
  */
 export async function countSearch(asking: Searching, grant: RealmGrant): Promise<void> {
   const { ledger, changeLimits, correlation } = asking;
-  const actor = await recordedActor(asking, grant, null);
+  const actor = await recordedActor(asking, grant.standings[0], null);
   const search = { actor, realm: grant.realm.name, ...correlation };
   const counted = await ledger.search(search, changeLimits.searches);
   if (counted.kind === 'may be made') return;

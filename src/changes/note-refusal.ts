@@ -1,4 +1,4 @@
-import { rolesOf } from '../domain/people/caller.ts';
+import { roleTraits, type Standing } from '../domain/people/caller.ts';
 import { recordedNames, type Intent } from '../domain/change/change-record.ts';
 import type { ChangeEffect } from '../domain/policy/effects.ts';
 import type { DeviceKind } from '../domain/devices/device.ts';
@@ -18,6 +18,8 @@ export interface RefusedChange {
   readonly person: Person | null;
   readonly dryRun: boolean;
 }
+
+const asSelf: Standing = { role: 'SELF', area: null };
 
 /** Other codes mean that no decision was possible, or that no caller is signed in. */
 const recorded: ReadonlySet<string> = new Set<string>([
@@ -50,9 +52,9 @@ async function intentOf(
 ): Promise<Intent | null> {
   const { known: caller } = whoCalls;
   if (caller === null || caller.kind === 'anonymous') return null;
-  const role = rolesOf(caller).find((one) => one !== 'SELF') ?? 'SELF';
+  const standing = caller.standings.find(({ role }) => !roleTraits[role].isSelf);
   const record = await whoCalls.knownRecord();
-  const actor = actorOf(caller, { role, area: null, record, settings });
+  const actor = actorOf(caller, { ...(standing ?? asSelf), record, settings });
   const isSelf = person === null && (named.id ?? null) === null;
   const target =
     person ?? (isSelf ? record : null) ?? unreadPerson(await permissions.targetOf(named));

@@ -28,7 +28,7 @@ export async function setLevel(
     level,
     until: until?.toISOString() ?? null,
     reason: reason.trim(),
-    actor: await recordedActor(acting, grant, null),
+    actor: await recordedActor(acting, grant.standings[0], null),
     isFresh: await isFresh(acting),
     correlationId: acting.correlationId,
   });

@@ -19,6 +19,8 @@ const resetTwo = [...change, 'trusted bob', 'change bob', 'trusted bob', 'person
 const privileged = 'group executives';
 /** Whether the person is privileged is read with the person. */
 const byStaff = [`${privileged} + person bob`, 'oath bob', 'change bob', 'oath bob', 'end'];
+/** The desk is an auditor, too, only by this group: then the history has refused changes. */
+const refusals = 'group auditors';
 const bySuperUser = [`group admins + ${privileged} + person bob`, ...byStaff.slice(1)];
 
 /** `new`: nothing is cached; a mutation reads session and groups in any case. */
@@ -35,7 +37,7 @@ test.each<readonly [operation: string, by: Who, 'known' | 'new', waves: readonly
   ['PersonActions', 'helen', 'new', [...staff, 'person bob', privileged]],
   ['RealmHistory', 'helen', 'new', ['session', `${everyGroup} + person helen`, privileged]],
   ['ResetOathDevices', 'bob', 'known', ['session', ...change, 'person bob']],
-  ['ResetOathDevices', 'helen', 'new', [...staff, ...byStaff, 'person bob']],
+  ['ResetOathDevices', 'helen', 'new', [...staff, ...byStaff, 'person bob', refusals]],
   ['ResetOathDevices', 'amadmin', 'known', ['session', ...bySuperUser, 'person bob']],
   ['ResetDevices', 'bob', 'known', ['session', ...resetTwo]],
   [
@@ -44,7 +46,7 @@ test.each<readonly [operation: string, by: Who, 'known' | 'new', waves: readonly
     'known',
     ['session', ...change.toSpliced(2, 0, 'oath bob'), 'person bob'],
   ],
-  ['EndSessions', 'helen', 'new', [...staff, byStaff[0] ?? '', 'end']],
+  ['EndSessions', 'helen', 'new', [...staff, byStaff[0] ?? '', 'end', refusals]],
   ['RequestChange', 'helen', 'new', [...staff, byStaff[0] ?? '', 'oath bob']],
   // The first journey of a process is tried without the secret before.
   [

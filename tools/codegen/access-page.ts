@@ -30,6 +30,7 @@ const meanings: Readonly<Record<Exclude<Effect, ChangeEffect>, string>> = {
   viewDevices: 'see devices and the skip choice',
   viewProfileData: 'see personal data of device profiles',
   viewHistory: 'see changes',
+  viewRefusals: 'see refused changes among them',
   viewStaffNotes:
     'see in a change which member of staff made it, and their reason, ticket, verification and note',
   viewInsights: 'see counts of the changes of a realm',

@@ -1,4 +1,4 @@
-import type { Grant, PersonGrant } from '../../access/grant.ts';
+import type { PersonGrant } from '../../access/grant.ts';
 import { unlessRefused } from '../../access/refusal.ts';
 import type { PendingChange, PendingQuery, SecondPerson } from '../../domain/change/approval.ts';
 import { isSamePerson } from '../../domain/change/change-record.ts';
@@ -89,6 +89,6 @@ async function permitEffect(
   return grant.person && grant;
 }
 
-async function isGranted(permit: () => Promise<Grant | null>): Promise<boolean> {
+async function isGranted(permit: () => Promise<object | null>): Promise<boolean> {
   return (await unlessRefused(permit)) !== null;
 }

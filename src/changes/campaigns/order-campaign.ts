@@ -68,7 +68,7 @@ export async function orderCampaign(
       plan,
       source,
       lines: linesOf(people, source, { grant, ordering }),
-      actor: await actingCaller(ordering, grant),
+      actor: await actingCaller(ordering, grant.standings[0]),
       request: { key, content },
       keepsBadLines: skipBadLines,
     });
@@ -108,14 +108,14 @@ function planOf(
  */
 function sourceOf(
   { csv, group, search }: WantedCampaign['people'],
-  { area }: RealmGrant,
+  { areas }: RealmGrant,
 ): RecordedSource {
   if (typeof csv === 'string') {
     if (csv.length > longestFile)
       throw badInput('people.csv', `Give at most ${longestFile} characters. ${larger}`);
     return { kind: 'file' };
   }
-  if (area !== null)
+  if (areas !== null)
     throw badInput('people', 'Administrators of an area give a file. Nothing was created.');
   if (typeof group === 'string') {
     const name = group.trim();

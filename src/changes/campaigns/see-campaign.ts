@@ -32,8 +32,8 @@ export async function permitCampaign(
     requireCampaigns(asking);
     return null;
   }
-  const { role, area } = await permitInItsRealm(asking, effect, campaign);
-  return { campaign, role, area };
+  const { standings } = await permitInItsRealm(asking, effect, campaign);
+  return { campaign, ...standings[0] };
 }
 
 /** Decides in the realm of a campaign, also by the area of the campaign. */

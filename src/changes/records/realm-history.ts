@@ -1,7 +1,7 @@
 import type { RealmGrant } from '../../access/grant.ts';
-import { policyRefusal } from '../../access/refusal.ts';
+import { policyRefusal, unlessRefused } from '../../access/refusal.ts';
 import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
-import { seesAllHistory, seesRefused } from '../../domain/policy/policy.ts';
+import { dependsOnPrivilege, reachesEveryone } from '../../domain/policy/policy.ts';
 import { hasOwnName } from '../../domain/policy/reached.ts';
 import type { Asking } from '../request/acting.ts';
 import { requireCaller } from './see-record.ts';
@@ -13,28 +13,29 @@ import { visiblePage, type SeenPage } from './visible-page.ts';
  */
 export async function realmHistory(
   asking: Asking,
-  { realm, role, area }: RealmGrant,
+  { realm, standings }: RealmGrant,
   query: HistoryQuery,
 ): Promise<SeenPage> {
   const { ledger, permissions } = asking;
   const caller = await requireCaller(asking);
-  if (seesAllHistory({ role, area }))
+  const refusals = permissions.inRealm('viewRefusals', realm.name);
+  const ofRefusals = await (query.refused === true ? refusals : unlessRefused(() => refusals));
+  const ofAll = ofRefusals?.standings.find((one) => reachesEveryone('viewRefusals', one));
+  if (ofAll !== undefined)
     return {
       page: await ledger.history(query),
       // As in `me.history`: they see their own changes as the user of the devices.
-      roleFor: ({ intent }) => (hasOwnName(caller, intent.target) ? 'SELF' : role),
+      roleFor: ({ intent }) => (hasOwnName(caller, intent.target) ? 'SELF' : ofAll.role),
     };
-  if (query.refused === true && !seesRefused(role)) throw policyRefusal('FORBIDDEN', caller);
   // Otherwise an empty page would look like a realm in which nothing was changed.
-  if (!(await asking.caller.privileges.canTell(realm)))
+  const needsPrivilege = standings.every(({ role }) => dependsOnPrivilege('viewHistory', role));
+  if (needsPrivilege && !(await asking.caller.privileges.canTell(realm)))
     throw policyRefusal('PRIVILEGE_UNKNOWN', caller);
-  if (area !== null && !(await permissions.canTellAreas(realm)))
-    throw policyRefusal('AREA_UNKNOWN', caller);
   // A person who is named is decided about as in `User.history`.
   const id = query.target?.id;
   const named = { id, realm: realm.name, idArgument: 'person' };
   const found = id === undefined ? null : (await permissions.forNamed('viewHistory', named)).person;
   const target = id === undefined ? {} : { target: { id: found?.id ?? id } };
-  const wanted = { ...query, ...(!seesRefused(role) && { refused: false }), ...target };
+  const wanted = { ...query, ...(ofRefusals === null && { refused: false }), ...target };
   return visiblePage(asking, wanted, (next) => ledger.history({ ...wanted, ...next }));
 }

@@ -1,8 +1,8 @@
 import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
-import { policyRefusal } from '../../access/refusal.ts';
+import { policyRefusal, unlessRefused } from '../../access/refusal.ts';
 import type { RecordedChange } from '../../domain/change/change-record.ts';
 import type { Role, SignedInCaller } from '../../domain/people/caller.ts';
-import { roleOverOthers, seesRefused } from '../../domain/policy/policy.ts';
+import { standingsOverOthers } from '../../domain/policy/policy.ts';
 import type { Asking } from '../request/acting.ts';
 
 /** A recorded change, and the role that lets the caller see it. */
@@ -16,7 +16,8 @@ export type RecordName = { readonly reference: string } | { readonly idempotency
 
 /**
  * Returns a recorded change if the caller may see the person's history; a refused change only if
- * they may see all history. Null if there is no such change, or if its realm is no longer served.
+ * they may see those of this person. Null if there is no such change, or if its realm is no longer
+ * served.
  * @throws Failure the refusal
  */
 export async function seeRecord(asking: Asking, named: RecordName): Promise<SeenRecord | null> {
@@ -34,8 +35,13 @@ export async function seeRecord(asking: Asking, named: RecordName): Promise<Seen
 /** A found change as the caller may see it, or null. @throws Failure the refusal */
 export async function seenBy(asking: Asking, change: RecordedChange): Promise<SeenRecord | null> {
   if (!isServed(asking, change)) return null;
-  const { role } = await asking.permissions.onRecorded(change.intent.target);
-  return change.refusal === null || seesRefused(role) ? { change, role } : null;
+  const { permissions } = asking;
+  const { target } = change.intent;
+  const { role } = await permissions.onRecorded('viewHistory', target);
+  const isSeen =
+    change.refusal === null ||
+    (await unlessRefused(() => permissions.onRecorded('viewRefusals', target))) !== null;
+  return isSeen ? { change, role } : null;
 }
 
 /** Whether the realm of a change is a served one. */
@@ -61,7 +67,7 @@ export async function permitActivity({
 }: Asking): Promise<SignedInCaller | null> {
   const caller = await whoCalls.caller();
   if (caller.kind === 'anonymous') return null;
-  if (!caller.own.view && roleOverOthers(caller, 'viewHistory') === undefined)
+  if (!caller.own.view && standingsOverOthers(caller, 'viewHistory').length === 0)
     throw policyRefusal('INSUFFICIENT_SCOPE', caller);
   permissions.granted.add('viewHistory');
   return caller;

@@ -1,8 +1,9 @@
 import { unlessRefused } from '../../access/refusal.ts';
-import type { RecordedChange, RecordedPerson } from '../../domain/change/change-record.ts';
+import type { RecordedChange } from '../../domain/change/change-record.ts';
 import type { HistoryPage, HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import type { Role } from '../../domain/people/caller.ts';
 import type { Asking } from '../request/acting.ts';
+import { seenBy } from './see-record.ts';
 
 /** A page of changes, and the role by which the caller sees each of them. */
 export interface SeenPage {
@@ -27,7 +28,7 @@ export async function visiblePage(
   query: PageOfQuery,
   read: (page: PageOfQuery) => Promise<HistoryPage>,
 ): Promise<SeenPage> {
-  const roleOver = visibility(asking);
+  const roleFor = visibility(asking);
   const visible: HistoryPage['changes'][number][] = [];
   const roles = new Map<string, Role>();
   let next: PageOfQuery | null = query;
@@ -39,7 +40,7 @@ export async function visiblePage(
   ) {
     const { changes, hasMore, end, ...page }: HistoryPage = await read(next);
     unreadable.push(...page.unreadable);
-    const found = await Promise.all(changes.map(({ intent }) => roleOver(intent.target)));
+    const found = await Promise.all(changes.map(roleFor));
     for (const [index, change] of changes.entries()) {
       const role = found[index] ?? null;
       if (role === null) continue;
@@ -58,12 +59,13 @@ export async function visiblePage(
 }
 
 /** Decides about each person once: the role that lets the caller see their changes, or null. */
-function visibility({ permissions }: Asking): (person: RecordedPerson) => Promise<Role | null> {
+function visibility(asking: Asking): (change: RecordedChange) => Promise<Role | null> {
   const verdicts = new Map<string, Promise<Role | null>>();
-  return (person) => {
-    const key = JSON.stringify([person.realm, person.id, person.privileged, person.entry]);
+  return (change) => {
+    const { realm, id, privileged, entry } = change.intent.target;
+    const key = JSON.stringify([realm, id, privileged, entry, change.refusal === null]);
     const verdict =
-      verdicts.get(key) ?? unlessRefused(async () => (await permissions.onRecorded(person)).role);
+      verdicts.get(key) ?? unlessRefused(async () => (await seenBy(asking, change))?.role ?? null);
     verdicts.set(key, verdict);
     return verdict;
   };

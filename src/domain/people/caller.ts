@@ -171,16 +171,14 @@ export function rolesOf(caller: SignedInCaller): readonly Role[] {
 }
 
 /** The areas in which the caller holds a role. */
-export function areasOf({ standings }: SignedInCaller): readonly string[] {
+export function areasOf({ standings }: Pick<SignedInCaller, 'standings'>): readonly string[] {
   return [...new Set(standings.flatMap(({ area }) => area ?? []))];
 }
 
-/** The areas to which every role of the caller over other people is limited; empty without one. */
-export function limitingAreas(caller: SignedInCaller): readonly string[] {
-  const reachesAll = caller.standings.some(
-    ({ role, area }) => area === null && !roleTraits[role].isSelf,
-  );
-  return reachesAll ? [] : areasOf(caller);
+/** The areas to which each standing over other people is limited; empty if one of them is not. */
+export function limitingAreas(all: readonly Standing[]): readonly string[] {
+  const standings = all.filter(({ role }) => !roleTraits[role].isSelf);
+  return standings.some(({ area }) => area === null) ? [] : areasOf({ standings });
 }
 
 /** Whether the caller may change other people's devices in their realms. */

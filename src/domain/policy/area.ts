@@ -23,11 +23,11 @@ export const areaReach: Readonly<Record<Effect, AreaReach>> = {
   viewDevices: 'of people',
   viewProfileData: 'of people',
   viewHistory: 'of people and lists',
+  viewRefusals: 'of people and lists',
   viewStaffNotes: 'of people',
   viewInsights: 'no area',
   viewCoverage: 'of areas',
-  // Within a change that the caller may see.
-  viewReceivers: 'of realms',
+  viewReceivers: 'of people',
   viewCampaigns: 'of areas',
   prove: 'of people',
   viewThreatLevel: 'of realms',

@@ -93,6 +93,7 @@ const readEffects = [
   'viewDevices',
   'viewProfileData',
   'viewHistory',
+  'viewRefusals',
   'viewStaffNotes',
   'viewInsights',
   'viewCoverage',

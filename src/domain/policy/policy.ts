@@ -7,7 +7,7 @@ import {
   type Standing,
 } from '../people/caller.ts';
 import type { Realm } from '../people/realm.ts';
-import { areaDenial, type AreaFacts } from './area.ts';
+import { areaDenial, areaReach, type AreaFacts } from './area.ts';
 import { isWrite, supervised, type Effect } from './effects.ts';
 import { hasOwnName, holdsIn, isOwn, type StaffRealm } from './reached.ts';
 
@@ -27,6 +27,12 @@ export interface Target {
   readonly areas: AreaFacts | 'not read';
   /** Whether the person is the caller, by AM's records; undefined until they have been read. */
   readonly own?: boolean;
+}
+
+/** An effect on a target, to decide on. */
+interface Asked {
+  readonly effect: Effect;
+  readonly target: Target;
 }
 
 /** Whether a person is privileged. `unknown`, without an answer from AM, counts as privileged. */
@@ -94,6 +100,8 @@ export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach
   viewDevices: { SELF: 'own', ...exceptPrivileged },
   viewProfileData: { SELF: 'own', SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
   viewHistory: { SELF: 'own', ...everyRole, HELP_DESK: 'unprivileged' },
+  // Refused changes, among those that the caller may see.
+  viewRefusals: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody', AUDITOR: 'everybody' },
   // Within a change that the caller may see.
   viewStaffNotes: everyRole,
   viewInsights: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody', AUDITOR: 'everybody' },
@@ -124,22 +132,19 @@ export function requirementOf(rule: { effect: Effect; or?: readonly Effect[] }):
   return [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' or ');
 }
 
-/** The first role of a caller that permits an effect on other people; undefined without one. */
-export function roleOverOthers(caller: SignedInCaller, effect: Effect): Role | undefined {
-  const found = caller.standings.find(
-    ({ role }) => !roleTraits[role].isSelf && policy[effect][role] !== undefined,
+/** The standings of a caller that permit an effect on other people, wherever they are. */
+export function standingsOverOthers(caller: SignedInCaller, effect: Effect): readonly Standing[] {
+  return caller.standings.filter(
+    ({ role, area }) =>
+      !roleTraits[role].isSelf &&
+      policy[effect][role] !== undefined &&
+      (area === null || areaReach[effect] !== 'no area'),
   );
-  return found?.role;
 }
 
-/** Whether a role can see refused changes of the people whose history it can see. */
-export function seesRefused(role: Role): boolean {
-  return policy.viewHistory[role] === 'everybody';
-}
-
-/** Whether a role can see the history of all people, including deleted ones. */
-export function seesAllHistory({ role, area }: Standing): boolean {
-  return seesRefused(role) && area === null;
+/** Whether a standing permits an effect on all people of its realms, including deleted ones. */
+export function reachesEveryone(effect: Effect, { role, area }: Standing): boolean {
+  return policy[effect][role] === 'everybody' && area === null;
 }
 
 /** Whether a role that permits to see a change also shows who of the staff made it, and why. */
@@ -154,18 +159,12 @@ export function dependsOnPrivilege(effect: Effect, role: Role): boolean {
 }
 
 /** Decides whether a caller may perform an effect. No other code decides that. */
-export function decide(
-  caller: Caller,
-  { effect, target }: { readonly effect: Effect; readonly target: Target },
-  settings: PolicySettings,
-): Verdict {
+export function decide(caller: Caller, asked: Asked, settings: PolicySettings): Verdict {
   if (caller.kind === 'anonymous') return { allowed: false, reason: 'UNAUTHENTICATED' };
-  if (isWrite(effect) && target.named && isStaff(caller) && isOwn(caller, target)) {
-    return { allowed: false, reason: 'OWN_ACCOUNT' };
-  }
+  if (isOwnByName(caller, asked)) return { allowed: false, reason: 'OWN_ACCOUNT' };
   const found: Denial[] = [];
   for (const standing of caller.standings) {
-    const denial = denialOf(standing, { caller, effect, target }, settings);
+    const denial = denialOf(standing, { caller, ...asked }, settings);
     if (denial === null) return { allowed: true, ...standing };
     found.push(denial);
   }
@@ -173,14 +172,27 @@ export function decide(
   return { allowed: false, reason: specific ?? 'FORBIDDEN' };
 }
 
+/** Every standing that permits an effect, in the order in which the policy tries them. */
+export function standingsFor(
+  caller: Caller,
+  asked: Asked,
+  settings: PolicySettings,
+): readonly Standing[] {
+  if (caller.kind === 'anonymous' || isOwnByName(caller, asked)) return [];
+  return caller.standings.filter(
+    (standing) => denialOf(standing, { caller, ...asked }, settings) === null,
+  );
+}
+
+/** Whether staff name their own account in what writes. */
+function isOwnByName(caller: SignedInCaller, { effect, target }: Asked): boolean {
+  return isWrite(effect) && target.named && isStaff(caller) && isOwn(caller, target);
+}
+
 /** Returns why one role does not permit the effect, or null if it does. */
 function denialOf(
   { role, area }: Standing,
-  {
-    caller,
-    effect,
-    target,
-  }: { readonly caller: SignedInCaller; readonly effect: Effect; readonly target: Target },
+  { caller, effect, target }: Asked & { readonly caller: SignedInCaller },
   settings: PolicySettings,
 ): Denial | null {
   const reach = policy[effect][role];

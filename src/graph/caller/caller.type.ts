@@ -41,7 +41,8 @@ export class GatewayCaller {
   areas!: readonly string[];
 
   @Field(() => Boolean, {
-    description: 'Whether the caller must give a reason to change the devices of other users.',
+    description:
+      'Whether the caller must give a reason to change the devices of other users, or at least of some of them.',
   })
   isReasonRequired!: boolean;
 
@@ -62,7 +63,7 @@ export class GatewayCaller {
 
   @Field(() => Boolean, {
     description:
-      'Whether the caller must use a proof of identity (`proofId`) to change the devices of other users.',
+      'Whether the caller must use a proof of identity (`proofId`) to change the devices of other users, or at least of some of them.',
   })
   isProofRequired!: boolean;
 
@@ -82,6 +83,23 @@ export class GatewayCaller {
     description: 'Whether the caller may read the recorded changes of a realm (`realmHistory`).',
   })
   canViewHistory!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the caller may read counts of the changes of a realm (`deviceChangeInsights`).',
+  })
+  canViewInsights!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'Whether the caller may set the threat level of a realm (`setRealmThreatLevel`).',
+  })
+  canSetThreatLevel!: boolean;
+
+  @Field(() => [String], {
+    description:
+      'The names of the areas for which the caller may run campaigns. Empty if the caller may run none, or if a role is not limited to areas.',
+  })
+  campaignAreas!: readonly string[];
 
   @Field(() => Boolean, { description: 'Whether the caller may change their own devices.' })
   canChangeOwn!: boolean;

@@ -65,8 +65,8 @@ export class CampaignLinesResolver {
     @Root() { stored }: ShownCampaign,
     @Ctx() context: RequestContext,
   ): Promise<boolean> {
-    const grant = await permitInItsRealm(context, 'runCampaigns', stored);
-    return isAnotherPerson(stored.createdBy, await actingCaller(context, grant));
+    const { standings } = await permitInItsRealm(context, 'runCampaigns', stored);
+    return isAnotherPerson(stored.createdBy, await actingCaller(context, standings[0]));
   }
 }
 

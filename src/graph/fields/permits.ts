@@ -1,5 +1,7 @@
 /** Functions for `@Access` that several types share. */
 import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
+import type { RecordedPerson } from '../../domain/change/change-record.ts';
+import type { Standing } from '../../domain/people/caller.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { GuardedCall } from './access.ts';
 import { memberOf, textOf } from '../../domain/values/member.ts';
@@ -26,6 +28,13 @@ export function permitChanged({
   return person === null ? null : context.permissions.on(effect, personIn(person));
 }
 
+/** Decides about the person of the recorded change that is the parent object. */
+export function permitReceivers({ parent, context }: GuardedCall): Promise<Standing> {
+  const target = memberOf(parent, 'target');
+  if (!isRecordedPerson(target)) throw new TypeError('a recorded change has a person');
+  return context.permissions.onRecorded('viewReceivers', target);
+}
+
 /** Reads the person that an input names by id and realm. */
 export function namedBy(user: unknown): NamedPerson {
   return { id: textOf(user, 'id') ?? '', realm: textOf(user, 'realm') };
@@ -46,6 +55,10 @@ export function permitArea({ effect, args, context }: GuardedCall): MaybePromise
 function personIn(value: unknown): Person {
   if (isPerson(value)) return value;
   throw new TypeError('a field guarded by a person needs one');
+}
+
+function isRecordedPerson(value: unknown): value is RecordedPerson {
+  return typeof value === 'object' && value !== null && 'id' in value && 'privileged' in value;
 }
 
 function isPerson(value: unknown): value is Person {

@@ -1,8 +1,7 @@
 import { Arg, Args, Ctx, Resolver, Root } from 'type-graphql';
-import type { Role, SignedInCaller } from '../../domain/people/caller.ts';
+import { roleTraits, type Role, type SignedInCaller } from '../../domain/people/caller.ts';
 import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import { entryOf, type Person } from '../../domain/people/person.ts';
-import { seesRefused } from '../../domain/policy/policy.ts';
 import { holdsIn } from '../../domain/policy/reached.ts';
 import { permitActivity, seeRecord, type SeenRecord } from '../../changes/records/see-record.ts';
 import { visiblePage } from '../../changes/records/visible-page.ts';
@@ -35,12 +34,22 @@ export class UserHistoryResolver {
     @Granted() { role }: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<ChangeConnection> {
-    const shown = seesRefused(role) ? {} : { refused: false };
+    const shown = (await seesRefusals(context, role, person)) ? {} : { refused: false };
     const target = { id: person.id, ...(await throughRealms(context, role, person)) };
     const query = pageQuery({ realm: person.realm.name, target, ...shown }, page);
     const found = await context.ledger.history(query);
     return connectionOf(context, { page: found, roleFor: () => role });
   }
+}
+
+/** Whether the caller sees refused changes of a person. People do not see those of their own. */
+async function seesRefusals(
+  { permissions }: RequestContext,
+  role: Role,
+  person: Person,
+): Promise<boolean> {
+  if (roleTraits[role].isSelf) return false;
+  return (await permissions.verdictOn('viewRefusals', person)).verdict.allowed;
 }
 
 /** The further realms through which the caller may see what was changed of a person. */

@@ -1,12 +1,10 @@
 import { Ctx, Directive, Resolver, Root } from 'type-graphql';
 import { mailChannel, type Notice, type OutboxState } from '../../domain/outbox/outbox.ts';
-import { Access, type GuardedCall } from '../fields/access.ts';
+import { Access } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableFieldResolver } from '../fields/nullable-field.ts';
-import { textOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { RealmGrant } from '../../access/grant.ts';
-import { policyRefusal } from '../../access/refusal.ts';
+import { permitReceivers } from '../fields/permits.ts';
 import {
   DeviceChangeDelivery,
   DeviceChangeNotice,
@@ -29,7 +27,7 @@ export class NoticesResolver {
     return notices.filter(({ channel }) => channel === mailChannel).map(noticeOf);
   }
 
-  @Access({ effect: 'viewReceivers', permit: permitRealmOfChange })
+  @Access({ effect: 'viewReceivers', permit: permitReceivers })
   @Cost({ items: 'counted above' })
   @Directive('@tag(name: "staff")')
   @NullableFieldResolver(
@@ -67,12 +65,4 @@ function shownProblem(code: string, state: OutboxState): DeviceChangeNoticeProbl
 
 function deliveryOf({ channel, state, problem, at }: Notice): DeviceChangeDelivery {
   return { receiver: channel, state, problem, at: new Date(at) };
-}
-
-/** Decides in the realm of the change that is the parent object. @throws Failure the refusal */
-async function permitRealmOfChange({ effect, parent, context }: GuardedCall): Promise<RealmGrant> {
-  const realm = textOf(parent, 'realm') ?? '';
-  if (context.settings.realms.byName(realm) === undefined)
-    throw policyRefusal('FORBIDDEN', await context.caller.caller());
-  return context.permissions.inRealm(effect, realm);
 }

@@ -43,7 +43,7 @@ const noNotes = { reason: null, ticket: null, verification: null };
 /** A recorded change as the schema shows it; nothing is read from AM. */
 export function shownChange(change: RecordedChange, owner: DeviceOwner, view: View): object {
   const { id, at, intent, outcome, refusal, overrode, report } = change;
-  const { actor, target, dryRun, approval = null, ...rest } = intent;
+  const { actor, dryRun, approval = null, ...rest } = intent;
   const removed = (outcome?.results ?? []).flatMap((result) => removedByRecord(change, result));
   return {
     ...rest,
@@ -63,8 +63,8 @@ export function shownChange(change: RecordedChange, owner: DeviceOwner, view: Vi
       approvedBy: actorIn(view, approval.by),
       note: view === 'with staff notes' ? approval.note : null,
     },
-    personAmId: target.id,
-    realm: target.realm,
+    personAmId: rest.target.id,
+    realm: rest.target.realm,
     removedDevices: removedDevices(owner, removed),
     registeredAgainAt: change.registration && new Date(change.registration.at),
     renaming: renamingOf(intent),

@@ -98,7 +98,7 @@ describe('staff of an area', () => {
   test('have these effects without a person, because they show nothing about people', () => {
     const free = effects.filter((effect) => areaReach[effect] === 'of realms');
 
-    expect(free).toEqual(['viewReceivers', 'viewThreatLevel', 'viewThreatReason']);
+    expect(free).toEqual(['viewThreatLevel', 'viewThreatReason']);
   });
 
   test('act in no other realm, and not on their own account', () => {
@@ -144,6 +144,9 @@ describe('staff of an area', () => {
     const limited = signedIn({ standings: [...everywhere('SELF'), ofNorth] });
     const wide = { ...limited, standings: [...limited.standings, ...everywhere('AUDITOR')] };
 
-    expect([limited, wide].map(limitingAreas)).toEqual([['north'], []]);
+    expect([limited, wide].map(({ standings }) => limitingAreas(standings))).toEqual([
+      ['north'],
+      [],
+    ]);
   });
 });

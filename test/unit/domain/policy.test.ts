@@ -134,6 +134,7 @@ describe('the table', () => {
         'approve',
         'viewThreatLevel',
         'viewThreatReason',
+        'viewRefusals',
         'viewStaffNotes',
         'setThreatLevel',
         ...columns,

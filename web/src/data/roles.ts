@@ -9,16 +9,12 @@ interface RoleFacts {
   readonly canViewHistory: boolean;
   /** Whether the role may list refused changes, too. */
   readonly canViewRefusals: boolean;
-  /** Whether the role may see counts of these changes. */
-  readonly canViewInsights: boolean;
   /** Whether the role may take reports of changes. */
   readonly canTakeReports: boolean;
   /** Whether the role may have mail about changes sent again. */
   readonly canRetryNotices: boolean;
   /** Whether the role may approve changes that colleagues have requested. */
   readonly canApprove: boolean;
-  /** Whether the role may set the threat level of its realms. */
-  readonly canSetThreatLevel: boolean;
   /** Whether the role may follow and steer campaigns. */
   readonly canRunCampaigns: boolean;
 }
@@ -27,16 +23,14 @@ const none = {
   canOverrideLimits: false,
   canViewHistory: false,
   canViewRefusals: false,
-  canViewInsights: false,
   canTakeReports: false,
   canRetryNotices: false,
   canApprove: false,
-  canSetThreatLevel: false,
   canRunCampaigns: false,
 };
 const helps = { canTakeReports: true, canRetryNotices: true, canApprove: true };
-const rules = { canOverrideLimits: true, canSetThreatLevel: true, canRunCampaigns: true };
-const seesAll = { canViewHistory: true, canViewRefusals: true, canViewInsights: true };
+const rules = { canOverrideLimits: true, canRunCampaigns: true };
+const seesAll = { canViewHistory: true, canViewRefusals: true };
 
 const roleFacts = {
   SELF: none,
@@ -48,24 +42,17 @@ const roleFacts = {
   CAMPAIGN: none,
 } as const satisfies Record<GatewayRole, RoleFacts>;
 
-/** The permissions about everyone of a realm at once. Staff of an area do not have them. */
-const ofWholeRealms: ReadonlySet<keyof RoleFacts> = new Set([
-  'canViewInsights',
-  'canSetThreatLevel',
-]);
-
 /** Whether one of the caller's roles has a permission. The gateway decides again each time. */
 export function hasPermission(
-  { roles, areas }: Pick<Caller, 'roles' | 'areas'>,
+  { roles }: Pick<Caller, 'roles'>,
   permission: keyof RoleFacts,
 ): boolean {
-  if (areas.length > 0 && ofWholeRealms.has(permission)) return false;
   return roles.some((role) => Object.hasOwn(roleFacts, role) && roleFacts[role][permission]);
 }
 
 /** The caller, and what the gateway has. */
 interface CallerHere {
-  readonly caller: Pick<Caller, 'roles' | 'areas'>;
+  readonly caller: Pick<Caller, 'roles'>;
   readonly capabilities: PageStartQuery['gatewayCapabilities'];
 }
 

@@ -7,7 +7,6 @@ import type {
   ThreatLevelQuery,
 } from '@identity-gateway/client';
 import { messageOf } from '../data/failure.ts';
-import { hasPermission } from '../data/roles.ts';
 import { useSession, useViewer } from '../data/session.tsx';
 import { useChange } from '../data/use-change.ts';
 import { useQuery } from '../data/use-query.ts';
@@ -48,7 +47,7 @@ type Shown = NonNullable<ThreatLevelQuery['realmThreatLevel']>;
 export function ThreatLevelPage(): ReactNode {
   const { caller } = useViewer();
   const [realm, setRealm] = useState(caller.realms[0] ?? null);
-  if (!hasPermission(caller, 'canSetThreatLevel') || realm === null)
+  if (!caller.canSetThreatLevel || realm === null)
     return <NotForYou title="threat.panel" lead="threat.lead" reason="threat.notForYou" />;
   return (
     <main className="page" id="main">

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { RealmInsightsDocument } from '@identity-gateway/client';
-import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { useQuery } from '../data/use-query.ts';
 import { Note } from '../parts/note.tsx';
@@ -30,7 +29,7 @@ export function Insights(): ReactNode {
   const { caller } = useViewer();
   const [realm, setRealm] = useState(caller.realms[0] ?? null);
   const [days, setDays] = useState(30);
-  if (!hasPermission(caller, 'canViewInsights'))
+  if (!caller.canViewInsights)
     return <NotForYou title="insights.title" lead="insights.lead" reason="insights.notForYou" />;
   return (
     <main className="page" id="main">

@@ -44,7 +44,7 @@ export function Navigation(): ReactNode {
   if (viewer.status !== 'signedIn') return null;
   const { caller } = viewer;
   if (!hasPermission(caller, 'canViewHistory')) return null;
-  const mayCount = hasPermission(caller, 'canViewInsights');
+  const mayCount = caller.canViewInsights;
   const shown = [
     myDevices,
     ...(caller.canSearch ? [helpDesk] : []),
@@ -52,7 +52,7 @@ export function Navigation(): ReactNode {
     history,
     ...(mayCount ? [insights] : []),
     ...(maySeeCampaigns(viewer) ? [campaigns] : []),
-    ...(hasPermission(caller, 'canSetThreatLevel') ? [threatLevel] : []),
+    ...(caller.canSetThreatLevel ? [threatLevel] : []),
   ];
   return (
     <nav className="pages" aria-label={t('top.pages')}>

@@ -27,7 +27,7 @@ const isPeopleBy = (value: string): value is PeopleBy => Object.hasOwn(peopleBy,
 /** Who is reset: a file, or a list of the sign-in service. Staff of an area give a file. */
 export function PeopleFields({ draft, faults, onDraft }: FieldsOf): ReactNode {
   const { t } = useText();
-  const isOfArea = useViewer().caller.areas.length > 0;
+  const isOfArea = useViewer().caller.campaignAreas.length > 0;
   const isWrong = faults.includes('people');
   return (
     <>
@@ -133,7 +133,7 @@ export function KindFields({ draft: { kinds }, faults, onDraft }: FieldsOf): Rea
 
 /** The area outside which no one is reset; staff of an area choose one of theirs. */
 export function AreaField({ draft: { area }, onDraft }: Omit<FieldsOf, 'faults'>): ReactNode {
-  const { areas } = useViewer().caller;
+  const { campaignAreas: areas } = useViewer().caller;
   if (areas.length === 0) {
     return (
       <TextField label="newCampaign.area" value={area} onType={(text) => onDraft({ area: text })} />

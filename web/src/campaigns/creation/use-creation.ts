@@ -17,7 +17,7 @@ const payloadOf = (data: CreateCampaignMutation) => data.createResetCampaign;
 export function useCreation() {
   const { caller } = useViewer();
   const [realm, setRealm] = useState(caller.realms[0] ?? null);
-  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, area: caller.areas[0] ?? '' });
+  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, area: caller.campaignAreas[0] ?? '' });
   const [faults, setFaults] = useState<readonly DraftFault[]>([]);
   const [answer, setAnswer] = useState<Refused | MessageKey | null>(null);
   // A repeat after a lost answer finds the campaign that was created.
