@@ -9,9 +9,10 @@ import {
   policy,
   reachesEveryone,
   standingsFor,
+  standingsOverOthers,
   type Target,
-  type Verdict,
 } from '../domain/policy/policy.ts';
+import type { Verdict } from '../domain/policy/verdict.ts';
 import { isOwn } from '../domain/policy/reached.ts';
 import { isWrite, type Effect } from '../domain/policy/effects.ts';
 import type { Realm } from '../domain/people/realm.ts';
@@ -57,21 +58,39 @@ export function judgeFully(parts: JudgeParts, effect: Effect, asked: Asked): May
   return andThen(judge(parts, caller, { effect, target }), (judged) => {
     const { verdict } = judged;
     if (!verdict.allowed) return judged;
-    const needsAreas = verdict.area !== null && target.areas === 'not read';
-    const needsPrivilege =
-      person !== null && target.privilege === undefined && dependsOnPrivilege(effect, verdict.role);
-    const again = (facts: Partial<Pick<Target, 'areas' | 'privilege'>>): MaybePromise<Judged> =>
+    const { area, role } = verdict;
+    const subject = dependsOnPrivilege(effect, role) ? person : null;
+    const needsPrivilege = subject !== null && target.privilege === undefined;
+    const again = (facts: Partial<Target>): MaybePromise<Judged> =>
       judgeFully(parts, effect, { ...asked, target: { ...target, ...facts } });
     const { privileges } = parts.caller;
-    if (needsAreas)
-      // Both at once, because each may read groups.
+    const isRead = target.areas !== 'not read' && (!subject || target.staffBeyond !== 'not read');
+    if (area !== null && !isRead)
+      // All at once, because each may read groups.
       return Promise.all([
         areaFacts(parts.caller, person ?? { realm: target.realm }),
-        needsPrivilege ? privileges.of(person) : target.privilege,
-      ]).then(([areas, privilege]) => again({ areas, privilege }));
+        needsPrivilege ? privileges.of(subject) : target.privilege,
+        staffBeyond(parts.caller, effect, { ...judged, subject }),
+      ]).then(([areas, privilege, beyond]) => again({ areas, privilege, staffBeyond: beyond }));
     if (!needsPrivilege) return judged;
-    return andThen(privileges.of(person), (privilege) => again({ privilege }));
+    return andThen(privileges.of(subject), (privilege) => again({ privilege }));
   });
+}
+
+/** Whether a person is staff of people beyond the areas in which the caller has the effect. */
+async function staffBeyond(
+  whoCalls: WhoCalls,
+  effect: Effect,
+  { caller, subject }: Pick<Judged, 'caller'> & { readonly subject: Person | null },
+): Promise<Target['staffBeyond']> {
+  if (subject === null) return 'not read';
+  return whoCalls.staffBeyond(areasOfEffect(caller, effect)).of(subject);
+}
+
+/** The areas in which a caller has an effect on other people. */
+export function areasOfEffect(caller: Caller, effect: Effect): readonly string[] {
+  if (caller.kind === 'anonymous') return [];
+  return areasOf({ standings: standingsOverOthers(caller, effect) });
 }
 
 /** Every standing that permits an effect in a realm, and the caller. */

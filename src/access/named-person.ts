@@ -8,7 +8,7 @@ import type { Target } from '../domain/policy/policy.ts';
 import { policyRefusal } from './refusal.ts';
 
 /** The facts of a target before any of them are read. */
-export const unread = { privilege: undefined, areas: 'not read' } as const;
+export const unread = { privilege: undefined, areas: 'not read', staffBeyond: 'not read' } as const;
 
 /** A person as a client names them; absent members mean the caller, and the caller's realm. */
 export interface NamedPerson {

@@ -15,6 +15,8 @@ interface PrivilegeParts {
   readonly recency: () => Recency;
   /** The groups of a realm whose members are meant. */
   readonly groupsIn: (realm: Realm) => string[];
+  /** Whether only direct members are meant, as for roles. A group that is missing has none. */
+  readonly areDirect?: boolean;
 }
 
 /**
@@ -97,7 +99,10 @@ export class Privileges {
     if (entry === null) return 'privileged';
     const { am } = this.parts.views.throughService();
     const membership = { entry, realm, groups };
-    const found = await this.facts.groups.membershipOf(am, membership, this.parts.recency());
+    const { recency, areDirect = false } = this.parts;
+    if (areDirect)
+      return (await this.facts.groups.isMember(am, membership, recency())) ? 'privileged' : 'none';
+    const found = await this.facts.groups.membershipOf(am, membership, recency());
     return found === 'member' ? 'privileged' : found;
   }
 

@@ -4,6 +4,7 @@ import type { DeviceKind } from '../domain/devices/device.ts';
 import { isChange, type Effect } from '../domain/policy/effects.ts';
 import { decide, dependsOnPrivilege } from '../domain/policy/policy.ts';
 import { isFolded } from '../domain/people/user-id.ts';
+import { areasOfEffect } from './judge.ts';
 import type { PersonTarget } from './named-person.ts';
 import type { Views } from './views.ts';
 import type { WhoCalls } from './who-calls.ts';
@@ -40,8 +41,11 @@ export function readAhead(
   const { caller: whoCalls, views, settings } = parts;
   if (dependsOnPrivilege(effect, role) || (isChange(effect) && role !== 'SELF'))
     whoCalls.privileges.readAhead(target.realm);
-  if (area !== null && caller.kind === 'signed in')
+  if (area !== null && caller.kind === 'signed in') {
     whoCalls.areas.readAhead(target.realm, areasOf(caller));
+    if (dependsOnPrivilege(effect, role))
+      whoCalls.staffBeyond(areasOfEffect(caller, effect)).readAhead(target.realm);
+  }
   if (kinds.length === 0) return;
   const verdict = decide(caller, { effect: 'viewDevices', target }, settings);
   if (!verdict.allowed) return;

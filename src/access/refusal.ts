@@ -1,6 +1,6 @@
 import type { Caller } from '../domain/people/caller.ts';
 import { Failure } from '../domain/values/failure.ts';
-import type { Denial } from '../domain/policy/policy.ts';
+import type { Denial } from '../domain/policy/verdict.ts';
 
 const texts: Readonly<Record<Exclude<Denial, 'UNAUTHENTICATED'>, string>> = {
   FORBIDDEN: 'You do not have permission to do this.',

@@ -4,18 +4,16 @@ import { noAssurance } from '../domain/people/assurance.ts';
 import type { SignedInCaller } from '../domain/people/caller.ts';
 import { isSamePerson, recordedNames } from '../domain/change/change-record.ts';
 import type { Person } from '../domain/people/person.ts';
-import { decide, type Denial } from '../domain/policy/policy.ts';
+import { decide } from '../domain/policy/policy.ts';
+import type { Denial } from '../domain/policy/verdict.ts';
 import type { UserIdRule } from '../domain/people/user-id.ts';
-import type { Areas } from './areas.ts';
-import type { Privileges } from './privileges.ts';
 import type { Views } from './views.ts';
-import type { CallerFacts } from './who-calls.ts';
+import type { CallerFacts, WhoCalls } from './who-calls.ts';
 
 interface RequesterParts {
   readonly facts: CallerFacts & { readonly userIds: UserIdRule };
   readonly views: Views;
-  readonly privileges: Privileges;
-  readonly areas: Areas;
+  readonly caller: Pick<WhoCalls, 'privileges' | 'areas' | 'staffBeyond'>;
 }
 
 /**
@@ -25,7 +23,7 @@ interface RequesterParts {
  * the account is active. Null if the requester may.
  */
 export async function requesterDenial(
-  { facts, views, privileges, areas: ofAreas }: RequesterParts,
+  { facts, views, caller: whoCalls }: RequesterParts,
   { intent, isRoleOfCredential }: RequestedChange,
   person: Person,
 ): Promise<Denial | null> {
@@ -68,9 +66,13 @@ export async function requesterDenial(
     assurance: noAssurance,
   };
   const own = isSamePerson(recordedNames(record), recordedNames(person));
-  const privilege = await privileges.of(person);
-  const areas = await ofAreas.of(person, area === null ? [] : [area]);
-  const target = { realm: person.realm, id: person.id, named: true, privilege, areas, own };
+  const within = area === null ? [] : [area];
+  const privilege = await whoCalls.privileges.of(person);
+  const areas = await whoCalls.areas.of(person, within);
+  const staffBeyond =
+    area === null ? ('not read' as const) : await whoCalls.staffBeyond(within).of(person);
+  const found = { privilege, areas, staffBeyond, own };
+  const target = { realm: person.realm, id: person.id, named: true, ...found };
   const verdict = decide(caller, { effect, target }, settings);
   return verdict.allowed ? null : verdict.reason;
 }

@@ -3,6 +3,7 @@ import {
   approvalGroupsIn,
   groupsIn,
   privilegedGroupsIn,
+  staffGroupsBeyond,
   staffSigns,
 } from '../domain/rules/access.ts';
 import { recogniseSession, recogniseToken } from '../domain/rules/recognise.ts';
@@ -141,9 +142,16 @@ export class WhoCalls {
     return this.membersOf((realm) => approvalGroupsIn(realm, this.facts.settings, effect));
   }
 
-  private membersOf(groupsOf: (realm: Realm) => string[]): Privileges {
-    const { facts, views } = this;
-    return new Privileges(facts, { views, recency: () => this.recency(), groupsIn: groupsOf });
+  /** Who is staff of people beyond some areas, decided like privileges. */
+  staffBeyond(areas: readonly string[]): Privileges {
+    const groupsOf = (realm: Realm): string[] =>
+      staffGroupsBeyond(realm, areas, this.facts.settings);
+    return this.membersOf(groupsOf, true);
+  }
+
+  private membersOf(groupsOf: (realm: Realm) => string[], areDirect = false): Privileges {
+    const parts = { views: this.views, recency: () => this.recency(), areDirect };
+    return new Privileges(this.facts, { ...parts, groupsIn: groupsOf });
   }
 
   private async readRecord(): Promise<Person | null> {

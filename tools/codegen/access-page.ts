@@ -87,7 +87,8 @@ and the schema. Everything else is denied, by every path to a field: an alias, a
 
 - Staff of an [area](areas.md) have their role only for people in it. The last column of the policy says what else they reach.
 - A person outside gives \`FORBIDDEN\`, and so does one who does not exist. What cannot be decided is refused (\`AREA_UNKNOWN\`).
-- Administrators of an area are privileged, too.
+- Administrators of an area are privileged, too. Staff of an area do not act for staff of everyone or of another area (\`TARGET_PRIVILEGED\`), and
+  \`ADMINS_OVER_PRIVILEGED\` is not for administrators of an area.
 
 **Changes and history**
 

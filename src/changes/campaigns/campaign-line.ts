@@ -21,8 +21,11 @@ import type { PersonCalls } from '../../domain/campaign/pace.ts';
 /** AM with the service credential, as the work on one line uses it. */
 export interface LineAm {
   readonly am: Am;
-  /** Whether a person is privileged. @throws Failure if AM cannot be called */
-  readonly privilegeOf: (person: Person) => Promise<Privilege>;
+  /**
+   * Whether a person is privileged, or for a campaign of an area staff of people beyond it.
+   * @throws Failure if AM cannot be called
+   */
+  readonly privilegeOf: (person: Person, area: string | null) => Promise<Privilege>;
   /** Whether a person is in an area. @throws Failure if AM cannot be called */
   readonly areaFactOf: (person: Person, area: string) => Promise<AreaFact>;
   /** The names of the realms in which AM may reach a person. */
@@ -98,11 +101,12 @@ async function resultOf(parts: LineParts, about: Line): Promise<LineResult> {
     throw new Failure('AREA_UNKNOWN', 'AM does not report who is in the area.');
   if (areaFact === 'outside') return skipped('OUTSIDE_AREA');
   if (!(await parts.campaigns.identify(line, personKey(person)))) return skipped('DUPLICATE');
-  const privilege = await privilegeOf(person);
+  const privilege = await privilegeOf(person, area);
   if (privilege === 'unknown')
     throw new Failure('PRIVILEGE_UNKNOWN', 'AM does not report who is privileged.');
   const isPrivileged = privilege === 'privileged';
-  if (isPrivileged && !parts.includesPrivileged) return skipped('PRIVILEGED');
+  // Staff of an area never act for privileged people.
+  if (isPrivileged && (area !== null || !parts.includesPrivileged)) return skipped('PRIVILEGED');
   // Staff change their own devices as themselves, with their own sign-in (security A20).
   if (isBehind(campaign, recordedNames(person))) return skipped('OWN_ACCOUNT');
   return campaign.state === 'CHECKING'

@@ -6,7 +6,7 @@ import { kindTraits, type DeviceKind, type KindCapability } from '../../domain/d
 import { roleTraits, type Standing } from '../../domain/people/caller.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { effectTraits, isChange, type UserAction } from '../../domain/policy/effects.ts';
-import type { DenialReason } from '../../domain/policy/policy.ts';
+import type { DenialReason } from '../../domain/policy/verdict.ts';
 import { limitRules, stoppingLimit } from '../../domain/rules/limit-rules.ts';
 import { threatRule, type ThreatRule } from '../../domain/threat/threat-level.ts';
 import type { LimitCode } from '../../domain/values/limit.ts';

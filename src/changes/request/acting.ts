@@ -10,7 +10,7 @@ import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
 import type { Failure } from '../../domain/values/failure.ts';
 import type { Lock } from '../../domain/values/lock.ts';
 import type { Person } from '../../domain/people/person.ts';
-import type { Denial } from '../../domain/policy/policy.ts';
+import type { Denial } from '../../domain/policy/verdict.ts';
 import type { ChangeTools } from './change-request.ts';
 
 /** A request: its caller, what they may do, and the rules. */

@@ -9,6 +9,7 @@ import {
 import type { Realm } from '../people/realm.ts';
 import { areaDenial, areaReach, type AreaFacts } from './area.ts';
 import { isWrite, supervised, type Effect } from './effects.ts';
+import type { Denial, Verdict } from './verdict.ts';
 import { hasOwnName, holdsIn, isOwn, type StaffRealm } from './reached.ts';
 
 /** The person that an effect is about, by the id that the caller or AM gave. */
@@ -25,6 +26,11 @@ export interface Target {
    * as if the person were in it: decide again then. Of what is of an area, this one.
    */
   readonly areas: AreaFacts | 'not read';
+  /**
+   * Whether the person is staff of people beyond the areas of the caller. Until it has been read, a
+   * role of an area counts as if the person were not: decide again then.
+   */
+  readonly staffBeyond: Privilege | 'not read';
   /** Whether the person is the caller, by AM's records; undefined until they have been read. */
   readonly own?: boolean;
 }
@@ -37,26 +43,6 @@ interface Asked {
 
 /** Whether a person is privileged. `unknown`, without an answer from AM, counts as privileged. */
 export type Privilege = 'privileged' | 'none' | 'unknown';
-
-/** Why an effect is unavailable, as `viewerCan` reports it. */
-export const DenialReason = {
-  UNAUTHENTICATED: 'UNAUTHENTICATED',
-  FORBIDDEN: 'FORBIDDEN',
-  INSUFFICIENT_SCOPE: 'INSUFFICIENT_SCOPE',
-  OWN_ACCOUNT: 'OWN_ACCOUNT',
-  TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',
-  PRIVILEGE_UNKNOWN: 'PRIVILEGE_UNKNOWN',
-  AREA_UNKNOWN: 'AREA_UNKNOWN',
-  NOT_SUPPORTED: 'NOT_SUPPORTED',
-} as const;
-export type DenialReason = (typeof DenialReason)[keyof typeof DenialReason];
-
-/** Why the policy denies an effect. Without a role over other people, each of them is FORBIDDEN. */
-export type Denial = Exclude<DenialReason, 'NOT_SUPPORTED'>;
-
-/** Allowed by a role, perhaps one of an area, or denied with the reason. */
-export type Verdict =
-  ({ readonly allowed: true } & Standing) | { readonly allowed: false; readonly reason: Denial };
 
 /** The parts of the policy that a deployment configures. */
 export interface PolicySettings {
@@ -214,7 +200,14 @@ function denialOf(
   const outside = area === null ? null : areaDenial(area, effect, target);
   if (outside !== null) return outside;
   const { privilege = 'none' } = target;
-  if (privilege === 'none' || reach === 'everybody') return null;
-  if (reach === 'privileged if allowed' && settings.administratorsOverPrivileged) return null;
+  if (reach === 'everybody') return null;
+  if (area !== null) return privilegeDenial(privilege) ?? privilegeDenial(target.staffBeyond);
+  const isExempt = reach === 'privileged if allowed' && settings.administratorsOverPrivileged;
+  return isExempt ? null : privilegeDenial(privilege);
+}
+
+/** Returns why a role may not act for people with this privilege, or null if it may. */
+function privilegeDenial(privilege: Target['staffBeyond']): Denial | null {
+  if (privilege === 'none' || privilege === 'not read') return null;
   return privilege === 'unknown' ? 'PRIVILEGE_UNKNOWN' : 'TARGET_PRIVILEGED';
 }

@@ -72,6 +72,21 @@ export function privilegedGroupsIn(realm: Realm, settings: AccessSettings): stri
   return [...new Set(groupsIn(realm, [...ofAdministrators, ...settings.privilegedGroups]))];
 }
 
+/**
+ * Returns the groups of a realm whose members are staff of people beyond some areas: of everyone,
+ * or of another area. Administrators are privileged already.
+ */
+export function staffGroupsBeyond(
+  realm: Realm,
+  areas: readonly string[],
+  settings: AccessSettings,
+): string[] {
+  const beyond = staffSigns(settings)
+    .filter(({ role, area }) => role !== 'ADMINISTRATOR' && !areas.includes(area ?? ''))
+    .flatMap(({ signs }) => signs.groups);
+  return [...new Set(groupsIn(realm, beyond))];
+}
+
 /** Returns the groups of a realm whose members are changed by two people only. */
 export function approvalGroupsIn(
   realm: Realm,

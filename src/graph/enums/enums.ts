@@ -4,7 +4,7 @@ import type { RecordedOutcome } from '../../domain/change/change-record.ts';
 import { DeviceKind, PushPlatform, ResetWay } from '../../domain/devices/device.ts';
 import type { Flavor } from '../../domain/people/flavor.ts';
 import { OathSkip, UserStatus } from '../../domain/people/person.ts';
-import { DenialReason } from '../../domain/policy/policy.ts';
+import { DenialReason } from '../../domain/policy/verdict.ts';
 import { ChangeEffect, effectTraits, isChange, UserAction } from '../../domain/policy/effects.ts';
 import { SessionsEnding } from '../../domain/change/sessions-ended.ts';
 import { register } from './register-enum.ts';

@@ -15,7 +15,7 @@ import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
 import type { Notice, RecipientKind } from '../../domain/outbox/outbox.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { UserIdRule } from '../../domain/people/user-id.ts';
-import type { Denial } from '../../domain/policy/policy.ts';
+import type { Denial } from '../../domain/policy/verdict.ts';
 import { ledgerInTurn, type CostlyReads } from '../../changes/request/costly-reads.ts';
 import type { View } from '../../access/grant.ts';
 import { ledgerInTime } from '../../changes/request/ledger-in-time.ts';
@@ -185,8 +185,7 @@ export class RequestContext {
   /** Why the requester of a change may no longer make it; null if they may. */
   requesterDenial(requested: RequestedChange, person: Person): Promise<Denial | null> {
     const { facts, views, caller } = this;
-    const { privileges, areas } = caller;
-    return requesterDenial({ facts, views, privileges, areas }, requested, person);
+    return requesterDenial({ facts, views, caller }, requested, person);
   }
 
   /** Marks the request as a change: no cached sessions and groups (A13), no shared reads. */

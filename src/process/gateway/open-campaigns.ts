@@ -4,10 +4,10 @@ import type { ChangeLocks } from '../../changes/request/change-locks.ts';
 import type { ChangeTools } from '../../changes/request/change-request.ts';
 import type { OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
-import { privilegedGroupsIn } from '../../domain/rules/access.ts';
+import { privilegedGroupsIn, staffGroupsBeyond } from '../../domain/rules/access.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { Person } from '../../domain/people/person.ts';
-import type { Realms } from '../../domain/people/realm.ts';
+import type { Realm, Realms } from '../../domain/people/realm.ts';
 import { levelInForce, threatRule } from '../../domain/threat/threat-level.ts';
 import { Areas } from '../../access/areas.ts';
 import { Privileges } from '../../access/privileges.ts';
@@ -79,15 +79,18 @@ function lineAm(am: OpenAm, settings: Config['access'], scope: LineScope) {
   const { startedAt } = forLine;
   // As for a mutation, no list of a group is older than the work that it decides.
   const recency = () => ({ startedAt, fresh: true, deadline: scope.deadline });
-  const privileges = new Privileges(
-    { ...forLine, settings },
-    { views, recency, groupsIn: (realm) => privilegedGroupsIn(realm, settings) },
-  );
+  const membersOf = (groupsOf: (realm: Realm) => string[], areDirect: boolean): Privileges =>
+    new Privileges({ ...forLine, settings }, { views, recency, groupsIn: groupsOf, areDirect });
+  const privileges = membersOf((realm) => privilegedGroupsIn(realm, settings), false);
   const areas = new Areas({ ...forLine, settings }, { views, recency });
   const { am: service } = views.throughService();
   return {
     am: service,
-    privilegeOf: (person: Person) => privileges.of(person),
+    privilegeOf: async (person: Person, area: string | null) => {
+      const found = await privileges.of(person);
+      if (found !== 'none' || area === null) return found;
+      return membersOf((realm) => staffGroupsBeyond(realm, [area], settings), true).of(person);
+    },
     areaFactOf: async (person: Person, area: string) =>
       (await areas.of(person, [area])).get(area) ?? 'unknown',
     realmsHolding: (person: Person) => am.directories.realmsHolding(person),

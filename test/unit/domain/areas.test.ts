@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { areaReach, type AreaFact } from '../../../src/domain/policy/area.ts';
 import { effects, isWrite, type Effect } from '../../../src/domain/policy/effects.ts';
-import { decide, policy, type Target, type Verdict } from '../../../src/domain/policy/policy.ts';
+import { decide, policy, type Target } from '../../../src/domain/policy/policy.ts';
+import type { Verdict } from '../../../src/domain/policy/verdict.ts';
 import { limitingAreas, withStandings } from '../../../src/domain/people/caller.ts';
 import type { AreaRole } from '../../../src/domain/rules/access.ts';
 import { alpha, beta, everywhere, signedIn } from './access-settings.ts';

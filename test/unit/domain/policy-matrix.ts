@@ -54,9 +54,16 @@ export const aboutAlice: Omit<Target, 'named'> = {
   id: 'alice',
   privilege: 'none',
   areas: 'not read',
+  staffBeyond: 'not read',
 };
 /** Another person, before anything of an area is read. */
-const another = { realm: alpha, id: 'bob', named: true, areas: 'not read' } as const;
+const another = {
+  realm: alpha,
+  id: 'bob',
+  named: true,
+  areas: 'not read',
+  staffBeyond: 'not read',
+} as const;
 /** The targets of the table. */
 export const targets = {
   own: { ...aboutAlice, named: false },

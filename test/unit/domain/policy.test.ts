@@ -4,12 +4,8 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../../src/domain/people/caller.ts';
-import {
-  decide,
-  dependsOnPrivilege,
-  type Target,
-  type Verdict,
-} from '../../../src/domain/policy/policy.ts';
+import { decide, dependsOnPrivilege, type Target } from '../../../src/domain/policy/policy.ts';
+import type { Verdict } from '../../../src/domain/policy/verdict.ts';
 import { isOwn } from '../../../src/domain/policy/reached.ts';
 import { effects, isChange, isWrite, type Effect } from '../../../src/domain/policy/effects.ts';
 import { alpha, beta, everywhere, settingsOf, signedIn } from './access-settings.ts';
@@ -50,6 +46,7 @@ describe('a search', () => {
     named: false,
     privilege: undefined,
     areas: 'not read',
+    staffBeyond: 'not read',
   } as const;
 
   test.each([
