@@ -7,9 +7,12 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { personUuids, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 import { send } from './am-client.ts';
+import { devicePath, withToken } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
+const headers = { 'Accept-API-Version': 'resource=1.0' };
 const SESSIONS = '/json/sessions?_action=getSessionInfo';
 
 interface Ended {
@@ -32,6 +35,60 @@ describeFlavors(EVERY_FLAVOR, 'sign-in', (get) => {
   });
 
   test.each([
+    ['alice', '--recovery-code'],
+    ['bob', '--code'],
+    ['bob', '--recovery-code'],
+  ])('of %s with %s counts as the phone, twice', async (person, option) => {
+    const sandbox = get();
+    sandbox.configure({ deviceManagement: 'SAME', gateReset: true });
+    const environment = { SANDBOX_PORT: portOf(sandbox) };
+    await signIn([person, option], environment);
+
+    const { code, out } = await signIn([option, person], environment);
+    const token = out.trim().split(': ')[1] ?? '';
+    const path = devicePath(sandbox, person, 'oath');
+    const caller = withToken(sandbox, token);
+    const list = await caller('GET', `${path}?_queryFilter=true`);
+    const reset = await caller('POST', `${path}?_action=reset`, { headers, body: {} });
+
+    expect(code).toBe(0);
+    expect(fieldAt(listAt(list.json, 'result')[0], 'deviceManagementStatus')).toBe(
+      sandbox.flavor === 'openam' ? undefined : true,
+    );
+    expect([reset.status, reset.json]).toEqual([200, { result: true }]);
+  });
+
+  test.each([
+    [
+      ['bob', '--bearer', '--code'],
+      ['pwd', 'otp'],
+    ],
+    [
+      ['alice', '--bearer', '--recovery-code'],
+      ['pwd', 'otp'],
+    ],
+    [['alice', '--bearer'], ['pwd']],
+  ])('prints an access token that shows the sign-in, for %j', async (args, amr) => {
+    get().configure({ signInClaims: 'ACR_AMR' });
+
+    const { out } = await signIn(args, { SANDBOX_PORT: portOf(get()) });
+
+    expect(decodeJwt(out.trim().split(' ')[2] ?? '')).toMatchObject({ amr });
+  });
+
+  test.each([
+    [['alice', '--code'], 'AM does not accept the code.'],
+    [['alice', '--bearer', '--code'], 'AM does not accept the code.'],
+    [['carol', '--code'], 'the sandbox has no code of this user.'],
+    [['carol', '--recovery-code'], 'the sandbox has no recovery code of this user.'],
+  ])('reports why %j is refused', async (args, sentence) => {
+    const { code, out, err } = await signIn(args, { SANDBOX_PORT: portOf(get()) });
+
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(new RegExp(`^Could not sign in \\w+ at \\S+: ${sentence}\n$`));
+  });
+
+  test.each([
     [['--bearer', 'alice'], {}, ['devices:read', 'devices:reset'], 'portal'],
     [['alice', '--bearer', '--scopes', 'a,b'], { OIDC_AUDIENCE: 'gateway' }, ['a', 'b'], 'gateway'],
   ])('prints an access token for %j', async (args, more, scope, aud) => {
@@ -46,7 +103,10 @@ describeFlavors(EVERY_FLAVOR, 'sign-in', (get) => {
 });
 
 describe('sign-in', () => {
-  const foreign = createServer((_, response) => response.writeHead(404).end('<html>'));
+  const foreign = createServer(({ url = '' }, response) => {
+    const isInfo = url.includes('/serverinfo/');
+    response.writeHead(isInfo ? 200 : 404).end(isInfo ? '{"cookieName":"c"}' : '<html>');
+  });
   let sandbox: Sandbox;
   let foreignUrl: string;
   let freePort: string;
@@ -86,6 +146,13 @@ describe('sign-in', () => {
         `alice at ${foreignUrl}: it is not the sandbox; get the access token from a client of your AM.`,
     ],
     [
+      'that only the sandbox shows codes',
+      ['alice', '--code'],
+      () => ({ AM_URL: foreignUrl }),
+      () =>
+        `alice at ${foreignUrl}/json/realms/root/realms/alpha: it is not the sandbox; only the sandbox shows codes.`,
+    ],
+    [
       'who is not there to mint for',
       ['--bearer', 'mallory'],
       () => ({ AM_URL: sandbox.url }),
@@ -100,15 +167,18 @@ describe('sign-in', () => {
     });
   });
 
-  test.each([[[]], [['--bearer']], [['--token', 'alice']], [['alice', 'bob']]])(
-    'requires a name: %j',
-    async (args) => {
-      const { code, err } = await signIn(args, {});
+  test.each([
+    [[]],
+    [['--bearer']],
+    [['alice', '--code', '--recovery-code']],
+    [['--token', 'alice']],
+    [['alice', 'bob']],
+  ])('requires a name: %j', async (args) => {
+    const { code, err } = await signIn(args, {});
 
-      expect(code).toBe(64);
-      expect(err).toContain('usage: identity-gateway-sign-in NAME');
-    },
-  );
+    expect(code).toBe(64);
+    expect(err).toContain('usage: identity-gateway-sign-in NAME');
+  });
 });
 
 describe('sandbox', () => {

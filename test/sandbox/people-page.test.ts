@@ -105,6 +105,22 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
     expect(await signInWith(get(), 'hugo', after.code)).toBe(end);
   });
 
+  test('shows a recovery code of alice that signs her in once, and then the next one', async () => {
+    const shown = async (): Promise<string | undefined> => {
+      const { text } = await send(get().origin, '/sandbox/people');
+      return /Recovery code of alice"><bdi>([^<]+)</.exec(text)?.[1];
+    };
+    const first = (await shown()) ?? '';
+
+    const [used, again] = [
+      await signInWith(get(), 'alice', first),
+      await signInWith(get(), 'alice', first),
+    ];
+
+    expect([used, again]).toEqual(['AuthenticatorOATH6', 'AuthenticatorOATH4']);
+    expect([first, await shown()]).toEqual(['SECRET-alice-1', 'SECRET-alice-2']);
+  });
+
   test('signs a user in for a page on another port, and goes back to it', async () => {
     const answer = await signIn(get(), { name: 'alice', goto: 'http://127.0.0.1:4000/graphql' });
 

@@ -1,6 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import { deviceKinds } from '../devices/device-kinds.ts';
 import { readDevices } from '../devices/device-store.ts';
+import { recoveryCodeOf } from '../devices/recovery-codes.ts';
 import { sandboxPassword, type CastMember } from '../people/demo-people.ts';
 import type { Person } from '../people/person.ts';
 import type { SandboxState } from '../state.ts';
@@ -78,6 +79,7 @@ function personCard(state: SandboxState, member: CastMember): string {
         <p class="small quiet">${escapeHtml(about)}; realm ${realm}${isServed ? '' : ', which this gateway does not serve'}</p>
       </div>
       <p class="small">${person === undefined ? 'Has been deleted.' : escapeHtml(devicesOf(person))}</p>
+${person === undefined ? '' : recoveryLine(person)}
 ${person === undefined ? '' : state.am.pushes.waitingFor(person).map(pushCard).join('\n')}
 ${phones.map((phone) => (person === undefined ? '' : phoneCard(person, phone))).join('\n')}
 ${person === undefined ? '' : mailsOf(state, person)}
@@ -121,6 +123,15 @@ function devicesOf(person: Person): string {
     return count === 0 ? [] : [`${count} ${count === 1 ? one : more}`];
   });
   return counts.length === 0 ? 'No device registered.' : `Registered: ${counts.join(', ')}.`;
+}
+
+/** The recovery code that a user has on paper; nothing if no code is left. */
+function recoveryLine(person: Person): string {
+  const code = recoveryCodeOf(person);
+  const label = `Recovery code of ${escapeHtml(person.name)}`;
+  return code === undefined
+    ? ''
+    : `      <p class="small">On paper, a recovery code: <output aria-label="${label}"><bdi>${escapeHtml(code)}</bdi></output></p>`;
 }
 
 function phoneCard(person: Person, phone: PhoneAccount): string {

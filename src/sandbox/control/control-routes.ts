@@ -8,6 +8,7 @@ import {
   startSession,
 } from './control-callers.ts';
 import type { ControlReply } from './control-callers.ts';
+import { showCodes } from './second-factor-codes.ts';
 import { isCrossSite, isLoopbackHost } from './control-guard.ts';
 import { parseFault, parseSettings } from './control-input.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
@@ -75,6 +76,8 @@ function replyToInput(state: SandboxState, what: string, body: JsonObject): Cont
       return configure(state, body);
     case 'POST /sandbox/bearer':
       return mintBearer(state.am, body);
+    case 'POST /sandbox/codes':
+      return showCodes(state, body);
     case 'POST /sandbox/session':
       return startSession(state.am, body);
     case 'POST /sandbox/access-token':
@@ -142,6 +145,8 @@ function describeSandbox(state: SandboxState): JsonObject {
       'POST /sandbox/clock': '{"advanceMs":1800000}',
       'POST /sandbox/configure':
         '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"signInClaims":"ACR_AMR|ACR|NONE","whitelist":["factor"],"secondFactorMandatory":false,"rotateRefreshTokens":false,"backChannelLogoutUrl":null,"groupFillers":{"helpdesk":5000},"proofJourneys":"GUARDED|OPEN|MISSING","ignoreNoSession":false,"listLimit":null}',
+      'POST /sandbox/codes':
+        '{"person":"alice"}; the code of the phone and a recovery code, null if there is none',
       'POST /sandbox/session':
         '{"person":"alice","secondFactors":["oath|push|webauthn|binding"]}; a session without a password',
       'POST /sandbox/access-token':
