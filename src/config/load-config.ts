@@ -1,6 +1,5 @@
 import { accessConfig } from './sections/access.ts';
 import { amConfig } from './sections/am.ts';
-import { auditLogProblems } from './sections/audit-log.ts';
 import { callersConfig, isServiceGiven } from './sections/callers.ts';
 import { needsService, type SectionContext } from './things/section-context.ts';
 import { documentProblems, peopleProblems } from './sections/documents.ts';
@@ -109,8 +108,6 @@ function readConfig(source: Source) {
   const hasService = isServiceGiven(given.callers);
   const shared: SectionContext = { hasService, production, problems };
   problems.push(...documentProblems(given.documents), ...peopleProblems(given.documents, pages.on));
-  const { auditLog } = given.notices;
-  problems.push(...auditLogProblems(auditLog, shared));
   const oauth = oauthConfig(given.pages, context, problems);
   problems.push(...watchProblems(ledger, shared));
   return {
@@ -129,7 +126,7 @@ function readConfig(source: Source) {
     documents: given.documents,
     ledger,
     webhooks: noticesConfig(given.notices, shared),
-    auditLog,
+    auditLog: given.notices.auditLog,
     sharedSignals: sharedSignalsConfig(given.sharedSignals, {
       ...shared,
       publicUrl: pages.publicUrl,

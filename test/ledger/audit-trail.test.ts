@@ -36,7 +36,7 @@ async function change(realm = 'alpha', id = 'bob'): Promise<string> {
 }
 
 const events = (page: AuditPage | null): unknown[] =>
-  page?.lines.map(({ json }): unknown => JSON.parse(json)) ?? [];
+  page?.lines.map((line): unknown => JSON.parse(line)) ?? [];
 /** The reference number, the position and the status of each event. */
 const idsIn = (page: AuditPage | null): string[] =>
   events(page).map((event) => {
@@ -71,9 +71,6 @@ test('each record is one event of its class, in the order of its chain', async (
     { status_id: 2, status_code: 'FORBIDDEN', metadata: { sequence: 3 } },
     { class_uid: 3004, metadata: { sequence: 4 } },
   ]);
-  expect(page?.lines.map(({ at }) => at)).toEqual(
-    events(page).map((event) => fieldAt(event, 'time')),
-  );
 });
 
 test('what was not marked is returned again, byte by byte; what was marked is not', async () => {

@@ -1,4 +1,4 @@
-/** The audit log in a file: whole lines, each at least once, in order, through rotation (G15). */
+/** The audit log: whole lines in a file, each at least once, in order, through rotation (G15). */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -116,6 +116,23 @@ describe('a file', () => {
       'AUDIT_LOG: Records are written again.',
     ]);
   });
+});
+
+test('a target that never accepts a line keeps no change waiting, and no stop', async () => {
+  let writes = 0;
+  const append = (): Promise<never> => {
+    writes += 1;
+    return new Promise(() => undefined);
+  };
+  const follower = await stage.follow({ kind: 'stdout' }, { append });
+  await stage.change();
+  await until('a write hangs', () => writes > 0);
+  const ids = [await stage.change('alice'), await stage.change('carol')];
+
+  expect(new Set(ids).size).toBe(2);
+  expect(await stage.ledger.trail.figures()).toMatchObject({ waiting: 6 });
+  await follower.stop();
+  expect(writes).toBe(1);
 });
 
 test('while the target fails, changes are answered, and metrics show what waits', async () => {

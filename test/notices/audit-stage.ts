@@ -2,7 +2,7 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import type { AuditTarget } from '../../src/config/sections/audit-log.ts';
 import type { AuditFollower } from '../../src/notices/audit/audit-follower.ts';
-import { openAuditLog } from '../../src/process/gateway/open-audit-log.ts';
+import { openAuditLog, type AuditLogParts } from '../../src/process/gateway/open-audit-log.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { anIntent, anOutcome, aPerson, idOf, phone, terms } from '../ledger/builders.ts';
 import { createStore, type StoredLedger, type TestStore } from '../ledger/stores.ts';
@@ -13,7 +13,7 @@ import { fieldAt, textAt } from '../support/json.ts';
 export interface AuditStage {
   readonly ledger: StoredLedger;
   /** Starts to follow; resolves when the position is set. */
-  follow(target: AuditTarget): Promise<AuditFollower>;
+  follow(target: AuditTarget, output?: AuditLogParts['output']): Promise<AuditFollower>;
   /** Makes a change, whose two records are an event of status 0 and one of status 1. */
   change(id?: string): Promise<string>;
   /** Ends the pause after a failure. */
@@ -48,12 +48,13 @@ export function useAuditStage(): AuditStage {
     get ledger() {
       return ledger;
     },
-    follow: async (auditLog) => {
+    follow: async (auditLog, output) => {
       const destination = { write: (line: string) => void log.push(line) };
       const parts = {
         trail: ledger.trail,
         log: createLog('info', { destination }),
         metrics: undefined,
+        output,
         elapsed: () => performance.now() + skippedMs,
       };
       const follower = openAuditLog({ auditLog }, parts);

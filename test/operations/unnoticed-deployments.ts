@@ -118,11 +118,6 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
         env: { AUDIT_LOG: 'file:/none/changes.jsonl' },
         mend: 'AUDIT_LOG',
       },
-      {
-        what: 'a syslog server that is away',
-        env: { AUDIT_LOG: `syslog+tcp://127.0.0.1:${values['closed']}` },
-        mend: 'AUDIT_LOG',
-      },
     ],
     tracing: [
       {

@@ -151,7 +151,7 @@ test('the record of a signed proof is an event of the audit log', async () => {
 
   const page = await trail.next();
 
-  const events = page?.lines.map(({ json }): unknown => JSON.parse(json)) ?? [];
+  const events = page?.lines.map((line): unknown => JSON.parse(line)) ?? [];
   expect(events).toEqual([
     expect.objectContaining({
       status_code: 'PROVEN',

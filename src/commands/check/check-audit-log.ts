@@ -2,8 +2,7 @@ import { dirname } from 'node:path';
 import type { Config } from '../../config/load-config.ts';
 import { tryFile } from '../../notices/audit/file-sink.ts';
 import { SinkProblem } from '../../notices/audit/audit-sink.ts';
-import { trySyslog } from '../../notices/audit/syslog-sink.ts';
-import { Finding, reach, type Check } from '../line/finding.ts';
+import { Finding, type Check } from '../line/finding.ts';
 
 /** Whether records can be written to the audit log. Nothing is written. */
 export function auditChecks(target: Config['auditLog']): Check[] {
@@ -13,18 +12,6 @@ export function auditChecks(target: Config['auditLog']): Check[] {
       return [];
     case 'file':
       return [['audit log', () => checkFile(target.path)]];
-    case 'syslog': {
-      const { host, port } = target;
-      const url = new URL(`tcp://${host.includes(':') ? `[${host}]` : host}:${port}`);
-      const server = { option: 'AUDIT_LOG', caOption: 'ca of AUDIT_LOG', url };
-      const check = async (): Promise<string> => {
-        await reach(server, () => trySyslog(target));
-        return 'the server accepts a connection';
-      };
-      return [['audit log', check]];
-    }
-    default:
-      return target satisfies never;
   }
 }
 

@@ -66,13 +66,13 @@ export const noticeOptions = {
   auditLog: option('AUDIT_LOG', auditTarget, {
     absent: 'records are only in the ledger',
     meaning:
-      'Where each record of the ledger also goes, as a line of OCSF: `stdout`, `file:/var/log/changes.jsonl` or `syslog+tls://host:6514`. The parameters `ca`, `cert` and `key` are paths of PEM files. `syslog+tcp` is for loopback. Needs the ledger.',
+      'Where each record of the ledger also goes, as a line of OCSF: `stdout`, or a file like `file:/var/log/changes.jsonl`.',
   }),
   webhooks: option('WEBHOOKS', listOf(receiver), {
     absent: 'no system is notified of changes',
     file: 'webhooks',
     meaning:
-      'Systems that receive each change as a signed message (Standard Webhooks): names and addresses, comma-separated, like `siem=https://events.example.com/hook`. Needs the ledger.',
+      'Systems that receive each change as a signed message (Standard Webhooks): names and addresses, comma-separated, like `siem=https://events.example.com/hook`.',
     secret: true,
   }),
   webhookSecrets: option('WEBHOOK_SECRETS', listOf(signingKey), {

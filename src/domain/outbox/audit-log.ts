@@ -1,17 +1,7 @@
-/** A record of the ledger as a line for other systems. */
-export interface AuditLine {
-  /** The OCSF event as JSON, without a line break. */
-  readonly json: string;
-  /** When it was recorded, in milliseconds. */
-  readonly at: number;
-  /** Whether it concerns a user who is or may be privileged (OCSF severity medium). */
-  readonly isNotable: boolean;
-}
-
 /** Records that follow the last written ones, in the order of their chains. */
 export interface AuditPage {
-  /** Empty if none of the records is an event. */
-  readonly lines: readonly AuditLine[];
+  /** OCSF events as JSON, without line breaks. Empty if no record is an event. */
+  readonly lines: readonly string[];
   /** The number of the last record of the page, by realm. */
   readonly through: ReadonlyMap<string, number>;
 }

@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  AuditFigures,
-  AuditLine,
-  AuditPage,
-  AuditTrail,
-} from '../../domain/outbox/audit-log.ts';
+import type { AuditFigures, AuditPage, AuditTrail } from '../../domain/outbox/audit-log.ts';
 import { UnreadableJson } from '../../domain/values/json.ts';
 import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
 import { lastRecord } from '../../store/records/chain.ts';
@@ -145,11 +140,10 @@ export class LedgerTrail implements AuditTrail {
    * Null for a record that is no event. A record that cannot be read was changed from outside: it
    * is reported, and those after it are still written.
    */
-  #auditLineOf(row: RecordRow, records?: readonly RecordOfChange[]): AuditLine | null {
+  #auditLineOf(row: RecordRow, records?: readonly RecordOfChange[]): string | null {
     try {
       const event = recordEvent(row, records);
-      if (event === null) return null;
-      return { json: JSON.stringify(event), at: row.at, isNotable: event['severity_id'] !== 1 };
+      return event === null ? null : JSON.stringify(event);
     } catch (error) {
       if (!(error instanceof UnreadableJson)) throw error;
       const { realm, number } = row;

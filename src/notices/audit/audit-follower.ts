@@ -88,7 +88,7 @@ export class AuditFollower {
     const { trail, sink, elapsed, onAttempt } = this.#parts;
     const { signal } = this.#stopping;
     try {
-      await Promise.race([sink.write(lines, signal), this.#stopped]);
+      await Promise.race([sink.write(lines), this.#stopped]);
       onAttempt?.(true);
       this.#report(null);
       return true;

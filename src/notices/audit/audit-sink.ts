@@ -1,13 +1,12 @@
 import { isNativeError } from 'node:util/types';
-import type { AuditLine } from '../../domain/outbox/audit-log.ts';
 
 /** Where the lines of the audit log go. */
 export interface AuditSink {
   /**
    * Resolves when all lines have arrived. @throws if some may not have; the lines are then written
-   * again. `signal` aborts when the gateway stops.
+   * again.
    */
-  write(lines: readonly AuditLine[], signal: AbortSignal): Promise<void>;
+  write(lines: readonly string[]): Promise<void>;
   /** Called regularly while there are no lines. */
   rest?(): Promise<void>;
   close(): Promise<void>;

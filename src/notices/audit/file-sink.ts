@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { mkdtemp, open, rmdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { AuditLine } from '../../domain/outbox/audit-log.ts';
 import { SinkProblem, sinkProblemOf, type AuditSink } from './audit-sink.ts';
 
 const { O_APPEND, O_CREAT, O_NONBLOCK, O_RDWR } = constants;
@@ -18,11 +17,11 @@ export class FileSink implements AuditSink {
     this.#path = path;
   }
 
-  async write(lines: readonly AuditLine[]): Promise<void> {
+  async write(lines: readonly string[]): Promise<void> {
     await this.rest();
     this.#file ??= await openWhole(this.#path);
     try {
-      await this.#file.appendFile(lines.map(({ json }) => `${json}\n`).join(''));
+      await this.#file.appendFile(lines.map((line) => `${line}\n`).join(''));
       await this.#file.datasync();
     } catch (error) {
       // A part may have been written: opening the file again ends its last line.

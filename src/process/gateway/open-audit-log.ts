@@ -1,19 +1,17 @@
 import type { Config } from '../../config/load-config.ts';
-import type { AuditLine, AuditTrail } from '../../domain/outbox/audit-log.ts';
+import type { AuditTrail } from '../../domain/outbox/audit-log.ts';
 import { AuditFollower } from '../../notices/audit/audit-follower.ts';
 import type { AuditSink } from '../../notices/audit/audit-sink.ts';
 import { FileSink } from '../../notices/audit/file-sink.ts';
-import { SyslogSink } from '../../notices/audit/syslog-sink.ts';
 import { auditMetrics } from '../../telemetry/ledger-metrics.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { standardOutput, type LogTarget } from '../../telemetry/log-target.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
-import { version } from '../../telemetry/version.ts';
 
 export interface AuditLogParts {
   readonly trail: AuditTrail;
   /** Standard output, which the log writes to, too. */
-  readonly output?: LogTarget | undefined;
+  readonly output?: Pick<LogTarget, 'append'> | undefined;
   readonly log: Log;
   readonly metrics: Metrics | undefined;
   readonly elapsed: () => number;
@@ -32,16 +30,15 @@ export function openAuditLog(
   return follower;
 }
 
-function sinkOf(target: NonNullable<Config['auditLog']>, output?: LogTarget): AuditSink {
+function sinkOf(
+  target: NonNullable<Config['auditLog']>,
+  output?: AuditLogParts['output'],
+): AuditSink {
   switch (target.kind) {
     case 'stdout':
       return outputSink(output ?? standardOutput());
     case 'file':
       return new FileSink(target.path);
-    case 'syslog':
-      return new SyslogSink(target, { version });
-    default:
-      return target satisfies never;
   }
 }
 
@@ -49,12 +46,12 @@ function sinkOf(target: NonNullable<Config['auditLog']>, output?: LogTarget): Au
 const atOnce = 20;
 
 /** Standard output. Log and records share one buffer of whole lines, so that none is torn. */
-function outputSink(output: LogTarget): AuditSink {
+function outputSink(output: Pick<LogTarget, 'append'>): AuditSink {
   return {
-    write: async (lines: readonly AuditLine[]) => {
+    write: async (lines: readonly string[]) => {
       for (let from = 0; from < lines.length; from += atOnce) {
         const some = lines.slice(from, from + atOnce);
-        await output.append(some.map(({ json }) => `${json}\n`).join(''));
+        await output.append(some.map((line) => `${line}\n`).join(''));
       }
     },
     close: async () => undefined,
