@@ -1,6 +1,6 @@
 /** The command line: its commands, its exit codes, and the options that it reads. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../src/commands/line/arguments.ts';
@@ -9,6 +9,7 @@ import { reportFailure } from '../../src/commands/line/exit.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { unknownNames } from '../../src/config/unknown-names.ts';
 import { startProgram } from '../ledger/processes.ts';
+import { useFolder } from '../support/folder.ts';
 import { commandResult } from '../support/run-command.ts';
 
 describe('arguments', () => {
@@ -150,8 +151,12 @@ const lowest = Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_star
 const onLowPorts = canHaveOwn || (lowest > 443 && !isRoot) ? describe : describe.skip;
 
 onLowPorts('a port below 1024', () => {
+  const folder = useFolder();
+
   test('needs a privilege', () => {
     const node = canHaveOwn ? inOwnNetwork : [process.execPath];
+    // The process may run as another user.
+    chmodSync(folder.path, 0o777);
 
     const { status, stderr } = run([...node, resolve('dist/main.js')], {
       PORT: '443',
@@ -160,6 +165,7 @@ onLowPorts('a port below 1024', () => {
       METRICS_PORT: 'off',
       AM_URL: 'http://127.0.0.1:1/am',
       AM_COOKIE_NAME: 'session',
+      DATA_DIR: folder.path,
       LOG_LEVEL: 'silent',
       NODE_ENV: 'test',
     });
