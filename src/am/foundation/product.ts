@@ -1,12 +1,13 @@
 import { deviceKinds } from '../../domain/devices/device.ts';
 import type { DeviceKind, KindCapability, ResetWay } from '../../domain/devices/device.ts';
 import type { Flavor } from '../../domain/people/flavor.ts';
+import type { DeviceField } from '../json/members.ts';
 
 interface KindProduct {
   /** Path of the collection under `users/{id}/` (contract §3.1, U15, U30). */
   readonly path: string;
   /** The fields to request in a list; AM sends nothing else (U33). */
-  readonly fields: readonly string[];
+  readonly fields: readonly DeviceField[];
   /** How all devices of the kind are removed: by AM's action, or one by one (contract §3.9). */
   readonly resetMethod: ResetWay;
   /** The member of a record that a person may change; null if it has no such member (§3.9, U8). */
@@ -35,9 +36,15 @@ export interface Product {
 function twoFactor(
   path: string,
   resetMethod: ResetWay,
-  ...ownFields: readonly string[]
+  ...ownFields: readonly DeviceField[]
 ): KindProduct {
-  const fields = ['uuid', 'deviceName', 'createdDate', 'lastAccessDate', 'deviceManagementStatus'];
+  const fields = [
+    'uuid',
+    'deviceName',
+    'createdDate',
+    'lastAccessDate',
+    'deviceManagementStatus',
+  ] as const;
   return {
     path: `devices/2fa/${path}`,
     fields: [...fields, ...ownFields],

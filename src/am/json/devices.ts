@@ -7,6 +7,7 @@ import type {
   ProfileData,
 } from '../../domain/devices/device.ts';
 import { Decorations, type NoteUnreadable } from './decorations.ts';
+import type { DeviceField } from './members.ts';
 import { fields, itemsOf, WireError } from './wire.ts';
 
 /**
@@ -46,7 +47,7 @@ export function readProfileData(json: unknown, note: NoteUnreadable): readonly P
 }
 
 /** The members of a device profile that hold personal data. */
-export const profileDataFields: readonly string[] = ['identifier', 'metadata', 'location'];
+export const profileDataFields: readonly DeviceField[] = ['identifier', 'metadata', 'location'];
 
 /**
  * The record to send back with another label: the whole item as AM listed it, as AM's own clients

@@ -3,6 +3,7 @@ import { UserStatus, type OathSkip, type Person } from '../../domain/people/pers
 import { compactText } from '../../domain/people/search.ts';
 import { prepared } from '../../domain/values/prepared.ts';
 import { Decorations, type NoteUnreadable } from './decorations.ts';
+import type { PersonField } from './members.ts';
 import {
   allTexts,
   fields,
@@ -42,7 +43,7 @@ export function areaAttributesOf(areas: readonly NamedArea[]): readonly AreaAttr
 }
 
 /** The attributes to request, so that AM sends nothing else (U33, U39). */
-export const personFields: readonly string[] = [
+export const personFields: readonly PersonField[] = [
   'uid',
   'username',
   'cn',
