@@ -23,3 +23,7 @@ export type { PageIssuer } from './session/bearer-verifiers.ts';
 export { issuerKeys } from './session/issuer-keys.ts';
 export type { Credential } from './foundation/credential.ts';
 export { isTokenText, SessionToken } from './foundation/credential.ts';
+export { Recorder } from './recording/recorder.ts';
+export { NotARecording, readRecording } from './recording/recording.ts';
+export type { RecordedExchange, Recording } from './recording/recording.ts';
+export { replay } from './recording/replay.ts';

@@ -15,6 +15,7 @@ import { noDeadline, type Deadline } from './foundation/deadline.ts';
 import { AmHttp, type HttpOptions } from './http/am-http.ts';
 import type { OutsideCall, RequestScope } from './http/call.ts';
 import { unreadableNotes } from './json/decorations.ts';
+import { RecordedHttp, type OnAnswer } from './http/recorded-http.ts';
 import { areaAttributesOf, personFields } from './json/person.ts';
 import { Paths } from './http/paths.ts';
 import type { JourneySettings } from './proof/journey-calls.ts';
@@ -51,6 +52,8 @@ interface AmOptions
     readonly upstream: HttpOptions['observe'];
     readonly warn: (message: string) => void;
   };
+  /** Called with each answer of AM; absent unless a command records them. */
+  readonly onAnswer?: OnAnswer | undefined;
   /** Called at every lookup in a cache, with the cache's name. */
   readonly onCacheLookup?: ((cache: string, isHit: boolean) => void) | undefined;
   /** Called for every member of an answer that cannot be read and decides nothing. */
@@ -149,7 +152,10 @@ function createParts(options: AmOptions, unknown: UnknownCredentials): AmParts {
   const { url, settings, log, now, elapsed, cookieName: configured, onCacheLookup } = options;
   const product = configuredProduct(options);
   const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
-  const http = new AmHttp({ ...options, origin: url.origin, observe: log.upstream });
+  const { onAnswer } = options;
+  const httpOptions = { ...options, origin: url.origin, observe: log.upstream };
+  const http =
+    onAnswer === undefined ? new AmHttp(httpOptions) : new RecordedHttp(httpOptions, onAnswer);
   const realm = settings.realms.default;
   const areaAttributes = areaAttributesOf(settings.areas);
   const lifetimeMs = options.sessionCacheSeconds * 1000;

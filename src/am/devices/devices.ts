@@ -51,6 +51,11 @@ export class Devices {
     );
   }
 
+  /** Whether AM changes the labels of devices of a kind. */
+  canRename(kind: DeviceKind): boolean {
+    return (this.#calls.parts.product.kinds[kind]?.label ?? null) !== null;
+  }
+
   /** Gives a device another label. False if it is no longer listed; then nothing is sent. */
   async rename(
     who: PersonRef,

@@ -2,7 +2,7 @@ import { Agent, Pool, type Dispatcher } from 'undici';
 import type { CallRecord } from '../../domain/values/call-record.ts';
 import { noDeadline } from '../foundation/deadline.ts';
 import { Bulkheads } from './bulkhead.ts';
-import type { Answer, Call, CallContext, OutsideCall } from './call.ts';
+import type { Call, CallContext, OutsideCall } from './call.ts';
 import type { RawAnswer } from './call-end.ts';
 import { CallInFlight, type Transport } from './call-in-flight.ts';
 import { createConnector, type ConnectorOptions } from './connector.ts';
@@ -69,7 +69,7 @@ export class AmHttp {
    * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_CONTRACT, OVERLOADED or
    *   RATE_LIMITED
    */
-  send(call: Call, context: CallContext): Promise<Answer> {
+  send(call: Call, context: CallContext): Promise<RawAnswer> {
     if (this.#isDestroyed) return Promise.reject(stopping(new NotSent()));
     if (call.mode === 'write') return this.#write(call, context);
     const { sharedBy: caller, client, deadline } = context;
@@ -109,7 +109,7 @@ export class AmHttp {
     return call.wait(undefined, deadline);
   }
 
-  async #write(call: Call, context: CallContext): Promise<Answer> {
+  async #write(call: Call, context: CallContext): Promise<RawAnswer> {
     this.#shared.forget();
     try {
       return await this.#start(this.#writes, call, context).wait(undefined, context.deadline);
