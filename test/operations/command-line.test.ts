@@ -16,8 +16,21 @@ describe('arguments', () => {
   test.each([
     [[], { name: 'start' }],
     [['start'], { name: 'start' }],
-    [['check'], { name: 'check', online: false }],
-    [['check', '--online'], { name: 'check', online: true }],
+    [['check'], { name: 'check', task: { kind: 'configuration' } }],
+    [['check', '--online'], { name: 'check', task: { kind: 'online' } }],
+    [['check', '--replay', 'x'], { name: 'check', task: { kind: 'replay', file: 'x' } }],
+    [
+      ['check', '--record', 'x', '--user', 'bob', '--write', 'web-authn:a:b'],
+      {
+        name: 'check',
+        task: {
+          kind: 'record',
+          file: 'x',
+          user: 'bob',
+          write: { kind: 'WEB_AUTHN', device: 'a:b' },
+        },
+      },
+    ],
     [['config'], { name: 'config', isFile: false }],
     [['config', '--as-file'], { name: 'config', isFile: true }],
     [['--help'], { name: 'help', about: [] }],

@@ -4,7 +4,10 @@ import { otherAddresses } from './check-am.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { amOfCommand } from '../line/command-am.ts';
 import { serverChecks } from './check-servers.ts';
+import { runRecord } from '../recording/record.ts';
+import { runReplay } from '../recording/replay.ts';
 import { exitCodes, refusalOf } from '../line/exit.ts';
+import type { CheckTask } from '../line/check-task.ts';
 import { reasonOf, type Check, type Stages } from '../line/finding.ts';
 import type { CommandParts } from '../line/command-parts.ts';
 
@@ -13,15 +16,25 @@ import type { CommandParts } from '../line/command-parts.ts';
  * @throws ConfigError with every problem of the configuration
  */
 export async function runCheck(
-  { online }: { readonly online: boolean },
+  { task }: { readonly task: CheckTask },
   parts: CommandParts,
 ): Promise<number> {
   const { environment, presets, terminal } = parts;
+  if (task.kind === 'replay') return runReplay(task.file, terminal);
   const config = loadConfig(environment, await presets(environment));
   const warnings = [...environmentWarnings(environment), ...configWarnings(config)];
   for (const line of warnings) terminal.printError(`Warning: ${line}`);
   terminal.print('ok      the configuration');
-  return online ? checkOnline(config, parts) : exitCodes.done;
+  switch (task.kind) {
+    case 'configuration':
+      return exitCodes.done;
+    case 'online':
+      return checkOnline(config, parts);
+    case 'record':
+      return runRecord(task, config, terminal);
+    default:
+      return task satisfies never;
+  }
 }
 
 /** Checks the servers, and attempts the steps of a start. Returns the exit code. */

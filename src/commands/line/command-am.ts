@@ -5,7 +5,9 @@ import type { Config } from '../../config/load-config.ts';
 export function amOfCommand(
   { am, callers, access: settings, proofs }: Config,
   url: URL,
-  options: Partial<Pick<Parameters<typeof openAm>[0], 'maxResponseSize' | 'timeoutMs'>> = {},
+  options: Partial<
+    Pick<Parameters<typeof openAm>[0], 'maxResponseSize' | 'onAnswer' | 'timeoutMs'>
+  > = {},
 ): OpenAm {
   return openAm({
     ...am,

@@ -1,4 +1,5 @@
 import { command, parseIn, UsageError, type Command, type Parsed } from './arguments.ts';
+import { checkTask } from './check-task.ts';
 
 /** Declares a command of one word. */
 function single<T>(about: string, only: Command<T>) {
@@ -24,14 +25,31 @@ export const singleCommands = {
   check: single(
     'checks the configuration',
     command({
-      options: { online: { type: 'boolean' } },
-      does: 'Reports every problem. --online also attempts the start, and calls AM and the other servers.',
-      examples: ['check', 'check --online'],
-      exits: {
-        unavailable: '--online: a server does not answer as it must',
-        config: 'an option is wrong, or AM_URL is missing for --online',
+      options: {
+        online: { type: 'boolean' },
+        record: { type: 'string' },
+        user: { type: 'string' },
+        realm: { type: 'string' },
+        write: { type: 'string' },
+        replay: { type: 'string' },
       },
-      read: ({ values: { online = false } }) => ({ name: 'check', online }),
+      choice: '[--record FILE --user NAME [--realm NAME] [--write KIND:DEVICE] | --replay FILE]',
+      does: `Reports every problem. --online also attempts the start, and calls AM and the other servers.
+      --record writes what AM answers about a test user, without secrets and names. --write also renames
+      and removes one device of this user. --replay reads such a file with this version's readers.`,
+      examples: [
+        'check',
+        'check --online',
+        'check --record am.json --user tess',
+        'check --record am.json --user tess --write oath:spare',
+        'check --replay am.json',
+      ],
+      exits: {
+        data: 'the user, the device or FILE is wrong, or an answer in FILE cannot be read',
+        unavailable: '--online, --record: a server does not answer as it must',
+        config: 'an option is wrong, or AM_URL or the service credential is missing',
+      },
+      read: ({ values }) => ({ name: 'check', task: checkTask(values) }),
     }),
   ),
   config: single(
