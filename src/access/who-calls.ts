@@ -44,8 +44,7 @@ export class WhoCalls {
     this.facts = facts;
     this.views = views;
     this.names = names;
-    const caller = (): MaybePromise<Caller> => this.caller();
-    this.signIn = new CallerSignIn(facts, caller, () => views.ofSession().loaders.devices);
+    this.signIn = new CallerSignIn(facts, this, () => views.ofSession().loaders.devices);
     this.privileges = this.membersOf((realm) => privilegedGroupsIn(realm, facts.settings));
   }
 
@@ -105,11 +104,7 @@ export class WhoCalls {
 
   /** Returns AM's own record of the caller if it has been requested; reads nothing. */
   async knownRecord(): Promise<Person | null> {
-    try {
-      return (await this.findings.record) ?? null;
-    } catch {
-      return null;
-    }
+    return (await this.findings.record?.catch(() => null)) ?? null;
   }
 
   /** Returns AM's own record of the caller; null if AM holds none. */
@@ -156,13 +151,13 @@ export class WhoCalls {
 
   private async readRecord(): Promise<Person | null> {
     const caller = await this.caller();
-    const ref = ownRef(caller, null, this.names);
-    return this.views.through('SELF', caller).loaders.person.load(ref);
+    const { person } = this.views.through('SELF', caller).loaders;
+    return person.load(ownRef(caller, null, this.names));
   }
 
   private async isOfRecord(person: Person): Promise<boolean> {
-    const record = await this.record();
-    return record !== null && isSamePerson(recordedNames(record), recordedNames(person));
+    const own = await this.record();
+    return own !== null && isSamePerson(recordedNames(own), recordedNames(person));
   }
 
   private recognise(): MaybePromise<Caller> {

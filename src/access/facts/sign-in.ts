@@ -40,17 +40,17 @@ interface ManagedDevices {
 /** How the caller of one request signed in. What takes a read is read once, if it is asked for. */
 export class CallerSignIn {
   readonly #parts: SignInParts;
-  readonly #caller: () => MaybePromise<Caller>;
+  readonly #whoCalls: { caller(): MaybePromise<Caller> };
   readonly #devices: () => ManagedDevices;
   #signIn: Promise<SignIn> | undefined;
 
   constructor(
     parts: SignInParts,
-    caller: () => MaybePromise<Caller>,
+    whoCalls: { caller(): MaybePromise<Caller> },
     devices: () => ManagedDevices,
   ) {
     this.#parts = parts;
-    this.#caller = caller;
+    this.#whoCalls = whoCalls;
     this.#devices = devices;
   }
 
@@ -65,7 +65,7 @@ export class CallerSignIn {
 
   /** Whether another sign-in with this kind of credential could show a second factor here. */
   async canShowSecondFactor(): Promise<boolean> {
-    const caller = await this.#caller();
+    const caller = await this.#whoCalls.caller();
     const { settings, product, service } = this.#parts;
     const { secondFactor, ownChangeRule } = settings;
     if (caller.kind === 'anonymous' || caller.realm === null) return false;
@@ -78,7 +78,7 @@ export class CallerSignIn {
   }
 
   async #read(): Promise<SignIn> {
-    const caller = await this.#caller();
+    const caller = await this.#whoCalls.caller();
     if (caller.kind === 'anonymous') return { ...noAssurance, signedInAt: null };
     const { assurance, signedInAt } = caller;
     if (!isSession(caller) || assurance.hasSecondFactor) return { ...assurance, signedInAt };
