@@ -10,12 +10,21 @@ import type { Sessions } from './session/sessions.ts';
 import type { Pushes } from './sign-in/pushes.ts';
 import type { SignIns } from './sign-in/sign-ins.ts';
 
-/** What can be changed while the sandbox runs (contract §3.3 and open question 3). */
+/**
+ * The _Enable Device Management_ node: the sign-in with which owners can change their devices.
+ * `SAME` is AM without the node: a device of the same kind. `ANY` takes any kind, `NONE` the
+ * password (contract §3.3).
+ */
+export const deviceManagementModes = ['SAME', 'ANY', 'NONE'] as const;
+
+export type DeviceManagement = (typeof deviceManagementModes)[number];
+
+/** What can be changed while the sandbox runs. */
 export interface Settings {
-  /** The Enable Device Management node: the sign-in with which owners can change their devices. */
-  deviceManagement: 'NONE' | 'SAME' | 'ANY';
-  /** Whether a self `_action=reset` is gated too; not established for AM, so off by default. */
-  gateReset: boolean;
+  /** OpenAM ignores it: it has neither the rule nor the node. Initially as at the start. */
+  deviceManagement: DeviceManagement;
+  /** AM's text for a change that this rule refuses. */
+  refusalText: string;
   /**
    * What tokens show of a sign-in: the tree that was requested, and its methods if the provider
    * maps them. OpenAM's provider has no such mapping by default.

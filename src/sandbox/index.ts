@@ -1,5 +1,5 @@
 /** The room's only public file. */
-export type { Settings } from './am.ts';
+export { deviceManagementModes, type DeviceManagement, type Settings } from './am.ts';
 export type { Fault, FaultEffect } from './control/faults.ts';
 export type { DemoControls } from './control/demo-controls.ts';
 export type { ServiceAccount } from './control/callers-by-name.ts';

@@ -1,9 +1,12 @@
-import { cast, sandboxPassword, startSandbox } from './index.ts';
+import { cast, deviceManagementModes, sandboxPassword, startSandbox } from './index.ts';
 import type { Flavor, Sandbox } from './index.ts';
 
 const flavors: readonly Flavor[] = ['pingam', 'aic', 'openam'];
 
-/** Starts only the sandbox, by AM_FLAVOR, AM_VERSION and SANDBOX_PORT (D13). */
+/**
+ * Starts only the sandbox, by AM_FLAVOR, AM_VERSION, SANDBOX_PORT and
+ * SANDBOX_DEVICE_MANAGEMENT (D13).
+ */
 async function main(): Promise<void> {
   const wanted = process.env['AM_FLAVOR'] ?? 'pingam';
   const flavor = flavors.find((name) => name === wanted);
@@ -16,9 +19,15 @@ async function main(): Promise<void> {
     fail(`SANDBOX_PORT is "${process.env['SANDBOX_PORT']}"; it must be a port number.`);
     return;
   }
+  const mode = process.env['SANDBOX_DEVICE_MANAGEMENT'] ?? 'SAME';
+  const deviceManagement = deviceManagementModes.find((name) => name === mode);
+  if (deviceManagement === undefined) {
+    fail(`SANDBOX_DEVICE_MANAGEMENT is "${mode}"; it must be SAME, ANY or NONE.`);
+    return;
+  }
   try {
     const [version, nodeEnv = ''] = [process.env['AM_VERSION'], process.env['NODE_ENV']];
-    const sandbox = await startSandbox({ flavor, version, port, nodeEnv });
+    const sandbox = await startSandbox({ flavor, version, deviceManagement, port, nodeEnv });
     announce(sandbox);
     closeOnSignal(sandbox);
   } catch (error: unknown) {

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { DeviceManagement } from './am.ts';
 import { serviceAccountOf, type ServiceAccount } from './control/callers-by-name.ts';
 import { isLoopback } from './control/control-guard.ts';
 import { createDemoControls, type DemoControls } from './control/demo-controls.ts';
@@ -17,6 +18,8 @@ export interface SandboxOptions {
   readonly flavor?: Flavor;
   /** The version of PingAM to simulate. Default: 8.0.1. */
   readonly version?: string | undefined;
+  /** The rule for changes by a device's owner. Default: `SAME`, as in AM. */
+  readonly deviceManagement?: DeviceManagement | undefined;
   /** Default: 0, any free port. */
   readonly port?: number;
   /** Loopback only. Default: `127.0.0.1`. */
@@ -62,6 +65,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const state = createState({
     flavor,
     version,
+    deviceManagement: options.deviceManagement ?? 'SAME',
     now: options.now ?? Date.now,
     cookieName: options.cookieName,
     idleTimeoutMinutes: options.idleTimeoutMinutes ?? 30,

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { AccessTokens } from './oauth/access-tokens.ts';
-import type { Am, Settings } from './am.ts';
+import type { Am, DeviceManagement, Settings } from './am.ts';
 import { createClock } from './clock.ts';
 import { CodeGrants } from './oauth/code-grants.ts';
 import { sendLogoutToken } from './oauth/back-channel-logout.ts';
@@ -40,6 +40,7 @@ export interface SandboxState {
 export interface StateOptions {
   readonly flavor: Flavor;
   readonly version: string | undefined;
+  readonly deviceManagement: DeviceManagement;
   readonly now: () => number;
   readonly cookieName: string | undefined;
   readonly idleTimeoutMinutes: number;
@@ -47,10 +48,13 @@ export interface StateOptions {
   readonly createKeyPair: () => RsaKeyPair;
 }
 
-function initialSettingsOf({ isOpenSource }: Personality): Settings {
+function initialSettingsOf(
+  { isOpenSource }: Personality,
+  { deviceManagement }: StateOptions,
+): Settings {
   return {
-    deviceManagement: 'NONE',
-    gateReset: false,
+    deviceManagement,
+    refusalText: 'User not permitted.',
     signInClaims: isOpenSource ? 'ACR' : 'ACR_AMR',
     whitelist: [],
     secondFactorMandatory: false,
@@ -84,7 +88,7 @@ export function createState(options: StateOptions): SandboxState {
     codeGrants: new CodeGrants(clock),
     signIns: new SignIns(clock),
     pushes: new Pushes(clock),
-    settings: initialSettingsOf(personality),
+    settings: initialSettingsOf(personality, options),
   };
   am.sessions.onEnd = (session) => sendLogoutToken(am, session);
   const faults = new Faults();
@@ -101,7 +105,7 @@ export function createState(options: StateOptions): SandboxState {
     am.codeGrants.clear();
     am.signIns.clear();
     am.pushes.clear();
-    Object.assign(am.settings, initialSettingsOf(personality));
+    Object.assign(am.settings, initialSettingsOf(personality, options));
     faults.clear();
     received.clear();
     state.mails?.clear();

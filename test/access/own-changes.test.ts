@@ -45,7 +45,7 @@ describe.each(products)('on %s with AM’s rule %s', (flavor, rule) => {
     const listed = listAt(data, 'gatewayCapabilities', 'kinds').map((one) => textAt(one, 'kind'));
     kinds = deviceKinds.filter((kind) => kindTraits[kind].isSecondFactor && listed.includes(kind));
   });
-  const start = (): void => stage.sandbox.configure({ deviceManagement: rule, gateReset: true });
+  const start = (): void => stage.sandbox.configure({ deviceManagement: rule });
 
   /** Whether AM lets a session with this sign-in change a kind. */
   const permits = (factors: Factors, kind: DeviceKind): boolean => {
@@ -67,7 +67,7 @@ describe.each(products)('on %s with AM’s rule %s', (flavor, rule) => {
 
   test.each(rows)('$name after password and $factors', async ({ as, isPermitted, factors }) => {
     start();
-    const caller = await as(stage, factors);
+    const caller = as(stage, factors);
     const expected = kinds.map((kind) => [kind, isPermitted(factors, kind)]);
 
     const listed = await stage.gateway.ask('{ me { devices { kind canManage } } }', caller);
@@ -95,7 +95,7 @@ describe.each(products)('on %s with AM’s rule %s', (flavor, rule) => {
   });
 });
 
-function sessionOf({ peer }: Stage, factors: Factors): Promise<SessionHeader> {
+function sessionOf({ peer }: Stage, factors: Factors): SessionHeader {
   return sessionAfter(peer, 'bob', factors);
 }
 
@@ -206,7 +206,7 @@ describe('AM’s refusal of a change', () => {
     const body = { code: 403, reason: 'Forbidden', message: 'Nope' };
     const match = { method: 'POST', path: '_action=reset' };
     stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 403, body } });
-    const bob = await sessionAfter(stage.peer, 'bob', ['push']);
+    const bob = sessionAfter(stage.peer, 'bob', ['push']);
 
     const { data } = await stage.gateway.ask(
       'mutation { resetPushDevices(input: { target: { me: true } }) { outcome errors { __typename } } }',
@@ -218,7 +218,7 @@ describe('AM’s refusal of a change', () => {
   });
 });
 
-async function tokenOf({ sandbox }: Stage, factors: Factors): Promise<SessionHeader> {
+function tokenOf({ sandbox }: Stage, factors: Factors): SessionHeader {
   return bearer(sandbox, 'bob', { secondFactors: factors });
 }
 

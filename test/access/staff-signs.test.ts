@@ -93,7 +93,7 @@ describe('security B1: the age of a sign-in, at most ten minutes,', () => {
 });
 
 describe('security B3: a stronger sign-in that AM wants', () => {
-  const settings = { deviceManagement: 'SAME', gateReset: true } as const;
+  const settings = { deviceManagement: 'SAME' } as const;
 
   test('is reported beforehand and as an expected error', async () => {
     const { gateway, peer, sandbox } = await stages.with();

@@ -201,7 +201,7 @@ test('a session that ends at the first kind stops the whole reset', async () => 
 });
 
 test('a step-up lists the accepted second factors', async () => {
-  stage.sandbox.configure({ deviceManagement: 'SAME', gateReset: true });
+  stage.sandbox.configure({ deviceManagement: 'SAME' });
 
   const { data } = await stage.gateway.ask(
     `mutation {

@@ -36,7 +36,7 @@ describe.each(peers)('on $name', ({ open }) => {
   test('a lost answer is never reported as not done, five times', async () => {
     for (let round = 0; round < 5; round += 1) {
       await peer.restore();
-      const bob = await peer.signIn('bob');
+      const bob = await peer.signInByDevice('bob');
       between.next('lose');
 
       const { data } = await gateway.ask(reset, bob);
@@ -54,7 +54,7 @@ describe.each(peers)('on $name', ({ open }) => {
   ] as const)(
     'a reset that AM makes after %s by %i ms is never reported as not done',
     async (told, lateMs) => {
-      const bob = await peer.signIn('bob');
+      const bob = await peer.signInByDevice('bob');
       between.next({ told, lateMs });
 
       const { data } = await gateway.ask(reset, bob);
@@ -68,7 +68,7 @@ describe.each(peers)('on $name', ({ open }) => {
   );
 
   test('a reset that waited for another leaves a phone that was registered meanwhile', async () => {
-    const bob = await peer.signIn('bob');
+    const bob = await peer.signInByDevice('bob');
     const gate = Promise.withResolvers<void>();
     const [resets, lists] = ['_action=reset', 'oath?_queryFilter'];
     const before = [resets, lists].map((text) => between.count(text));

@@ -28,7 +28,7 @@ describe.each(peers)('on $name', (row) => {
   };
 
   test('users see their own devices', async () => {
-    const alice = await on.peer.signIn('alice');
+    const alice = await on.peer.signInByDevice('alice');
     const alices = on.peer.idOf('alice');
 
     const { data, errors } = await on.gateway.send(MyDevicesDocument, {}, alice);
@@ -66,7 +66,7 @@ describe.each(peers)('on $name', (row) => {
   });
 
   test('users reset their own one-time passwords', async () => {
-    const alice = await on.peer.signIn('alice');
+    const alice = await on.peer.signInByDevice('alice');
     const alices = on.peer.idOf('alice');
 
     expect(await resetOath(alice, { me: true })).toMatchObject({
@@ -90,7 +90,7 @@ describe.each(peers)('on $name', (row) => {
 
   test('force clears a registration that AM cannot list', async () => {
     await on.peer.plant('carol', { oathDeviceProfiles: ['not JSON'], oath2faEnabled: ['1'] });
-    const carol = await on.peer.signIn('carol');
+    const carol = await on.peer.signInByDevice('carol');
 
     const plain = await resetOath(carol, { me: true });
     const forced = await resetOath(carol, { me: true }, { force: true });

@@ -56,6 +56,7 @@ describe('control over HTTP', () => {
     ['/configure', { deviceManagement: 'SOME' }],
     ['/configure', { groupFillers: { helpdesk: -1 } }],
     ['/configure', { listLimit: -1 }],
+    ['/configure', { gateReset: true }],
     ['/configure', { whitelist: 'factor' }],
     ['/clock', { advanceMs: 'soon' }],
     ['/access-token', { scopes: 'devices:read' }],
@@ -77,7 +78,7 @@ describe('control over HTTP', () => {
     await control('POST', '/reset');
     const after = await control('GET', '');
 
-    const shown = { gateReset: false, signInClaims: 'ACR_AMR' };
+    const shown = { refusalText: 'User not permitted.', signInClaims: 'ACR_AMR' };
     const off = {
       whitelist: [],
       secondFactorMandatory: false,
@@ -87,11 +88,10 @@ describe('control over HTTP', () => {
     const proofs = { proofJourneys: 'GUARDED', ignoreNoSession: false, listLimit: null };
     const rest = { ...shown, ...off, ...proofs, groupFillers: {} };
     expect(changed.json).toEqual({ deviceManagement: 'ANY', ...rest });
-    expect(fieldAt(after.json, 'settings')).toEqual({ deviceManagement: 'NONE', ...rest });
+    expect(fieldAt(after.json, 'settings')).toEqual({ deviceManagement: 'SAME', ...rest });
   });
 
   test('starts a session that says how its user signed in', async () => {
-    await control('POST', '/configure', { deviceManagement: 'SAME' });
     const started = await control('POST', '/session', { person: 'bob', secondFactors: ['oath'] });
     const bob = withToken(sandbox, textAt(started.json, 'tokenId'));
 

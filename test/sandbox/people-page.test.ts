@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { textAt } from '../support/json.ts';
 import { send } from './am-client.ts';
+import { devicePath, withToken } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import { answerPage, stageOf, startSignIn } from './hotp-client.ts';
 
@@ -103,6 +104,22 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
 
     expect(after.told).toBe(told);
     expect(await signInWith(get(), 'hugo', after.code)).toBe(end);
+  });
+
+  test.each([
+    ['bob', true],
+    ['alice', false],
+  ])('the sign-in of %s counts as with a phone that AM accepts: %s', async (name, counts) => {
+    const { headers } = await signIn(get(), { name, goto: 'http://127.0.0.1:4000/' });
+    const [, token = ''] = /=([^;]+);/.exec(String(headers['set-cookie'])) ?? [];
+    const path = `${devicePath(get(), name, 'oath')}?_action=reset`;
+
+    const { status } = await withToken(get(), token)('POST', path, {
+      headers: { 'Accept-API-Version': 'resource=1.0' },
+      body: {},
+    });
+
+    expect(status).toBe(counts || get().flavor === 'openam' ? 200 : 403);
   });
 
   test('shows a recovery code of alice that signs her in once, and then the next one', async () => {

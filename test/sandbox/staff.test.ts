@@ -1,7 +1,7 @@
 /** How staff are identified, and what AM requires before users can change their devices. */
 import { expect, test } from '@jest/globals';
 import { fieldAt } from '../support/json.ts';
-import { realmPath, send, tokenOf } from './am-client.ts';
+import { realmPath, send } from './am-client.ts';
 import { type Caller, callerOf, devicePath } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
@@ -30,7 +30,7 @@ describeFlavors(['pingam', 'aic', 'openam'], 'a reset by cookie', (get, flavor) 
     ['X-Requested-With', { 'X-Requested-With': 'anything' }, 200],
     ['Accept-API-Version', { 'Accept-API-Version': 'resource=1.0' }, 200],
   ])('with %s', async (_label, headers, status) => {
-    const token = await tokenOf(get().url, 'alice');
+    const token = get().startSession('alice', ['oath']);
 
     const answer = await send(get().url, `${devicePath(get(), 'alice', 'oath')}?_action=reset`, {
       method: 'POST',

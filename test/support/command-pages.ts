@@ -122,7 +122,7 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
   'examples/fetch/README.md': {
     runs: 'not',
     leftOut: {
-      'npx node examples/fetch/recover.ts "$(npm run -s sign-in -- alice)"':
+      'npx node examples/fetch/recover.ts "$(npm run -s sign-in -- alice --recovery-code)"':
         'test/clients/client.test.ts runs the example',
     },
   },

@@ -30,6 +30,11 @@ export interface Peer {
   idOf(name: string): string;
   /** Signs in with AM's own REST interface. */
   signIn(name: string, realm?: string): Promise<SessionHeader>;
+  /**
+   * Signs in with the password and devices of every kind, as AM asks before an owner's change.
+   * OpenAM asks for no device.
+   */
+  signInByDevice(name: string): Promise<SessionHeader>;
   /** Returns the ids of a user's devices, read from AM by the super user. */
   deviceIds(name: string, kind: 'OATH' | 'PUSH'): Promise<readonly string[]>;
   /** Sets attributes of a user, as the super user. */
@@ -48,16 +53,25 @@ export interface SandboxPeer extends Peer {
   readonly sandbox: Sandbox;
 }
 
-/** Opens a sandbox of a flavour on a free port, with an optional clock. */
+/**
+ * Opens a sandbox of a flavour on a free port. Unless a test is about AM's rule for changes by a
+ * device's owner, the journey has the node that takes a password.
+ */
 export async function openSandboxPeer(
   flavor: Flavor = 'pingam',
-  options: Pick<SandboxOptions, 'now' | 'version'> = {},
+  options: Pick<SandboxOptions, 'now' | 'version' | 'deviceManagement'> = {},
 ): Promise<SandboxPeer> {
-  const sandbox = await startSandbox({ ...options, flavor, createKeyPair: nextRsaKeyPair });
+  const sandbox = await startSandbox({
+    deviceManagement: 'NONE',
+    ...options,
+    flavor,
+    createKeyPair: nextRsaKeyPair,
+  });
   const { url, cookieName } = sandbox;
   return {
     ...peerAt({ name: `sandbox ${flavor}`, flavor, url, cookieName }),
     sandbox,
+    signInByDevice: async (name) => ({ [cookieName]: sandbox.startSession(name, everyKind) }),
     staffEnv: () => ({
       ...staffGroups,
       ...(flavor === 'aic' ? serviceAccountEnv(sandbox.serviceAccount) : superUserEnv),
@@ -66,6 +80,8 @@ export async function openSandboxPeer(
     close: () => sandbox.close(),
   };
 }
+
+const everyKind = ['oath', 'push', 'webauthn', 'binding'] as const;
 
 /** Opens the real OpenAM that `npm run openam` has started. */
 export async function openRealOpenAm(): Promise<Peer> {
@@ -78,6 +94,7 @@ export async function openRealOpenAm(): Promise<Peer> {
   });
   return {
     ...peer,
+    signInByDevice: (name) => peer.signIn(name),
     staffEnv: () => ({ ...staffGroups, ...superUserEnv }),
     restore: () => reseedPeople(peer.rest),
     close: async () => undefined,
@@ -90,7 +107,7 @@ export const peers: readonly { readonly name: string; readonly open: () => Promi
     ? [{ name: 'OpenAM 16', open: openRealOpenAm }]
     : (['pingam', 'aic', 'openam'] as const).map((flavor) => ({
         name: `sandbox ${flavor}`,
-        open: () => openSandboxPeer(flavor),
+        open: () => openSandboxPeer(flavor, { deviceManagement: 'SAME' }),
       }));
 
 /** Returns the realm of a sandbox user. */
@@ -119,7 +136,7 @@ function serviceAccountEnv({ id, privateJwk }: ServiceAccount): Record<string, s
 
 function peerAt(
   about: Pick<Peer, 'name' | 'flavor' | 'url' | 'cookieName'>,
-): Omit<Peer, 'restore' | 'close' | 'staffEnv'> {
+): Omit<Peer, 'restore' | 'close' | 'signInByDevice' | 'staffEnv'> {
   const { flavor, cookieName } = about;
   const rest = createAmRest(about.url);
   const idOf = (name: string): string =>

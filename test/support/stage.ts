@@ -1,7 +1,7 @@
 /** A gateway in front of a sandbox, both in this process, over HTTP. */
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
-import type { AccessTokenOptions, Sandbox } from '../../src/sandbox/index.ts';
+import type { AccessTokenOptions, DeviceManagement, Sandbox } from '../../src/sandbox/index.ts';
 import type { Flavor } from '../../src/domain/people/flavor.ts';
 import { startTestGateway } from './gateway.ts';
 import type { TestGateway, TestGatewayOptions } from './gateway.ts';
@@ -25,6 +25,8 @@ export interface StageOptions extends Omit<TestGatewayOptions, 'env'> {
    * `everyCallerEnv`.
    */
   readonly env?: Environment | ((peer: SandboxPeer) => Environment);
+  /** AM's rule for changes by a device's owner. Default: `NONE`, a password is enough. */
+  readonly deviceManagement?: DeviceManagement;
   /** The clock of the sandbox. Default: the system's. */
   readonly amNow?: () => number;
   /**
@@ -37,12 +39,18 @@ export interface StageOptions extends Omit<TestGatewayOptions, 'env'> {
 /** Opens a stage. The gateway has AM's cookie name cached, and AM's record of calls is empty. */
 export async function openStage(
   flavor: Flavor = 'pingam',
-  { env = {}, amNow, ...options }: StageOptions = {},
+  { env = {}, amNow, deviceManagement = 'NONE', ...options }: StageOptions = {},
 ): Promise<Stage> {
-  const peer = await openSandboxPeer(flavor, amNow === undefined ? {} : { now: amNow });
+  const peer = await openSandboxPeer(flavor, {
+    deviceManagement,
+    ...(amNow !== undefined && { now: amNow }),
+  });
   const { sandbox } = peer;
   const gateway = await startTestGateway(peer, {
-    env: typeof env === 'function' ? env(peer) : env,
+    env: {
+      ...(flavor !== 'openam' && { DEVICE_MANAGEMENT: deviceManagement }),
+      ...(typeof env === 'function' ? env(peer) : env),
+    },
     ...options,
   });
   await gateway.ask('{ gatewayCaller { roles } }');

@@ -27,7 +27,7 @@ describe.each(rows)('with AM’s rule %s, a session after %j', (rule, factors, c
 
   test(`in a guarded realm is answered ${code}`, async () => {
     threats.stage.sandbox.configure({ deviceManagement: rule });
-    const session = await sessionAfter(threats.stage.peer, 'bob', factors);
+    const session = sessionAfter(threats.stage.peer, 'bob', factors);
     const before = await threats.ask(signIn, session);
     await threats.level('GUARDED');
 
@@ -55,7 +55,7 @@ describe('on OpenAM', () => {
     async (rule, factors, code) => {
       threats.stage.sandbox.configure({ secondFactorMandatory: rule === 'mandatory' });
       threats.now += 600_000;
-      const session = await sessionAfter(threats.stage.peer, 'bob', factors);
+      const session = sessionAfter(threats.stage.peer, 'bob', factors);
       await threats.level('GUARDED');
 
       const shown = await threats.ask(signIn, session);
@@ -70,7 +70,7 @@ describe('on OpenAM', () => {
   test('the gateway’s account reads it once for a session, and no log has the token', async () => {
     threats.stage.sandbox.configure({ secondFactorMandatory: true });
     threats.now += 600_000;
-    const session = await sessionAfter(threats.stage.peer, 'bob', ['oath']);
+    const session = sessionAfter(threats.stage.peer, 'bob', ['oath']);
     threats.stage.sandbox.clearReceived();
 
     const [first, second] = [

@@ -39,9 +39,9 @@ export function peoplePage(state: SandboxState): Answer {
     <h1>People and their phones</h1>
     <p>Everybody’s password is <strong>${sandboxPassword}</strong>. Signing in asks for a code where an authenticator app
       is registered; <strong>alice</strong>’s phone is out of step.</p>
-    <p class="quiet">She still gets into My devices: as in Access Management, a tree of its own (<bdi>ldapService</bdi>)
-      asks for no code, and the sign-in page offers it under “My code is not accepted”. Or helen, of the help desk, removes the
-      registration for her.</p>
+    <p class="quiet">She types her recovery code instead: it counts as her phone, so she can remove the registration in My
+      devices. The tree <bdi>ldapService</bdi>, which the sign-in page offers under “My code is not accepted”, asks for no code;
+      she then sees her devices, and helen, of the help desk, removes the registration for her.</p>
     <form method="post" action="/sandbox/people/start-over"><button class="button">Start over</button>
       <span class="small quiet">All people, devices, phones and sessions as they were at first.</span></form>
   </header>

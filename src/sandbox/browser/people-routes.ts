@@ -1,14 +1,16 @@
 import { encode } from 'uqr';
 import type { IncomingHttpHeaders } from 'node:http';
+import { personByName } from '../control/callers-by-name.ts';
 import { isLoopbackHost } from '../control/control-guard.ts';
 import { ok, redirect, refuse } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
+import type { SecondFactor } from '../session/second-factors.ts';
 import { startSessionOf } from '../session/session-by-name.ts';
 import { isValidGoto } from '../sign-in/goto.ts';
 import type { WireRequest } from '../http/router.ts';
 import type { SandboxState } from '../state.ts';
-import { codeOn, readRegistration } from './demo-phones.ts';
+import { codeOn, codeStatusOf, readRegistration, type PhoneAccount } from './demo-phones.ts';
 import { fileAnswer, mailPage } from './page-answers.ts';
 import { peoplePage } from './people-page.ts';
 import { startPage } from './start-page.ts';
@@ -81,16 +83,28 @@ function seeOther(address: string): Answer {
   return { ...redirect(address), status: 303 };
 }
 
-/** Signs a user in without a password, and redirects to an address on this machine. */
-function signIn({ am }: SandboxState, body: string): Answer {
+/**
+ * Signs a user in without a password, and redirects to an address on this machine. As on AM's own
+ * page, the sign-in counts as with the code of a phone, if AM accepts one.
+ */
+function signIn(state: SandboxState, body: string): Answer {
+  const { am } = state;
   const fields = new URLSearchParams(body);
   const goto = fields.get('goto') ?? '';
-  const session = isValidGoto(goto) ? startSessionOf(am, fields.get('name') ?? '') : undefined;
+  const name = fields.get('name') ?? '';
+  const session = isValidGoto(goto) ? startSessionOf(am, name, phonesOf(state, name)) : undefined;
   if (session === undefined)
     return refuse(400, 'Send the name of a user, and an address on this machine to go on to.');
   const answer = seeOther(goto);
   const cookie = `${am.cookieName}=${session.token}; Path=/`;
   return { ...answer, headers: { ...answer.headers, 'set-cookie': [cookie] } };
+}
+
+function phonesOf({ am, phones }: SandboxState, name: string): readonly SecondFactor[] {
+  const person = personByName(am, name);
+  const isGood = (phone: PhoneAccount): boolean =>
+    person !== undefined && codeStatusOf(person, phone) === 'accepted';
+  return person !== undefined && phones.of(person).some(isGood) ? ['oath'] : [];
 }
 
 function scan({ am, phones }: SandboxState, body: string): Answer {

@@ -40,7 +40,8 @@ export const stories: readonly Story[] = [
     role: 'a user',
     others: [],
     place: '/',
-    about: 'Bob has lost his old phone. He removes it himself, without a call.',
+    about:
+      'Bob has lost his old phone. He signs in with a code of his new one, and removes the old one himself.',
     steps: [
       'Choose “Remove” at “Bob’s old phone”.',
       'Read what goes and what stays, and confirm.',

@@ -1,4 +1,4 @@
-import type { Settings } from '../am.ts';
+import { deviceManagementModes, type DeviceManagement, type Settings } from '../am.ts';
 import type { Fault, FaultEffect } from './faults.ts';
 import { isJsonObject, isTexts } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
@@ -24,8 +24,8 @@ export function parseFault(body: JsonObject): Fault | undefined {
 export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
   const settings: Partial<Settings> = {};
   for (const [name, value] of Object.entries(body)) {
-    if (name === 'gateReset' && typeof value === 'boolean') {
-      settings.gateReset = value;
+    if (name === 'refusalText' && typeof value === 'string') {
+      settings.refusalText = value;
     } else if (name === 'signInClaims' && isShown(value)) {
       settings.signInClaims = value;
     } else if (name === 'whitelist' && isTexts(value)) {
@@ -53,8 +53,8 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
   return settings;
 }
 
-function isMode(value: unknown): value is Settings['deviceManagement'] {
-  return value === 'NONE' || value === 'SAME' || value === 'ANY';
+function isMode(value: unknown): value is DeviceManagement {
+  return deviceManagementModes.some((mode) => mode === value);
 }
 
 function isShown(value: unknown): value is Settings['signInClaims'] {

@@ -144,7 +144,7 @@ function describeSandbox(state: SandboxState): JsonObject {
       'POST /sandbox/reset': "everything back to the start, the gateway's ledger empty",
       'POST /sandbox/clock': '{"advanceMs":1800000}',
       'POST /sandbox/configure':
-        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"signInClaims":"ACR_AMR|ACR|NONE","whitelist":["factor"],"secondFactorMandatory":false,"rotateRefreshTokens":false,"backChannelLogoutUrl":null,"groupFillers":{"helpdesk":5000},"proofJourneys":"GUARDED|OPEN|MISSING","ignoreNoSession":false,"listLimit":null}',
+        '{"deviceManagement":"SAME|ANY|NONE","refusalText":"User not permitted.","signInClaims":"ACR_AMR|ACR|NONE","whitelist":["factor"],"secondFactorMandatory":false,"rotateRefreshTokens":false,"backChannelLogoutUrl":null,"groupFillers":{"helpdesk":5000},"proofJourneys":"GUARDED|OPEN|MISSING","ignoreNoSession":false,"listLimit":null}',
       'POST /sandbox/codes':
         '{"person":"alice"}; the code of the phone and a recovery code, null if there is none',
       'POST /sandbox/session':

@@ -14,7 +14,10 @@ import { personByName } from './callers-by-name.ts';
 export interface DemoControls {
   /** Links the sandbox's pages to those of a gateway, and serves the start page at this address. */
   showPages(pages: GatewayPages): string;
-  /** Runs an act with a session of a user, and ends the session. */
+  /**
+   * Runs an act with a session of a user, and ends the session. The sign-in counts as with the
+   * user's authenticator app, if one is registered.
+   */
   withSession<T>(name: CastName, act: (token: string) => Promise<T>): Promise<T>;
   /** Gives a user one more authenticator app. */
   registerPhone(name: CastName, deviceName: string): void;
@@ -36,7 +39,8 @@ export function createDemoControls(state: SandboxState): DemoControls {
       return `${am.oauth.origin}/sandbox/start`;
     },
     withSession: async (name, act) => {
-      const session = startSessionOf(am, name);
+      const hasApp = readDevices(personOf(name), deviceKinds.oath).length > 0;
+      const session = startSessionOf(am, name, hasApp ? ['oath'] : []);
       if (session === undefined) throw new Error(`${name} has been deleted from the sandbox.`);
       try {
         return await act(session.token);

@@ -1,7 +1,7 @@
 import { bareFailure, ok, refuse } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
-import { isAdministrator } from '../session/caller.ts';
-import { isManageable, resolvePerson } from './device-authorization.ts';
+import type { Person } from '../people/person.ts';
+import { refuseChange, resolvePerson } from './device-authorization.ts';
 import { isSkippable, resetDevices, writeSkipFlag } from './device-store.ts';
 import type { DeviceCall } from './device-call.ts';
 import type { JsonObject } from '../http/json.ts';
@@ -22,9 +22,7 @@ export function actOnDevices(deviceCall: DeviceCall, action: string, body: JsonO
   }
   switch (known) {
     case 'reset':
-      if (isResetGated(deviceCall)) return refuse(403, 'User not permitted.');
-      resetDevices(resolved.person, kind);
-      return ok({ result: true });
+      return reset(deviceCall, resolved.person);
     case 'check':
       return ok({ result: isSkippable(resolved.person, kind) });
     case 'skip':
@@ -38,7 +36,9 @@ export function actOnDevices(deviceCall: DeviceCall, action: string, body: JsonO
   }
 }
 
-function isResetGated({ am, caller, kind }: DeviceCall): boolean {
-  const isCovered = am.settings.gateReset && !am.personality.isOpenSource;
-  return isCovered && !isAdministrator(caller) && !isManageable(am, caller, kind);
+function reset(deviceCall: DeviceCall, person: Person): Answer {
+  const refusal = refuseChange(deviceCall);
+  if (refusal !== undefined) return refusal;
+  resetDevices(person, deviceCall.kind);
+  return ok({ result: true });
 }

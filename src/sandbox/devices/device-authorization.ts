@@ -4,6 +4,7 @@ import type { Answer } from '../http/answer.ts';
 import { isAdministrator, universalIdOfCaller } from '../session/caller.ts';
 import type { Caller } from '../session/caller.ts';
 import { isSecondFactor } from '../session/second-factors.ts';
+import type { DeviceCall } from './device-call.ts';
 import type { DeviceKind } from './device-kinds.ts';
 import { parseUniversalId, universalIdOf } from '../people/distinguished-names.ts';
 import type { Person } from '../people/person.ts';
@@ -68,6 +69,16 @@ export function isManageable(am: Am, caller: Caller, kind: DeviceKind): boolean 
   if (caller.kind === 'service') return false;
   const factors = caller.session.secondFactors;
   return mode === 'ANY' ? factors.size > 0 : factors.has(kind.name);
+}
+
+/**
+ * Refuses an owner's change or reset after a sign-in that does not count. Administrators are
+ * exempt, and OpenAM has no such rule (contract §3.3).
+ */
+export function refuseChange({ am, caller, kind }: DeviceCall): Answer | undefined {
+  const isFree =
+    am.personality.isOpenSource || isAdministrator(caller) || isManageable(am, caller, kind);
+  return isFree ? undefined : refuse(403, am.settings.refusalText);
 }
 
 /**

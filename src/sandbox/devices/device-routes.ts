@@ -2,10 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { Am, Call } from '../am.ts';
 import { bareFailure, envelope, ok, refuse, versioned } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
-import { isAdministrator } from '../session/caller.ts';
 import { enter, fieldsOf, jsonOf } from '../http/crest-request.ts';
 import type { DeviceCall } from './device-call.ts';
-import { authorizeDevices, isManageable, resolvePerson } from './device-authorization.ts';
+import {
+  authorizeDevices,
+  isManageable,
+  refuseChange,
+  resolvePerson,
+} from './device-authorization.ts';
 import { actOnDevices } from './device-actions.ts';
 import { deviceKinds } from './device-kinds.ts';
 import type { DeviceKind } from './device-kinds.ts';
@@ -110,8 +114,8 @@ async function deleteDevice(deviceCall: DeviceCall, deviceId: string): Promise<A
   const { am, call, kind } = deviceCall;
   const resolved = resolvePerson(am, call.realm, deviceCall.writtenName);
   if ('refusal' in resolved) return am.personality.isOpenSource ? bareFailure() : resolved.refusal;
-  const gate = gateChange(deviceCall);
-  if (gate !== undefined) return gate;
+  const refusal = refuseChange(deviceCall);
+  if (refusal !== undefined) return refusal;
   const devices = readDevices(resolved.person, kind);
   clearSkipFlag(resolved.person, kind);
   const found = findDevice(kind, devices, deviceId);
@@ -133,8 +137,8 @@ function renameDevice(deviceCall: DeviceCall, deviceId: string): Answer {
   const { am, call, kind } = deviceCall;
   const resolved = resolvePerson(am, call.realm, deviceCall.writtenName);
   if ('refusal' in resolved) return resolved.refusal;
-  const gate = gateChange(deviceCall);
-  if (gate !== undefined) return gate;
+  const refusal = refuseChange(deviceCall);
+  if (refusal !== undefined) return refusal;
   const label = jsonOf(call)[kind.labelField];
   if (typeof label !== 'string') {
     return refuse(400, `Invalid request: ${kind.labelField} is missing.`);
@@ -159,12 +163,6 @@ function readDevice(deviceCall: DeviceCall, deviceId: string): Answer {
   return found === undefined
     ? notFound(deviceId)
     : ok(trimRow(safeRow(kind, found, isManageable(am, caller, kind)), fieldsOf(call)));
-}
-
-function gateChange({ am, caller, kind }: DeviceCall): Answer | undefined {
-  const isFree =
-    am.personality.isOpenSource || isAdministrator(caller) || isManageable(am, caller, kind);
-  return isFree ? undefined : refuse(403, 'User not permitted.');
 }
 
 function findDevice(

@@ -3,9 +3,8 @@ import type { Am } from '../am.ts';
 import type { PersonGrant } from './code-grants.ts';
 import { sidOf } from './back-channel-logout.ts';
 import { issuerOf } from '../signing/issuer.ts';
-import { signInClaims } from './sign-in-claims.ts';
 import { signJwt } from '../signing/jwt.ts';
-import { subjectOf } from './token-minting.ts';
+import { signInClaims, subjectOf } from './token-minting.ts';
 
 /** AM's default lifetime of an ID token, in seconds. */
 const lifetimeSeconds = 3600;

@@ -6,9 +6,8 @@ import { issuerOf } from '../signing/issuer.ts';
 import type { JsonObject } from '../http/json.ts';
 import { signJwt } from '../signing/jwt.ts';
 import type { Person } from '../people/person.ts';
-import type { SecondFactor } from '../session/second-factors.ts';
+import { methodsOf, type SecondFactor } from '../session/second-factors.ts';
 import type { TokenSignIn } from './code-grants.ts';
-import { authLevelOf, signInClaims } from './sign-in-claims.ts';
 
 /** An access token to create; every member has a default. */
 export interface AccessTokenOptions {
@@ -130,6 +129,23 @@ function claimsOf(am: Am, grant: Grant, options: AccessTokenOptions): JsonObject
     ...options.claims,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}
+
+/**
+ * Returns the claims of a token about its sign-in; undefined if no user signed in. `acr` is `0`
+ * unless a tree was requested. AM writes `amr` only if the provider maps it.
+ */
+export function signInClaims(am: Am, signIn: TokenSignIn | undefined): JsonObject {
+  const shown = am.settings.signInClaims;
+  if (signIn === undefined || shown === 'NONE') return { acr: '0' };
+  const { acr = '0', secondFactors } = signIn;
+  return shown === 'ACR' ? { acr } : { acr, amr: methodsOf(secondFactors) };
+}
+
+/** Returns the level of a sign-in: the tree raises it to 1 after a second factor. */
+function authLevelOf(am: Am, signIn: TokenSignIn | undefined): number {
+  const isRaised = am.settings.signInClaims !== 'NONE' && (signIn?.secondFactors.size ?? 0) > 0;
+  return isRaised ? 1 : 0;
 }
 
 /**

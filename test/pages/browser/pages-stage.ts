@@ -7,7 +7,12 @@ import type { Flavor } from '../../../src/domain/people/flavor.ts';
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import { realmPath } from '../../openam/am-rest.ts';
 import { freePort } from '../../support/free-port.ts';
-import { openSandboxPeer, type Peer, type SandboxPeer } from '../../support/peer.ts';
+import {
+  openSandboxPeer,
+  type Peer,
+  type SandboxPeer,
+  type SessionHeader,
+} from '../../support/peer.ts';
 import { start, type StartedGateway } from '../../support/started-gateway.ts';
 import { type Launch, launchChromium } from './browsers.ts';
 import { watch, type Watch } from './watch.ts';
@@ -22,8 +27,10 @@ export interface Visit {
 
 /** Options of a visit. */
 export interface VisitOptions extends BrowserContextOptions {
-  /** The signed-in user. Default: no session. */
+  /** The user, signed in with devices of every kind. Default: no session. */
   readonly as?: string;
+  /** Whether the user signed in with the password alone. Default: false. */
+  readonly byPassword?: boolean;
   readonly path?: string;
   /** Complaints of the browser that the test causes, such as a request that fails. */
   readonly expects?: RegExp;
@@ -33,7 +40,7 @@ export interface VisitOptions extends BrowserContextOptions {
 export interface Pages {
   readonly origin: string;
   visit(options?: VisitOptions): Promise<Visit>;
-  /** Signs a user in, in an open browser. */
+  /** Signs a user in with devices of every kind, in an open browser. */
   signIn(context: BrowserContext, name: string): Promise<void>;
   /** Ends the gateway's process, and starts another one on the same port. */
   stopGateway(): Promise<void>;
@@ -78,7 +85,7 @@ export function usePages(
     return opened;
   };
   beforeAll(async () => {
-    const peer = await openSandboxPeer(flavor);
+    const peer = await openSandboxPeer(flavor, { deviceManagement: 'SAME' });
     const gatewayEnv = typeof env === 'function' ? env(peer) : env;
     opened = { ...(await openPages(peer, gatewayEnv, launch)), peer };
   }, 120_000);
@@ -149,7 +156,7 @@ export async function openPages(
 
 async function resetCodes(peer: Peer, name: string): Promise<void> {
   const path = `${realmPath('alpha')}/users/${peer.idOf(name)}/devices/2fa/oath?_action=reset`;
-  const headers = { ...(await peer.signIn(name)) };
+  const headers = { ...(await peer.signInByDevice(name)) };
   const { status } = await peer.rest.call(path, {
     method: 'POST',
     resource: '1.0',
@@ -164,14 +171,15 @@ function createVisits(
   { peer, origin }: { readonly peer: Peer; readonly origin: string },
 ): Pick<OpenedPages, 'visit' | 'signIn' | 'endVisits'> {
   let visits: Visit[] = [];
-  const signIn = async (context: BrowserContext, name: string): Promise<void> => {
-    const session = await peer.signIn(name);
+  const enter = async (context: BrowserContext, session: SessionHeader): Promise<void> => {
     const value = session[peer.cookieName] ?? '';
     await context.addCookies([{ name: peer.cookieName, value, url: origin }]);
   };
+  const signIn = async (context: BrowserContext, name: string): Promise<void> =>
+    enter(context, await peer.signInByDevice(name));
   return {
     signIn,
-    visit: async ({ as, path = '/', expects, ...options } = {}) => {
+    visit: async ({ as, byPassword = false, path = '/', expects, ...options } = {}) => {
       const context = await browser.newContext({
         locale: 'en-GB',
         timezoneId: 'Europe/London',
@@ -179,7 +187,9 @@ function createVisits(
         ...options,
       });
       context.setDefaultTimeout(30_000); // for a busy machine
-      if (as !== undefined) await signIn(context, as);
+      if (as !== undefined) {
+        await (byPassword ? enter(context, await peer.signIn(as)) : signIn(context, as));
+      }
       const page = await context.newPage();
       const visit = { page, context, watch: await watch(page, { origin, expects }) };
       visits.push(visit);

@@ -71,9 +71,10 @@ test('a choice is not shown to another user who signs in in this tab', async () 
 
 describe('AM requires a second factor', () => {
   test('the choice is kept, and the reader returns to it', async () => {
-    const { page, context } = await pages.visit({ as: 'bob' });
+    pages.sandbox.configure({ deviceManagement: 'NONE' });
+    const { page, context } = await pages.visit({ as: 'bob', byPassword: true });
     await page.getByRole('button', { name: removeAll }).click();
-    pages.sandbox.configure({ deviceManagement: 'SAME', gateReset: true });
+    pages.sandbox.configure({ deviceManagement: 'SAME' });
 
     await page.getByRole('button', { name: 'Remove 2 devices' }).click();
 
@@ -83,7 +84,6 @@ describe('AM requires a second factor', () => {
     const { searchParams } = new URL((await link.getAttribute('href')) ?? '', pages.origin);
     expect(Object.fromEntries(searchParams)).toEqual({ realm: 'alpha', return: '/', fresh: '1' });
     await expectGoodState(page, 'my-devices-step-up');
-    pages.sandbox.configure({ deviceManagement: 'NONE', gateReset: false });
     await pages.signIn(context, 'bob');
     await page.reload();
     await dialog(page).getByText('Remove 2 authenticator-app codes?').waitFor();
@@ -92,8 +92,7 @@ describe('AM requires a second factor', () => {
   });
 
   test('rows that this session cannot manage say why and what to do', async () => {
-    pages.sandbox.configure({ deviceManagement: 'SAME' });
-    const { page } = await pages.visit({ as: 'bob' });
+    const { page } = await pages.visit({ as: 'bob', byPassword: true });
     await listIsShown(page);
 
     expect(await page.getByText('To change this one yourself').count()).toBe(5);
