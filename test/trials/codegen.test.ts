@@ -28,8 +28,8 @@ test('the files in the repository are current', async () => {
 
   await generate(
     config
-      .replace(`../${typed}:`, `${folder}/operations.ts:`)
-      .replace(`../${trusted}:`, `${folder}/trusted-documents.json:`),
+      .replace(`../../${typed}:`, `${folder}/operations.ts:`)
+      .replace(`../../${trusted}:`, `${folder}/trusted-documents.json:`),
     'codegen.yml',
   );
 
@@ -45,7 +45,7 @@ test('it reads the schema from the address of a gateway', async () => {
     generate(
       JSON.stringify({
         schema: `${gateway.url}/graphql`,
-        documents: '../schema/operations/*.graphql',
+        documents: '../../schema/operations/*.graphql',
         generates: { [generated]: { plugins: ['typescript-operations'] } },
       }),
       'codegen.json',
