@@ -23,6 +23,7 @@ export async function runLedger(
   const store = await Store.open(loadLedgerConfig(environment), {
     // Only `migrate` creates a ledger: a mistyped folder must not look like an intact one.
     create: command.name === 'migrate',
+    migrates: command.name === 'migrate',
     isReading: isReading[command.name],
     isPatient: true,
   });

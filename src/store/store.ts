@@ -196,10 +196,10 @@ export class Store {
   }
 
   async #migrate(): Promise<void> {
-    const { owner, isReading = false } = this.#options;
+    const { owner, isReading = false, create = true, migrates = false } = this.#options;
     if (isReading) return requireLedger(this.#db);
     const engine = this.#engine.name;
-    await requireUsable(this.#db, { engine, owner });
+    await requireUsable(this.#db, { engine, owner, create, migrates });
     await migrate(this.#db);
     await fillLateColumns(this.#db).catch(ignoreMissingRight);
     this.#engine.noteLedger();

@@ -27,6 +27,7 @@ function aMessage(number: number, about: Partial<OutboxRow>): OutboxRow {
     person_name: null,
     retries: 0,
     retries_since: null,
+    needs: 1,
     added_at: noon,
     due_at: noon - 10_000 + number,
     ...about,

@@ -100,7 +100,7 @@ export async function createStore(on: 'SQLite' | 'PostgreSQL' = engine): Promise
         channels: channels.map((one) => (typeof one === 'string' ? { name: one, kinds } : one)),
         watchMs,
       };
-      const opening = await Store.open(settings);
+      const opening = await Store.open(settings, { migrates: true });
       const ledger = await ledgerOn(opening, folder, parts);
       opened.push(ledger);
       return { ...ledger, store: opening };

@@ -22,6 +22,7 @@ import {
   keyHashOf,
   type Repeatable,
 } from '../records/repeats.ts';
+import { needs } from '../../store/tables/needs.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { PendingRow } from '../../store/tables/tables.ts';
 import { actorName, entryColumn, isOfActor } from '../../store/records/who.ts';
@@ -74,6 +75,7 @@ export async function request(
     key_hash: keyHash,
     requested_at: now,
     expires_at: expires,
+    needs: needs.nothing,
   };
   await transaction.insertInto('pending_change').values(row).execute();
   const key = { realm: target.realm, change: reference, now };

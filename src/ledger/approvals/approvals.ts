@@ -23,6 +23,7 @@ import {
   pendingRow,
   waitingPage,
 } from '../records/pending-changes.ts';
+import { isUnderstood, understood } from '../../store/tables/needs.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { PendingRow } from '../../store/tables/tables.ts';
 
@@ -95,6 +96,7 @@ export class LedgerApprovals implements Approvals {
         .selectAll()
         .where('state', '=', 'WAITING')
         .where('expires_at', '<=', now())
+        .where(isUnderstood)
         .limit(mostExpired)
         .execute();
     if ((await store.query(due)).length === 0) return;
@@ -143,10 +145,14 @@ export class LedgerApprovals implements Approvals {
   }
 }
 
-/** Returns the row of a change that waits and has not expired; null otherwise. */
+/**
+ * Returns the row of a change that waits and has not expired, and about which this program may
+ * decide; null otherwise.
+ */
 export async function waitingRow(db: Reading, id: string, now: number): Promise<PendingRow | null> {
   const row = await pendingRow(db, id);
-  return row !== undefined && row.state === 'WAITING' && now < row.expires_at ? row : null;
+  if (row === undefined || row.needs > understood) return null;
+  return row.state === 'WAITING' && now < row.expires_at ? row : null;
 }
 
 /** The record of an approval. */

@@ -9,6 +9,7 @@ import type {
 import { answerBefore, requestFacts } from './campaign-limits.ts';
 import { recordStep } from './campaign-steps.ts';
 import { newChangeId } from '../../store/records/chain.ts';
+import { needs } from '../../store/tables/needs.ts';
 import type { Store } from '../../store/store.ts';
 import type { CampaignLineRow, CampaignRow } from '../../store/tables/campaign-rows.ts';
 
@@ -118,6 +119,7 @@ function rowOf(
     started_by: null,
     ended_at: null,
     held_by: null,
+    needs: area === null ? needs.nothing : needs.area,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Campaign } from '../../domain/campaign/campaign.ts';
 import type { ClaimedLine, LineResult } from '../../domain/campaign/campaign-line.ts';
 import type { CampaignFigures } from '../../domain/campaign/campaigns.ts';
 import { storedDevices } from './campaign-lines.ts';
+import { isUnderstood } from '../../store/tables/needs.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { CampaignLineRow } from '../../store/tables/campaign-rows.ts';
 
@@ -54,7 +55,11 @@ const mostLeftBehind = 100;
 
 /** Returns lines of ended campaigns that are still in progress. */
 export function linesLeftBehind(db: Reading): Promise<CampaignLineRow[]> {
-  const ended = db.selectFrom('campaign').select('id').where('state', '=', 'ABORTED');
+  const ended = db
+    .selectFrom('campaign')
+    .select('id')
+    .where('state', '=', 'ABORTED')
+    .where(isUnderstood);
   return db
     .selectFrom('campaign_line')
     .selectAll()

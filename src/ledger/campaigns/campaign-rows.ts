@@ -2,14 +2,18 @@ import { CampaignHold, type Campaign } from '../../domain/campaign/campaign.ts';
 import { deviceKinds } from '../../domain/devices/device.ts';
 import { listOf, oneOf, parsed } from '../../domain/values/json.ts';
 import { readCampaignActor } from '../../store/records/campaign-actor.ts';
+import { understood } from '../../store/tables/needs.ts';
 import type { CampaignRow } from '../../store/tables/campaign-rows.ts';
 
 const readKinds = listOf(oneOf(deviceKinds));
 
-/** Returns the campaign of a row; null while its lines are being stored. */
+/**
+ * Returns the campaign of a row; null while its lines are being stored, and if only a newer program
+ * may work on it.
+ */
 export function campaignIn(row: CampaignRow): Campaign | null {
   const { state } = row;
-  if (state === 'LOADING') return null;
+  if (state === 'LOADING' || row.needs > understood) return null;
   return {
     id: row.id,
     realm: row.realm,

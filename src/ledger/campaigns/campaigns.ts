@@ -29,6 +29,7 @@ import { findCampaign, listCampaigns, recordStep, takeStep } from './campaign-st
 import { changeIdIn } from '../../store/records/chain.ts';
 import { intentsOf, lineStory } from './campaign-story.ts';
 import { changesOf, onlyChange } from '../records/changes.ts';
+import { isUnderstood } from '../../store/tables/needs.ts';
 import type { Writing } from '../../store/tables/handles.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -114,7 +115,8 @@ export class LedgerCampaigns implements Campaigns {
             selectFrom('campaign')
               .select('id')
               .where('id', '=', campaign.id)
-              .where('state', '=', campaign.state),
+              .where('state', '=', campaign.state)
+              .where(isUnderstood),
           ),
         )
         .executeTakeFirst();

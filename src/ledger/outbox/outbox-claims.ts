@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isUnderstood } from '../../store/tables/needs.ts';
 import type { Changing, Reading } from '../../store/tables/handles.ts';
 import type { OutboxRow } from '../../store/tables/tables.ts';
 
@@ -53,6 +54,7 @@ function dueMessages(
     .selectFrom('outbox_message as due')
     .select(['number', sql<number>`case when ${isBlocked} then 1 else 0 end`.as('blocked')])
     .where(isWaiting)
+    .where(isUnderstood)
     .where('channel', '=', channel)
     .where('due_at', '<=', now)
     .where(({ not, exists, selectFrom }) =>
@@ -73,6 +75,7 @@ async function claimFree(db: Changing, numbers: readonly number[], now: number) 
     .updateTable('outbox_message as due')
     .set((row) => ({ due_at: now + leaseMs, attempts: row('attempts', '+', 1) }))
     .where('number', 'in', numbers)
+    .where(isUnderstood)
     .where(isWaiting)
     .where('due_at', '<=', now)
     .where(({ not }) => not(isBlocked))

@@ -1,6 +1,7 @@
 import { sha256 } from '../../store/records/canonical-json.ts';
 import { lastNumber } from './outbox-recipients.ts';
 import { newMessageId, noRecipient, type StoredEvent } from './outbox-rows.ts';
+import { needs } from '../../store/tables/needs.ts';
 import type { Writing } from '../../store/tables/handles.ts';
 import type { OutboxRow } from '../../store/tables/tables.ts';
 
@@ -40,6 +41,6 @@ export async function insertMessages(
 /** The state of a message that was not sent yet. */
 function newMessage(at: number) {
   const waits = { attempts: 0, state: 'waiting', problem: null, ended_at: null } as const;
-  const retries = { retries: 0, retries_since: null };
+  const retries = { retries: 0, retries_since: null, needs: needs.nothing };
   return { added_at: at, due_at: at, ...waits, ...retries, ...noRecipient };
 }

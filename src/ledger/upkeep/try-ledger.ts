@@ -45,7 +45,12 @@ async function tryTables(settings: StoreSettings, opening: Opening): Promise<str
   const engine = openEngine(settings, { create: false });
   const db = new Kysely<LedgerTables>({ dialect: engine.dialect });
   try {
-    const state = await requireUsable(db, { engine: engine.name, owner: opening.owner });
+    const state = await requireUsable(db, {
+      engine: engine.name,
+      owner: opening.owner,
+      create: true,
+      migrates: false,
+    });
     await engine.requireSpace();
     const tables = state === 'current' ? '' : ', whose tables the start creates or completes';
     if (engine.name === 'SQLite') return `${settings.folder} can be written${tables}`;

@@ -1,4 +1,5 @@
 /** The rows of watched resets: claimed for one look, moved to the next one, removed at the end. */
+import { isUnderstood } from '../../store/tables/needs.ts';
 import type { Changing } from '../../store/tables/handles.ts';
 import type { WatchRow } from '../../store/tables/tables.ts';
 
@@ -15,6 +16,7 @@ export function claimRow(db: Changing, now: number): Promise<WatchRow | undefine
         .selectFrom('registration_watch')
         .select('id')
         .where('due_at', '<=', now)
+        .where(isUnderstood)
         .orderBy('due_at')
         .limit(1),
     )

@@ -13,6 +13,7 @@ import type { LedgerContext } from '../records/background.ts';
 import { sha256 } from '../../store/records/canonical-json.ts';
 import { append } from '../../store/records/chain.ts';
 import { readableChange } from '../records/changes.ts';
+import { needs } from '../../store/tables/needs.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { WatchRow } from '../../store/tables/tables.ts';
 import { keyOf } from '../../store/records/who.ts';
@@ -72,7 +73,7 @@ export class LedgerWatches implements Watches {
       const row = { id: `${id}/${kind}`, change_id: id, device_kind: kind, person, ...times };
       await transaction
         .insertInto('registration_watch')
-        .values({ ...row, is_found: 0, later_id: null })
+        .values({ ...row, is_found: 0, later_id: null, needs: needs.nothing })
         .execute();
     }
   }

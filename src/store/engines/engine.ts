@@ -24,8 +24,13 @@ interface Space {
 export interface EngineOptions {
   /** Whose changes the ledger must hold; undefined for either, as commands read both. */
   readonly owner?: LedgerOwner;
-  /** Whether to create a missing file. */
+  /** Whether to create a missing ledger. Default: true. */
   readonly create?: boolean;
+  /**
+   * Whether to migrate the tables of an older release in PostgreSQL, where its gateways may still
+   * run. SQLite's file belongs to this process, which migrates it.
+   */
+  readonly migrates?: boolean;
   /** Whether only to read: tables of an older release then stay as they are. */
   readonly isReading?: boolean;
   /** Whether statements may take as long as they need, as those of commands on a large ledger. */

@@ -46,8 +46,11 @@ function isMissingInSqlite(error: unknown): boolean {
 
 /** @throws LedgerRefused if there is no ledger of this release or an older one */
 export async function requireLedger(db: Kysely<LedgerTables>): Promise<void> {
-  if ((await migrationState(db)) === 'missing')
-    throw new LedgerRefused(
-      'There is no ledger in this database. Check DATABASE_URL or DATA_DIR; `identity-gateway ledger migrate` creates the tables.',
-    );
+  if ((await migrationState(db)) === 'missing') throw noLedger();
+}
+
+export function noLedger(): LedgerRefused {
+  return new LedgerRefused(
+    'There is no ledger in this database. Check DATABASE_URL or DATA_DIR; `identity-gateway ledger migrate` creates the tables.',
+  );
 }

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { LedgerRefused } from '../tables/ledger-refused.ts';
-import { migrationState, type MigrationState } from './migration-state.ts';
+import { migrationState, noLedger, type MigrationState } from './migration-state.ts';
 import { requireOwner, type EngineName } from '../tables/owner.ts';
 import type { LedgerOwner } from '../tables/owner-rows.ts';
 import { requireMigrationRights, requireRights } from './rights.ts';
@@ -11,6 +11,8 @@ interface Opening {
   readonly engine: EngineName;
   /** Whose changes it must hold; undefined for a command, which has the rights of its own role. */
   readonly owner: LedgerOwner | undefined;
+  readonly create: boolean;
+  readonly migrates: boolean;
 }
 
 /** The oldest PostgreSQL that the ledger is tested with. */
@@ -23,16 +25,24 @@ const oldestPostgres = 15;
  */
 export async function requireUsable(
   db: Kysely<LedgerTables>,
-  { engine, owner }: Opening,
+  { engine, owner, create, migrates }: Opening,
 ): Promise<MigrationState> {
   if (engine === 'PostgreSQL') await requirePostgres(db);
   const state = await migrationState(db);
   if (engine === 'PostgreSQL') {
+    if (state === 'missing' && !create) throw noLedger();
     if (state === 'missing' || state === 'older') await requireMigrationRights(db, state);
     else if (owner !== undefined) await requireRights(db);
+    if (state === 'older' && !migrates) throw isOlder();
   }
   if (state !== 'missing' && owner !== undefined) await requireOwner(db, owner, engine);
   return state;
+}
+
+function isOlder(): LedgerRefused {
+  return new LedgerRefused(
+    "DATABASE_URL: the ledger's tables are of an older release. Nothing was changed. Run: identity-gateway ledger migrate",
+  );
 }
 
 async function requirePostgres(db: Kysely<LedgerTables>): Promise<void> {

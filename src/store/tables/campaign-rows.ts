@@ -23,6 +23,8 @@ export interface CampaignRow {
   readonly started_by: string | null;
   readonly ended_at: number | null;
   readonly held_by: string | null;
+  /** See `needs`. */
+  readonly needs: number;
 }
 
 /** A line of a campaign's file, and its result. The pacer resumes from these rows. */

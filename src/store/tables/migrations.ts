@@ -4,6 +4,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { approvals } from './approval-migration.ts';
 import { campaignAreas, campaigns } from './campaign-migration.ts';
 import { coverage } from './coverage-migration.ts';
+import { workNeeds } from './needs.ts';
 import { ledgerOwner } from './owner.ts';
 import { proofEnds, proofs } from './proof-migration.ts';
 import {
@@ -206,6 +207,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0028-campaign-areas': campaignAreas,
   '0029-device-coverage': coverage,
   '0030-ledger-owner': ledgerOwner,
+  '0031-work-needs': workNeeds,
 };
 
 /**

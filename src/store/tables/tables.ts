@@ -103,6 +103,7 @@ export interface OutboxRow {
   readonly address: string | null;
   readonly language: string | null;
   readonly person_name: string | null;
+  readonly needs: number;
 }
 
 /** A gateway on this ledger, and the channels that it reports to, as JSON. */
@@ -159,6 +160,7 @@ export interface WatchRow {
   readonly is_found: number;
   /** The next reset of the person and kind, with which the watch ends. */
   readonly later_id: string | null;
+  readonly needs: number;
 }
 
 /** A proof of identity. Like a session, it is updated and removed. */
@@ -205,6 +207,7 @@ export interface PendingRow {
   readonly key_hash: string | null;
   readonly requested_at: number;
   readonly expires_at: number;
+  readonly needs: number;
 }
 
 /** The tables of the database. */

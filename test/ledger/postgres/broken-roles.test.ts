@@ -86,6 +86,13 @@ test('databases with which a start is refused', async () => {
       mend: migrate,
     },
     {
+      what: 'tables of an older release, as their owner',
+      env: onCopy('granted', `delete from kysely_migration where name = ${last}`, {
+        asOwner: true,
+      }),
+      mend: migrate,
+    },
+    {
       what: 'tables of a newer release',
       env: onCopy('granted', "insert into kysely_migration values ('9999-next', '2030-01-01')"),
       mend: 'start that version',

@@ -4,9 +4,12 @@
  * docs/operating.md.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { needs } from '../../../src/store/tables/needs.ts';
+import { Store } from '../../../src/store/store.ts';
 import { listAt } from '../../support/json.ts';
 import { openSandboxPeer, type SandboxPeer } from '../../support/peer.ts';
 import { start, type StartedGateway } from '../../support/started-gateway.ts';
+import { createdCampaign } from '../created-campaign.ts';
 import { startProgram } from '../processes.ts';
 import { releasedGateway } from '../released.ts';
 import { createDatabase } from '../stores.ts';
@@ -75,17 +78,53 @@ async function ledger(...args: readonly string[]): Promise<string> {
   return command.output() + command.errors();
 }
 
+/** How work is stored with each restriction that the last release may not know. */
+const restrictions: Readonly<
+  Record<Exclude<keyof typeof needs, 'nothing'>, (store: Store) => Promise<unknown>>
+> = {
+  area: async (store) => {
+    const actor = { name: 'oscar', realm: 'alpha', via: 'graphql', account: null } as const;
+    const plan = { area: 'north' };
+    await createdCampaign(store, { names: ['bob', 'dave'], plan, actor, now: Date.now() });
+    const started = { state: 'RUNNING', started_at: Date.now() } as const;
+    await store.change((db) => db.updateTable('campaign').set(started).execute());
+  },
+};
+
+/** Stores such work, which the last release must leave alone. */
+async function restrictedWork() {
+  const store = await Store.open({
+    folder: '/nonexistent',
+    postgres: { url: database.url, connections: 1 },
+  });
+  for (const add of Object.values(restrictions)) await add(store);
+  const rows = () =>
+    store.query(async (db) => [
+      await db.selectFrom('campaign').selectAll().execute(),
+      await db.selectFrom('campaign_line').selectAll().orderBy('number').execute(),
+    ]);
+  const remove = async (): Promise<void> => {
+    for (const table of ['campaign_line', 'campaign'] as const)
+      await store.change((db) => db.deleteFrom(table).execute());
+    await store.close();
+  };
+  return { before: await rows(), rows, remove };
+}
+
 test('the last release and this one write on one ledger during an upgrade', async () => {
   const before = await startIn(released, 'self');
   expect(await reset(before, 'alice')).toMatchObject(done);
 
   expect(await ledger('migrate')).toBe('The tables are up to date.\n');
+  const restricted = await restrictedWork();
   expect(await reset(before, 'bob')).toMatchObject(done);
-  expect(await ledger('verify')).toMatch(/^Whole: 4 records\.\n/);
+  expect(await restricted.rows()).toEqual(restricted.before);
+  await restricted.remove();
+  expect(await ledger('verify')).toMatch(/^Whole: 5 records\.\n/);
 
   const after = await startIn('.', 'me');
   expect(await reset(after, 'hugo')).toMatchObject(done);
-  expect(await ledger('verify')).toMatch(/^Whole: 6 records\.\n/);
+  expect(await ledger('verify')).toMatch(/^Whole: 7 records\.\n/);
   const ofTicket = await ask(
     after.url,
     'oscar',
