@@ -79,7 +79,7 @@ const expectedOfSearch = `
   the desk of north                  | yes       | yes       | FORBIDDEN
   an administrator of north          | yes       | yes       | FORBIDDEN
   an auditor of north                | FORBIDDEN | FORBIDDEN | FORBIDDEN
-  the desk of lost                   | yes       | yes       | FORBIDDEN
+  the desk of lost                   | AREA_UNKNOWN | AREA_UNKNOWN | FORBIDDEN
   the desk of both                   | yes       | yes       | FORBIDDEN
   the desk of north, and of everyone | yes       | yes       | FORBIDDEN
 `;

@@ -43,7 +43,7 @@ const env = {
   AREA_PEOPLE: [...names.map((name) => `north:givenName=${name}`), 'south:givenName=nobody'].join(),
 };
 
-/** Whom each caller may reset, and with `ADMINS_OVER_PRIVILEGED=on`. */
+/** The people that each caller may reset, and those with `ADMINS_OVER_PRIVILEGED=on`. */
 const rows: readonly (readonly [scopes: string, normally: string, over: string])[] = [
   ['north:desk', 'bob carol', 'bob carol'],
   ['north:admin', 'bob carol', 'bob carol'],

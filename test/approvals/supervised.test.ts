@@ -100,3 +100,19 @@ test('an agent sets no threat level', async () => {
 
   expect(codesOf(await approvals.ask(level, agent('oscar', 'agent:admin')))).toEqual(['FORBIDDEN']);
 });
+
+test.each([
+  ['startDeviceOwnerPushProof', ''],
+  ['checkDeviceOwnerPushProof', ', proofId: "x"'],
+  ['proveDeviceOwnerByCode', ', code: "123456"'],
+  ['checkSignedDeviceOwnerProof', ''],
+])('an agent sends no push and uses up no code: %s', async (mutation, more) => {
+  const { peer, sandbox } = approvals.stage;
+  const as = agent('oscar', 'agent:admin');
+  const query = `mutation { ${mutation}(input: { user: { id: "${peer.idOf('bob')}" }${more} }) { proof { state } } }`;
+
+  const answer = await approvals.ask(query, as);
+
+  expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+  expect(sandbox.received().filter(({ path }) => path.endsWith('/authenticate'))).toEqual([]);
+});

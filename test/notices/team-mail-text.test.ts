@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { mailLanguages } from '../../src/config/texts/mail-templates.ts';
-import { approvableEffects, type ApprovableEffect } from '../../src/domain/change/approval.ts';
+import { approvableEffects, type ApprovableEffect } from '../../src/domain/policy/effects.ts';
 import type { RecordedChange } from '../../src/domain/change/change-record.ts';
 import { changeEffects } from '../../src/domain/policy/effects.ts';
 import { securityEvent, securityEventTypes } from '../../src/domain/threat/security-event.ts';

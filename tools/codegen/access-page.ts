@@ -4,11 +4,10 @@ import { Role, roleTraits } from '../../src/domain/people/caller.ts';
 import { areaReach } from '../../src/domain/policy/area.ts';
 import { policy, type Reach } from '../../src/domain/policy/policy.ts';
 import {
-  changeEffects,
+  approvableEffects,
   effectTraits,
   effects,
   isChange,
-  supervised,
   type ChangeEffect,
   type Effect,
 } from '../../src/domain/policy/effects.ts';
@@ -48,10 +47,7 @@ const meanings: Readonly<Record<Exclude<Effect, ChangeEffect>, string>> = {
   approve: 'request a change that needs a second person, or decide about one',
 };
 
-const requestable = changeEffects
-  .filter((effect) => supervised[effect])
-  .map((effect) => `\`${effect}\``)
-  .join(' and ');
+const requestable = approvableEffects.map((effect) => `\`${effect}\``).join(' and ');
 
 const head = `# Who may do what
 

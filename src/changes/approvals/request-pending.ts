@@ -1,10 +1,7 @@
 import type { ChangeRequest } from '../request/change-request.ts';
 import { intentOf } from '../request/intent.ts';
-import type {
-  ApprovableEffect,
-  NewPendingChange,
-  RepeatedRequest,
-} from '../../domain/change/approval.ts';
+import type { NewPendingChange, RepeatedRequest } from '../../domain/change/approval.ts';
+import type { ApprovableEffect } from '../../domain/policy/effects.ts';
 import { recordedDevice } from '../../domain/change/change-record.ts';
 import type { Device, DeviceKind } from '../../domain/devices/device.ts';
 import { proofRefused } from '../../domain/rules/change-rules.ts';

@@ -1,4 +1,5 @@
-import { approvableEffects, type ApprovalRule } from '../../domain/change/approval.ts';
+import type { ApprovalRule } from '../../domain/change/approval.ts';
+import { approvableEffects } from '../../domain/policy/effects.ts';
 import { oneOf, scope, wholeNumber } from '../values/readers.ts';
 import { group } from './realms.ts';
 import { thing } from '../values/thing.ts';

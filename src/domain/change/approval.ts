@@ -1,16 +1,8 @@
 import { isPerhapsSamePerson, type ActingPerson } from './acting-people.ts';
 import type { Instant, Intent, RecordedActor, RecordedDevice } from './change-record.ts';
 import type { ErrorCode } from '../values/failure.ts';
-import { ChangeEffect } from '../policy/effects.ts';
+import type { ApprovableEffect } from '../policy/effects.ts';
 import type { Limited } from '../values/limit.ts';
-
-/** The effects that can wait for a second person. An end of sessions never waits. */
-export const ApprovableEffect = {
-  RESET: ChangeEffect.RESET,
-  REMOVE: ChangeEffect.REMOVE,
-} as const satisfies Partial<typeof ChangeEffect>;
-export type ApprovableEffect = (typeof ApprovableEffect)[keyof typeof ApprovableEffect];
-export const approvableEffects: readonly ApprovableEffect[] = Object.values(ApprovableEffect);
 
 /** The state of a requested change. It leaves `WAITING` once. */
 export const ApprovalState = {

@@ -99,18 +99,17 @@ const readEffects = [
   'viewCoverage',
   'viewReceivers',
   'viewCampaigns',
-  'prove',
   'viewThreatLevel',
   'viewThreatReason',
 ] as const;
 
-/** The effects on recorded and requested changes. They change no device. */
-const recordEffects = ['report', 'takeReport', 'retryNotice', 'approve'] as const;
+/** The effects that add a record, a message or a count, and change no device. */
+const recordEffects = ['prove', 'report', 'takeReport', 'retryNotice', 'approve'] as const;
 
 /** The effects on a whole realm. */
 const realmEffects = ['runCampaigns', 'setThreatLevel'] as const;
 
-/** What writes: a token needs a scope for it, and staff do it to others only. */
+/** What writes, as each mutation does. A token needs a scope; staff do it to others only. */
 export type WriteEffect =
   ChangeEffect | (typeof recordEffects)[number] | (typeof realmEffects)[number];
 
@@ -141,20 +140,20 @@ export function isWrite(effect: Effect): effect is WriteEffect {
   return isChange(effect) || [...recordEffects, ...realmEffects].some((one) => one === effect);
 }
 
+/** The effects that can wait for a second person. An end of sessions never waits. */
+export const ApprovableEffect = {
+  RESET: ChangeEffect.RESET,
+  REMOVE: ChangeEffect.REMOVE,
+} as const satisfies Partial<typeof ChangeEffect>;
+export type ApprovableEffect = (typeof ApprovableEffect)[keyof typeof ApprovableEffect];
+export const approvableEffects: readonly ApprovableEffect[] = Object.values(ApprovableEffect);
+
 /**
- * What a supervised caller may do to others, each time with a second person. Anything else that
- * writes cannot wait for one, so it is denied to them.
+ * Whether supervised callers may have an effect on others: what they read, what waits for a second
+ * person, and the request itself (`approve`). Anything else that writes cannot wait, so it is
+ * denied to them (security A39).
  */
-export const supervised: Readonly<Record<WriteEffect, boolean>> = {
-  reset: true,
-  remove: true,
-  // To request a change, and to see and withdraw it; see `secondPersonDenial`.
-  approve: true,
-  rename: false,
-  endSessions: false,
-  report: false,
-  takeReport: false,
-  retryNotice: false,
-  runCampaigns: false,
-  setThreatLevel: false,
-};
+export function isForSupervised(effect: Effect): boolean {
+  const canWait = approvableEffects.some((one) => one === effect);
+  return canWait || effect === 'approve' || !isWrite(effect);
+}

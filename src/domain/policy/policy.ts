@@ -8,7 +8,7 @@ import {
 } from '../people/caller.ts';
 import type { Realm } from '../people/realm.ts';
 import { areaDenial, areaReach, type AreaFacts } from './area.ts';
-import { isWrite, supervised, type Effect } from './effects.ts';
+import { isForSupervised, isWrite, type Effect } from './effects.ts';
 import type { Denial, Verdict } from './verdict.ts';
 import { hasOwnName, holdsIn, isOwn, type StaffRealm } from './reached.ts';
 
@@ -183,7 +183,7 @@ function denialOf(
 ): Denial | null {
   const reach = policy[effect][role];
   if (reach === undefined) return 'FORBIDDEN';
-  const isDenied = isWrite(effect) && (reach === 'own' || !supervised[effect]);
+  const isDenied = reach === 'own' ? isWrite(effect) : !isForSupervised(effect);
   if (isDenied && caller.isSupervised) return 'FORBIDDEN';
   if (reach === 'own') {
     // Their session is of one realm. A record under a name that cannot be a spelling of the

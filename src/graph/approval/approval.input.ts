@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { ApprovableEffect } from '../../domain/change/approval.ts';
+import type { ApprovableEffect } from '../../domain/policy/effects.ts';
 import { ChangeInput } from '../change/change.input.ts';
 import { DeviceKind } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';

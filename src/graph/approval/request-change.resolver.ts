@@ -1,6 +1,9 @@
 import { Ctx, Directive, Resolver } from 'type-graphql';
-import { approvableEffects, type ApprovableEffect } from '../../domain/change/approval.ts';
-import { effectTraits } from '../../domain/policy/effects.ts';
+import {
+  approvableEffects,
+  effectTraits,
+  type ApprovableEffect,
+} from '../../domain/policy/effects.ts';
 import { deviceKinds } from '../../domain/devices/device.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { badInput } from '../../domain/values/failure.ts';

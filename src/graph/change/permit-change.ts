@@ -1,7 +1,7 @@
 import type { ChangeGrant } from '../../access/grant.ts';
 import type { NamedPerson } from '../../access/named-person.ts';
 import { permitChange } from '../../changes/permit/permit-change.ts';
-import type { ApprovableEffect } from '../../domain/change/approval.ts';
+import type { ApprovableEffect } from '../../domain/policy/effects.ts';
 import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
 import { readGlobalId } from '../../domain/devices/global-id.ts';
 import type { Verification } from '../../domain/rules/change-rules.ts';

@@ -1,4 +1,5 @@
-import { ApprovalState, ApprovableEffect } from '../../domain/change/approval.ts';
+import { ApprovalState } from '../../domain/change/approval.ts';
+import { ApprovableEffect } from '../../domain/policy/effects.ts';
 import { effectTraits } from '../../domain/policy/effects.ts';
 import { register } from './register-enum.ts';
 

@@ -160,19 +160,19 @@ describe('the table', () => {
     expect(dependent('HELP_DESK')).toEqual([
       'viewDevices',
       'viewHistory',
-      'prove',
       'reset',
       'endSessions',
+      'prove',
       'takeReport',
       'retryNotice',
       'approve',
     ]);
     expect(dependent('ADMINISTRATOR')).toEqual([
-      'prove',
       'reset',
       'remove',
       'rename',
       'endSessions',
+      'prove',
       'approve',
     ]);
     expect([...dependent('SELF'), ...dependent('SUPER_USER')]).toEqual([]);
