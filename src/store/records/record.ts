@@ -72,80 +72,100 @@ export type RecordBody = Content & RecordPosition;
 /** The previous hash of the first record. */
 export const noHash = '0'.repeat(64);
 
+/** What the columns of a record hold besides its position. */
+interface Columns {
+  readonly actor: ActorNames | null;
+  readonly intent: Intent | null;
+  readonly keyHash: string | null;
+  /** The kinds of a request; of an outcome those that were changed though it was not done. */
+  readonly kinds: readonly string[] | null;
+  readonly counted: boolean | null;
+  readonly result: string | null;
+  readonly dryRun: boolean | null;
+  readonly seconds: number | null;
+}
+
+const none: Columns = {
+  actor: null,
+  intent: null,
+  keyHash: null,
+  kinds: null,
+  counted: null,
+  result: null,
+  dryRun: null,
+  seconds: null,
+};
+
+function ofIntent({ intent, keyHash }: RecordedIntent): Columns {
+  const { actor, kinds, dryRun } = intent;
+  return { ...none, actor, intent, keyHash, kinds, dryRun };
+}
+
+/** The columns of each kind of record. A step of a campaign has its actor in the body only. */
+function columnsOf(body: RecordBody): Columns {
+  switch (body.kind) {
+    case 'intent':
+      return { ...ofIntent(body), counted: !body.intent.dryRun && body.again === null };
+    case 'refusal':
+      return { ...ofIntent(body), counted: false, result: body.code };
+    case 'search':
+      return { ...none, actor: body.search.actor, counted: body.code === null, result: body.code };
+    case 'outcome': {
+      const { outcome: result, dryRun = false, changedKinds: kinds = null } = body.outcome;
+      return { ...none, result, dryRun, kinds };
+    }
+    case 'proof':
+      return { ...none, actor: body.proof.agent, result: body.proof.state };
+    case 'threat':
+      return { ...none, actor: body.threat.actor, result: body.threat.level };
+    case 'request':
+      return { ...none, actor: body.request.intent.actor, keyHash: body.keyHash };
+    case 'decision':
+      return { ...none, actor: body.actor, result: body.state };
+    case 'report':
+    case 'taking':
+      return { ...none, actor: body.actor };
+    case 'registration':
+      return { ...none, seconds: body.registration.secondsAfter };
+    case 'campaign':
+    case 'checkpoint':
+      return none;
+  }
+}
+
 /** Returns the row of a record. Every column follows from the body, whose text can be given. */
 export function rowOf(body: RecordBody, text = canonicalJson(body)): RecordRow {
-  const intent = 'intent' in body ? body.intent : null;
-  const actor = actorIn(body);
+  const { actor, intent, keyHash, kinds, counted, result, dryRun, seconds } = columnsOf(body);
+  const at = Date.parse(body.at);
   return {
     realm: body.realm,
     number: body.number,
     kind: body.kind,
     change_id: body.change,
-    at: Date.parse(body.at),
-    actor: actor === undefined ? null : actorName(actor),
+    at,
+    actor: actor && actorName(actor),
     person: intent?.target.id ?? null,
     actor_entry: entryColumn(actor?.entry),
     person_entry: entryColumn(intent?.target.entry),
-    privileged: intent === null ? null : Number(intent.target.privileged ?? true),
+    privileged: flag(intent && (intent.target.privileged ?? true)),
     effect: intent?.effect ?? null,
-    kinds: kindsColumn(body),
-    own: intent === null ? null : Number(roleTraits[intent.actor.role].isSelf),
-    key_hash: 'keyHash' in body ? body.keyHash : null,
-    ...countedAndResult(body),
-    day: Math.floor(Date.parse(body.at) / 86_400_000),
+    kinds: kinds && `|${kinds.join('|')}|`,
+    own: flag(intent && roleTraits[intent.actor.role].isSelf),
+    key_hash: keyHash,
+    counted: flag(counted),
+    result,
+    day: Math.floor(at / 86_400_000),
     role: intent?.actor.role ?? null,
     ticket: intent?.ticket ?? null,
-    dry_run: dryRunColumn(body),
-    seconds: 'registration' in body ? body.registration.secondsAfter : null,
+    dry_run: flag(dryRun),
+    seconds,
     client: intent?.actor.clientId ?? null,
     body: text,
     hash: sha256(text),
   };
 }
 
-function actorIn(body: RecordBody): ActorNames | undefined {
-  if ('actor' in body) return body.actor ?? undefined;
-  if ('request' in body) return body.request.intent.actor;
-  if ('search' in body) return body.search.actor;
-  if ('proof' in body) return body.proof.agent;
-  if ('threat' in body) return body.threat.actor ?? undefined;
-  return 'intent' in body ? body.intent.actor : undefined;
-}
-
-/** The kinds of a request; of an outcome those that were changed though it was not done. */
-function kindsColumn(body: RecordBody): string | null {
-  const kinds = body.kind === 'outcome' ? body.outcome.changedKinds : undefined;
-  const named = 'intent' in body ? body.intent.kinds : kinds;
-  return named === undefined ? null : `|${named.join('|')}|`;
-}
-
-function dryRunColumn(body: RecordBody): number | null {
-  if ('intent' in body) return Number(body.intent.dryRun);
-  return body.kind === 'outcome' ? Number(body.outcome.dryRun ?? false) : null;
-}
-
-function countedAndResult(body: RecordBody): Pick<RecordRow, 'counted' | 'result'> {
-  switch (body.kind) {
-    case 'intent':
-      return { counted: Number(!body.intent.dryRun && body.again === null), result: null };
-    case 'refusal':
-      return { counted: 0, result: body.code };
-    case 'search':
-      return { counted: Number(body.code === null), result: body.code };
-    case 'outcome':
-      return { counted: null, result: body.outcome.outcome };
-    case 'proof':
-      return { counted: null, result: body.proof.state };
-    case 'threat':
-      return { counted: null, result: body.threat.level };
-    case 'decision':
-      return { counted: null, result: body.state };
-    case 'request':
-    case 'report':
-    case 'taking':
-    case 'registration':
-    case 'campaign':
-    case 'checkpoint':
-      return { counted: null, result: null };
-  }
+/** SQLite has no boolean type. */
+function flag(value: boolean | null): number | null {
+  return value === null ? null : Number(value);
 }
