@@ -127,7 +127,11 @@ async function runExport(
   };
   try {
     const progress = progressPrinter('exported', printError);
-    if ((await exportEvents(store, { from, write, progress })) === 0)
+    const onUnreadable = ({ realm, number }: Mark): void =>
+      printError(
+        `Record ${realm}:${number} cannot be read and is left out. Run: identity-gateway ledger verify.`,
+      );
+    if ((await exportEvents(store, { from, write, progress, onUnreadable })) === 0)
       printError('There is nothing to export.');
   } catch (error) {
     // `once` rejects with the error of the stream.

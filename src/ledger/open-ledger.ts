@@ -74,6 +74,8 @@ export interface OpenLedger extends Ledger {
   spooledBytes(): Promise<number>;
   /** The number of changes that lists have left out, because this version cannot read them. */
   unreadableChanges(): number;
+  /** The realms that count as frozen, because this version cannot read their threat level. */
+  unreadableLevels(): Promise<readonly string[]>;
   /** The number of damaged files of spooled outcomes, which wait for an operator. */
   damagedSpoolFiles(): Promise<number>;
 }
@@ -107,7 +109,8 @@ export async function ledgerOn(
   const { now } = parts;
   const { context, outbox, reports, watches, approvals } = reporting(store, parts);
   const { background, signal } = context;
-  const threats = new LedgerThreats(store, { now, outbox, signal: parts.signal });
+  const unreadable = new UnreadableChanges(parts.warn);
+  const threats = new LedgerThreats(store, { now, outbox, unreadable, signal: parts.signal });
   const refusals = new Refusals(context);
   const searches = new Searches(context);
   const detect = createDetection(context, parts.workingHours);
@@ -120,7 +123,6 @@ export async function ledgerOn(
   await outcomes.deliver();
   await outbox.channels.start();
   const retry = (): void => void Promise.all([outcomes.deliver(), reports.store()]);
-  const unreadable = new UnreadableChanges(parts.warn);
   const timers = [setInterval(retry, retryMs).unref(), approvals.expireRegularly()];
   return {
     ...decisionsOf(store, { now, threats, approvals, noteDecision }),
@@ -137,6 +139,7 @@ export async function ledgerOn(
     now,
     ...readsOf(store, { now, threats, unreadable }),
     unreadableChanges: () => unreadable.count,
+    unreadableLevels: () => threats.unreadableRealms(),
     threats,
     ...besideRecords(context, approvals),
     expireRequests: () => approvals.expire(),

@@ -18,8 +18,8 @@ interface HealthProbes {
   readonly am: () => Promise<readonly Problem[]>;
   /** Returns why changes cannot be recorded; null if they can. */
   readonly ledger: () => Promise<Failure | null>;
-  /** Returns why outcomes on disk cannot be delivered; null if they can. */
-  readonly spool: () => Promise<Problem | null>;
+  /** Returns which records on disk or in the ledger cannot be read; null if all can. */
+  readonly records: () => Promise<Problem | null>;
   /** Returns why the service credential does not work; null if it does. */
   readonly service: () => Promise<Problem | null>;
   /** Waits some milliseconds. Default: a timer. */
@@ -141,8 +141,8 @@ export class Health {
   /** Why requests cannot be served, or what does not work although they can. */
   async #probe(): Promise<{ readonly ready: boolean; readonly problems: readonly Problem[] }> {
     try {
-      const { ledger, service, spool } = this.#probes;
-      const all = [ledger(), this.#amProblems(), service(), spool()] as const;
+      const { ledger, service, records } = this.#probes;
+      const all = [ledger(), this.#amProblems(), service(), records()] as const;
       const [unrecorded, ofAm, ...others] = await Promise.all(all);
       if (unrecorded !== null) return { ready: false, problems: [unrecorded] };
       return { ready: true, problems: [...ofAm, ...others.filter((one) => one !== null)] };

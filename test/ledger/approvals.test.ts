@@ -13,7 +13,14 @@ import type { Begun } from '../../src/domain/ledger-ports/ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
 import { exportedFrom, ocsfProblems } from './ocsf-schema.ts';
-import { engine, recordsOf, useLedger, type StoredLedger, type TestStore } from './stores.ts';
+import {
+  engine,
+  recordsOf,
+  tamper,
+  useLedger,
+  type StoredLedger,
+  type TestStore,
+} from './stores.ts';
 
 let store: TestStore;
 let ledger: StoredLedger;
@@ -240,4 +247,21 @@ test('pages list what waits in a realm, oldest first, each once', async () => {
   const ids = [...first, ...waiting.slice(3)].map(({ id }) => id);
   expect(pages).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
   expect(await approvals.find(old.id)).toMatchObject({ state: 'EXPIRED' });
+});
+
+test('a page of waiting changes that cannot be read says where the next one starts', async () => {
+  for (const id of ['bob', 'carol', 'dave']) {
+    store.clock.now += 1_000;
+    await request({ intent: anIntent({ target: aPerson({ id }) }) });
+  }
+  for (const row of await recordsOf(ledger.store))
+    if (!row.body.includes('dave'))
+      await tamper(ledger.store, row, { body: row.body.slice(0, -9) });
+
+  const first = await approvalsOf(ledger).waiting({ realm: 'alpha', first: 2 });
+  const after = first.end ?? '';
+  const second = await approvalsOf(ledger).waiting({ realm: 'alpha', first: 2, after });
+
+  expect(first).toMatchObject({ changes: [], hasMore: true });
+  expect(second.changes.map(({ intent }) => intent.target.id)).toEqual(['dave']);
 });

@@ -7,6 +7,9 @@ import type { Store } from '../../src/store/store.ts';
 export async function exportedFrom(store: Store): Promise<Record<string, unknown>[]> {
   const events: Record<string, unknown>[] = [];
   await exportEvents(store, {
+    onUnreadable: ({ number }) => {
+      throw new Error(`record ${number} cannot be read`);
+    },
     from: undefined,
     write: async (line) => void events.push(JSON.parse(line)),
     progress: () => undefined,

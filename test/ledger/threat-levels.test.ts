@@ -5,7 +5,7 @@ import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { fieldAt } from '../support/json.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
 import { exportedFrom, ocsfProblems } from './ocsf-schema.ts';
-import { onLedger, recordsOf, stepsOf } from './stores.ts';
+import { onLedger, recordsOf, stepsOf, tamper } from './stores.ts';
 
 const on = onLedger();
 
@@ -174,4 +174,45 @@ test('at most ten messages an hour, by all actors together; the others are one m
   const sums = await on.ledger.outbox.claim('webhook:siem', 100);
   const further = sums.map(({ event }) => Number(fieldAt(event, 'further')));
   expect(further.toSorted((one, other) => one - other)).toEqual([0, 50]);
+});
+
+describe('a level that cannot be read', () => {
+  beforeEach(async () => {
+    await set({ level: 'GUARDED' });
+    for (const row of await recordsOf(on.ledger.store))
+      await tamper(on.ledger.store, row, { body: row.body.replace('GUARDED', 'NEWER') });
+    await on.reopen();
+  });
+
+  const inBeta = { target: aPerson({ realm: 'beta' }) };
+  const begun = async (about: object = {}): Promise<string> => (await on.begin(about)).kind;
+
+  test('freezes its realm, and no other one', async () => {
+    expect([await begun(), await begun(inBeta)]).toEqual(['threat level', 'recorded']);
+  });
+
+  test('is reported', async () => {
+    await on.begin();
+    await on.begin();
+
+    expect(on.store.warnings.filter((line) => line.includes('cannot be read'))).toHaveLength(1);
+    expect(await on.ledger.unreadableLevels()).toEqual(['alpha']);
+  });
+
+  test('ends when the longest level would', async () => {
+    on.store.clock.now += 7 * 24 * hourMs;
+    await on.reopen();
+
+    expect(await begun()).toBe('recorded');
+    expect(await on.ledger.unreadableLevels()).toEqual([]);
+  });
+
+  test('is replaced on the command line, and not by an administrator', async () => {
+    const normal = { level: 'NORMAL', until: null } as const;
+    const byOscar = await set(normal);
+    await set({ ...normal, actor: null });
+
+    expect(byOscar).toEqual({ kind: 'not lowered', why: 'command line' });
+    expect(await begun()).toBe('recorded');
+  });
 });

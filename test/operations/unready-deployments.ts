@@ -55,7 +55,7 @@ export function notReady({ servers: { values } }: Stand): Readonly<Record<Probe,
         logged: 'another server may listen there)',
       },
     ],
-    spool: [
+    records: [
       {
         what: 'a damaged file',
         env: ({ folder, write }) => {

@@ -81,6 +81,7 @@ export function oneApproval(): OneApproval {
     waiting: async () => ({
       changes: [{ ...requested(requestedIds.byOscar), cursor: 'cGVuZGluZw' }],
       hasMore: false,
+      end: null,
     }),
     count: async () => 1,
     onState: () => undefined,

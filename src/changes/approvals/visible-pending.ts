@@ -40,12 +40,11 @@ export async function visiblePending(asking: Asking, query: PendingQuery): Promi
     next !== null && pages < maxPages && edges.length <= query.first;
     pages += 1
   ) {
-    const { changes, hasMore } = await approvals.waiting(next);
+    const { changes, hasMore, end } = await approvals.waiting(next);
     const seen = await Promise.all(changes.map((pending) => ifVisible(asking, pending)));
     for (const [index, one] of seen.entries())
       if (one !== null) edges.push({ ...one, cursor: changes[index]?.cursor ?? '' });
-    const after = changes.at(-1)?.cursor;
-    next = hasMore && after !== undefined ? { ...query, after } : null;
+    next = hasMore && end !== null ? { ...query, after: end } : null;
   }
   const isFull = edges.length > query.first;
   return {

@@ -150,6 +150,8 @@ export interface Approval {
 export interface PendingPage {
   readonly changes: readonly (PendingChange & { readonly cursor: string })[];
   readonly hasMore: boolean;
+  /** The cursor of the last change, also of one that cannot be read; null without any. */
+  readonly end: string | null;
 }
 
 /** Which waiting changes to return. */

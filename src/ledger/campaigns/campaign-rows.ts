@@ -1,19 +1,25 @@
-import { CampaignHold, type Campaign } from '../../domain/campaign/campaign.ts';
+import { CampaignHold, CampaignState, type Campaign } from '../../domain/campaign/campaign.ts';
 import { deviceKinds } from '../../domain/devices/device.ts';
 import { listOf, oneOf, parsed } from '../../domain/values/json.ts';
 import { readCampaignActor } from '../../store/records/campaign-actor.ts';
+import { readable } from '../records/changes.ts';
 import { understood } from '../../store/tables/needs.ts';
 import type { CampaignRow } from '../../store/tables/campaign-rows.ts';
 
 const readKinds = listOf(oneOf(deviceKinds));
+const readState = oneOf(Object.values(CampaignState));
+
+/** Returns the campaigns of rows. One that this version cannot read is left out of a list. */
+export function campaignsIn(rows: readonly CampaignRow[]): Campaign[] {
+  return rows.map((row) => readable(() => campaignIn(row))).filter((one) => one !== null);
+}
 
 /**
  * Returns the campaign of a row; null while its lines are being stored, and if only a newer program
- * may work on it.
+ * may work on it. @throws UnreadableJson
  */
 export function campaignIn(row: CampaignRow): Campaign | null {
-  const { state } = row;
-  if (state === 'LOADING' || row.needs > understood) return null;
+  if (row.state === 'LOADING' || row.needs > understood) return null;
   return {
     id: row.id,
     realm: row.realm,
@@ -24,7 +30,7 @@ export function campaignIn(row: CampaignRow): Campaign | null {
     pace: row.pace,
     calls: row.calls,
     endsSessions: row.ends_sessions === 1,
-    state,
+    state: readState(row.state),
     createdAt: instant(row.created_at),
     createdBy: readCampaignActor(parsed(row.created_by)),
     since: instant(row.since),

@@ -11,7 +11,7 @@ import type { Campaign, CampaignQuery, CampaignActor } from '../../domain/campai
 import { badInput } from '../../domain/values/failure.ts';
 import { reachedStepLimit } from './campaign-limits.ts';
 import { markStarted } from './campaign-queries.ts';
-import { campaignIn } from './campaign-rows.ts';
+import { campaignIn, campaignsIn } from './campaign-rows.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { CampaignRow } from '../../store/tables/campaign-rows.ts';
@@ -94,10 +94,15 @@ async function retryFailures(transaction: Writing, id: string, now: number): Pro
   return Number(unknown.numUpdatedRows + others.numUpdatedRows);
 }
 
-/** Returns a campaign by its id, or null. */
+/** Returns a campaign by its id, or null. @throws UnreadableJson */
 export async function findCampaign(db: Reading, id: string): Promise<Campaign | null> {
   const row = await db.selectFrom('campaign').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? null : campaignIn(row);
+}
+
+/** Returns a campaign by its id in a list, which is empty if this version cannot read it. */
+export async function campaignsWith(db: Reading, id: string): Promise<readonly Campaign[]> {
+  return campaignsIn(await db.selectFrom('campaign').selectAll().where('id', '=', id).execute());
 }
 
 /** Returns the campaigns of a realm, or of all, newest first. */
@@ -118,7 +123,7 @@ export async function listCampaigns(
   if (after !== undefined && last === null)
     throw badInput('after', 'This is no cursor of a campaign.');
   const rows = await (last === null ? ofAreas : ofAreas.where(isAfter(last))).execute();
-  return rows.map(campaignIn).filter((campaign) => campaign !== null);
+  return campaignsIn(rows);
 }
 
 /** Whether a row comes after a campaign in the list. */

@@ -24,8 +24,14 @@ import {
   settledColumns,
 } from './campaign-queries.ts';
 import { createCampaign } from './campaign-load.ts';
-import { campaignIn } from './campaign-rows.ts';
-import { findCampaign, listCampaigns, recordStep, takeStep } from './campaign-steps.ts';
+import { campaignsIn } from './campaign-rows.ts';
+import {
+  campaignsWith,
+  findCampaign,
+  listCampaigns,
+  recordStep,
+  takeStep,
+} from './campaign-steps.ts';
 import { changeIdIn } from '../../store/records/chain.ts';
 import { intentsOf, lineStory } from './campaign-story.ts';
 import { changesOf, onlyChange } from '../records/changes.ts';
@@ -78,7 +84,7 @@ export class LedgerCampaigns implements Campaigns {
         .orderBy('since')
         .execute(),
     );
-    return rows.map(campaignIn).filter((campaign) => campaign !== null);
+    return campaignsIn(rows);
   }
 
   async takeOver(id: string): Promise<number | null> {
@@ -172,8 +178,8 @@ export class LedgerCampaigns implements Campaigns {
       const rows = await linesLeftBehind(db);
       const lines: LineOfCampaign[] = [];
       for (const row of rows) {
-        const campaign = await findCampaign(db, row.campaign_id);
-        if (campaign !== null)
+        const [campaign] = await campaignsWith(db, row.campaign_id);
+        if (campaign !== undefined)
           lines.push({ campaign, line: claimedLine(row, row.claimed_at ?? 0) });
       }
       return lines;

@@ -5,7 +5,6 @@ import { RecordedOutcome } from '../../domain/change/change-record.ts';
 import { deviceKinds } from '../../domain/devices/device.ts';
 import { errorCodes } from '../../domain/values/failure.ts';
 import { dayMs, type Insights, type InsightsQuery } from '../../domain/change/insights.ts';
-import { oneOf } from '../../domain/values/json.ts';
 import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
 import { changeEffects } from '../../domain/policy/effects.ts';
 import { isOpenReport } from '../security/reports.ts';
@@ -127,13 +126,17 @@ function greatest(counts: ReadonlyMap<string, number>, least = 1): [name: string
     .slice(0, most);
 }
 
-const [effectIn, roleIn, kindIn, outcomeIn, codeIn] = [
-  oneOf(changeEffects),
-  oneOf(roles),
-  oneOf(deviceKinds),
-  oneOf(Object.values(RecordedOutcome)),
-  oneOf(errorCodes),
-];
+/** A value of this version in a list: none for one that only a newer version knows. */
+const knownIn =
+  <T extends string>(values: readonly T[]) =>
+  (name: string | null): readonly T[] =>
+    values.filter((value) => value === name);
+
+const effectsIn = knownIn(changeEffects);
+const rolesIn = knownIn(roles);
+const kindsIn = knownIn(deviceKinds);
+const outcomesIn = knownIn(Object.values(RecordedOutcome));
+const codesIn = knownIn(errorCodes);
 
 /** The condition on `seconds` makes both engines use the partial index. */
 async function registrationsIn(
@@ -157,27 +160,29 @@ async function registrationsIn(
   return { count: number, medianSeconds: median?.seconds ?? null };
 }
 
+/** What only a newer version knows is left out: counts must not fail by one record (R40). */
 function insightsOf(
   rows: readonly CountRow[],
 ): Omit<Insights, 'registrations' | 'actors' | 'people'> {
   const partOf = (part: CountRow['part']) => rows.filter((row) => row.part === part);
   return {
-    requests: partOf('request').map(({ day, effect, kinds, name, count: number }) => ({
-      day: day ?? 0,
-      effect: effectIn(effect),
-      kinds: (kinds ?? '').split('|').flatMap((kind) => (kind === '' ? [] : kindIn(kind))),
-      role: roleIn(name),
-      count: number,
-    })),
-    outcomes: partOf('outcome').map(({ day, name, count: number }) => ({
-      day: day ?? 0,
-      outcome: outcomeIn(name),
-      count: number,
-    })),
-    refusals: partOf('refusal').map(({ name, count: number }) => ({
-      code: codeIn(name),
-      count: number,
-    })),
+    requests: partOf('request').flatMap(({ day, effect, kinds, name, count: number }) =>
+      effectsIn(effect).flatMap((known) =>
+        rolesIn(name).map((role) => ({
+          day: day ?? 0,
+          effect: known,
+          kinds: (kinds ?? '').split('|').flatMap(kindsIn),
+          role,
+          count: number,
+        })),
+      ),
+    ),
+    outcomes: partOf('outcome').flatMap(({ day, name, count: number }) =>
+      outcomesIn(name).map((outcome) => ({ day: day ?? 0, outcome, count: number })),
+    ),
+    refusals: partOf('refusal').flatMap(({ name, count: number }) =>
+      codesIn(name).map((code) => ({ code, count: number })),
+    ),
     limitedSearches: partOf('search').reduce((sum, row) => sum + row.count, 0),
     openReports: openReportsIn(partOf('report')),
   };

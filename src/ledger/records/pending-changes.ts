@@ -132,7 +132,8 @@ export async function waitingPage(
   const pending = await pendingOf(db, shown, now);
   const cursors = new Map(shown.map((row) => [row.change_id, cursorOf(row)]));
   const changes = pending.map((one) => ({ ...one, cursor: cursors.get(one.reference) ?? '' }));
-  return { changes, hasMore: rows.length > first };
+  const last = shown.at(-1);
+  return { changes, hasMore: rows.length > first, end: last === undefined ? null : cursorOf(last) };
 }
 
 function cursorOf({ requested_at, change_id }: PendingRow): string {

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
 import { endOf, loweringRefusal, type NewestLevels } from '../../domain/threat/lower-level.ts';
 import {
+  isInForce as isLevelInForce,
   levelInForce,
+  longestLevelDays,
   type ThreatLevels,
   type ThreatSet,
   type ThreatSetting,
@@ -12,17 +14,28 @@ import {
 import { append, newChangeId } from '../../store/records/chain.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
 import { bodyOf } from '../../store/records/read-record.ts';
+import { readable } from '../records/changes.ts';
+import type { UnreadableChanges } from '../records/unreadable.ts';
 import { reachedRecordLimit } from '../records/record-limits.ts';
 import { addWithinQuota } from './security-quota.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
 import type { Store } from '../../store/store.ts';
 
 /** For how long a process uses the levels that it has read, in milliseconds. */
 const keptMs = 1_000;
 
+/** A level as it was read. */
+interface ReadLevel extends ThreatState {
+  /** Whether it stands for one that this version cannot read. */
+  readonly isUnreadable: boolean;
+}
+
 interface ThreatParts {
   readonly now: () => number;
   readonly outbox: LedgerOutbox;
+  /** Notes a level that this version cannot read. */
+  readonly unreadable?: UnreadableChanges;
   /** Logs a security event; the outbox reports it in the transaction of the record. */
   readonly signal: ((event: SecurityEvent) => void) | undefined;
 }
@@ -34,17 +47,17 @@ interface ThreatParts {
 export class LedgerThreats implements ThreatLevels {
   readonly #store: Store;
   readonly #parts: ThreatParts;
-  #known: { readonly at: number; readonly states: Promise<readonly ThreatState[]> } | undefined;
+  #known: { readonly at: number; readonly states: Promise<readonly ReadLevel[]> } | undefined;
 
   constructor(store: Store, parts: ThreatParts) {
     this.#store = store;
     this.#parts = parts;
   }
 
-  current(): Promise<readonly ThreatState[]> {
+  current(): Promise<readonly ReadLevel[]> {
     const at = performance.now();
     if (this.#known !== undefined && at - this.#known.at < keptMs) return this.#known.states;
-    const states = this.#store.query(newestLevels);
+    const states = this.#store.query(newestLevels).then((read) => this.#noted(read));
     const known = { at, states };
     this.#known = known;
     // A failure is not kept: the next change reads again.
@@ -52,6 +65,21 @@ export class LedgerThreats implements ThreatLevels {
       if (this.#known === known) this.#known = undefined;
     });
     return states;
+  }
+
+  #noted(states: readonly ReadLevel[]): readonly ReadLevel[] {
+    for (const state of states)
+      if (state.isUnreadable) this.#parts.unreadable?.note(state.reference);
+    return states;
+  }
+
+  /** The realms whose newest level cannot be read, and would still be in force. */
+  async unreadableRealms(): Promise<readonly string[]> {
+    const now = this.#parts.now();
+    const states = await this.current();
+    return states
+      .filter((state) => state.isUnreadable && isLevelInForce(state, now))
+      .map(({ realm }) => realm);
   }
 
   /** Reads the levels again at the next use. */
@@ -128,7 +156,7 @@ async function isInForce(
 async function newestOf(db: Reading, realm: string): Promise<NewestLevels> {
   const levels = db
     .selectFrom('ledger_record')
-    .select('body')
+    .select(levelColumns)
     .where('realm', '=', realm)
     .where('kind', '=', sql.lit<'threat'>('threat'))
     .orderBy('number', 'desc')
@@ -138,13 +166,16 @@ async function newestOf(db: Reading, realm: string): Promise<NewestLevels> {
   return { newest: settingIn(newest), ofCommandLine: settingIn(ofCommandLine) };
 }
 
-function settingIn(row: { readonly body: string } | undefined): ThreatSetting | null {
-  const body = row === undefined ? null : bodyOf(row);
-  return body?.kind === 'threat' ? body.threat : null;
+function settingIn(row: LevelRow | undefined): ThreatSetting | null {
+  return row === undefined ? null : stateIn(row);
 }
 
+type LevelRow = Pick<RecordRow, (typeof levelColumns)[number]>;
+
+const levelColumns = ['realm', 'change_id', 'at', 'body'] as const;
+
 /** Returns the newest level of each realm that ever had one. */
-export async function newestLevels(db: Reading): Promise<readonly ThreatState[]> {
+export async function newestLevels(db: Reading): Promise<readonly ReadLevel[]> {
   const newest = db
     .selectFrom('ledger_record')
     .select(['realm', (row) => row.fn.max('number').as('number')])
@@ -156,12 +187,26 @@ export async function newestLevels(db: Reading): Promise<readonly ThreatState[]>
     .innerJoin('ledger_record as record', (on) =>
       on.onRef('record.realm', '=', 'newest.realm').onRef('record.number', '=', 'newest.number'),
     )
-    .select(['record.realm', 'record.change_id', 'record.body'])
+    .select(['record.realm', 'record.change_id', 'record.at', 'record.body'])
     .execute();
-  return rows.flatMap(({ realm, change_id: reference, body: text }) => {
-    const body = bodyOf({ body: text });
-    if (body.kind !== 'threat') return [];
+  return rows.map(stateIn);
+}
+
+/**
+ * Returns the level of a record. One that cannot be read counts as the strictest level of the
+ * command line for as long as a level lasts at most: it must neither open its realm nor stop the
+ * others.
+ */
+function stateIn({ realm, change_id: reference, at, body: text }: LevelRow): ReadLevel {
+  const since = new Date(at).toISOString();
+  const body = readable(() => bodyOf({ body: text }));
+  if (body?.kind === 'threat') {
     const { level, until, reason, actor } = body.threat;
-    return [{ realm, level, until, reason, actor, since: body.at, reference }];
-  });
+    return { realm, level, until, reason, actor, since: body.at, reference, isUnreadable: false };
+  }
+  const until = new Date(at + longestLevelDays * 86_400_000).toISOString();
+  const reason =
+    'The record of the threat level cannot be read. Set the level on the command line.';
+  const level = { level: 'FROZEN', until, reason, actor: null } as const;
+  return { realm, ...level, since, reference, isUnreadable: true };
 }

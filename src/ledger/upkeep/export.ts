@@ -1,3 +1,4 @@
+import { UnreadableJson } from '../../domain/values/json.ts';
 import type { Store } from '../../store/store.ts';
 import type { RecordRow } from '../../store/tables/tables.ts';
 import { recordEvent, recordsByChange, type RecordOfChange } from './record-event.ts';
@@ -9,6 +10,8 @@ interface ExportOptions {
   readonly from: Mark | undefined;
   readonly write: (line: string) => Promise<void>;
   readonly progress: (mark: Mark) => void;
+  /** Called for each record that this version cannot read, and that has no event. */
+  readonly onUnreadable: (mark: Mark) => void;
 }
 
 /**
@@ -17,14 +20,14 @@ interface ExportOptions {
  */
 export async function exportEvents(
   store: Store,
-  { from, write, progress }: ExportOptions,
+  { from, write, progress, onUnreadable }: ExportOptions,
 ): Promise<number> {
   let events = 0;
   for (const { realm, number } of await startsFrom(store, from)) {
     for await (const page of walkRealm(store, { realm, number })) {
       const records = await recordsByChange(store, page);
       const lines = page
-        .map((row) => eventOf(row, records.get(row.change_id)))
+        .map((row) => readableEvent(row, records.get(row.change_id), onUnreadable))
         .filter((line) => line !== null);
       for (const line of lines) await write(line);
       events += lines.length;
@@ -32,6 +35,21 @@ export async function exportEvents(
     }
   }
   return events;
+}
+
+/** One record must not end an export: `ledger verify` reports what is wrong with it. */
+function readableEvent(
+  row: RecordRow,
+  records: readonly RecordOfChange[] | undefined,
+  onUnreadable: ExportOptions['onUnreadable'],
+): string | null {
+  try {
+    return eventOf(row, records);
+  } catch (error) {
+    if (!(error instanceof UnreadableJson)) throw error;
+    onUnreadable({ realm: row.realm, number: row.number });
+    return null;
+  }
 }
 
 /** The outcome of a change replaces its intent. */

@@ -20,7 +20,7 @@ import { watchedLedger, type LedgerCall } from '../../telemetry/watched-ledger.t
 
 /** A ledger with the figures for its metrics. */
 type MeasuredLedger = Ledger &
-  Pick<OpenLedger, 'spooledBytes' | 'damagedSpoolFiles' | 'unreadableChanges'>;
+  Pick<OpenLedger, 'spooledBytes' | 'damagedSpoolFiles' | 'unreadableChanges' | 'unreadableLevels'>;
 
 /** The figures of a gateway that are read when the metrics are requested. */
 export interface GatewayFigures {

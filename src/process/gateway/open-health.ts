@@ -3,33 +3,40 @@ import { Health } from '../../server/health.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { GatewayTelemetry } from './gateway-telemetry.ts';
 
-/** The outcomes that wait on disk. */
-type Spool = Pick<OpenLedger, 'damagedSpoolFiles'>;
+/** What of the ledger waits for an operator. */
+type Unread = Pick<OpenLedger, 'damagedSpoolFiles' | 'unreadableLevels'>;
 
 /** What readiness looks at besides AM. */
 interface HealthParts {
-  readonly ledger: Spool;
+  readonly ledger: Unread;
   readonly elapsed: () => number;
 }
 
 /** Creates the checks of readiness. The ledger is probed through telemetry, which counts probes. */
 export function openHealth(
   am: OpenAm,
-  { ledger: spool, elapsed }: HealthParts,
+  { ledger: unread, elapsed }: HealthParts,
   { ledger, log }: GatewayTelemetry,
 ): Health {
   const probes = {
     am: am.problems,
     ledger: () => ledger.problem(),
-    spool: () => spoolProblem(spool),
+    records: async () => (await spoolProblem(unread)) ?? levelProblem(unread),
     service: am.serviceProblem,
   };
   return new Health(probes, elapsed, log);
 }
 
 /** Outcomes in a damaged file wait for an operator. */
-async function spoolProblem({ damagedSpoolFiles }: Spool): Promise<Problem | null> {
+async function spoolProblem({ damagedSpoolFiles }: Unread): Promise<Problem | null> {
   const count = await damagedSpoolFiles();
   const detail = 'DATA_DIR: a file in spool cannot be read';
   return count > 0 ? { code: 'SPOOL_DAMAGED', detail } : null;
+}
+
+/** A realm whose level cannot be read counts as frozen. The others go on. */
+async function levelProblem({ unreadableLevels }: Unread): Promise<Problem | null> {
+  const realms = await unreadableLevels().catch(() => []);
+  const detail = `the threat level of ${realms.join(', ')} cannot be read: no changes are made there. Set it: identity-gateway threat set`;
+  return realms.length > 0 ? { code: 'THREAT_LEVEL_UNREADABLE', detail } : null;
 }

@@ -19,7 +19,7 @@ function scene() {
     },
     pause: async (ms: number) => void am.pauses.push(ms),
     ledger: async () => null,
-    spool: async () => null,
+    records: async () => null,
     service: async () => null,
   };
   return {

@@ -44,7 +44,7 @@ beforeEach(async () => {
     {
       am: async () => [],
       ledger: async () => null,
-      spool: async () => null,
+      records: async () => null,
       service: async () => null,
     },
     () => 0,

@@ -1,0 +1,272 @@
+/**
+ * A newer version rewrites one row of a table, or someone alters it. Lists, other realms and
+ * commands go on: no read outside `verify` fails by a row that it cannot read (R40).
+ */
+import { sql } from 'kysely';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { CampaignActor } from '../../src/domain/campaign/campaign.ts';
+import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
+import { recordCoverage } from '../../src/ledger/coverage/coverages.ts';
+import { exportEvents } from '../../src/ledger/upkeep/export.ts';
+import { prune } from '../../src/ledger/upkeep/prune.ts';
+import {
+  recordKinds,
+  type LedgerTables,
+  type RecordKind,
+  type RecordRow,
+} from '../../src/store/tables/tables.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
+import { createdCampaign } from './created-campaign.ts';
+import { onLedger, recordsOf, tamper } from './stores.ts';
+
+const opened: Parameters<typeof onLedger> = [
+  ['mail'],
+  ['change', 'approval', 'security'],
+  3_600_000,
+];
+const on = onLedger(...opened);
+
+const oscar = anActor({ id: 'oscar', role: 'ADMINISTRATOR' });
+const clerk: CampaignActor = { name: 'ada', realm: null, via: 'command line', account: 'ada' };
+const inRealm = (realm: string) => anIntent({ target: aPerson({ id: `bob of ${realm}`, realm }) });
+const now = (): number => on.store.clock.now;
+const campaigns = (): LedgerCampaigns => new LedgerCampaigns(on.ledger.store, now);
+
+/** What a realm has one of, or more. */
+interface Filled {
+  readonly change: string;
+  readonly pending: string;
+  readonly campaign: string;
+  readonly proof: string;
+}
+let alpha: Filled;
+let beta: Filled;
+
+/** Adds a record of every kind, and a row of every table, in a realm. */
+async function fill(realm: string): Promise<Filled> {
+  const { ledger, store } = on;
+  store.clock.now += 60_000;
+  const intent = inRealm(realm);
+  const { target: person, actor } = intent;
+  const change = idOf(await ledger.begin(intent, terms()));
+  await ledger.complete(change, anOutcome());
+  await ledger.report(
+    { id: change, actor: anActor({ ...person, role: 'SELF' }), correlationId: 'c' },
+    [],
+  );
+  await ledger.takeReport({ id: change, actor: oscar, correlationId: 'c' });
+  await ledger.refuse(intent, 'FORBIDDEN');
+  await ledger.search({ actor, realm, correlationId: 'c' }, []);
+  const until = new Date(now() + 3_600_000).toISOString();
+  const level = { realm, level: 'GUARDED', until, reason: 'calls', actor: null } as const;
+  await ledger.threats?.set({ ...level, isFresh: false, correlationId: null });
+  const waiting = { intent, devices: [phone], overrideLimit: false, isRoleOfCredential: false };
+  const asked = { idempotencyKey: null, proof: null, seconds: 3_600 };
+  const ended = await ledger.approvals?.request(waiting, asked);
+  if (ended?.kind !== 'requested') throw new Error('not requested');
+  const by = { actor: oscar, note: null, code: null, correlationId: 'c' };
+  await ledger.approvals?.end(ended.pending.id, { state: 'REJECTED', ...by });
+  const waits = await ledger.approvals?.request(waiting, asked);
+  if (waits?.kind !== 'requested') throw new Error('not requested');
+  const started = await ledger.proofs?.start({
+    method: 'CODE',
+    agent: actor,
+    person,
+    correlationId: 'c',
+  });
+  if (started?.kind !== 'started') throw new Error('not started');
+  const plan = { realm };
+  const campaign = await createdCampaign(ledger.store, {
+    actor: clerk,
+    names: ['bob'],
+    plan,
+    now: now(),
+  });
+  await ledger.store.change((db) =>
+    db
+      .updateTable('campaign')
+      .set({ state: 'RUNNING', started_at: now() })
+      .where('id', '=', campaign)
+      .execute(),
+  );
+  const counts = { countedAt: now(), isWhole: true, withOneDevice: 1, notRead: 0, kindSets: [] };
+  await recordCoverage(ledger.store, { realm, area: null, ...counts });
+  return { change, pending: waits.pending.id, campaign, proof: started.id };
+}
+
+beforeEach(async () => {
+  alpha = await fill('alpha');
+  beta = await fill('beta');
+  on.store.clock.now += 60_000;
+});
+
+/** Every read, change and command that must go on: of beta, and over all realms. */
+const calls: Readonly<Record<string, () => unknown>> = {
+  check: () => on.ledger.check(inRealm('beta'), terms()),
+  begin: async () =>
+    idOf(await on.ledger.begin({ ...inRealm('beta'), effect: 'endSessions', kinds: [] }, terms())),
+  reachedLimits: () => on.ledger.reachedLimits(inRealm('beta'), []),
+  refuse: () => on.ledger.refuse(inRealm('alpha'), 'FORBIDDEN'),
+  search: () => on.ledger.search({ actor: oscar, realm: 'alpha', correlationId: 'c' }, []),
+  openIntents: () => on.ledger.openIntents({ before: new Date(now()) }),
+  'history of alpha': () => on.ledger.history({ realm: 'alpha', first: 20 }),
+  'history of beta': () => on.ledger.history({ realm: 'beta', first: 20 }),
+  activity: () => on.ledger.activity({ actor: anActor(), realms: ['alpha', 'beta'], first: 20 }),
+  'insights of alpha': () => on.ledger.insights({ realm: 'alpha', sinceDay: day() - 1, days: 3 }),
+  'insights of beta': () => on.ledger.insights({ realm: 'beta', sinceDay: day() - 1, days: 3 }),
+  'coverage of alpha': () => on.ledger.coverage({ realm: 'alpha', area: null }),
+  findChange: () => on.ledger.findChange(beta.change),
+  findChanges: () => on.ledger.findChanges([alpha.change, beta.change]),
+  noticesOf: () => on.ledger.noticesOf([alpha.change, beta.change]),
+  retryNotice: () => on.ledger.retryNotice(beta.change),
+  problem: () => on.ledger.problem(),
+  levels: () => on.ledger.threats?.current(),
+  'a level of alpha': () => setNormal('alpha'),
+  'a level of beta': () => setNormal('beta'),
+  waiting: async () => {
+    const page = { realm: 'beta', first: 5 };
+    expect((await on.ledger.approvals?.waiting(page))?.changes).toHaveLength(1);
+    await on.ledger.approvals?.waiting({ ...page, realm: 'alpha' });
+  },
+  'a decision': () => on.ledger.approvals?.find(beta.pending),
+  'waiting count': () => on.ledger.approvals?.count(),
+  'expiry of requests': async () => {
+    on.store.clock.now += 7_200_000;
+    await on.ledger.expireRequests();
+  },
+  proof: () =>
+    on.ledger.proofs?.find(beta.proof, { agent: anActor(), person: inRealm('beta').target }),
+  'signed proof': () =>
+    on.ledger.proofs?.findSigned({ agent: anActor(), person: inRealm('beta').target }),
+  'list of campaigns': () => campaigns().list({ most: 10 }),
+  'active campaigns': async () => {
+    expect((await campaigns().active()).map(({ id }) => id)).toContain(beta.campaign);
+  },
+  'campaigns left behind': () => campaigns().leftBehind(),
+  'figures of campaigns': () => campaigns().figures(),
+  'a campaign': async () => {
+    const found = await campaigns().find(beta.campaign);
+    if (found === null) throw new Error('the campaign of beta is not there');
+    await campaigns().progress(found);
+    await campaigns().lines({ id: beta.campaign, most: 10 });
+    const line = await campaigns().claim(found);
+    if (line !== null) await campaigns().settle(line, { kind: 'skipped', reason: 'BAD_LINE' });
+  },
+  'messages to send': () => on.ledger.outbox.claim('mail', 50),
+  'figures of messages': () => on.ledger.outbox.figures(),
+  'audit log': () => on.ledger.trail.next(),
+  'watched resets': async () => {
+    on.store.clock.now += 1_200_000;
+    while ((await on.ledger.watches.claim()) !== null) continue;
+  },
+  export: () =>
+    exportEvents(on.ledger.store, {
+      from: undefined,
+      write: async () => undefined,
+      progress: () => undefined,
+      onUnreadable: () => undefined,
+    }),
+  prune: () =>
+    prune(on.ledger.store, {
+      before: new Date(now() - 1_000),
+      now: now(),
+      progress: () => undefined,
+    }),
+};
+
+const day = (): number => Math.floor(now() / 86_400_000);
+const operator = { actor: null, isFresh: false, correlationId: null } as const;
+const setNormal = (realm: string) =>
+  on.ledger.threats?.set({
+    ...operator,
+    realm,
+    level: 'NORMAL',
+    until: null,
+    reason: 'over',
+  });
+
+/** The calls that fail, with their reason. */
+async function failing(): Promise<string[]> {
+  const failed: string[] = [];
+  for (const [name, call] of Object.entries(calls)) {
+    try {
+      await call();
+    } catch (error) {
+      failed.push(`${name}: ${String(error)}`);
+    }
+  }
+  return failed;
+}
+
+test('every call goes on if every row can be read', async () => {
+  expect(await failing()).toEqual([]);
+});
+
+describe.each(recordKinds.filter((kind) => kind !== 'registration' && kind !== 'checkpoint'))(
+  'a record of kind %s of alpha',
+  (kind: RecordKind) => {
+    test.each<readonly [string, (row: RecordRow) => Partial<RecordRow>]>([
+      [
+        'is of a newer version',
+        ({ body }) => ({ body: body.replace(`"kind":"${kind}"`, '"kind":"newer"') }),
+      ],
+      ['is cut off', ({ body }) => ({ body: body.slice(0, -9) })],
+      [
+        'has values of a newer version',
+        ({ result, effect, role, kinds }) => ({
+          ...(result !== null && { result: 'NEWER' }),
+          ...(effect !== null && { effect: 'newer' }),
+          ...(role !== null && { role: 'NEWER' }),
+          ...(kinds !== null && { kinds: '|NEWER|' }),
+        }),
+      ],
+    ])('that %s', async (_label, write) => {
+      const rows = (await recordsOf(on.ledger.store)).filter(
+        (row) => row.realm === 'alpha' && row.kind === kind,
+      );
+      for (const row of rows)
+        await tamper(on.ledger.store, row, { number: row.number, ...write(row) });
+      await on.reopen(...opened);
+
+      expect(rows.length).toBeGreaterThan(0);
+      expect(await failing()).toEqual([]);
+    });
+  },
+);
+
+/**
+ * A value of a newer version in each column of text of a table. Another owner of the ledger has to
+ * stop its writes, so its row is not here.
+ */
+const newer: Readonly<
+  Record<Exclude<keyof LedgerTables, 'ledger_record' | 'ledger_owner'>, object>
+> = {
+  page_session: { sealed: 'newer' },
+  outbox_message: { kind: 'newer', data: '{"newer":1}', state: 'waiting' },
+  outbox_channel: { problem: 'NEWER' },
+  gateway_instance: { channels: '{"newer":1}' },
+  security_quota: { sent: 9 },
+  audit_position: { number: 9 },
+  audit_lease: { holder: 'newer' },
+  registration_watch: { device_kind: 'NEWER' },
+  identity_proof: { state: 'NEWER', method: 'NEWER' },
+  campaign: { kinds: '["NEWER"]', state: 'NEWER', held_by: 'NEWER' },
+  campaign_line: { result: 'NEWER', finding: 'NEWER', devices: 'NEWER=1' },
+  pending_change: { state: 'NEWER' },
+  device_coverage: { kind_sets: 'NEWER,OATH:1' },
+};
+
+/** The tables whose rows have a realm; of the others all rows are rewritten. */
+const withRealm = new Set(['identity_proof', 'campaign', 'pending_change', 'device_coverage']);
+
+describe.each(Object.entries(newer))('a row of %s of a newer version', (table, columns) => {
+  test('stops no call', async () => {
+    const values = Object.entries(columns).map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
+    const where = withRealm.has(table) ? sql`realm = 'alpha'` : sql`1 = 1`;
+    await on.ledger.store.change((db) =>
+      sql`update ${sql.table(table)} set ${sql.join(values)} where ${where}`.execute(db),
+    );
+
+    expect(await failing()).toEqual([]);
+  });
+});
