@@ -1,12 +1,10 @@
-/** `@identity-gateway/client/msw`: MSW handlers to test a front end without a gateway. */
+/** `@identity-gateway/client/msw`: an MSW handler to test components without a gateway. */
 import { http, HttpResponse } from 'msw';
 import type { HttpHandler } from 'msw';
 import { nameIn } from './client-document.ts';
 import type { RawError } from './gateway-error.ts';
 import { sampleAnswers } from './sample-answers.ts';
 import type { SampleAnswers } from './sample-answers.ts';
-import { createSampleGateway } from './sample-gateway.ts';
-import type { SampleVariables } from './sample-input.ts';
 
 export { sampleAnswers };
 export type { SampleAnswers };
@@ -31,33 +29,27 @@ export interface HandlerOptions {
 }
 
 /**
- * Returns handlers for the documented operations, sent by text or by id. They respond as the
- * sandbox does for its user bob, by the variables, and keep changes: after a reset, the lists are
- * empty and the history has a change. Other people are not found. Each call starts with all
- * devices: `server.resetHandlers(...gatewayHandlers())` before each test. Requests for other
- * operations are left to other handlers.
+ * Returns a handler that answers each documented operation, sent by text or by id, with its sample.
+ * It does not read the variables and remembers nothing: what follows a change is for a test with a
+ * real gateway. Requests for other operations are left to other handlers.
  */
-export function gatewayHandlers(
+export function gatewayHandler(
   answers: MockAnswers = {},
   { url = '*/graphql' }: HandlerOptions = {},
-): HttpHandler[] {
-  const answerOf = createSampleGateway();
-  return [
-    http.post(url, async ({ request }) => {
-      const body: GraphqlRequest = JSON.parse(await request.clone().text());
-      const { query = '', operationName: name = nameIn(query), variables = {} } = body;
-      if (!isDocumented(name)) return undefined;
-      const response = answers[name];
-      if (response === undefined) return HttpResponse.json({ data: answerOf(name, variables) });
-      return HttpResponse.json(typeof response === 'function' ? response(variables) : response);
-    }),
-  ];
+): HttpHandler {
+  return http.post(url, async ({ request }) => {
+    const body: GraphqlRequest = JSON.parse(await request.clone().text());
+    const { query = '', operationName: name = nameIn(query), variables = {} } = body;
+    if (!isDocumented(name)) return undefined;
+    const response = answers[name] ?? { data: sampleAnswers[name] };
+    return HttpResponse.json(typeof response === 'function' ? response(variables) : response);
+  });
 }
 
 interface GraphqlRequest {
   readonly query?: string;
   readonly operationName?: string;
-  readonly variables?: SampleVariables & Readonly<Record<string, unknown>>;
+  readonly variables?: Readonly<Record<string, unknown>>;
 }
 
 function isDocumented(name: string | undefined): name is keyof SampleAnswers {

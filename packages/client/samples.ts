@@ -1,6 +1,3 @@
 /** `@identity-gateway/client/samples`: the answers of a gateway as data, for stories and tests. */
 export { sampleAnswers } from './sample-answers.ts';
 export type { SampleAnswers } from './sample-answers.ts';
-export { createSampleGateway } from './sample-gateway.ts';
-export type { SampleGateway } from './sample-gateway.ts';
-export type { SampleInput, SampleVariables } from './sample-input.ts';
