@@ -107,6 +107,23 @@ function ownNames(names: OtherNames): OtherNames {
   };
 }
 
+/** The names with only one of those that the gateway has. */
+export function withOnly(name: string, taken: readonly string[], names: OtherNames): OtherNames {
+  const others = new Set(taken.filter((one) => one !== name));
+  const without = (list: readonly string[], root = '') =>
+    list.filter((one) => !others.has(`${root}${one}`));
+  return {
+    objects: without(names.objects),
+    interfaces: without(names.interfaces),
+    unions: without(names.unions),
+    enums: without(names.enums),
+    inputs: without(names.inputs),
+    scalars: without(names.scalars),
+    queries: without(names.queries, 'Query.'),
+    mutations: without(names.mutations, 'Mutation.'),
+  };
+}
+
 interface RootTypes {
   readonly results: readonly string[];
   readonly inputs: readonly string[];
