@@ -107,7 +107,10 @@ async function measure(course: Course, folder: string): Promise<CampaignFigures>
   };
   const gateway = await startGateway({ name: `gateway-${name}`, amUrl: am.url, folder, env });
   try {
-    const setting = { folder, env: common, databaseUrl: database.url, pid: gateway.pid };
+    const { pid, url: origin } = gateway;
+    const token = await createAmRest(am.url).signIn('/', 'amadmin', PASSWORD);
+    const headers = { [COOKIE_NAME]: token };
+    const setting = { folder, env: common, databaseUrl: database.url, pid, origin, headers };
     const load = await ordinaryLoad(gateway.url, am, names);
     return await watch(course, { load, setting: { ...setting, names }, metricsPort });
   } finally {

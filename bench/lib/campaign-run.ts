@@ -1,4 +1,4 @@
-/** One campaign by the real commands, and what its gateway needs meanwhile. */
+/** One campaign by the real command and API, and what its gateway needs meanwhile. */
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +17,9 @@ export interface CampaignSetting {
   /** The environment of the commands. */
   readonly env: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
+  /** The gateway's address, and the header of a super user's session. */
+  readonly origin: string;
+  readonly headers: Readonly<Record<string, string>>;
   /** The process id of the gateway. */
   readonly pid: number;
 }
@@ -67,10 +70,10 @@ export async function checkedCampaign(
     if (row === undefined) throw new BenchError(`Campaign ${id} is gone.`);
     return { ...row, residentMegabytes: residentMegabytes(setting.pid) };
   };
-  await command(setting, 'dry-run', id);
+  await takeStep(setting, 'check', id);
   while ((await look()).state !== 'CHECKED') await sleep(500);
   return {
-    start: async () => void (await command({ ...setting, as: 'bea' }, 'start', id)),
+    start: () => takeStep(setting, 'start', id),
     look,
     rows: async () => (await client.query<Record<string, number>>(rowsSql)).rows[0] ?? {},
     close: () => client.end(),
@@ -90,11 +93,27 @@ const rowsSql = `select (select count(*)::int from ledger_record) as records,
   pg_total_relation_size('outbox_message')::int as "messageBytes",
   pg_total_relation_size('campaign_line')::int as "lineBytes"`;
 
+/** Takes a step by the API. */
+async function takeStep(
+  { origin, headers }: CampaignSetting,
+  step: 'check' | 'start',
+  id: string,
+): Promise<void> {
+  const query = `mutation { ${step}ResetCampaign(input: { id: "${id}" }) { errors { __typename } } }`;
+  const response = await fetch(`${origin}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+  const text = await response.text();
+  if (!text.includes('"errors":[]')) throw new BenchError(`The step was not taken: ${text}`);
+}
+
 async function command(
-  { env, databaseUrl, as = 'ada' }: CampaignSetting & { readonly as?: string },
+  { env, databaseUrl }: CampaignSetting,
   ...args: readonly string[]
 ): Promise<string> {
-  const parameters = [places.gateway, 'campaign', ...args, '--as', as];
+  const parameters = [places.gateway, 'campaign', ...args, '--as', 'ada'];
   const environment = { ...env, DATABASE_URL: databaseUrl };
   const { stdout } = await run(process.execPath, parameters, { env: environment });
   return stdout;

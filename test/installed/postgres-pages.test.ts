@@ -13,7 +13,7 @@ import { freePort } from '../support/free-port.ts';
 import { operatorEnv } from '../support/installation.ts';
 import { amEnv, followInstalled, installedPages } from '../support/installed-page.ts';
 import { runBlock } from '../support/page.ts';
-import { type Peer, peers } from '../support/peer.ts';
+import { type Peer, peers, type SessionHeader } from '../support/peer.ts';
 
 const role = `identity_gateway_${process.pid}`;
 
@@ -33,7 +33,6 @@ beforeAll(async () => {
     mkdtemp(join(tmpdir(), 'operator-')),
   ]);
   await peer.restore();
-  const [[name, token] = []] = Object.entries(await peer.signIn('helen'));
   const { PATH } = operatorEnv(folder);
   const port = String(await freePort());
   env = {
@@ -44,7 +43,8 @@ beforeAll(async () => {
     DATABASE_OWNER_URL: database.url,
     POSTGRES_URL: server.url,
     GATEWAY: `http://127.0.0.1:${port}`,
-    SESSION: `${name}: ${token}`,
+    SESSION: headerOf(await peer.signIn('helen')),
+    ADMIN_SESSION: headerOf(await peer.signIn('oscar')),
   };
   const own = { ...operatorEnv(folder), ...env, PORT: port, NODE_ENV: 'development' };
   const script = 'exec identity-gateway';
@@ -53,6 +53,12 @@ beforeAll(async () => {
   const text = 'identity-gateway threat set alpha normal --reason "Nothing happens"';
   await runBlock({ text }, { folder, env: { ...operatorEnv(folder), ...env } });
 }, 300_000);
+
+function headerOf(session: SessionHeader): string {
+  const [[name, token] = []] = Object.entries(session);
+  return `${name}: ${token}`;
+}
+
 afterAll(async () => {
   await gateway?.stop();
   await peer?.restore();

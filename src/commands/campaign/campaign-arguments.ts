@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import type { CampaignPlan, CampaignActor } from '../../domain/campaign/campaign.ts';
 import { usualCalls } from '../../domain/rules/plan-rules.ts';
-import type { RequestedStep } from '../../domain/campaign/campaign-steps.ts';
 import { textRefusal } from '../../domain/values/recorded-text.ts';
 import { hasOneScript } from '../../domain/values/scripts.ts';
 import { command, onLedger, UsageError, type Parsed } from '../line/arguments.ts';
@@ -11,8 +10,11 @@ const id = '7K3M-9QXT-2BW4-C0HJ';
 const as = { type: 'string', value: 'NAME' } as const;
 const onCampaign = { failed: 'the campaign was not found', ...onLedger };
 
-/** Declares a command that takes a step of a campaign. */
-function stepCommand(name: string, { step, does }: { step: RequestedStep; does: string }) {
+/** The steps that stop a campaign. AM must have confirmed the caller of every other step. */
+export type StopStep = 'paused' | 'aborted';
+
+/** Declares a command that stops a campaign. */
+function stopCommand(name: string, { step, does }: { step: StopStep; does: string }) {
   return command({
     operands: ['ID'],
     options: { as },
@@ -20,7 +22,7 @@ function stepCommand(name: string, { step, does }: { step: RequestedStep; does: 
     examples: [`campaign ${name} ${id} --as 'Bea Hopper'`],
     exits: { failed: 'the campaign was not found, or does not permit this', ...onLedger },
     read: ({ operands: [typed = ''], values }) => {
-      return { name: 'step', step, id: typed, actor: statedActor(values.as) };
+      return { name: 'stop', step, id: typed, actor: statedActor(values.as) };
     },
   });
 }
@@ -32,8 +34,8 @@ export const campaignCommands = {
     `FILE.csv has one person per line, in the first column, and at most 100000 lines. --group has the
 direct members of a group of the realm. --search has the people whose user name, mail address or
 name begins with TEXT. With --area no one outside it is reset. Campaigns need PostgreSQL.`,
-    `Another person than the creator must start the campaign. NAME is recorded as stated; the default
-is the name of the account.`,
+    `Administrators start the dry run and the campaign on the page Campaigns or by the API. NAME is
+recorded as stated; the default is the name of the account.`,
   ],
   commands: {
     create: command({
@@ -102,23 +104,10 @@ is the name of the account.`,
       exits: onCampaign,
       read: ({ operands: [typed = ''] }) => ({ name: 'results', id: typed }),
     }),
-    'dry-run': stepCommand('dry-run', {
-      step: 'dry run started',
-      does: 'Reads the devices of every person, and changes nothing.',
-    }),
-    start: stepCommand('start', {
-      step: 'started',
-      does: 'Starts the resets, after the dry run, by a second person.',
-    }),
-    pause: stepCommand('pause', { step: 'paused', does: 'Pauses after the people in progress.' }),
-    resume: stepCommand('resume', { step: 'resumed', does: 'Continues a paused campaign.' }),
-    abort: stepCommand('abort', {
+    pause: stopCommand('pause', { step: 'paused', does: 'Pauses after the people in progress.' }),
+    abort: stopCommand('abort', {
       step: 'aborted',
       does: 'Ends the campaign after the people in progress.',
-    }),
-    'retry-failed': stepCommand('retry-failed', {
-      step: 'failures retried',
-      does: 'Tries the people again that failed.',
     }),
   },
 };

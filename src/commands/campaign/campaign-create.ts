@@ -56,6 +56,8 @@ export async function create(
   const { id, people, skips } = created;
   const out = Object.entries(skips).map(([reason, count]) => `, ${reason} ${count}`);
   terminal.print(`Campaign ${id} is created: ${people} people${out.join('')}.`);
-  terminal.print(`Read their devices first: identity-gateway campaign dry-run ${id}`);
+  terminal.print(
+    'Start its dry run next: on the page Campaigns, or by checkResetCampaign of the API.',
+  );
   return exitCodes.done;
 }

@@ -1,14 +1,9 @@
 import { loadLedgerConfig, type Environment } from '../../config/load-config.ts';
-import type {
-  RequestedStep,
-  StepRefusal,
-  StepRequest,
-} from '../../domain/campaign/campaign-steps.ts';
-import type { CampaignActor } from '../../domain/campaign/campaign.ts';
+import type { StepRefusal } from '../../domain/campaign/campaign-steps.ts';
 import { LedgerCampaigns } from '../../ledger/campaigns/campaigns.ts';
 import { LedgerRefused } from '../../store/tables/ledger-refused.ts';
 import { Store } from '../../store/store.ts';
-import { campaignCommands, type CampaignCommand } from './campaign-arguments.ts';
+import { campaignCommands, type CampaignCommand, type StopStep } from './campaign-arguments.ts';
 import { create, type CampaignWork } from './campaign-create.ts';
 import { printResults } from './campaign-results.ts';
 import { lineOfCampaign, show } from './campaign-show.ts';
@@ -55,7 +50,7 @@ async function runParsed(command: CampaignCommand, work: CampaignWork): Promise<
     }
     case 'show':
     case 'results':
-    case 'step': {
+    case 'stop': {
       const campaign = await campaigns.find(command.id);
       if (campaign === null) {
         terminal.printError(`Campaign ${command.id} was not found. Nothing was changed.`);
@@ -64,47 +59,42 @@ async function runParsed(command: CampaignCommand, work: CampaignWork): Promise<
       const found = { ...command, id: campaign.id };
       if (found.name === 'show') return show(store, found, terminal);
       if (found.name === 'results') return printResults(store, found.id);
-      return takeStep(found, campaigns, terminal);
+      return stop(found, campaigns, terminal);
     }
     default:
       return command satisfies never;
   }
 }
 
-const doneTexts: Readonly<Record<RequestedStep, string>> = {
-  'dry run started': 'reads the devices of its people',
-  started: 'is started',
+const doneTexts: Readonly<Record<StopStep, string>> = {
   paused: 'is paused; people in progress are finished',
-  resumed: 'is resumed',
   aborted: 'is aborted; people in progress are finished',
-  'failures retried': 'tries its failures again',
 };
 
-async function takeStep(
-  { step, id, actor }: StepRequest,
+async function stop(
+  { step, id, actor }: Extract<CampaignCommand, { name: 'stop' }>,
   campaigns: LedgerCampaigns,
   terminal: Terminal,
 ): Promise<number> {
   const result = await campaigns.take({ step, id, actor });
   if (result.kind === 'taken') {
-    const lines = step === 'failures retried' ? `: ${result.lines}` : '';
-    terminal.print(`Campaign ${id} ${doneTexts[step]}${lines}.`);
+    terminal.print(`Campaign ${id} ${doneTexts[step]}.`);
     return exitCodes.done;
   }
-  terminal.printError(`${refusalText(id, result, actor)} Nothing was changed.`);
+  terminal.printError(`${refusalText(id, result)} Nothing was changed.`);
   return exitCodes.failed;
 }
 
-function refusalText(id: string, refusal: StepRefusal, actor: CampaignActor): string {
+function refusalText(id: string, refusal: StepRefusal): string {
   switch (refusal.kind) {
     case 'unknown':
       return `Campaign ${id} was not found.`;
     case 'state':
       return `Campaign ${id} is ${refusal.state}, which does not permit this.`;
     case 'same person':
-      return `Campaign ${id} was created by ${refusal.name}, and ${actor.name} is not certainly another person. If people share an account, both must state their names with --as.`;
+      return `Campaign ${id} was created by ${refusal.name}, who cannot do this.`;
     case 'limited':
-      return `${actor.name} has taken too many steps. Wait ${refusal.retryAfterSeconds} s.`;
+      return `Too many steps were taken. Wait ${refusal.retryAfterSeconds} s.`;
     default:
       return refusal satisfies never;
   }

@@ -85,7 +85,7 @@ export function storedDevices(devices: Readonly<Partial<Record<DeviceKind, numbe
 }
 
 /** A line for a report. */
-export type ReportedLine = Pick<CampaignLineRow, (typeof reportedColumns)[number]>;
+type ReportedLine = Pick<CampaignLineRow, (typeof reportedColumns)[number]>;
 
 const reportedColumns = [
   'number',
@@ -140,10 +140,10 @@ const pageSize = 1_000;
 export async function* linesOf(
   read: <T>(query: (db: Reading) => Promise<T>) => Promise<T>,
   id: string,
-): AsyncGenerator<readonly ReportedLine[]> {
+): AsyncGenerator<readonly CampaignLine[]> {
   for (let last = 0; ;) {
     const after = last;
-    const page = await read((db) => reportedLines(db, { id, most: pageSize, after }));
+    const page = await read((db) => listLines(db, { id, most: pageSize, after }));
     const end = page.at(-1);
     if (end === undefined) return;
     yield page;

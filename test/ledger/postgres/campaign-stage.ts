@@ -11,8 +11,12 @@ import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { openSandboxPeer, type Peer, type SandboxPeer } from '../../support/peer.ts';
 import { commandResult, type CommandResult } from '../../support/run-command.ts';
 import { createStore, type TestStore } from '../stores.ts';
+import { mustTake, takeStep, type ApiStep } from './campaign-step.ts';
 
 const oath = demoOf('OATH');
+
+/** The administrators of the demo's users. */
+type Administrator = 'oscar' | 'amadmin';
 
 /** A database, an AM, and the command line of one operator. */
 export interface CampaignStage<P extends Peer> {
@@ -32,9 +36,13 @@ export interface CampaignStage<P extends Peer> {
     plan: readonly string[],
     lines: readonly string[],
   ): Promise<{ readonly id: string } & Pick<CommandResult, 'err'>>;
+  /** Uses another gateway's API from now on: one in a process of its own. */
+  use(url: string): void;
+  /** Takes a step by the API of the last gateway, as an administrator; returns its errors. */
+  step(as: Administrator, step: ApiStep, id: string): Promise<readonly string[]>;
   /** Creates a campaign like this and runs its dry run to the end; returns its id. */
   checked(lines: readonly string[], options?: readonly string[]): Promise<string>;
-  /** Runs the dry run to its end, and starts the campaign as `bea`. */
+  /** Runs the dry run to its end, and starts the campaign as `oscar`. */
   begin(id: string): Promise<void>;
   /** The state that the command shows. */
   stateOf(id: string): Promise<string>;
@@ -72,6 +80,7 @@ export async function openCampaignStage<P extends Peer>(
     mkdtemp(join(tmpdir(), 'campaign-')),
   ]);
   const stops: (() => Promise<void>)[] = [];
+  let origin = '';
   const environment = { ...commandEnv(peer, store), ...all, DATA_DIR: folder };
   const command: CampaignStage<P>['command'] = (as, ...args) =>
     commandResult(['campaign', ...args, ...(as === null ? [] : ['--as', as])], environment);
@@ -81,10 +90,17 @@ export async function openCampaignStage<P extends Peer>(
   };
   const reaches = (id: string, state: string): Promise<void> =>
     until(`the campaign is ${state}`, async () => (await stateOf(id)) === state, 120_000);
+  const step: CampaignStage<P>['step'] = async (as, name, id) =>
+    takeStep(origin, await peer.signIn(as), { step: name, id });
+  const check = async (id: string): Promise<void> => {
+    await mustTake(origin, await peer.signIn('oscar'), { step: 'check', id });
+    await reaches(id, 'CHECKED');
+  };
   const createBy: CampaignStage<P>['createBy'] = async (plan, lines) => {
     const file = join(folder, 'people.csv');
     await writeFile(file, `${lines.join('\n')}\n`);
-    const { out, err } = await command('ada', 'create', ...plan, file);
+    const as = plan.some((option) => option.startsWith('--as=')) ? null : 'ada';
+    const { out, err } = await command(as, 'create', ...plan, file);
     const id = /Campaign (\S+) is created/.exec(out[0] ?? '')?.[1];
     if (id === undefined) throw new Error(err.join('\n'));
     return { id, err };
@@ -98,11 +114,12 @@ export async function openCampaignStage<P extends Peer>(
     create,
     checked: async (...how) => {
       const id = await create(...how);
-      await command('ada', 'dry-run', id);
-      await reaches(id, 'CHECKED');
+      await check(id);
       return id;
     },
     createBy,
+    use: (url) => void (origin = url),
+    step,
     stateOf,
     reaches,
     start: async (env = {}, offMs = 0) => {
@@ -114,13 +131,12 @@ export async function openCampaignStage<P extends Peer>(
         ledger,
       });
       stops.push(() => gateway.stop());
+      origin = gateway.url;
       return gateway;
     },
     begin: async (id) => {
-      await command('ada', 'dry-run', id);
-      await reaches(id, 'CHECKED');
-      const { code, err } = await command('bea', 'start', id);
-      if (code !== 0) throw new Error(err.join('\n'));
+      await check(id);
+      await mustTake(origin, await peer.signIn('oscar'), { step: 'start', id });
     },
     resultsOf: (id) => resultsOf(store, id),
     close: async () => {

@@ -6,6 +6,7 @@ import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { CampaignRow } from '../../../src/store/tables/campaign-rows.ts';
 import { commandEnv } from '../../ledger/postgres/campaign-stage.ts';
+import { mustTake } from '../../ledger/postgres/campaign-step.ts';
 import { createStore, type TestStore } from '../../ledger/stores.ts';
 import { until } from '../../reliability/am-traffic.ts';
 import type { SandboxPeer } from '../../support/peer.ts';
@@ -23,12 +24,20 @@ export interface CampaignStore {
   /** Creates a campaign as a person, and returns its id. */
   create(peer: SandboxPeer, as: string, plan: CampaignOf): Promise<string>;
   /** Runs the dry run of a campaign to its end. */
-  check(peer: SandboxPeer, id: string): Promise<void>;
+  check(pages: Steered, id: string): Promise<void>;
+  /** Starts a campaign as the super user. */
+  start(pages: Steered, id: string): Promise<void>;
   /** Sets the pace, in people a minute, after a dry run at another pace. */
   slowDown(id: string, pace: number): Promise<void>;
   /** Holds a campaign, as a gateway does. A gateway that works on it does not notice. */
   hold(id: string, reason: string): Promise<void>;
   remove(): Promise<void>;
+}
+
+/** A gateway with its AM. */
+interface Steered {
+  readonly peer: SandboxPeer;
+  readonly origin: string;
 }
 
 /** The people of a campaign, and its options. */
@@ -65,12 +74,14 @@ export async function createCampaignStore(): Promise<CampaignStore> {
       if (id === undefined) throw new Error(first);
       return id;
     },
-    check: async (peer, id) => {
-      await command(peer, 'ada', 'dry-run', id);
+    check: async ({ peer, origin }, id) => {
+      await mustTake(origin, await peer.signIn('amadmin'), { step: 'check', id });
       await until('the dry run has ended', async () =>
         (await command(peer, null, 'show', id)).some((line) => line.includes(': CHECKED since')),
       );
     },
+    start: async ({ peer, origin }, id) =>
+      mustTake(origin, await peer.signIn('amadmin'), { step: 'start', id }),
     slowDown: (id, pace) => set(id, { pace }),
     hold: (id, held_by) => set(id, { held_by }),
     remove: async () => {

@@ -33,7 +33,7 @@ const create = (as: string, plan: Parameters<CampaignStore['create']>[2]) =>
 
 async function checked(plan: Parameters<CampaignStore['create']>[2]): Promise<string> {
   const id = await create('ada', plan);
-  await store.check(pages.peer, id);
+  await store.check(pages, id);
   return id;
 }
 
@@ -41,7 +41,7 @@ async function checked(plan: Parameters<CampaignStore['create']>[2]): Promise<st
 async function startedSlowly(lines = everyone, pace = 1): Promise<string> {
   const id = await checked({ lines });
   await store.slowDown(id, pace);
-  await store.command(pages.peer, 'bea', 'start', id);
+  await store.start(pages, id);
   return id;
 }
 
@@ -124,7 +124,7 @@ test('the creator sees why they cannot start it, and another administrator can',
   const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
   await state(page, 'Created').waitFor();
   expect(await page.getByRole('progressbar').count()).toBe(0);
-  await store.check(pages.peer, id);
+  await store.check(pages, id);
   await page.reload();
 
   await page.getByText('The creator, Oscar, cannot start this campaign').waitFor();
@@ -165,7 +165,7 @@ test('a frozen realm holds it; the page says so, and that it goes on', async () 
   const id = await checked({ lines: everyone });
   const oscar = await pages.visit({ as: 'oscar', path: '/threat-level' });
   await setLevel(oscar.page, 'Frozen');
-  await store.command(pages.peer, 'bea', 'start', id);
+  await store.start(pages, id);
 
   await oscar.page.goto(`${pages.origin}/campaigns/${id}`);
   await progress(oscar.page).getByText('the threat level stops all changes').waitFor();

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { csvOf } from '../../../src/commands/campaign/campaign-results.ts';
 import { barOf } from '../../../src/commands/campaign/campaign-show.ts';
-import type { CampaignProgress } from '../../../src/domain/campaign/campaign-line.ts';
+import type { CampaignLine, CampaignProgress } from '../../../src/domain/campaign/campaign-line.ts';
+import { resultsHeading } from '../../../src/domain/campaign/results-csv.ts';
 import { csvText } from '../../../web/src/data/csv-text.ts';
 import { oneCampaign } from '../../support/one-campaign.ts';
 import { commandResult } from '../../support/run-command.ts';
@@ -58,7 +59,7 @@ test.each([
 test.each([
   ['create', ['create', ...plan, 'people.csv']],
   ['list', ['list']],
-  ['start', ['start', '7K3M-9QXT-2BW4-C0HJ']],
+  ['pause', ['pause', '7K3M-9QXT-2BW4-C0HJ']],
 ])('%s is refused without PostgreSQL', async (_name, args) => {
   expect(await commandResult(['campaign', ...args], { DATA_DIR: '/nowhere' })).toEqual({
     code: 78,
@@ -67,17 +68,16 @@ test.each([
   });
 });
 
-const reported = {
+const reported: CampaignLine = {
   number: 3,
   name: '=cmd|"x",y',
   state: 'skipped',
   result: 'BAD_LINE',
-  change_id: null,
-  ended_at: 0,
-  checked_at: null,
+  change: null,
+  endedAt: '1970-01-01T00:00:00.000Z',
   finding: null,
   devices: null,
-} as const;
+};
 
 const formulas =
   '=1| =1|\u001b=1|\u0000=1|\uFF1D1|+1|\u200b+1|\uFF0B1|\t1|-1|\uFF0D1|@SUM(A1)|\uFF20x';
@@ -92,9 +92,11 @@ test.each(formulas.split('|'))(
   },
 );
 
-test('a line of the results is CSV', () => {
-  const text = `3,"'=cmd|""x"",y",skipped,BAD_LINE,,1970-01-01T00:00:00.000Z,,`;
-  expect(csvOf(reported)).toBe(text);
+test('the results are CSV with the names and values of the schema', () => {
+  expect(resultsHeading + csvOf(reported)).toBe(
+    `\uFEFFnumber,name,state,result,changeReference,endedAt,finding,deviceCount\r\n` +
+      `3,"'=cmd|""x"",y",SKIPPED,BAD_LINE,,1970-01-01T00:00:00.000Z,,\r\n`,
+  );
 });
 
 test('the bar shows the share, the rate and an estimate', () => {

@@ -1,7 +1,6 @@
 import { CampaignLinesDocument } from '@identity-gateway/client';
 import type { CampaignLinesQuery } from '@identity-gateway/client';
-import { csvText } from '../data/csv-text.ts';
-import type { Cell } from '../data/csv-text.ts';
+import { resultsHeading, resultsRow } from '../data/csv-text.ts';
 import { runQuery } from '../data/run-query.ts';
 
 type Lines = NonNullable<NonNullable<CampaignLinesQuery['resetCampaign']>['lines']>;
@@ -40,20 +39,7 @@ async function readPage(id: string, after: string | null): Promise<Lines | null>
   return result.status === 'ready' ? (result.data.resetCampaign?.lines ?? null) : null;
 }
 
-/** The columns, named as the API names them, so that the file has one form in every language. */
-const columns: Readonly<Record<string, (line: Line) => Cell>> = {
-  number: ({ number }) => number,
-  name: ({ name }) => name,
-  state: ({ state }) => state,
-  result: ({ result }) => result,
-  changeReference: ({ changeReference }) => changeReference,
-  endedAt: ({ endedAt }) => endedAt,
-  finding: ({ finding }) => finding,
-  deviceCount: ({ deviceCount }) => deviceCount,
-};
-
 /** Returns the lines as CSV. */
 export function csvOf(lines: readonly Line[]): string {
-  const rows = lines.map((line) => Object.values(columns).map((valueOf) => valueOf(line)));
-  return csvText([Object.keys(columns), ...rows]);
+  return resultsHeading + lines.map(resultsRow).join('');
 }

@@ -1,5 +1,6 @@
 import { csvRow, type Cell } from '../../../src/domain/values/csv.ts';
 
+export { resultsHeading, resultsRow } from '../../../src/domain/campaign/results-csv.ts';
 export type { Cell } from '../../../src/domain/values/csv.ts';
 
 /**
