@@ -3,6 +3,7 @@ import { amOptions } from './sections/am.ts';
 import { callerOptions } from './sections/callers.ts';
 import { gatewayOptions } from './sections/gateway.ts';
 import { mailOptions } from './sections/mail.ts';
+import { signInOptions } from './sections/sign-ins.ts';
 import { Source, type Environment } from './source/source.ts';
 
 /**
@@ -18,6 +19,7 @@ export function sandboxChoices(environment: Environment) {
     flavor,
     version,
     mode: gatewayOptions.mode,
+    ownChangeRules: signInOptions.ownChangeRules,
     showsDemo: gatewayOptions.showsDemo,
   });
   if (isSet(url) || given.mode === 'production') return undefined;
@@ -26,6 +28,8 @@ export function sandboxChoices(environment: Environment) {
   return {
     flavor: given.flavor,
     version: given.version,
+    /** The rule of the sandbox is the one that the gateway applies to tokens. */
+    deviceManagement: given.ownChangeRules.find(({ realm }) => realm === undefined)?.rule,
     /** Whether the sandbox catches mail. */
     catchesMail: !isSet(mailOptions.server),
     /** Whether the gateway signs in with the sandbox's own account. */

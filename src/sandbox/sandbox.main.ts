@@ -5,7 +5,7 @@ const flavors: readonly Flavor[] = ['pingam', 'aic', 'openam'];
 
 /**
  * Starts only the sandbox, by AM_FLAVOR, AM_VERSION, SANDBOX_PORT and
- * SANDBOX_DEVICE_MANAGEMENT (D13).
+ * DEVICE_MANAGEMENT (D13).
  */
 async function main(): Promise<void> {
   const wanted = process.env['AM_FLAVOR'] ?? 'pingam';
@@ -19,10 +19,10 @@ async function main(): Promise<void> {
     fail(`SANDBOX_PORT is "${process.env['SANDBOX_PORT']}"; it must be a port number.`);
     return;
   }
-  const mode = process.env['SANDBOX_DEVICE_MANAGEMENT'] ?? 'SAME';
+  const mode = process.env['DEVICE_MANAGEMENT'] ?? 'SAME';
   const deviceManagement = deviceManagementModes.find((name) => name === mode);
   if (deviceManagement === undefined) {
-    fail(`SANDBOX_DEVICE_MANAGEMENT is "${mode}"; it must be SAME, ANY or NONE.`);
+    fail(`DEVICE_MANAGEMENT is "${mode}"; it must be SAME, ANY or NONE.`);
     return;
   }
   try {

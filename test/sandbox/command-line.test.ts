@@ -195,10 +195,7 @@ describe('sandbox', () => {
   test.each([
     [{ NODE_ENV: 'production' }, 'The sandbox refuses to run with NODE_ENV=production'],
     [{ AM_FLAVOR: 'keycloak' }, 'AM_FLAVOR is "keycloak"; it must be pingam, aic or openam.'],
-    [
-      { SANDBOX_DEVICE_MANAGEMENT: 'same' },
-      'SANDBOX_DEVICE_MANAGEMENT is "same"; it must be SAME, ANY or NONE.',
-    ],
+    [{ DEVICE_MANAGEMENT: 'same' }, 'DEVICE_MANAGEMENT is "same"; it must be SAME, ANY or NONE.'],
     [{ SANDBOX_PORT: 'http' }, 'SANDBOX_PORT is "http"; it must be a port number.'],
   ])('rejects %j', async (environment, sentence) => {
     const { code, err } = await run('sandbox.main.js', [], { SANDBOX_PORT: '0', ...environment });

@@ -4,8 +4,10 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import { openBackend } from '../../src/process/steps/backend.ts';
 import { demoPresets } from '../../src/process/steps/demo.ts';
 import { useFolder } from '../support/folder.ts';
+import { fieldAt } from '../support/json.ts';
 import { nextRsaKeyPair } from '../support/rsa-keys.ts';
 import { commandResult } from '../support/run-command.ts';
+import { send } from './am-client.ts';
 
 const { write } = useFolder();
 
@@ -51,4 +53,31 @@ test.each<[string, Readonly<Record<string, string>>]>([
     expect(out.join('\n')).toMatch(
       new RegExp(`^(?:environment|file) +${name.replace('_FILE', '')}=`, 'm'),
     );
+});
+
+test.each([
+  [undefined, 'SAME'],
+  ['ANY', 'ANY'],
+  ['NONE', 'NONE'],
+])('the rule for own changes: %s is %s', async (given, rule) => {
+  const environment = {
+    NODE_ENV: 'test',
+    SANDBOX_PORT: '0',
+    ...(given !== undefined && { DEVICE_MANAGEMENT: given }),
+  };
+  const backend = await openBackend(loadConfig(environment), environment);
+  try {
+    const { json } = await send(backend.url.origin, '/sandbox');
+
+    expect(fieldAt(json, 'settings', 'deviceManagement')).toBe(rule);
+  } finally {
+    await backend.close?.();
+  }
+});
+
+test('another rule for own changes is one sentence', async () => {
+  const { code, err } = await commandResult(['check'], { DEVICE_MANAGEMENT: 'same' });
+
+  expect(code).toBe(78);
+  expect(err.join('\n')).toContain('DEVICE_MANAGEMENT: expected ');
 });
