@@ -158,7 +158,15 @@ describe('a ledger of an older version', () => {
       'ledger_owner',
     ])
       await sql`drop table ${sql.ref(table)}`.execute(transaction);
-    for (const index of ['seconds', 'without_day', 'dry_run_at', 'campaign_at', 'client_at'])
+    for (const index of [
+      'seconds',
+      'without_day',
+      'dry_run_at',
+      'campaign_at',
+      'client_at',
+      'counted_person',
+      'counted_person_entry',
+    ])
       await sql`drop index ${sql.ref(`ledger_record_${index}`)}`.execute(transaction);
     for (const column of ['seconds', 'client'])
       await sql`alter table ledger_record drop column ${sql.ref(column)}`.execute(transaction);

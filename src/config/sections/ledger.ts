@@ -68,7 +68,7 @@ export const ledgerOptions = {
       meaning: 'How many changes of one effect users can make to their own devices.',
     }),
     dryRuns: option('LIMIT_DRY_RUNS', rates, {
-      default: '30/1m',
+      default: '30/1m,1000/24h',
       file: 'limits.dryRuns',
       meaning:
         'How many dry runs of changes, of any effect, one caller can make; `none` for no limit.',

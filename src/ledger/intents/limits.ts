@@ -1,11 +1,11 @@
-import { sql, type SelectQueryBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { roleTraits } from '../../domain/people/caller.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { LimitedChange, LimitRule, ReachedLimit } from '../../domain/ledger-ports/ledger.ts';
 import { hasEffect } from '../records/changes.ts';
+import { countedChangesOf } from '../records/counted-changes.ts';
 import type { Reading } from '../../store/tables/handles.ts';
-import type { LedgerTables } from '../../store/tables/tables.ts';
-import { isOfActor, isOfPerson } from '../../store/records/who.ts';
+import { isOfActor } from '../../store/records/who.ts';
 
 /** The kinds of device that each limit counts apart; null counts changes of whatever kind. */
 const countedKinds: Readonly<
@@ -53,49 +53,51 @@ async function nthNewest(
   change: LimitedChange,
   { per, most, since, kind }: Counting,
 ): Promise<number | undefined> {
-  const intents = db.selectFrom('ledger_record').select('at').where('kind', '=', 'intent');
   const filling =
     per === 'dry runs of actor'
-      ? intents
+      ? db
+          .selectFrom('ledger_record')
+          .select(['realm', 'number', 'at'])
+          .where('kind', '=', 'intent')
           .where(isOfActor(change.actor))
           .where('at', '>', since)
           .where('counted', '=', 0)
           // Repeats of `UNKNOWN` changes are not counted either. In a text the quotes are escaped.
           .where('body', 'like', '%"dryRun":true%')
-          .orderBy('at', 'desc')
-      : countedChanges(intents.where('counted', '=', 1), change, { per, since, kind });
-  const row = await filling
+      : countedChanges(db, change, { per, since, kind });
+  const row = await db
+    .selectFrom(filling.as('counted'))
+    .select('counted.at')
+    .orderBy('counted.at', 'desc')
     .offset(most - 1)
     .limit(1)
     .executeTakeFirst();
   return row?.at;
 }
 
-type Intents = SelectQueryBuilder<LedgerTables, 'ledger_record', { at: number }>;
-
-/** Newest first. */
+/** In no order. */
 function countedChanges(
-  counted: Intents,
+  db: Reading,
   change: LimitedChange,
   { per, since, kind }: Pick<Counting, 'per' | 'since' | 'kind'>,
-): Intents {
-  const ofEffect = counted
-    .where('effect', '=', change.effect)
-    .where('own', '=', Number(roleTraits[change.actor.role].isSelf));
+) {
+  const isSelf = Number(roleTraits[change.actor.role].isSelf);
+  const isOfEffect = sql<boolean>`effect = ${change.effect} and own = ${isSelf}`;
   if (per === 'actor' || per === 'client') {
     // Every attempt counts, whatever its outcome: this limit slows down a caller who tries.
     const { actor } = change;
     const own = per === 'actor' ? isOfActor(actor) : sql<boolean>`client = ${actor.clientId}`;
-    return ofEffect.where('at', '>', since).where(own).orderBy('at', 'desc');
+    return db
+      .selectFrom('ledger_record')
+      .select(['realm', 'number', 'at'])
+      .where('kind', '=', 'intent')
+      .where('counted', '=', 1)
+      .where(isOfEffect)
+      .where('at', '>', since)
+      .where(own);
   }
-  const ofKind = kind === null ? ofEffect : ofEffect.where('kinds', 'like', `%|${kind}|%`);
-  return (
-    ofKind
-      // An expression makes SQLite use the index on the person, not the one on times.
-      .where(sql<number>`at + 0`, '>', since)
-      .where(isOfPerson(change.target))
-      // A change that changed nothing does not count: this limit protects the person.
-      .where(hasEffect(kind))
-      .orderBy(sql`at + 0`, 'desc')
-  );
+  const isOfKind = sql<boolean>`kinds like ${`%|${kind ?? ''}|%`}`;
+  // A change that changed nothing does not count: this limit protects the person.
+  const where = [isOfEffect, ...(kind === null ? [] : [isOfKind]), hasEffect(kind)];
+  return countedChangesOf(db, change.target, { since, where });
 }

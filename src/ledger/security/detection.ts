@@ -7,10 +7,11 @@ import { securityEvent, type SecurityEvent } from '../../domain/threat/security-
 import { isWithin, type WorkingHours } from '../../domain/values/working-hours.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { hasEffect } from '../records/changes.ts';
+import { countedChangesOf } from '../records/counted-changes.ts';
 import { RecentKeys } from '../records/recent-keys.ts';
 import type { Reading } from '../../store/tables/handles.ts';
 import type { RecordRow } from '../../store/tables/tables.ts';
-import { entryColumn, isOfActor, isOfPerson, keyOf } from '../../store/records/who.ts';
+import { entryColumn, isOfActor, keyOf } from '../../store/records/who.ts';
 
 const repeatedMs = 24 * 3_600_000;
 const manyMs = 5 * 60_000;
@@ -87,19 +88,9 @@ interface StartedChange {
 /** Counts the other resets of the person within a day that may have changed something. */
 async function earlierResets(db: Reading, { intent, id, now }: StartedChange): Promise<number> {
   if (!effectTraits[intent.effect].isOfWholeKinds) return 0;
-  const rows = await db
-    .selectFrom('ledger_record')
-    .select('number')
-    .where(isOfPerson(intent.target))
-    .where('kind', '=', 'intent')
-    .where('effect', '=', intent.effect)
-    .where('counted', '=', 1)
-    // An expression makes SQLite use the index on the person, not the one on the realm's times.
-    .where(sql<number>`at + 0`, '>', now - repeatedMs)
-    .where(sql<number>`at + 0`, '<=', now)
-    .where('change_id', '!=', id)
-    .where(hasEffect(null))
-    .execute();
+  const isOther = sql<boolean>`effect = ${intent.effect} and at <= ${now} and change_id != ${id}`;
+  const counted = { since: now - repeatedMs, where: [isOther, hasEffect(null)] };
+  const rows = await countedChangesOf(db, intent.target, counted).execute();
   return rows.length;
 }
 

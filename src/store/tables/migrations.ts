@@ -10,6 +10,7 @@ import { proofEnds, proofs } from './proof-migration.ts';
 import {
   campaignSteps,
   clients,
+  countedChanges,
   dryRuns,
   emptyColumns,
   entries,
@@ -208,6 +209,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0029-device-coverage': coverage,
   '0030-ledger-owner': ledgerOwner,
   '0031-work-needs': workNeeds,
+  '0032-counted-changes': countedChanges,
 };
 
 /**

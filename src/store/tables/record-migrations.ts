@@ -196,6 +196,20 @@ export const clients: Migration = {
   },
 };
 
+/** The indexes of a person's changes that limits count, without older ones and dry runs. */
+export const countedChanges: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const names of [['realm', 'person'], ['person_entry']])
+      await db.schema
+        .createIndex(`ledger_record_counted_${names.at(-1)}`)
+        .on('ledger_record')
+        .columns([...names, 'at'])
+        .where(sql.ref('kind'), '=', sql.lit('intent'))
+        .where(sql.ref('counted'), '=', sql.lit(1))
+        .execute();
+  },
+};
+
 /**
  * Creates a partial index, which omits outcomes: queries find those by their change. An engine uses
  * such an index only if the query implies that the column is not null, as an equality does.

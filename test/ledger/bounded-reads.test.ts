@@ -1,0 +1,55 @@
+/** What a person's change reads of records does not grow with what was recorded of the person. */
+import { expect, test } from '@jest/globals';
+import type { LimitRule } from '../../src/domain/ledger-ports/ledger.ts';
+import { reachedLimits } from '../../src/ledger/intents/limits.ts';
+import { findRepeat } from '../../src/ledger/records/repeats.ts';
+import { anIntent, limit, terms } from './builders.ts';
+import { onLedger, recordsOf } from './stores.ts';
+import { addCopies, unboundedSteps } from './touched-rows.ts';
+
+const on = onLedger();
+const dayMs = 86_400_000;
+const entry = 'id=bob,ou=user,dc=example';
+
+/** Records three thousand old changes and today's dry runs of one person, by another actor. */
+async function fill(): Promise<void> {
+  await on.begin();
+  const [row] = await recordsOf(on.ledger.store);
+  if (row === undefined) throw new Error('Nothing is recorded.');
+  const { now } = on.store.clock;
+  const other = { actor: 'alpha/hugo', actor_entry: null };
+  const old = { ...other, at: now - 3 * dayMs };
+  const dryRun = { ...other, at: now - 3_600_000, counted: 0, dry_run: 1 };
+  await addCopies(on.ledger.store, row, [
+    ...Array.from({ length: 1_500 }, (_, index) => ({ ...old, at: old.at - index })),
+    ...Array.from({ length: 1_500 }, (_, index) => ({ ...dryRun, at: dryRun.at - index })),
+  ]);
+}
+
+const limits: Readonly<Record<LimitRule['per'], LimitRule>> = {
+  actor: limit('actor', 10, 600),
+  client: limit('client', 10, 600),
+  'dry runs of actor': limit('dry runs of actor', 30, 60),
+  'person and kind': limit('person and kind', 2, 86_400),
+};
+
+const targets = [anIntent().target, { ...anIntent().target, entry }];
+
+test.each(
+  Object.values(limits).flatMap((rule) => targets.map((target) => [rule, target] as const)),
+)('the limit %j of %j', async (rule, target) => {
+  await fill();
+  const change = anIntent({ target, dryRun: rule.per === 'dry runs of actor' });
+  const asked = { limits: [rule], now: on.store.clock.now };
+  const read = (db: Parameters<typeof reachedLimits>[0]) => reachedLimits(db, change, asked);
+
+  expect(await unboundedSteps(on.ledger.store, read, 100)).toEqual([]);
+});
+
+test.each([null, 'a key'])('the search for a repeat, with the key %s', async (idempotencyKey) => {
+  await fill();
+  const { again } = terms();
+  const request = { intent: anIntent(), idempotencyKey, again, now: on.store.clock.now };
+
+  expect(await unboundedSteps(on.ledger.store, (db) => findRepeat(db, request), 100)).toEqual([]);
+});
