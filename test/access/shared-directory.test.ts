@@ -5,6 +5,7 @@
  */
 import { expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { aPerson } from '../ledger/builders.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
@@ -194,4 +195,30 @@ test('a person sees a change of themselves by its number, through either realm',
   }
 
   expect(seen).toEqual(['tenant', 'tenant', 'FORBIDDEN', 'FORBIDDEN']);
+});
+
+test('a level of the other realm halves the limits that are shown beforehand', async () => {
+  const other = await records.openGateway({ LIMIT_PERSON_CHANGES: '2/24h' });
+  const limitsOf = async (): Promise<unknown> => {
+    const query =
+      '{ user(id: "bob", realm: "tenant") { callerCan(action: RESET, kind: OATH) { limits { kind limit } } } }';
+    const { data } = await other.gateway.ask(query, await other.peer.signIn('amadmin'));
+    return fieldAt(data, 'user', 'callerCan', 'limits');
+  };
+  await records.record({ target: aPerson({ realm: 'tenant' }) });
+
+  const before = await limitsOf();
+  const end = new Date(records.now + 3_600_000).toISOString();
+  const level = {
+    realm: 'alpha',
+    level: 'GUARDED',
+    until: end,
+    reason: 'calls',
+    actor: null,
+  } as const;
+  await records.ledger.threats?.set({ ...level, isFresh: false, correlationId: null });
+  const after = await limitsOf();
+  await other.close();
+
+  expect([before, after]).toEqual([[], [{ kind: 'OATH', limit: 'PERSON_CHANGES' }]]);
 });

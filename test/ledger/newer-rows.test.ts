@@ -105,7 +105,7 @@ const calls: Readonly<Record<string, () => unknown>> = {
   check: () => on.ledger.check(inRealm('beta'), terms()),
   begin: async () =>
     idOf(await on.ledger.begin({ ...inRealm('beta'), effect: 'endSessions', kinds: [] }, terms())),
-  reachedLimits: () => on.ledger.reachedLimits(inRealm('beta'), []),
+  reachedLimits: () => on.ledger.reachedLimits(inRealm('beta'), [], []),
   refuse: () => on.ledger.refuse(inRealm('alpha'), 'FORBIDDEN'),
   search: () => on.ledger.search({ actor: oscar, realm: 'alpha', correlationId: 'c' }, []),
   openIntents: () => on.ledger.openIntents({ before: new Date(now()) }),

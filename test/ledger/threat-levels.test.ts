@@ -79,7 +79,7 @@ test('limits of changes are halved, rounded up; those of dry runs stay', async (
   // The dry run of the third change meets the limit of changes, too.
   expect(kinds).toEqual(['recorded', 'recorded', 'recorded', 'recorded', 'limited', 'limited']);
   const change = { ...anIntent(), dryRun: false };
-  expect(await on.ledger.reachedLimits(change, limits)).toMatchObject([
+  expect(await on.ledger.reachedLimits(change, limits, [])).toMatchObject([
     { rule: { name: 'actor: 3 in 60 s, halved', most: 2 } },
   ]);
 });

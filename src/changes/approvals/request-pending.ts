@@ -59,7 +59,7 @@ export async function requestPending(
     isRoleOfCredential: await isRoleOfCredential(acting, actor),
   };
   await refuseByThreat(acting, request);
-  await refuseByLimits(acting, change);
+  await refuseByLimits(acting, change, request.threat.realms);
   const { seconds } = acting.settings.approval;
   const requested = await approvals.request(change, { idempotencyKey, proof, seconds });
   switch (requested.kind) {
@@ -99,8 +99,10 @@ async function refuseByThreat(
 async function refuseByLimits(
   { ledger, changeLimits }: Acting,
   { intent, overrideLimit }: NewPendingChange,
+  realms: readonly string[],
 ): Promise<void> {
-  const reached = await ledger.reachedLimits(intent, limitRules(intent.actor.role, changeLimits));
+  const rules = limitRules(intent.actor.role, changeLimits);
+  const reached = await ledger.reachedLimits(intent, rules, realms);
   const stopping = stoppingLimit(reached, { override: overrideLimit });
   if (stopping === null) return;
   const { rule, until } = stopping;

@@ -100,7 +100,11 @@ async function limitsOf(
   const target = { ...recordedNames(person), privileged: null };
   const change = { actor, target, effect, kinds, dryRun: false };
   const rules = limitRules(role, checking.changeLimits);
-  const reached = await checking.ledger.reachedLimits(change, rules);
+  const reached = await checking.ledger.reachedLimits(
+    change,
+    rules,
+    checking.realmsHolding(person),
+  );
   return kinds.flatMap((kind) => {
     const own = reached.filter((limit) => (limit.kind ?? kind) === kind);
     const longest = stoppingLimit(own, { override: false });

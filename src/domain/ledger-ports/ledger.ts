@@ -127,10 +127,14 @@ export interface LedgerChanges {
    * Records only refusals; `begin` decides again.
    */
   check(intent: Intent, terms: Terms): Promise<Checked>;
-  /** Returns the limits that refuse a change now. Records nothing. */
+  /**
+   * Returns the limits that refuse a change now, under the threat levels of the realms in which AM
+   * may reach the person. Records nothing.
+   */
   reachedLimits(
     change: LimitedChange,
     limits: readonly LimitRule[],
+    realms: readonly string[],
   ): Promise<readonly ReachedLimit[]>;
   /** Decides whether a change may be made, and records its intent, in one transaction. */
   begin(intent: Intent, terms: Terms): Promise<Begun>;

@@ -52,8 +52,8 @@ export function readsOf(
     findChange: (reference) => store.query((db) => findChange(db, reference, now())),
     findChanges: (ids) => store.query((db) => findChanges(db, ids)),
     noticesOf: (changes) => store.query((db) => noticesOf(db, changes)),
-    reachedLimits: async (change, limits) => {
-      const at = { realms: [change.target.realm], now: now() };
+    reachedLimits: async (change, limits, realms) => {
+      const at = { realms: [change.target.realm, ...realms], now: now() };
       const level = levelInForce(await threats.current(), at);
       const rules = limits.map((rule) => limitUnder(rule, level));
       return store.query((db) => reachedLimits(db, change, { limits: rules, now: now() }));
