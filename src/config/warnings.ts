@@ -1,3 +1,5 @@
+import type { Role } from '../domain/people/caller.ts';
+import { staffSigns, type StaffSigns } from '../domain/rules/access.ts';
 import type { Config } from './load-config.ts';
 import { isLoopback } from './things/network-readers.ts';
 import { optionsByName } from './options.ts';
@@ -56,6 +58,7 @@ function missingCredential({ access, callers }: Config): string | null {
     ...(scopes.length > 0 ? [`${name}_SCOPES`] : []),
     ...(property === undefined ? [] : [`${name}_PROPERTY`]),
   ]);
+  if (access.areas.length > 0) names.push('AREA_STAFF');
   const given = [...names, ...(oidc === undefined ? [] : ['OIDC_ISSUER'])];
   if (service !== undefined || given.length === 0) return null;
   return `No service credential is configured for the callers of ${given.join(', ')}: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.`;
@@ -63,9 +66,15 @@ function missingCredential({ access, callers }: Config): string | null {
 
 /** The gateway cannot recognise such administrators as the target of a help desk's change. */
 function unprotectedAdministrators({ access }: Config): string | null {
-  const { administrators, helpDesk, privilegedGroups } = access;
-  const isByGroup = administrators.scopes.length === 0 && administrators.property === undefined;
-  if (isByGroup || privilegedGroups.length > 0) return null;
-  if (helpDesk.groups.length + helpDesk.scopes.length === 0 && !helpDesk.property) return null;
-  return 'Administrators by ADMIN_SCOPES or ADMIN_PROPERTY cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.';
+  const signsOf = (role: Role): readonly StaffSigns[] =>
+    staffSigns(access).flatMap((one) => (one.role === role ? [one.signs] : []));
+  const isByGroup = signsOf('ADMINISTRATOR').every(
+    ({ scopes, property }) => scopes.length === 0 && property === undefined,
+  );
+  if (isByGroup || access.privilegedGroups.length > 0) return null;
+  const hasDesk = signsOf('HELP_DESK').some(
+    ({ groups, scopes, property }) => groups.length + scopes.length > 0 || property !== undefined,
+  );
+  if (!hasDesk) return null;
+  return 'Administrators by scope or session property (ADMIN_SCOPES, ADMIN_PROPERTY, AREA_STAFF) cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.';
 }

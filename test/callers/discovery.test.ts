@@ -90,6 +90,23 @@ test('from the address to an answer, with nothing else known', async () => {
   expect(body).toMatchObject({ data: { me: { username: 'alice' } } });
 });
 
+test('the metadata have the scopes of areas, which give their roles, too', async () => {
+  const env = { AREA_STAFF: 'north:help-desk:scope=north:desk', AREA_PEOPLE: 'north:l=north' };
+  await onStage(
+    'pingam',
+    { env: (peer) => ({ ...bearerEnv(peer.sandbox), ...env }) },
+    async (at) => {
+      const path = '/.well-known/oauth-protected-resource';
+      const metadata = await (await fetch(`${at.gateway.url}${path}`)).json();
+
+      expect(metadata).toMatchObject({
+        scopes_supported: expect.arrayContaining(['north:desk']),
+        scopes_by_use: { help_desk: ['north:desk'] },
+      });
+    },
+  );
+});
+
 test('the metadata say what scopes allow, and any page may read them', async () => {
   const response = await fetch(`${stage.gateway.url}/.well-known/oauth-protected-resource`, {
     headers: { origin: 'https://elsewhere.example' },
