@@ -357,6 +357,7 @@ export const sampleAnswers: SampleAnswers = {
       campaignAreas: [],
       canChangeOwn: true,
       hasSecondFactor: false,
+      canShowSecondFactor: false,
       signedInAt: null,
       expiresAt: '2026-12-01T11:08:16.000Z',
       idleExpiresAt: '2026-12-01T09:38:16.000Z',

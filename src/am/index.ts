@@ -12,7 +12,7 @@ export type { BulkheadStats } from './http/bulkhead.ts';
 export type { RequestScope } from './http/call.ts';
 export { clientBasic } from './foundation/credential.ts';
 export { amFailure, AnsweredByAm, notSupported, overloaded, stopping } from './http/errors.ts';
-export { nameIn } from './json/bearer.ts';
+export { assuranceOf, nameIn } from './json/bearer.ts';
 export type { Journeys, PushStep } from './proof/journeys.ts';
 export { openAm } from './open-am.ts';
 export type { OpenAm } from './open-am.ts';

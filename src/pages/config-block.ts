@@ -23,6 +23,8 @@ export interface PageConfig {
   readonly realms: readonly string[];
   /** How people sign in: with AM's own session, or with OAuth. */
   readonly signIn: 'am' | 'oauth';
+  /** The kinds of device with which a sign-in here can become strong enough for a change. */
+  readonly shownFactors: readonly string[];
   /** Whether the help desk asks callers for a code, which proves their identity. */
   readonly asksForCodes: boolean;
   readonly development: boolean;

@@ -59,9 +59,9 @@ export class OAuthSignIn implements SignInMethod {
     this.#ending = new SessionEnding(options);
   }
 
-  readonly start: SignInMethod['start'] = async (exchange, { realm, returnTo, fresh }) => {
+  readonly start: SignInMethod['start'] = async (exchange, { realm, returnTo, fresh, factor }) => {
     const { provider, seal } = this.#options;
-    const wanted = { realm: realm.name, returnTo, fresh };
+    const wanted = { realm: realm.name, returnTo, fresh, factor };
     const redirectUri = this.#callback(exchange.request);
     const request = requestScopeOf(exchange);
     const { url, pending } = await provider.begin(wanted, { redirectUri, request });
@@ -112,8 +112,8 @@ export class OAuthSignIn implements SignInMethod {
     if (isOther) throw twoCredentials();
     const session = await deadline.wait(this.#renewal.renewed(found), storeName);
     if (session === null) return null;
-    const { accessToken, realm, signedInAt } = session.tokens;
-    const pages = { realm, signedInAt: signedInAt === null ? null : new Date(signedInAt) };
+    const { accessToken, realm, signedInAt: at, assurance = [] } = session.tokens;
+    const pages = { realm, signedInAt: at === null ? null : new Date(at), assurance };
     return { kind: 'bearer', token: new SessionToken(accessToken), pages };
   }
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestScope } from '../am/index.ts';
 import type { MaybePromise } from '../domain/values/maybe-promise.ts';
+import { deviceKinds } from '../domain/devices/device.ts';
+import type { WantedFactor } from '../domain/people/assurance.ts';
 import type { Realm, Realms } from '../domain/people/realm.ts';
 import { refuseCrossSite } from '../server/caller-of.ts';
 import type { HttpExchange, PageRoutes } from '../server/graphql-endpoint.ts';
@@ -15,6 +17,8 @@ interface SignInRequest {
   readonly returnTo: string;
   /** Whether to require a new sign-in, even if the person is signed in. */
   readonly fresh: boolean;
+  /** What the sign-in is to show; null for no second factor in particular. */
+  readonly factor: WantedFactor | null;
 }
 
 /** A method to sign in and out. */
@@ -43,7 +47,7 @@ const returnPaths =
   /^\/(?:help-desk(?:\/[\w.~%@!$&'()*+,;=:-]+)*\/?|(?:approvals|campaigns)(?:\/[\w=%-]{1,100})?|history|insights|threat-level)?(?:\?[\w.~%@!$&'()*+,;=:/?-]*)?$/;
 
 /**
- * Reads `/sign-in?realm=&return=&fresh=1`. Any site may link to it; such a link only makes the
+ * Reads `/sign-in?realm=&return=&fresh=1&factor=OATH`. Any site may link to it; such a link only makes the
  * person sign in at AM and then see one of these pages.
  * @throws HttpError 400 for a realm that is not served or a return path that is not one of the
  *   pages
@@ -57,8 +61,11 @@ export function readSignInRequest({ url = '' }: IncomingMessage, realms: Realms)
     realm,
     returnTo: readReturnPath(query.get('return') ?? ''),
     fresh: query.get('fresh') === '1',
+    factor: factors.find((factor) => factor === query.get('factor')) ?? null,
   };
 }
+
+const factors: readonly WantedFactor[] = [...deviceKinds, 'ANY'];
 
 function readReturnPath(text: string): string {
   if (text === '') return '/';

@@ -27,6 +27,8 @@ export interface PagesConfig {
   readonly realms: readonly string[];
   /** How users sign in: with a session of Access Management, or with OAuth. */
   readonly signIn: 'am' | 'oauth';
+  /** The kinds of device with which a sign-in here can become strong enough for a change. */
+  readonly shownFactors: readonly string[];
   /** Whether the help desk asks callers for a code, which proves their identity. */
   readonly asksForCodes: boolean;
   readonly development: boolean;
@@ -56,6 +58,7 @@ const defaults: PagesConfig = {
   defaultRealm: null,
   realms: [],
   signIn: 'am',
+  shownFactors: [],
   asksForCodes: false,
   development: false,
   peoplePage: null,

@@ -51,6 +51,8 @@ export interface PagesToken {
   readonly realm: string;
   /** When its person signed in, by the ID token; null if that does not say. */
   readonly signedInAt: Date | null;
+  /** What the ID token says of the sign-in, as `acr=value`. */
+  readonly assurance: readonly string[];
 }
 
 /** Where a credential comes from. */

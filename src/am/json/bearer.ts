@@ -116,7 +116,7 @@ function clientIdOf(claims: Fields): string | null {
 const assuranceClaims = ['acr', 'amr', 'auth_level'] as const;
 
 /** Returns each value of these claims as `acr=value`. */
-function assuranceOf(claims: Fields): string[] {
+export function assuranceOf(claims: Fields): string[] {
   return assuranceClaims.flatMap((name) => {
     const value = claims[name];
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];

@@ -46,15 +46,20 @@ export function bearerVerifiers({
 }
 
 /**
- * Adds what OpenAM's introspection leaves out and the pages know: the realm and the time of the
- * sign-in. The subject of an issuer's token belongs to its realm; a token that says otherwise is
+ * Adds what access tokens can leave out and the pages know: the realm, the time of the sign-in, and
+ * how it was made, which AM says in the ID token. The subject of an issuer's token belongs to its realm; a token that says otherwise is
  * not accepted.
  */
 function factsOfPages(
   facts: ConfirmedToken | null,
   realmPath: string,
-  { signedInAt }: PagesToken,
+  { signedInAt, assurance }: PagesToken,
 ): ConfirmedToken | null {
   if (facts === null || (facts.realmPath ?? realmPath) !== realmPath) return null;
-  return { ...facts, realmPath, signedInAt: facts.signedInAt ?? signedInAt };
+  return {
+    ...facts,
+    realmPath,
+    signedInAt: facts.signedInAt ?? signedInAt,
+    assurance: [...facts.assurance, ...assurance],
+  };
 }

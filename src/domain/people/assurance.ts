@@ -117,6 +117,17 @@ export function stepUpFor(kind: DeviceKind, how: OwnSignIn): StepUp {
   return { acceptedKinds: enough.length === 0 ? [] : [kind], acrValues: acrValuesIn(enough) };
 }
 
+/** What a sign-in is to show: a kind of device, or any second factor. */
+export type WantedFactor = DeviceKind | 'ANY';
+
+/** Returns the claims that show a wanted factor. */
+export function claimsFor(
+  wanted: WantedFactor,
+  claims: readonly AssuranceClaim[],
+): readonly AssuranceClaim[] {
+  return claims.filter(({ kind }) => wanted === 'ANY' || kind === wanted || kind === 'ALL');
+}
+
 /** Returns the values of `acr` among claims. */
 export function acrValuesIn(claims: readonly AssuranceClaim[]): string[] {
   return claims.flatMap(({ name, value }) => (name === 'acr' ? [value] : []));

@@ -1,5 +1,6 @@
 import * as oauth from 'openid-client';
-import { amFailure, type RequestScope } from '../../am/index.ts';
+import { amFailure, assuranceOf, type RequestScope } from '../../am/index.ts';
+import type { WantedFactor } from '../../domain/people/assurance.ts';
 import { causingFailure, OAuthIssuers } from './oauth-issuers.ts';
 import type { IssuerRef, IssuersOptions } from './oauth-issuers.ts';
 import { issuerSessionOf, readLogoutToken, type LogoutToken } from './logout-token.ts';
@@ -7,6 +8,8 @@ import type { PageTokens } from './page-sessions.ts';
 
 interface ProviderOptions extends IssuersOptions {
   readonly scopes: readonly string[];
+  /** What to ask the issuer for, so that tokens show a factor (`acr_values`); may be empty. */
+  readonly acrValuesFor: (factor: WantedFactor) => readonly string[];
   readonly now: () => number;
 }
 
@@ -21,6 +24,11 @@ export interface PendingSignIn {
   /** Epoch milliseconds. */
   readonly startedAt: number;
 }
+
+/** A sign-in that a page wants. */
+type WantedSignIn = Pick<PendingSignIn, 'realm' | 'returnTo' | 'fresh'> & {
+  readonly factor: WantedFactor | null;
+};
 
 /** A finished sign-in. */
 interface FinishedSignIn {
@@ -45,7 +53,7 @@ export class OAuthProvider {
 
   /** Returns the URL for a sign-in, and the state to store. */
   async begin(
-    { realm, returnTo, fresh }: Pick<PendingSignIn, 'realm' | 'returnTo' | 'fresh'>,
+    { realm, returnTo, fresh, factor }: WantedSignIn,
     { redirectUri, request }: { readonly redirectUri: string; readonly request: RequestScope },
   ): Promise<{ readonly url: URL; readonly pending: PendingSignIn }> {
     const config = await this.#issuers.of({ realm, request });
@@ -58,6 +66,7 @@ export class OAuthProvider {
       verifier: oauth.randomPKCECodeVerifier(),
       startedAt: this.#options.now(),
     };
+    const acrValues = factor === null ? [] : this.#options.acrValuesFor(factor);
     const url = oauth.buildAuthorizationUrl(config, {
       redirect_uri: redirectUri,
       scope: this.#options.scopes.join(' '),
@@ -67,6 +76,7 @@ export class OAuthProvider {
       code_challenge_method: 'S256',
       // With `max_age`, AM returns `auth_time`. OpenAM fails after the sign-in if it is zero.
       ...(fresh && { prompt: 'login', max_age: '60' }),
+      ...(acrValues.length > 0 && { acr_values: acrValues.join(' ') }),
     });
     return { url, pending };
   }
@@ -93,7 +103,8 @@ export class OAuthProvider {
     const isOld = signedInAt === null || signedInAt < startedAt - toleranceMs;
     if (pending.fresh && isOld) return null;
     const none = { refreshToken: null, idToken: '', amSession: null };
-    const tokens = this.#tokensOf(answer, { ...none, realm, signedInAt });
+    const assurance = assuranceOf(claims);
+    const tokens = this.#tokensOf(answer, { ...none, realm, signedInAt, assurance });
     const issuerSession = issuerSessionOf(realm, claims['sid']);
     return { tokens, subject: claims.sub, issuerSession };
   }

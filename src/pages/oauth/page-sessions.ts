@@ -7,7 +7,7 @@ import type {
   PageSessions,
   RemovedPageSession,
 } from '../../domain/people/page-session.ts';
-import { asNumber, asText, objectOf, optional, orNull } from '../../domain/values/json.ts';
+import { asNumber, asText, listOf, objectOf, optional, orNull } from '../../domain/values/json.ts';
 
 /** The tokens of a session. */
 export interface PageTokens {
@@ -20,6 +20,8 @@ export interface PageTokens {
   readonly expiresAt: number | null;
   /** When the person signed in, in epoch milliseconds; null if unknown. */
   readonly signedInAt: number | null;
+  /** What the ID token says of the sign-in, as `acr=value`; absent in sessions of release 0.3. */
+  readonly assurance?: readonly string[] | undefined;
   /** The hash of AM's cookie in the browser that signed in; null if it had none. */
   readonly amSession: string | null;
 }
@@ -188,5 +190,6 @@ const storedSession = objectOf<PageTokens & { readonly claimedUntil?: number }>(
   expiresAt: orNull(asNumber),
   signedInAt: orNull(asNumber),
   amSession: orNull(asText),
+  assurance: optional(listOf(asText)),
   claimedUntil: optional(asNumber),
 });

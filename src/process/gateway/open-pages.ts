@@ -1,6 +1,8 @@
 import type { Config } from '../../config/load-config.ts';
 import { randomBytes } from 'node:crypto';
 import { nameIn, Seal, type OpenAm, type PageIssuer } from '../../am/index.ts';
+import { acrValuesIn, claimsFor, type WantedFactor } from '../../domain/people/assurance.ts';
+import { deviceKinds, kindTraits, type DeviceKind } from '../../domain/devices/device.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { accentWarning } from '../../pages/accent.ts';
 import { amSignIn } from '../../pages/am-sign-in.ts';
@@ -69,11 +71,26 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
       defaultRealm: realms.default.name,
       realms: realms.all.map(({ name }) => name),
       signIn: config.oauth === undefined ? 'am' : 'oauth',
+      shownFactors: shownFactors(config),
       asksForCodes: config.proofs?.journeys.CODE !== undefined,
       development: !production,
       peoplePage: demo?.page ?? null,
     },
   });
+}
+
+/**
+ * The kinds of device with which a sign-in on the pages can become strong enough. AM decides about
+ * its own sessions; tokens show what their claims name.
+ */
+function shownFactors({ oauth, access }: Config): readonly DeviceKind[] {
+  const kinds = deviceKinds.filter((kind) => kindTraits[kind].isSecondFactor);
+  if (oauth === undefined) return kinds;
+  const { ownChangeRule, realms, secondFactor } = access;
+  const isAny = realms.all.every((realm) => ownChangeRule(realm) !== 'SAME');
+  const shows = (factor: WantedFactor): boolean =>
+    claimsFor(factor, secondFactor.claims).length > 0;
+  return kinds.filter((kind) => shows(isAny ? 'ANY' : kind));
 }
 
 /** How access tokens of the pages are checked, by realm (contract §11). */
@@ -118,7 +135,12 @@ function signInOf(
   return new OAuthSignIn({
     publicUrl,
     amUrl: signInUrl,
-    provider: new OAuthProvider({ ...oauth, sendOutside, now }),
+    provider: new OAuthProvider({
+      ...oauth,
+      sendOutside,
+      now,
+      acrValuesFor: (factor) => acrValuesIn(claimsFor(factor, access.secondFactor.claims)),
+    }),
     sessions: new SessionKeeping({
       store: pageSessions,
       seal,

@@ -1,4 +1,5 @@
 /** The gateway's own sign-in and sign-out. Both navigate the whole page. */
+import type { Kind } from '../parts/device.ts';
 import { clearTabStores } from './tab-store.ts';
 
 /** Options of a sign-in. */
@@ -8,6 +9,8 @@ export interface SignInOptions {
   readonly returnTo?: string | undefined;
   /** Whether to require a new sign-in although a session exists. */
   readonly isFresh?: boolean;
+  /** The kind of device that the sign-in is to show, or any second factor. */
+  readonly factor?: Kind | 'ANY' | undefined;
 }
 
 /** Returns the address of the sign-in, which sends the browser back afterwards. */
@@ -15,10 +18,12 @@ export function signInAddress({
   realm,
   returnTo = `${location.pathname}${location.search}`,
   isFresh = false,
+  factor,
 }: SignInOptions = {}): string {
   const query = new URLSearchParams({ return: returnTo });
   if (realm !== undefined) query.set('realm', realm);
   if (isFresh) query.set('fresh', '1');
+  if (factor !== undefined) query.set('factor', factor);
   return `/sign-in?${query.toString()}`;
 }
 

@@ -36,7 +36,8 @@ export function threatOf({ caller, threatLevel }: SignedIn): Threat | null {
 function ownRule({ ownChanges }: ShownLevel, caller: SignedIn['caller']): Threat['own'] {
   if (ownChanges === 'PERMITTED') return 'ready';
   if (ownChanges !== 'SECOND_FACTOR') return 'refused';
-  return caller.hasSecondFactor ? 'ready' : 'secondFactor';
+  if (caller.hasSecondFactor) return 'ready';
+  return caller.canShowSecondFactor ? 'secondFactor' : 'refused';
 }
 
 /** Returns what a rule for staff lets a caller do. */

@@ -68,7 +68,8 @@ export function RemovalDialog(props: RemovalDialogProps): ReactNode {
     if (answer.next === 'lookAgain') await props.onStale();
   };
   if (obstacle?.next === 'signIn') {
-    return <SignInAgain action={t('signInAgain.remove', { count })} onCancel={onCancel} />;
+    const action = t('signInAgain.remove', { count });
+    return <SignInAgain action={action} kind={kind} onCancel={onCancel} />;
   }
   return (
     <Dialog

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { config } from '../config.ts';
 import type { Failure } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
 import { signInAddress } from '../data/sign-in.ts';
@@ -79,7 +80,7 @@ export function OwnActions({
 /** Says why a row cannot be managed and what to do; null if it can. */
 export function rowNote(device: Device): ReactNode {
   if (device.amId === null) return <BrokenNote />;
-  return isManageable(device) ? null : <LockedNote />;
+  return isManageable(device) ? null : <LockedNote kind={device.kind} />;
 }
 
 function BrokenNote(): ReactNode {
@@ -92,17 +93,22 @@ function BrokenNote(): ReactNode {
   );
 }
 
-function LockedNote(): ReactNode {
+/** Another sign-in is offered only where it can show the kind; otherwise the help desk helps. */
+function LockedNote({ kind }: { readonly kind: Kind }): ReactNode {
   const { caller } = useViewer();
+  const canSignIn = config.shownFactors.includes(kind);
+  const realm = caller.realm ?? undefined;
   return (
     <Note>
       <p>
-        <Text id="device.locked" />
+        <Text id={canSignIn ? 'device.locked' : 'device.lockedHere'} />
       </p>
       <p className="note-links">
-        <a href={signInAddress({ realm: caller.realm ?? undefined, isFresh: true })}>
-          <Text id="device.signInWithIt" />
-        </a>
+        {canSignIn && (
+          <a href={signInAddress({ realm, isFresh: true, factor: kind })}>
+            <Text id="device.signInWithIt" />
+          </a>
+        )}
         <SupportLink>
           <Text id="support.askHelpDesk" />
         </SupportLink>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { signInAddress } from '../data/sign-in.ts';
 import { useViewer } from '../data/session.tsx';
+import type { Kind } from './device.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Note } from './note.tsx';
@@ -9,10 +10,13 @@ import { Text, useText } from '../text/text.tsx';
 /** Asks for a fresher or stronger sign-in. Afterwards the reader returns to the kept choice. */
 export function SignInAgain({
   action,
+  kind = null,
   onCancel,
 }: {
   /** The action that needs it, as in "to remove 2 devices". */
   readonly action: string;
+  /** The kind of device that the sign-in is to show; null for any second factor. */
+  readonly kind?: Kind | null;
   readonly onCancel: () => void;
 }): ReactNode {
   const { t } = useText();
@@ -29,7 +33,10 @@ export function SignInAgain({
           <Button hasFirstFocus onPress={onCancel}>
             <Text id="cancel" />
           </Button>
-          <a className="button button-primary" href={signInAddress({ realm, isFresh: true })}>
+          <a
+            className="button button-primary"
+            href={signInAddress({ realm, isFresh: true, factor: kind ?? 'ANY' })}
+          >
             <Text id="signInAgain.button" />
           </a>
         </>

@@ -57,7 +57,8 @@ export function RenameDialog(props: RenameDialogProps): ReactNode {
     else await props.onStale();
   };
   if (obstacle?.what === 'signIn') {
-    return <SignInAgain action={t('signInAgain.rename')} onCancel={onCancel} />;
+    const action = t('signInAgain.rename');
+    return <SignInAgain action={action} kind={device.kind} onCancel={onCancel} />;
   }
   const title = <Name>{device.name ?? t('device.unnamed')}</Name>;
   return (

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useSession } from '../data/session.tsx';
+import { signInAddress } from '../data/sign-in.ts';
 import { useThreat } from '../data/threat.ts';
 import { Note } from '../parts/note.tsx';
+import { SupportLink } from '../parts/support.tsx';
 import { Time } from '../parts/time.tsx';
 import { levelText } from '../text/level-text.ts';
 import { Text, useText } from '../text/text.tsx';
@@ -35,6 +37,24 @@ export function ThreatBanner(): ReactNode {
             <Text id={`threat.own.${own}`} />
           )}
         </p>
+        {!isStaffPage && own !== 'ready' && level !== 'FROZEN' && (
+          <p className="note-links">
+            {own === 'secondFactor' && (
+              <a
+                href={signInAddress({
+                  realm: viewer.caller.realm ?? undefined,
+                  isFresh: true,
+                  factor: 'ANY',
+                })}
+              >
+                <Text id="signInAgain.button" />
+              </a>
+            )}
+            <SupportLink>
+              <Text id="support.askHelpDesk" />
+            </SupportLink>
+          </p>
+        )}
       </Note>
     </aside>
   );
