@@ -1,6 +1,7 @@
 /** The callers and targets of the matrix at one sandbox, and a gateway for all kinds of caller. */
 import type { Flavor } from '../../src/domain/people/flavor.ts';
 import type { TestGatewayOptions } from '../support/gateway.ts';
+import { demoKinds } from '../devices/demo-devices.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, openStage as openAny, type Stage } from '../support/stage.ts';
@@ -107,15 +108,6 @@ export function nameOf(
   }
 }
 
-const deviceAttributes = [
-  'oathDeviceProfiles',
-  'pushDeviceProfiles',
-  'webauthnDeviceProfiles',
-  'boundDeviceProfiles',
-  'deviceProfiles',
-  'devicePrintProfiles',
-];
-
 /** Gives a person the devices that bob has, and others. */
 export type Giver = (
   name: string,
@@ -129,7 +121,9 @@ export async function giveBobsDevices(peer: SandboxPeer): Promise<Giver> {
   const resource = peer.flavor === 'openam' ? '3.0' : '4.0';
   const read = await peer.rest.call(personPath(peer, 'bob', 'alpha'), { resource, headers: admin });
   const json = Object.fromEntries(
-    deviceAttributes.map((name) => [name, fieldAt(read.body, name)]).filter(([, value]) => value),
+    demoKinds
+      .map(({ attribute }) => [attribute, fieldAt(read.body, attribute)])
+      .filter(([, value]) => value),
   );
   return async (name, realm, more = {}) => {
     const answer = await peer.rest.call(personPath(peer, name, realm), {

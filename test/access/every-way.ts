@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Flavor } from '../../src/domain/people/flavor.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { missingKindsOf } from '../devices/demo-devices.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import type { Stage } from '../support/stage.ts';
 import { nameOf, type Caller } from './cast.ts';
@@ -226,7 +227,8 @@ function endVerdict({ caller, target, probe, flavor, way, table }: End): string 
     if (verdict !== 'yes') return verdict;
     // A device that is renamed; the documents here name none that is there.
     if (type.name === 'RenameDevicePayload' && field.name === 'device') return 'nobody';
-    if (flavor === 'openam' && notOfOpenAm.includes(field.name)) return 'NOT_SUPPORTED_UPSTREAM';
+    const isLacking = missingKindsOf(flavor).some((kind) => kind.field === field.name);
+    if (isLacking) return 'NOT_SUPPORTED_UPSTREAM';
   }
   return 'yes';
 }
@@ -237,8 +239,6 @@ interface End extends Cell {
   readonly way: Way;
   readonly table: Table;
 }
-
-const notOfOpenAm = ['webAuthnDevices', 'boundDevices', 'profileDevices'];
 
 /** Whether an error is at one of the places asked for, or at what holds it. */
 function isOnTheWay(

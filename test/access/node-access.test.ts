@@ -4,6 +4,7 @@ import { isInterfaceType } from 'graphql';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { globalRecordId } from '../../src/domain/devices/global-id.ts';
 import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
+import { missingKindsOf, typeOf } from '../devices/demo-devices.ts';
 import { aPerson, anActor } from '../ledger/builders.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
@@ -15,7 +16,10 @@ import { RecordStage } from './record-stage.ts';
 
 const schema = await createSchema();
 const node = schema.getType('Node');
-const types = isInterfaceType(node) ? schema.getPossibleTypes(node).map(({ name }) => name) : [];
+const lacking: readonly string[] = missingKindsOf('pingam').map(typeOf);
+const types = isInterfaceType(node)
+  ? schema.getPossibleTypes(node).flatMap(({ name }) => (lacking.includes(name) ? [] : name))
+  : [];
 
 const campaigns: Campaigns = {
   ...oneCampaignOnly,

@@ -3,10 +3,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { coveredKinds } from '../../src/domain/devices/coverage.ts';
 import { writesTo } from '../access/received.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { commandResult, type CommandResult } from '../support/run-command.ts';
+
+const coveredNames = coveredKinds.map((kind) => kind.toLowerCase()).join(', ');
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   let peer: SandboxPeer;
@@ -133,7 +136,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 test.each([
   [['gamma'], 64, '"gamma" is not a served realm.'],
   [['alpha', '--area=north'], 64, '--area: "north" is no area of AREA_PEOPLE.'],
-  [['alpha', '--without=trusted'], 64, '--without: only oath, push, web_authn, bound are counted.'],
+  [['alpha', '--without=trusted'], 64, `--without: only ${coveredNames} are counted.`],
   [['alpha', '--without=sms'], 64, '--without: "sms" is not one of'],
   [['alpha', '--pace=fast'], 64, '--pace: expected people a minute'],
   [['alpha', '--group=a', '--search=abc'], 64, 'Only one of FILE, --group and --search'],
