@@ -82,6 +82,12 @@ const amDevices = {
   trusted: { kind: 'trusted', actions: [], canRename: false, canRead: false },
 } as const satisfies Personality['deviceRoutes'];
 
+/** AIC alone has PingOne Recognize (contract §3.13). */
+const aicDevices: Personality['deviceRoutes'] = {
+  ...amDevices,
+  '2fa/recognize': { kind: 'recognize', actions: [], canRename: false, canRead: false },
+};
+
 const openamDevices: Personality['deviceRoutes'] = {
   '2fa/oath': {
     kind: 'oath',
@@ -112,7 +118,7 @@ export const personalities: Readonly<Record<Flavor, Personality>> = {
     version: '8.0.1',
     suffix: 'ou=am-config',
     versions: amVersions,
-    deviceRoutes: amDevices,
+    deviceRoutes: aicDevices,
     isOpenSource: false,
     hasUuidIds: true,
     takesBearer: true,

@@ -18,6 +18,7 @@ const kindWords = {
   push: ['phone for approvals', 'phones for approvals'],
   webauthn: ['passkey', 'passkeys'],
   binding: ['bound device', 'bound devices'],
+  recognize: ['face', 'faces'],
   profile: ['known device', 'known devices'],
   trusted: ['trusted browser', 'trusted browsers'],
 } as const;

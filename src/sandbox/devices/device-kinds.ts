@@ -1,5 +1,6 @@
-/** The six device collections of contract §3. */
-export type DeviceKindName = 'oath' | 'push' | 'webauthn' | 'binding' | 'profile' | 'trusted';
+/** The seven device collections of contract §3. */
+export type DeviceKindName =
+  'oath' | 'push' | 'webauthn' | 'binding' | 'recognize' | 'profile' | 'trusted';
 
 /** How one kind is stored and shown. */
 export interface DeviceKind {
@@ -22,7 +23,7 @@ const commonFields = ['createdDate', 'lastAccessDate', 'deviceName', 'uuid'];
 
 const byUuid = { idField: 'uuid', listIdField: 'uuid', labelField: 'deviceName' };
 
-/** All kinds by name (contract §3, §4.3; the attribute of bound devices is assumed). */
+/** All kinds by name (contract §3, §4.3; the last attributes of `2fa` are assumed). */
 export const deviceKinds: Readonly<Record<DeviceKindName, DeviceKind>> = {
   oath: {
     ...byUuid,
@@ -49,6 +50,15 @@ export const deviceKinds: Readonly<Record<DeviceKindName, DeviceKind>> = {
     name: 'binding',
     attribute: 'boundDeviceProfiles',
     listedFields: [...commonFields, 'deviceId', 'key'],
+  },
+  recognize: {
+    name: 'recognize',
+    attribute: 'recognizeDeviceProfiles',
+    idField: '_id',
+    listIdField: '_id',
+    labelField: 'deviceName',
+    listedFields: ['_id'],
+    gated: false,
   },
   profile: {
     name: 'profile',

@@ -17,6 +17,7 @@ export interface DeviceSeeder {
   push(seed: DeviceSeed): string;
   webauthn(seed: DeviceSeed): string;
   binding(seed: DeviceSeed): string;
+  recognize(id: string): string;
   profile(identifier: string, alias: string): string;
   trusted(uuid: string, name: string): string;
 }
@@ -38,6 +39,7 @@ export function createDeviceSeeder(isOpenSource: boolean): DeviceSeeder {
     push: (seed) => JSON.stringify({ ...common(seed), ...pushPart(seed) }),
     webauthn: (seed) => JSON.stringify({ ...common(seed), ...webauthnPart(seed) }),
     binding: (seed) => JSON.stringify({ ...common(seed), ...bindingPart(seed) }),
+    recognize: (id) => JSON.stringify(recognizeDocument(id)),
     profile: (identifier, alias) => JSON.stringify(profileDocument(identifier, alias)),
     trusted: (uuid, name) => JSON.stringify(trustedDocument(uuid, name)),
   };
@@ -93,6 +95,11 @@ function bindingPart(seed: DeviceSeed): object {
       e: 'AQAB',
     },
   };
+}
+
+/** Only `_id` is known (contract §3.13); the rest is what the gateway must ignore. */
+function recognizeDocument(id: string): object {
+  return { _id: id, faceTemplate: 'SECRET-face', phone: { model: 'Pixel 10' } };
 }
 
 function profileDocument(identifier: string, alias: string): object {

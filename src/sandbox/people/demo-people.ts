@@ -53,6 +53,7 @@ export const deviceIds = {
   bobWebauthn: 'b0b00000-3eba-4000-8000-000000000001',
   bobBinding: 'b0b00000-b1d0-4000-8000-000000000001',
   bobProfile: 'b0b5f9c2e1d4-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A',
+  bobRecognize: 'recognize-device-of-bob',
   bobTrusted: 'b0b00000-7205-4000-8000-000000000001',
   daveOath: 'dae00000-0a70-4000-8000-000000000001',
   hugoOath: '40600000-0a70-4000-8000-000000000001',

@@ -54,6 +54,7 @@ function seedDevices(personality: Personality): Readonly<Record<string, Devices>
       push: [seeder.push(bob(deviceIds.bobPush, "Bob's push phone"))],
       webauthn: [seeder.webauthn(bob(deviceIds.bobWebauthn, "Bob's security key"))],
       binding: [seeder.binding(bob(deviceIds.bobBinding, "Bob's bound phone"))],
+      recognize: [seeder.recognize(deviceIds.bobRecognize)],
       profile: [seeder.profile(deviceIds.bobProfile, "Bob's browser")],
       trusted: [seeder.trusted(deviceIds.bobTrusted, "Bob's laptop")],
     },
