@@ -180,6 +180,7 @@ export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prov
   'User.pushDevices': 'see devices',
   'User.webAuthnDevices': 'see devices',
   'User.boundDevices': 'see devices',
+  'User.recognizeDevices': 'see devices',
   'User.profileDevices': 'see devices',
   'User.trustedDevices': 'see devices',
   'ProfileDevice.data': 'see personal data of a device',

@@ -16,11 +16,12 @@ export interface DemoKind {
   readonly attribute: string;
   /** The path below `users/{id}/devices/`; OpenAM has push elsewhere (U30). */
   readonly path: string;
-  readonly idField: 'uuid' | 'identifier';
+  readonly idField: 'uuid' | 'identifier' | '_id';
   /** The property that a user may change, or null. */
   readonly label: 'deviceName' | 'alias' | null;
   readonly ids: readonly [string, ...string[]];
-  readonly name: string;
+  /** Null if AM is not known to name devices of the kind. */
+  readonly name: string | null;
   readonly atOnce: boolean;
 }
 
@@ -30,7 +31,7 @@ function demo(
   kind: DeviceKind,
   [field, attribute, path]: readonly [string, string, string],
   ids: DemoKind['ids'],
-  { name, ...more }: DemoOptions & { readonly name: string },
+  { name, ...more }: DemoOptions & Pick<DemoKind, 'name'>,
 ): DemoKind {
   const common = { idField: 'uuid', label: 'deviceName', atOnce: false } as const;
   return { kind, field, attribute, path, ids, name, ...common, ...more };
@@ -41,8 +42,8 @@ export function typeOf({ field }: DemoKind): string {
   return field.charAt(0).toUpperCase() + field.slice(1, -1);
 }
 
-const { bobOath, bobOathSecond, bobPush, bobWebauthn, bobBinding, bobProfile, bobTrusted } =
-  deviceIds;
+const { bobOath, bobOathSecond, bobPush, bobWebauthn, bobBinding, bobRecognize } = deviceIds;
+const { bobProfile, bobTrusted } = deviceIds;
 
 /** All kinds, in the order of responses. */
 export const demoKinds: readonly DemoKind[] = [
@@ -60,6 +61,16 @@ export const demoKinds: readonly DemoKind[] = [
   demo('BOUND', ['boundDevices', 'boundDeviceProfiles', '2fa/binding'], [bobBinding], {
     name: "Bob's bound phone",
   }),
+  demo(
+    'RECOGNIZE',
+    ['recognizeDevices', 'recognizeDeviceProfiles', '2fa/recognize'],
+    [bobRecognize],
+    {
+      name: null,
+      idField: '_id',
+      label: null,
+    },
+  ),
   demo('PROFILE', ['profileDevices', 'deviceProfiles', 'profile'], [bobProfile], {
     name: "Bob's browser",
     idField: 'identifier',
@@ -80,10 +91,16 @@ export function demoOf(kind: DeviceKind): DemoKind {
 
 export const flavors = ['pingam', 'aic', 'openam'] as const;
 
-/** The kinds that a flavour has (contract §3.1). */
+/** The kinds that a flavour lacks (contract §3.1). */
+const lacking: Readonly<Record<Flavor, readonly DeviceKind[]>> = {
+  pingam: ['RECOGNIZE'],
+  aic: [],
+  openam: ['WEB_AUTHN', 'BOUND', 'RECOGNIZE', 'PROFILE'],
+};
+
+/** The kinds that a flavour has. */
 export function kindsOf(flavor: Flavor): readonly DemoKind[] {
-  if (flavor !== 'openam') return demoKinds;
-  return demoKinds.filter(({ kind }) => ['OATH', 'PUSH', 'TRUSTED'].includes(kind));
+  return demoKinds.filter(({ kind }) => !lacking[flavor].includes(kind));
 }
 
 /** The kinds that a flavour lacks. */
@@ -121,6 +138,7 @@ export async function storedDevices({
     PUSH: of('PUSH'),
     WEB_AUTHN: of('WEB_AUTHN'),
     BOUND: of('BOUND'),
+    RECOGNIZE: of('RECOGNIZE'),
     PROFILE: of('PROFILE'),
     TRUSTED: of('TRUSTED'),
   };

@@ -53,6 +53,7 @@ const labels: readonly (readonly [string, RegExp])[] = [
   ['push', /users\/([^/?]+)\/devices\/2fa\/push\?_queryFilter/],
   ['webAuthn', /users\/([^/?]+)\/devices\/2fa\/webauthn\?_queryFilter/],
   ['bound', /users\/([^/?]+)\/devices\/2fa\/binding\?_queryFilter/],
+  ['recognize', /users\/([^/?]+)\/devices\/2fa\/recognize\?_queryFilter/],
   ['profile', /users\/([^/?]+)\/devices\/profile\?_queryFilter/],
   ['trusted', /users\/([^/?]+)\/devices\/trusted\?_queryFilter/],
   ['change', /users\/([^/?]+)\/devices\//],

@@ -26,6 +26,7 @@ export class Devices {
     const { paths, product, unreadable } = this.#calls.parts;
     const route = paths.deviceList(who, kind, product.kinds[kind]?.fields ?? null);
     const answer = await this.#calls.get(route, product.devicesVersion);
+    if (answer.status === 404 && product.kinds[kind]?.mayBeMissing === true) return [];
     return readAnswer(answer, (json) => readDevices(json, kind, unreadable(kind)));
   }
 

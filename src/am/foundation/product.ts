@@ -12,6 +12,8 @@ interface KindProduct {
   readonly resetMethod: ResetWay;
   /** The member of a record that a person may change; null if it has no such member (§3.9, U8). */
   readonly label: 'deviceName' | 'alias' | null;
+  /** Whether AM may lack the collection, so that a 404 to its list means none (contract §3.13). */
+  readonly mayBeMissing?: boolean;
 }
 
 /** What differs between the products that speak the contract (contract §13). */
@@ -60,12 +62,13 @@ const trusted: KindProduct = {
   label: null,
 };
 
-/** PingAM from 7.4, and AIC. */
+/** PingAM from 7.4. */
 const managedKinds: Product['kinds'] = {
   OATH: twoFactor('oath', 'AT_ONCE'),
   PUSH: twoFactor('push', 'AT_ONCE'),
   WEB_AUTHN: twoFactor('webauthn', 'ONE_BY_ONE', 'credentialId'),
   BOUND: twoFactor('binding', 'ONE_BY_ONE', 'deviceId'),
+  RECOGNIZE: null,
   PROFILE: {
     path: 'devices/profile',
     fields: ['identifier', 'alias', 'lastSelectedDate'],
@@ -73,6 +76,11 @@ const managedKinds: Product['kinds'] = {
     label: 'alias',
   },
   TRUSTED: trusted,
+};
+
+const aicKinds: Product['kinds'] = {
+  ...managedKinds,
+  RECOGNIZE: { ...twoFactor('recognize', 'ONE_BY_ONE', '_id'), label: null, mayBeMissing: true },
 };
 
 /** PingAM renames these from 8 on; before, it answers 501 (contract §3.9, U8). */
@@ -93,6 +101,7 @@ const openAmKinds: Product['kinds'] = {
   },
   WEB_AUTHN: null,
   BOUND: null,
+  RECOGNIZE: null,
   PROFILE: null,
   TRUSTED: trusted,
 };
@@ -112,7 +121,7 @@ const managed = {
 /** The defaults of each flavour; configuration may override paths and versions. */
 export const products: Readonly<Record<Flavor, Product>> = {
   pingam: { ...managed, flavor: 'pingam', trueNameField: 'uid' },
-  aic: { ...managed, flavor: 'aic', trueNameField: '_id' },
+  aic: { ...managed, flavor: 'aic', kinds: aicKinds, trueNameField: '_id' },
   openam: {
     ...managed,
     flavor: 'openam',
@@ -150,6 +159,7 @@ export function configuredProduct(overrides: ProductOverrides): Product {
     kinds[kind] = {
       ...known,
       path: path ?? known.path,
+      mayBeMissing: known.mayBeMissing === true && path === undefined,
       label: canRename ? known.label : null,
     };
   }

@@ -87,6 +87,7 @@ const deviceReaders: { readonly [K in DeviceKind]: (item: Decorations) => Device
     ...factsOf(item),
     deviceIdentifier: item.text('deviceId'),
   }),
+  RECOGNIZE: (item) => ({ kind: 'RECOGNIZE', ...factsOf(item, item.id('_id', 'uuid')) }),
   PROFILE: (item) => ({
     kind: 'PROFILE',
     ...factsOf(item, profileId(item)),

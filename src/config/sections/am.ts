@@ -71,6 +71,11 @@ export const amOptions = {
       '`devices/2fa/webauthn`; not on `openam`',
     ),
     BOUND: devicePath('AM_BOUND_PATH', 'bound devices', '`devices/2fa/binding`; not on `openam`'),
+    RECOGNIZE: devicePath(
+      'AM_RECOGNIZE_PATH',
+      'PingOne Recognize devices',
+      '`devices/2fa/recognize`; only on `aic`',
+    ),
     PROFILE: devicePath('AM_PROFILE_PATH', 'device profiles', '`devices/profile`; not on `openam`'),
     TRUSTED: devicePath('AM_TRUSTED_PATH', 'trusted devices', '`devices/trusted`'),
   },

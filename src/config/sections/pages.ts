@@ -1,4 +1,5 @@
 import type { AccessSettings } from '../../domain/rules/access.ts';
+import { coveredKinds } from '../../domain/devices/coverage.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { CallersConfig } from './callers.ts';
 import { builtInLanguages, messagesFolder } from '../texts/messages.ts';
@@ -15,11 +16,11 @@ const domain = textLike(/^\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/, 'a domain like
 /** A language that the pages speak. */
 const language: Reader<string> = (value) => oneOf(builtInLanguages())(value);
 
-/** A kind of device that users register themselves, and an address. */
+/** A kind of device that is a credential, and the address where users register one. */
 const kindLink = thing(
   {
     forms: ['{kind}={url}'],
-    parts: { kind: oneOf(['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND']), url: link },
+    parts: { kind: oneOf(coveredKinds), url: link },
     expected: 'kinds and addresses like OATH=https://am.example.com/enrol, comma-separated',
   },
   ({ kind, url }): { kind: DeviceKind; href: string } => ({ kind, href: url }),
@@ -111,8 +112,7 @@ export const pagesOptions = {
   enrolmentUrls: option('PAGES_ENROLMENT_URLS', listOf(kindLink), {
     default: '',
     file: 'pages.enrolment',
-    meaning:
-      "AM's journey that registers a device of a kind, comma-separated: `OATH=https://am.example.com/am/XUI/?realm=/alpha&service=RegisterOath`. The kinds are `OATH`, `PUSH`, `WEB_AUTHN` and `BOUND`; write a comma in an address as `%2C`. Other kinds have `PAGES_ENROLMENT_URL`.",
+    meaning: `AM's journey that registers a device of a kind, comma-separated: \`OATH=https://am.example.com/am/XUI/?realm=/alpha&service=RegisterOath\`. The kinds are ${coveredKinds.map((kind) => `\`${kind}\``).join(', ')}. Write a comma in an address as \`%2C\`. Other kinds have \`PAGES_ENROLMENT_URL\`.`,
   }),
   recoveryUrl: option('PAGES_RECOVERY_URL', link, {
     meaning:

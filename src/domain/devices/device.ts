@@ -4,6 +4,7 @@ export const DeviceKind = {
   PUSH: 'PUSH',
   WEB_AUTHN: 'WEB_AUTHN',
   BOUND: 'BOUND',
+  RECOGNIZE: 'RECOGNIZE',
   PROFILE: 'PROFILE',
   TRUSTED: 'TRUSTED',
 } as const;
@@ -42,6 +43,7 @@ export const kindTraits: Readonly<Record<DeviceKind, KindTraits>> = {
     factor: { id: 10, name: 'WebAuthn' },
   },
   BOUND: { ...ofApp, factor: { id: 99, name: 'Bound device' } },
+  RECOGNIZE: { ...ofApp, factor: { id: 4, name: 'Biometric' } },
   PROFILE: {
     isSecondFactor: false,
     hasProfileData: true,
@@ -94,6 +96,11 @@ export interface BoundDevice extends DeviceFacts {
   readonly deviceIdentifier: string | null;
 }
 
+/** A phone that recognizes the person's face: PingOne Recognize (contract §3.13). */
+export interface RecognizeDevice extends DeviceFacts {
+  readonly kind: 'RECOGNIZE';
+}
+
 /** A profile of a phone or computer, reported by an app or browser (contract §3.7). */
 export interface ProfileDevice extends DeviceFacts {
   readonly kind: 'PROFILE';
@@ -109,7 +116,13 @@ export interface TrustedDevice extends DeviceFacts {
 
 /** A registered device without its secrets: no seed, recovery code, key or push address. */
 export type Device =
-  OathDevice | PushDevice | WebAuthnDevice | BoundDevice | ProfileDevice | TrustedDevice;
+  | OathDevice
+  | PushDevice
+  | WebAuthnDevice
+  | BoundDevice
+  | RecognizeDevice
+  | ProfileDevice
+  | TrustedDevice;
 
 /** The type of the devices of a kind. */
 export type DeviceOf<K extends DeviceKind> = Extract<Device, { readonly kind: K }>;

@@ -57,6 +57,7 @@ export const mailTextKeys = {
   'kind.PUSH': [],
   'kind.WEB_AUTHN': [],
   'kind.BOUND': [],
+  'kind.RECOGNIZE': [],
   'kind.PROFILE': [],
   'kind.TRUSTED': [],
   'device.named': ['device'],

@@ -103,6 +103,11 @@ export class BoundDevice extends RegisteredDevice {
   deviceIdentifier!: string | null;
 }
 
+@DeviceType(
+  "A phone that recognizes the user's face (PingOne Recognize). Only Advanced Identity Cloud has it.",
+)
+export class RecognizeDevice extends RegisteredDevice {}
+
 @DeviceType('A machine whose app or browser sent a device profile to AM.')
 export class ProfileDevice extends RegisteredDevice {}
 
@@ -127,6 +132,7 @@ export const deviceTypes = {
   PUSH: PushDevice,
   WEB_AUTHN: WebAuthnDevice,
   BOUND: BoundDevice,
+  RECOGNIZE: RecognizeDevice,
   PROFILE: ProfileDevice,
   TRUSTED: TrustedDevice,
 } satisfies Record<DeviceKind, typeof RegisteredDevice>;

@@ -13,6 +13,7 @@ import {
   OathDevice,
   ProfileDevice,
   PushDevice,
+  RecognizeDevice,
   RegisteredDevice,
   TrustedDevice,
   WebAuthnDevice,
@@ -93,6 +94,11 @@ export class UserDevicesResolver {
   @DeviceList(() => BoundDevice, 'The devices that are bound by a key in their hardware.')
   boundDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'BOUND'>[]> {
     return listOf(grant, 'BOUND');
+  }
+
+  @DeviceList(() => RecognizeDevice, 'The phones that recognize the face of the user.')
+  recognizeDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'RECOGNIZE'>[]> {
+    return listOf(grant, 'RECOGNIZE');
   }
 
   @DeviceList(() => ProfileDevice, 'The device profiles.')

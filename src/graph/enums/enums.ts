@@ -57,6 +57,7 @@ register(DeviceKind, {
     PUSH: 'A phone that answers push requests.',
     WEB_AUTHN: 'A security key or passkey.',
     BOUND: 'A device that is bound to the user by a key in its hardware.',
+    RECOGNIZE: "A phone that recognizes the user's face (PingOne Recognize).",
     PROFILE: 'A machine whose app or browser sent a device profile to AM.',
     TRUSTED: 'A browser that the user chose to trust.',
   },

@@ -18,6 +18,7 @@ const listFields = {
   PUSH: 'pushDevices',
   WEB_AUTHN: 'webAuthnDevices',
   BOUND: 'boundDevices',
+  RECOGNIZE: 'recognizeDevices',
   PROFILE: 'profileDevices',
   TRUSTED: 'trustedDevices',
 } satisfies Record<DeviceKind, keyof UserDevicesResolver>;

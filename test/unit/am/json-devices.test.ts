@@ -84,6 +84,7 @@ const members: Readonly<
   },
   WEB_AUTHN: { ...identified, ...facts, credentialId: { shown: 'credentialId', bad: notTexts } },
   BOUND: { ...identified, ...facts, deviceId: { shown: 'deviceIdentifier', bad: notTexts } },
+  RECOGNIZE: { ...identified, ...facts },
   PROFILE: {
     identifier: { shown: 'id', bad: notIds },
     _id: { shown: 'id', bad: notIds },

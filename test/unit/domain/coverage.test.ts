@@ -13,7 +13,7 @@ import {
 import { deviceKinds, kindTraits } from '../../../src/domain/devices/device.ts';
 
 test('credentials count, profiles and trusted browsers do not', () => {
-  expect(coveredKinds).toEqual(['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND']);
+  expect(coveredKinds).toEqual(['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'RECOGNIZE']);
   for (const kind of deviceKinds)
     expect([kind, coveredKinds.includes(kind)]).toEqual([
       kind,
@@ -63,6 +63,12 @@ const people: readonly (readonly [
     { PUSH: true, OATH: false },
   ],
   [
+    'a face',
+    { RECOGNIZE: 1 },
+    { withOneDevice: 1, withoutSecondKind: 1 },
+    { RECOGNIZE: true, OATH: false },
+  ],
+  [
     'two keys',
     { WEB_AUTHN: 2 },
     { withoutSecondKind: 1 },
@@ -76,7 +82,7 @@ const people: readonly (readonly [
   ],
   [
     'every kind',
-    { OATH: 1, PUSH: 1, WEB_AUTHN: 1, BOUND: 1 },
+    { OATH: 1, PUSH: 1, WEB_AUTHN: 1, BOUND: 1, RECOGNIZE: 1 },
     {},
     { 'OATH,PUSH,WEB_AUTHN': false },
   ],
@@ -111,16 +117,17 @@ test('people add up, and who was not read is in no other count', () => {
     { kinds: [], people: 3 },
     { kinds: ['OATH'], people: 3 },
     { kinds: ['OATH', 'PUSH'], people: 1 },
-    { kinds: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND'], people: 1 },
+    { kinds: [...coveredKinds], people: 1 },
     { kinds: ['PUSH'], people: 1 },
+    { kinds: ['RECOGNIZE'], people: 1 },
     { kinds: ['WEB_AUTHN'], people: 1 },
   ]);
   expect(coverageFigures(counts)).toEqual({
-    people: 10,
+    people: 11,
     withoutDevice: 3,
-    withOneDevice: 3,
+    withOneDevice: 4,
     withOneTimePasswordsOnly: 3,
-    withoutSecondKind: 5,
+    withoutSecondKind: 6,
   });
   expect(lockedOutBy(counts, ['OATH', 'PUSH'])).toBe(5);
   expect(lockedOutBy(counts, [])).toBe(0);

@@ -140,6 +140,7 @@ export const nextStepOfKind = {
   OATH: null,
   PUSH: null,
   WEB_AUTHN: null,
+  RECOGNIZE: null,
 } as const satisfies Record<Kind, MessageKey | null>;
 
 function nextStep(kind: Kind | null, others: readonly Device[], methods: number): MessageKey {

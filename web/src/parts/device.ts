@@ -24,6 +24,7 @@ export const kindFacts = {
   PUSH: { icon: 'approve', provesIdentity: true, isSelfService: true, canEnrol: true },
   WEB_AUTHN: { icon: 'passkey', provesIdentity: true, isSelfService: true, canEnrol: true },
   BOUND: { icon: 'link', provesIdentity: true, isSelfService: false, canEnrol: true },
+  RECOGNIZE: { icon: 'face', provesIdentity: true, isSelfService: false, canEnrol: true },
   PROFILE: { icon: 'profile', provesIdentity: false, isSelfService: false, canEnrol: false },
   TRUSTED: { icon: 'browser', provesIdentity: false, isSelfService: true, canEnrol: false },
 } as const satisfies Record<Kind, KindFacts>;
