@@ -3,7 +3,7 @@
  * oracle is AM itself: what it permits to a session with the same sign-in.
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { deviceKinds, kindTraits, type DeviceKind } from '../../src/domain/devices/device.ts';
+import { deviceKinds, type DeviceKind } from '../../src/domain/devices/device.ts';
 import { ownChangeRules, type OwnChangeRule } from '../../src/domain/people/assurance.ts';
 import type { Flavor } from '../../src/domain/people/flavor.ts';
 import { personUuids } from '../../src/sandbox/index.ts';
@@ -43,7 +43,8 @@ describe.each(products)('on %s with AM’s rule %s', (flavor, rule) => {
   beforeAll(async () => {
     const { data } = await stage.gateway.ask('{ gatewayCapabilities { kinds { kind } } }');
     const listed = listAt(data, 'gatewayCapabilities', 'kinds').map((one) => textAt(one, 'kind'));
-    kinds = deviceKinds.filter((kind) => kindTraits[kind].isSecondFactor && listed.includes(kind));
+    const known = Object.values(factorKinds);
+    kinds = deviceKinds.filter((kind) => known.includes(kind) && listed.includes(kind));
   });
   const start = (): void => stage.sandbox.configure({ deviceManagement: rule });
 

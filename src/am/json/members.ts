@@ -19,6 +19,7 @@ export type Form =
 
 /** The members of the records of devices that a list may request (contract §3.4 to §3.8). */
 const ofDevices = {
+  _id: 'id',
   uuid: 'id',
   identifier: 'id',
   deviceName: 'name',
@@ -61,7 +62,6 @@ export const members: ReadonlyMap<string, Form> = new Map<string, Form>(
   Object.entries<Form>({
     ...ofDevices,
     ...ofPeople,
-    _id: 'id',
     // Inside the metadata of a profile (contract §3.7).
     platform: 'inside',
     hardware: 'inside',

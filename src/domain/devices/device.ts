@@ -43,6 +43,7 @@ export const kindTraits: Readonly<Record<DeviceKind, KindTraits>> = {
     factor: { id: 10, name: 'WebAuthn' },
   },
   BOUND: { ...ofApp, factor: { id: 99, name: 'Bound device' } },
+  // The vendor's page of the rule does not list it, so the gateway asks for it, too.
   RECOGNIZE: { ...ofApp, factor: { id: 4, name: 'Biometric' } },
   PROFILE: {
     isSecondFactor: false,

@@ -57,6 +57,7 @@ const means: Readonly<Record<DeviceKind, string>> = {
   PUSH: 'a push message to your phone, or one of its recovery codes',
   WEB_AUTHN: 'a security key or passkey, or one of its recovery codes',
   BOUND: 'the app that is bound to your device',
+  RECOGNIZE: 'PingOne Recognize',
   PROFILE: 'a second factor',
   TRUSTED: 'a second factor',
 };

@@ -58,7 +58,6 @@ export const deviceKinds: Readonly<Record<DeviceKindName, DeviceKind>> = {
     listIdField: '_id',
     labelField: 'deviceName',
     listedFields: ['_id'],
-    gated: false,
   },
   profile: {
     name: 'profile',
