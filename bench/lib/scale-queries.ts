@@ -74,7 +74,7 @@ export function scaleQueries(
       ledger.findChange({ actor: anActor({ id: staff(number) }), idempotencyKey: `k-${number}` }),
     ),
     'limits, as `callerCan` reads them': often((number) =>
-      ledger.reachedLimits(intentOf(number), limits),
+      ledger.reachedLimits(intentOf(number), limits, []),
     ),
     'repeats and limits under the lock': often((number) =>
       store.append(async (transaction) => {
