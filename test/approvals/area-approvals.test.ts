@@ -34,5 +34,21 @@ test('if the user leaves the area, its desk neither sees nor approves it', async
 
   expect((await approvals.approve('hugo', id)).code).toBe('FORBIDDEN');
   expect(await approvals.waiting('hugo')).toEqual([]);
+  expect(await approvals.waiting('oscar')).toEqual([id]);
+  expect((await approvals.kept(id))?.state).toBe('WAITING');
+});
+
+test('if the user leaves the area, the requester neither sees nor withdraws it', async () => {
+  const id = await approvals.request('helen', 'bob');
+  await leave();
+  approvals.now += 31_000;
+
+  const { data } = await approvals.ask(`{ pendingDeviceChange(id: "${id}") { reason } }`, 'helen');
+
+  expect(data).toEqual({ pendingDeviceChange: null });
+  expect(await approvals.waiting('helen')).toEqual([]);
+  expect((await approvals.run('withdrawDeviceChange', 'helen', { id })).errors).toEqual([
+    'PendingDeviceChangeNotFound',
+  ]);
   expect((await approvals.kept(id))?.state).toBe('WAITING');
 });

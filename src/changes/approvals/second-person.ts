@@ -10,6 +10,7 @@ import { isSupervised } from '../../domain/people/caller.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { textRefusal } from '../../domain/values/recorded-text.ts';
+import { unlessRefused } from '../../access/refusal.ts';
 import { noteRefusal } from '../note-refusal.ts';
 import type { Asking } from '../request/acting.ts';
 import type { PersonGrant, RealmGrant } from '../../access/grant.ts';
@@ -69,6 +70,31 @@ export async function permitSecondPerson(
   }
 }
 
+/** Permits a decision about a requested change by the policy alone. @throws Failure the refusal */
+export async function permitEffect(
+  { permissions }: Asking,
+  { intent: { effect, target } }: PendingChange,
+): Promise<PersonGrant | null> {
+  const named = { id: target.id, realm: target.realm };
+  const first = await permissions.forNamed('approve', named);
+  const grant = await permissions.further(first, effect);
+  return grant.person && grant;
+}
+
+/**
+ * Returns the right of a requester in the realm of their request, or null. Staff of an area also
+ * need the right for its user now: a user who leaves the area leaves what waits behind.
+ */
+export async function requesterRight(
+  asking: Asking,
+  pending: PendingChange,
+): Promise<RealmGrant | null> {
+  const { realm } = pending.intent.target;
+  const grant = await unlessRefused(() => asking.permissions.inRealm('approve', realm));
+  if (grant === null || grant.areas === null) return grant;
+  return (await unlessRefused(() => permitEffect(asking, pending))) && grant;
+}
+
 /**
  * Permits a withdrawal, to the requester only, while they are staff. For others there is no such
  * change: null. @throws Failure the refusal
@@ -78,8 +104,8 @@ export async function permitRequester(asking: Asking, id: string): Promise<Reque
   const pending = await pendingIn(asking, id);
   const viewer = await viewerOf(asking);
   if (pending === null || !isSamePerson(viewer.actor, pending.intent.actor)) return null;
-  const grant = await asking.permissions.inRealm('approve', pending.intent.target.realm);
-  return { ...grant, ...viewer, pending };
+  const grant = await requesterRight(asking, pending);
+  return grant && { ...grant, ...viewer, pending };
 }
 
 /** Returns a requested change of a served realm to a signed-in caller, or null. */

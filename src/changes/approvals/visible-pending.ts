@@ -1,9 +1,8 @@
-import type { PersonGrant } from '../../access/grant.ts';
 import { unlessRefused } from '../../access/refusal.ts';
 import type { PendingChange, PendingQuery, SecondPerson } from '../../domain/change/approval.ts';
 import { isSamePerson } from '../../domain/change/change-record.ts';
 import type { Asking } from '../request/acting.ts';
-import { pendingIn, viewerOf } from './second-person.ts';
+import { pendingIn, permitEffect, requesterRight, viewerOf } from './second-person.ts';
 
 /** Who looks at a requested change, and whether they have the right for it. */
 export interface Viewer extends SecondPerson {
@@ -65,29 +64,13 @@ export async function visibleIn(asking: Asking, id: string): Promise<SeenPending
   return seen;
 }
 
-/** A requested change is for its requester while they are staff, and for who could decide. */
+/** A requested change is for its requester while they have the right, and for who could decide. */
 async function ifVisible(asking: Asking, pending: PendingChange): Promise<SeenPending | null> {
-  const isPermitted = await isGranted(() => permitEffect(asking, pending));
+  const isPermitted = (await unlessRefused(() => permitEffect(asking, pending))) !== null;
   const viewer = await viewerOf(asking);
-  const { actor: requester, target } = pending.intent;
   const isVisible =
     isPermitted ||
-    (isSamePerson(viewer.actor, requester) &&
-      (await isGranted(() => asking.permissions.inRealm('approve', target.realm))));
+    (isSamePerson(viewer.actor, pending.intent.actor) &&
+      (await requesterRight(asking, pending)) !== null);
   return isVisible ? { pending, viewer: { ...viewer, isPermitted } } : null;
-}
-
-/** @throws Failure the refusal of a decision about the change */
-async function permitEffect(
-  { permissions }: Asking,
-  { intent: { effect, target } }: PendingChange,
-): Promise<PersonGrant | null> {
-  const named = { id: target.id, realm: target.realm };
-  const first = await permissions.forNamed('approve', named);
-  const grant = await permissions.further(first, effect);
-  return grant.person && grant;
-}
-
-async function isGranted(permit: () => Promise<object | null>): Promise<boolean> {
-  return (await unlessRefused(permit)) !== null;
 }

@@ -20,6 +20,26 @@ export interface CampaignLine {
   readonly devices: number | null;
 }
 
+/** Why a person in the area of a campaign is skipped; the other reasons come before that. */
+const skipsInside: ReadonlySet<string> = new Set<SkipReason>([
+  'DUPLICATE',
+  'PRIVILEGED',
+  'OWN_ACCOUNT',
+]);
+
+/** Whether the person of a line was certainly found in the area of the campaign. */
+export function isFoundInside({
+  state,
+  result,
+  change,
+  finding,
+  devices,
+}: Pick<CampaignLine, 'state' | 'result' | 'change' | 'finding' | 'devices'>): boolean {
+  if (change !== null || devices !== null || state === 'done') return true;
+  const why = state === 'skipped' ? result : finding;
+  return why !== null && skipsInside.has(why);
+}
+
 /** Which lines of a campaign to return, in the order of the file. */
 export interface CampaignLineQuery {
   readonly id: string;

@@ -2,6 +2,7 @@ import { Args, ArgsType, Ctx, Resolver, Root } from 'type-graphql';
 import { isAnotherPerson } from '../../domain/campaign/campaign-people.ts';
 import {
   campaignResultIn,
+  isFoundInside,
   type LineState,
   type CampaignLine as StoredLine,
 } from '../../domain/campaign/campaign-line.ts';
@@ -33,26 +34,34 @@ class LinesArguments extends pageArguments(pages) {
 @Resolver(() => Campaign)
 export class CampaignLinesResolver {
   @Access('with parent')
-  @Cost({ items: 'first' })
+  @Cost({ calls: 2, items: 'first' })
   @NullableFieldResolver(
     () => CampaignLineConnection,
-    'The lines, and what has become of each. Null if the ledger cannot be read.',
+    "The lines, and what has become of each. Administrators of an area see lines of another administrator's campaign once the gateway has found the user in the area. Null if the ledger cannot be read.",
   )
   async lines(
-    @Root() { stored: { id, realm } }: ShownCampaign,
+    @Root() { stored }: ShownCampaign,
     @Args(() => LinesArguments) { first, after = null, state = null }: LinesArguments,
     @Ctx() context: RequestContext,
   ): Promise<object> {
     refuseOddPage(first, pages);
+    const { id, realm, area, createdBy } = stored;
+    const { areas } = await permitInItsRealm(context, 'viewCampaigns', stored);
+    // Staff of an area know the people of their own file, and otherwise only those of the area.
+    const isEach = areas === null || createdBy.area === area;
     const found = await requireCampaigns(context).lines({
       id,
       most: first + 1,
       ...(after !== null && { after: lineNumber(after) }),
       ...(state !== null && { state }),
     });
-    const nodes = found.slice(0, first).map((line) => shownLine(line, realm));
+    const page = found.slice(0, first);
+    const nodes = page
+      .filter((line) => isEach || isFoundInside(line))
+      .map((line) => shownLine(line, realm));
     const edges = nodes.map((node) => ({ node, cursor: String(node.number) }));
-    return { edges, nodes, pageInfo: pageInfoOf(edges, found.length > first) };
+    const end = page.at(-1)?.number.toString();
+    return { edges, nodes, pageInfo: pageInfoOf(edges, found.length > first, end) };
   }
 
   @Access('with parent')
