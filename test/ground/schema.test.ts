@@ -122,7 +122,7 @@ test('public fields are exactly these', () => {
     AccessManagementCapabilities:
       'hasCampaigns kinds notifiedOfChanges product version',
     GatewayCaller:
-      'areas canChangeOwn canResetOthers canSearch canShowSecondFactor canViewHistory credential expiresAt hasSecondFactor idleExpiresAt isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
+      'areas campaignAreas canChangeOwn canResetOthers canSearch canSetThreatLevel canShowSecondFactor canViewHistory canViewInsights credential expiresAt hasSecondFactor idleExpiresAt isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
     DeviceKindCapability: 'canRename kind resetMethod',
     Query: '_service gatewayCaller gatewayCapabilities',
     _Service: 'sdl',
