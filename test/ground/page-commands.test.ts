@@ -85,6 +85,7 @@ const needs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     WEBHOOKS: 'siem=https://siem.example.com/hook,soc=https://soc.example.com/hook',
     WEBHOOK_SECRETS: `siem=whsec_${secret},soc=whsec_${secret}`,
   },
+  AREA_STAFF: account,
   LIMIT_CLIENT_CHANGES: account,
   PROOF_JOURNEYS: account,
   PUBLIC_URL: { PAGES_SUPPORT: 'IT help desk <tel:+49301234567>' },
