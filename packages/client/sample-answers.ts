@@ -1843,7 +1843,11 @@ export const sampleAnswers: SampleAnswers = {
         secondsLeft: null,
         __typename: 'ResetCampaignProgress',
       },
-      isCallerAnotherPerson: true,
+      possibleSteps: [
+        { step: 'CHECK', isForCaller: true, __typename: 'ResetCampaignPossibleStep' },
+        { step: 'START', isForCaller: true, __typename: 'ResetCampaignPossibleStep' },
+        { step: 'ABORT', isForCaller: true, __typename: 'ResetCampaignPossibleStep' },
+      ],
       failures: [{ result: 'UPSTREAM_ERROR', count: 1, __typename: 'ResetCampaignResultCount' }],
       __typename: 'ResetCampaign',
     },

@@ -7,6 +7,7 @@ import { PendingChangeResolver } from './approval/pending-change.resolver.ts';
 import { RequestChangeResolver } from './approval/request-change.resolver.ts';
 import { CallerResolver } from './caller/caller.resolver.ts';
 import { CampaignLinesResolver } from './campaign/campaign-lines.resolver.ts';
+import { PossibleStepsResolver } from './campaign/possible-steps.resolver.ts';
 import { LineLinksResolver } from './campaign/line-links.resolver.ts';
 import { campaignStepResolvers } from './campaign/campaign-steps.resolver.ts';
 import { CampaignResolver } from './campaign/campaign.resolver.ts';
@@ -104,6 +105,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
       EndSessionsResolver,
       CampaignResolver,
       CampaignLinesResolver,
+      PossibleStepsResolver,
       LineLinksResolver,
       ...campaignStepResolvers,
       CreateCampaignResolver,

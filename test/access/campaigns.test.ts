@@ -191,6 +191,35 @@ test.each([
   expect(data).toEqual({ resetCampaign: { isCallerAnotherPerson } });
 });
 
+test.each([
+  [
+    'ada',
+    [
+      ['CHECK', true],
+      ['START', true],
+      ['ABORT', true],
+    ],
+  ],
+  [
+    'oscar',
+    [
+      ['CHECK', true],
+      ['START', false],
+      ['ABORT', true],
+    ],
+  ],
+] as const)('the steps that a checked campaign of %s permits to oscar', async (creator, steps) => {
+  createdBy = { ...oneCampaign.createdBy, name: creator };
+
+  const data = await read('possibleSteps { step isForCaller }');
+
+  expect(data).toEqual({
+    resetCampaign: {
+      possibleSteps: steps.map(([name, isForCaller]) => ({ step: name, isForCaller })),
+    },
+  });
+});
+
 const sqlite = new RecordStage();
 
 test.each([

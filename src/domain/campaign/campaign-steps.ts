@@ -79,6 +79,16 @@ export const stepRules: Readonly<Record<RequestedStep, StepRule>> = {
   'failures retried': { from: ['DONE', 'RUNNING', 'PAUSED'], to: 'RUNNING', needsAnother: true },
 };
 
+/** The steps that a campaign permits now. Failures are retried only if it has some. */
+export function possibleSteps(
+  { state }: Pick<Campaign, 'state'>,
+  { failed }: { readonly failed: number },
+): readonly RequestedStep[] {
+  return requestedSteps.filter(
+    (step) => stepRules[step].from.includes(state) && (step !== 'failures retried' || failed > 0),
+  );
+}
+
 /** Why an actor cannot take a step now; null if they can. The ledger adds its limits. */
 export function stepRefusal(
   { state, createdBy }: Pick<Campaign, 'state' | 'createdBy'>,

@@ -3,6 +3,7 @@ import {
   type CampaignResult,
   type LineState,
 } from '../../domain/campaign/campaign-line.ts';
+import type { RequestedStep } from '../../domain/campaign/campaign-steps.ts';
 import { errorDescriptions } from './error-code.ts';
 import { CampaignHold, CampaignState } from '../../domain/campaign/campaign.ts';
 import { register } from './register-enum.ts';
@@ -42,6 +43,29 @@ register(CampaignLineState, {
   },
 });
 
+/** The steps of a campaign by their names in the schema. */
+const CampaignStep = {
+  CHECK: 'dry run started',
+  START: 'started',
+  PAUSE: 'paused',
+  RESUME: 'resumed',
+  ABORT: 'aborted',
+  RETRY: 'failures retried',
+} as const satisfies Readonly<Record<string, RequestedStep>>;
+
+register(CampaignStep, {
+  name: 'ResetCampaignStep',
+  description: 'A step of a campaign.',
+  values: {
+    CHECK: 'Starts a dry run (`checkResetCampaign`).',
+    START: 'Starts the campaign (`startResetCampaign`).',
+    PAUSE: 'Pauses it (`pauseResetCampaign`).',
+    RESUME: 'Resumes it (`resumeResetCampaign`).',
+    ABORT: 'Ends it for good (`abortResetCampaign`).',
+    RETRY: 'Tries its failures again (`retryFailedOfResetCampaign`).',
+  },
+});
+
 register(CampaignHold, {
   name: 'ResetCampaignHold',
   description: 'Why no one is reset although a campaign runs. New values may be added.',
@@ -77,4 +101,4 @@ register(CampaignResult, {
   values: Object.fromEntries(campaignResults.map((result) => [result, resultMeanings[result]])),
 });
 
-export { CampaignHold, CampaignLineState, CampaignResult, CampaignState };
+export { CampaignHold, CampaignLineState, CampaignResult, CampaignState, CampaignStep };

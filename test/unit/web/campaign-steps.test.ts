@@ -1,42 +1,30 @@
 /** Which steps the page of a campaign offers, by its state and by who looks at it. */
 import { expect, test } from '@jest/globals';
+import type { ResetCampaignStep } from '../../../packages/client/operations.ts';
 import { isCurrent, permittedSteps } from '../../../web/src/campaigns/steps.ts';
-import { progress } from './campaign-progress.ts';
 
 test.each([
-  ['DRAFT', 'check abort', 'check abort'],
-  ['CHECKING', 'abort', 'abort'],
-  ['CHECKED', 'start abort', 'abort, others more'],
-  ['RUNNING', 'pause retry abort', 'pause abort, others more'],
-  ['PAUSED', 'resume retry abort', 'resume abort, others more'],
-  ['DONE', 'retry', ', others more'],
-  ['ABORTED', '', ''],
-] as const)('%s', (state, ofAnother, ofCreator) => {
-  const failed = { ...progress, failed: 1 };
-  const textFor = (isCallerAnotherPerson: boolean | null): string => {
-    const { steps, isForOthers } = permittedSteps({
-      state,
-      progress: failed,
-      isCallerAnotherPerson,
-    });
-    return `${[...steps].join(' ')}${isForOthers ? ', others more' : ''}`;
-  };
-
-  expect(textFor(true)).toBe(ofAnother);
-  expect(textFor(false)).toBe(ofCreator);
+  ['of another person', [true, true], 'start abort', false],
+  ['of the creator', [false, true], 'abort', true],
   // If AM does not say who the caller is, the gateway decides when they try.
-  expect(textFor(null)).toBe(ofAnother);
-});
-
-test('without failures there is nothing to try again', () => {
-  const { steps, isForOthers } = permittedSteps({
-    state: 'DONE',
-    progress,
-    isCallerAnotherPerson: false,
+  ['of a caller who is not known', [null, null], 'start abort', false],
+] as const)('the page offers the steps %s', (_label, [start, abort], offered, isForOthers) => {
+  const found = permittedSteps({
+    possibleSteps: [possible('START', start), possible('ABORT', abort)],
   });
 
-  expect({ steps: [...steps], isForOthers }).toEqual({ steps: [], isForOthers: false });
+  expect({ ...found, steps: [...found.steps].join(' ') }).toEqual({ steps: offered, isForOthers });
 });
+
+test('if the steps cannot be read, none is offered', () => {
+  const { steps, isForOthers } = permittedSteps({ possibleSteps: null });
+
+  expect([[...steps], isForOthers]).toEqual([[], false]);
+});
+
+function possible(step: ResetCampaignStep, isForCaller: boolean | null) {
+  return { __typename: 'ResetCampaignPossibleStep', step, isForCaller } as const;
+}
 
 test.each([
   ['resume', 'PAUSED', 'PAUSED', true],

@@ -1,19 +1,8 @@
-import type { ResetCampaignState } from '@identity-gateway/client';
+import type { ResetCampaignState, ResetCampaignStep } from '@identity-gateway/client';
 import type { ShownCampaign } from './campaign.ts';
 
-/** A step that the page can take. */
-export type Step = 'check' | 'start' | 'pause' | 'resume' | 'retry' | 'abort';
-
-/** The steps that each state permits. */
-const stepsOf = {
-  DRAFT: ['check', 'abort'],
-  CHECKING: ['abort'],
-  CHECKED: ['start', 'abort'],
-  RUNNING: ['pause', 'retry', 'abort'],
-  PAUSED: ['resume', 'retry', 'abort'],
-  DONE: ['retry'],
-  ABORTED: [],
-} as const satisfies Record<ResetCampaignState, readonly Step[]>;
+/** A step of a campaign, as messages name it. */
+export type Step = Lowercase<ResetCampaignStep>;
 
 /** The states to which a step leads. */
 const leadsTo = {
@@ -38,21 +27,22 @@ export function isCurrent({ step, from }: TakenStep, state: ResetCampaignState):
 }
 
 /** Returns the steps to offer, and whether only another person than the creator can take one. */
-export function permittedSteps({
-  state,
-  progress,
-  isCallerAnotherPerson,
-}: Pick<ShownCampaign, 'state' | 'progress' | 'isCallerAnotherPerson'>): {
+export function permittedSteps({ possibleSteps }: Pick<ShownCampaign, 'possibleSteps'>): {
   readonly steps: ReadonlySet<Step>;
   readonly isForOthers: boolean;
 } {
-  const hasFailures = progress !== null && progress.failed > 0;
-  const ofState: readonly Step[] = stepsOf[state];
-  const steps = ofState.filter((step) => step !== 'retry' || hasFailures);
-  const permitted = steps.filter((step) => isCallerAnotherPerson !== false || !isOfOthers(step));
-  return { steps: new Set(permitted), isForOthers: permitted.length < steps.length };
+  const all = possibleSteps ?? [];
+  // If AM does not say who the caller is, the gateway decides when they try.
+  const offered = all.filter(({ isForCaller }) => isForCaller !== false);
+  const steps = offered.map(({ step }) => names[step]);
+  return { steps: new Set(steps), isForOthers: offered.length < all.length };
 }
 
-function isOfOthers(step: Step): boolean {
-  return step === 'start' || step === 'retry';
-}
+const names = {
+  CHECK: 'check',
+  START: 'start',
+  PAUSE: 'pause',
+  RESUME: 'resume',
+  ABORT: 'abort',
+  RETRY: 'retry',
+} as const satisfies { readonly [S in ResetCampaignStep]: Lowercase<S> };
