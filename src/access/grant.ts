@@ -19,7 +19,7 @@ export interface View {
  */
 export interface PersonGrant extends View, Standing {
   readonly person: Person | null;
-  /** Who decides whether the sign-in is strong enough; null unless the caller acts for themselves. */
+  /** Who decides whether the sign-in is strong enough; null for other people's devices. */
   readonly ownSignIn: OwnSignIn | null;
 }
 

@@ -28,7 +28,7 @@ export function sandboxChoices(environment: Environment) {
   return {
     flavor: given.flavor,
     version: given.version,
-    /** The rule of the sandbox is the one that the gateway applies to tokens. */
+    /** The sandbox has the rule that the gateway applies to tokens. */
     deviceManagement: given.ownChangeRules.find(({ realm }) => realm === undefined)?.rule,
     /** Whether the sandbox catches mail. */
     catchesMail: !isSet(mailOptions.server),

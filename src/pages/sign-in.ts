@@ -47,8 +47,8 @@ const returnPaths =
   /^\/(?:help-desk(?:\/[\w.~%@!$&'()*+,;=:-]+)*\/?|(?:approvals|campaigns)(?:\/[\w=%-]{1,100})?|history|insights|threat-level)?(?:\?[\w.~%@!$&'()*+,;=:/?-]*)?$/;
 
 /**
- * Reads `/sign-in?realm=&return=&fresh=1&factor=OATH`. Any site may link to it; such a link only makes the
- * person sign in at AM and then see one of these pages.
+ * Reads `/sign-in?realm=&return=&fresh=1&factor=OATH`. Any site may link to it; such a link only
+ * makes the person sign in at AM and then see one of these pages.
  * @throws HttpError 400 for a realm that is not served or a return path that is not one of the
  *   pages
  */

@@ -30,7 +30,7 @@ export interface Settings {
    * maps them. OpenAM's provider has no such mapping by default.
    */
   signInClaims: 'ACR_AMR' | 'ACR' | 'NONE';
-  /** OpenAM's "Two Factor Authentication Mandatory": nobody can skip it. Off by default, as in AM. */
+  /** OpenAM's "Two Factor Authentication Mandatory": no user can skip it. Off by default. */
   secondFactorMandatory: boolean;
   /**
    * "Issue Refresh Tokens on Refreshing Access Tokens": a refresh token works once. Off by default,

@@ -65,7 +65,7 @@ interface Answered {
   readonly operation: OperationTypeNode | undefined;
   /** The codes of its errors. */
   readonly codes: readonly string[];
-  /** The sign-in that a refused change needs; null if none was refused because of it. */
+  /** The sign-in that a refused change needs; null if no refusal was about it. */
   readonly wantedSignIn: WantedSignIn | null;
 }
 

@@ -24,7 +24,7 @@ const factorKinds: Readonly<Record<Factors[number], DeviceKind>> = {
   binding: 'BOUND',
 };
 
-/** Values of `amr`, of which one names no kind. */
+/** Values of `amr`; `swk` names no kind. */
 const claims = 'OATH:amr=otp,WEB_AUTHN:amr=hwk,amr=swk';
 
 /** The kinds whose factor a token of these claims cannot name. */

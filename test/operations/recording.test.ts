@@ -162,8 +162,8 @@ test.each([
   [
     'devices of WEB_AUTHN',
     '/devices/2fa/webauthn',
-    { result: [{ uuid: 'one', createdDate: 'yesterday' }], resultCount: 1 },
-    'createdDate: not a number',
+    { result: ['one'], resultCount: 1 },
+    'item: not a JSON object',
   ],
   ['the user', '/users/bob?', { uid: [5] }, 'uid: not a list of texts'],
   ['a group', '/groups/', { uniqueMember: 'bob' }, 'uniqueMember: not a list'],

@@ -186,6 +186,7 @@ describe('the configuration in the shell', () => {
       defaultRealm: 'alpha',
       realms: ['alpha'],
       signIn: 'am',
+      shownFactors: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'RECOGNIZE'],
       asksForCodes: false,
       development: true,
       peoplePage: null,

@@ -19,11 +19,6 @@ afterEach(() => gateway?.stop());
 
 test.each<readonly [string, string, (started: StartedGateway) => string]>([
   ['start', '/graphql', ({ port }) => `http://127.0.0.1:${port}/health/live`],
-  [
-    'run sandbox',
-    'control at',
-    ({ sandboxPort }) => `http://127.0.0.1:${sandboxPort}/sandbox/people`,
-  ],
 ])('SIGTERM to npm %s alone ends what it has started', async (script, says, urlOf) => {
   gateway = await start({ command: 'npm', args: ['-s', ...script.split(' ')], says });
   const url = urlOf(gateway);

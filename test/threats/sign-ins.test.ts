@@ -1,4 +1,4 @@
-/** What shows a second factor in a guarded realm, without any option for it (contract §18.5, §19). */
+/** What shows a second factor in a guarded realm, without an option (contract §18.5, §19). */
 import { describe, expect, test } from '@jest/globals';
 import type { OwnChangeRule } from '../../src/domain/people/assurance.ts';
 import { changes } from '../access/changes.ts';

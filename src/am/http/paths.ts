@@ -47,9 +47,9 @@ export class Paths {
   }
 
   /**
-   * Properties of a session that another account reads, on OpenAM (contract §18.5). The token is in the
-   * query, because OpenAM takes the token of a header for the account's own; only the template is
-   * logged.
+   * Properties of a session that another account reads, on OpenAM (contract §18.5). The token is in
+   * the query, because OpenAM takes the token of a header for the account's own; only the template
+   * is logged.
    */
   sessionProperties(realm: Realm, token: SessionToken): Route {
     const query = `sessions/?_action=getProperty`;

@@ -22,8 +22,8 @@ export function readIsMandatory(json: unknown): boolean {
 }
 
 /**
- * The types of OpenAM's modules that ask for a second factor, and the kind of registered device that
- * they check: null for one that is no registered device, such as a code by mail.
+ * The types of OpenAM's modules that ask for a second factor, and the kind of registered device
+ * that they check: null for one that is no registered device, such as a code by mail.
  */
 const secondFactorModules: ReadonlyMap<string, DeviceKind | null> = new Map([
   ['authenticatoroath', 'OATH'],

@@ -47,8 +47,8 @@ export function bearerVerifiers({
 
 /**
  * Adds what access tokens can leave out and the pages know: the realm, the time of the sign-in, and
- * how it was made, which AM says in the ID token. The subject of an issuer's token belongs to its realm; a token that says otherwise is
- * not accepted.
+ * how it was made, which AM says in the ID token. The subject of an issuer's token belongs to its
+ * realm; a token that says otherwise is not accepted.
  */
 function factsOfPages(
   facts: ConfirmedToken | null,

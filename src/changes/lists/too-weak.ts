@@ -24,7 +24,7 @@ export function isDecidedHere({ request: { ownSignIn } }: ChangeRun): boolean {
 
 /**
  * Names the cause of AM's 403 to a change of devices that its list showed as not manageable. AM's
- * text is no mark of it: products spell it differently.
+ * text does not decide, because products spell it differently.
  */
 export function asTooWeak(write: Write, weak: StepUpFailure | null): Write {
   const { problem } = write;

@@ -82,7 +82,7 @@ function isEnough(
   }
 }
 
-/** Whether a sign-in is too weak for a change of a kind, of which these devices are listed. */
+/** Whether a sign-in is too weak for a change of a kind; `devices` are the listed ones. */
 export function isTooWeak(
   kind: DeviceKind,
   devices: readonly ListedDevice[],
@@ -137,7 +137,7 @@ export function acrValuesIn(claims: readonly AssuranceClaim[]): string[] {
 export interface AssuranceClaim {
   readonly name: string;
   readonly value: string;
-  /** The kind that it shows; `ALL` as for a journey that frees every kind, null if it names none. */
+  /** The kind that it shows; `ALL` for a journey that frees every kind, null if it names none. */
   readonly kind: DeviceKind | 'ALL' | null;
 }
 

@@ -123,7 +123,7 @@ export function isInForce({ level, until }: ThreatSetting, now: number): boolean
   return level !== 'NORMAL' && until !== null && Date.parse(until) > now;
 }
 
-/** Whether a sign-in shows a second factor; `NEVER_SHOWN` if no other sign-in could show it here. */
+/** Whether a sign-in shows a second factor; `NEVER_SHOWN` if no other one could show it. */
 export type SecondFactorShown = 'SHOWN' | 'NOT_SHOWN' | 'NEVER_SHOWN';
 
 /** What a level needs to know of a change. */
@@ -178,7 +178,7 @@ export function threatRefusal(
   }
 }
 
-/** A sign-in that cannot show a second factor would be asked for again and again. */
+/** If no sign-in can show a second factor, another one would not help. */
 function secondFactorRefusal(
   shown: SecondFactorShown,
   facts: { readonly facts: FailureFactsShown },

@@ -10,7 +10,7 @@ export class RequestRecord {
   points: number | null = null;
   /** The errors before masking. */
   readonly raised: GraphQLError[] = [];
-  /** The sign-in that a refused change needs; null if none was refused because of it. */
+  /** The sign-in that a refused change needs; null if no refusal was about it. */
   wantedSignIn: WantedSignIn | null = null;
 
   /** Notes a refusal because of the sign-in. A level asks for a second factor of any kind. */

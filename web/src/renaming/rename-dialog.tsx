@@ -42,10 +42,7 @@ export function RenameDialog(props: RenameDialogProps): ReactNode {
   const { isBusy, send } = useRenaming(device.id);
   const confirm = async (): Promise<void> => {
     const terms = termsNow();
-    if (typeof terms === 'string') {
-      setObstacle({ what: 'message', message: terms });
-      return;
-    }
+    if (typeof terms === 'string') return setObstacle({ what: 'message', message: terms });
     const answer = await send(name, terms);
     if (answer === null) return;
     if (answer.isDone) {
@@ -57,8 +54,7 @@ export function RenameDialog(props: RenameDialogProps): ReactNode {
     else await props.onStale();
   };
   if (obstacle?.what === 'signIn') {
-    const action = t('signInAgain.rename');
-    return <SignInAgain action={action} kind={device.kind} onCancel={onCancel} />;
+    return <SignInAgain action={t('signInAgain.rename')} kind={device.kind} onCancel={onCancel} />;
   }
   const title = <Name>{device.name ?? t('device.unnamed')}</Name>;
   return (
