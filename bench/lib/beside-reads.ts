@@ -40,7 +40,8 @@ export async function timeBesideReads(ledger: OpenLedger, times: number): Promis
   const stopping = new AbortController();
   const giveUp = new AbortController().signal;
   const readAgain = async (): Promise<void> => {
-    while (!stopping.signal.aborted) await reads.run('reader', costliest.read, giveUp);
+    while (!stopping.signal.aborted)
+      await reads.run('reader', { act: costliest.read, cost: 'costly', giveUp });
   };
   const reading = readAgain();
   const beside = await timeChanges(ledger, times, 7);

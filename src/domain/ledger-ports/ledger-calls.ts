@@ -39,11 +39,23 @@ export type LateCall<Result = unknown> =
  */
 export const mostCostlyReads = 4;
 
+/** How many of these may be long ones, so that the others need not wait for them. */
+export const mostLongReads = 2;
+
+/**
+ * What a read of the ledger may touch:
+ *
+ * - `bounded`: rows by a unique key, or a range of an index whose length has a maximum;
+ * - `costly`: very many rows. This is the default: who adds a read need not know more;
+ * - `long`: whole months of records.
+ */
+export type ReadCost = 'bounded' | 'costly' | 'long';
+
 /** The rule of one member of a port. */
 export interface LedgerCallRule<Result = unknown> {
   readonly operation: LedgerOperation;
-  /** Whether it may read very many records. */
-  readonly isCostly?: true;
+  /** What it may touch, if it is a read. */
+  readonly cost?: ReadCost;
   readonly late: LateCall<Result>;
 }
 
@@ -66,7 +78,8 @@ const rule = <O extends LedgerOperation, L extends LateCall<never>>(operation: O
   late,
 });
 const read = rule('read', 'fails');
-const costly = { ...read, isCostly: true } as const;
+const bounded = { ...read, cost: 'bounded' } as const;
+const long = { ...read, cost: 'long' } as const;
 const campaign = rule('campaign', 'may be recorded');
 const proof = rule('proof', 'may be recorded');
 const approval = rule('approval', 'may be recorded');
@@ -79,7 +92,7 @@ const session = rule('session', 'may be recorded');
  */
 export const ledgerCalls: PortRules<Ledger> = {
   check: rule('check', 'fails'),
-  reachedLimits: read,
+  reachedLimits: bounded,
   // A late intent must be closed, because nothing was sent.
   begin: rule('begin', 'caller'),
   // The answer does not depend on it.
@@ -89,13 +102,13 @@ export const ledgerCalls: PortRules<Ledger> = {
   report: rule('report', 'may be recorded'),
   takeReport: rule('report', 'may be recorded'),
   openIntents: read,
-  history: costly,
-  activity: costly,
-  insights: costly,
-  coverage: read,
-  findChange: read,
-  findChanges: read,
-  noticesOf: read,
+  history: read,
+  activity: read,
+  insights: long,
+  coverage: bounded,
+  findChange: bounded,
+  findChanges: bounded,
+  noticesOf: bounded,
   retryNotice: rule('report', 'may be recorded'),
   problem: rule('probe', 'fails'),
   now: 'no call',
@@ -107,11 +120,11 @@ export const ledgerCalls: PortRules<Ledger> = {
     wait: proof,
     end: proof,
     accept: proof,
-    find: read,
-    findSigned: read,
+    find: bounded,
+    findSigned: bounded,
   },
   campaigns: {
-    find: read,
+    find: bounded,
     list: read,
     create: campaign,
     progress: read,
@@ -125,22 +138,22 @@ export const ledgerCalls: PortRules<Ledger> = {
     endIfDone: campaign,
     hold: campaign,
     leftBehind: read,
-    changeOf: read,
+    changeOf: bounded,
     figures: read,
   },
-  threats: { current: read, set: rule('threat', 'may be recorded') },
+  threats: { current: bounded, set: rule('threat', 'may be recorded') },
   approvals: {
-    repeated: read,
+    repeated: bounded,
     request: approval,
     end: approval,
-    find: read,
-    waiting: read,
+    find: bounded,
+    waiting: bounded,
     count: read,
     onState: 'no call',
   },
   pageSessions: {
     add: session,
-    find: read,
+    find: bounded,
     touch: session,
     replace: session,
     remove: session,
@@ -149,7 +162,12 @@ export const ledgerCalls: PortRules<Ledger> = {
   },
 };
 
-/** Does something around each call. `act` makes the call; `call` is its name and arguments. */
+/** What a call of the ledger may touch; null if it is no read. */
+export function costOfCall({ operation, cost = 'costly' }: LedgerCallRule): ReadCost | null {
+  return operation === 'read' ? cost : null;
+}
+
+/** Does something around each call. `act` makes the call; `call` is its path and arguments. */
 export type AroundCall = (
   rule: LedgerCallRule,
   act: () => Promise<unknown>,
@@ -158,20 +176,29 @@ export type AroundCall = (
 
 /** Returns a ledger that does something around each call of each port. */
 export function aroundLedger(ledger: Ledger, around: AroundCall): Ledger {
-  return aroundPort(ledger, ledgerCalls, around);
+  return aroundPort(ledger, { rules: ledgerCalls, around, path: '' });
 }
 
-function aroundPort<Port extends object>(port: Port, rules: object, around: AroundCall): Port {
+interface AroundPort {
+  readonly rules: object;
+  readonly around: AroundCall;
+  /** The names of the ports around this one. */
+  readonly path: string;
+}
+
+function aroundPort<Port extends object>(port: Port, { rules, around, path }: AroundPort): Port {
   return new Proxy(port, {
     get: (target, name): unknown => {
       const member: unknown = Reflect.get(target, name, target);
       const given: unknown = Reflect.get(rules, name);
       if (typeof given !== 'object' || given === null) return member;
-      if (typeof member === 'object' && member !== null) return aroundPort(member, given, around);
+      const below = `${path}${String(name)}`;
+      if (typeof member === 'object' && member !== null)
+        return aroundPort(member, { rules: given, around, path: `${below}.` });
       if (typeof member !== 'function' || !isRule(given)) return member;
       return (...args: unknown[]) =>
         around(given, async (): Promise<unknown> => Reflect.apply(member, target, args), [
-          String(name),
+          below,
           ...args,
         ]);
     },

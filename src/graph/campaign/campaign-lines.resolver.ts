@@ -34,7 +34,7 @@ class LinesArguments extends pageArguments(pages) {
 @Resolver(() => Campaign)
 export class CampaignLinesResolver {
   @Access('with parent')
-  @Cost({ calls: 2, items: 'first' })
+  @Cost({ calls: 2, ledger: 20, items: 'first' })
   @NullableFieldResolver(
     () => CampaignLineConnection,
     "The lines, and what has become of each. Administrators of an area see lines of another administrator's campaign once the gateway has found the user in the area. Null if the ledger cannot be read.",

@@ -36,6 +36,9 @@ class CampaignsArguments extends pageArguments(pages) {
   realm?: string | null;
 }
 
+/** The points of a read of all lines of a campaign, which may be 100 000. */
+const ofAllLines = 50;
+
 @Resolver(() => Campaign)
 export class CampaignResolver {
   @Access({ effect: 'viewCampaigns', permit: permitNamedCampaign })
@@ -78,6 +81,7 @@ export class CampaignResolver {
   }
 
   @Access('with parent')
+  @Cost({ ledger: ofAllLines })
   @NullableFieldResolver(
     () => CampaignProgress,
     'How far the campaign is. Null if the ledger cannot be read.',
@@ -109,6 +113,7 @@ export class CampaignResolver {
   }
 
   @Access('with parent')
+  @Cost({ ledger: ofAllLines })
   @NullableFieldResolver(
     () => [CampaignResultCount],
     'Why people failed, most first. Null if the ledger cannot be read.',

@@ -80,7 +80,7 @@ export class LedgerApprovals implements Approvals {
 
   count(): Promise<number> {
     const { store, now } = this.#context;
-    return store.query((db) => countWaiting(db, now()));
+    return store.queryCostly((db) => countWaiting(db, now()));
   }
 
   onState(listener: (state: ApprovalState) => void): void {
