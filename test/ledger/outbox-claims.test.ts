@@ -93,6 +93,6 @@ test.each(Object.entries(backlogs))('%s', async (_label, about) => {
     const { rows } = await many.db.executeQuery<{ readonly detail: string }>(plan);
     plans.push(...rows.map(({ detail }) => detail));
   }
-  expect(plans.filter((step) => /^(?:SCAN|USE TEMP)/.test(step))).toEqual([]);
+  expect(plans.filter((step) => /^(?:SCAN (?!json_each)|USE TEMP)/.test(step))).toEqual([]);
   expect(plans.join()).toContain('outbox_message_due (channel=? AND due_at<?)');
 });

@@ -1,5 +1,6 @@
 import { CompiledQuery, PostgresDialect, PostgresDriver, type DatabaseConnection } from 'kysely';
 import type { Pool } from 'pg';
+import { PostgresLists } from './long-lists.ts';
 import { errorCodeOf } from './unavailable.ts';
 
 /**
@@ -26,6 +27,10 @@ export class LimitedDialect extends PostgresDialect {
     super({ pool });
     this.#pool = pool;
     this.#idleMs = idleMs;
+  }
+
+  override createQueryCompiler(): PostgresLists {
+    return new PostgresLists();
   }
 
   override createDriver(): PostgresDriver {

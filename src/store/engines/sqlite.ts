@@ -6,9 +6,11 @@ import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isNativeError } from 'node:util/types';
+import { LRUCache } from 'lru-cache';
 import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement } from 'kysely';
 import { LedgerInUse, LedgerRefused } from '../tables/ledger-refused.ts';
+import { SqliteLists } from './long-lists.ts';
 import { isUnsafeSqlite } from './sqlite-version.ts';
 
 /** The open file of a ledger. */
@@ -64,6 +66,7 @@ export function openSqlite(folder: string, { create, warn }: OpenOptions): Sqlit
   const dialect = new SqliteDialect({ database: adapt(database) });
   dialect.createDriver = () => new ImmediateDriver(database);
   dialect.createAdapter = () => new TransactionalAdapter();
+  dialect.createQueryCompiler = () => new SqliteLists();
   const opened = inodeOf(path);
   return {
     dialect,
@@ -166,9 +169,12 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-/** Prepares each statement once: code generates them all, and there are few. */
+/** How many statements are kept: more than the code has, of the lengths of their short lists. */
+const mostPrepared = 500;
+
+/** Prepares a statement once, as long as it is used. */
 function adapt(database: DatabaseSync): SqliteDatabase {
-  const prepared = new Map<string, SqliteStatement>();
+  const prepared = new LRUCache<string, SqliteStatement>({ max: mostPrepared });
   return {
     close: () => {
       prepared.clear();
