@@ -26,6 +26,7 @@ export function configWarnings(config: Config): string[] {
     unprotectedAdministrators,
     publicDevelopment,
     missingSupport,
+    passwordAlone,
   ]
     .map((check) => check(config))
     .filter((warning) => warning !== null);
@@ -35,6 +36,15 @@ export function configWarnings(config: Config): string[] {
 function missingDeployPath({ am: { url } }: Config): string | null {
   if (url === undefined || url.pathname !== '/') return null;
   return `AM_URL has no deploy path. AM is usually at ${url.origin}/am or ${url.origin}/openam.`;
+}
+
+/** What AM's node with NONE costs, where tokens are accepted (contract §19). */
+function passwordAlone({ access, callers, oauth, am }: Config): string | null {
+  if (am.flavor === 'openam' || (callers.oidc === undefined && oauth === undefined)) return null;
+  const realms = access.realms.all.filter((realm) => access.ownChangeRule(realm) === 'NONE');
+  if (realms.length === 0) return null;
+  const names = realms.map(({ name }) => name).join(', ');
+  return `DEVICE_MANAGEMENT is NONE in ${names}: a token after a password alone can remove the second factors of its user.`;
 }
 
 function publicDevelopment({ production, host }: Config): string | null {

@@ -29,11 +29,15 @@ function listRealms(am: Am, call: Call, caller: Caller): Answer {
     : list;
 }
 
-/** Serves OpenAM's authentication modules and settings to the super user (contract §18.5). */
+/** The settings of sign-ins that each product has: contract §18.5, and §19. */
+const openAmSettings: readonly string[] = ['authentication/modules', 'authentication'];
+const nodes = 'authentication/authenticationtrees/nodes/EnableDeviceManagementNode';
+
+/** Serves the settings of sign-ins to administrators. */
 export function serveRealmConfig(am: Am, call: Call): Answer {
   const rest = call.path.join('/');
-  const isKnown = rest === 'authentication/modules' || rest === 'authentication';
-  if (!am.personality.isOpenSource || !isKnown) {
+  const isKnown = am.personality.isOpenSource ? openAmSettings.includes(rest) : rest === nodes;
+  if (!isKnown) {
     return refuse(404, `Resource 'realm-config/${rest}' not found`);
   }
   const entered = enter(am, call, {
@@ -47,6 +51,11 @@ export function serveRealmConfig(am: Am, call: Call): Answer {
     const answer =
       call.method === 'GET' ? ok({ general }) : refuse(501, 'Operation is not supported.');
     return versioned(answer, entered.version);
+  }
+  if (rest === nodes) {
+    const mode = am.settings.deviceManagement;
+    const found = mode === 'SAME' ? [] : [{ _id: 'node-1', deviceEnforcementStrategy: mode }];
+    return versioned(ok(envelope(found)), entered.version);
   }
   const isQuery = call.method === 'GET' && call.query.has('_queryfilter');
   const answer = isQuery

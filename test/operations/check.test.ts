@@ -43,6 +43,8 @@ test('checks everything at AM that a start depends on', async () => {
     'ok      flavour: pingam, as AM answers',
     'ok      service credential and groups: AM accepts it, and every required group exists',
     'ok      directories: each realm has people of its own',
+    'ok      own changes in alpha: SAME; journeys of AM permit NONE',
+    'ok      own changes in beta: SAME; journeys of AM permit NONE',
     'ok      version: 8.0.1',
     'ok      devices in realm alpha: AM lists each kind',
     'ok      devices in realm beta: AM lists each kind',
@@ -50,6 +52,30 @@ test('checks everything at AM that a start depends on', async () => {
     expect.stringMatching(/^ok {6}documents: \d\d can be trusted$/),
     'ok      port: 127.0.0.1, any free port',
   ]);
+});
+
+test.each([
+  ['SAME', 'SAME', 'ok      own changes in alpha: SAME; journeys of AM permit SAME'],
+  ['ANY', 'ANY', 'ok      own changes in alpha: ANY; journeys of AM permit ANY'],
+  [
+    'ANY',
+    'NONE',
+    "FAILED  own changes in alpha: DEVICE_MANAGEMENT: NONE permits tokens more than AM's journeys permit sessions (ANY)",
+  ],
+  [
+    'SAME',
+    'NONE',
+    "FAILED  own changes in alpha: DEVICE_MANAGEMENT: NONE permits tokens more than AM's journeys permit sessions (SAME)",
+  ],
+] as const)('compares AM’s rule %s with DEVICE_MANAGEMENT=%s', async (rule, given, line) => {
+  peer.sandbox.configure({ deviceManagement: rule });
+  try {
+    const env = { AM_URL: peer.url, DEVICE_MANAGEMENT: given, ...peer.staffEnv() };
+
+    expect((await check(env)).text.split('\n')).toContain(line);
+  } finally {
+    peer.sandbox.configure({ deviceManagement: 'NONE' });
+  }
 });
 
 test('says how many staff and people each area has, and which group is missing', async () => {

@@ -63,6 +63,12 @@ export class Paths {
     return this.#route(realm, place, 'realm-config/authentication/modules');
   }
 
+  /** The nodes of a realm's journeys that relax AM's rule for own changes (contract §19). */
+  deviceManagementNodes(realm: Realm): Route {
+    const nodes = 'realm-config/authentication/authenticationtrees/nodes';
+    return this.#route(realm, `${nodes}/EnableDeviceManagementNode?_queryFilter=true`);
+  }
+
   /** The settings of sign-ins of a realm, on OpenAM (contract §18.5). */
   signInSettings(realm: Realm): Route {
     return this.#route(realm, 'realm-config/authentication?_fields=general');

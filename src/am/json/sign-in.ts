@@ -1,5 +1,5 @@
 import type { DeviceKind } from '../../domain/devices/device.ts';
-import type { SignIn } from '../../domain/people/assurance.ts';
+import { ownChangeRules, type OwnChangeRule, type SignIn } from '../../domain/people/assurance.ts';
 import { fields, isFields, isoDate, itemsOf, optionalText, text } from './wire.ts';
 
 /** How people of a realm sign in. */
@@ -19,6 +19,12 @@ export function readModules(json: unknown): RealmSignIns['modules'] {
 export function readIsMandatory(json: unknown): boolean {
   const { general } = fields(json, 'sign-in settings');
   return isFields(general) && general['twoFactorRequired'] === true;
+}
+
+/** Reads which rules the nodes of a realm's journeys set; others are left out (contract §19). */
+export function readNodeRules(json: unknown): readonly OwnChangeRule[] {
+  const found = itemsOf(json).map((item) => item['deviceEnforcementStrategy']);
+  return ownChangeRules.filter((rule) => found.includes(rule));
 }
 
 /**

@@ -1,11 +1,17 @@
-import type { SignIn } from '../../domain/people/assurance.ts';
+import type { OwnChangeRule, SignIn } from '../../domain/people/assurance.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
 import type { AmCalls } from '../calls/am-calls.ts';
 import { noDeadline } from '../foundation/deadline.ts';
 import type { SessionToken } from '../foundation/credential.ts';
 import { readAnswer } from '../http/errors.ts';
-import { readIsMandatory, readModules, readSignIn, type RealmSignIns } from '../json/sign-in.ts';
+import {
+  readIsMandatory,
+  readModules,
+  readNodeRules,
+  readSignIn,
+  type RealmSignIns,
+} from '../json/sign-in.ts';
 
 /** `getProperty` exists in this version only (contract §18.5). */
 const propertiesVersion = '1.1';
@@ -29,6 +35,16 @@ export class SignIns {
   /** Whether sessions of a realm can show a second factor. @throws Failure */
   async canShowSecondFactor(realm: Realm): Promise<boolean> {
     return (await this.#realmOf(realm)).isSecondFactorMandatory;
+  }
+
+  /**
+   * Returns the rules for own changes that journeys of a realm set; null if AM does not show them.
+   * @throws Failure if it does not answer
+   */
+  async nodeRules(realm: Realm): Promise<readonly OwnChangeRule[] | null> {
+    const route = this.#calls.parts.paths.deviceManagementNodes(realm);
+    const answer = await this.#calls.get(route, settingsVersion);
+    return answer.status === 200 ? readAnswer(answer, readNodeRules) : null;
   }
 
   async #read(token: SessionToken, realm: Realm): Promise<SignIn | null> {

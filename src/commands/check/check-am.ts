@@ -1,5 +1,6 @@
 import type { OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
+import { ownChangeRules, type OwnChangeRule } from '../../domain/people/assurance.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { Finding, reach, reasonOf, type Check, type Stages } from '../line/finding.ts';
 
@@ -48,6 +49,7 @@ export function amChecks({ am: options, access, callers }: Config, am: OpenAm, u
     [['service credential and groups', () => checkService(am, service)]],
     [
       ...(realms.all.length > 1 && service !== undefined ? [directoryCheck(am)] : []),
+      ...(service === undefined || options.flavor === 'openam' ? [] : ruleChecks(access, am)),
       ['version', () => checkVersion(am)],
     ],
   ];
@@ -83,6 +85,27 @@ function directoryCheck(am: OpenAm): Check {
     }
   };
   return ['directories', check];
+}
+
+/** Whether AM's journeys have the rules for own changes that the gateway applies to tokens. */
+function ruleChecks({ realms, ownChangeRule }: Config['access'], am: OpenAm): Check[] {
+  return realms.all.map((realm): Check => [
+    `own changes in ${realm.name}`,
+    async () => {
+      const rule = ownChangeRule(realm);
+      const found = await am.service('check')?.signIns.nodeRules(realm);
+      if (found === undefined || found === null)
+        return `${rule}; not compared, because AM does not show its journeys to this account`;
+      const strictness = (one: OwnChangeRule): number => ownChangeRules.indexOf(one);
+      const loosest =
+        found.toSorted((one, other) => strictness(other) - strictness(one))[0] ?? 'SAME';
+      if (strictness(rule) <= strictness(loosest))
+        return `${rule}; journeys of AM permit ${loosest}`;
+      throw new Finding(
+        `DEVICE_MANAGEMENT: ${rule} permits tokens more than AM's journeys permit sessions (${loosest})`,
+      );
+    },
+  ]);
 }
 
 async function checkVersion(am: OpenAm): Promise<string> {
