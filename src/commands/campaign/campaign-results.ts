@@ -8,7 +8,7 @@ import { hasReader } from '../line/terminal.ts';
 
 /** Prints every line of a campaign as CSV, in the order of the file. */
 export async function printResults(store: Store, id: string): Promise<number> {
-  await write(resultsHeading);
+  await write(resultsHeading());
   for await (const page of linesOf((query) => store.query(query), id)) {
     for (const line of page) await write(csvOf(line));
     if (!hasReader()) break;

@@ -16,7 +16,9 @@ const columns = [
 export type ResultLine = Readonly<Record<(typeof columns)[number], Cell>>;
 
 /** The first row, after a byte order mark, without which spreadsheets misread names. */
-export const resultsHeading = `\uFEFF${csvRow(columns)}\r\n`;
+export function resultsHeading(): string {
+  return `\uFEFF${csvRow(columns)}\r\n`;
+}
 
 /** A row of the results as CSV: the pages and the command line write the same file. */
 export function resultsRow(line: ResultLine): string {

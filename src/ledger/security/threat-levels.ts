@@ -76,7 +76,8 @@ export class LedgerThreats implements ThreatLevels {
   /** The realms whose newest level cannot be read, and would still be in force. */
   async unreadableRealms(): Promise<readonly string[]> {
     const now = this.#parts.now();
-    const states = await this.current();
+    // Not by `current`: a probe between a level and the next request must not keep the old one.
+    const states = await this.#store.query(newestLevels);
     return states
       .filter((state) => state.isUnreadable && isLevelInForce(state, now))
       .map(({ realm }) => realm);

@@ -3,7 +3,7 @@ import { formatSeconds } from '../clock.ts';
 import { accessDenied, ok, refuse } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { jsonOf } from '../http/crest-request.ts';
-import { identify, isAdministrator } from './caller.ts';
+import { identify, isAdministrator, mayManagePeople } from './caller.ts';
 import type { Session } from './sessions.ts';
 
 /** The authentication modules of every realm of OpenAM by name, with their types. */
@@ -23,7 +23,7 @@ const facts: Readonly<Record<string, (session: Session) => string>> = {
 };
 
 /**
- * Serves OpenAM's `getProperty`: the super user reads any property of any session, its owner those
+ * Serves OpenAM's `getProperty`: administrators read any property of any session, its owner those
  * of the whitelist (contract U46). A property that is not set is an empty text.
  */
 export function getProperties(am: Am, call: Call, token: string | undefined): Answer {
@@ -57,16 +57,18 @@ type Access =
   | { readonly refusal: Answer }
   | { readonly session: Session | undefined; readonly isSuperUser: boolean };
 
-/** Admits the super user, and the owner of the session. */
+/** Admits the super user, administrators of the session's realm, and the owner of the session. */
 function accessOf(am: Am, call: Call, token: string | undefined): Access {
   const identified = identify(am, call);
   if ('refusal' in identified) return identified;
   const { caller } = identified;
   if (caller.kind === 'service') return { refusal: accessDenied() };
-  const isSuperUser = isAdministrator(caller);
   const isOwn = token === undefined || token === caller.session.token;
+  const session = isOwn ? caller.session : am.sessions.find(token);
+  const isOfRealm = !isOwn && mayManagePeople(am, caller, session?.realm ?? caller.session.realm);
+  const isSuperUser = isAdministrator(caller) || isOfRealm;
   if (!isSuperUser && !isOwn) return { refusal: refuse(403, 'Forbidden') };
-  return { session: isOwn ? caller.session : am.sessions.find(token), isSuperUser };
+  return { session, isSuperUser };
 }
 
 function valueOf(am: Am, session: Session, name: string): string {

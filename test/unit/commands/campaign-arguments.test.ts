@@ -93,7 +93,7 @@ test.each(formulas.split('|'))(
 );
 
 test('the results are CSV with the names and values of the schema', () => {
-  expect(resultsHeading + csvOf(reported)).toBe(
+  expect(resultsHeading() + csvOf(reported)).toBe(
     `\uFEFFnumber,name,state,result,changeReference,endedAt,finding,deviceCount\r\n` +
       `3,"'=cmd|""x"",y",SKIPPED,BAD_LINE,,1970-01-01T00:00:00.000Z,,\r\n`,
   );

@@ -41,5 +41,5 @@ async function readPage(id: string, after: string | null): Promise<Lines | null>
 
 /** Returns the lines as CSV. */
 export function csvOf(lines: readonly Line[]): string {
-  return resultsHeading + lines.map(resultsRow).join('');
+  return resultsHeading() + lines.map(resultsRow).join('');
 }
