@@ -15,15 +15,12 @@ const reset = `mutation ($input: ResetOathDevicesInput!) {
 }`;
 
 describe.each(peers)('on $name', (row) => {
-  const on = usePeer(
-    row,
-    (peer) => ({
-      ...peer.staffEnv(),
-      ...proofEnv,
-      PROOF_JOURNEYS: 'code=ProveByCode',
-      VERIFICATION_REQUIRED: 'proof',
-    }),
-  );
+  const on = usePeer(row, (peer) => ({
+    ...peer.staffEnv(),
+    ...proofEnv,
+    PROOF_JOURNEYS: 'code=ProveByCode',
+    VERIFICATION_REQUIRED: 'proof',
+  }));
 
   test('a right code permits a reset; a used one, a wrong one and no device prove nothing', async () => {
     const { secret } = await registerDevice(on.peer.rest, peter);

@@ -82,7 +82,8 @@ describe('AM requires a second factor', () => {
 
     const link = dialog(page).getByRole('link', { name: 'Sign in again' });
     const { searchParams } = new URL((await link.getAttribute('href')) ?? '', pages.origin);
-    expect(Object.fromEntries(searchParams)).toEqual({ realm: 'alpha', return: '/', fresh: '1' });
+    const wanted = { realm: 'alpha', return: '/', fresh: '1', factor: 'OATH' };
+    expect(Object.fromEntries(searchParams)).toEqual(wanted);
     await expectGoodState(page, 'my-devices-step-up');
     await pages.signIn(context, 'bob');
     await page.reload();
