@@ -119,8 +119,7 @@ test('public fields are exactly these', () => {
       .toSorted()
       .join(' ');
   expect(Object.fromEntries(names.map((type) => [type, fieldsOf(type)]))).toEqual({
-    AccessManagementCapabilities:
-      'hasCampaigns kinds notifiedOfChanges product version',
+    AccessManagementCapabilities: 'hasCampaigns kinds notifiedOfChanges product version',
     GatewayCaller:
       'areas campaignAreas canChangeOwn canResetOthers canSearch canSetThreatLevel canShowSecondFactor canViewHistory canViewInsights credential expiresAt hasSecondFactor idleExpiresAt isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
     DeviceKindCapability: 'canRename kind resetMethod',

@@ -1,4 +1,4 @@
-/** AM's rule for own changes on the pages by OAuth: what is locked, and the sign-in that opens it. */
+/** The vendor's rule for own changes on the pages by OAuth: what it locks, and what opens it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';

@@ -2,6 +2,7 @@ import { encode } from 'uqr';
 import type { IncomingHttpHeaders } from 'node:http';
 import { personByName } from '../control/callers-by-name.ts';
 import { isLoopbackHost } from '../control/control-guard.ts';
+import { recoveryCodeOf } from '../devices/recovery-codes.ts';
 import { ok, redirect, refuse } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
@@ -85,14 +86,14 @@ function seeOther(address: string): Answer {
 
 /**
  * Signs a user in without a password, and redirects to an address on this machine. As on AM's own
- * page, the sign-in counts as with the code of a phone, if AM accepts one.
+ * page, the sign-in counts as with the code of a phone or a recovery code, if AM accepts one.
  */
 function signIn(state: SandboxState, body: string): Answer {
   const { am } = state;
   const fields = new URLSearchParams(body);
   const goto = fields.get('goto') ?? '';
   const name = fields.get('name') ?? '';
-  const session = isValidGoto(goto) ? startSessionOf(am, name, phonesOf(state, name)) : undefined;
+  const session = isValidGoto(goto) ? startSessionOf(am, name, factorsOf(state, name)) : undefined;
   if (session === undefined)
     return refuse(400, 'Send the name of a user, and an address on this machine to go on to.');
   const answer = seeOther(goto);
@@ -100,11 +101,12 @@ function signIn(state: SandboxState, body: string): Answer {
   return { ...answer, headers: { ...answer.headers, 'set-cookie': [cookie] } };
 }
 
-function phonesOf({ am, phones }: SandboxState, name: string): readonly SecondFactor[] {
+function factorsOf({ am, phones }: SandboxState, name: string): readonly SecondFactor[] {
   const person = personByName(am, name);
-  const isGood = (phone: PhoneAccount): boolean =>
-    person !== undefined && codeStatusOf(person, phone) === 'accepted';
-  return person !== undefined && phones.of(person).some(isGood) ? ['oath'] : [];
+  if (person === undefined) return [];
+  const isGood = (phone: PhoneAccount): boolean => codeStatusOf(person, phone) === 'accepted';
+  const hasCode = phones.of(person).some(isGood) || recoveryCodeOf(person) !== undefined;
+  return hasCode ? ['oath'] : [];
 }
 
 function scan({ am, phones }: SandboxState, body: string): Answer {

@@ -36,7 +36,7 @@ export class GatewayStepUpRequired extends DeviceChangeError {
   @Access('with parent')
   @Field(() => [DeviceKind], {
     description:
-      'Kinds of second factor that are sufficient for the sign-in; a recovery code counts as its device. Empty if no second factor is needed, or if no sign-in with this kind of credential can show one: then only the help desk can help.',
+      'Kinds of second factor that are sufficient for the sign-in; a recovery code counts as its device. Empty if no second factor is needed. Also empty if no sign-in with this kind of credential can show one: only the help desk can help then.',
   })
   acceptedKinds!: readonly DeviceKind[];
 
