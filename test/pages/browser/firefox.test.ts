@@ -29,6 +29,8 @@ async function expectNoFindings(page: Page): Promise<void> {
 
 test('signs in, removes the codes by keyboard, signs out', async () => {
   const { page: phones } = await pages.visit({ path: '/signed-out', expects: atSandbox });
+  // Firefox reports a script that a page loads when it is left.
+  await phones.getByRole('heading', { name: 'You are signed out' }).waitFor();
   const code = await codeOn(phones, { origin: pages.sandbox.origin, phone: "Bob's phone" });
   const { page } = await pages.visit({ expects: atSandbox });
   await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
