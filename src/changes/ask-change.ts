@@ -7,7 +7,7 @@ import { effectTraits, type ChangeEffect } from '../domain/policy/effects.ts';
 import type { DeviceKind } from '../domain/devices/device.ts';
 import type { SecondFactorShown } from '../domain/threat/threat-level.ts';
 import type { Verification } from '../domain/rules/change-rules.ts';
-import { Failure } from '../domain/values/failure.ts';
+import { unlessFailed } from '../domain/values/failure.ts';
 import { outcomeTraits } from '../domain/change/outcome-traits.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Proof } from '../domain/change/proof.ts';
@@ -143,11 +143,6 @@ function provenVerification({ id, method, provenBy, provenAt }: Proof): Recorded
 
 /** Null if unknown. The super user's permission does not depend on it, so no error is raised. */
 export async function isPrivileged({ caller }: Asking, person: Person): Promise<boolean | null> {
-  try {
-    const privilege = await caller.privileges.of(person);
-    return privilege === 'unknown' ? null : privilege === 'privileged';
-  } catch (error) {
-    if (error instanceof Failure) return null;
-    throw error;
-  }
+  const privilege = await unlessFailed(() => caller.privileges.of(person));
+  return privilege === null || privilege === 'unknown' ? null : privilege === 'privileged';
 }

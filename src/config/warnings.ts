@@ -44,7 +44,7 @@ function passwordAlone({ access, callers, oauth, am }: Config): string | null {
   const realms = access.realms.all.filter((realm) => access.ownChangeRule(realm) === 'NONE');
   if (realms.length === 0) return null;
   const names = realms.map(({ name }) => name).join(', ');
-  return `DEVICE_MANAGEMENT is NONE in ${names}: a token after a password alone can remove the second factors of its user.`;
+  return `DEVICE_MANAGEMENT is NONE in ${names}: a token of a sign-in by password can remove the second factors of its user.`;
 }
 
 function publicDevelopment({ production, host }: Config): string | null {

@@ -1,4 +1,4 @@
-import { isNativeError } from 'node:util/types';
+import { errorCodeOf } from '../domain/values/failure.ts';
 import { PrivateTarget } from './public-targets.ts';
 
 /** The longest pause that a receiver may ask for, in milliseconds. */
@@ -15,6 +15,5 @@ export function pauseIn(header: string | string[] | undefined, now: number): num
 export function problemOf(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return 'TIMEOUT';
   if (error instanceof PrivateTarget) return 'PRIVATE_TARGET';
-  const code = isNativeError(error) && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'NETWORK';
+  return errorCodeOf(error) ?? 'NETWORK';
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server } from 'node:http';
 import { Socket } from 'node:net';
-import { isNativeError } from 'node:util/types';
+import { errorCodeOf } from '../domain/values/failure.ts';
 import { HttpError } from './http/http-error.ts';
 import { isReadingRequest } from './drain.ts';
 import type { RequestHead, RequestLog } from './request-log.ts';
@@ -31,7 +31,7 @@ export function answerUnreadable(
   note: (input: Unreadable) => void = () => undefined,
 ): void {
   server.on('clientError', (error, socket) => {
-    const why = isNativeError(error) && 'code' in error ? String(error.code) : '';
+    const why = errorCodeOf(error) ?? '';
     const isUnreadable = why.startsWith('HPE_') || Object.hasOwn(statuses, why);
     if (!isUnreadable || !(socket instanceof Socket) || socket.bytesRead === 0)
       return void socket.destroy();

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { Failure } from '../domain/values/failure.ts';
-import { errorCodeOf } from './engines/unavailable.ts';
+import { errorCodeOf, Failure } from '../domain/values/failure.ts';
 import type { Writing } from './tables/handles.ts';
 
 /** How many appends in a row fail before a try counts less than they do, and for how long (ms). */

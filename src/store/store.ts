@@ -1,5 +1,5 @@
+import { errorCodeOf, Failure } from '../domain/values/failure.ts';
 import { Kysely, sql } from 'kysely';
-import { Failure } from '../domain/values/failure.ts';
 import { localLocks, type Locks } from '../domain/values/lock.ts';
 import {
   openEngine,
@@ -18,12 +18,7 @@ import { claim, requireOwned } from './tables/owner.ts';
 import { isPassing } from './engines/postgres.ts';
 import type { LedgerTables } from './tables/tables.ts';
 import type { Changing, Reading, Writing } from './tables/handles.ts';
-import {
-  errorCodeOf,
-  insufficientPrivilege,
-  perhapsRecorded,
-  unavailable,
-} from './engines/unavailable.ts';
+import { insufficientPrivilege, perhapsRecorded, unavailable } from './engines/unavailable.ts';
 
 export type { StoreSettings } from './engines/engine.ts';
 

@@ -10,7 +10,7 @@ import { kindTraits, type DeviceKind, type DeviceOf } from '../../domain/devices
 import type { PersonRef } from '../../domain/people/person.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import type { AccessSettings } from '../../domain/rules/access.ts';
-import { Failure } from '../../domain/values/failure.ts';
+import { unlessFailed } from '../../domain/values/failure.ts';
 import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
 
 /** What a sign-in is found out with. */
@@ -69,12 +69,13 @@ export class CallerSignIn {
     const { settings, product, service } = this.#parts;
     const { secondFactor, ownChangeRule } = settings;
     if (caller.kind === 'anonymous' || caller.realm === null) return false;
+    const { realm } = caller;
     if (!isSession(caller)) return secondFactor.claims.length > 0;
     if (product.reportsSignIn)
       return (
-        (await unlessFailed(service?.signIns.canShowSecondFactor(caller.realm) ?? false)) === true
+        (await unlessFailed(() => service?.signIns.canShowSecondFactor(realm) ?? false)) === true
       );
-    return secondFactor.property !== undefined || ownChangeRule(caller.realm) !== 'NONE';
+    return secondFactor.property !== undefined || ownChangeRule(realm) !== 'NONE';
   }
 
   async #read(): Promise<SignIn> {
@@ -95,7 +96,7 @@ async function reportedSignIn(
   const reported =
     credential === null || realm === null || service === null
       ? null
-      : await unlessFailed(service.signIns.of(credential.token, realm));
+      : await unlessFailed(() => service.signIns.of(credential.token, realm));
   return reported ?? { ...noAssurance, signedInAt: null };
 }
 
@@ -116,20 +117,10 @@ async function managingSignIn(
     kinds
       .filter((kind) => kindTraits[kind].isSecondFactor)
       .map(async (kind): Promise<readonly DeviceKind[]> => {
-        const listed = await unlessFailed(devices.load<DeviceKind>(kind, own));
+        const listed = await unlessFailed(() => devices.load<DeviceKind>(kind, own));
         return listed?.some(({ canManage }) => canManage === true) === true ? [kind] : [];
       }),
   );
   const shown = managed.flat();
   return { hasSecondFactor: shown.length > 0, kinds: rule === 'SAME' ? shown : [] };
-}
-
-/** What AM does not answer is not shown: a change that depends on it is refused. */
-async function unlessFailed<T>(answer: Promise<T> | T): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Failure) return null;
-    throw error;
-  }
 }

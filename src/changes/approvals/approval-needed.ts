@@ -1,7 +1,7 @@
 import type { ApprovalRule, SecondPersonRule } from '../../domain/change/approval.ts';
 import type { RecordedChange } from '../../domain/change/change-record.ts';
 import { isSupervised } from '../../domain/people/caller.ts';
-import { Failure } from '../../domain/values/failure.ts';
+import { Failure, unlessFailed } from '../../domain/values/failure.ts';
 import { entryOf, type Person } from '../../domain/people/person.ts';
 import { effectTraits, type Effect } from '../../domain/policy/effects.ts';
 import { mayHaveChangedIn } from '../../domain/change/recorded-effect.ts';
@@ -39,14 +39,11 @@ export async function secondPersonRule(
   asking: Asking,
   change: Omit<LoneChange, 'isProven'>,
 ): Promise<SecondPersonRule | null> {
-  try {
+  return unlessFailed(async () => {
     if (!(await isApprovalNeeded(asking, { ...change, isProven: false }))) return 'NOT_NEEDED';
     const isAlways = await isApprovalNeeded(asking, { ...change, isProven: true });
     return isAlways ? 'NEEDED' : 'WITHOUT_PROOF';
-  } catch (error: unknown) {
-    if (error instanceof Failure) return null;
-    throw error;
-  }
+  });
 }
 
 const reads: Readonly<Record<ApprovalRule['when']['kind'], number>> = {

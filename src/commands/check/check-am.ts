@@ -2,6 +2,7 @@ import type { OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
 import { ownChangeRules, type OwnChangeRule } from '../../domain/people/assurance.ts';
 import { Failure } from '../../domain/values/failure.ts';
+import { readInfo } from '../line/command-am.ts';
 import { Finding, reach, reasonOf, type Check, type Stages } from '../line/finding.ts';
 
 /** The largest accepted clock difference. Tokens are checked with a tolerance of a minute. */
@@ -164,14 +165,4 @@ export async function otherAddresses(am: OpenAm, url: URL): Promise<string[]> {
     }),
   );
   return others.filter((_other, index) => found[index]);
-}
-
-/** Reads the public information of an AM, with its headers. */
-function readInfo(
-  href: string,
-  { sendOutside }: Pick<OpenAm, 'sendOutside'>,
-): ReturnType<OpenAm['sendOutside']> {
-  const url = `${href.replace(/\/$/, '')}/json/serverinfo/*`;
-  const headers = { accept: 'application/json' };
-  return sendOutside({ url, method: 'GET', headers, realm: '', template: 'check' });
 }

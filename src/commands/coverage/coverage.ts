@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isNativeError } from 'node:util/types';
+import { errorCodeOf, Failure } from '../../domain/values/failure.ts';
 import type { OpenAm } from '../../am/index.ts';
 import {
   loadConfig,
@@ -11,7 +11,6 @@ import { ConfigError } from '../../config/values/problem.ts';
 import { CoverageTally, type CoverageCounts } from '../../domain/devices/coverage.ts';
 import { areaRefusal } from '../../domain/rules/plan-rules.ts';
 import type { Realm } from '../../domain/people/realm.ts';
-import { Failure } from '../../domain/values/failure.ts';
 import { recordCoverage } from '../../ledger/coverage/coverages.ts';
 import { LedgerRefused } from '../../store/tables/ledger-refused.ts';
 import { Store } from '../../store/store.ts';
@@ -171,8 +170,9 @@ async function listAt(...file: Parameters<typeof createList>): Promise<CoverageL
   try {
     return await createList(...file);
   } catch (error) {
-    if (!isNativeError(error) || !('code' in error)) throw error;
-    throw new UsageError(`--csv: the file cannot be written: ${String(error.code)}.`);
+    const code = errorCodeOf(error);
+    if (code === undefined) throw error;
+    throw new UsageError(`--csv: the file cannot be written: ${code}.`);
   }
 }
 

@@ -1,5 +1,6 @@
-import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
 import { UsageError } from './arguments.ts';
+import { kindNamed, kindNames } from './kind-names.ts';
 
 /** What `identity-gateway check --record` records. */
 export interface RecordTask {
@@ -41,8 +42,7 @@ export function checkTask({ online, record, replay, ...of }: CheckValues): Check
 /** A kind and the name of a device: `oath:spare`. */
 function readWrite(text: string): RecordTask['write'] {
   const [name = '', ...rest] = text.split(':');
-  const kind = deviceKinds.find((one) => one === name.toUpperCase().replaceAll('-', '_'));
+  const kind = kindNamed(name);
   if (kind !== undefined && rest.join(':') !== '') return { kind, device: rest.join(':') };
-  const names = deviceKinds.map((one) => one.toLowerCase()).join(', ');
-  throw new UsageError(`--write: write KIND:DEVICE, with a kind of ${names}.`);
+  throw new UsageError(`--write: write KIND:DEVICE, with a kind of ${kindNames}.`);
 }

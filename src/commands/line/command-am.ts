@@ -21,3 +21,13 @@ export function amOfCommand(
     log: { upstream: () => undefined, warn: () => undefined },
   });
 }
+
+/** Reads the public information of an AM, with its headers, and without naming a version. */
+export function readInfo(
+  href: string,
+  { sendOutside }: Pick<OpenAm, 'sendOutside'>,
+): ReturnType<OpenAm['sendOutside']> {
+  const url = `${href.replace(/\/$/, '')}/json/serverinfo/*`;
+  const headers = { accept: 'application/json' };
+  return sendOutside({ url, method: 'GET', headers, realm: '', template: 'check' });
+}

@@ -1,4 +1,4 @@
-import { isNativeError } from 'node:util/types';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 
 /** Writes lines: results to standard output, progress and problems to standard error. */
 export interface Terminal {
@@ -39,7 +39,7 @@ export function hasReader(): boolean {
 export function dropLinesWithoutReader(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: unknown) => {
-      if (!isNativeError(error) || !('code' in error) || error.code !== 'EPIPE') throw error;
+      if (errorCodeOf(error) !== 'EPIPE') throw error;
       if (stream === process.stdout) output.hasReader = false;
     });
 }

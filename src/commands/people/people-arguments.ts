@@ -4,6 +4,7 @@ import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
 import { isSearchText } from '../../domain/people/search.ts';
 import { isNameOnOneLine } from '../../domain/values/recorded-text.ts';
 import { UsageError } from '../line/arguments.ts';
+import { kindNamed, kindNames } from '../line/kind-names.ts';
 
 /** The most people at once. */
 const mostCalls = 32;
@@ -41,12 +42,9 @@ export function nameIn(name: keyof typeof longest, value: string): string {
 /** Kinds of device, in the order in which pages show them. */
 export function readKinds(option: string, value: string): DeviceKind[] {
   const kinds = value.split(',').map((text) => {
-    const name = text.trim().toUpperCase().replaceAll('-', '_');
-    const kind = deviceKinds.find((one) => one === name);
-    if (kind === undefined) {
-      const names = deviceKinds.map((one) => one.toLowerCase()).join(', ');
-      throw new UsageError(`--${option}: "${text.trim()}" is not one of ${names}.`);
-    }
+    const kind = kindNamed(text.trim());
+    if (kind === undefined)
+      throw new UsageError(`--${option}: "${text.trim()}" is not one of ${kindNames}.`);
     return kind;
   });
   return deviceKinds.filter((kind) => kinds.includes(kind));

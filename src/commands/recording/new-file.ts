@@ -1,5 +1,5 @@
 import { link, lstat, open, rm } from 'node:fs/promises';
-import { isNativeError } from 'node:util/types';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 
 /** Input of the operator for which nothing is recorded. The message ends without a dot. */
 export class NotRecorded extends Error {}
@@ -9,8 +9,8 @@ export async function requireNoFile(path: string): Promise<void> {
   try {
     await lstat(path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw new NotRecorded(`FILE cannot be written (${codeOf(error)})`, { cause: error });
+    if (errorCodeOf(error) === 'ENOENT') return;
+    throw notWritable(error);
   }
   throw existsAlready();
 }
@@ -32,8 +32,8 @@ export async function writeNew(path: string, text: string): Promise<void> {
     // A link, and no renaming: it does not replace a file that has come meanwhile.
     await link(unfinished, path);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw existsAlready();
-    throw new NotRecorded(`FILE cannot be written (${codeOf(error)})`, { cause: error });
+    if (errorCodeOf(error) === 'EEXIST') throw existsAlready();
+    throw notWritable(error);
   } finally {
     await rm(unfinished, { force: true });
   }
@@ -43,6 +43,7 @@ function existsAlready(): NotRecorded {
   return new NotRecorded('FILE exists, and is not replaced; name another one, or remove it first');
 }
 
-function codeOf(error: unknown): string {
-  return isNativeError(error) && 'code' in error ? String(error.code) : 'no code';
+function notWritable(error: unknown): NotRecorded {
+  const code = errorCodeOf(error) ?? 'no code';
+  return new NotRecorded(`FILE cannot be written (${code})`, { cause: error });
 }

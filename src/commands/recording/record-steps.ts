@@ -3,6 +3,7 @@ import { noDeadline, SessionToken, type OpenAm, type Recorder } from '../../am/i
 import type { Config } from '../../config/load-config.ts';
 import type { PersonRef } from '../../domain/people/person.ts';
 import { groupsIn, privilegedGroupsIn, staffSigns } from '../../domain/rules/access.ts';
+import { readInfo } from '../line/command-am.ts';
 import { Finding } from '../line/finding.ts';
 
 /** A question to AM. */
@@ -43,11 +44,8 @@ export function serverSteps({ config, am, url, service, recorder }: Asking): rea
       if (problem !== null) throw new Finding(problem);
     }),
     probe('the server, without a version', async () => {
-      const call = { method: 'GET', realm: '', template: 'serverinfo/*' };
-      const address = `${url.href.replace(/\/$/, '')}/json/serverinfo/*`;
-      const headers = { accept: 'application/json' };
-      const answer = await am.sendOutside({ ...call, url: address, headers });
-      const route = { ...call, path: new URL(address).pathname };
+      const answer = await readInfo(url.href, am);
+      const route = { realm: '', path: 'serverinfo/*', template: 'serverinfo/*' };
       recorder.note({ method: 'GET', route, version: null, credential: 'none' }, answer);
     }),
     probe('a session that does not exist', async () =>

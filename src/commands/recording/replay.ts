@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { isNativeError } from 'node:util/types';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 import { NotARecording, readRecording, replay, type Recording } from '../../am/index.ts';
 import { exitCodes } from '../line/exit.ts';
 import type { Terminal } from '../line/terminal.ts';
@@ -57,7 +57,7 @@ async function textOf(path: string): Promise<string> {
     }
   } catch (error) {
     if (error instanceof NotARecording) throw error;
-    const code = isNativeError(error) && 'code' in error ? String(error.code) : 'no code';
+    const code = errorCodeOf(error) ?? 'no code';
     throw new NotARecording(`it cannot be read (${code})`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isNativeError } from 'node:util/types';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 import { InvalidValue } from './problem.ts';
 
 /** Returns the text of a file. @throws InvalidValue */
@@ -33,7 +34,7 @@ export function messageOf(error: unknown): string {
 
 /** Why something cannot be read, in words of the operator and not of the system call. */
 function whyNot(error: unknown, path: string): string {
-  const code = isNativeError(error) && 'code' in error ? error.code : undefined;
+  const code = errorCodeOf(error);
   switch (code) {
     case 'ENOENT':
       return `there is no ${path}`;

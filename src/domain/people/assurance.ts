@@ -110,10 +110,9 @@ export interface StepUp {
  */
 export function stepUpFor(kind: DeviceKind, how: OwnSignIn): StepUp {
   if (how.decidedBy === 'AM') return { acceptedKinds: [kind], acrValues: [] };
-  const enough = how.claims.filter((claim) => {
-    const assurance = assuranceOf([`${claim.name}=${claim.value}`], [claim]);
-    return isEnough(kind, { ...how, assurance });
-  });
+  const enough = how.claims.filter((claim) =>
+    isEnough(kind, { ...how, assurance: shownBy([claim]) }),
+  );
   return { acceptedKinds: enough.length === 0 ? [] : [kind], acrValues: acrValuesIn(enough) };
 }
 
@@ -146,9 +145,10 @@ export function assuranceOf(
   claims: readonly string[],
   known: readonly AssuranceClaim[],
 ): Assurance {
-  const shown = known.filter(({ name, value }) => claims.includes(`${name}=${value}`));
-  const kinds = deviceKinds.filter((kind) =>
-    shown.some((claim) => claim.kind === 'ALL' || claim.kind === kind),
-  );
-  return { hasSecondFactor: shown.length > 0, kinds };
+  return shownBy(known.filter(({ name, value }) => claims.includes(`${name}=${value}`)));
+}
+
+function shownBy(claims: readonly AssuranceClaim[]): Assurance {
+  const kinds = deviceKinds.filter((kind) => claimsFor(kind, claims).length > 0);
+  return { hasSecondFactor: claims.length > 0, kinds };
 }

@@ -1,3 +1,5 @@
+import { isFields } from './json.ts';
+import type { MaybePromise } from './maybe-promise.ts';
 /** The closed set of `extensions.code` values. `docs/errors.md` lists the same codes. */
 export const errorCodes = [
   'UNAUTHENTICATED',
@@ -83,6 +85,22 @@ export class Failure extends Error {
     const { code, message, detail, facts } = this;
     return new Failure(code, message, { detail, facts, cause });
   }
+}
+
+/** The answer of a task, or null if it failed. Rethrows any other error. */
+export async function unlessFailed<T>(task: () => MaybePromise<T>): Promise<T | null> {
+  try {
+    return await task();
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}
+
+/** The code of a system or PostgreSQL error; undefined if it has none. */
+export function errorCodeOf(error: unknown): string | undefined {
+  const code = isFields(error) ? error['code'] : undefined;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** A step that failed for the client, and may stand in the ledger nevertheless. */

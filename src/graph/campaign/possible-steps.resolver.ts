@@ -7,8 +7,7 @@ import {
   permitInItsRealm,
   requireCampaigns,
 } from '../../changes/campaigns/see-campaign.ts';
-import { Failure } from '../../domain/values/failure.ts';
-import type { CampaignActor } from '../../domain/campaign/campaign.ts';
+import { unlessFailed } from '../../domain/values/failure.ts';
 import { Access } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableFieldResolver } from '../fields/nullable-field.ts';
@@ -34,20 +33,11 @@ export class PossibleStepsResolver {
     const grant = await unlessRefused(permitted);
     if (grant === null) return [];
     const { lines } = await requireCampaigns(context).progress(stored);
-    const actor = await whoActs(() => actingCaller(context, grant.standings[0]));
+    // Null if AM does not report who the caller is.
+    const actor = await unlessFailed(() => actingCaller(context, grant.standings[0]));
     return possibleSteps(stored, { failed: countOf(lines, 'failed') }).map((step) => ({
       step,
       isForCaller: actor && stepRefusal(stored, { step, actor }) === null,
     }));
-  }
-}
-
-/** Null if AM does not report who the caller is. */
-async function whoActs(read: () => Promise<CampaignActor>): Promise<CampaignActor | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Failure) return null;
-    throw error;
   }
 }

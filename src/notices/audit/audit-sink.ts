@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 
 /** Where the lines of the audit log go. */
 export interface AuditSink {
@@ -24,7 +25,5 @@ export class SinkProblem extends Error {
 
 /** The code of an error; texts of errors may quote paths and addresses. */
 export function sinkProblemOf(error: unknown): string {
-  const code = isNativeError(error) && 'code' in error ? error.code : undefined;
-  if (typeof code === 'string') return code;
-  return isNativeError(error) ? error.name : 'UNKNOWN';
+  return errorCodeOf(error) ?? (isNativeError(error) ? error.name : 'UNKNOWN');
 }

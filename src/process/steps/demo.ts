@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { isNativeError } from 'node:util/types';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 import type { Environment } from '../../config/load-config.ts';
 import { ConfigError } from '../../config/values/problem.ts';
 import { sandboxChoices } from '../../config/sandbox.ts';
@@ -22,8 +22,7 @@ export async function importSandbox(): Promise<typeof Sandbox> {
   try {
     return await import('../../sandbox/index.ts');
   } catch (error) {
-    const code = isNativeError(error) && 'code' in error ? error.code : undefined;
-    if (code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    if (errorCodeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new ConfigError(['AM_URL: missing; this installation has no sandbox AM']);
   }
 }

@@ -30,7 +30,7 @@ export interface SessionProperty {
  */
 export function setSessionProperty(am: Am, { person, name, value }: SessionProperty): void {
   const found = personByName(am, person);
-  if (found === undefined) throw new Error(`There is nobody called ${person} in the sandbox.`);
+  if (found === undefined) throw unknownUser(person);
   am.sessionProperties.set(found, name, value);
 }
 
@@ -63,8 +63,12 @@ export function sessionByName(
   secondFactors: readonly SecondFactor[],
 ): string {
   const session = startSessionOf(am, person, secondFactors);
-  if (session === undefined) throw new Error(`There is nobody called ${person} in the sandbox.`);
+  if (session === undefined) throw unknownUser(person);
   return session.token;
+}
+
+function unknownUser(name: string): Error {
+  return new Error(`The sandbox has no user ${name}.`);
 }
 
 /** What the holder of a phone does with a push. */

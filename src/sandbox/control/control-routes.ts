@@ -146,7 +146,7 @@ function describeSandbox(state: SandboxState): JsonObject {
       'POST /sandbox/configure':
         '{"deviceManagement":"SAME|ANY|NONE","refusalText":"User not permitted.","signInClaims":"ACR_AMR|ACR|NONE","whitelist":["factor"],"secondFactorMandatory":false,"rotateRefreshTokens":false,"backChannelLogoutUrl":null,"groupFillers":{"helpdesk":5000},"proofJourneys":"GUARDED|OPEN|MISSING","ignoreNoSession":false,"listLimit":null}',
       'POST /sandbox/codes':
-        '{"person":"alice"}; the code of the phone and a recovery code, null if there is none',
+        '{"person":"alice"}; the code of the phone and a recovery code, or null without a phone or a code',
       'POST /sandbox/session':
         '{"person":"alice","secondFactors":["oath|push|webauthn|binding"]}; a session without a password',
       'POST /sandbox/access-token':

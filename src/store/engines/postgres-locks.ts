@@ -1,9 +1,9 @@
+import { errorCodeOf, Failure } from '../../domain/values/failure.ts';
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
-import { Failure } from '../../domain/values/failure.ts';
 import type { Lock, LockWait, Locks } from '../../domain/values/lock.ts';
 import { startTransaction, type Standstill } from './postgres-transactions.ts';
-import { errorCodeOf, unavailable } from './unavailable.ts';
+import { unavailable } from './unavailable.ts';
 
 /** How long the server may take for a statement that waits for no lock, in milliseconds. */
 const answerMs = 2_000;

@@ -1,7 +1,7 @@
 import { CompiledQuery, PostgresDialect, PostgresDriver, type DatabaseConnection } from 'kysely';
 import type { Pool } from 'pg';
 import { PostgresLists } from './long-lists.ts';
-import { errorCodeOf } from './unavailable.ts';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 
 /**
  * How long a transaction may stand still, in milliseconds. A process that is stopped, or whose

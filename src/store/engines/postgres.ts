@@ -3,7 +3,7 @@ import { Client, Pool, types, type ClientConfig, type PoolConfig } from 'pg';
 import { mostCostlyReads } from '../../domain/ledger-ports/ledger-calls.ts';
 import { PostgresLocks } from './postgres-locks.ts';
 import { defaultIdleMs, LimitedDialect, Standstill } from './postgres-transactions.ts';
-import { errorCodeOf } from './unavailable.ts';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 
 /**
  * How to reach PostgreSQL. `connections` bounds the pool of records and that of locks; costly reads

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { Failure, mayBeRecorded } from '../../domain/values/failure.ts';
+import { errorCodeOf, Failure, mayBeRecorded } from '../../domain/values/failure.ts';
 import { LedgerRefused } from '../tables/ledger-refused.ts';
 import { meaningOf } from './driver-errors.ts';
 
@@ -37,9 +37,3 @@ function reasonOf(cause: unknown): string {
 
 /** The SQLSTATE of a statement that a role may not run. */
 export const insufficientPrivilege = '42501';
-
-/** The code of a system or PostgreSQL error; undefined if it has none. */
-export function errorCodeOf(error: unknown): string | undefined {
-  if (!isNativeError(error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { LedgerRefused } from '../tables/ledger-refused.ts';
-import { errorCodeOf } from '../engines/unavailable.ts';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 
 /**
  * Requires that files can be created in a folder, or in the nearest one that exists. Tries it, and

@@ -1,9 +1,10 @@
+import { errorCodeOf } from '../../domain/values/failure.ts';
 import { isNativeError } from 'node:util/types';
 import { sql, type Kysely } from 'kysely';
 import { LedgerRefused } from '../tables/ledger-refused.ts';
 import { migrationNames } from '../tables/migrations.ts';
 import type { LedgerTables } from '../tables/tables.ts';
-import { errorCodeOf, insufficientPrivilege } from '../engines/unavailable.ts';
+import { insufficientPrivilege } from '../engines/unavailable.ts';
 
 /** Whether the tables are those of this release. */
 export type MigrationState = 'missing' | 'older' | 'current' | 'not readable';

@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import type { StoreSettings } from '../engines/engine.ts';
 import { LedgerRefused } from '../tables/ledger-refused.ts';
 import { isPassing } from '../engines/postgres.ts';
-import { errorCodeOf } from '../engines/unavailable.ts';
+import { errorCodeOf } from '../../domain/values/failure.ts';
 
 /**
  * Why a store cannot be opened as configured; null if PostgreSQL is only away for now, and the
