@@ -11,12 +11,16 @@ import type { SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
 
 let calls = 0;
-/** Accepts every call and never answers. */
+/**
+ * Accepts every call and never answers. Without campaigns, as on SQLite: otherwise the gateway
+ * looks for work every few seconds, which no read begins.
+ */
 const hanging: Ledger = {
   ...uniformLedger(() => {
     calls += 1;
     return new Promise(() => undefined);
   }),
+  campaigns: null,
   locks: localLocks,
 };
 
