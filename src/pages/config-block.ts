@@ -1,3 +1,11 @@
+/** The help contact. */
+interface PageContact {
+  readonly label: string;
+  /** The number or address to show beside the label; null if the label says it. */
+  readonly address: string | null;
+  readonly href: string;
+}
+
 /** The configuration of the pages. `web` reads it from the HTML. */
 export interface PageConfig {
   readonly name: string;
@@ -7,7 +15,7 @@ export interface PageConfig {
   readonly logoDark: string | null;
   /** `#rrggbb`; null for the default. */
   readonly accent: string | null;
-  readonly supportContact: { readonly label: string; readonly href: string } | null;
+  readonly supportContact: PageContact | null;
   /** Where people register a device again. */
   readonly enrolmentLink: string | null;
   /** Where people register a device of a kind, by kind. */
@@ -50,9 +58,13 @@ export function fillConfig(html: string, config: PageConfig): string {
   const json = JSON.stringify(config).replaceAll('<', String.raw`\u003c`);
   const contact = config.supportContact;
   const link =
-    contact === null ? '' : ` (<a href="${escaped(contact.href)}">${escaped(contact.label)}</a>)`;
+    contact === null ? '' : ` (<a href="${escaped(contact.href)}">${escaped(textOf(contact))}</a>)`;
   const page = html.replaceAll('<!--contact-->', () => link);
   return page.replace(placeholder, (_all, start: string, end: string) => `${start}${json}${end}`);
+}
+
+function textOf({ label, address }: PageContact): string {
+  return address === null ? label : `${label}, ${address}`;
 }
 
 /** Escapes a text for HTML. */

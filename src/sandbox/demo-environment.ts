@@ -70,7 +70,7 @@ export function demoEnvironment(
 /** A careful help desk, and administrators who ask each other before they act for executives. */
 function demoRules({ namesTickets = true }: DemoChoices) {
   return {
-    PAGES_SUPPORT: 'IT help desk, +44 20 7946 0118 <tel:+442079460118>',
+    PAGES_SUPPORT: 'IT help desk <tel:+44-20-7946-0118>',
     REASON_REQUIRED: 'help-desk',
     VERIFICATION_REQUIRED: 'help-desk',
     ADMINS_OVER_PRIVILEGED: 'on',

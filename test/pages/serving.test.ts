@@ -212,7 +212,7 @@ describe('the configuration in the shell', () => {
     expect(config).toMatchObject({
       name: 'Müller & Söhne',
       accent: '#ffd400',
-      supportContact: { label: 'IT help desk', href: 'tel:+49301234567' },
+      supportContact: { label: 'IT help desk', address: '+49301234567', href: 'tel:+49301234567' },
       enrolmentLink: 'https://am.example.com/am/XUI/?realm=/alpha#enrol',
       enrolmentLinks: { PUSH: 'https://am.example.com/push' },
       recoveryLink: null,

@@ -6,7 +6,11 @@ const config = {
   logo: null,
   logoDark: null,
   accent: null,
-  supportContact: { label: '+44 20 7946 0118', href: 'tel:+442079460118' },
+  supportContact: {
+    label: 'IT help desk',
+    address: '+44 20 7946 0118',
+    href: 'tel:+44-20-7946-0118',
+  },
   enrolmentLink: null,
   recoveryLink: null,
   privacyLink: null,

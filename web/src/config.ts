@@ -39,6 +39,8 @@ export interface PagesConfig {
 /** The support contact: a telephone number, a mail address or a page. */
 export interface SupportContact {
   readonly label: string;
+  /** The number or address to show beside the label; null if the label says it. */
+  readonly address: string | null;
   readonly href: string;
 }
 

@@ -213,7 +213,6 @@ function teamProblems({
 /** The label and the number or address, so that mail shows both. */
 function contactText(contact: PagesConfig['support']): string | undefined {
   if (contact === undefined) return undefined;
-  const { label, href } = contact;
-  const address = decodeURI(href.replace(/^(?:mailto|tel):/, '')).replace(/\?.*$/s, '');
-  return label.includes(address) ? label : `${label}, ${address}`;
+  const { label, address } = contact;
+  return address === null ? label : `${label}, ${address}`;
 }

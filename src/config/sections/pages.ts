@@ -101,7 +101,7 @@ export const pagesOptions = {
   }),
   support: option('PAGES_SUPPORT', contact, {
     meaning:
-      'The help contact of users: `IT help desk <tel:+49301234567>`. Addresses start with `mailto:`, `tel:` or `https:`.',
+      'The help contact of users: `IT help desk <tel:+49-30-1234567>`. Pages and mail show the label and the number. Addresses start with `mailto:`, `tel:` or `https:`.',
     absent: 'the pages name no contact',
     file: 'pages.support',
   }),

@@ -122,6 +122,14 @@ export const encodedPairs = whole((value): Readonly<Record<string, string>> =>
   ),
 );
 
+/** The help contact: mail and pages show the label and the address. */
+export interface SupportContact {
+  readonly label: string;
+  /** The telephone number, mail address or URL; null if the label has it already. */
+  readonly address: string | null;
+  readonly href: string;
+}
+
 /** A contact as `label <address>`, or only an address. Other schemes could run a script. */
 export const contact = thing(
   {
@@ -131,15 +139,31 @@ export const contact = thing(
         const url = URL.canParse(value) ? new URL(value) : undefined;
         const isContact = url !== undefined && ['mailto:', 'tel:', 'https:'].includes(url.protocol);
         if (isContact && !hasCredentials(url))
-          return { text: value.replace(/^(?:mailto|tel):/, ''), href: url.href };
+          return { text: readableAddress(url), href: url.href };
         throw new InvalidValue(`expected an address like tel:+49301234567, got "${value}"`);
       },
     },
     optional: { label: text },
     expected: 'a contact like IT help desk <tel:+49301234567>',
   },
-  ({ address, label = address.text }) => ({ label, href: address.href }),
+  ({ address: { text: address, href }, label = address }): SupportContact => ({
+    label,
+    address: isWrittenIn(label, address) ? null : address,
+    href,
+  }),
 );
+
+/** The number with spaces in place of its separators, the mail address, or the URL. */
+function readableAddress({ protocol, pathname, href }: URL): string {
+  if (protocol === 'tel:') return pathname.replaceAll(/[-.]/g, ' ');
+  return protocol === 'mailto:' ? decodeURI(pathname) : href;
+}
+
+/** Whether a label has an address already, however its digits are grouped. */
+function isWrittenIn(label: string, address: string): boolean {
+  const compact = (text: string): string => text.replaceAll(/[\s().-]/g, '');
+  return compact(label).includes(compact(address));
+}
 
 /** An absolute http or https address for a link. */
 export const link: Reader<string> = (value) => {

@@ -127,7 +127,7 @@ export async function openPages(
     PORT: `${port}`,
     PAGES: 'on',
     TRUSTED_DOCUMENTS: 'only',
-    PAGES_SUPPORT: '+44 20 7946 0118 <tel:+442079460118>',
+    PAGES_SUPPORT: 'IT help desk <tel:+44-20-7946-0118>',
     PAGES_ENROLMENT_URL: `${origin}/sign-in?return=%2F`,
     ...peer.staffEnv(),
     ...env,

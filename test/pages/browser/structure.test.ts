@@ -96,7 +96,7 @@ test('the links and buttons around each page have the same names in the same ord
     'History',
     'Help',
     'Sign out',
-    '+44 20 7946 0118',
+    'IT help desk, +44 20 7946 0118',
     'English',
     'Deutsch',
     'Français',

@@ -4,14 +4,14 @@ import { loadConfig, type Environment } from '../../../src/config/load-config.ts
 import { configWarnings } from '../../../src/config/warnings.ts';
 
 test.each([
-  ['mailto:help@example.com', { label: 'help@example.com', href: 'mailto:help@example.com' }],
-  [
-    'https://help.example.com/',
-    { label: 'https://help.example.com/', href: 'https://help.example.com/' },
-  ],
-  ['Help, ext. 12 <tel:12>', { label: 'Help, ext. 12', href: 'tel:12' }],
-])('the contact %s is accepted', (given, contact) => {
-  expect(loadConfig({ PAGES_SUPPORT: given }).pages.support).toEqual(contact);
+  ['mailto:help@example.com', ['help@example.com', null, 'mailto:help@example.com']],
+  ['https://help.example.com/', ['https://help.example.com/', null, 'https://help.example.com/']],
+  ['Help, ext. 12 <tel:12>', ['Help, ext. 12', null, 'tel:12']],
+  ['Help <tel:+44-20-7946>', ['Help', '+44 20 7946', 'tel:+44-20-7946']],
+  ['Help, +44 20 (7946) <tel:+44207946>', ['Help, +44 20 (7946)', null, 'tel:+44207946']],
+  ['Help <mailto:a@b.example?subject=c>', ['Help', 'a@b.example', 'mailto:a@b.example?subject=c']],
+])('the contact %s has its label and its address', (given, [label, address, href]) => {
+  expect(loadConfig({ PAGES_SUPPORT: given }).pages.support).toEqual({ label, address, href });
 });
 
 const production = { NODE_ENV: 'production', AM_URL: 'https://am.example.com/am' };

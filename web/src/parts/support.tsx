@@ -3,10 +3,32 @@ import { config } from '../config.ts';
 import { Text } from '../text/text.tsx';
 import { ForwardIcon } from './icon.tsx';
 
-/** A link to the support contact; nothing if none is configured. */
+/** The label and the number or address: who lost a phone dials it on another one. */
+export function ContactText(): ReactNode {
+  const { supportContact: contact } = config;
+  if (contact === null) return null;
+  const { label, address } = contact;
+  return (
+    <>
+      <bdi>{label}</bdi>
+      {address !== null && (
+        <>
+          , <bdi className="nowrap">{address}</bdi>
+        </>
+      )}
+    </>
+  );
+}
+
+/** A link to the support contact, with its number; nothing if none is configured. */
 export function SupportLink({ children }: { readonly children: ReactNode }): ReactNode {
-  const { supportContact } = config;
-  return supportContact === null ? null : <a href={supportContact.href}>{children}</a>;
+  const { supportContact: contact } = config;
+  if (contact === null) return null;
+  return (
+    <a href={contact.href}>
+      {children}: <bdi className="nowrap">{contact.address ?? contact.label}</bdi>
+    </a>
+  );
 }
 
 /** A link to the support contact, with its label below; text if none is configured. */
@@ -23,13 +45,12 @@ export function SupportEntry({ children }: { readonly children: ReactNode }): Re
       </p>
     );
   }
-  const { href, label } = supportContact;
   return (
-    <a className="entry" href={href}>
+    <a className="entry" href={supportContact.href}>
       <span>{children}</span>
       <ForwardIcon />
       <small>
-        <Text id="support.contact" values={{ contact: <bdi className="nowrap">{label}</bdi> }} />
+        <ContactText />
       </small>
     </a>
   );

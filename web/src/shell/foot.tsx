@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { config } from '../config.ts';
+import { ContactText } from '../parts/support.tsx';
 import { languageNames } from '../text/catalogue.ts';
 import { languages } from '../text/language.ts';
 import { Text, useText } from '../text/text.tsx';
@@ -21,7 +22,7 @@ export function Foot(): ReactNode {
               values={{
                 contact: (
                   <a href={contact.href}>
-                    <bdi>{contact.label}</bdi>
+                    <ContactText />
                   </a>
                 ),
               }}
