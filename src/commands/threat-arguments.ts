@@ -6,7 +6,7 @@ export const threatCommands = {
   about: 'shows and sets how strictly a realm permits changes in an incident',
   notes: [
     `LEVEL is normal, guarded, locked or frozen. TIME is like 2026-11-28T09:00Z or +4h (m, h, d), at
-most 7 days ahead; normal needs none. It works on the ledger's database, also while no gateway runs.`,
+most 7 days ahead; normal needs none. It works on the ledger's database, whether a gateway runs or not.`,
   ],
   commands: {
     show: command({

@@ -9,7 +9,13 @@ import type { OutboxChannel } from '../domain/outbox/outbox.ts';
 import { levelInForce, settingRefusal, type ThreatState } from '../domain/threat/threat-level.ts';
 import { LedgerOutbox } from '../ledger/outbox/outbox.ts';
 import { Store } from '../store/store.ts';
+import {
+  levelsOfGateway,
+  setAsOperator,
+  type OperatorsLevels,
+} from '../ledger/security/level-socket.ts';
 import { LedgerThreats } from '../ledger/security/threat-levels.ts';
+import { LedgerInUse } from '../store/tables/ledger-refused.ts';
 import { parseIn, UsageError } from './line/arguments.ts';
 import { exitCodes } from './line/exit.ts';
 import type { Terminal } from './line/terminal.ts';
@@ -17,7 +23,8 @@ import { threatCommands, type ThreatCommand } from './threat-arguments.ts';
 
 /**
  * Runs `identity-gateway threat …`, and returns its exit code. It works on the ledger's database,
- * so that it needs neither AM nor a running gateway.
+ * so that it needs neither AM nor a running gateway. A gateway that has the file of SQLite open
+ * does it for the command.
  */
 export async function runThreat(
   args: readonly string[],
@@ -27,26 +34,43 @@ export async function runThreat(
   const command = parseIn(threatCommands, args);
   const realms = loadServedRealms(environment).all.map(({ name }) => name);
   if (command.name === 'set') requireValid(command, realms);
-  const store = await Store.open(loadLedgerConfig(environment), { create: false });
+  const levels = await openLevels(environment, terminal, command);
   try {
-    const at = await store.now();
-    const now = (): number => at;
-    const outbox = new LedgerOutbox(store, {
-      now,
-      channels: command.name === 'set' ? channelsOf(environment, terminal) : [],
-    });
-    const threats = new LedgerThreats(store, { now, outbox, signal: undefined });
     if (command.name === 'set') {
-      const { realm, level, reason } = command;
-      const until = command.until?.toISOString() ?? null;
-      const by = { actor: null, isFresh: false, correlationId: null };
-      await threats.set({ realm, level, until, reason: reason.trim(), ...by });
+      const { realm, level, reason, until } = command;
+      const end = until?.toISOString() ?? null;
+      await levels.set({ realm, level, until: end, reason: reason.trim() });
     }
-    const states = await threats.current();
+    const states = await levels.current();
     for (const realm of realms) terminal.print(levelLine(realm, states));
     return exitCodes.done;
   } finally {
-    await store.close();
+    await levels.close();
+  }
+}
+
+async function openLevels(
+  environment: Environment,
+  terminal: Terminal,
+  { name }: ThreatCommand,
+): Promise<OperatorsLevels> {
+  const config = loadLedgerConfig(environment);
+  try {
+    const store = await Store.open(config, { create: false });
+    const at = await store.now();
+    const now = (): number => at;
+    const channels = name === 'set' ? channelsOf(environment, terminal) : [];
+    const outbox = new LedgerOutbox(store, { now, channels });
+    const threats = new LedgerThreats(store, { now, outbox, signal: undefined });
+    return {
+      current: () => threats.current(),
+      set: (level) => setAsOperator(threats, level),
+      close: () => store.close(),
+    };
+  } catch (error) {
+    if (!(error instanceof LedgerInUse)) throw error;
+    // A gateway that has just started may not listen yet; then the first reason is the right one.
+    return levelsOfGateway(config.folder).catch(() => Promise.reject(error));
   }
 }
 

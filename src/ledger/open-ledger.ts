@@ -22,6 +22,7 @@ import { retryNotice } from './outbox/outbox-retry.ts';
 import { pageSessionsIn } from './sessions/page-sessions.ts';
 import { proofsIn } from './proofs/proofs.ts';
 import { Refusals } from './intents/refusals.ts';
+import { serveLevels } from './security/level-socket.ts';
 import { report, takeReport } from './security/reports.ts';
 import { Searches } from './history/searches.ts';
 import { SecurityReports } from './security/security-reports.ts';
@@ -97,7 +98,16 @@ export async function openLedger(
   const parts = { ...opening, now: opening.now ?? clock.now };
   if (settings.postgres === undefined) await new LedgerOutbox(store, parts).makeAllDue();
   const ledger = await ledgerOn(store, settings.folder, parts);
-  return { ...ledger, close: () => (clock.stop(), ledger.close()) };
+  const { threats } = ledger;
+  const socket = store.isShared ? null : await serveLevels(settings.folder, { ...parts, threats });
+  return {
+    ...ledger,
+    close: () => {
+      clock.stop();
+      socket?.close();
+      return ledger.close();
+    },
+  };
 }
 
 /** Opens the ledger on a store, which it closes; `folder` holds the spool of outcomes. */

@@ -1,5 +1,8 @@
 /** The command `identity-gateway threat`, which needs neither AM nor a gateway (decision 67). */
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { levelSocketIn } from '../../src/ledger/security/level-socket.ts';
 import { commandResult, type CommandResult } from '../support/run-command.ts';
 import { anIntent, terms } from './builders.ts';
 import { createStore, recordsOf, verifyAll, type TestStore } from './stores.ts';
@@ -65,6 +68,25 @@ test('sets a level until a time, and lifts it', async () => {
     ['threat', 'FROZEN'],
     ['threat', 'NORMAL'],
   ]);
+});
+
+test('sets and lifts a level while a gateway has the ledger open, on either engine', async () => {
+  const ledger = await openLedger(store.settings, { warn: (text) => warned.push(text) });
+  const warned: string[] = [];
+  const begun = async () => (await ledger.begin(anIntent(), terms())).kind;
+  try {
+    const frozen = await threat(['set', 'alpha', 'frozen', '--until', '+1h', ...because]);
+    expect([frozen.code, frozen.err]).toEqual([0, []]);
+    expect(frozen.out[0]).toMatch(/^alpha frozen until \S+ since \S+ by the command line: phished/);
+    expect(await begun()).toBe('threat level');
+
+    expect((await threat(['set', 'alpha', 'normal', ...because])).out).toEqual(['alpha normal']);
+    expect(await begun()).not.toBe('threat level');
+    expect(warned).toEqual([]);
+  } finally {
+    await ledger.close();
+  }
+  expect(existsSync(levelSocketIn(store.settings.folder))).toBe(false);
 });
 
 test('notifies the receivers of security events, and sets the level without them', async () => {

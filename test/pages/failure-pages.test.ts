@@ -40,7 +40,9 @@ describe('a browser whose request fails', () => {
 test('the shell has the help contact without JavaScript, escaped', async () => {
   const { text } = await get('/');
 
-  expect(text).toContain('<p>Help (<a href="tel:+44123">Help &#38; &#34;care&#34;, +44123</a>)</p>');
+  expect(text).toContain(
+    '<p>Help (<a href="tel:+44123">Help &#38; &#34;care&#34;, +44123</a>)</p>',
+  );
 });
 
 test.each([

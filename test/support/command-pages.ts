@@ -68,7 +68,6 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
   'docs/incident.md': {
     runs: 'installed, with PostgreSQL',
     onOpenAm: true,
-    leftOut: { 'systemctl stop identity-gateway@4000': needsSystemd },
   },
   'docs/ledger.md': { runs: 'installed, with PostgreSQL' },
   'docs/notices.md': { runs: 'installed, with PostgreSQL' },

@@ -161,7 +161,7 @@ function readableAddress({ protocol, pathname, href }: URL): string {
 
 /** Whether a label has an address already, however its digits are grouped. */
 function isWrittenIn(label: string, address: string): boolean {
-  const compact = (text: string): string => text.replaceAll(/[\s().-]/g, '');
+  const compact = (given: string): string => given.replaceAll(/[\s().-]/g, '');
   return compact(label).includes(compact(address));
 }
 
