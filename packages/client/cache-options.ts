@@ -51,9 +51,7 @@ export const possibleTypes = {
     'DeviceChangeOutcomeUnknown',
     'DeviceOwnerNotFound',
     'DeviceChangeKeyReused',
-    'ResetCampaignNotFound',
-    'ResetCampaignStateConflict',
-    'ResetCampaignPersonConflict',
+    'TakeResetCampaignStepError',
     'ResetCampaignPeopleUnusable',
     'ResetCampaignBadLines',
     'DeviceChangeNotFound',
@@ -71,11 +69,6 @@ export const possibleTypes = {
     'DeviceOwnerNotFound',
     'RegisteredDeviceNotFound',
     'DeviceChangeKeyReused',
-  ],
-  ResetCampaignError: [
-    'ResetCampaignNotFound',
-    'ResetCampaignStateConflict',
-    'ResetCampaignPersonConflict',
   ],
   CreateResetCampaignError: [
     'ResetCampaignPeopleUnusable',

@@ -5,14 +5,11 @@ import type { MutationName, QueryName } from './operations.ts';
  * contain it. A cache reads them again; it updates all other queries by the response.
  */
 export const readAgainAfter: Readonly<Record<MutationName, readonly QueryName[]>> = {
-  AbortCampaign: [],
   ApproveChange: ['PendingChanges', 'RealmHistory', 'RealmInsights'],
-  CheckCampaign: [],
   CheckPushProof: [],
   CheckSignedProof: [],
   CreateCampaign: ['Campaigns'],
   EndSessions: ['RealmHistory', 'RealmInsights'],
-  PauseCampaign: [],
   ProveByCode: ['HelpDeskPerson', 'PersonDevices'],
   RejectChange: ['PendingChanges'],
   RemoveDevice: ['RealmHistory', 'RealmInsights'],
@@ -22,12 +19,10 @@ export const readAgainAfter: Readonly<Record<MutationName, readonly QueryName[]>
   ResetDevices: ['RealmHistory', 'RealmInsights'],
   ResetOathDevices: ['RealmHistory', 'RealmInsights'],
   ResetPushDevices: ['RealmHistory', 'RealmInsights'],
-  ResumeCampaign: [],
-  RetryFailedOfCampaign: [],
   RetryNotice: [],
   SetThreatLevel: ['HelpDeskPerson', 'PersonActions'],
-  StartCampaign: [],
   StartPushProof: [],
+  TakeCampaignStep: ['CampaignLines'],
   TakeReport: ['RealmHistory', 'RealmInsights'],
   WithdrawChange: ['PendingChanges'],
 };

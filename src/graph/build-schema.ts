@@ -9,7 +9,7 @@ import { CallerResolver } from './caller/caller.resolver.ts';
 import { CampaignLinesResolver } from './campaign/campaign-lines.resolver.ts';
 import { PossibleStepsResolver } from './campaign/possible-steps.resolver.ts';
 import { LineLinksResolver } from './campaign/line-links.resolver.ts';
-import { campaignStepResolvers } from './campaign/campaign-steps.resolver.ts';
+import { TakeStepResolver } from './campaign/take-step.resolver.ts';
 import { CampaignResolver } from './campaign/campaign.resolver.ts';
 import { CreateCampaignResolver } from './campaign/create-campaign.resolver.ts';
 import { CapabilitiesResolver } from './capabilities/capabilities.resolver.ts';
@@ -107,7 +107,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
       CampaignLinesResolver,
       PossibleStepsResolver,
       LineLinksResolver,
-      ...campaignStepResolvers,
+      TakeStepResolver,
       CreateCampaignResolver,
       ProofResolver,
       ThreatLevelResolver,

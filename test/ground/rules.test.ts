@@ -1,7 +1,7 @@
 /** Every cited rule is defined on one page, and every defined rule is cited. */
 import { glob, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { isUnionType } from 'graphql';
+import { isEnumType, isUnionType } from 'graphql';
 import { errorCodes } from '../../src/domain/values/failure.ts';
 import { requestErrorCodes } from '../../src/domain/values/failure.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
@@ -161,8 +161,14 @@ async function read(file: string): Promise<string> {
 
 test('the errors page lists exactly the codes', async () => {
   const listed = (await rowsOf('docs/errors.md')).map(([name = '']) => name);
-  const unions = Object.values((await createSchema()).getTypeMap()).filter(isUnionType);
-  const typed = new Set(unions.flatMap((union) => union.getTypes().map(({ name }) => name)));
+  const types = Object.values((await createSchema()).getTypeMap());
+  const typed = new Set([
+    ...types.filter(isUnionType).flatMap((union) => union.getTypes().map(({ name }) => name)),
+    ...types
+      .filter(isEnumType)
+      .filter(({ name }) => /[a-z]ErrorCode$/.test(name) && name !== 'GatewayErrorCode')
+      .flatMap((one) => one.getValues().map(({ name }) => name)),
+  ]);
 
   const codes = new Set<string>([...errorCodes, ...requestErrorCodes]);
   expect(listed.toSorted()).toEqual([...codes, ...typed].toSorted());

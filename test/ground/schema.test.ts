@@ -161,7 +161,7 @@ test('mutations have one input and return a payload', () => {
       )
       .toSorted(),
   );
-  expect(mutations).toHaveLength(25);
+  expect(mutations).toHaveLength(20);
 });
 
 test('simple fields have no resolver', () => {

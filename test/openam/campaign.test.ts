@@ -27,10 +27,10 @@ test('a file of people is tried out, started by a second person, and reset', asy
   expect(err).toEqual([]);
   const before = await peer.deviceIds('bob', 'OATH');
 
-  expect(await stage.step('oscar', 'check', id)).toEqual([]);
+  expect(await stage.step('oscar', 'CHECK', id)).toEqual([]);
   await stage.reaches(id, 'CHECKED');
   expect(await peer.deviceIds('bob', 'OATH')).toEqual(before);
-  expect(await stage.step('oscar', 'start', id)).toEqual([]);
+  expect(await stage.step('oscar', 'START', id)).toEqual([]);
   await stage.reaches(id, 'DONE');
 
   expect(before).not.toEqual([]);

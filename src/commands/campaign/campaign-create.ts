@@ -57,7 +57,7 @@ export async function create(
   const out = Object.entries(skips).map(([reason, count]) => `, ${reason} ${count}`);
   terminal.print(`Campaign ${id} is created: ${people} people${out.join('')}.`);
   terminal.print(
-    'Start its dry run next: on the page Campaigns, or by checkResetCampaign of the API.',
+    'Start its dry run next: on the page Campaigns, or by takeResetCampaignStep of the API.',
   );
   return exitCodes.done;
 }

@@ -57,12 +57,15 @@ register(CampaignStep, {
   name: 'ResetCampaignStep',
   description: 'A step of a campaign.',
   values: {
-    CHECK: 'Starts a dry run (`checkResetCampaign`).',
-    START: 'Starts the campaign (`startResetCampaign`).',
-    PAUSE: 'Pauses it (`pauseResetCampaign`).',
-    RESUME: 'Resumes it (`resumeResetCampaign`).',
-    ABORT: 'Ends it for good (`abortResetCampaign`).',
-    RETRY: 'Tries its failures again (`retryFailedOfResetCampaign`).',
+    CHECK:
+      'Starts the dry run, which reads the devices of each person and changes nothing. Its end is seen in the state and the progress.',
+    START:
+      'Starts a campaign whose dry run has ended. Another person than its creator must start it.',
+    PAUSE: 'Pauses a running campaign. People in progress are finished.',
+    RESUME: 'Continues a paused campaign where it stopped.',
+    ABORT: 'Ends a campaign for good. People in progress are finished.',
+    RETRY:
+      'Tries people whose reset failed again, also after the end. Another person than the creator must do it.',
   },
 });
 

@@ -59,7 +59,7 @@ export async function fillCampaigns({ users }: DemoParts): Promise<void> {
     },
   });
   const id = textAt(created, 'campaign', 'id');
-  await users.run('oscar', 'CheckCampaign', { input: { id } });
+  await users.run('oscar', 'TakeCampaignStep', { input: { id, step: 'CHECK' } });
 }
 
 interface Call {

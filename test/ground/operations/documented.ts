@@ -149,13 +149,10 @@ export const operations: readonly Documented[] = [
   documented(documents.CampaignDocument, ['super user'], () => campaign),
   documented(documents.CampaignLinesDocument, ['super user'], () => campaign),
   documented(documents.CreateCampaignDocument, ['super user'], () => ({ input: newCampaign })),
-  documented(documents.CheckCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(documents.TakeCampaignStepDocument, ['super user'], () => ({
+    input: { ...campaign, step: 'CHECK' as const },
+  })),
   documented(documents.CampaignPeopleDocument, ['super user'], () => campaign),
-  documented(documents.StartCampaignDocument, ['super user'], () => ({ input: campaign })),
-  documented(documents.PauseCampaignDocument, ['super user'], () => ({ input: campaign })),
-  documented(documents.ResumeCampaignDocument, ['super user'], () => ({ input: campaign })),
-  documented(documents.AbortCampaignDocument, ['super user'], () => ({ input: campaign })),
-  documented(documents.RetryFailedOfCampaignDocument, ['super user'], () => ({ input: campaign })),
 ];
 
 function documented<D, V extends object>(

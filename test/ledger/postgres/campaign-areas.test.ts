@@ -85,7 +85,7 @@ test('who leaves the area between the dry run and the start is left out', async 
   const id = await stage.checked(['bob'], ['--area=north']);
   expect((await stage.command(null, 'show', id)).out.join()).not.toContain('OUTSIDE_AREA');
   await stage.peer.plant('bob', { givenName: ['Robert'] });
-  expect(await stage.step('oscar', 'start', id)).toEqual([]);
+  expect(await stage.step('oscar', 'START', id)).toEqual([]);
   await stage.reaches(id, 'DONE');
 
   expect(await stage.resultsOf(id)).toEqual(new Map([['bob', 'skipped OUTSIDE_AREA']]));
@@ -93,7 +93,7 @@ test('who leaves the area between the dry run and the start is left out', async 
 
 test('an area whose people cannot be read resets no one', async () => {
   const id = await stage.create(['bob'], ['--area=south']);
-  expect(await stage.step('oscar', 'check', id)).toEqual([]);
+  expect(await stage.step('oscar', 'CHECK', id)).toEqual([]);
   await until('it could not be decided', async () => {
     return (await stage.resultsOf(id)).get('bob') === 'waiting AREA_UNKNOWN';
   });

@@ -11,7 +11,8 @@ import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { openSandboxPeer, type Peer, type SandboxPeer } from '../../support/peer.ts';
 import { commandResult, type CommandResult } from '../../support/run-command.ts';
 import { createStore, type TestStore } from '../stores.ts';
-import { mustTake, takeStep, type ApiStep } from './campaign-step.ts';
+import { mustTake, takeStep } from './campaign-step.ts';
+import type { ResetCampaignStep } from '../../../packages/client/operations.ts';
 
 const oath = demoOf('OATH');
 
@@ -39,7 +40,7 @@ export interface CampaignStage<P extends Peer> {
   /** Uses another gateway's API from now on: one in a process of its own. */
   use(url: string): void;
   /** Takes a step by the API of the last gateway, as an administrator; returns its errors. */
-  step(as: Administrator, step: ApiStep, id: string): Promise<readonly string[]>;
+  step(as: Administrator, step: ResetCampaignStep, id: string): Promise<readonly string[]>;
   /** Creates a campaign like this and runs its dry run to the end; returns its id. */
   checked(lines: readonly string[], options?: readonly string[]): Promise<string>;
   /** Runs the dry run to its end, and starts the campaign as `oscar`. */
@@ -93,7 +94,7 @@ export async function openCampaignStage<P extends Peer>(
   const step: CampaignStage<P>['step'] = async (as, name, id) =>
     takeStep(origin, await peer.signIn(as), { step: name, id });
   const check = async (id: string): Promise<void> => {
-    await mustTake(origin, await peer.signIn('oscar'), { step: 'check', id });
+    await mustTake(origin, await peer.signIn('oscar'), { step: 'CHECK', id });
     await reaches(id, 'CHECKED');
   };
   const createBy: CampaignStage<P>['createBy'] = async (plan, lines) => {
@@ -136,7 +137,7 @@ export async function openCampaignStage<P extends Peer>(
     },
     begin: async (id) => {
       await check(id);
-      await mustTake(origin, await peer.signIn('oscar'), { step: 'start', id });
+      await mustTake(origin, await peer.signIn('oscar'), { step: 'START', id });
     },
     resultsOf: (id) => resultsOf(store, id),
     close: async () => {

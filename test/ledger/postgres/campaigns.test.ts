@@ -88,7 +88,7 @@ test('a line that names no one, the same person or a privileged one is skipped',
   ];
   const id = await stage.checked(lines);
   const { out } = await stage.command(null, 'show', id);
-  expect(await stage.step('oscar', 'start', id)).toEqual([]);
+  expect(await stage.step('oscar', 'START', id)).toEqual([]);
   await stage.reaches(id, 'DONE');
 
   expect(out).toContain('Dry run: 5 people; OATH 3, PRIVILEGED 1, UNKNOWN_NAME 1');
@@ -108,11 +108,11 @@ test('another person starts it than its creator, by whatever spelling of the nam
   await stage.start();
   const id = await stage.checked(names, ['--as=OSCAR']);
 
-  const errors = await stage.step('oscar', 'start', id);
+  const errors = await stage.step('oscar', 'START', id);
 
-  expect(errors).toEqual(['ResetCampaignPersonConflict']);
+  expect(errors).toEqual(['SAME_PERSON']);
   expect(await stage.stateOf(id)).toBe('CHECKED');
-  expect(await stage.step('amadmin', 'start', id)).toEqual([]);
+  expect(await stage.step('amadmin', 'START', id)).toEqual([]);
 });
 
 describe('while it runs', () => {
@@ -125,7 +125,7 @@ describe('while it runs', () => {
     const waits = { kind: 'latency', ms: 50 } as const;
     stage.peer.sandbox.breakNext({ match: { path: '_action=reset' }, times: 3, effect: waits });
 
-    expect(await stage.step('oscar', 'start', id)).toEqual([]);
+    expect(await stage.step('oscar', 'START', id)).toEqual([]);
     await until('a reset has begun', () => stage.resets().size > 0);
     await stage.command('cleo', 'pause', id);
     hold.resolve();
@@ -136,7 +136,7 @@ describe('while it runs', () => {
     const pausedAt = stage.resets().size;
     expect(pausedAt).toBeLessThan(people);
     expect((await stage.command('cleo', 'pause', id)).code).toBe(1);
-    expect(await stage.step('oscar', 'resume', id)).toEqual([]);
+    expect(await stage.step('oscar', 'RESUME', id)).toEqual([]);
     await stage.reaches(id, 'DONE');
 
     expect(stage.resets()).toEqual(new Map(names.map((name) => [name, 1])));
@@ -153,7 +153,7 @@ describe('while it runs', () => {
     const effect = { kind: 'slowBody', bytesPerSecond: 1 } as const;
     peer.sandbox.breakNext({ match: { path: '_action=reset' }, times: 2, effect });
 
-    expect(await stage.step('oscar', 'start', id)).toEqual([]);
+    expect(await stage.step('oscar', 'START', id)).toEqual([]);
     await until('people are in progress', () => stage.resets().size > 2);
     await doomed.kill();
     await workplace.remove();
@@ -178,7 +178,7 @@ describe('while it runs', () => {
     const effect = { kind: 'status', status: 503 } as const;
     stage.peer.sandbox.breakNext({ match: { path: '/users/zed' }, times: 14, effect });
 
-    expect(await stage.step('oscar', 'start', id)).toEqual([]);
+    expect(await stage.step('oscar', 'START', id)).toEqual([]);
     await until('the campaign is held', async () =>
       (await stage.command(null, 'show', id)).out.includes('Held: AM_FAILS'),
     );
@@ -199,10 +199,10 @@ describe('while it runs', () => {
       effect: broken,
     });
 
-    expect(await stage.step('oscar', 'start', id)).toEqual([]);
+    expect(await stage.step('oscar', 'START', id)).toEqual([]);
     await stage.reaches(id, 'DONE');
     expect((await stage.resultsOf(id)).get('zed001')).toMatch(/^failed /);
-    expect(await stage.step('oscar', 'retryFailedOf', id)).toEqual([]);
+    expect(await stage.step('oscar', 'RETRY', id)).toEqual([]);
     await stage.reaches(id, 'DONE');
 
     expect((await stage.resultsOf(id)).get('zed001')).toBe('done DONE');

@@ -75,13 +75,13 @@ export async function createCampaignStore(): Promise<CampaignStore> {
       return id;
     },
     check: async ({ peer, origin }, id) => {
-      await mustTake(origin, await peer.signIn('amadmin'), { step: 'check', id });
+      await mustTake(origin, await peer.signIn('amadmin'), { step: 'CHECK', id });
       await until('the dry run has ended', async () =>
         (await command(peer, null, 'show', id)).some((line) => line.includes(': CHECKED since')),
       );
     },
     start: async ({ peer, origin }, id) =>
-      mustTake(origin, await peer.signIn('amadmin'), { step: 'start', id }),
+      mustTake(origin, await peer.signIn('amadmin'), { step: 'START', id }),
     slowDown: (id, pace) => set(id, { pace }),
     hold: (id, held_by) => set(id, { held_by }),
     remove: async () => {

@@ -1,21 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import {
-  AbortCampaignDocument,
-  CheckCampaignDocument,
-  PauseCampaignDocument,
-  ResumeCampaignDocument,
-  RetryFailedOfCampaignDocument,
-  StartCampaignDocument,
-} from '@identity-gateway/client';
-import type {
-  AbortCampaignMutation,
-  CheckCampaignMutation,
-  PauseCampaignMutation,
-  ResumeCampaignMutation,
-  RetryFailedOfCampaignMutation,
-  StartCampaignMutation,
-} from '@identity-gateway/client';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
@@ -24,13 +8,6 @@ import type { ShownCampaign } from './campaign.ts';
 import { StepButton } from './step-button.tsx';
 import { isCurrent, permittedSteps } from './steps.ts';
 import type { Step, TakenStep } from './steps.ts';
-
-const checkOf = (data: CheckCampaignMutation) => data.checkResetCampaign;
-const startOf = (data: StartCampaignMutation) => data.startResetCampaign;
-const pauseOf = (data: PauseCampaignMutation) => data.pauseResetCampaign;
-const resumeOf = (data: ResumeCampaignMutation) => data.resumeResetCampaign;
-const abortOf = (data: AbortCampaignMutation) => data.abortResetCampaign;
-const retryOf = (data: RetryFailedOfCampaignMutation) => data.retryFailedOfResetCampaign;
 
 interface Answer {
   readonly text: MessageKey;
@@ -81,6 +58,8 @@ export function CampaignSteps({
   );
 }
 
+const shownSteps = ['check', 'start', 'pause', 'resume', 'retry', 'abort'] as const;
+
 function StepButtons({
   steps,
   ...shared
@@ -91,33 +70,8 @@ function StepButtons({
 }): ReactNode {
   return (
     <div className="button-row">
-      {steps.has('check') && (
-        <StepButton step="check" document={CheckCampaignDocument} payloadOf={checkOf} {...shared} />
-      )}
-      {steps.has('start') && (
-        <StepButton step="start" document={StartCampaignDocument} payloadOf={startOf} {...shared} />
-      )}
-      {steps.has('pause') && (
-        <StepButton step="pause" document={PauseCampaignDocument} payloadOf={pauseOf} {...shared} />
-      )}
-      {steps.has('resume') && (
-        <StepButton
-          step="resume"
-          document={ResumeCampaignDocument}
-          payloadOf={resumeOf}
-          {...shared}
-        />
-      )}
-      {steps.has('retry') && (
-        <StepButton
-          step="retry"
-          document={RetryFailedOfCampaignDocument}
-          payloadOf={retryOf}
-          {...shared}
-        />
-      )}
-      {steps.has('abort') && (
-        <StepButton step="abort" document={AbortCampaignDocument} payloadOf={abortOf} {...shared} />
+      {shownSteps.map(
+        (step) => steps.has(step) && <StepButton key={step} step={step} {...shared} />,
       )}
     </div>
   );

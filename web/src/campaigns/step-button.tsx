@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ClientDocument } from '@identity-gateway/client';
+import { TakeCampaignStepDocument } from '@identity-gateway/client';
+import type { ResetCampaignStep, TakeCampaignStepMutation } from '@identity-gateway/client';
 import { messageOf } from '../data/failure.ts';
 import { useChange } from '../data/use-change.ts';
 import type { ChangeResult } from '../data/use-change.ts';
@@ -12,13 +13,20 @@ import { StartDialog } from './start-dialog.tsx';
 import { StepDialog } from './step-dialog.tsx';
 import type { Step } from './steps.ts';
 
-/** What a step answers. */
-interface StepPayload {
-  readonly errors: readonly {
-    readonly __typename?:
-      'ResetCampaignNotFound' | 'ResetCampaignStateConflict' | 'ResetCampaignPersonConflict';
-  }[];
-}
+type StepPayload = NonNullable<TakeCampaignStepMutation['takeResetCampaignStep']>;
+
+const payloadOf = (data: TakeCampaignStepMutation): StepPayload | null =>
+  data.takeResetCampaignStep;
+
+/** The steps as the schema names them. */
+const stepNames = {
+  check: 'CHECK',
+  start: 'START',
+  pause: 'PAUSE',
+  resume: 'RESUME',
+  retry: 'RETRY',
+  abort: 'ABORT',
+} as const satisfies Record<Step, ResetCampaignStep>;
 
 const looks = {
   check: 'primary',
@@ -30,24 +38,20 @@ const looks = {
 } as const satisfies Record<Step, string>;
 
 /** The button of a step. All that resets people or ends work is confirmed in a dialog. */
-export function StepButton<Data>({
+export function StepButton({
   step,
   campaign,
-  document,
-  payloadOf,
   onAnswer,
 }: {
   readonly step: Step;
   readonly campaign: ShownCampaign;
-  readonly document: ClientDocument<Data, { readonly input: { readonly id: string } }>;
-  readonly payloadOf: (data: Data) => StepPayload | null;
   /** Called with the answer, and the step if it was taken. */
   readonly onAnswer: (text: MessageKey, taken: Step | null) => void;
 }): ReactNode {
   const [isAsking, setAsking] = useState(false);
-  const { isBusy, send } = useChange(document, payloadOf);
+  const { isBusy, send } = useChange(TakeCampaignStepDocument, payloadOf);
   const take = async (): Promise<void> => {
-    const result = await send({ input: { id: campaign.id } });
+    const result = await send({ input: { id: campaign.id, step: stepNames[step] } });
     if (result === null) return;
     setAsking(false);
     const isTaken = result.status === 'answered' && result.payload.errors.length === 0;
@@ -89,14 +93,14 @@ function answerTo(step: Step, result: ChangeResult<StepPayload>): MessageKey {
   if (result.status === 'lost') return 'campaign.lost';
   if (result.status === 'refused') return messageOf(result.failure);
   const [error] = result.payload.errors;
-  switch (error?.__typename) {
+  switch (error?.code) {
     case undefined:
       return error === undefined ? `campaign.taken.${step}` : 'failure.other';
-    case 'ResetCampaignNotFound':
+    case 'CAMPAIGN_NOT_FOUND':
       return 'campaign.refused.notFound';
-    case 'ResetCampaignStateConflict':
+    case 'STATE_CONFLICT':
       return 'campaign.refused.state';
-    case 'ResetCampaignPersonConflict':
+    case 'SAME_PERSON':
       return 'campaign.refused.samePerson';
   }
 }
