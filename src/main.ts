@@ -14,7 +14,6 @@ else {
 }
 
 async function run(): Promise<void> {
-  const { existsSync } = await import('node:fs');
   const { enableCompileCache } = await import('node:module');
   const { join } = await import('node:path');
   // A start takes a seventh less time (docs/performance.md). The cache is beside the program: who
@@ -25,9 +24,10 @@ async function run(): Promise<void> {
   // Without a handler, Node opens its debugger at this signal.
   process.on('SIGUSR1', () => undefined);
   dropLinesWithoutReader();
-  if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
   const code = await runCommand(process.argv.slice(2), {
     environment: process.env,
+    // Also for libraries that read the environment themselves.
+    addVariables: (variables) => Object.assign(process.env, { ...variables, ...process.env }),
     terminal,
     presets: async (given) => (await import('./process/steps/demo.ts')).demoPresets(given),
     attemptStart: async (config) =>

@@ -127,8 +127,10 @@ function programHelp(): string {
   return [
     'Removes lost or broken second factors in Access Management, and records every change.\n\nUsage:',
     ...programLines(),
-    '\nOptions are environment variables, or stand in CONFIG_FILE: docs/configuration.md.\n\nExamples:',
-    ...['', 'check --online', 'ledger verify', 'campaign create --help'].map(exampleLine),
+    '\nOptions are environment variables, also of the files of --env, or stand in CONFIG_FILE: docs/configuration.md.\n\nExamples:',
+    ...['', '--env gateway.env check --online', 'ledger verify', 'campaign create --help'].map(
+      exampleLine,
+    ),
     '\nExit codes:',
     ...exitNames.map((exit) => exitLine(exit, exitMeanings[exit])),
   ].join('\n');
@@ -140,5 +142,9 @@ function programLines(): string[] {
     const typed = name === 'start' ? '[start]' : `${name}${'' in commands ? '' : ' …'}`;
     return `  ${program} ${typed.padEnd(12)} ${about}`;
   });
-  return [...lines, `  ${program} --help | --version`];
+  return [
+    ...lines,
+    `  ${program} --env FILE …  reads variables from a file: NAME=value lines`,
+    `  ${program} --help | --version`,
+  ];
 }

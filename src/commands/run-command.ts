@@ -1,24 +1,37 @@
+import { existsSync } from 'node:fs';
+import { readEnvFile } from '../config/source/env-file.ts';
 import { UsageError } from './line/arguments.ts';
 import { parseCommand, type CommandLine } from './line/command-line.ts';
 import { exitCodes, reportFailure } from './line/exit.ts';
 import type { CommandParts } from './line/command-parts.ts';
+import { withoutEnvFiles } from './line/env-files.ts';
 
 /**
  * Runs a command, and imports only that one. Returns its exit code, or undefined if a gateway has
  * started.
  */
 export async function runCommand(
-  args: readonly string[],
+  given: readonly string[],
   parts: CommandParts,
 ): Promise<number | undefined> {
   try {
-    return await run(parseCommand(args), parts);
+    const { args, files } = withoutEnvFiles(given);
+    const command = parseCommand(args);
+    addFiles(files, parts);
+    return await run(command, parts);
   } catch (error) {
     if (!(error instanceof UsageError)) return reportFailure(error, parts.terminal);
     const { usageOf } = await import('./help.ts');
-    parts.terminal.printError(`${error.message}\n${usageOf(args)}`);
+    parts.terminal.printError(`${error.message}\n${usageOf(given)}`);
     return exitCodes.usage;
   }
+}
+
+/** Adds the variables of files, the last one first: it counts most, after the environment. */
+function addFiles(files: readonly string[], { environment, addVariables }: CommandParts): void {
+  for (const file of files.toReversed()) addVariables(readEnvFile(file));
+  if (environment['NODE_ENV'] !== 'production' && existsSync('.env'))
+    addVariables(readEnvFile('.env'));
 }
 
 /** The groups of commands, each imported only if one of its commands runs. */

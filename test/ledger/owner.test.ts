@@ -1,4 +1,5 @@
 /** The ledgers of the sandbox and of a real AM are kept apart. */
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { ledgerOn, type OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { claim } from '../../src/store/tables/owner.ts';
@@ -53,6 +54,21 @@ test.each(owners)('an empty ledger that %s has opened is refused to the other', 
     owner === 'AM' ? 'of a real Access Management' : 'belongs to the sandbox',
   );
   await (await Store.open(on.store.settings, { owner })).close();
+});
+
+test('a folder notes where its ledger is, and refuses the other engine', async () => {
+  const { folder, postgres } = on.store.settings;
+  await on.ledger.close();
+  await (await Store.open(on.store.settings, { owner: 'AM' })).close();
+  const url = 'postgres://127.0.0.1:1/ledger';
+  const otherEngine = postgres === undefined ? { url, connections: 1 } : undefined;
+
+  await expect(Store.open({ folder, postgres: otherEngine }, { owner: 'AM' })).rejects.toThrow(
+    engine === 'SQLite' ? 'Remove DATABASE_URL' : 'DATABASE_URL: missing; the ledger of',
+  );
+  expect(readdirSync(folder)).toContain(
+    engine === 'SQLite' ? 'ledger-is-here.txt' : 'ledger-is-elsewhere.txt',
+  );
 });
 
 /** Everything that deletes or appends in a transaction of its own. */

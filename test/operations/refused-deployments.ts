@@ -68,6 +68,16 @@ export function refused({
         mend: 'ledger-is-here.txt',
       },
       {
+        what: 'a folder whose ledger is in PostgreSQL',
+        env: ({ write }) => (write('ledger-is-elsewhere.txt', 'x'), {}),
+        mend: 'DATABASE_URL: missing; the ledger of',
+      },
+      {
+        what: 'PostgreSQL beside a ledger in the folder',
+        env: ({ write }) => (write('ledger-is-here.txt', 'x'), postgres('any')),
+        mend: 'Remove DATABASE_URL',
+      },
+      {
         what: 'a newer release',
         env: onLedger(`insert into kysely_migration values ('9999-next', '2030-01-01')`),
         mend: 'start that version',

@@ -20,8 +20,10 @@ export async function commandResult(
   environment: Environment = {},
 ): Promise<CommandResult> {
   const [out, err]: [string[], string[]] = [[], []];
+  const all = { ...environment };
   const code = await runCommand(args, {
-    environment,
+    environment: all,
+    addVariables: (variables) => Object.assign(all, { ...variables, ...all }),
     terminal: { print: (line) => void out.push(line), printError: (line) => void err.push(line) },
     presets: demoPresets,
     attemptStart: async (config) => attemptStart(config),

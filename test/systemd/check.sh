@@ -19,7 +19,7 @@ verify "$unit" || { cat "$folder/said"; exit 1; }
 systemd-analyze security --offline=true --threshold=20 --no-pager "$unit" >"$folder/exposure"
 tail -1 "$folder/exposure"
 for line in RestartPreventExitStatus=78 SuccessExitStatus=75 'ExecReload=/bin/kill -HUP $MAINPID' KillMode=mixed \
-  'EnvironmentFile=-/opt/identity-gateway/%i.env' \
+  'LoadCredential=instance.env:/opt/identity-gateway/%i.env' \
   'LoadCredential=am.password:/etc/identity-gateway/am.password'; do
   grep -qxF "$line" "$unit" || { echo "missing: $line"; exit 1; }
 done
@@ -44,11 +44,11 @@ ln -s "$CHECKOUT" /opt/identity-gateway/current
 printf 'AM_URL=http://127.0.0.1:9/am\nAM_SERVICE_USERNAME=amadmin\nAM_SERVICE_PASSWORD_FILE=/etc/identity-gateway/am.password\nDATA_DIR=/opt/identity-gateway/data\n' >/opt/identity-gateway/gateway.env
 echo "METRICS_PORT=$metrics" >"/opt/identity-gateway/$port.env"
 (umask 077 && echo secret >/etc/identity-gateway/am.password)
-# What systemd does with the unit: specifiers, environment files, credentials, a dynamic user.
+chmod 600 /opt/identity-gateway/*.env
+# What systemd does with the unit: specifiers, credentials, a dynamic user.
 value() { sed -n "s/^$1=//p" "$UNIT" | sed "s|%i|$port|g; s|%S|/var/lib|g; s|%d|$FOLDER/credentials|g"; }
 set -a
 eval "$(value Environment)"
-for file in $(value EnvironmentFile | sed 's/^-//'); do . "$file"; done
 set +a
 for credential in $(value LoadCredential); do cp "${credential#*:}" "$FOLDER/credentials/${credential%%:*}"; done
 chmod 755 "$FOLDER"

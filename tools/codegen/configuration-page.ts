@@ -25,7 +25,8 @@ This page lists every option, for operators. \`npm run generate\` writes it from
 [minimal configurations](deployment.md#minimal-configurations) has an example for each product.
 
 - Every option is an environment variable. Options with parts can also stand in [one file](#the-configuration-file). \`NAME_FILE\` reads it from a file ([rules for values](deployment.md#check-it-first)).
-- In development, a \`.env\` file in the working directory is read, too; the environment takes precedence.
+- \`identity-gateway --env FILE\` reads variables from a file ([its one grammar](deployment.md#check-it-first)); the environment takes precedence.
+  In development, \`.env\` in the working directory is such a file.
 - A wrong configuration ends the process with status 78 and one message with every problem.
 - With \`NODE_ENV=production\` the sandbox, the explorer and introspection are off, and unsafe settings are refused.
 - \`identity-gateway config\` prints each option and where it comes from (default, environment, file, \`CONFIG_FILE\` or sandbox), without secrets.

@@ -5,6 +5,8 @@ import type { Terminal } from './terminal.ts';
 /** What the program hands to its commands. */
 export interface CommandParts {
   readonly environment: Environment;
+  /** Adds variables to the environment. Those that it has stay as they are. */
+  readonly addVariables: (variables: Environment) => void;
   readonly terminal: Terminal;
   /** The options that the sandbox adds to those that are set; none if an AM is configured. */
   readonly presets: (environment: Environment) => Promise<Environment>;

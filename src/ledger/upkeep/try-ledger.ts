@@ -9,7 +9,11 @@ import { openEngine, type StoreSettings } from '../../store/engines/engine.ts';
 import { openingRefused } from '../../store/opening/opening-refused.ts';
 import type { LedgerOwner } from '../../store/tables/owner-rows.ts';
 import { isBad } from '../intents/spool.ts';
-import { fileOf, requireNoLostLedger } from '../../store/engines/sqlite.ts';
+import {
+  fileOf,
+  requireNoLostLedger,
+  requireNotedLedger,
+} from '../../store/engines/ledger-notes.ts';
 import type { LedgerTables } from '../../store/tables/tables.ts';
 import { postgresVersion, requireUsable } from '../../store/opening/usable.ts';
 
@@ -29,6 +33,7 @@ interface Opening {
 export async function tryLedger(settings: StoreSettings, opening: Opening): Promise<string> {
   const { folder, postgres } = settings;
   requireFolder(folder);
+  requireNotedLedger(folder, postgres === undefined ? 'SQLite' : 'PostgreSQL');
   requireWholeSpool(join(folder, 'spool'));
   if (postgres === undefined && sizeOf(fileOf(folder)) === 0) {
     requireNoLostLedger(folder);

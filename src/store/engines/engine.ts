@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import type { Dialect } from 'kysely';
 import type { EngineName } from '../tables/owner.ts';
 import type { LedgerOwner } from '../tables/owner-rows.ts';
+import { noteLedger as note, requireNotedLedger } from './ledger-notes.ts';
 import { openPostgres, type PostgresSettings } from './postgres.ts';
 import type { PostgresLocks } from './postgres-locks.ts';
 import { openSqlite } from './sqlite.ts';
@@ -63,23 +64,29 @@ export interface Engine {
   readonly requireSpace: () => Promise<void>;
 }
 
-/** Opens the configured engine. @throws LedgerRefused if SQLite cannot work as configured */
+/** Opens the configured engine. @throws LedgerRefused if it cannot work as configured */
 export function openEngine(settings: StoreSettings, options: EngineOptions): Engine {
-  const { postgres } = settings;
+  const { folder, postgres } = settings;
+  // Commands work on any ledger in PostgreSQL, also where no gateway runs.
+  if (postgres === undefined) requireNotedLedger(folder, 'SQLite');
+  else if (options.owner !== undefined) requireNotedLedger(folder, 'PostgreSQL');
   return postgres === undefined
     ? sqliteEngine(settings, options)
-    : postgresEngine(postgres, options);
+    : postgresEngine(postgres, folder, options);
 }
 
 function postgresEngine(
   settings: PostgresSettings,
-  { isPatient = false, warn = () => undefined }: EngineOptions,
+  folder: string,
+  { owner, isPatient = false, warn = () => undefined }: EngineOptions,
 ): Engine {
   const { standstill, ...opened } = openPostgres(settings, { isPatient, warn });
   return {
     name: 'PostgreSQL',
     ...opened,
-    noteLedger: () => undefined,
+    noteLedger: () => {
+      if (owner !== undefined) note(folder, 'elsewhere');
+    },
     noteError: (error) => standstill.note(error),
     requirePlace: () => undefined,
     requireSpace: async () => undefined,

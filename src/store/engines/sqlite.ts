@@ -2,14 +2,14 @@
  * SQLite, as built into Node. Only this file imports `node:sqlite`; newer versions rename its
  * classes.
  */
-import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isNativeError } from 'node:util/types';
 import { LRUCache } from 'lru-cache';
 import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement } from 'kysely';
 import { LedgerInUse, LedgerRefused } from '../tables/ledger-refused.ts';
+import { fileOf, noteLedger, requireNoLostLedger } from './ledger-notes.ts';
 import { SqliteLists } from './long-lists.ts';
 import { isUnsafeSqlite } from './sqlite-version.ts';
 
@@ -21,12 +21,6 @@ export interface SqliteFile {
   /** Notes in the folder that it holds a ledger, so that an empty file is no new one. */
   readonly noteLedger: () => void;
 }
-
-/** The note in the folder of a ledger. */
-const noteName = 'ledger-is-here.txt';
-const noteText = `This folder holds the ledger "ledger.db". If that file is lost or empty, the gateway does not start:
-restore the file from its backup. To start a new ledger instead, delete this note.
-`;
 
 interface OpenOptions {
   readonly create: boolean;
@@ -40,7 +34,6 @@ interface OpenOptions {
  */
 export function openSqlite(folder: string, { create, warn }: OpenOptions): SqliteFile {
   const path = fileOf(folder);
-  const note = join(folder, noteName);
   const isThere = existsSync(path);
   if (!create && !isThere) {
     throw new LedgerRefused(`There is no ledger ${path}; set DATA_DIR to its folder.`);
@@ -71,24 +64,8 @@ export function openSqlite(folder: string, { create, warn }: OpenOptions): Sqlit
   return {
     dialect,
     isInPlace: () => opened !== null && inodeOf(path) === opened,
-    noteLedger: () => {
-      if (!existsSync(note)) writeFileSync(note, noteText, { mode: 0o600 });
-    },
+    noteLedger: () => noteLedger(folder, 'here'),
   };
-}
-
-/** The file of the ledger in a folder. */
-export function fileOf(folder: string): string {
-  return join(folder, 'ledger.db');
-}
-
-/** @throws LedgerRefused if a folder without a ledger, or with an empty one, held one before */
-export function requireNoLostLedger(folder: string): void {
-  const note = join(folder, noteName);
-  if (!existsSync(note)) return;
-  throw new LedgerRefused(
-    `The ledger ${fileOf(folder)} is lost or empty. Restore it from its backup. To start a new ledger, delete ${note}.`,
-  );
 }
 
 function inodeOf(path: string): string | null {

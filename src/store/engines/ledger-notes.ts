@@ -1,0 +1,52 @@
+/** The notes in `DATA_DIR` that say where its ledger is: no start uses another by mistake. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LedgerRefused } from '../tables/ledger-refused.ts';
+
+const notes = {
+  here: {
+    name: 'ledger-is-here.txt',
+    text: `This folder holds the ledger "ledger.db". If that file is lost or empty, the gateway does not start:
+restore the file from its backup. To start a new ledger instead, delete this note.
+`,
+  },
+  elsewhere: {
+    name: 'ledger-is-elsewhere.txt',
+    text: `The ledger of this gateway is in PostgreSQL (DATABASE_URL). Without DATABASE_URL the gateway does not start here.
+To start a new ledger in this folder instead, delete this note.
+`,
+  },
+} as const;
+
+/** The file of the ledger in a folder. */
+export function fileOf(folder: string): string {
+  return join(folder, 'ledger.db');
+}
+
+/** Notes where the ledger of a folder is, once it has its tables. */
+export function noteLedger(folder: string, place: keyof typeof notes): void {
+  const note = join(folder, notes[place].name);
+  if (existsSync(note)) return;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(note, notes[place].text, { mode: 0o600 });
+}
+
+/** @throws LedgerRefused if a folder without a ledger, or with an empty one, held one before */
+export function requireNoLostLedger(folder: string): void {
+  const note = join(folder, notes.here.name);
+  if (!existsSync(note)) return;
+  throw new LedgerRefused(
+    `The ledger ${fileOf(folder)} is lost or empty. Restore it from its backup. To start a new ledger, delete ${note}.`,
+  );
+}
+
+/** @throws LedgerRefused if a folder notes that its ledger is in the other engine */
+export function requireNotedLedger(folder: string, engine: 'SQLite' | 'PostgreSQL'): void {
+  const note = join(folder, notes[engine === 'SQLite' ? 'elsewhere' : 'here'].name);
+  if (!existsSync(note)) return;
+  throw new LedgerRefused(
+    engine === 'SQLite'
+      ? `DATABASE_URL: missing; the ledger of ${folder} is in PostgreSQL. Give the options of the gateway, as by --env FILE. To start a new ledger in this folder, delete ${note}.`
+      : `DATABASE_URL: the ledger of this gateway is ${fileOf(folder)}, with its history and limits. Remove DATABASE_URL. To go on with another ledger in PostgreSQL, delete ${note}.`,
+  );
+}
