@@ -5,8 +5,9 @@ import type { SignedInCaller } from '../domain/people/caller.ts';
 import { isSamePerson, recordedNames } from '../domain/change/change-record.ts';
 import type { Person } from '../domain/people/person.ts';
 import { decide } from '../domain/policy/policy.ts';
-import type { Denial } from '../domain/policy/verdict.ts';
+import { Failure } from '../domain/values/failure.ts';
 import type { UserIdRule } from '../domain/people/user-id.ts';
+import { policyRefusal } from './refusal.ts';
 import type { Views } from './views.ts';
 import type { CallerFacts, WhoCalls } from './who-calls.ts';
 
@@ -26,18 +27,18 @@ export async function requesterDenial(
   { facts, views, caller: whoCalls }: RequesterParts,
   { intent, isRoleOfCredential }: RequestedChange,
   person: Person,
-): Promise<Denial | null> {
+): Promise<Failure | null> {
   const { actor, effect } = intent;
   const { role } = actor;
   const area = actor.area ?? null;
   const { settings, userIds } = facts;
   if (role === 'SUPER_USER') return null;
   const realm = settings.realms.byName(actor.realm ?? '');
-  if (realm === undefined || !userIds.accepts(actor.id)) return 'FORBIDDEN';
+  if (realm === undefined || !userIds.accepts(actor.id)) return forbidden();
   const { am, loaders } = views.throughService();
   const record = await loaders.person.load({ realm, id: actor.id });
-  if (record === null || record.status === 'INACTIVE') return 'FORBIDDEN';
-  if (!isSamePerson(recordedNames(record), actor)) return 'FORBIDDEN';
+  if (record === null || record.status === 'INACTIVE') return forbidden();
+  if (!isSamePerson(recordedNames(record), actor)) return forbidden();
   const signs = staffSigns(settings).find((one) => one.role === role && one.area === area)?.signs;
   const groups = groupsIn(realm, signs?.groups ?? []);
   const { startedAt, deadline } = facts;
@@ -49,7 +50,7 @@ export async function requesterDenial(
         { entry: record.entry, realm, groups },
         { startedAt, deadline, fresh: true },
       ));
-  if (!holdsRole) return 'FORBIDDEN';
+  if (!holdsRole) return forbidden();
   const caller: SignedInCaller = {
     kind: 'signed in',
     method: actor.method,
@@ -74,5 +75,9 @@ export async function requesterDenial(
   const found = { privilege, areas, staffBeyond, own };
   const target = { realm: person.realm, id: person.id, named: true, ...found };
   const verdict = decide(caller, { effect, target }, settings);
-  return verdict.allowed ? null : verdict.reason;
+  return verdict.allowed ? null : policyRefusal(verdict.reason, caller);
+}
+
+function forbidden(): Failure {
+  return new Failure('FORBIDDEN', 'The requester may no longer make this change.');
 }

@@ -122,7 +122,13 @@ export async function changeRequest(
 
 /** Reads how the person signed in only while a threat level asks for it: AM may have to say it. */
 async function secondFactorNow(acting: Acting, person: Person): Promise<SecondFactorShown> {
-  if (!(await needsSecondFactor(acting, person))) return 'NOT_SHOWN';
+  return (await needsSecondFactor(acting, person)) ? secondFactorShown(acting) : 'NOT_SHOWN';
+}
+
+/** Whether the caller's sign-in shows a second factor; AM may have to say it. */
+export async function secondFactorShown(
+  acting: Pick<Acting, 'caller'>,
+): Promise<SecondFactorShown> {
   if ((await acting.caller.signIn.read()).hasSecondFactor) return 'SHOWN';
   return (await acting.caller.signIn.canShowSecondFactor()) ? 'NOT_SHOWN' : 'NEVER_SHOWN';
 }

@@ -43,8 +43,7 @@ export async function recordIntent(
     case 'replay':
     case 'in progress':
     case 'limited':
-    case 'no proof':
-    case 'threat level':
+    case 'refused':
     case 'key conflict':
     case 'not waiting':
       return begun;

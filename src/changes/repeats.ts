@@ -8,7 +8,6 @@ import type {
 } from '../domain/change/change-record.ts';
 import type { DeviceKind } from '../domain/devices/device.ts';
 import type { Checked, NotPermitted } from '../domain/ledger-ports/ledger.ts';
-import { proofRefused } from '../domain/rules/change-rules.ts';
 import type { ChangeTools, UnmadeChange } from './request/change-request.ts';
 import { settledAfterMs } from './left-open/open-changes.ts';
 import { lookEveryMs } from './left-open/settling.ts';
@@ -78,9 +77,7 @@ export async function answerTo(tools: ChangeTools, refused: NotPermitted): Promi
       return { kind: 'keyReused' };
     case 'not waiting':
       return { kind: 'notWaiting', pending: refused.pending };
-    case 'no proof':
-      return { kind: 'rejected', failure: proofRefused() };
-    case 'threat level':
+    case 'refused':
       return { kind: 'rejected', failure: refused.failure };
   }
 }

@@ -50,7 +50,7 @@ test.each([
   const [state] = (await ledger.threats?.current()) ?? [];
   expect(state).toMatchObject({ realm: 'alpha', level: 'LOCKED', actor: null });
   expect(Date.parse(state?.until ?? '') - before).toBeGreaterThanOrEqual(ms);
-  expect((await ledger.begin(anIntent(), terms())).kind).toBe('threat level');
+  expect((await ledger.begin(anIntent(), terms())).kind).toBe('refused');
   expect((await verifyAll(ledger.store)).broken).toBeNull();
 });
 

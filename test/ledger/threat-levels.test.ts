@@ -54,7 +54,7 @@ describe('a repeat under a key', () => {
 
     expect(await on.ledger.check(anIntent(), terms(keyed))).toMatchObject({ kind: 'replay' });
     const again = await on.ledger.begin(anIntent(), terms({ ...keyed, again: id }));
-    expect(again).toMatchObject({ kind: 'threat level', failure: { code: 'THREAT_LEVEL' } });
+    expect(again).toMatchObject({ kind: 'refused', failure: { code: 'THREAT_LEVEL' } });
   });
 });
 
@@ -188,7 +188,7 @@ describe('a level that cannot be read', () => {
   const begun = async (about: object = {}): Promise<string> => (await on.begin(about)).kind;
 
   test('freezes its realm, and no other one', async () => {
-    expect([await begun(), await begun(inBeta)]).toEqual(['threat level', 'recorded']);
+    expect([await begun(), await begun(inBeta)]).toEqual(['refused', 'recorded']);
   });
 
   test('is reported', async () => {

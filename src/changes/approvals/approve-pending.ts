@@ -2,7 +2,8 @@ import type { ChangeRequest, ChangeResult } from '../request/change-request.ts';
 import type { ApprovalDecision, PendingChange } from '../../domain/change/approval.ts';
 import { recordedDevice } from '../../domain/change/change-record.ts';
 import type { RecordedDevice } from '../../domain/change/change-record.ts';
-import type { ErrorCode } from '../../domain/values/failure.ts';
+import { firstObstacle } from '../../domain/conditions/conditions.ts';
+import type { ErrorCode, Failure } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { isPrivileged, makeChange } from '../ask-change.ts';
 import type { Acting } from '../request/acting.ts';
@@ -44,10 +45,12 @@ export async function approvePending(
       correlationId: acting.correlationId,
     });
   if (person === null) return refuse('FORBIDDEN');
-  const denial = await acting.requesterDenial(pending, person);
-  if (denial !== null) return refuse(denial);
+  const denial = (): Promise<Failure | null> => acting.requesterDenial(pending, person);
+  const obstacle = await firstObstacle('APPROVE', { denial });
+  if (obstacle !== null) return refuse(obstacle.failure.code);
   if (!(await isSameList(grant, person))) return refuse('DEVICES_CHANGED');
-  acting.countChangeOfOther();
+  const tooMany = acting.countChangeOfOther();
+  if (tooMany !== null) throw tooMany;
   const request = await requestOf(acting, { pending, person, actor, note });
   const result = await makeChange(acting, { ...grant, person }, request);
   switch (result.kind) {

@@ -2,16 +2,17 @@ import type { ChangeRequest } from '../request/change-request.ts';
 import { intentOf } from '../request/intent.ts';
 import type { NewPendingChange, RepeatedRequest } from '../../domain/change/approval.ts';
 import type { ApprovableEffect } from '../../domain/policy/effects.ts';
-import { recordedDevice } from '../../domain/change/change-record.ts';
+import { recordedDevice, type Intent } from '../../domain/change/change-record.ts';
 import type { Device, DeviceKind } from '../../domain/devices/device.ts';
 import { proofRefused } from '../../domain/rules/change-rules.ts';
-import { type Failure } from '../../domain/values/failure.ts';
-import { limitRules, stoppingLimit } from '../../domain/rules/limit-rules.ts';
-import { levelInForce, threatRefusal } from '../../domain/threat/threat-level.ts';
+import { requireConditions } from '../../domain/conditions/conditions.ts';
+import type { FactsAt } from '../../domain/conditions/facts.ts';
+import { limitRules } from '../../domain/rules/limit-rules.ts';
+import { levelInForce } from '../../domain/threat/threat-level.ts';
 import { changeRequest, type ChangeInput } from '../ask-change.ts';
 import type { Acting } from '../request/acting.ts';
 import type { ChangeGrant, WithPerson } from '../../access/grant.ts';
-import { limitedUntil, limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
+import { limitReached } from '../../domain/values/limit.ts';
 
 /** Which devices a change is about. */
 export interface MeantDevices {
@@ -58,8 +59,7 @@ export async function requestPending(
     overrideLimit,
     isRoleOfCredential: await isRoleOfCredential(acting, actor),
   };
-  await refuseByThreat(acting, request);
-  await refuseByLimits(acting, change, request.threat.realms);
+  await requireConditions('REQUEST', requestFacts(acting, request, intent));
   const { seconds } = acting.settings.approval;
   const requested = await approvals.request(change, { idempotencyKey, proof, seconds });
   switch (requested.kind) {
@@ -69,7 +69,7 @@ export async function requestPending(
     case 'no proof':
       throw proofRefused();
     case 'limited':
-      throw tooOften(requested);
+      throw limitReached('That is too often. Nothing was requested.', requested);
   }
 }
 
@@ -83,32 +83,19 @@ async function isRoleOfCredential(
   return caller.standings.some((one) => one.role === role && one.area === (area ?? null));
 }
 
-/** A change that the threat level refuses even with an approval is not requested. */
-async function refuseByThreat(
-  { ledger: { threats }, now }: Acting,
-  { actor: { role }, effect, proof, threat }: ChangeRequest,
-): Promise<void> {
-  const { realms, secondFactor } = threat;
-  const level = levelInForce(await threats.current(), { realms, now: now() });
-  const facts = { role, effect, hasProof: proof !== null, secondFactor, isApproved: true };
-  const failure = threatRefusal(level, facts);
-  if (failure !== null) throw failure;
-}
-
-/** A change that a limit refuses now is not requested. The limit counts it when it is made. */
-async function refuseByLimits(
+/** What the conditions of a request ask of the ledger. */
+function requestFacts(
   { ledger, changeLimits }: Acting,
-  { intent, overrideLimit }: NewPendingChange,
-  realms: readonly string[],
-): Promise<void> {
-  const rules = limitRules(intent.actor.role, changeLimits);
-  const reached = await ledger.reachedLimits(intent, rules, realms);
-  const stopping = stoppingLimit(reached, { override: overrideLimit });
-  if (stopping === null) return;
-  const { rule, until } = stopping;
-  throw tooOften(limitedUntil({ limit: rule.code, rule: rule.name }, { until, now: ledger.now() }));
-}
-
-function tooOften(reached: RefusingLimit): Failure {
-  return limitReached('That is too often. Nothing was requested.', reached);
+  { actor: { role }, effect, proof, threat: { realms }, overrideLimit }: ChangeRequest,
+  intent: Intent,
+): FactsAt['REQUEST'] {
+  return {
+    effect,
+    role: () => role,
+    hasProof: proof !== null,
+    overridesLimits: overrideLimit,
+    limitsAt: ledger.now(),
+    level: async () => levelInForce(await ledger.threats.current(), { realms, now: ledger.now() }),
+    reachedLimits: () => ledger.reachedLimits(intent, limitRules(role, changeLimits), realms),
+  };
 }

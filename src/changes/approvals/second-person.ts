@@ -3,9 +3,9 @@ import {
   secondPersonDenial,
   type PendingChange,
   type SecondPerson,
-  type SecondPersonDenial,
 } from '../../domain/change/approval.ts';
 import { isSamePerson, recordedNames } from '../../domain/change/change-record.ts';
+import { requireConditions } from '../../domain/conditions/conditions.ts';
 import { isSupervised } from '../../domain/people/caller.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -57,9 +57,10 @@ export async function permitSecondPerson(
       actor: await recordedActor(asking, grant, null),
       isSupervised: isSupervised(await asking.caller.caller()),
     };
-    const acting = actingPeople(intent);
-    const denial = secondPersonDenial(second, { acting, target: intent.target });
-    if (denial !== null) throw notASecondPerson(denial);
+    const people = { acting: actingPeople(intent), target: intent.target };
+    await requireConditions('DECIDE', {
+      secondPersonDenial: () => secondPersonDenial(second, people),
+    });
     return { ...grant, ...second, person: isSame ? person : null, pending };
   } catch (error) {
     if (error instanceof Failure) {
@@ -129,15 +130,3 @@ function checkNote(note: string | null): void {
   const refusal = textRefusal('note', note);
   if (refusal !== null) throw refusal;
 }
-
-function notASecondPerson(denial: SecondPersonDenial): Failure {
-  const code = denial === 'TARGET' ? 'OWN_ACCOUNT' : 'FORBIDDEN';
-  const text = `${because[denial]} Nothing was changed. Let another member of staff decide.`;
-  return new Failure(code, text);
-}
-
-const because: Readonly<Record<SecondPersonDenial, string>> = {
-  REQUESTER: 'You requested this change.',
-  TARGET: 'This change is about your own account.',
-  SUPERVISED: 'Your token is that of an agent, whose own changes need a second person.',
-};

@@ -6,7 +6,9 @@ import type { ClaimedLine, LineResult, SkipReason } from '../../domain/campaign/
 import type { CampaignWork } from '../../domain/campaign/campaigns.ts';
 import { recordedNames, type RecordedActor } from '../../domain/change/change-record.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
-import { Failure } from '../../domain/values/failure.ts';
+import { firstObstacle } from '../../domain/conditions/conditions.ts';
+import { Failure, type ErrorCode } from '../../domain/values/failure.ts';
+import { once } from '../../domain/conditions/once.ts';
 import { personKey, type Person } from '../../domain/people/person.ts';
 import type { AreaFact } from '../../domain/policy/area.ts';
 import type { Privilege } from '../../domain/policy/policy.ts';
@@ -96,23 +98,34 @@ async function resultOf(parts: LineParts, about: Line): Promise<LineResult> {
   const { area } = campaign;
   // Staff of an area cannot tell who does not exist from who is in no area of theirs.
   if (person === null) return skipped(area === null ? 'UNKNOWN_NAME' : 'OUTSIDE_AREA');
-  const areaFact = area === null ? 'inside' : await areaFactOf(person, area);
-  if (areaFact === 'unknown')
-    throw new Failure('AREA_UNKNOWN', 'AM does not report who is in the area.');
-  if (areaFact === 'outside') return skipped('OUTSIDE_AREA');
+  const privilege = once(() => privilegeOf(person, area));
+  const obstacle = await firstObstacle('LINE', {
+    isOfArea: area !== null,
+    includesPrivileged: parts.includesPrivileged,
+    area: () => (area === null ? 'inside' : areaFactOf(person, area)),
+    privilege,
+    isOwnAccount: () => isBehind(campaign, recordedNames(person)),
+  });
+  if (obstacle !== null) return skippedBy(obstacle.failure);
   if (!(await parts.campaigns.identify(line, personKey(person)))) return skipped('DUPLICATE');
-  const privilege = await privilegeOf(person, area);
-  if (privilege === 'unknown')
-    throw new Failure('PRIVILEGE_UNKNOWN', 'AM does not report who is privileged.');
-  const isPrivileged = privilege === 'privileged';
-  // Staff of an area never act for privileged people.
-  if (isPrivileged && (area !== null || !parts.includesPrivileged)) return skipped('PRIVILEGED');
-  // Staff change their own devices as themselves, with their own sign-in (security A20).
-  if (isBehind(campaign, recordedNames(person))) return skipped('OWN_ACCOUNT');
+  const isPrivileged = (await privilege()) === 'privileged';
   return campaign.state === 'CHECKING'
     ? { kind: 'checked', finding: null, devices: await countDevices(am, person, campaign.kinds) }
     : reset(parts, about, { am, person, isPrivileged, realms: realmsHolding(person) });
 }
+
+/** A campaign passes over a person. @throws Failure if that is not known */
+function skippedBy(failure: Failure): LineResult {
+  const reason = skips[failure.code];
+  if (reason === undefined) throw failure;
+  return skipped(reason);
+}
+
+const skips: Readonly<Partial<Record<ErrorCode, SkipReason>>> = {
+  FORBIDDEN: 'OUTSIDE_AREA',
+  TARGET_PRIVILEGED: 'PRIVILEGED',
+  OWN_ACCOUNT: 'OWN_ACCOUNT',
+};
 
 function skipped(reason: SkipReason): LineResult {
   return { kind: 'skipped', reason };

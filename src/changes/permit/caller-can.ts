@@ -1,19 +1,28 @@
 import type { AmForRequest } from '../../am/index.ts';
 import { recordedActor } from '../../access/recorded-actor.ts';
 import type { SecondPersonRule } from '../../domain/change/approval.ts';
-import { recordedNames, type Intent } from '../../domain/change/change-record.ts';
+import { recordedNames } from '../../domain/change/change-record.ts';
 import { kindTraits, type DeviceKind, type KindCapability } from '../../domain/devices/device.ts';
+import { Condition, type Obstacle } from '../../domain/conditions/condition.ts';
+import { obstaclesOf } from '../../domain/conditions/conditions.ts';
+import type { FactsAt } from '../../domain/conditions/facts.ts';
 import { roleTraits, type Standing } from '../../domain/people/caller.ts';
 import type { Person } from '../../domain/people/person.ts';
-import { effectTraits, isChange, type UserAction } from '../../domain/policy/effects.ts';
+import {
+  effectTraits,
+  isChange,
+  type ChangeEffect,
+  type UserAction,
+} from '../../domain/policy/effects.ts';
 import type { DenialReason } from '../../domain/policy/verdict.ts';
-import { limitRules, stoppingLimit } from '../../domain/rules/limit-rules.ts';
+import { limitRules } from '../../domain/rules/limit-rules.ts';
 import { threatRule, type ThreatRule } from '../../domain/threat/threat-level.ts';
 import type { LimitCode } from '../../domain/values/limit.ts';
-import { isPrivileged } from '../ask-change.ts';
-import { secondPersonRule } from '../approvals/approval-needed.ts';
+import { once } from '../../domain/conditions/once.ts';
+import { isPrivileged, secondFactorShown } from '../ask-change.ts';
 import { levelSoon } from '../request/level-soon.ts';
 import type { Acting } from '../request/acting.ts';
+import { personFacts } from './person-facts.ts';
 
 /** A request that asks what it could change. */
 export interface Checking extends Omit<Acting, 'changeTools' | 'requesterDenial'> {
@@ -72,45 +81,63 @@ export async function callerCan(
     return { ...denied, reason: 'NOT_SUPPORTED' };
   const allowed = { ...nothingMore, isAllowed: true, area, reason: null };
   if (!isChange(action)) return allowed;
-  const change = { effect: action, person, role, area, kinds };
+  const change = { effect: action, person, role, area, kinds: isSignOut ? [] : kinds };
+  const facts = previewFacts(checking, change);
+  const { SECOND_PERSON, LIMITS } = Condition;
   return {
     ...allowed,
-    limits: async () => (isSignOut ? [] : limitsOf(checking, change)),
+    limits: async () => (await obstaclesOf([LIMITS], facts)).flatMap(reachedLimit),
     threatLevelRule: async () => {
       const state = await levelSoon(checking, person);
       return threatRule(state?.level ?? 'NORMAL', change);
     },
-    secondPersonRule: async () => (isSelf ? 'NOT_NEEDED' : secondPersonRule(checking, change)),
+    secondPersonRule: async () => secondPersonRule(await obstaclesOf([SECOND_PERSON], facts)),
     isTargetPrivileged: async () => (isSelf ? null : isPrivileged(checking, person)),
   };
 }
 
-/** Returns the longest limit of each kind, as `runChange` would meet them. */
-async function limitsOf(
+function reachedLimit({ failure, kinds, limited, until }: Obstacle): readonly ReachedKindLimit[] {
+  const [kind] = kinds ?? [];
+  if (limited === undefined || until === undefined || kind === undefined) throw failure;
+  return [{ kind, limit: limited.limit, until }];
+}
+
+/** Null if AM or the ledger does not answer. */
+function secondPersonRule([obstacle]: readonly Obstacle[]): SecondPersonRule | null {
+  if (obstacle === undefined) return 'NOT_NEEDED';
+  const { failure, remedies } = obstacle;
+  if (failure.code !== 'APPROVAL_REQUIRED') return null;
+  return remedies.includes('PROVE_THE_PERSON') ? 'WITHOUT_PROOF' : 'NEEDED';
+}
+
+/** A change that the policy permits, before it is asked for. */
+interface PreviewedChange extends Standing {
+  readonly effect: ChangeEffect;
+  readonly person: Person;
+  readonly kinds: readonly DeviceKind[];
+}
+
+function previewFacts(
   checking: Checking,
-  {
-    effect,
-    person,
+  { effect, person, kinds, role, area }: PreviewedChange,
+): FactsAt['PREVIEW'] {
+  const { ledger, changeLimits } = checking;
+  return {
+    ...personFacts(checking, effect, () => person),
     kinds,
-    role,
-    area,
-  }: Pick<Intent, 'effect' | 'kinds'> & Standing & { readonly person: Person },
-): Promise<readonly ReachedKindLimit[]> {
-  const actor = await recordedActor(checking, { role, area }, person);
-  const target = { ...recordedNames(person), privileged: null };
-  const change = { actor, target, effect, kinds, dryRun: false };
-  const rules = limitRules(role, checking.changeLimits);
-  const reached = await checking.ledger.reachedLimits(
-    change,
-    rules,
-    checking.realmsHolding(person),
-  );
-  return kinds.flatMap((kind) => {
-    const own = reached.filter((limit) => (limit.kind ?? kind) === kind);
-    const longest = stoppingLimit(own, { override: false });
-    if (longest === null) return [];
-    return [{ kind, limit: longest.rule.code, until: new Date(longest.until) }];
-  });
+    denial: () => null,
+    role: () => role,
+    level: once(() => levelSoon(checking, person)),
+    secondFactor: () => secondFactorShown(checking),
+    limitsAt: ledger.now(),
+    reachedLimits: async () => {
+      const actor = await recordedActor(checking, { role, area }, person);
+      const target = { ...recordedNames(person), privileged: null };
+      const change = { actor, target, effect, kinds, dryRun: false };
+      const rules = limitRules(role, changeLimits);
+      return ledger.reachedLimits(change, rules, checking.realmsHolding(person));
+    },
+  };
 }
 
 /** Whether the product supports an action on devices of a kind that it has. */

@@ -10,7 +10,6 @@ import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
 import type { Failure } from '../../domain/values/failure.ts';
 import type { Lock } from '../../domain/values/lock.ts';
 import type { Person } from '../../domain/people/person.ts';
-import type { Denial } from '../../domain/policy/verdict.ts';
 import type { ChangeTools } from './change-request.ts';
 
 /** A request: its caller, what they may do, and the rules. */
@@ -32,11 +31,11 @@ export interface Acting extends Asking {
   /** The names of the realms in which AM may reach a person. */
   realmsHolding(person: Pick<Person, 'entry' | 'realm'>): string[];
   /** Why the requester of a change may no longer make it; null if they may. */
-  requesterDenial(requested: RequestedChange, person: Person): Promise<Denial | null>;
+  requesterDenial(requested: RequestedChange, person: Person): Promise<Failure | null>;
   /** Notes a refusal because of the sign-in, for the response's challenge (RFC 9470). */
   noteStepUp(refusal: Failure): void;
-  /** @throws Failure OPERATION_TOO_LARGE from the second change of another person on */
-  countChangeOfOther(): void;
+  /** Counts a change of another person; why the operation cannot contain it, or null. */
+  countChangeOfOther(): Failure | null;
 }
 
 /** A request that lets a person prove their identity. */

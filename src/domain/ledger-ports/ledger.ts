@@ -71,10 +71,8 @@ export type NotPermitted =
   | Limited
   /** The requested change waits no longer; null if the ledger has no such change. */
   | { readonly kind: 'not waiting'; readonly pending: PendingChange | null }
-  /** The proof was used for another change, or is too old. */
-  | { readonly kind: 'no proof' }
-  /** The threat level does not permit the change. */
-  | { readonly kind: 'threat level'; readonly failure: Failure }
+  /** A condition of the change is not met. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
   /** The actor used the key for another change. */
   | { readonly kind: 'key conflict' };
 

@@ -1,7 +1,7 @@
 import type { ChangeGrant } from '../../access/grant.ts';
 import type { NamedPerson } from '../../access/named-person.ts';
 import { permitChange } from '../../changes/permit/permit-change.ts';
-import type { ApprovableEffect } from '../../domain/policy/effects.ts';
+import { isChange, type ApprovableEffect } from '../../domain/policy/effects.ts';
 import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
 import { readGlobalId } from '../../domain/devices/global-id.ts';
 import type { Verification } from '../../domain/rules/change-rules.ts';
@@ -29,6 +29,7 @@ export function permitInput({
   return async ({ effect: guarded, args: { input }, context }) => {
     check(input);
     const effect = requested?.(input) ?? guarded;
+    if (!isChange(effect)) throw new TypeError(`${effect} changes nothing`);
     refuseOddKey(textOrNull(input, 'idempotencyKey'));
     return permitChange(context, {
       effect,

@@ -15,7 +15,6 @@ import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
 import type { Notice, RecipientKind } from '../../domain/outbox/outbox.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { UserIdRule } from '../../domain/people/user-id.ts';
-import type { Denial } from '../../domain/policy/verdict.ts';
 import { ledgerInTurn, type CostlyReads } from '../../changes/request/costly-reads.ts';
 import type { View } from '../../access/grant.ts';
 import { ledgerInTime } from '../../changes/request/ledger-in-time.ts';
@@ -183,7 +182,7 @@ export class RequestContext {
   }
 
   /** Why the requester of a change may no longer make it; null if they may. */
-  requesterDenial(requested: RequestedChange, person: Person): Promise<Denial | null> {
+  requesterDenial(requested: RequestedChange, person: Person): Promise<Failure | null> {
     const { facts, views, caller } = this;
     return requesterDenial({ facts, views, caller }, requested, person);
   }
@@ -200,13 +199,13 @@ export class RequestContext {
   }
 
   /**
-   * Counts a change of another person's devices.
-   * @throws Failure OPERATION_TOO_LARGE from the second one on
+   * Counts a change of another person's devices. From the second one on, returns why the operation
+   * cannot contain it.
    */
-  countChangeOfOther(): void {
+  countChangeOfOther(): Failure | null {
     this.counted.changesOfOthers += 1;
-    if (this.counted.changesOfOthers === 1) return;
-    throw new Failure(
+    if (this.counted.changesOfOthers === 1) return null;
+    return new Failure(
       'OPERATION_TOO_LARGE',
       'An operation can contain one change for another person. This change was not sent. Send it in an operation of its own.',
       { facts: { most: 1 } },

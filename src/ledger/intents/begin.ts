@@ -1,8 +1,10 @@
 import type { Intent } from '../../domain/change/change-record.ts';
+import { firstObstacle } from '../../domain/conditions/conditions.ts';
+import type { FactsAt } from '../../domain/conditions/facts.ts';
 import type { ErrorCode } from '../../domain/values/failure.ts';
 import type { Begun, Checked, NotPermitted, Terms } from '../../domain/ledger-ports/ledger.ts';
-import { limitUnder, stoppingLimit } from '../../domain/rules/limit-rules.ts';
-import { levelInForce, threatRefusal } from '../../domain/threat/threat-level.ts';
+import { limitUnder } from '../../domain/rules/limit-rules.ts';
+import { levelInForce } from '../../domain/threat/threat-level.ts';
 import type { ThreatState } from '../../domain/threat/threat-level.ts';
 import { approvalDecision, waitingRow, type LedgerApprovals } from '../approvals/approvals.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
@@ -14,7 +16,7 @@ import { findRepeat, keyHashOf } from '../records/repeats.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { Store } from '../../store/store.ts';
 import { storedIntent } from '../../store/records/stored-outcome.ts';
-import { limitedUntil } from '../../domain/values/limit.ts';
+import { once } from '../../domain/conditions/once.ts';
 
 type TermsAt = Terms & {
   readonly now: number;
@@ -42,32 +44,55 @@ export async function decide(
   intent: Intent,
   { now, threats, ...terms }: TermsAt,
 ): Promise<Permitted | NotPermitted> {
-  const { limits, override } = terms;
   const repeat = await repeatOf(db, intent, { now, ...terms });
   if (repeat.kind !== 'new') return repeat;
   const { again, requested } = repeat;
-  const { proof = null, threat = {} } = terms;
-  const { realms = [], secondFactor = 'NOT_SHOWN', isApproved = false } = threat;
-  const { actor, target, effect } = intent;
-  const level = levelInForce(threats, { realms: [target.realm, ...realms], now });
-  const facts = { role: actor.role, effect, hasProof: proof !== null, secondFactor, isApproved };
-  const failure = threatRefusal(level, facts);
-  if (failure !== null) return { kind: 'threat level', failure };
-  const about = { intent, now, again: terms.again };
-  if (proof !== null && !(await permitsChange(db, proof, about))) return { kind: 'no proof' };
-  // A repeat of an `UNKNOWN` change passes the limits of changes, though not that of dry runs.
-  const rules = (
-    again === null ? limits : limits.filter(({ per }) => per === 'dry runs of actor')
-  ).map((rule) => limitUnder(rule, level));
-  const reached = await reachedLimits(db, intent, { limits: rules, now });
-  const stopping = stoppingLimit(reached, { override });
-  if (stopping !== null) {
-    const { rule, until } = stopping;
-    return limitedUntil({ limit: rule.code, rule: rule.name }, { until, now });
-  }
-  const overrode = [...new Set(reached.map(({ rule }) => rule.name))];
+  const facts = beginFacts(db, intent, { ...terms, threats, now, repeats: again });
+  const obstacle = await firstObstacle('BEGIN', facts);
+  if (obstacle !== null) return obstacle.limited ?? { kind: 'refused', failure: obstacle.failure };
+  const overrode = [...new Set((await facts.reachedLimits()).map(({ rule }) => rule.name))];
   // A dry run repeats nothing, and leaves the key to the change.
   return { kind: 'clear', again: intent.dryRun ? null : again, overrode, requested };
+}
+
+/** What the ledger knows of a change that is about to begin. */
+function beginFacts(
+  db: Reading,
+  intent: Intent,
+  {
+    now,
+    threats,
+    limits,
+    repeats,
+    again,
+    override,
+    proof = null,
+    threat = {},
+  }: TermsAt & {
+    readonly repeats: string | null;
+  },
+): FactsAt['BEGIN'] {
+  const { effect, actor, target } = intent;
+  const { realms = [], secondFactor = 'NOT_SHOWN', isApproved = false } = threat;
+  const level = once(() => levelInForce(threats, { realms: [target.realm, ...realms], now }));
+  return {
+    effect,
+    role: () => actor.role,
+    level,
+    hasProof: proof !== null,
+    isApproved,
+    secondFactor,
+    isProofUsable: async () =>
+      proof !== null && (await permitsChange(db, proof, { intent, now, again })),
+    overridesLimits: override,
+    limitsAt: now,
+    reachedLimits: once(() => {
+      // A repeat of an `UNKNOWN` change passes the limits of changes, though not that of dry runs.
+      const rules = limits.filter(({ per }) => repeats === null || per === 'dry runs of actor');
+      const under = rules.map((rule) => limitUnder(rule, level()));
+      return reachedLimits(db, intent, { limits: under, now });
+    }),
+  };
 }
 
 /** A requested change repeats nothing: it is carried out once, while it waits. */
@@ -144,9 +169,7 @@ export function refusalCodeOf(decision: Checked | Begun): ErrorCode | null {
       return 'RATE_LIMITED';
     case 'key conflict':
       return 'IDEMPOTENCY_KEY_REUSED';
-    case 'no proof':
-      return 'VERIFICATION_REQUIRED';
-    case 'threat level':
+    case 'refused':
       return decision.failure.code;
     case 'clear':
     case 'recorded':

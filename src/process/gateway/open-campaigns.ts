@@ -8,7 +8,8 @@ import { privilegedGroupsIn, staffGroupsBeyond } from '../../domain/rules/access
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Realm, Realms } from '../../domain/people/realm.ts';
-import { levelInForce, threatRule } from '../../domain/threat/threat-level.ts';
+import { firstObstacle } from '../../domain/conditions/conditions.ts';
+import { levelInForce } from '../../domain/threat/threat-level.ts';
 import { Areas } from '../../access/areas.ts';
 import { Privileges } from '../../access/privileges.ts';
 import { Views } from '../../access/views.ts';
@@ -67,9 +68,12 @@ async function heldBy(
   const realm = realms.byName(name);
   if (realm === undefined) return null;
   const at = { realms: am.directories.realmsHolding({ entry: null, realm }), now: ledger.now() };
-  const level = levelInForce(await ledger.threats.current(), at);
-  const rule = level && threatRule(level.level, { role: 'CAMPAIGN', effect: 'reset' });
-  return rule === 'REFUSED' ? 'THREAT_LEVEL' : null;
+  const obstacle = await firstObstacle('CAMPAIGN', {
+    effect: 'reset',
+    role: () => 'CAMPAIGN',
+    level: async () => levelInForce(await ledger.threats.current(), at),
+  });
+  return obstacle === null ? null : 'THREAT_LEVEL';
 }
 
 /** AM with the service credential, and who is privileged, for the work on one line. */

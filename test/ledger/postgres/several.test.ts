@@ -95,7 +95,7 @@ test('another gateway, which has just read the levels, refuses changes', async (
   const setAt = performance.now();
   await until('the other gateway refuses', async () => {
     const checked = await other.check(anIntent(), terms());
-    return checked.kind === 'threat level';
+    return checked.kind === 'refused';
   });
   expect(performance.now() - setAt).toBeLessThan(2_000);
 });
