@@ -36,12 +36,6 @@ describe('a page about rooms names files that exist', () => {
   test.each([...readmes, 'docs/architecture.md'])('%s', (file) => {
     expect(missingIn(dirname(file), readFileSync(file, 'utf8'))).toEqual([]);
   });
-
-  test('another name is found', () => {
-    const text = '`permissions.ts`, `moved.ts`, `am/moved`, `am/http` and `moved`';
-
-    expect(missingIn('src/access', text)).toEqual(['moved.ts', 'am/moved']);
-  });
 });
 
 describe('the decisions', () => {

@@ -1,7 +1,7 @@
 /** Every page is reachable from the index of the docs, and no relative link or anchor is dead. */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 
 const index = 'docs/README.md';
 const pages = globSync(
@@ -101,23 +101,6 @@ test('the index itself links to every page, except decisions', () => {
   const docs = pages.filter((page) => /^docs\/[^/]+\.md$/.test(page) && page !== index);
 
   expect(docs.filter((page) => !linked.has(page))).toEqual([]);
-});
-
-describe('a dead link is found', () => {
-  test.each([
-    ['to a file', '[a](missing.md)', 'docs/caches.md → docs/missing.md'],
-    ['to an anchor of a page', '[a](README.md#missing)', 'docs/caches.md → docs/README.md#missing'],
-    ['to an anchor of the same page', '[a](#missing)', 'docs/caches.md → docs/caches.md#missing'],
-    ['to a picture', '<img src="missing.png" />', 'docs/caches.md → docs/missing.png'],
-  ])('%s', (_, text, dead) => {
-    expect(deadIn('docs/caches.md', `# A title\n\n${text}\n`)).toEqual([dead]);
-  });
-
-  test('but not in code, and not if it has a target', () => {
-    const text = '# `A` title, 1\n\n[a](#a-title-1) `[b](c)` [d](https://example.com/#e)\n';
-
-    expect(deadIn('docs/caches.md', text)).toEqual([]);
-  });
 });
 
 test('nothing tells an operator to have npx download the gateway', () => {

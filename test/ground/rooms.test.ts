@@ -1,96 +1,39 @@
-/** The linter enforces the borders between rooms; this file proves it. */
+/** The linter knows the border of every room; packages are declared, and each one is used. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cp, glob, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 
-/** A module that breaks a rule, or does not. */
-interface Sample {
-  readonly promise: string;
-  readonly file: string;
-  readonly text: string;
-  readonly rule: string;
-  readonly refused: boolean;
-}
-
-const samples: readonly Sample[] = [
-  ...[
-    // room: forbidden imports
-    ...[
-      'src/access',
-      'src/changes',
-      'src/graph',
-      'src/server',
-      'src/pages',
-      'src/commands',
-      'src/process',
-    ].map((room) => `${room}: ../am/am.ts, ../am/http/errors.ts`),
-    'src/domain: ../am/am.ts, undici, ../documents/documents.ts, ../../packages/client/index.ts',
-    'src/domain/people: ../../am/am.ts, undici, ../../documents/documents.ts',
-    'src/am: ../graph/access.ts, graphql, ../documents/documents.ts, ../changes/run-change.ts, ../../packages/client/index.ts',
-    'src/graph: ../server/reply.ts, undici, ../documents/documents.ts',
-    'src/graph/user: ../../server/reply.ts, ../../documents/engine.ts, ../../../packages/client/index.ts',
-    'src/access: ../graph/access.ts, ../changes/run-change.ts, ../ledger/open-ledger.ts, graphql',
-    'src/changes: ../config/options.ts, ../graph/access.ts, ../store/store.ts, ../telemetry/log.ts, ../server/reply.ts, graphql',
-    'src/documents: ../am/am.ts, ../server/http-error.ts, ../config/options.ts, ../../packages/client/index.ts',
-    'src/ledger: ../am/am.ts, ../graph/access.ts, ../config/options.ts, ../telemetry/log.ts, ../server/reply.ts, ../../packages/client/index.ts',
-    'src/store: ../ledger/open-ledger.ts, ../am/am.ts, ../config/options.ts, ../changes/run-change.ts, ../graph/access.ts',
-    'src/notices: ../store/store.ts, ../am/am.ts, ../config/options.ts, ../telemetry/log.ts, ../server/reply.ts',
-    'src/shared-signals: ../store/store.ts, ../am/index.ts, ../config/options.ts, ../telemetry/log.ts, ../pages/pages.ts',
-    'src/graph: ../notices/courier.ts, ../shared-signals/routes.ts',
-    'src/ledger/upkeep: ../../am/am.ts, ../../config/options.ts, ../../process/start.ts',
-    'src/telemetry: ../server/reply.ts, ../notices/courier.ts, ../../packages/client/index.ts',
-    'src/server: ../pages/pages.ts, ../sandbox/index.ts, ../../packages/client/index.ts, ../main.ts, ../process/start.ts, ../commands/check.ts',
-    'src/pages: ../graph/access.ts, ../store/store.ts, ../config/options.ts, ../sandbox/index.ts, ../../packages/client/index.ts',
-    'src/commands: ../process/start.ts, ../server/reply.ts, ../main.ts',
-    'src/process: ../main.ts, ../../packages/client/index.ts',
-    'src/config: ../am/am.ts, ../pages/pages.ts, ../../packages/client/index.ts',
-    'src/sandbox: ../am/foundation/paths.ts, ../domain/device.ts, ../../packages/client/index.ts',
-    'packages/client: ../../src/domain/failure.ts, graphql, node:crypto',
-    'web/src/data: ../../../packages/client/index.ts, ../../../src/domain/failure.ts, node:crypto, graphql',
-  ].flatMap(imports),
-  {
-    promise: 'packages/client may import a type of a package',
-    file: 'packages/client/type.ts',
-    text: "import type { DocumentNode } from 'graphql';\n\nexport type Used = DocumentNode;\n",
-    rule: 'no-restricted-imports',
-    refused: false,
-  },
-  ...['src/server/environment.ts', 'src/process/start.ts', 'src/main.ts'].map((file) => ({
-    promise: `${file} reads the environment`,
-    file,
-    text: "export const level = process.env['LOG_LEVEL'];\n",
-    rule: 'no-process-env',
-    refused: file !== 'src/main.ts',
-  })),
-  ...(
-    [
-      ['any', 'export const value: any = 1;', 'no-explicit-any'],
-      ['a cast', 'export const value = (1 as unknown) as string;', 'consistent-type-assertions'],
-      ['a non-null assertion', 'export const value = [1][0]!;', 'no-non-null-assertion'],
-      [
-        'a floating promise',
-        'export function f(): void {\n  Promise.resolve();\n}',
-        'no-floating-promises',
-      ],
-    ] as const
-  ).map(([what, text, rule]) => ({
-    promise: `src/am has ${what}`,
-    file: `src/am/${rule}.ts`,
-    text: `${text}\n`,
-    rule,
-    refused: true,
-  })),
-  ...[230, 231].map((lines) => ({
-    promise: `src has a file of ${lines} lines`,
-    file: `src/am/lines-${lines}.ts`,
-    text: '// One more.\n'.repeat(lines),
-    rule: 'max-lines',
-    refused: lines > 230,
-  })),
-];
+/** A module that a room must not import, for each room. */
+const forbidden = [
+  'src/access ../graph/access.ts',
+  'src/am graphql',
+  'src/changes ../store/store.ts',
+  'src/commands ../process/start.ts',
+  'src/config ../am/am.ts',
+  'src/documents ../am/am.ts',
+  'src/domain undici',
+  'src/domain/people ../../am/am.ts',
+  'src/graph ../am/am.ts',
+  'src/graph/user ../../../packages/client/index.ts',
+  'src/ledger ../am/am.ts',
+  'src/ledger/upkeep ../../process/start.ts',
+  'src/notices ../store/store.ts',
+  'src/pages ../store/store.ts',
+  'src/process ../main.ts',
+  'src/sandbox ../domain/device.ts',
+  'src/server ../pages/pages.ts',
+  'src/shared-signals ../store/store.ts',
+  'src/store ../ledger/open-ledger.ts',
+  'src/telemetry ../server/reply.ts',
+  'packages/client graphql',
+  'web/src/data node:crypto',
+].map((row) => {
+  const [room = '', module = ''] = row.split(' ');
+  return { room, module, file: `${room}/imports-${module.replaceAll(/\W+/g, '-')}.ts` };
+});
 
 let findings: readonly string[];
 
@@ -99,9 +42,12 @@ beforeAll(async () => {
   await cp('.oxlintrc.json', join(folder, '.oxlintrc.json'));
   await cp('tsconfig.json', join(folder, 'tsconfig.json'));
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
-  for (const { file, text } of samples) {
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    await writeFile(join(folder, file), text);
+  for (const { room, module, file } of forbidden) {
+    await mkdir(join(folder, room), { recursive: true });
+    await writeFile(
+      join(folder, file),
+      `import * as room from '${module}';\n\nexport const used = room;\n`,
+    );
   }
   const oxlint = resolve('node_modules/.bin/oxlint');
   const { stdout } = spawnSync(oxlint, ['--format', 'unix', 'src', 'packages', 'web'], {
@@ -112,23 +58,11 @@ beforeAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test.each(samples)('$promise: refused $refused', ({ file, rule, refused }) => {
-  const found = findings.filter((line) => line.includes(`${file}:`) && line.includes(rule));
-
-  expect(found.length > 0).toBe(refused);
+test.each(forbidden)('$room does not import $module', ({ file }) => {
+  expect(
+    findings.filter((line) => line.includes(`${file}:`) && line.includes('no-restricted-imports')),
+  ).not.toEqual([]);
 });
-
-/** Returns a sample for each import. What is permitted is held by the lint of the modules. */
-function imports(row: string): Sample[] {
-  const [room = '', modules = ''] = row.split(': ');
-  return modules.split(', ').map((module) => ({
-    promise: `${room} imports ${module}`,
-    file: `${room}/imports-${module.replaceAll(/\W+/g, '-')}.ts`,
-    text: `import * as room from '${module}';\n\nexport const used = room;\n`,
-    rule: 'no-restricted-imports',
-    refused: true,
-  }));
-}
 
 interface Manifest {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Every cited rule is defined on one page, and every defined rule is cited. */
 import { glob, readFile } from 'node:fs/promises';
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { isEnumType, isUnionType } from 'graphql';
 import { errorCodes } from '../../src/domain/values/failure.ts';
 import { requestErrorCodes } from '../../src/domain/values/failure.ts';
@@ -129,30 +129,6 @@ test('every rule is held by a test that cites it, or by what it names', async ()
       (rule) => !named.some((one) => one.includes(`**${rule.replace('design ', '')}.**`)),
     ),
   ).toEqual([]);
-});
-
-describe('a citation', () => {
-  test.each([
-    ['(design D4, security\n * E1–E3)', ['design D4', 'E1', 'E2?', 'E3']],
-    ['/** Outcome (reliability R17, R21; design D5). */', ['R17', 'R21', 'design D5']],
-    ['(security A5, D8; design D8)', ['A5', 'D8', 'design D8']],
-    ['reliability §2, R17', ['reliability §2', 'R17']],
-    ['(contract §18 U22, F1)', ['U22', 'F1']],
-    ["['C1 a sibling', '../bob']", ['C1']],
-    ['| P1–P3  | CPU |', ['P1', 'P2?', 'P3']],
-    ['Security A2 and A3: what', ['A2', 'A3']],
-    ['(D9, OWASP Fetch Metadata; RFC 4518 §2.2)', ['D9']],
-    ['{ ...F20 } fragment F40, B64, a sheet of A4, %C3%A9', []],
-  ])('is found in %j', (text, rules) => {
-    expect(citationsIn(text)).toEqual(rules);
-  });
-
-  test('of an undefined rule is reported, and so is an uncited rule', () => {
-    const places = new Map([['C99', ['src/a.ts']]]);
-
-    expect(undefinedOf(places, new Set(['C1']))).toEqual(['C99 in src/a.ts']);
-    expect(uncitedOf(['C1'], places)).toEqual(['C1']);
-  });
 });
 
 async function read(file: string): Promise<string> {
