@@ -70,7 +70,7 @@ export async function acceptedBreaks(): Promise<readonly AcceptedBreak[]> {
 }
 
 /** Returns the breaks that a page accepts, one for each path. */
-export function breaksOf(text: string, page: string): readonly AcceptedBreak[] {
+function breaksOf(text: string, page: string): readonly AcceptedBreak[] {
   return breaksIn(text).flatMap(({ paths, version }) =>
     paths.map((path) => ({ path, version, page })),
   );
