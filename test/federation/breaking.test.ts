@@ -6,13 +6,7 @@ import { createSchema } from '../../src/graph/build-schema.ts';
 import { breakingChanges, brokenDocuments, schemaOf } from './breaking.ts';
 import type { Breaking, ConsumerDocument } from './breaking.ts';
 import { compose } from './composed.ts';
-import {
-  acceptedBreaks,
-  allReleases,
-  documentsIn,
-  ownVersion,
-  releasesPage,
-} from './released.ts';
+import { acceptedBreaks, allReleases, documentsIn, ownVersion, releasesPage } from './released.ts';
 import type { AcceptedBreak, Release } from './released.ts';
 
 /** The schemas of a checkout. */

@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { gql, type TypedDocumentNode } from '@apollo/client';
-import { parse } from 'graphql';
+import { parse, print } from 'graphql';
 import { createClient, MyDevicesDocument, TransportError } from '../../packages/client/index.ts';
 import type { GatewayClient } from '../../packages/client/index.ts';
 import { idOfPerson } from '../support/global-ids.ts';
@@ -42,9 +42,14 @@ describe('documents of', () => {
     expect(name).toBe('Alice Example');
   });
 
-  test('a parser without text cannot be sent without a printer', async () => {
-    const document = parse('{ me { id } }', { noLocation: true });
+  test('a parser without text, as those of gql.tada, are sent by a printer', async () => {
+    const document: TypedDocumentNode<{ me: { displayName: string } | null }, { id?: string }> =
+      parse('{ me { displayName } }', { noLocation: true });
+    const printing = createClient({ ...(await connection()), print });
 
+    const { data } = await printing.request(document);
+
+    expect(data?.me?.displayName).toBe('Alice Example');
     await expect(alice.request(document)).rejects.toThrow('The document has no text');
   });
 });

@@ -1,4 +1,4 @@
-/** Makes a portal's subgraph from the names in another project's schema. */
+/** The names in other projects' schemas, beside those of the gateway. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'graphql';
@@ -24,15 +24,12 @@ export const otherPortals: readonly (readonly [string, OtherNames])[] = readdirS
 
 /** What docs/portal.md leaves to the gateway, or has both share in one form. */
 const leftTypes = [
-  ['objects', 'User', ''],
-  [
-    'objects',
-    'PageInfo',
-    'type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }',
-  ],
-  ['interfaces', 'Node', 'interface Node { id: ID! }'],
-  ['scalars', 'DateTime', 'scalar DateTime'],
+  ['objects', 'User'],
+  ['objects', 'PageInfo'],
+  ['interfaces', 'Node'],
+  ['scalars', 'DateTime'],
 ] as const;
+
 const leftQueries = ['me', 'user', 'users'];
 
 /** The names that a portal leaves to the gateway, or shares with it. */
@@ -64,35 +61,6 @@ function namesOf(subgraph: string): ReadonlySet<string> {
   return new Set(names);
 }
 
-/**
- * The portal: a field of its own on the gateway's `User`, a tiny type for each name, and all root
- * fields. Its first object refers to every type but the inputs, which the root fields take.
- */
-export function portalOf(names: OtherNames): string {
-  const own = ownNames(names);
-  const first = own.objects[0] ?? 'Portal';
-  const others = [...own.objects, ...names.interfaces, ...names.unions, ...names.enums];
-  const references = [...others, ...names.scalars].map((name, at) => `to${at}: ${name}`);
-  const implemented =
-    names.interfaces.length === 0 ? '' : `implements ${names.interfaces.join(' & ')}`;
-  const results = { results: others, inputs: [...names.inputs, ...names.enums, ...names.scalars] };
-
-  return [
-    'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])',
-    `type User @key(fields: "amId realm") { amId: ID! realm: String! inOtherPortal: ${first} }`,
-    ...leftTypes.map(([kind, name, text]) => (names[kind].includes(name) ? text : '')),
-    `type ${first} ${implemented} { id: ID! own: String ${references.join(' ')} }`,
-    ...own.objects.slice(1).map((name) => `type ${name} { own: String }`),
-    ...own.interfaces.map((name) => `interface ${name} { own: String }`),
-    ...names.unions.map((name) => `union ${name} = ${first}`),
-    ...names.enums.map((name) => `enum ${name} { OF_${name} }`),
-    ...names.inputs.map((name) => `input ${name} { own: String }`),
-    ...own.scalars.map((name) => `scalar ${name}`),
-    rootOf('Query', own.queries, results),
-    rootOf('Mutation', names.mutations, results),
-  ].join('\n');
-}
-
 /** The names without those that are left to the gateway. */
 function ownNames(names: OtherNames): OtherNames {
   const left = new Set<string>(leftTypes.map(([kind, name]) => `${kind} ${name}`));
@@ -105,38 +73,6 @@ function ownNames(names: OtherNames): OtherNames {
     scalars: without('scalars'),
     queries: names.queries.filter((name) => !leftQueries.includes(name)),
   };
-}
-
-/** The names with only one of those that the gateway has. */
-export function withOnly(name: string, taken: readonly string[], names: OtherNames): OtherNames {
-  const others = new Set(taken.filter((one) => one !== name));
-  const without = (list: readonly string[], root = '') =>
-    list.filter((one) => !others.has(`${root}${one}`));
-  return {
-    objects: without(names.objects),
-    interfaces: without(names.interfaces),
-    unions: without(names.unions),
-    enums: without(names.enums),
-    inputs: without(names.inputs),
-    scalars: without(names.scalars),
-    queries: without(names.queries, 'Query.'),
-    mutations: without(names.mutations, 'Mutation.'),
-  };
-}
-
-interface RootTypes {
-  readonly results: readonly string[];
-  readonly inputs: readonly string[];
-}
-
-/** A root type whose fields return the results in turn, and share the inputs out. */
-function rootOf(name: string, fields: readonly string[], { results, inputs }: RootTypes): string {
-  const lines = fields.map((field, at) => {
-    const taken = inputs.filter((_, index) => index % fields.length === at);
-    const list = taken.map((input, index) => `in${index}: ${input}`).join(' ');
-    return `${field}${list === '' ? '' : `(${list})`}: ${results[at % results.length] ?? 'String'}`;
-  });
-  return lines.length === 0 ? '' : `type ${name} { ${lines.join(' ')} }`;
 }
 
 function namesIn(file: string): OtherNames {

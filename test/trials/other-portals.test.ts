@@ -1,17 +1,16 @@
 /**
- * Five portals with the names of products of their field compose with the gateway in three
- * composers, or are refused for the names below. A hint is an error, as in `portals.test.ts`. The
- * folder `other-portals` has only the names, and says where each list is from.
+ * Five portals in the names of products of their field: which of their names the gateway has, too.
+ * `portals.test.ts` composes portals. The folder `other-portals` has only the names, and says where
+ * each list is from.
  *
  * Left out of a portal is only what docs/portal.md leaves to the gateway: the type `User`, which
  * the portal extends by its key, and the fields `me`, `user` and `users` of `Query`. `PageInfo`,
  * the interface `Node` and the scalar `DateTime` are shared in the form of that page. A portal
  * that has one of these names for something else must rename it, and is an exception below.
  */
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { ownSubgraph } from '../federation/composed.ts';
-import { everyComposer } from './composers.ts';
-import { leftToGateway, otherPortals, portalOf, sharedNames, withOnly } from './other-portal.ts';
+import { leftToGateway, otherPortals, sharedNames } from './other-portal.ts';
 
 /** The portals that must rename something, with all their names that are the gateway's. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
@@ -45,36 +44,8 @@ const portalsWith = {
   'Query.users': 4,
 };
 
-let own: string;
-
-beforeAll(async () => {
-  own = await ownSubgraph();
-});
-
-const composing = otherPortals.filter(([portal]) => exceptions[portal] === undefined);
-const refused = otherPortals.flatMap(([portal, names]) => {
-  const taken = exceptions[portal] ?? [];
-  return taken.map((name) => [portal, name, withOnly(name, taken, names)] as const);
-});
-
-describe.each(everyComposer)('%s', (_composer, compose) => {
-  test.each(composing)('composes %s', (_portal, names) => {
-    const { problems, api } = compose(own, portalOf(names));
-
-    expect(problems).toEqual([]);
-    expect(api?.getType('User')).toBeDefined();
-  });
-
-  test.each(refused)('refuses %s because of %s alone', (_portal, name, names) => {
-    const { problems, api } = compose(own, portalOf(names));
-
-    expect(problems.join('\n')).toContain(name);
-    expect(api).toBeNull();
-  });
-});
-
-// No composer reports that two scalars of one name merge; this compares the names themselves.
-test('the exceptions are the portals with a name of the gateway', () => {
+test('the exceptions are the portals with a name of the gateway', async () => {
+  const own = await ownSubgraph();
   const shared = otherPortals.map(([portal, names]) => [portal, sharedNames(names, own)] as const);
 
   const colliding = shared.filter(([, names]) => names.length > 0);

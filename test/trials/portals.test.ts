@@ -1,21 +1,21 @@
 /**
- * Which invented portals compose with the gateway in both composers without a hint, and the errors
+ * Which invented portals compose with the gateway in three composers without a hint, and the errors
  * for the others. A hint is an error: two enums of one name merge with no more than that.
  */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { ownSubgraph } from '../federation/composed.ts';
-import { composers } from './composers.ts';
+import { everyComposer } from './composers.ts';
 
 /** Additions to `examples/portal` that a portal may have, all at once. */
 const together = [
   'type Viewer { id: ID! } extend type Query { viewer: Viewer }',
   'type Permission { name: String! } extend type Query { permissions: [Permission!] }',
-  'interface UserError { code: String! } extend type Query { last: UserError }',
+  'interface UserError { code: String! } type OutOfStock implements UserError { code: String! } extend type Query { last: UserError }',
   'enum DeviceKind { LAPTOP } extend type Query { kinds: [DeviceKind!] }',
   'type Product { sku: ID! } extend type Query { products: [Product!] }',
   'enum ViewerRole { BUYER } enum Role { A } extend type Query { roles: [Role!] of: ViewerRole }',
-  'interface Node { id: ID! } extend type Query { node(id: ID!): Node }',
+  'interface Node { id: ID! } type Shelf implements Node { id: ID! } extend type Query { node(id: ID!): Node }',
   'scalar DateTime extend type User { hiredAt: DateTime }',
   'enum UserStatus { ON_LEAVE } extend type User { state: UserStatus }',
   'type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String } type Team { pageInfo: PageInfo! } extend type Query { team: Team }',
@@ -68,20 +68,20 @@ const composing: Readonly<Record<string, string>> = {
 };
 
 /** Additions that a portal must rename or leave to the gateway, as docs/portal.md says. */
-const refused: readonly (readonly [string, string, RegExp])[] = [
-  ['a me of its own', 'extend type Query { me: User }', /Query\.me/],
-  ['a user of its own', 'extend type Query { user(id: ID!): User }', /Query\.user/],
-  ['users of its own', 'extend type Query { users: [User!] }', /Query\.users/],
-  ['an email of people', 'extend type User { email: String }', /User\.email/],
+const refused: readonly (readonly [string, string, named: string])[] = [
+  ['a me of its own', 'extend type Query { me: User }', 'me'],
+  ['a user of its own', 'extend type Query { user(id: ID!): User }', 'user'],
+  ['users of its own', 'extend type Query { users: [User!] }', 'users'],
+  ['an email of people', 'extend type User { email: String }', 'email'],
   [
     'a renameDevice of its own',
     'type Mutation { renameDevice(serial: ID!): Boolean }',
-    /Mutation\.renameDevice/,
+    'renameDevice',
   ],
   [
     'half of PageInfo',
     'type PageInfo @shareable { endCursor: String } extend type Query { p: PageInfo }',
-    /PageInfo/,
+    'PageInfo',
   ],
 ];
 
@@ -93,7 +93,7 @@ async function portalWith(more: string): Promise<string> {
   return `${portal.replace('["@key"]', imports)}\n${more}`;
 }
 
-describe.each(composers)('%s', (_name, compose) => {
+describe.each(everyComposer)('%s', (_name, compose) => {
   test.each(Object.entries(composing))('composes a portal with %s', async (_what, more) => {
     const { problems, api } = compose(await ownSubgraph(), await portalWith(more));
 
@@ -101,10 +101,10 @@ describe.each(composers)('%s', (_name, compose) => {
     expect(api?.getType('User')).toBeDefined();
   });
 
-  test.each(refused)('refuses a portal with %s', async (_what, more, problem) => {
+  test.each(refused)('refuses a portal with %s', async (_what, more, named) => {
     const { problems, api } = compose(await ownSubgraph(), await portalWith(more));
 
-    expect(problems.join('\n')).toMatch(problem);
+    expect(problems.join('\n')).toMatch(new RegExp(`\\b${named}\\b`));
     expect(api).toBeNull();
   });
 });
