@@ -53,7 +53,7 @@ export function recordedNames(person: Person): RecordedNames {
 }
 
 /** What identifies a person or an actor in records. */
-type ActorNames = Pick<RecordedActor, 'id' | 'realm' | 'entry'>;
+export type ActorNames = Pick<RecordedActor, 'id' | 'realm' | 'entry'>;
 
 /** Whether records are of one person: by the directory entry, or by realm and AM's id. */
 export function isSamePerson(one: ActorNames, other: ActorNames): boolean {

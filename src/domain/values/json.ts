@@ -1,5 +1,11 @@
 /** Readers of the JSON that the gateway itself has stored, by allow-list: others are omitted. */
 
+/** A JSON object that the gateway writes. */
+type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
 /** Thrown for JSON of another form; the message never quotes a value. */
 export class UnreadableJson extends Error {}
 
