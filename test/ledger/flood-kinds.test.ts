@@ -9,8 +9,8 @@ import type { CampaignActor } from '../../src/domain/campaign/campaign.ts';
 import { limitRules } from '../../src/domain/rules/limit-rules.ts';
 import { createdCampaign } from './created-campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
-import { recordLimits, type RecordLimit } from '../../src/ledger/records/record-limits.ts';
-import { recordKinds, type RecordKind } from '../../src/store/tables/tables.ts';
+import type { RecordLimit } from '../../src/store/kinds/parts/kind.ts';
+import { recordKinds, recordSchemas, type RecordKind } from '../../src/store/kinds/record-kinds.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
 import { recordsOf, useLedger, type StoredLedger, type TestStore } from './stores.ts';
 
@@ -27,7 +27,9 @@ const bob = anActor({ id: 'bob', role: 'SELF' });
 
 /** The kinds that callers cause directly. */
 type FloodedKind = {
-  [K in RecordKind]: (typeof recordLimits)[K]['by'] extends 'actor' | 'options' ? K : never;
+  [K in RecordKind]: (typeof recordSchemas)[K]['limit']['by'] extends 'actor' | 'options'
+    ? K
+    : never;
 }[RecordKind];
 
 /** Does once what leads to a record. */
@@ -101,15 +103,15 @@ const floods: Readonly<Record<FloodedKind, () => Promise<Flood>>> = {
 const bounds: Readonly<Record<FloodedKind, number>> = {
   // Changes of 10 minutes, and dry runs of a minute.
   intent: 10 + 30,
-  refusal: recordLimits.refusal.most,
+  refusal: recordSchemas.refusal.limit.most,
   // One more says that further ones were refused.
   search: 30 + 1,
   report: 10,
-  proof: recordLimits.proof.most,
-  threat: recordLimits.threat.most,
-  request: recordLimits.request.most,
+  proof: recordSchemas.proof.limit.most,
+  threat: recordSchemas.threat.limit.most,
+  request: recordSchemas.request.limit.most,
   // With the steps that stop work; the last one starts none.
-  campaign: recordLimits.campaign.most + 1,
+  campaign: recordSchemas.campaign.limit.most + 1,
 };
 
 async function recordsOfKind(kind: RecordKind) {
@@ -156,7 +158,7 @@ describe.each(recordKinds.filter(isFlooded))('a flood of %s records', (kind) => 
   });
 });
 
-const following = recordKinds.filter((kind) => recordLimits[kind].by === 'record');
+const following = recordKinds.filter((kind) => recordSchemas[kind].limit.by === 'record');
 
 test.each(following)('there is one %s record for each record that it follows', async (kind) => {
   const none = { actor: null, person: null, actor_entry: null, person_entry: null };
@@ -182,7 +184,7 @@ test.each(following)('there is one %s record for each record that it follows', a
 
 test('the other kinds are written by commands only', () => {
   const byOperators = recordKinds.filter((kind) => {
-    const { by }: RecordLimit = recordLimits[kind];
+    const { by }: RecordLimit = recordSchemas[kind].limit;
     return by === 'operator';
   });
 

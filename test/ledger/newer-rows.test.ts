@@ -9,12 +9,8 @@ import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { recordCoverage } from '../../src/ledger/coverage/coverages.ts';
 import { exportEvents } from '../../src/ledger/upkeep/export.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
-import {
-  recordKinds,
-  type LedgerTables,
-  type RecordKind,
-  type RecordRow,
-} from '../../src/store/tables/tables.ts';
+import { recordKinds, type RecordKind } from '../../src/store/kinds/record-kinds.ts';
+import type { LedgerTables, RecordRow } from '../../src/store/tables/tables.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
 import { createdCampaign } from './created-campaign.ts';
 import { onLedger, recordsOf, tamper } from './stores.ts';

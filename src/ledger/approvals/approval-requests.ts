@@ -14,7 +14,7 @@ import { approvalEvent } from '../outbox/outbox-events.ts';
 import { onlyChange } from '../records/changes.ts';
 import { pendingOf } from '../records/pending-changes.ts';
 import { permitsChange, useProof } from '../proofs/proofs.ts';
-import { recordLimits } from '../records/record-limits.ts';
+import { recordSchemas } from '../../store/kinds/record-kinds.ts';
 import {
   doubleClickAt,
   isDoubleClick,
@@ -30,11 +30,11 @@ import { limitedBy, limitedUntil, type Limited } from '../../domain/values/limit
 
 /** How long rows are kept: longer than any request waits, and than a key is valid. */
 const keptMs = 48 * 60 * 60 * 1000;
-const dayMs = recordLimits.request.withinSeconds * 1000;
+const dayMs = recordSchemas.request.limit.withinSeconds * 1000;
 
 /** The maximum number of changes of one requester that wait, and that are requested in a day. */
 const mostWaiting = 20;
-const { most: mostADay } = recordLimits.request;
+const { most: mostADay } = recordSchemas.request.limit;
 
 /** Records a request unless it repeats one, or a limit or its proof refuses it. */
 export async function request(

@@ -5,7 +5,8 @@ import { securityEvent, type SecurityEvent } from '../../domain/threat/security-
 import { lastRecord } from '../../store/records/chain.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { Store } from '../../store/store.ts';
-import { recordKinds, type RecordRow } from '../../store/tables/tables.ts';
+import { isRecordKind } from '../../store/kinds/record-kinds.ts';
+import type { RecordRow } from '../../store/tables/tables.ts';
 import { recordEvent, recordsByChange, type RecordOfChange } from '../upkeep/record-event.ts';
 import { realmsOf } from '../upkeep/walk.ts';
 
@@ -166,7 +167,7 @@ async function rowsToWrite(db: Reading): Promise<RecordRow[]> {
       .limit(pageSize)
       .execute();
     // A newer version of the gateway, which can read its records, continues here.
-    const unknown = ofRealm.findIndex(({ kind }) => !recordKinds.includes(kind));
+    const unknown = ofRealm.findIndex(({ kind }) => !isRecordKind(kind));
     rows.push(...(unknown < 0 ? ofRealm : ofRealm.slice(0, unknown)));
   }
   return rows;

@@ -7,7 +7,7 @@ import { canonicalJson, sha256 } from '../../store/records/canonical-json.ts';
 import { bodyOf } from '../../store/records/read-record.ts';
 import type { Reading } from '../../store/tables/handles.ts';
 import type { RecordRow } from '../../store/tables/tables.ts';
-import { recordLimits } from '../records/record-limits.ts';
+import { recordSchemas } from '../../store/kinds/record-kinds.ts';
 
 /** How long the repeat of a request is known, in milliseconds. */
 const repeatedForMs = 86_400_000;
@@ -24,7 +24,7 @@ export async function reachedStepLimit(
   actor: CampaignActor,
   now: number,
 ): Promise<Limited | null> {
-  const { campaign: limit } = recordLimits;
+  const { limit } = recordSchemas.campaign;
   const own = await stepsOf(db, actor, now - limit.withinSeconds * 1_000);
   const filling = own.at(limit.most - 1);
   const rule = { limit: 'CAMPAIGN_STEPS', whose: 'campaign', rate: limit } as const;

@@ -1,7 +1,7 @@
 import { CampaignHold, CampaignState, type Campaign } from '../../domain/campaign/campaign.ts';
 import { deviceKinds } from '../../domain/devices/device.ts';
 import { listOf, oneOf, parsed } from '../../domain/values/json.ts';
-import { readCampaignActor } from '../../store/records/campaign-actor.ts';
+import { readCampaignActor } from '../../store/kinds/campaign.ts';
 import { readable } from '../records/changes.ts';
 import { understood } from '../../store/tables/needs.ts';
 import type { CampaignRow } from '../../store/tables/campaign-rows.ts';

@@ -15,7 +15,7 @@ import { permitsChange, useProof } from '../proofs/proofs.ts';
 import { findRepeat, keyHashOf } from '../records/repeats.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { Store } from '../../store/store.ts';
-import { storedIntent } from '../../store/records/stored-outcome.ts';
+import { storedIntent } from '../../store/kinds/parts/stored-outcome.ts';
 import { once } from '../../domain/conditions/once.ts';
 
 type TermsAt = Terms & {

@@ -5,7 +5,7 @@ import { mayHaveChanged, mayHaveChangedAll } from '../../domain/change/recorded-
 import { append } from '../../store/records/chain.ts';
 import { asCount, asText, objectOf, UnreadableJson } from '../../domain/values/json.ts';
 import { bodyOf } from '../../store/records/read-record.ts';
-import { readOutcome } from '../../store/records/record-parts.ts';
+import { readOutcome } from '../../store/kinds/parts/record-parts.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
 import type { LedgerWatches } from '../watches/watches.ts';
 import { changeEvent } from '../outbox/outbox-events.ts';
@@ -17,7 +17,7 @@ import {
   outcomeOf,
   storedOutcome,
   type StoredOutcome,
-} from '../../store/records/stored-outcome.ts';
+} from '../../store/kinds/parts/stored-outcome.ts';
 import type { RecordRow } from '../../store/tables/tables.ts';
 
 /** An outcome to record. `at` is when the change ended, in milliseconds. */

@@ -3,18 +3,18 @@ import type { ErrorCode } from '../../domain/values/failure.ts';
 import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
-import { recordLimits } from '../records/record-limits.ts';
+import { recordSchemas } from '../../store/kinds/record-kinds.ts';
 import { RecentKeys } from '../records/recent-keys.ts';
 import type { Writing } from '../../store/tables/handles.ts';
-import { noGrounds } from '../../store/records/stored-outcome.ts';
+import { noGrounds } from '../../store/kinds/parts/stored-outcome.ts';
 import { isOfActor, isOfPerson, keyOf } from '../../store/records/who.ts';
 
 /** Equal refusals are recorded once within this time. */
 const sameMs = 60_000;
 
 /** The most refusals of one actor that are recorded within a time. */
-const { most } = recordLimits.refusal;
-const withinMs = recordLimits.refusal.withinSeconds * 1_000;
+const { most, withinSeconds } = recordSchemas.refusal.limit;
+const withinMs = withinSeconds * 1_000;
 
 /** The most refusals that wait for the store. */
 const mostWaiting = 20;

@@ -1,6 +1,6 @@
 import type { ProofMethod } from '../../domain/change/proof.ts';
 import type { LimitCode, Rate } from '../../domain/values/limit.ts';
-import { recordLimits } from '../records/record-limits.ts';
+import { recordSchemas } from '../../store/kinds/record-kinds.ts';
 
 /** A maximum number of proofs within a time. */
 export interface ProofLimit extends Rate {
@@ -21,7 +21,7 @@ const agent: ProofLimit = {
   code: 'PROOFS',
   whose: 'proofs',
   per: 'agent',
-  ...recordLimits.proof,
+  ...recordSchemas.proof.limit,
   isExhausting: false,
 };
 

@@ -8,7 +8,7 @@ import type { DeviceKind } from '../../domain/devices/device.ts';
 import { UnreadableJson } from '../../domain/values/json.ts';
 import { mayHaveChangedAll } from '../../domain/change/recorded-effect.ts';
 import { bodyOf } from '../../store/records/read-record.ts';
-import { outcomeOf } from '../../store/records/stored-outcome.ts';
+import { outcomeOf } from '../../store/kinds/parts/stored-outcome.ts';
 import type { Reading } from '../../store/tables/handles.ts';
 import type { RecordRow } from '../../store/tables/tables.ts';
 import { unavailable } from '../../store/engines/unavailable.ts';

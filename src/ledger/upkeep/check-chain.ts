@@ -1,7 +1,8 @@
 import { sha256 } from '../../store/records/canonical-json.ts';
 import { hasColumnsOf } from '../../store/records/late-columns.ts';
 import { bodyOf } from '../../store/records/read-record.ts';
-import { noHash, rowOf, type RecordBody } from '../../store/records/record.ts';
+import { noHash, rowOf } from '../../store/records/record.ts';
+import type { RecordBody } from '../../store/kinds/record-kinds.ts';
 import type { RecordRow } from '../../store/tables/tables.ts';
 import { keptDays } from '../../domain/rules/limit-rules.ts';
 

@@ -1,13 +1,9 @@
-import type { JsonObject } from '../../store/records/canonical-json.ts';
+import type { JsonObject } from '../../domain/values/json.ts';
+import { schemaOf, type RecordKind } from '../../store/kinds/record-kinds.ts';
 import { changeOf } from '../records/changes.ts';
 import { bodyOf } from '../../store/records/read-record.ts';
 import type { Store } from '../../store/store.ts';
 import type { RecordRow } from '../../store/tables/tables.ts';
-import { ocsfEvent, ocsfRegistrationEvent, ocsfReportEvent, ocsfSearchEvent } from './ocsf/ocsf.ts';
-import { ocsfDecisionEvent, ocsfRequestEvent } from './ocsf/ocsf-approval.ts';
-import { ocsfCampaignEvent } from './ocsf/ocsf-campaign.ts';
-import { ocsfProofEvent } from './ocsf/ocsf-proof.ts';
-import { ocsfThreatEvent } from './ocsf/ocsf-threat.ts';
 
 /** A record of a change, without its position. */
 export type RecordOfChange = Pick<RecordRow, 'kind' | 'body'>;
@@ -39,43 +35,25 @@ export function recordEvent(
 ): JsonObject | null {
   const body = bodyOf(row);
   const { realm, number, hash } = row;
-  const position = { realm, number, hash, previous: body.previous };
-  switch (body.kind) {
-    case 'search':
-      return ocsfSearchEvent(body, position);
-    case 'proof':
-      return ocsfProofEvent(body, position);
-    case 'campaign':
-      return ocsfCampaignEvent(body, position);
-    case 'threat':
-      return ocsfThreatEvent(body, position);
-    case 'request':
-      return ocsfRequestEvent(body, position);
-    case 'decision': {
-      const requested = records.find(({ kind }) => kind === 'request');
-      const request = requested && bodyOf(requested);
-      return request?.kind === 'request' ? ocsfDecisionEvent(body, request, position) : null;
-    }
-    case 'intent':
-    case 'refusal':
-      return ocsfEvent(changeOf(row), position);
-    case 'outcome': {
-      const intent = records.find(({ kind }) => kind === 'intent');
-      return intent === undefined ? null : ocsfEvent(changeOf(intent, row), position);
-    }
-    case 'report':
-    case 'taking': {
-      const intent = records.find(({ kind }) => kind === 'intent');
-      return intent === undefined ? null : ocsfReportEvent(body, changeOf(intent), position);
-    }
-    case 'registration': {
-      const intent = records.find(({ kind }) => kind === 'intent');
-      if (intent === undefined) return null;
-      return ocsfRegistrationEvent(changeOf(intent), body.registration, position);
-    }
-    case 'checkpoint':
-      return null;
-    default:
-      return body satisfies never;
-  }
+  return schemaOf(body.kind).event(body, {
+    position: { realm, number, hash, previous: body.previous },
+    change: () => {
+      const first = row.kind === 'refusal' ? row : ofKind(records, 'intent', row);
+      return first ? changeOf(first, row.kind === 'outcome' ? row : undefined) : null;
+    },
+    requested: () => {
+      const found = ofKind(records, 'request', row);
+      const requested = found && bodyOf(found);
+      return requested?.kind === 'request' ? requested.request : null;
+    },
+  });
+}
+
+/** Returns the record of a kind; the row itself need not be among the records of its change. */
+function ofKind(
+  records: readonly RecordOfChange[],
+  kind: RecordKind,
+  row: RecordOfChange,
+): RecordOfChange | undefined {
+  return row.kind === kind ? row : records.find((one) => one.kind === kind);
 }

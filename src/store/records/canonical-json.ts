@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** The values that records consist of. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [name: string]: Json;
-}
-
 /** Serializes a value with sorted member names and no whitespace (RFC 8785 for the values used). */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_name, part: unknown) =>

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { noHash, rowOf, type Content } from './record.ts';
+import type { Content } from '../kinds/record-kinds.ts';
+import { noHash, rowOf } from './record.ts';
 import type { Reading, Writing } from '../tables/handles.ts';
 import type { RecordRow } from '../tables/tables.ts';
 

@@ -1,9 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { RecordedActor, RecordedNames } from '../../domain/change/change-record.ts';
+import type { ActorNames, RecordedNames } from '../../domain/change/change-record.ts';
 import { sha256 } from './canonical-json.ts';
-
-/** The names of a recorded actor. */
-export type ActorNames = Pick<RecordedActor, 'id' | 'realm' | 'entry'>;
 
 /** The realm and id of an actor as one string. Names of realms contain no slash. */
 export function actorName({ id, realm }: ActorNames): string {

@@ -4,30 +4,9 @@ import type { OutboxEventKind, OutboxState, Recipient } from '../../domain/outbo
 import type { ProofState } from '../../domain/change/proof.ts';
 import type { SecurityEventType } from '../../domain/threat/security-event.ts';
 import type { CampaignLineRow, CampaignRow } from './campaign-rows.ts';
+import type { RecordKind } from '../kinds/record-kinds.ts';
 import type { CoverageRow } from './coverage-rows.ts';
 import type { OwnerRow } from './owner-rows.ts';
-
-/**
- * The kinds of record. A change may have a registration and a report, and the report a taking. A
- * change that was requested has a request and its decision before the intent. A checkpoint
- * represents the pruned records before it.
- */
-export const recordKinds = [
-  'intent',
-  'outcome',
-  'registration',
-  'refusal',
-  'search',
-  'report',
-  'taking',
-  'proof',
-  'campaign',
-  'threat',
-  'request',
-  'decision',
-  'checkpoint',
-] as const;
-export type RecordKind = (typeof recordKinds)[number];
 
 /**
  * A record. Only `body` is hashed; the other columns are copied from it for queries, and `verify`

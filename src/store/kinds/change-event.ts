@@ -1,21 +1,24 @@
-import { roleTraits } from '../../../domain/people/caller.ts';
-import { kindTraits, type DeviceKind } from '../../../domain/devices/device.ts';
+/** The events of changes. */
+import { roleTraits } from '../../domain/people/caller.ts';
+import { kindTraits, type DeviceKind } from '../../domain/devices/device.ts';
 import type {
   Intent,
   RecordedChange,
   RecordedDevice,
   RecordedOutcome,
   Registration,
-} from '../../../domain/change/change-record.ts';
-import { effectTraits } from '../../../domain/policy/effects.ts';
-import type { JsonObject } from '../../../store/records/canonical-json.ts';
-import type { RecordBody } from '../../../store/records/record.ts';
-import { category, integrityOf, metadataOf, ocsfActor, type ChainPosition } from './ocsf-parts.ts';
-
-/** User Management, an OCSF class since 1.9. */
-export const userManagement = { class_uid: 3007, class_name: 'User Management' } as const;
-/** Authentication, whose activity Logoff is the end of a session. It requires the service. */
-export const authentication = { class_uid: 3002, class_name: 'Authentication' } as const;
+} from '../../domain/change/change-record.ts';
+import { effectTraits } from '../../domain/policy/effects.ts';
+import type { JsonObject } from '../../domain/values/json.ts';
+import {
+  authentication,
+  category,
+  integrityOf,
+  metadataOf,
+  ocsfActor,
+  userManagement,
+  type ChainPosition,
+} from './parts/ocsf-parts.ts';
 
 const dryRun = { id: 99, name: 'Dry run' };
 
@@ -52,71 +55,6 @@ export function ocsfEvent(change: RecordedChange, position: ChainPosition): Json
       ? { service: { name: 'Access Management' } }
       : { auth_factors: intent.kinds.map(factorOf) }),
     unmapped: unmappedOf(change),
-    ...integrityOf(position),
-  };
-}
-
-/**
- * Returns the OCSF event of a search for people. OCSF has no class for searches, so this is a read
- * of a managed entity: the people of a realm. The search text is not recorded.
- */
-export function ocsfSearchEvent(
-  { change, at, search, code }: Extract<RecordBody, { readonly kind: 'search' }>,
-  position: ChainPosition,
-): JsonObject {
-  const { actor, realm, correlationId } = search;
-  return {
-    activity_id: 2,
-    activity_name: 'Read',
-    ...category,
-    class_uid: 3004,
-    class_name: 'Entity Management',
-    type_uid: 300402,
-    severity_id: 1,
-    time: Date.parse(at),
-    ...(code === null
-      ? { status_id: 1 }
-      : { status_id: 2, status_code: code, status_detail: 'refused' }),
-    metadata: metadataOf(position, { uid: change, correlationId }),
-    actor: ocsfActor(actor),
-    entity: { name: realm, type: 'people of a realm' },
-    unmapped: { effect: 'search', role: actor.role, method: actor.method },
-    ...integrityOf(position),
-  };
-}
-
-/** The activities of a report: OCSF has no activity for it. */
-const reportActivities = {
-  report: { name: 'Report an unrecognised change', severity: 4 },
-  taking: { name: 'Take the report of a change', severity: 1 },
-} as const;
-
-/** Returns the OCSF event of a report of a change, or of its taking. */
-export function ocsfReportEvent(
-  {
-    kind,
-    change,
-    at,
-    actor,
-    correlationId,
-  }: Extract<RecordBody, { readonly kind: 'report' | 'taking' }>,
-  { intent: { target } }: RecordedChange,
-  position: ChainPosition,
-): JsonObject {
-  const { name, severity } = reportActivities[kind];
-  return {
-    activity_id: 99,
-    activity_name: name,
-    ...category,
-    ...userManagement,
-    type_uid: userManagement.class_uid * 100 + 99,
-    severity_id: severity,
-    time: Date.parse(at),
-    status_id: 1,
-    metadata: metadataOf(position, { uid: `${change}:${kind}`, correlationId }),
-    actor: ocsfActor(actor),
-    user: { uid: target.id, name: target.id, domain: target.realm },
-    unmapped: { effect: kind, reference: change, role: actor.role, method: actor.method },
     ...integrityOf(position),
   };
 }

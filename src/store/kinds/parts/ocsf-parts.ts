@@ -1,7 +1,7 @@
 import { roleTraits, type Role } from '../../../domain/people/caller.ts';
 import type { RecordedActor } from '../../../domain/change/change-record.ts';
 import type { ProofAgent } from '../../../domain/change/proof.ts';
-import type { JsonObject } from '../../../store/records/canonical-json.ts';
+import type { JsonObject } from '../../../domain/values/json.ts';
 
 /** The position of the event's record in its chain. */
 export interface ChainPosition {
@@ -13,6 +13,12 @@ export interface ChainPosition {
 
 /** The category of all events. */
 export const category = { category_uid: 3, category_name: 'Identity & Access Management' } as const;
+
+/** User Management, an OCSF class since 1.9. */
+export const userManagement = { class_uid: 3007, class_name: 'User Management' } as const;
+
+/** Authentication, whose activity Logoff is the end of a session. It requires the service. */
+export const authentication = { class_uid: 3002, class_name: 'Authentication' } as const;
 
 /** Returns the source of an event; `uid` is the number of the change or search. */
 export function metadataOf(

@@ -4,8 +4,8 @@ import type {
   Outcome,
   RecordedDevice,
   RecordedResult,
-} from '../../domain/change/change-record.ts';
-import type { DeviceKind } from '../../domain/devices/device.ts';
+} from '../../../domain/change/change-record.ts';
+import type { DeviceKind } from '../../../domain/devices/device.ts';
 
 /**
  * A device as a result stores it: one that the intent or an earlier list of the result holds is

@@ -1,5 +1,5 @@
-import { AuthenticationMethod, roles } from '../../domain/people/caller.ts';
-import { proofs, RecordedOutcome, type Intent } from '../../domain/change/change-record.ts';
+import { AuthenticationMethod, roles } from '../../../domain/people/caller.ts';
+import { proofs, RecordedOutcome, type Intent } from '../../../domain/change/change-record.ts';
 import type {
   CampaignOfChange,
   RecordedActor,
@@ -7,11 +7,11 @@ import type {
   RecordedDevice,
   RecordedPerson,
   RecordedVerification,
-} from '../../domain/change/change-record.ts';
-import { deviceKinds } from '../../domain/devices/device.ts';
-import { errorCodes } from '../../domain/values/failure.ts';
-import { changeEffects } from '../../domain/policy/effects.ts';
-import { SessionsEnding } from '../../domain/change/sessions-ended.ts';
+} from '../../../domain/change/change-record.ts';
+import { deviceKinds } from '../../../domain/devices/device.ts';
+import { errorCodes } from '../../../domain/values/failure.ts';
+import { changeEffects } from '../../../domain/policy/effects.ts';
+import { SessionsEnding } from '../../../domain/change/sessions-ended.ts';
 import {
   asCount,
   asFlag,
@@ -24,7 +24,7 @@ import {
   optional,
   orNull,
   asText,
-} from '../../domain/values/json.ts';
+} from '../../../domain/values/json.ts';
 import type { StoredDevice, StoredOutcome, StoredResult } from './stored-outcome.ts';
 
 export const readActor = objectOf<RecordedActor>({

@@ -1,0 +1,108 @@
+import { roleTraits } from '../../domain/people/caller.ts';
+import type { Intent, Registration } from '../../domain/change/change-record.ts';
+import { errorCodes } from '../../domain/values/failure.ts';
+import {
+  asCount,
+  asInstant,
+  asText,
+  listOf,
+  objectOf,
+  oneOf,
+  orNull,
+  type Reader,
+} from '../../domain/values/json.ts';
+import { ocsfEvent, ocsfRegistrationEvent } from './change-event.ts';
+import { recordKind, type Columns, type EventContext } from './parts/kind.ts';
+import { readDevice, readIntent, readOutcome } from './parts/record-parts.ts';
+
+const ofIntent = {
+  intent: readIntent,
+  /** The hash of the client's key: the key itself may contain personal data. */
+  keyHash: orNull(asText),
+};
+
+const texts: Reader<readonly string[]> = listOf(asText);
+
+const ofPermitted = {
+  ...ofIntent,
+  /** The `UNKNOWN` change that this one repeats. */
+  again: orNull(asText),
+  overrode: texts,
+};
+
+const ofRefused = { ...ofIntent, code: oneOf(errorCodes) };
+
+interface RecordedIntent {
+  readonly intent: Intent;
+  readonly keyHash: string | null;
+}
+
+function columnsOf({ intent, keyHash }: RecordedIntent): Partial<Columns> {
+  const { actor, effect, kinds, dryRun, ticket } = intent;
+  const own = roleTraits[actor.role].isSelf;
+  return { effect, kinds, dryRun, ticket, keyHash, own, role: actor.role, client: actor.clientId };
+}
+
+const ofChange = {
+  actor: ({ intent }: RecordedIntent) => intent.actor,
+  target: ({ intent }: RecordedIntent) => intent.target,
+  event: (_body: unknown, { change, position }: EventContext) => {
+    const whole = change();
+    return whole && ocsfEvent(whole, position);
+  },
+};
+
+/** What AM receives a write for only after it is recorded. */
+export const intent = recordKind('intent', ofPermitted, {
+  ...ofChange,
+  columns: (body) => ({
+    ...columnsOf(body),
+    counted: !body.intent.dryRun && body.again === null,
+  }),
+  limit: { by: 'options' },
+});
+
+export const refusal = recordKind('refusal', ofRefused, {
+  ...ofChange,
+  columns: (body) => ({ ...columnsOf(body), counted: false, result: body.code }),
+  /** Recorded refusals; further ones are counted. */
+  limit: { by: 'actor', most: 20, withinSeconds: 600 },
+});
+
+export const outcome = recordKind(
+  'outcome',
+  { outcome: readOutcome },
+  {
+    actor: () => null,
+    target: () => null,
+    columns: ({ outcome: { outcome: result, dryRun = false, changedKinds: kinds = null } }) => ({
+      result,
+      dryRun,
+      kinds,
+    }),
+    limit: { by: 'record', of: 'intent' },
+    event: ofChange.event,
+  },
+);
+
+/** A device that was registered after a reset. */
+export const registration = recordKind(
+  'registration',
+  {
+    registration: objectOf<Registration>({
+      devices: listOf(readDevice),
+      at: asInstant,
+      secondsAfter: asCount,
+    }),
+  },
+  {
+    actor: () => null,
+    target: () => null,
+    columns: (body) => ({ seconds: body.registration.secondsAfter }),
+    limit: { by: 'record', of: 'intent' },
+    event: (body, { change, position }) => {
+      const whole = change();
+      return whole && ocsfRegistrationEvent(whole, body.registration, position);
+    },
+  },
+);
