@@ -377,6 +377,7 @@ export const sampleAnswers: SampleAnswers = {
     },
     me: {
       id: 'User=WyJhbHBoYSIsImhlbGVuIl0',
+      amId: 'helen',
       displayName: 'Helen Example',
       username: 'helen',
       __typename: 'User',

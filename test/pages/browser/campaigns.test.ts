@@ -14,6 +14,7 @@ import {
 } from './campaign-pages.ts';
 import { commandResult } from '../../support/run-command.ts';
 import { usePages } from './pages-stage.ts';
+import { setLevel } from './threat-page.ts';
 import { expectGoodState } from './states.ts';
 
 let store: CampaignStore;
@@ -190,13 +191,6 @@ test('failures of AM hold it; the page says so', async () => {
   await expectGoodState(page, 'campaign-am-fails');
   await store.command(pages.peer, 'bea', 'abort', id);
 });
-
-async function setLevel(page: Page, level: string): Promise<void> {
-  await page.getByLabel('Level', { exact: true }).selectOption(level);
-  await page.getByLabel(/^Why/).fill('Callers pretend to be users.');
-  await page.getByRole('button', { name: 'Set the level' }).click();
-  await page.getByText('The level is set.').waitFor();
-}
 
 test('failures have their reasons, and are tried again by another person than the creator', async () => {
   const id = await checked({ lines: ['bob', 'alice'], options: ['--kinds=oath'] });

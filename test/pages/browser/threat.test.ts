@@ -9,6 +9,7 @@ import { clientOf } from './approvals-page.ts';
 import { open, pick } from './help-desk-page.ts';
 import { type PagesStage, usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
+import { reason, setLevel } from './threat-page.ts';
 
 const pages = usePages('pingam', ({ sandbox }) => ({
   ...bearerEnv(sandbox),
@@ -19,8 +20,6 @@ const pages = usePages('pingam', ({ sandbox }) => ({
 
 const banner = (page: Page) => page.getByRole('complementary', { name: 'Incident' });
 const removals = (page: Page) => page.getByRole('button', { name: /^Remove/ });
-
-const reason = 'Callers pretend to be users.';
 
 /** Sets a level without a page, as an administrator. */
 async function level(
@@ -49,15 +48,6 @@ async function lift(): Promise<void> {
 
 afterEach(lift);
 
-/** Sets a level by keyboard, as an administrator. */
-async function setLevel(page: Page, label: string, answer = 'The level is set.'): Promise<void> {
-  await page.getByLabel('Level', { exact: true }).selectOption(label);
-  await page.getByLabel(/^Why/).focus();
-  await page.keyboard.type(reason);
-  await page.keyboard.press('Enter');
-  await page.getByText(answer).waitFor();
-}
-
 test('an administrator stops the changes by keyboard, and cannot lift the level alone (G19)', async () => {
   const { page: byBob } = await pages.visit({ as: 'bob' });
   await removals(byBob).first().waitFor();
@@ -82,13 +72,45 @@ test('an administrator stops the changes by keyboard, and cannot lift the level 
   expect(await removals(byHelen).count()).toBe(0);
   await expectGoodState(byHelen, 'desk-frozen');
 
-  await setLevel(page, 'Normal', 'A level in force is lowered on the command line');
+  expect(await page.getByRole('radio').count()).toBe(1);
+  expect(await page.getByRole('radio', { name: 'Frozen' }).isChecked()).toBe(true);
+  const main = page.getByRole('main');
+  await main.getByText('only an operator can lower this level').waitFor();
+  await main.getByText("identity-gateway threat set alpha normal --reason '…'").waitFor();
   await lift();
   await page.reload();
   await banner(page).waitFor({ state: 'detached' });
   await byBob.reload();
   await removals(byBob).first().waitFor();
   expect(await banner(byBob).count()).toBe(0);
+});
+
+test('FROZEN asks for its word, says who can lift it here, and marks a missing reason', async () => {
+  const { page } = await pages.visit({ as: 'oscar', path: '/threat-level' });
+  await page.getByRole('radio', { name: 'Frozen' }).check();
+  const why = page.getByLabel(/^Why/);
+  await page.getByRole('button', { name: 'Set the level…' }).press('Enter');
+  await page.getByText('Say why. Nothing was set.').waitFor();
+  expect(await why.getAttribute('aria-invalid')).toBe('true');
+  expect(await why.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.keyboard.type(reason);
+  await page.keyboard.press('Enter');
+
+  const dialog = page.getByRole('dialog', { name: 'Set Frozen in alpha?' });
+  for (const text of [
+    'Look things up. They change nothing, and sign no one out.',
+    /^Everyone in alpha\. (No change was|One change was|\d+ changes were) made there/,
+    'Only an operator, by this command.',
+    "identity-gateway threat set alpha normal --reason '…'",
+  ])
+    await dialog.getByText(text).waitFor();
+  await dialog.getByRole('button', { name: 'Set the level' }).press('Enter');
+  await dialog.getByText('This is not FROZEN. Nothing was set.').waitFor();
+  await expectGoodState(page, 'threat-level-dialog');
+  await page.keyboard.press('Escape');
+
+  expect(await banner(page).count()).toBe(0);
+  expect(await page.getByRole('radio').count()).toBe(4);
 });
 
 test('a locked realm leaves the sign-out and requests to the help desk, and nothing to users', async () => {
@@ -160,15 +182,15 @@ test('the help desk and users can set no level', async () => {
   await page.getByText('Only administrators of a whole realm can set its level.').waitFor();
 
   expect(await page.getByRole('link', { name: 'Threat level' }).count()).toBe(0);
-  expect(await page.getByRole('combobox').count()).toBe(0);
+  expect(await page.getByRole('radio').count()).toBe(0);
 });
 
 test('the bar leads to the level, which has the word of the command line beside it', async () => {
   const visit = { as: 'oscar', path: '/history', locale: 'de-DE' };
   const { page } = await pages.visit(visit);
   await page.getByRole('link', { name: 'Bedrohungsstufe' }).click();
-  const options = page.getByLabel('Stufe', { exact: true }).getByRole('option');
-  await options.first().waitFor({ state: 'attached' });
+  const options = page.locator('.level-name strong');
+  await options.first().waitFor();
   expect(await options.allTextContents()).toEqual([
     'Normal',
     'Bewacht (guarded)',

@@ -6,7 +6,7 @@ import type { WaitingRequest } from '../data/waiting.tsx';
 import { useWaiting } from '../data/waiting.tsx';
 import { useQuery } from '../data/use-query.ts';
 import { Actor } from '../parts/actor.tsx';
-import { ReadOfRealm } from '../parts/read-of-realm.tsx';
+import { Read } from '../parts/read.tsx';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { Button } from '../parts/button.tsx';
 import { ForwardIcon, Icon } from '../parts/icon.tsx';
@@ -31,7 +31,7 @@ export function RequestList({
   const query = useQuery(PendingChangesDocument, { realm, first: pageSize, after });
   const [isNextShown, setNextShown] = useState(false);
   return (
-    <ReadOfRealm query={query} partOf={({ pendingDeviceChanges }) => pendingDeviceChanges}>
+    <Read query={query} partOf={({ pendingDeviceChanges }) => pendingDeviceChanges}>
       {({ edges, pageInfo: { endCursor, hasNextPage } }) => (
         <>
           <section className="card" aria-label={t('approvals.list')}>
@@ -59,7 +59,7 @@ export function RequestList({
           {isNextShown && <RequestList realm={realm} after={endCursor} />}
         </>
       )}
-    </ReadOfRealm>
+    </Read>
   );
 }
 

@@ -1,9 +1,8 @@
-import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
+import { useTyped } from '../parts/typed-field.tsx';
 import { durationText } from '../parts/duration-text.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
@@ -21,19 +20,19 @@ export function StartDialog({
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
 }): ReactNode {
-  const { t } = useText();
-  const fieldId = useId();
-  const [typed, setTyped] = useState('');
-  const [isWrong, setWrong] = useState(false);
+  const { t, locale } = useText();
   const { id, reason, progress } = campaign;
   const people = progress === null ? null : peopleToReset(progress);
+  const count = new Intl.NumberFormat(locale).format(people ?? 0);
+  const typed = useTyped({
+    label: <Text id="campaign.typeCount" values={{ count }} />,
+    fault: <Text id="campaign.wrongCount" values={{ count }} />,
+    isRight: (text) => numberIn(text) === people,
+    isNumber: true,
+    onEnter: () => confirm(),
+  });
   const confirm = (): void => {
-    if (people === null || numberIn(typed) !== people) {
-      setWrong(true);
-      document.querySelector<HTMLInputElement>(`#${CSS.escape(fieldId)}`)?.focus();
-      return;
-    }
-    onConfirm();
+    if (typed.check()) onConfirm();
   };
   return (
     <Dialog
@@ -57,14 +56,7 @@ export function StartDialog({
         <Name>{reason}</Name>
       </p>
       <Facts campaign={campaign} people={people ?? 0} />
-      <TypedCount
-        id={fieldId}
-        people={people ?? 0}
-        typed={typed}
-        isWrong={isWrong}
-        onType={setTyped}
-        onEnter={confirm}
-      />
+      {typed.field}
     </Dialog>
   );
 }
@@ -108,52 +100,5 @@ function Facts({
         </div>
       ))}
     </dl>
-  );
-}
-
-/** The field for the number of people, so that two clicks start nothing. */
-function TypedCount({
-  id,
-  people,
-  typed,
-  isWrong,
-  onType,
-  onEnter,
-}: {
-  readonly id: string;
-  readonly people: number;
-  readonly typed: string;
-  readonly isWrong: boolean;
-  readonly onType: (typed: string) => void;
-  readonly onEnter: () => void;
-}): ReactNode {
-  const { locale } = useText();
-  const count = new Intl.NumberFormat(locale).format(people);
-  return (
-    <div className="field dialog-facts">
-      <label htmlFor={id}>
-        <Text id="campaign.typeCount" values={{ count }} />
-      </label>
-      <input
-        className="input"
-        id={id}
-        value={typed}
-        inputMode="numeric"
-        autoComplete="off"
-        data-first-focus
-        aria-invalid={isWrong}
-        aria-describedby={isWrong ? `${id}-error` : undefined}
-        onInput={({ currentTarget }) => onType(currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') onEnter();
-        }}
-      />
-      {isWrong && (
-        <p className="field-error" id={`${id}-error`} role="alert">
-          <Icon name="warn" />
-          <Text id="campaign.wrongCount" values={{ count }} />
-        </p>
-      )}
-    </div>
   );
 }

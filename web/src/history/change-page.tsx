@@ -13,7 +13,7 @@ import { ChangeEntry } from './change-entry.tsx';
 import type { ListedChange } from './csv.ts';
 import { filterOf } from './filter.ts';
 import type { HistoryFilters } from './filter.ts';
-import { ReadOfRealm } from '../parts/read-of-realm.tsx';
+import { Read } from '../parts/read.tsx';
 
 const pageSize = 25;
 
@@ -42,7 +42,7 @@ export function ChangePage({
   const own = result.status === 'ready' ? result.data.realmHistory?.edges : undefined;
   const shown = useShown(earlier, own, isNextShown ? null : onShown);
   return (
-    <ReadOfRealm query={query} partOf={({ realmHistory }) => realmHistory}>
+    <Read query={query} partOf={({ realmHistory }) => realmHistory}>
       {({ edges, pageInfo: { endCursor, hasNextPage } }) => (
         <>
           <Changes changes={edges.map(({ node }) => node)} isFirst={after === null} />
@@ -58,7 +58,7 @@ export function ChangePage({
           )}
         </>
       )}
-    </ReadOfRealm>
+    </Read>
   );
 }
 

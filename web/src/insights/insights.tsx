@@ -9,7 +9,7 @@ import { RealmField } from '../parts/realm-field.tsx';
 import { SelectField } from '../parts/select-field.tsx';
 import { durationText } from '../parts/duration-text.ts';
 import { Time } from '../parts/time.tsx';
-import { ReadOfRealm } from '../parts/read-of-realm.tsx';
+import { Read } from '../parts/read.tsx';
 import { NotForYou } from '../shell/not-for-you.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { actorName } from '../text/actor-name.ts';
@@ -71,9 +71,9 @@ function Counted({
 }): ReactNode {
   const query = useQuery(RealmInsightsDocument, { realm, days });
   return (
-    <ReadOfRealm query={query} partOf={({ deviceChangeInsights }) => deviceChangeInsights}>
+    <Read query={query} partOf={({ deviceChangeInsights }) => deviceChangeInsights}>
       {(insights) => <Cards insights={insights} />}
-    </ReadOfRealm>
+    </Read>
   );
 }
 

@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react';
+import type { RealmThreatLevelName } from '@identity-gateway/client';
+import { Fact } from '../parts/fact.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Name } from '../parts/name.tsx';
+import { Time } from '../parts/time.tsx';
+import { levelText } from '../text/level-text.ts';
+import { Text, useText } from '../text/text.tsx';
+import { StaffRule, UserRule } from './level-rules.tsx';
+import type { ShownLevel } from './lower.ts';
+
+/** A level: what users and staff can do, whether it is in force, and whether it can be chosen. */
+export function LevelCard({
+  level,
+  shown,
+  isChosen,
+  isClosed,
+  onChoose,
+}: {
+  readonly level: RealmThreatLevelName;
+  readonly shown: ShownLevel;
+  readonly isChosen: boolean;
+  /** Whether the reader may not set it: it is lower than the level in force. */
+  readonly isClosed: boolean;
+  readonly onChoose: () => void;
+}): ReactNode {
+  const { t } = useText();
+  const isInForce = level === shown.level;
+  const head = (
+    <>
+      <strong>{levelText(level, t)}</strong>
+      {isInForce && (
+        <span className="badge">
+          <Text id="threat.inForce" />
+        </span>
+      )}
+    </>
+  );
+  return (
+    <div className="card level-card" data-level={level}>
+      {isClosed ? (
+        <p className="level-name">
+          <Icon name="lock" />
+          {head}
+        </p>
+      ) : (
+        <label className="level-name">
+          <input type="radio" name="level" value={level} checked={isChosen} onChange={onChoose} />
+          {head}
+        </label>
+      )}
+      <dl className="facts-list">
+        <Fact name="threat.users">
+          <UserRule level={level} />
+        </Fact>
+        <Fact name="threat.team">
+          <StaffRule level={level} />
+        </Fact>
+      </dl>
+      {isClosed && (
+        <p className="small quiet">
+          <Text id="threat.lower.closed" />
+        </p>
+      )}
+      {isInForce && level !== 'NORMAL' && <InForce shown={shown} />}
+    </div>
+  );
+}
+
+/** Since when and until when the level is in force, who set it, and why. */
+function InForce({ shown: { since, until, setBy, reason } }: { readonly shown: ShownLevel }) {
+  const name = setBy?.amId;
+  return (
+    <p className="small">
+      {since !== null && setBy === null && (
+        <Text id="threat.setByOperator" values={{ time: <Time at={since} /> }} />
+      )}
+      {since !== null && typeof name === 'string' && (
+        <Text id="threat.setBy" values={{ time: <Time at={since} />, name: <Name>{name}</Name> }} />
+      )}{' '}
+      {until !== null && <Text id="threat.until" values={{ time: <Time at={until} /> }} />}{' '}
+      {reason !== null && <q dir="auto">{reason}</q>}
+    </p>
+  );
+}
