@@ -10,7 +10,13 @@ import { isLoopback } from './things/network-readers.ts';
 import { noticesConfig } from './sections/notices.ts';
 import { openSource } from './open-source.ts';
 import { options, optionsByName } from './options.ts';
-import { namedIssuers, oauthConfig, pagesConfig, pagesProblems } from './sections/pages.ts';
+import {
+  namedIssuers,
+  oauthConfig,
+  pagesConfig,
+  pagesProblems,
+  signsInByOauth,
+} from './sections/pages.ts';
 import { ConfigError } from './values/problem.ts';
 import { asksForCodes, proofsConfig } from './sections/proofs.ts';
 import { proxyProblems } from './outgoing-proxy.ts';
@@ -100,12 +106,14 @@ function readConfig(source: Source) {
   const { problems } = source;
   const { mode, metricsPort, ...gateway } = given.gateway;
   const production = mode === 'production';
-  const access = accessConfig(given.access, given.am.flavor, source);
+  const hasService = isServiceGiven(given.callers);
+  const acceptsTokens = given.callers.oidc.issuer !== undefined || signsInByOauth(given.pages);
+  const { flavor } = given.am;
+  const access = accessConfig(given.access, { flavor, hasService, acceptsTokens }, source);
   const callers = callersConfig(given.callers, problems);
   const pages = pagesConfig(given.pages, production, problems);
   const ledger = ledgerConfig(given.ledger, problems);
   const context = { production, on: pages.on, access, callers };
-  const hasService = isServiceGiven(given.callers);
   const shared: SectionContext = { hasService, production, problems };
   problems.push(...documentProblems(given.documents), ...peopleProblems(given.documents, pages.on));
   const oauth = oauthConfig(given.pages, context, problems);

@@ -68,7 +68,6 @@ function missingCredential({ access, callers }: Config): string | null {
     ...(scopes.length > 0 ? [`${name}_SCOPES`] : []),
     ...(property === undefined ? [] : [`${name}_PROPERTY`]),
   ]);
-  if (access.areas.length > 0) names.push('AREA_STAFF');
   const given = [...names, ...(oidc === undefined ? [] : ['OIDC_ISSUER'])];
   if (service !== undefined || given.length === 0) return null;
   return `No service credential is configured for the callers of ${given.join(', ')}: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.`;

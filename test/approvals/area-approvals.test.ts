@@ -4,7 +4,7 @@ import { ApprovalStage } from './approval-stage.ts';
 
 /** helen and hugo are the desk of `north`, in which bob is. Administrators reach everyone. */
 const approvals = new ApprovalStage({
-  HELP_DESK_GROUPS: 'executives',
+  HELP_DESK_GROUPS: '',
   AREA_STAFF: 'south:help-desk:group=executives,north:help-desk:group=helpdesk',
   AREA_PEOPLE: 'south:givenName=carol,north:givenName=bob',
 });

@@ -94,7 +94,7 @@ test('the metadata have the scopes of areas, which give their roles, too', async
   const env = { AREA_STAFF: 'north:help-desk:scope=north:desk', AREA_PEOPLE: 'north:l=north' };
   await onStage(
     'pingam',
-    { env: (peer) => ({ ...bearerEnv(peer.sandbox), ...env }) },
+    { env: (peer) => ({ ...peer.staffEnv(), ...bearerEnv(peer.sandbox), ...env }) },
     async (at) => {
       const path = '/.well-known/oauth-protected-resource';
       const metadata = await (await fetch(`${at.gateway.url}${path}`)).json();

@@ -76,6 +76,11 @@ const standIns: Readonly<Record<string, string>> = {
   WEBHOOK_SECRETS: `siem=whsec_${secret}`,
 };
 
+const bearers = {
+  OIDC_ISSUER: 'https://issuer.example.com',
+  OIDC_AUDIENCE: 'portal',
+  OIDC_JWKS_URL: 'https://issuer.example.com/jwks',
+};
 const account = { AM_SERVICE_USERNAME: 'gateway', AM_SERVICE_PASSWORD: 'a-password' };
 
 /** What the text beside a block says that it needs, by an option of the block. */
@@ -85,7 +90,8 @@ const needs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     WEBHOOKS: 'siem=https://siem.example.com/hook,soc=https://soc.example.com/hook',
     WEBHOOK_SECRETS: `siem=whsec_${secret},soc=whsec_${secret}`,
   },
-  AREA_STAFF: account,
+  AREA_STAFF: { ...account, ...bearers },
+  HELP_DESK_SCOPES: bearers,
   LIMIT_CLIENT_CHANGES: account,
   PROOF_JOURNEYS: account,
   PUBLIC_URL: { PAGES_SUPPORT: 'IT help desk <tel:+49301234567>' },

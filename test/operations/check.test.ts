@@ -80,7 +80,8 @@ test.each([
 
 test('says how many staff and people each area has, and which group is missing', async () => {
   const areas = {
-    AREA_STAFF: 'north:help-desk:group=helpdesk,south:auditor:scope=audit',
+    HELP_DESK_GROUPS: '',
+    AREA_STAFF: 'north:help-desk:group=helpdesk,south:auditor:property=area=south',
     AREA_PEOPLE: 'north:group=executives,north:givenName=bob,south:givenName=alice',
   };
   const found = await check({ AM_URL: peer.url, ...peer.staffEnv(), ...areas });

@@ -109,7 +109,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   });
 
   test('people whose area cannot be decided are not read', async () => {
-    const AREA_STAFF = 'lost:help-desk:group=helpdesk';
+    const AREA_STAFF = 'lost:help-desk:group=lost-desk';
     const env = { AREA_STAFF, AREA_PEOPLE: 'lost:group=no-such-group' };
 
     const { out, code } = await coverage(['--pace=6000/min', '--area=lost'], env);

@@ -120,6 +120,7 @@ export async function openMisbehaving(am: string): Promise<Misbehaving> {
         'NODE_ENV=production && AM_URL=https://am.example.com/am && PAGES=on && PUBLIC_URL=https://devices.example.com && PAGES_SUPPORT=mailto:help@example.com',
       service: `AM_SERVICE_USERNAME=amadmin && AM_SERVICE_PASSWORD=${sandboxPassword}`,
       bearers: 'OIDC_ISSUER=https://issuer.example.com && OIDC_AUDIENCE=portal',
+      jwks: 'OIDC_JWKS_URL=https://issuer.example.com/jwks',
       ...optionSets(),
     },
     close: () => {

@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from '../values/readers.ts';
 import { realm, realmsOf, staffRealm, unservedRealms } from '../things/realms.ts';
+import { roleProblems, type RoleContext } from './role-rules.ts';
 import { roleOptions } from './roles.ts';
 import { ruleByRealm, signInOptions, signInProblems } from './sign-ins.ts';
 import type { Source } from '../source/source.ts';
@@ -127,7 +128,7 @@ export function accessConfig(
     ownChangeRules: ofOwnChanges,
     ...given
   }: Values<typeof accessOptions>,
-  flavor: Flavor,
+  { flavor, ...roles }: RoleContext & { readonly flavor: Flavor },
   source: Source,
 ): AccessSettings {
   const settings = {
@@ -141,6 +142,7 @@ export function accessConfig(
   source.problems.push(
     ...realmProblems(settings),
     ...scopeProblems(settings),
+    ...roleProblems(settings, roles),
     ...signInProblems(settings, ofOwnChanges, flavor),
   );
   const { ticketPattern, ticketExample } = settings;

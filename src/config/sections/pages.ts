@@ -181,8 +181,7 @@ export function oauthConfig(pages: Given, context: SignInContext, problems: stri
   const { oauth: given } = pages;
   const { clientId, clientSecret, secrets: sealKeys } = given;
   const issuers = issuersOf(pages, context, problems);
-  const signIn = given.signIn ?? (clientId === undefined ? 'am' : 'oauth');
-  if (signIn === 'am' || !context.on) return undefined;
+  if (!signsInByOauth(pages) || !context.on) return undefined;
   const missing = Object.entries({
     PAGES_CLIENT_ID: clientId,
     PAGES_CLIENT_SECRET: clientSecret,
@@ -195,6 +194,11 @@ export function oauthConfig(pages: Given, context: SignInContext, problems: stri
   const defaults = ['openid', readScopes[0] ?? 'openid', changeScopes[0] ?? 'openid'];
   const scopes = given.scopes.length > 0 ? given.scopes : defaults;
   return { clientId, clientSecret, issuers, scopes: [...new Set(scopes)], secrets: sealKeys };
+}
+
+/** Whether users sign in to the pages by OAuth. */
+export function signsInByOauth({ oauth: { signIn, clientId } }: Given): boolean {
+  return (signIn ?? (clientId === undefined ? 'am' : 'oauth')) === 'oauth';
 }
 
 /** Returns the issuers that `PAGES_ISSUERS` names, by realm. */

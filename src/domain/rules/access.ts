@@ -145,6 +145,7 @@ export function staffSigns({
   AccessSettings,
   'administrators' | 'auditors' | 'helpDesk' | 'areas'
 >): readonly (Standing & {
+  readonly role: AreaRole;
   readonly signs: StaffSigns;
 })[] {
   return [

@@ -13,6 +13,9 @@ export const bearer = 't'.repeat(40);
 export const beside: Environment = {
   AM_SERVICE_USERNAME: 'amadmin',
   AM_SERVICE_PASSWORD: 'password',
+  OIDC_ISSUER: 'https://issuer.example.com',
+  OIDC_AUDIENCE: 'portal',
+  OIDC_JWKS_URL: 'https://issuer.example.com/jwks',
   PROOF_JOURNEY_SECRET: 's'.repeat(32),
   SMTP_URL: 'smtp://mail.example.com',
   SSF_ISSUER: 'https://gateway.example.com',
