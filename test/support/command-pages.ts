@@ -54,8 +54,6 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
     runs: 'not',
     leftOut: {
       'cp current/deploy/systemd/identity-gateway@.service /etc/systemd/system/': needsSystemd,
-      'for port in 4000 4010; do systemctl restart "identity-gateway@$port"; sleep 6; done':
-        needsSystemd,
     },
   },
   'docs/events.md': { runs: 'installed, with PostgreSQL' },
