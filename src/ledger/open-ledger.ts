@@ -9,6 +9,8 @@ import { LedgerApprovals } from './approvals/approvals.ts';
 import { LedgerTrail } from './audit/audit-trail.ts';
 import { Background, type LedgerContext } from './records/background.ts';
 import { refusalCodeOf } from './intents/begin.ts';
+import type { EnrolmentParts } from './enrolment/hold-rows.ts';
+import { LedgerHolds } from './enrolment/holds.ts';
 import { checkEnds } from './upkeep/check-ends.ts';
 import { LedgerClock, type ClockSources } from './ledger-clock.ts';
 import { LedgerCampaigns } from './campaigns/campaigns.ts';
@@ -49,6 +51,8 @@ export interface LedgerParts {
   readonly channels?: readonly OutboxChannel[];
   /** How long to watch a reset for new devices, in milliseconds. Default: never. */
   readonly watchMs?: number | null;
+  /** Which changes open holds on new devices. Default: none. */
+  readonly enrolment?: EnrolmentParts | null;
 }
 
 /** What a ledger is opened with. By default it waits by its own clock. */
@@ -116,7 +120,7 @@ export async function ledgerOn(
   folder: string,
   parts: LedgerParts,
 ): Promise<OpenLedger> {
-  const { now } = parts;
+  const { now, enrolment = null } = parts;
   const { context, outbox, reports, watches, approvals } = reporting(store, parts);
   const { background, signal } = context;
   const unreadable = new UnreadableChanges(parts.warn);
@@ -135,7 +139,7 @@ export async function ledgerOn(
   const retry = (): void => void Promise.all([outcomes.deliver(), reports.store()]);
   const timers = [setInterval(retry, retryMs).unref(), approvals.expireRegularly()];
   return {
-    ...decisionsOf(store, { now, threats, approvals, noteDecision }),
+    ...decisionsOf(store, { now, threats, approvals, enrolment, noteDecision }),
     refuse: (intent, code) => refusals.refuse(intent, code),
     search: (search, limits) => searches.begin(search, limits),
     ...reportsOf(store, { outbox, now }),
@@ -151,7 +155,7 @@ export async function ledgerOn(
     unreadableChanges: () => unreadable.count,
     unreadableLevels: () => threats.unreadableRealms(),
     threats,
-    ...besideRecords(context, approvals),
+    ...besideRecords(context, approvals, enrolment),
     expireRequests: () => approvals.expire(),
     outbox,
     trail: new LedgerTrail(store, { now, signal, isShared: store.isShared }),
@@ -177,12 +181,14 @@ export async function ledgerOn(
 function besideRecords(
   context: LedgerContext,
   approvals: LedgerApprovals,
-): Pick<OpenLedger, 'pageSessions' | 'proofs' | 'approvals' | 'locks' | 'campaigns'> {
+  enrolment: EnrolmentParts | null,
+): Pick<OpenLedger, 'pageSessions' | 'proofs' | 'approvals' | 'holds' | 'locks' | 'campaigns'> {
   const { store, now } = context;
   return {
     pageSessions: pageSessionsIn(store),
     proofs: proofsIn(context),
     approvals,
+    holds: new LedgerHolds(context, enrolment),
     locks: store.locks,
     campaigns: store.isShared ? new LedgerCampaigns(store, now) : null,
   };

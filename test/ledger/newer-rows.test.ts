@@ -19,6 +19,7 @@ const opened: Parameters<typeof onLedger> = [
   ['mail'],
   ['change', 'approval', 'security'],
   3_600_000,
+  { rules: [{}], holdMs: 3_600_000, key: () => 'key' },
 ];
 const on = onLedger(...opened);
 
@@ -52,6 +53,8 @@ async function fill(realm: string): Promise<Filled> {
   );
   await ledger.takeReport({ id: change, actor: oscar, correlationId: 'c' });
   await ledger.refuse(intent, 'FORBIDDEN');
+  const typed = { person, kind: 'OATH', code: '22222-22222', correlationId: 'c' } as const;
+  await ledger.holds.decide(typed, async () => null);
   await ledger.search({ actor, realm, correlationId: 'c' }, []);
   const until = new Date(now() + 3_600_000).toISOString();
   const level = { realm, level: 'GUARDED', until, reason: 'calls', actor: null } as const;
@@ -119,6 +122,13 @@ const calls: Readonly<Record<string, () => unknown>> = {
   levels: () => on.ledger.threats?.current(),
   'a level of alpha': () => setNormal('alpha'),
   'a level of beta': () => setNormal('beta'),
+  registration: () => {
+    const { target: person } = inRealm('beta');
+    const typed = { person, kind: 'OATH', code: null, correlationId: 'c' } as const;
+    return on.ledger.holds.decide(typed, async () => null);
+  },
+  'holds of alpha': () => on.ledger.holds.ofChanges([alpha.change]),
+  'awaited devices': () => on.ledger.holds.awaited(),
   waiting: async () => {
     const page = { realm: 'beta', first: 5 };
     expect((await on.ledger.approvals?.waiting(page))?.changes).toHaveLength(1);
@@ -250,6 +260,7 @@ const newer: Readonly<
   campaign_line: { result: 'NEWER', finding: 'NEWER', devices: 'NEWER=1' },
   pending_change: { state: 'NEWER' },
   device_coverage: { kind_sets: 'NEWER,OATH:1' },
+  enrolment_hold: { ended: 'NEWER', kinds: '|NEWER|', device: '{}' },
 };
 
 /** The tables whose rows have a realm; of the others all rows are rewritten. */

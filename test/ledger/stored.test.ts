@@ -155,6 +155,7 @@ describe('a ledger of an older version', () => {
       'campaign_line',
       'pending_change',
       'device_coverage',
+      'enrolment_hold',
       'ledger_owner',
     ])
       await sql`drop table ${sql.ref(table)}`.execute(transaction);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
 import { Client } from 'pg';
 import { ledgerOn, type OpenLedger } from '../../src/ledger/open-ledger.ts';
+import type { EnrolmentParts } from '../../src/ledger/enrolment/hold-rows.ts';
 import type { Writing } from '../../src/store/tables/handles.ts';
 import { Store, type StoreSettings } from '../../src/store/store.ts';
 import type { LedgerTables, RecordRow } from '../../src/store/tables/tables.ts';
@@ -48,6 +49,7 @@ export interface TestStore {
     channels?: readonly (string | OutboxChannel)[],
     kinds?: readonly OutboxEventKind[],
     watchMs?: number | null,
+    enrolment?: EnrolmentParts | null,
   ): Promise<StoredLedger>;
   /** Closes the ledgers and gives access to the store, to tamper with it or to read it. */
   bare<T>(act: (store: Store) => Promise<T>): Promise<T>;
@@ -91,7 +93,7 @@ export async function createStore(on: 'SQLite' | 'PostgreSQL' = engine): Promise
     bare,
     steps: () => bare(stepsOf),
     verdict: () => bare(verifyAll),
-    open: async (channels = [], kinds = ['change'], watchMs = null) => {
+    open: async (channels = [], kinds = ['change'], watchMs = null, enrolment = null) => {
       const parts = {
         now: () => clock.now,
         warn: (text: string) => void warnings.push(text),
@@ -99,6 +101,7 @@ export async function createStore(on: 'SQLite' | 'PostgreSQL' = engine): Promise
         workingHours,
         channels: channels.map((one) => (typeof one === 'string' ? { name: one, kinds } : one)),
         watchMs,
+        enrolment,
       };
       const opening = await Store.open(settings, { migrates: true });
       const ledger = await ledgerOn(opening, folder, parts);

@@ -13,6 +13,7 @@ export const ledgerOperations = [
   'campaign',
   'proof',
   'threat',
+  'enrolment',
   'session',
   'lock',
   'probe',
@@ -83,6 +84,7 @@ const long = { ...read, cost: 'long' } as const;
 const campaign = rule('campaign', 'may be recorded');
 const proof = rule('proof', 'may be recorded');
 const approval = rule('approval', 'may be recorded');
+const enrolment = rule('enrolment', 'may be recorded');
 const lock = rule('lock', 'caller');
 const session = rule('session', 'may be recorded');
 
@@ -142,6 +144,14 @@ export const ledgerCalls: PortRules<Ledger> = {
     figures: read,
   },
   threats: { current: bounded, set: rule('threat', 'may be recorded') },
+  holds: {
+    decide: enrolment,
+    findOpen: bounded,
+    ofChanges: bounded,
+    awaited: bounded,
+    noteDevice: enrolment,
+    end: enrolment,
+  },
   approvals: {
     repeated: bounded,
     request: approval,

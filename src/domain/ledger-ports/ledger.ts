@@ -9,6 +9,8 @@ import type { LedgerHistory } from './ledger-history.ts';
 import type { Retried } from '../outbox/outbox.ts';
 import type { PageSessions } from '../people/page-session.ts';
 import type { Proofs } from '../change/proof.ts';
+import type { Holds } from '../enrolment/holds.ts';
+import type { SetupCode } from '../enrolment/setup-code.ts';
 import type { ThreatFacts, ThreatLevels } from '../threat/threat-level.ts';
 import type { LimitCode, Limited } from '../values/limit.ts';
 
@@ -52,6 +54,8 @@ export interface Terms {
   readonly proof?: string | null;
   /** What threat levels need to know; absent members count against the change. */
   readonly threat?: Partial<ThreatFacts>;
+  /** Whether the person keeps a second factor after an own change; absent means no. */
+  readonly keepsFactor?: boolean;
   /** The approval of a requested change, which the change carries out; absent without one. */
   readonly approval?: Approval;
 }
@@ -86,6 +90,8 @@ export type Begun =
       readonly id: string;
       readonly at: string;
       readonly overrode: readonly string[];
+      /** The code for the person's next device; absent without one to show. */
+      readonly setupCode?: SetupCode;
     }
   | NotPermitted;
 
@@ -182,6 +188,8 @@ export interface Ledger extends LedgerChanges, LedgerReports, LedgerHistory {
   /** The resets of many people; null without PostgreSQL, which they need. */
   readonly campaigns: Campaigns | null;
   readonly threats: ThreatLevels;
+  /** Who needs a setup code for a new device. */
+  readonly holds: Holds;
   /** Changes that wait for a second person. */
   readonly approvals: Approvals;
   /** The sessions of the pages of every gateway on this ledger. */

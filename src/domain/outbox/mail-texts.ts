@@ -125,6 +125,7 @@ export const mailTextKeys = {
   'event.many-refusals': [],
   'event.registered-at-once': [],
   'event.registered-between-resets': [],
+  'event.setup-code-guessed': [],
   'event.threat-level': [],
   'event.chain-broken': [],
   'event.records-left-out': [],

@@ -13,6 +13,7 @@ export const securityEventTypes = [
   'many-refusals',
   'registered-at-once',
   'registered-between-resets',
+  'setup-code-guessed',
   'threat-level',
   'chain-broken',
   'records-left-out',

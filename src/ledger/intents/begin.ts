@@ -7,6 +7,8 @@ import { limitUnder } from '../../domain/rules/limit-rules.ts';
 import { levelInForce } from '../../domain/threat/threat-level.ts';
 import type { ThreatState } from '../../domain/threat/threat-level.ts';
 import { approvalDecision, waitingRow, type LedgerApprovals } from '../approvals/approvals.ts';
+import type { EnrolmentParts } from '../enrolment/hold-rows.ts';
+import { openHold } from '../enrolment/open-hold.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
 import { reachedLimits } from './limits.ts';
 import { findPending } from '../records/pending-changes.ts';
@@ -117,9 +119,9 @@ async function repeatOf(
 async function begin(
   transaction: Writing,
   intent: Intent,
-  { approvals, ...terms }: TermsAt & { readonly approvals: LedgerApprovals },
+  { approvals, enrolment, ...terms }: TermsAt & Pick<BeginTerms, 'approvals' | 'enrolment'>,
 ): Promise<Begun> {
-  const { approval, idempotencyKey, now } = terms;
+  const { approval, idempotencyKey, keepsFactor = false, now } = terms;
   const decision = await decide(transaction, intent, terms);
   if (decision.kind !== 'clear') return decision;
   const { again, overrode, requested } = decision;
@@ -128,6 +130,8 @@ async function begin(
     await approvals.decide(transaction, requested, given);
   }
   const id = requested?.change_id ?? newChangeId();
+  const opening = { id, intent, keepsFactor, now };
+  const setupCode = enrolment && (await openHold(transaction, opening, enrolment));
   await append(
     transaction,
     { realm: intent.target.realm, change: id, now },
@@ -141,11 +145,14 @@ async function begin(
   );
   if (!intent.dryRun && typeof terms.proof === 'string')
     await useProof(transaction, terms.proof, id);
-  return { kind: 'recorded', id, at: new Date(now).toISOString(), overrode };
+  const recorded = { kind: 'recorded', id, at: new Date(now).toISOString(), overrode } as const;
+  return setupCode === null ? recorded : { ...recorded, setupCode };
 }
 
 interface BeginTerms extends Omit<TermsAt, 'now'> {
   readonly approvals: LedgerApprovals;
+  /** Null if changes open no holds. */
+  readonly enrolment: EnrolmentParts | null;
   readonly now: () => number;
 }
 

@@ -10,6 +10,7 @@ import type { LedgerOutbox } from '../outbox/outbox.ts';
 import type { LedgerWatches } from '../watches/watches.ts';
 import { changeEvent } from '../outbox/outbox-events.ts';
 import { signalEvents } from '../outbox/signal-events.ts';
+import { settleHold } from '../enrolment/open-hold.ts';
 import { Spool } from './spool.ts';
 import type { Writing } from '../../store/tables/handles.ts';
 import type { Store } from '../../store/store.ts';
@@ -135,6 +136,7 @@ async function complete(
       outcome: { ...storedOutcome(whole, listed), ...changedKindsOf(intent, whole) },
     },
   );
+  if (intent !== null) await settleHold(transaction, { id, intent, outcome: whole, at });
   if (intent !== null)
     await watches.add(transaction, { id, at, intent, target: intent.target, outcome: whole });
   const hasMessage =

@@ -2,6 +2,7 @@ import type { Intent } from '../../domain/change/change-record.ts';
 import type { Begun, Ledger, Terms } from '../../domain/ledger-ports/ledger.ts';
 import type { ThreatLevels } from '../../domain/threat/threat-level.ts';
 import type { LedgerApprovals } from '../approvals/approvals.ts';
+import type { EnrolmentParts } from '../enrolment/hold-rows.ts';
 import { beginChange, decide } from './begin.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -9,13 +10,14 @@ interface DecisionParts {
   readonly now: () => number;
   readonly threats: ThreatLevels;
   readonly approvals: LedgerApprovals;
+  readonly enrolment: EnrolmentParts | null;
   readonly noteDecision: (intent: Intent, decision: Begun, terms: Terms) => Promise<void>;
 }
 
 /** Decides on changes, by the threat levels of this second. */
 export function decisionsOf(
   store: Store,
-  { now, threats, approvals, noteDecision }: DecisionParts,
+  { now, threats, approvals, enrolment, noteDecision }: DecisionParts,
 ): Pick<Ledger, 'check' | 'begin'> {
   return {
     check: async (intent, terms) => {
@@ -27,7 +29,8 @@ export function decisionsOf(
     },
     begin: async (intent, terms) => {
       const levels = await threats.current();
-      const begun = await beginChange(store, intent, { ...terms, threats: levels, approvals, now });
+      const parts = { threats: levels, approvals, enrolment, now };
+      const begun = await beginChange(store, intent, { ...terms, ...parts });
       await noteDecision(intent, begun, terms);
       return begun;
     },

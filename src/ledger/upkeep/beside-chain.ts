@@ -9,6 +9,8 @@ export const besideChain: Readonly<Record<Exclude<keyof LedgerTables, 'ledger_re
   campaign: 'the state of a campaign, its plan and its people behind it; each step is a record',
   campaign_line: 'the people of a campaign; each of its changes is a record',
   identity_proof: 'which proofs can be used; each start and end is a record',
+  enrolment_hold:
+    'who needs a setup code for a new device; each accepted and wrong code is a record',
   registration_watch: 'which users are watched after a reset; each registration is a record',
   outbox_message: 'which messages wait, and their addresses',
   outbox_channel: 'which receivers are paused',

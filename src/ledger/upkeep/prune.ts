@@ -50,6 +50,7 @@ export async function prune(store: Store, options: PruneOptions): Promise<Pruned
   await pruneMessages(store, options.before);
   await pruneCampaigns(store, options.before);
   await pruneCoverage(store, options.before);
+  await pruneHolds(store, options.before);
   return { deleted, stoppedAt };
 }
 
@@ -88,6 +89,13 @@ async function pruneCampaigns(store: Store, before: Date): Promise<void> {
       .execute(),
   );
   for (const { id } of ended) await removeCampaign(store, id);
+}
+
+/** Removes holds from before a date: their rows hold names of people. */
+async function pruneHolds(store: Store, before: Date): Promise<void> {
+  await store.change((db) =>
+    db.deleteFrom('enrolment_hold').where('opened_at', '<', before.getTime()).execute(),
+  );
 }
 
 async function pruneBatch(

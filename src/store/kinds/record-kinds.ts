@@ -2,6 +2,7 @@ import { decision, request } from './approval.ts';
 import { campaign } from './campaign.ts';
 import { intent, outcome, refusal, registration } from './change.ts';
 import { checkpoint } from './checkpoint.ts';
+import { enrolment } from './enrolment.ts';
 import type { KindSchema, RecordLimit, RecordPosition } from './parts/kind.ts';
 import { proof } from './proof.ts';
 import { report, taking } from './report.ts';
@@ -26,6 +27,7 @@ export const recordSchemas = {
   threat,
   request,
   decision,
+  enrolment,
   checkpoint,
 };
 export type RecordKind = keyof typeof recordSchemas;

@@ -27,6 +27,7 @@ export const tableRights: Readonly<
   campaign_line: all,
   pending_change: all,
   device_coverage: all,
+  enrolment_hold: all,
   ledger_owner: ['SELECT', 'INSERT'],
   kysely_migration: ['SELECT'],
   kysely_migration_lock: ['SELECT'],

@@ -4,6 +4,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { approvals } from './approval-migration.ts';
 import { campaignAreas, campaigns } from './campaign-migration.ts';
 import { coverage } from './coverage-migration.ts';
+import { enrolmentHolds } from './hold-rows.ts';
 import { workNeeds } from './needs.ts';
 import { ledgerOwner } from './owner.ts';
 import { proofEnds, proofs } from './proof-migration.ts';
@@ -210,6 +211,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0030-ledger-owner': ledgerOwner,
   '0031-work-needs': workNeeds,
   '0032-counted-changes': countedChanges,
+  '0033-enrolment-holds': enrolmentHolds,
 };
 
 /**

@@ -37,6 +37,8 @@ export const isClaimed = {
   audit_lease: false,
   identity_proof: false,
   device_coverage: false,
+  // What a code has opened is looked at by reading: nothing is sent for it.
+  enrolment_hold: false,
   ledger_owner: false,
 } as const satisfies {
   readonly [Table in keyof LedgerTables]: LedgerTables[Table] extends { readonly needs: number }

@@ -88,6 +88,7 @@ export async function deleteAll(transaction: Writing): Promise<void> {
     'campaign',
     'pending_change',
     'device_coverage',
+    'enrolment_hold',
   ] as const)
     await transaction.deleteFrom(table).execute();
 }

@@ -6,6 +6,7 @@ import type { SecurityEventType } from '../../domain/threat/security-event.ts';
 import type { CampaignLineRow, CampaignRow } from './campaign-rows.ts';
 import type { RecordKind } from '../kinds/record-kinds.ts';
 import type { CoverageRow } from './coverage-rows.ts';
+import type { HoldRow } from './hold-rows.ts';
 import type { OwnerRow } from './owner-rows.ts';
 
 /**
@@ -205,5 +206,6 @@ export interface LedgerTables {
   readonly campaign_line: CampaignLineRow;
   readonly pending_change: PendingRow;
   readonly device_coverage: CoverageRow;
+  readonly enrolment_hold: HoldRow;
   readonly ledger_owner: OwnerRow;
 }

@@ -60,12 +60,14 @@ interface ActorLimit extends Rate {
  * - `actor`: a maximum for each actor, of the gateway itself;
  * - `options`: a maximum for each actor, which an option sets;
  * - `record`: there is at most one for each record of another kind;
+ * - `code`: a few for each setup code, and an intent has at most one code;
  * - `operator`: only a command on the ledger's machine writes it.
  */
 export type RecordLimit<Kind extends string = string> =
   | ActorLimit
   | { readonly by: 'options' }
   | { readonly by: 'record'; readonly of: Kind }
+  | { readonly by: 'code'; readonly most: number }
   | { readonly by: 'operator' };
 
 /** The other records of the same change, for the event of one. Null if they were pruned. */
