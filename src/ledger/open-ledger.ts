@@ -155,7 +155,10 @@ export async function ledgerOn(
     unreadableChanges: () => unreadable.count,
     unreadableLevels: () => threats.unreadableRealms(),
     threats,
-    ...besideRecords(context, approvals, enrolment),
+    ...besideRecords(context),
+    proofs: proofsIn(context),
+    holds: new LedgerHolds(context, enrolment),
+    approvals,
     expireRequests: () => approvals.expire(),
     outbox,
     trail: new LedgerTrail(store, { now, signal, isShared: store.isShared }),
@@ -178,17 +181,9 @@ export async function ledgerOn(
 }
 
 /** What the store holds besides the records. */
-function besideRecords(
-  context: LedgerContext,
-  approvals: LedgerApprovals,
-  enrolment: EnrolmentParts | null,
-): Pick<OpenLedger, 'pageSessions' | 'proofs' | 'approvals' | 'holds' | 'locks' | 'campaigns'> {
-  const { store, now } = context;
+function besideRecords({ store, now }: LedgerContext) {
   return {
     pageSessions: pageSessionsIn(store),
-    proofs: proofsIn(context),
-    approvals,
-    holds: new LedgerHolds(context, enrolment),
     locks: store.locks,
     campaigns: store.isShared ? new LedgerCampaigns(store, now) : null,
   };
