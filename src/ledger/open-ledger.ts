@@ -20,12 +20,11 @@ import { createDetection } from './security/detection.ts';
 import { readsOf } from './history/ledger-reads.ts';
 import { openIntents } from './intents/open-intents.ts';
 import { LedgerOutbox } from './outbox/outbox.ts';
-import { retryNotice } from './outbox/outbox-retry.ts';
 import { pageSessionsIn } from './sessions/page-sessions.ts';
 import { proofsIn } from './proofs/proofs.ts';
 import { Refusals } from './intents/refusals.ts';
 import { serveLevels } from './security/level-socket.ts';
-import { report, takeReport } from './security/reports.ts';
+import { reportsOf } from './security/report-steps.ts';
 import { Searches } from './history/searches.ts';
 import { SecurityReports } from './security/security-reports.ts';
 import { LedgerThreats } from './security/threat-levels.ts';
@@ -33,7 +32,6 @@ import { deleteAll } from '../store/tables/owner.ts';
 import type { LedgerOwner } from '../store/tables/owner-rows.ts';
 import { UnreadableChanges } from './records/unreadable.ts';
 import { LedgerWatches } from './watches/watches.ts';
-import type { Writing } from '../store/tables/handles.ts';
 import { Store, type StoreSettings } from '../store/store.ts';
 
 /** What a ledger needs besides its settings. */
@@ -155,10 +153,7 @@ export async function ledgerOn(
     unreadableChanges: () => unreadable.count,
     unreadableLevels: () => threats.unreadableRealms(),
     threats,
-    ...besideRecords(context),
-    proofs: proofsIn(context),
-    holds: new LedgerHolds(context, enrolment),
-    approvals,
+    ...besideRecords(context, { approvals, enrolment }),
     expireRequests: () => approvals.expire(),
     outbox,
     trail: new LedgerTrail(store, { now, signal, isShared: store.isShared }),
@@ -180,10 +175,19 @@ export async function ledgerOn(
   };
 }
 
+interface BesideRecords {
+  readonly approvals: LedgerApprovals;
+  readonly enrolment: EnrolmentParts | null;
+}
+
 /** What the store holds besides the records. */
-function besideRecords({ store, now }: LedgerContext) {
+function besideRecords(context: LedgerContext, { approvals, enrolment }: BesideRecords) {
+  const { store, now } = context;
   return {
+    approvals,
     pageSessions: pageSessionsIn(store),
+    proofs: proofsIn(context),
+    holds: new LedgerHolds(context, enrolment),
     locks: store.locks,
     campaigns: store.isShared ? new LedgerCampaigns(store, now) : null,
   };
@@ -205,27 +209,4 @@ function reporting(store: Store, parts: LedgerParts) {
   const reports = new SecurityReports(context, outbox);
   const watches = new LedgerWatches(context, parts.watchMs ?? null);
   return { context, outbox, reports, watches, approvals: new LedgerApprovals(context, outbox) };
-}
-
-function reportsOf(
-  store: Store,
-  { outbox, now }: { readonly outbox: LedgerOutbox; readonly now: () => number },
-): Pick<Ledger, 'report' | 'takeReport' | 'retryNotice'> {
-  return {
-    report: async (step, limits) => {
-      const act = (writing: Writing) =>
-        report(writing, { ...step, now: now() }, { limits, outbox });
-      const { hasMessage = false, ...reported } = await store.append(act);
-      if (hasMessage) outbox.notify();
-      return reported;
-    },
-    takeReport: (step) => store.append((writing) => takeReport(writing, { ...step, now: now() })),
-    retryNotice: async (reference) => {
-      const retried = await store.append((writing) =>
-        retryNotice(writing, { reference, now: now() }),
-      );
-      if (retried.kind === 'retried') outbox.notify();
-      return retried;
-    },
-  };
 }
