@@ -34,13 +34,11 @@ const keysOf = ([outcome, person]: [RemovalOutcome, Person]): string[] =>
     [...paragraph.matchAll(/<([^>]+)>/g)].map(([, key]) => key).join(' '),
   );
 
-function textOf(language: string, [outcome, person]: [RemovalOutcome, Person]): string[] {
-  const messages: Record<string, string> = JSON.parse(
-    readFileSync(`web/messages/${language}.json`, 'utf8'),
-  );
+function textOf([outcome, person]: [RemovalOutcome, Person]): string[] {
+  const messages: Record<string, string> = JSON.parse(readFileSync('web/messages/en.json', 'utf8'));
   const t = (key: string, values?: Readonly<Record<string, string | number>>): string =>
-    String(new IntlMessageFormat(messages[key] ?? key, language).format({ ...values }));
-  return [...callerText(outcome, person, { locale: language, t })];
+    String(new IntlMessageFormat(messages[key] ?? key, 'en').format({ ...values }));
+  return [...callerText(outcome, person, { locale: 'en', t })];
 }
 
 const proves: Record<Kind, boolean> = {
@@ -94,22 +92,6 @@ test.each([
       'One of your authenticator-app codes can no longer be used to sign in; the other one still works.',
       'Next time, use your password and your authenticator-app code.',
     ],
-    [
-      'Codes der Authenticator-App: Ein Eintrag gilt nicht mehr, der andere gilt weiter.',
-      'Beim nächsten Mal nehmen Sie Ihr Passwort und außerdem: Code der Authenticator-App.',
-    ],
-    [
-      'Pour vos codes d’application d’authentification : un élément ne fonctionne plus ; l’autre fonctionne encore.',
-      'La prochaine fois, utilisez votre mot de passe, et en plus : code d’application d’authentification.',
-    ],
-    [
-      'En sus códigos de la aplicación de autenticación: un elemento ya no sirve; el otro sigue sirviendo.',
-      'La próxima vez use su contraseña y, además: código de la aplicación de autenticación.',
-    ],
-    [
-      'رموز تطبيق المصادقة: لم يعد واحد منها صالحًا، ولا يزال الآخر صالحًا.',
-      'في المرة القادمة استخدم كلمة مرورك ومعها: رمز تطبيق المصادقة.',
-    ],
   ],
   [
     'trusted browsers',
@@ -126,11 +108,8 @@ test.each([
       'Next time, use your password and your authenticator-app code or passkey.',
     ],
   ],
-])('is read aloud in five languages: %s', (...[, made, ...expected]) => {
-  const languages = ['en', 'de', 'fr', 'es', 'ar'].slice(0, expected.length);
-  const texts = languages.map((language) => textOf(language, made));
-
-  expect(texts).toEqual(expected);
+])('is read aloud: %s', (_what, made, expected) => {
+  expect(textOf(made)).toEqual(expected);
 });
 
 test('ended sessions are named, and a removal without an answer is called unknown', () => {
