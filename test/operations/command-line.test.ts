@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../src/commands/line/arguments.ts';
 import { parseCommand } from '../../src/commands/line/command-line.ts';
 import { reportFailure } from '../../src/commands/line/exit.ts';
+import { ListenRefused } from '../../src/commands/line/listen-refused.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { unknownNames } from '../../src/config/unknown-names.ts';
 import { startProgram } from '../ledger/processes.ts';
@@ -136,10 +137,15 @@ test.each([
     'EACCES',
     'listen',
     78,
-    /^Port 443 cannot be opened: EACCES\. Give the process that right, or set/,
+    /^Port 443 cannot be opened: EACCES\. Give the process that right, or set METRICS_PORT/,
   ],
   ['EPERM', 'listen', 78, /^Port 443 cannot be opened: EPERM\./],
-  ['EADDRINUSE', 'listen', 69, /^Port 443 is taken\. Stop what listens there, or set PORT/],
+  [
+    'EADDRINUSE',
+    'listen',
+    69,
+    /^Port 443 is taken\. Stop what listens there, or set METRICS_PORT to/,
+  ],
   ['EAFNOSUPPORT', 'listen', 78, /^Port 443 cannot be opened: EAFNOSUPPORT\./],
   ['EADDRNOTAVAIL', 'listen', 78, /^HOST: nothing can listen there: EADDRNOTAVAIL\.$/],
   ['EAI_AGAIN', 'getaddrinfo', 78, /^HOST: nothing can listen there: EAI_AGAIN\.$/],
@@ -149,7 +155,8 @@ test.each([
     print: () => undefined,
     printError: (line: string) => void printed.push(line),
   };
-  const error = Object.assign(new Error(`${syscall} ${code}`), { code, syscall, port: 443 });
+  const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall, port: 443 });
+  const error = new ListenRefused({ port: 443, option: 'METRICS_PORT' }, code, cause);
 
   expect(reportFailure(error, terminal)).toBe(exitCode);
   expect(printed).toEqual([expect.stringMatching(sentence)]);
@@ -185,7 +192,7 @@ onLowPorts('a port below 1024', () => {
 
     expect([status, stderr]).toEqual([
       78,
-      'Port 443 cannot be opened: EACCES. Give the process that right, or set PORT, METRICS_PORT or SANDBOX_PORT to another one.\n',
+      'Port 443 cannot be opened: EACCES. Give the process that right, or set PORT to another one.\n',
     ]);
   });
 });

@@ -30,6 +30,11 @@ export function notReady({ servers: { values } }: Stand): Readonly<Record<Probe,
         mend: 'DATABASE_URL',
       },
       {
+        what: 'PostgreSQL at an unknown name',
+        env: { DATABASE_URL: 'postgres://postgres.invalid/ledger' },
+        mend: 'DATABASE_URL: no host postgres.invalid',
+      },
+      {
         what: 'PostgreSQL does not answer',
         env: { DATABASE_URL: `postgres://127.0.0.1:${values['silent']}/ledger` },
         mend: 'DATABASE_URL',

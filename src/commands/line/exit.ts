@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { ConfigError } from '../../config/values/problem.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { LedgerRefused } from '../../store/tables/ledger-refused.ts';
+import { ListenRefused } from './listen-refused.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The names of the exit codes, by their numbers. */
@@ -67,22 +68,10 @@ export function refusalOf(error: unknown): Refusal | null {
     return { text: error.message, exitCode: exitCodes.config };
   if (error instanceof Failure)
     return { text: error.detail ?? error.message, exitCode: exitCodes.unavailable };
-  return isNativeError(error) ? listenProblem(error) : null;
-}
-
-/** Why a server cannot listen; null if the error has another origin. */
-function listenProblem(error: NodeJS.ErrnoException): Refusal | null {
-  const { syscall, code = '' } = error;
-  if (syscall !== 'listen' && syscall !== 'getaddrinfo') return null;
-  if (syscall === 'getaddrinfo' || ['EADDRNOTAVAIL', 'EINVAL'].includes(code)) {
-    return { text: `HOST: nothing can listen there: ${code}.`, exitCode: exitCodes.config };
-  }
-  const port = 'port' in error ? String(error.port) : '';
-  const remedy = 'set PORT, METRICS_PORT or SANDBOX_PORT to another one.';
-  if (code === 'EADDRINUSE') {
-    const text = `Port ${port} is taken. Stop what listens there, or ${remedy}`;
-    return { text, exitCode: exitCodes.unavailable };
-  }
-  const text = `Port ${port} cannot be opened: ${code}. Give the process that right, or ${remedy}`;
-  return { text, exitCode: exitCodes.config };
+  if (error instanceof ListenRefused)
+    return {
+      text: error.message,
+      exitCode: error.isTaken ? exitCodes.unavailable : exitCodes.config,
+    };
+  return null;
 }

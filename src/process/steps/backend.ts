@@ -6,6 +6,7 @@ import { sandboxChoices } from '../../config/sandbox.ts';
 import type { DemoPeople } from '../../server/explorer.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { importSandbox } from './demo.ts';
+import { orRefused } from './listen.ts';
 
 /** The AM behind the gateway: the configured one, or the sandbox. */
 export interface Backend {
@@ -33,7 +34,10 @@ async function openSandbox({ sandboxPort }: Config, environment: Environment): P
   const { cast, demoEnvironment, sandboxPassword, startSandbox } = await importSandbox();
   const choices = sandboxChoices(environment);
   const nodeEnv = environment['NODE_ENV'] ?? '';
-  const sandbox = await startSandbox({ ...choices, port: sandboxPort, nodeEnv });
+  const sandbox = await orRefused(
+    { port: sandboxPort, option: 'SANDBOX_PORT' },
+    startSandbox({ ...choices, port: sandboxPort, nodeEnv }),
+  );
   // An installed package has no npm scripts. `npx` would download a package of this name elsewhere.
   const isInstalled = import.meta.dirname.split(sep).includes('node_modules');
   const program = join(import.meta.dirname, '..', '..', 'sandbox', 'sign-in.main.js');

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { refusalOf } from '../../commands/line/exit.ts';
+import { ListenRefused, type ListenPlace } from '../../commands/line/listen-refused.ts';
 import { unreachable } from '../../commands/line/finding.ts';
 import { channelsOf } from '../../config/channels.ts';
 import { loadConfig, type Config, type Environment } from '../../config/load-config.ts';
@@ -36,7 +37,7 @@ export const startSteps = {
     }) => openBackend(config, environment),
     attempt: async ({ config: { am, sandboxPort: port }, isServing }) => {
       if (am.url !== undefined) return null;
-      await tryPort({ port, host: '127.0.0.1' }, isServing);
+      await tryPort({ port, host: '127.0.0.1', option: 'SANDBOX_PORT' }, isServing);
       return 'AM_URL is not set, so a start brings its own AM along';
     },
   }),
@@ -57,13 +58,15 @@ export const startSteps = {
     attempt: ({ config, schemaFolder }) => tryExecution(config, schemaFolder),
   }),
   'port for operators': step({
-    open: listenWith,
+    open: ({ server, port, host }: Serving) =>
+      listen(server, { port, host, option: 'METRICS_PORT' }),
     attempt: async ({ config: { metricsPort: port, host }, isServing }) =>
-      port === 'off' ? null : tryPort({ port, host }, isServing),
+      port === 'off' ? null : tryPort({ port, host, option: 'METRICS_PORT' }, isServing),
   }),
   port: step({
-    open: listenWith,
-    attempt: ({ config: { port, host }, isServing }) => tryPort({ port, host }, isServing),
+    open: ({ server, port, host }: Serving) => listen(server, { port, host, option: 'PORT' }),
+    attempt: ({ config: { port, host }, isServing }) =>
+      tryPort({ port, host, option: 'PORT' }, isServing),
   }),
 };
 
@@ -99,14 +102,10 @@ async function tryConfigured(config: Config): Promise<string> {
 }
 
 /** Where to listen. */
-interface Place {
-  readonly port: number;
-  readonly host: string;
-}
+type Place = ListenPlace & { readonly host: string };
 
-function listenWith({ server, ...place }: Place & { readonly server: Server }): Promise<string> {
-  return listen(server, place);
-}
+/** What listens, and where. */
+type Serving = Omit<Place, 'option'> & { readonly server: Server };
 
 /** Listens for a moment. */
 async function tryPort(place: Place, isServing: Deployment['isServing']): Promise<string> {
@@ -116,13 +115,10 @@ async function tryPort(place: Place, isServing: Deployment['isServing']): Promis
     await listen(server, place);
     return port === 0 ? `${host}, any free port` : `${host}:${port} is free`;
   } catch (error) {
-    if (!isTaken(error) || !(await isServing())) throw error;
+    const isTaken = error instanceof ListenRefused && error.isTaken;
+    if (!isTaken || !(await isServing())) throw error;
     return `${host}:${port} is used by the gateway that runs`;
   } finally {
     server.close();
   }
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
