@@ -562,6 +562,8 @@ export type RequestedDeviceResetInput = {
 export type ResetCampaignHold =
   /** AM fails. One person at a time is tried. */
   | 'AM_FAILS'
+  /** Its creator, or the person who started it, may no longer run it. Another administrator can create a new campaign. */
+  | 'NOT_PERMITTED'
   /** The threat level permits no change. */
   | 'THREAT_LEVEL';
 

@@ -23,6 +23,16 @@ export async function recordedActor(
   return actorOf(caller, { role, area, record, settings });
 }
 
+/** Whether the session or token itself gives a role. Otherwise a group does. */
+export async function isRoleOfCredential(
+  { caller: whoCalls }: Pick<ActorSource, 'caller'>,
+  { role, area }: Standing,
+): Promise<boolean> {
+  const caller = await whoCalls.caller();
+  if (caller.kind === 'anonymous') return false;
+  return caller.standings.some((one) => one.role === role && one.area === area);
+}
+
 /** The caller as the actor of all changes that they made, in whatever role. */
 export async function actorOfOwnChanges(
   acting: ActorSource,

@@ -9,7 +9,7 @@ import {
 import type { ThreatLevel } from '../../src/domain/threat/threat-level.ts';
 import { createdCampaign } from '../ledger/created-campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
-import { changeMembers } from '../access/members.ts';
+import { changeMembers, entryOf } from '../access/members.ts';
 import { anActor, anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
 import { createStore, type StoredLedger, type TestStore } from '../ledger/stores.ts';
 import { countAt, places, until } from '../reliability/am-traffic.ts';
@@ -58,10 +58,11 @@ async function create(
     createdBy = ada,
     startedBy = bea,
     state = 'RUNNING',
-  }: Partial<Pick<Campaign, 'calls' | 'createdBy' | 'startedBy' | 'state'>> = {},
+    area = null,
+  }: Partial<Pick<Campaign, 'calls' | 'createdBy' | 'startedBy' | 'state' | 'area'>> = {},
 ): Promise<string> {
   const id = await createdCampaign(ledger.store, {
-    plan: { pace: 6_000, calls },
+    plan: { pace: 6_000, calls, area },
     actor: ada,
     names,
     now: store.clock.now,
@@ -204,6 +205,75 @@ test('a realm that is FROZEN holds it, and then it goes on', async () => {
 
   expect(resets()).toBe(1);
   expect((await campaigns.find(id))?.heldBy).toBeNull();
+});
+
+describe('a campaign of an area', () => {
+  const area = 'north';
+  const env = {
+    HELP_DESK_GROUPS: '',
+    AREA_STAFF: 'north:administrator:group=helpdesk,north:administrator:property=desk=north',
+    AREA_PEOPLE: 'north:givenName=bob',
+  };
+  const administrator = (name: string, members: Partial<CampaignActor> = {}): CampaignActor => ({
+    name,
+    realm: 'alpha',
+    entry: entryOf(peer, name),
+    role: 'ADMINISTRATOR',
+    area,
+    method: 'SESSION',
+    signedInAt: null,
+    clientId: null,
+    via: 'graphql',
+    account: null,
+    ...members,
+  });
+
+  test.each<readonly [string, 'RUNNING' | 'CHECKING', 'helen' | 'hugo']>([
+    ['its creator has', 'RUNNING', 'helen'],
+    ['who started it has', 'RUNNING', 'hugo'],
+    ['its creator has, in the dry run', 'CHECKING', 'helen'],
+  ])('is held if %s lost the area, and says why', async (_label, state, gone) => {
+    const people = { createdBy: administrator('helen'), startedBy: administrator('hugo') };
+    const entry = entryOf(peer, gone);
+    await changeMembers(peer, 'helpdesk', (members) => members.filter((one) => one !== entry));
+    const id = await create(['bob'], { area, state, ...people });
+    await start(env);
+
+    await until('it is held', async () => {
+      return (await campaigns.find(id))?.heldBy === 'NOT_PERMITTED';
+    });
+    expect(await linesOf(id)).toEqual(['bob waiting -']);
+    expect(countAt(peer.sandbox, { method: 'GET', path: /users\/bob/ })).toBe(0);
+    await changeMembers(peer, 'helpdesk', (members) => [...members, entry]);
+    await become(id, [state === 'RUNNING' ? 'bob done DONE' : 'bob waiting -']);
+
+    await until('it goes on', async () => (await campaigns.find(id))?.heldBy === null);
+  });
+
+  test('goes on while the property of a session gives the area', async () => {
+    const entry = entryOf(peer, 'helen');
+    await changeMembers(peer, 'helpdesk', (members) => members.filter((one) => one !== entry));
+    const createdBy = administrator('helen', { isRoleOfCredential: true });
+    const id = await create(['bob'], { area, createdBy, startedBy: administrator('hugo') });
+    await start(env);
+
+    await become(id, ['bob done DONE']);
+
+    expect(resets()).toBe(1);
+  });
+
+  test('is held while AM cannot say who its administrators are', async () => {
+    const people = { createdBy: administrator('helen'), startedBy: administrator('hugo') };
+    const match = { path: /\/users\/helen/ };
+    const effect = { kind: 'status', status: 500, body: { code: 500 } } as const;
+    peer.sandbox.breakNext({ match, times: Infinity, effect });
+    const id = await create(['bob'], { area, ...people });
+    await start(env);
+
+    await until('it is held', async () => (await campaigns.find(id))?.heldBy === 'AM_FAILS');
+
+    expect(resets()).toBe(0);
+  });
 });
 
 async function setLevel(level: ThreatLevel): Promise<void> {

@@ -108,7 +108,7 @@ describe('after an abort', () => {
 /** Runs the pacer of another process until something is so. It calls no AM. */
 async function runPacer({ campaigns }: CampaignOfBob, isSo: () => Promise<boolean>): Promise<void> {
   const { locks } = ledger;
-  const held = { heldBy: async () => null, isBroken: () => false, note: () => undefined };
+  const held = { levelIn: async () => null, isBroken: () => false, note: () => undefined };
   const pacer = new CampaignPacer({ ...runPartsWith(campaigns), ...held, locks, everyMs: 5 });
   pacer.start();
   await until('the pacer has looked', isSo);

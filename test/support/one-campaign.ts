@@ -123,7 +123,7 @@ export const oneCampaignOnly: Campaigns = {
 const nothing = (): undefined => undefined;
 
 /** The parts of a run that calls no AM. */
-export function runPartsWith(campaigns: Campaigns): Omit<RunParts, 'isBroken' | 'heldBy'> {
+export function runPartsWith(campaigns: Campaigns): Omit<RunParts, 'isBroken' | 'levelIn'> {
   const { access, ledger } = loadConfig({ AM_URL: 'http://127.0.0.1:1/am' });
   const pause = async (): Promise<void> => undefined;
   return {
@@ -141,6 +141,7 @@ export function runPartsWith(campaigns: Campaigns): Omit<RunParts, 'isBroken' | 
     },
     realms: access.realms,
     userIds: createUserIdRule('pingam'),
+    denialOf: async () => null,
     includesPrivileged: false,
     deadlineMs: 1_000,
     elapsed: () => performance.now(),

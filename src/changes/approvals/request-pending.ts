@@ -12,6 +12,7 @@ import { levelInForce } from '../../domain/threat/threat-level.ts';
 import { changeRequest, type ChangeInput } from '../ask-change.ts';
 import type { Acting } from '../request/acting.ts';
 import type { ChangeGrant, WithPerson } from '../../access/grant.ts';
+import { isRoleOfCredential } from '../../access/recorded-actor.ts';
 import { limitReached } from '../../domain/values/limit.ts';
 
 /** Which devices a change is about. */
@@ -47,7 +48,7 @@ export async function requestPending(
   const { approvals } = acting.ledger;
   const options = deviceId === null ? { force: false } : { deviceId };
   const request = await changeRequest(acting, grant, { effect, kinds, options, input });
-  const { actor, overrideLimit, idempotencyKey, proof } = request;
+  const { overrideLimit, idempotencyKey, proof } = request;
   const intent = intentOf(request, acting.changeTools(grant));
   const repeated = await approvals.repeated(intent, idempotencyKey);
   if (repeated !== null) return repeated;
@@ -57,7 +58,7 @@ export async function requestPending(
     intent,
     devices: devices.map(recordedDevice),
     overrideLimit,
-    isRoleOfCredential: await isRoleOfCredential(acting, actor),
+    isRoleOfCredential: await isRoleOfCredential(acting, grant),
   };
   await requireConditions('REQUEST', requestFacts(acting, request, intent));
   const { seconds } = acting.settings.approval;
@@ -71,16 +72,6 @@ export async function requestPending(
     case 'limited':
       throw limitReached('That is too often. Nothing was requested.', requested);
   }
-}
-
-/** Whether the session or token itself gives a role. Otherwise a group does. */
-async function isRoleOfCredential(
-  { caller: whoCalls }: Acting,
-  { role, area }: NewPendingChange['intent']['actor'],
-): Promise<boolean> {
-  const caller = await whoCalls.caller();
-  if (caller.kind === 'anonymous') return false;
-  return caller.standings.some((one) => one.role === role && one.area === (area ?? null));
 }
 
 /** What the conditions of a request ask of the ledger. */

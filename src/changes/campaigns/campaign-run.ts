@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
-import type { Campaign } from '../../domain/campaign/campaign.ts';
+import type { Campaign, CampaignHold } from '../../domain/campaign/campaign.ts';
 import type { ClaimedLine } from '../../domain/campaign/campaign-line.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import type { Lock } from '../../domain/values/lock.ts';
+import { holdOf, type HoldParts } from './campaign-hold.ts';
 import { workOnLine, type LineParts, type LineWork } from './campaign-line.ts';
 import { asFinding } from './line-result.ts';
 import { Pace } from '../../domain/campaign/pace.ts';
@@ -12,14 +13,10 @@ import { Pace } from '../../domain/campaign/pace.ts';
 const lookEveryMs = 500;
 
 /** What a campaign runs with. */
-export interface RunParts extends LineParts {
-  /** A monotonic clock, in milliseconds. */
-  readonly elapsed: () => number;
+export interface RunParts extends LineParts, HoldParts {
   readonly warn: (message: string) => void;
   /** Whether AM's breaker has paused calls of a realm. */
   readonly isBroken: (realm: string) => boolean;
-  /** Why no campaign of a realm may go on now; null if they may. */
-  readonly heldBy: (realm: string) => Promise<string | null>;
 }
 
 /**
@@ -32,7 +29,8 @@ export class CampaignRun {
   readonly #stopping = new AbortController();
   readonly #working = new Set<Promise<void>>();
   #campaign: Campaign;
-  #held: string | null;
+  #held: CampaignHold | null;
+  readonly #findHold: () => Promise<CampaignHold | null>;
   /** The error of the ledger that ended the run. */
   #error: Error | undefined;
   readonly ended: Promise<void>;
@@ -42,6 +40,7 @@ export class CampaignRun {
     this.#held = campaign.heldBy;
     this.#lock = lock;
     this.#parts = parts;
+    this.#findHold = holdOf(campaign, parts);
     this.ended = this.#run();
     this.ended.catch(() => undefined);
   }
@@ -86,12 +85,14 @@ export class CampaignRun {
 
   /** Whether the next person may start now; waits a moment if not. */
   async #mayStart(pace: Pace): Promise<boolean> {
-    const { heldBy, isBroken } = this.#parts;
+    const { isBroken } = this.#parts;
     const { calls, realm, state } = this.#campaign;
     const isBad = pace.isHeld || isBroken(realm);
-    const forbiddenBy = await heldBy(realm);
+    const forbiddenBy = await this.#findHold();
     await this.#hold(forbiddenBy ?? (isBad ? 'AM_FAILS' : null));
-    if (forbiddenBy !== null && state === 'RUNNING') {
+    // A dry run changes nothing, so a level permits it.
+    const isForbidden = forbiddenBy !== null && forbiddenBy !== 'THREAT_LEVEL';
+    if (isForbidden || (forbiddenBy !== null && state === 'RUNNING')) {
       await this.#pause(lookEveryMs);
       return false;
     }
@@ -107,7 +108,7 @@ export class CampaignRun {
     return false;
   }
 
-  async #hold(reason: string | null): Promise<void> {
+  async #hold(reason: CampaignHold | null): Promise<void> {
     if (reason === this.#held) return;
     await this.#parts.campaigns.hold(this.#campaign.id, reason);
     this.#held = reason;

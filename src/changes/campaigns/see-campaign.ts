@@ -1,5 +1,5 @@
 import type { RealmGrant } from '../../access/grant.ts';
-import { recordedActor } from '../../access/recorded-actor.ts';
+import { isRoleOfCredential, recordedActor } from '../../access/recorded-actor.ts';
 import type { Campaign, CampaignActor } from '../../domain/campaign/campaign.ts';
 import type { CampaignBook } from '../../domain/campaign/campaigns.ts';
 import type { Standing } from '../../domain/people/caller.ts';
@@ -58,5 +58,7 @@ export function requireCampaigns({ ledger }: Asking): CampaignBook {
 /** Returns the caller as a person who takes steps of campaigns. */
 export async function actingCaller(asking: Asking, standing: Standing): Promise<CampaignActor> {
   const { id: name, ...caller } = await recordedActor(asking, standing, null);
-  return { ...caller, name, via: 'graphql', account: null };
+  const isOfCredential = await isRoleOfCredential(asking, standing);
+  const from = isOfCredential ? { isRoleOfCredential: true } : {};
+  return { ...caller, name, via: 'graphql', account: null, ...from };
 }

@@ -17,7 +17,11 @@ export const CampaignState = {
 export type CampaignState = (typeof CampaignState)[keyof typeof CampaignState];
 
 /** Why no person is reset although a campaign runs. */
-export const CampaignHold = { THREAT_LEVEL: 'THREAT_LEVEL', AM_FAILS: 'AM_FAILS' } as const;
+export const CampaignHold = {
+  THREAT_LEVEL: 'THREAT_LEVEL',
+  AM_FAILS: 'AM_FAILS',
+  NOT_PERMITTED: 'NOT_PERMITTED',
+} as const;
 export type CampaignHold = (typeof CampaignHold)[keyof typeof CampaignHold];
 
 /**
@@ -30,6 +34,8 @@ export interface CampaignActor extends Partial<Omit<RecordedActor, 'id' | 'realm
   /** The realm of a confirmed person; null on the command line, and for a super user. */
   readonly realm: string | null;
   readonly via: 'command line' | 'graphql' | 'gateway';
+  /** Whether the session or token itself gave the role; absent if a group did. */
+  readonly isRoleOfCredential?: boolean;
   /** The operating system's account on the command line; null elsewhere, or without a name. */
   readonly account: string | null;
 }

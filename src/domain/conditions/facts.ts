@@ -107,8 +107,8 @@ interface BeginFacts extends LevelFacts, LimitFacts {
   isProofUsable(): Promise<boolean>;
 }
 
-/** A campaign is about to turn to its next person. */
-type CampaignFacts = LevelFacts;
+/** A campaign is about to turn to its next person. Its creator and starter are judged again. */
+interface CampaignFacts extends PolicyFacts, LevelFacts {}
 
 /** A campaign is about to change a person. */
 interface LineFacts {

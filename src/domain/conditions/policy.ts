@@ -28,7 +28,7 @@ function judgedFor(condition: Condition) {
     const [about, ...remedies] = denials[failure.code];
     return about === condition ? refusals(failure, ...remedies) : [];
   };
-  return { PREVIEW: decide, PERMIT: decide, APPROVE: decide };
+  return { PREVIEW: decide, PERMIT: decide, APPROVE: decide, CAMPAIGN: decide };
 }
 
 const otherwise = 'A transaction waits for no read of AM, and follows a permission by seconds.';

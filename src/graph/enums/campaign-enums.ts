@@ -75,6 +75,8 @@ register(CampaignHold, {
   values: {
     THREAT_LEVEL: 'The threat level permits no change.',
     AM_FAILS: 'AM fails. One person at a time is tried.',
+    NOT_PERMITTED:
+      'Its creator, or the person who started it, may no longer run it. Another administrator can create a new campaign.',
   },
 });
 

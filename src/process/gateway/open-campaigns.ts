@@ -2,16 +2,18 @@ import { CampaignPacer } from '../../changes/campaigns/pacer.ts';
 import type { LineScope } from '../../changes/campaigns/campaign-line.ts';
 import type { ChangeLocks } from '../../changes/request/change-locks.ts';
 import type { ChangeTools } from '../../changes/request/change-request.ts';
-import type { OpenAm } from '../../am/index.ts';
+import { Deadline, type OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
 import { privilegedGroupsIn, staffGroupsBeyond } from '../../domain/rules/access.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Realm, Realms } from '../../domain/people/realm.ts';
-import { firstObstacle } from '../../domain/conditions/conditions.ts';
-import { levelInForce } from '../../domain/threat/threat-level.ts';
+import { levelInForce, type ThreatState } from '../../domain/threat/threat-level.ts';
+import type { Campaign } from '../../domain/campaign/campaign.ts';
+import type { Failure } from '../../domain/values/failure.ts';
 import { Areas } from '../../access/areas.ts';
 import { Privileges } from '../../access/privileges.ts';
+import { campaignDenial, type RecordedStaff } from '../../access/requester.ts';
 import { Views } from '../../access/views.ts';
 import { campaignMetrics } from '../../telemetry/ledger-metrics.ts';
 import type { Log } from '../../telemetry/log.ts';
@@ -49,7 +51,8 @@ export function openCampaigns(
     includesPrivileged: access.administratorsOverPrivileged,
     deadlineMs,
     elapsed,
-    heldBy: (realm) => heldBy(realm, { realms: access.realms, am, ledger }),
+    levelIn: (realm) => levelIn(realm, { realms: access.realms, am, ledger }),
+    denialOf: (staff, campaign) => denialOf(staff, campaign, { am, settings: access, deadlineMs }),
     isBroken: (name) =>
       am.stats().some(({ realm, breaker }) => realm === name && breaker === 'open'),
     locks: ledger.locks,
@@ -60,20 +63,37 @@ export function openCampaigns(
   return pacer;
 }
 
-/** Why no campaign of a realm may go on now: a threat level permits no change in it. */
-async function heldBy(
+/** The threat level in force for anyone of a realm. */
+async function levelIn(
   name: string,
   { realms, am, ledger }: Pick<CampaignParts, 'am' | 'ledger'> & { readonly realms: Realms },
-): Promise<string | null> {
+): Promise<ThreatState | null> {
   const realm = realms.byName(name);
   if (realm === undefined) return null;
   const at = { realms: am.directories.realmsHolding({ entry: null, realm }), now: ledger.now() };
-  const obstacle = await firstObstacle('CAMPAIGN', {
-    effect: 'reset',
-    role: () => 'CAMPAIGN',
-    level: async () => levelInForce(await ledger.threats.current(), at),
-  });
-  return obstacle === null ? null : 'THREAT_LEVEL';
+  return levelInForce(await ledger.threats.current(), at);
+}
+
+/** Why staff may no longer run a campaign. */
+async function denialOf(
+  staff: RecordedStaff,
+  { id, realm: name, area }: Campaign,
+  {
+    am,
+    settings,
+    deadlineMs,
+  }: Pick<CampaignParts, 'am'> & {
+    readonly settings: Config['access'];
+    readonly deadlineMs: number;
+  },
+): Promise<Failure | null> {
+  const realm = settings.realms.byName(name);
+  // Its people are skipped, because no realm of theirs is served.
+  if (realm === undefined) return null;
+  const deadline = new Deadline(performance.now() + deadlineMs);
+  const scope = { correlationId: `campaign-${id}`, deadline, tally: undefined };
+  const facts = { ...am.forRequest({ ...scope, credential: null, client: undefined }), settings };
+  return campaignDenial({ facts, views: new Views(facts) }, staff, { realm, area });
 }
 
 /** AM with the service credential, and who is privileged, for the work on one line. */

@@ -1,7 +1,15 @@
 import type { CampaignActor } from '../../domain/campaign/campaign.ts';
 import { campaignSteps, type RecordedCampaignStep } from '../../domain/campaign/campaign-steps.ts';
 import { AuthenticationMethod, roles } from '../../domain/people/caller.ts';
-import { asText, mapOf, objectOf, oneOf, optional, orNull } from '../../domain/values/json.ts';
+import {
+  asFlag,
+  asText,
+  mapOf,
+  objectOf,
+  oneOf,
+  optional,
+  orNull,
+} from '../../domain/values/json.ts';
 import { recordKind } from './parts/kind.ts';
 import { category, integrityOf, metadataOf } from './parts/ocsf-parts.ts';
 import { fact } from './parts/record-parts.ts';
@@ -16,6 +24,7 @@ export const readCampaignActor = objectOf<CampaignActor>({
   signedInAt: optional(orNull(asText)),
   entry: optional(asText),
   clientId: optional(orNull(asText)),
+  isRoleOfCredential: optional(asFlag),
   via: oneOf(['command line', 'graphql', 'gateway']),
   account: orNull(asText),
 });

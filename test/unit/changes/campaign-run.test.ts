@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { CampaignRun } from '../../../src/changes/campaigns/campaign-run.ts';
 import { afterFailure } from '../../../src/changes/campaigns/line-result.ts';
 import { localLocks } from '../../../src/domain/values/lock.ts';
+import { oneLevel } from '../../support/one-level.ts';
 import { oneCampaign, oneCampaignOnly, runPartsWith } from '../../support/one-campaign.ts';
 
 test('a frozen realm permits no one, also while the breaker of AM is open', async () => {
@@ -18,10 +19,11 @@ test('a frozen realm permits no one, also while the breaker of AM is open', asyn
   const parts = {
     ...runPartsWith(campaigns),
     isBroken: () => true,
-    heldBy: async () => {
+    levelIn: async () => {
       looks += 1;
       if (looks === 3) run.stop();
-      return 'THREAT_LEVEL';
+      const [level] = await oneLevel(Date.now).current();
+      return level === undefined ? null : { ...level, level: 'FROZEN' as const };
     },
   };
   const lock = await localLocks.tryAcquire('pacer');
