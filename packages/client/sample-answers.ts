@@ -537,7 +537,7 @@ export const sampleAnswers: SampleAnswers = {
     users: {
       edges: [
         {
-          cursor: 'MCBib2I',
+          cursor: 'W251bGwsMCwiYm9iIl0',
           isExact: true,
           node: {
             id: 'User=WyJhbHBoYSIsImJvYiJd',
@@ -551,7 +551,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DeviceOwnerEdge',
         },
       ],
-      pageInfo: { hasNextPage: false, endCursor: 'MCBib2I', __typename: 'PageInfo' },
+      pageInfo: { hasNextPage: false, endCursor: 'W251bGwsMCwiYm9iIl0', __typename: 'PageInfo' },
       __typename: 'DeviceOwnerConnection',
     },
   },

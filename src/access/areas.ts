@@ -1,8 +1,9 @@
-import type { AmForRequest, Recency } from '../am/index.ts';
+import type { Am, AmForRequest, Recency } from '../am/index.ts';
 import { groupsIn, type AccessSettings, type Area } from '../domain/rules/access.ts';
 import type { AreaFact, AreaFacts } from '../domain/policy/area.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Realm } from '../domain/people/realm.ts';
+import type { AreaSearch } from './facts/area-search.ts';
 import type { Views } from './views.ts';
 
 /** What areas are decided with. */
@@ -45,6 +46,25 @@ export class Areas {
     const groups = this.named(names).flatMap((area) => groupsIn(realm, area.groups));
     if (service !== null && groups.length > 0)
       directory.readAhead(service, { realm, groups }, this.parts.recency());
+  }
+
+  /** How the people of the named areas are searched for in a realm, with the fewest calls. */
+  searchOf(realm: Realm, names: readonly string[], am: Am): AreaSearch {
+    const areas = this.named(names);
+    const groups = groupsIn(
+      realm,
+      areas.flatMap((area) => area.groups),
+    );
+    const attributes = areas.flatMap((area) => area.attributes);
+    if (groups.length === 0 && attributes.every(({ name }) => am.people.canSearchBy(name)))
+      return { kind: 'by attributes', attributes };
+    if (attributes.length > 0) return { kind: 'each' };
+    const { am: reader } = this.parts.views.throughService();
+    return {
+      kind: 'by members',
+      among: async (ids) =>
+        this.facts.groups.possibleMembers(reader, { realm, groups, ids }, this.parts.recency()),
+    };
   }
 
   private named(names: readonly string[]): readonly Area[] {

@@ -5,6 +5,7 @@ import type { MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Proof } from '../domain/change/proof.ts';
 import type { Realm } from '../domain/people/realm.ts';
+import type { AreaSearch } from './facts/area-search.ts';
 import type { Loaders } from './loaders.ts';
 
 /** AM used with one credential, and the loaders that read with it. */
@@ -54,6 +55,8 @@ export interface RealmGrant extends View {
   readonly standings: readonly [Standing, ...Standing[]];
   /** Whether the permission covers a person. A list leaves everyone else out. */
   readonly covers: (person: Person) => MaybePromise<boolean>;
+  /** How people that it can cover are searched for; null if it covers everyone. */
+  readonly within: () => Promise<AreaSearch | null>;
   /** The areas that it covers, of those that were asked for; null if it covers everyone. */
   readonly areas: readonly string[] | null;
 }

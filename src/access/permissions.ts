@@ -173,9 +173,9 @@ export class Permissions {
     name: string | null | undefined,
     { isOwn = false, areas = [] }: InRealm = {},
   ): Promise<RealmGrant> {
-    const { views, names, flavor } = this.parts;
+    const { caller: whoCalls, views, names, flavor } = this.parts;
     const named = realmNamed(name, names.realms);
-    const withoutGroups = await this.parts.caller.caller();
+    const withoutGroups = await whoCalls.caller();
     const realm = named ?? impliedRealm(withoutGroups, names.realms);
     const id = isOwn && withoutGroups.kind === 'signed in' ? withoutGroups.username : null;
     const target = { ...unread, realm, id, named: false, areas: insideOf(areas) };
@@ -187,12 +187,14 @@ export class Permissions {
     const isLimited = standings.every(({ area }) => area !== null);
     const covers = (person: Person): MaybePromise<boolean> =>
       !isLimited || andThen(this.verdictOn(effect, person), (judged) => judged.verdict.allowed);
+    const held = standings.flatMap(({ area }) => area ?? []);
     const coversArea = (one: string): boolean => standings.some(({ area }) => area === one);
     return {
       ...view,
       realm,
       standings,
       covers,
+      within: async () => (isLimited ? whoCalls.areas.searchOf(realm, held, view.am) : null),
       areas: isLimited ? areas.filter(coversArea) : null,
     };
   }

@@ -1,4 +1,5 @@
-import { readEntryName } from '../domain/values/entry-name.ts';
+import { ownValuesIn, readEntryName } from '../domain/values/entry-name.ts';
+import { prepared } from '../domain/values/prepared.ts';
 import { andThen, isPromise, type MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Realm } from '../domain/people/realm.ts';
 import type { Am } from './am.ts';
@@ -90,6 +91,22 @@ export class GroupDirectory {
     return andThen(this.#nestedIn(am, { realm, groups }, recency), ({ lists, gap }) => {
       if (lists.some(({ members }) => members.has(name))) return 'member';
       return gap === null ? 'none' : 'unknown';
+    });
+  }
+
+  /**
+   * Those of some ids that can be members of any of the groups, or of a group in one of them: a
+   * member's entry is named by them. AM decides about each of them.
+   */
+  possibleMembers(
+    am: Am,
+    { ids, ...groups }: GroupsRef & { readonly ids: readonly string[] },
+    recency: Recency,
+  ): MaybePromise<ReadonlySet<string>> {
+    return andThen(this.#nestedIn(am, groups, recency), ({ lists }) => {
+      const wanted = new Map(ids.map((id) => [prepared(id), id]));
+      const members = lists.flatMap((list) => [...list.members]);
+      return new Set(members.flatMap(ownValuesIn).flatMap((value) => wanted.get(value) ?? []));
     });
   }
 

@@ -21,12 +21,12 @@ interface Newcomer {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Creates a person. */
+/** Creates a person, and returns AM's id of them. */
 export async function createPerson(
   { peer }: Pick<Stage, 'peer'>,
   { username, realm = 'alpha', headers, attributes = {} }: Newcomer,
-): Promise<void> {
-  const { status } = await peer.rest.call(`${realmPath(realm)}/users?_action=create`, {
+): Promise<string> {
+  const { status, body } = await peer.rest.call(`${realmPath(realm)}/users?_action=create`, {
     method: 'POST',
     resource: peer.flavor === 'openam' ? '3.0' : '4.0',
     headers,
@@ -38,6 +38,7 @@ export async function createPerson(
     },
   });
   if (status !== 201) throw new Error(`AM answered ${status} to a new person`);
+  return textAt(body, '_id');
 }
 
 /** Creates a crowd, under this name or another one. */

@@ -13,17 +13,11 @@ import {
   type FoundFacts,
 } from '../json/person.ts';
 import type { Decorated, NoteUnreadable } from '../json/decorations.ts';
-import { itemsOf, nextPageIn, readErrorMessage } from '../json/wire.ts';
+import { nextPageIn, readErrorMessage } from '../json/wire.ts';
 import type { Product } from '../foundation/product.ts';
 
-/** The people that a search found, and whether it found more than it returns. */
-export interface Found {
-  readonly people: readonly FoundPerson[];
-  readonly areThereMore: boolean;
-}
-
 /** One page of a search, with all that AM lists. */
-interface FoundPage {
+export interface FoundPage {
   readonly people: readonly FoundPerson[];
   /** People whose names the rule for user ids refuses. */
   readonly refused: readonly FoundFacts[];
@@ -34,7 +28,12 @@ interface FoundPage {
 export interface PeopleSearch {
   readonly realm: Realm;
   readonly text: string;
+  /** Only people who have one of these values of an attribute. */
+  readonly within?: readonly AttributeValue[];
 }
+
+/** A value of an attribute of AM. */
+export type AttributeValue = Readonly<Record<'name' | 'value', string>>;
 
 /** What people are read with. */
 export interface PeopleRules {
@@ -64,16 +63,6 @@ export function personIn(
     'UPSTREAM_CONTRACT',
     'AM holds this person under a name that the rule for user ids refuses',
   );
-}
-
-/**
- * The people of a search at IDM or AM. Leaves out names that the rule for ids refuses.
- * @throws Failure if AM holds back further pages
- */
-export function foundIn(answer: Answer, search: PeopleSearch, rules: PeopleRules): Found {
-  if (rules.product.flavor !== 'aic') readAnswer(answer, itemsOf);
-  const { people, nextPage } = foundPageIn(answer, search, rules);
-  return { people, areThereMore: nextPage !== null };
 }
 
 /** One page of a search at IDM or AM. */

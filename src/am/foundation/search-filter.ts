@@ -1,8 +1,16 @@
+import type { Flavor } from '../../domain/people/flavor.ts';
 import { spellingsOf } from '../../domain/people/spellings.ts';
 import { compactText, wordsOf } from '../../domain/people/search.ts';
 
+/** A text that is looked for, among people with one of some values of attributes. */
+export interface SearchedText {
+  readonly text: string;
+  readonly within?: readonly Readonly<Record<'name' | 'value', string>>[];
+}
+
 /** The fields of a directory in which people are looked for. */
 interface SearchFields {
+  readonly flavor: Flavor;
   readonly userName: string;
   /** Telephone and personnel numbers and the like: found as a whole. */
   readonly exact: readonly string[];
@@ -18,15 +26,24 @@ const mostOthers = 3;
  * A CREST filter for people whose user name, mail address or name begins with a text, or who have
  * it as a whole attribute. Names are also found by the family name first, and without their
  * accents. Of a name of several words only the beginning is looked for; `isMatch` compares the
- * rest.
+ * rest. With `within` they also have one of these values.
  */
-export function searchFilter(text: string, { userName, exact }: SearchFields): string {
+export function searchFilter(
+  { text, within = [] }: SearchedText,
+  { userName, exact, flavor }: SearchFields,
+): string {
   const numbers = [...new Set([text, compactText(text)])];
-  return [
+  const found = [
     ...[userName, 'mail', 'cn'].map((field) => comparison(field, 'sw', text)),
     ...namesIn(text),
     ...exact.flatMap((field) => numbers.map((value) => comparison(field, 'eq', value))),
   ].join(' or ');
+  if (within.length === 0) return found;
+  const values = within.flatMap(({ name, value }) => {
+    const field = searchName(flavor, name);
+    return field === null ? [] : [comparison(field, 'eq', value)];
+  });
+  return `(${found}) and (${values.join(' or ')})`;
 }
 
 /** One word begins the given or the family name. Of several, the first begins one of the two. */
@@ -63,6 +80,21 @@ function spelled(field: string, words: readonly string[], bytes: number): string
     const comparisons = spellingsOf(word).map((spelling) => comparison(field, 'sw', spelling));
     return comparisons.filter((one) => (left -= encodeURIComponent(one).length) >= 0);
   });
+}
+
+/** The name at IDM of AM's attribute with the organizations of a user and those above them. */
+const organizations = { atAm: 'fr-idm-managed-user-memberoforgid', atIdm: 'memberOfOrgIDs' };
+
+/** What a search calls an attribute of AM; null if it cannot compare it. */
+export function searchName(flavor: Flavor, attribute: string): string | null {
+  return flavor === 'aic' ? nameAtIdm(attribute) : attribute;
+}
+
+function nameAtIdm(attribute: string): string | null {
+  const name = attribute.toLowerCase();
+  if (name === organizations.atAm) return organizations.atIdm;
+  const indexed = /^fr-attr-istr([1-9]|1\d|20)$/.exec(name)?.[1];
+  return indexed === undefined ? null : `frIndexedString${indexed}`;
 }
 
 function comparison(field: string, operator: 'sw' | 'eq', text: string): string {

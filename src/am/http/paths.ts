@@ -5,7 +5,7 @@ import type { Route } from './call.ts';
 import { notSupported } from './errors.ts';
 import type { SessionToken } from '../foundation/credential.ts';
 import type { Product } from '../foundation/product.ts';
-import { filterLiteral, searchFilter } from '../foundation/search-filter.ts';
+import { filterLiteral, searchFilter, type SearchedText } from '../foundation/search-filter.ts';
 
 /** A page of a query (contract §1.3). */
 export interface QueryPage {
@@ -13,6 +13,8 @@ export interface QueryPage {
   /** What the page before named; null for the first one. */
   readonly cookie: string | null;
 }
+
+const firstPage: QueryPage = { size: 200, cookie: null };
 
 /** Builds every path of AM. A name fills exactly one segment, whatever its characters (C1–C11). */
 export class Paths {
@@ -109,10 +111,10 @@ export class Paths {
   }
 
   /** A search for people of a realm (contract §5.2, U38): a page, or all that AM lists. */
-  userSearch(realm: Realm, text: string, fields: readonly string[], page?: QueryPage): Route {
+  userSearch(realm: Realm, of: SearchedText, fields: readonly string[], page?: QueryPage): Route {
     const wanted = fieldsQuery([...fields, ...this.#product.searchAttributes]);
     const paging = page === undefined ? '' : pageQuery(page);
-    const query = `users?_queryFilter=${this.#searchFilter(text, 'uid')}&${wanted}${paging}`;
+    const query = `users?_queryFilter=${this.#searchFilter(of, 'uid')}&${wanted}${paging}`;
     return this.#route(realm, query, 'users?_queryFilter');
   }
 
@@ -136,8 +138,8 @@ export class Paths {
   }
 
   /** The same search at IDM, which AIC has beside AM (contract §10). */
-  managedUsers(realm: Realm, text: string, page: QueryPage = { size: 200, cookie: null }): Route {
-    const filter = this.#searchFilter(text, 'userName');
+  managedUsers(realm: Realm, search: SearchedText, page = firstPage): Route {
+    const filter = this.#searchFilter(search, 'userName');
     const names = ['userName', 'givenName', 'sn', 'cn', 'mail', 'accountStatus'];
     const fields = fieldsQuery([...names, ...this.#product.searchAttributes]);
     return managed(realm, `_queryFilter=${filter}&${fields}${pageQuery(page)}`);
@@ -169,9 +171,9 @@ export class Paths {
     return this.#route(realm, place, `users/{id}/${path}${template}`);
   }
 
-  #searchFilter(text: string, userName: string): string {
-    const exact = this.#product.searchAttributes;
-    return encodeURIComponent(searchFilter(text, { userName, exact }));
+  #searchFilter(search: SearchedText, userName: string): string {
+    const { flavor, searchAttributes: exact } = this.#product;
+    return encodeURIComponent(searchFilter(search, { userName, exact, flavor }));
   }
 
   #route(realm: Realm, place: string, template = place): Route {

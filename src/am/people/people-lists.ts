@@ -10,7 +10,7 @@ import { nextPageIn, pageOf } from '../json/wire.ts';
 import { foundPageIn, readIfThere, type PeopleSearch } from '../calls/people-answers.ts';
 
 /** How many people are read at once. */
-const pageSize = 200;
+export const pageSize = 200;
 
 /** How a whole list is read. */
 interface ListOptions {
@@ -123,13 +123,13 @@ export class PeopleLists {
 /** Reads a page of a search; without `page` the only one. In AIC the search goes to IDM. */
 export function searchPage(
   calls: AmCalls,
-  { realm, text }: PeopleSearch,
+  { realm, ...search }: PeopleSearch,
   page?: QueryPage,
 ): Promise<Answer> {
   const { paths, product, userFields } = calls.parts;
   const isIdm = product.flavor === 'aic';
   const route = isIdm
-    ? paths.managedUsers(realm, text, page)
-    : paths.userSearch(realm, text, userFields, page);
+    ? paths.managedUsers(realm, search, page)
+    : paths.userSearch(realm, search, userFields, page);
   return calls.get(route, isIdm ? '1.0' : product.usersVersion);
 }

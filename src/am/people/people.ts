@@ -2,11 +2,20 @@ import type { Contact, ContactAttributes } from '../../domain/people/contact.ts'
 import type { Person, PersonRef } from '../../domain/people/person.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import type { AmCalls } from '../calls/am-calls.ts';
-import { readAnswer } from '../http/errors.ts';
+import { searchName } from '../foundation/search-filter.ts';
+import { badInput } from '../../domain/values/failure.ts';
+import { amFailure, readAnswer } from '../http/errors.ts';
 import { readGroup, type GroupFacts } from '../json/groups.ts';
 import { readContact, readEntries, readNames } from '../json/person.ts';
-import { foundIn, personIn, readIfThere, type Found } from '../calls/people-answers.ts';
-import { searchPage } from './people-lists.ts';
+import { itemsOf } from '../json/wire.ts';
+import {
+  foundPageIn,
+  personIn,
+  readIfThere,
+  type FoundPage,
+  type PeopleSearch,
+} from '../calls/people-answers.ts';
+import { pageSize, searchPage } from './people-lists.ts';
 
 /** People and groups at AM. */
 export class People {
@@ -77,16 +86,27 @@ export class People {
   }
 
   /**
-   * People whose user name, mail address or name begins with a text, or who have it as a searched
-   * attribute, unranked. In AIC the search goes to IDM, otherwise to AM. OpenAM sends all matches
-   * at once (U38); the limit on bodies bounds that.
+   * A page of the people whose user name, mail address or name begins with a text, or who have it
+   * as a searched attribute, unranked; `from` is the `nextPage` of the page before. In AIC the
+   * search goes to IDM, otherwise to AM. OpenAM sends all matches at once (U38); the limit on
+   * bodies bounds that.
+   * @throws Failure BAD_USER_INPUT if AM knows no such page
    */
-  async search(realm: Realm, text: string): Promise<Found> {
-    return foundIn(
-      await searchPage(this.#calls, { realm, text }),
-      { realm, text },
-      this.#calls.parts,
-    );
+  async search(search: PeopleSearch, from: string | null): Promise<FoundPage> {
+    const { parts } = this.#calls;
+    const page = from === null ? undefined : { size: pageSize, cookie: from };
+    const answer = await searchPage(this.#calls, search, page);
+    if (from !== null && answer.status === 400)
+      throw badInput('after', 'This cursor is no longer known. Search again.');
+    if (parts.product.flavor !== 'aic') readAnswer(answer, itemsOf);
+    const found = foundPageIn(answer, search, parts);
+    if (found.nextPage === null || found.nextPage !== from) return found;
+    throw amFailure('UPSTREAM_CONTRACT', `${answer.template}: AM repeats a page`);
+  }
+
+  /** Whether a search can ask AM for a value of an attribute; IDM calls few by other names. */
+  canSearchBy(attribute: string): boolean {
+    return searchName(this.#calls.parts.product.flavor, attribute) !== null;
   }
 
   /** A group with its members by the names of their entries; null if it does not exist (U32). */

@@ -1,3 +1,4 @@
+import { fillPage, type FilledPage, type PageWanted } from '../../access/lists/filled-page.ts';
 import { unlessRefused } from '../../access/refusal.ts';
 import type { PendingChange, PendingQuery, SecondPerson } from '../../domain/change/approval.ts';
 import { isSamePerson } from '../../domain/change/change-record.ts';
@@ -15,42 +16,30 @@ export interface SeenPending {
   readonly viewer: Viewer;
 }
 
-/** One page of requested changes. */
-interface SeenPage {
-  readonly edges: readonly (SeenPending & { readonly cursor: string })[];
-  readonly hasMore: boolean;
-  /** Where the next page starts after, if that is not the last one shown. */
-  readonly end: string | undefined;
-}
-
-/** The maximum number of ledger pages from which one page is filled. */
-const maxPages = 5;
-
 /**
  * Reads a page of the waiting changes that the caller requested, or could decide about. Those that
  * are left out are replaced by later ones, so that the size of a page does not reveal them.
  */
-export async function visiblePending(asking: Asking, query: PendingQuery): Promise<SeenPage> {
-  const { approvals } = asking.ledger;
-  const edges: (SeenPending & { readonly cursor: string })[] = [];
-  let next: PendingQuery | null = query;
-  for (
-    let pages = 0;
-    next !== null && pages < maxPages && edges.length <= query.first;
-    pages += 1
-  ) {
-    const { changes, hasMore, end } = await approvals.waiting(next);
-    const seen = await Promise.all(changes.map((pending) => ifVisible(asking, pending)));
-    for (const [index, one] of seen.entries())
-      if (one !== null) edges.push({ ...one, cursor: changes[index]?.cursor ?? '' });
-    next = hasMore && end !== null ? { ...query, after: end } : null;
-  }
-  const isFull = edges.length > query.first;
-  return {
-    edges: edges.slice(0, query.first),
-    hasMore: isFull || next !== null,
-    end: isFull ? undefined : next?.after,
-  };
+export function visiblePending(
+  asking: Asking,
+  { realm, ...wanted }: PageWanted & Pick<PendingQuery, 'realm'>,
+): Promise<FilledPage<SeenPending & { readonly cursor: string }>> {
+  const { first } = wanted;
+  type Waiting = PendingChange & { readonly cursor: string };
+  return fillPage(wanted, {
+    about: ({ intent: { target } }: Waiting) => JSON.stringify([target.realm, target.id]),
+    read: async (after) => {
+      const page = { realm, first, ...(after !== null && { after }) };
+      const { changes, hasMore, end } = await asking.ledger.approvals.waiting(page);
+      return { rows: changes, next: hasMore ? end : null };
+    },
+    show: async (pending) => {
+      const seen = await ifVisible(asking, pending);
+      // Why it is left out.
+      if (seen === null) await permitEffect(asking, pending);
+      return seen && { ...seen, cursor: pending.cursor };
+    },
+  });
 }
 
 /**

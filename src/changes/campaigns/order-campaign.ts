@@ -1,5 +1,5 @@
 import type { RealmGrant } from '../../access/grant.ts';
-import { linesOfList } from '../../access/people-lists.ts';
+import { linesOfList } from '../../access/lists/lines-of-list.ts';
 import type { CampaignPlan } from '../../domain/campaign/campaign.ts';
 import { createCampaign, type Ordered } from '../../domain/campaign/create-campaign.ts';
 import type { NewLine, RecordedSource } from '../../domain/campaign/new-campaign.ts';

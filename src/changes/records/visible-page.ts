@@ -1,4 +1,4 @@
-import { unlessRefused } from '../../access/refusal.ts';
+import { fillPage } from '../../access/lists/filled-page.ts';
 import type { RecordedChange } from '../../domain/change/change-record.ts';
 import type { HistoryPage, HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import type { Role } from '../../domain/people/caller.ts';
@@ -14,9 +14,6 @@ export interface SeenPage {
 /** The part of a query that says which page to read. */
 type PageOfQuery = Pick<HistoryQuery, 'first' | 'after'>;
 
-/** The maximum number of ledger pages from which one page is filled. */
-const maxPages = 5;
-
 /**
  * Reads a page of changes for a role that does not see all history. Each person on it is decided
  * about as in a request for that person, so that no path to a change reveals more than another
@@ -25,37 +22,31 @@ const maxPages = 5;
  */
 export async function visiblePage(
   asking: Asking,
-  query: PageOfQuery,
+  { first, after }: PageOfQuery,
   read: (page: PageOfQuery) => Promise<HistoryPage>,
 ): Promise<SeenPage> {
   const roleFor = visibility(asking);
-  const visible: HistoryPage['changes'][number][] = [];
   const roles = new Map<string, Role>();
-  let next: PageOfQuery | null = query;
   const unreadable: string[] = [];
-  for (
-    let pages = 0;
-    next !== null && pages < maxPages && visible.length <= query.first;
-    pages += 1
-  ) {
-    const { changes, hasMore, end, ...page }: HistoryPage = await read(next);
-    unreadable.push(...page.unreadable);
-    const found = await Promise.all(changes.map(roleFor));
-    for (const [index, change] of changes.entries()) {
-      const role = found[index] ?? null;
-      if (role === null) continue;
-      visible.push(change);
-      roles.set(change.id, role);
-    }
-    next = hasMore && end !== null ? { first: query.first, after: end } : null;
-  }
-  const page = {
-    changes: visible.slice(0, query.first),
-    hasMore: visible.length > query.first || next !== null,
-    unreadable,
-    end: visible.length > query.first ? null : (next?.after ?? null),
+  const wanted = { first, after: after ?? null };
+  const { shown, ...page } = await fillPage(wanted, {
+    about: ({ intent: { target } }: HistoryPage['changes'][number]) =>
+      JSON.stringify([target.realm, target.id]),
+    read: async (from) => {
+      const found = await read({ first, ...(from !== null && { after: from }) });
+      unreadable.push(...found.unreadable);
+      return { rows: found.changes, next: found.hasMore ? found.end : null };
+    },
+    show: async (change) => {
+      const role = await roleFor(change);
+      if (role !== null) roles.set(change.id, role);
+      return role === null ? null : change;
+    },
+  });
+  return {
+    page: { changes: shown, unreadable, ...page },
+    roleFor: ({ id }) => roles.get(id) ?? 'SELF',
   };
-  return { page, roleFor: ({ id }) => roles.get(id) ?? 'SELF' };
 }
 
 /** Decides about each person once: the role that lets the caller see their changes, or null. */
@@ -64,8 +55,7 @@ function visibility(asking: Asking): (change: RecordedChange) => Promise<Role | 
   return (change) => {
     const { realm, id, privileged, entry } = change.intent.target;
     const key = JSON.stringify([realm, id, privileged, entry, change.refusal === null]);
-    const verdict =
-      verdicts.get(key) ?? unlessRefused(async () => (await seenBy(asking, change))?.role ?? null);
+    const verdict = verdicts.get(key) ?? seenBy(asking, change).then((seen) => seen?.role ?? null);
     verdicts.set(key, verdict);
     return verdict;
   };

@@ -1,4 +1,4 @@
-import { linesOfList, type DirectorySource } from '../../access/people-lists.ts';
+import { linesOfList, type DirectorySource } from '../../access/lists/lines-of-list.ts';
 import type { Config } from '../../config/load-config.ts';
 import { ConfigError } from '../../config/values/problem.ts';
 import type { NewLine } from '../../domain/campaign/new-campaign.ts';

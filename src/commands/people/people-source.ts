@@ -4,7 +4,7 @@ import { isNativeError } from 'node:util/types';
 import type { PeopleSource } from '../../domain/campaign/campaign.ts';
 import { createUserIdRule } from '../../domain/people/user-id.ts';
 import type { NewLine } from '../../domain/campaign/new-campaign.ts';
-import type { Everyone } from '../../access/people-lists.ts';
+import type { Everyone } from '../../access/lists/lines-of-list.ts';
 import {
   batchesOf,
   readPeople,

@@ -115,6 +115,14 @@ function partText(assertions: readonly Assertion[]): string {
   return texts.toSorted().join('+');
 }
 
+/** The values of the first part of an `EntryName.text`, prepared. Candidates, as for `find`. */
+export function ownValuesIn(text: string): readonly string[] {
+  const own = /^(?:[^="]+="(?:[^"\\]|\\.)*"\+?)+/u.exec(text)?.[0] ?? '';
+  return [...own.matchAll(/="((?:[^"\\]|\\.)*)"/gu)].map(([, value = '']) =>
+    value.replaceAll(/\\(.)/gsu, '$1'),
+  );
+}
+
 /** Resolves `\2C`, a byte of UTF-8, and `\,`, a character. Returns null for invalid UTF-8. */
 function unescaped(value: string): string | null {
   const text = value.replace(

@@ -1,5 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Directive, ID, Resolver } from 'type-graphql';
 import { recordIdIn } from '../../domain/devices/global-id.ts';
+import { decisions } from '../../access/lists/filled-page.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { textOf } from '../../domain/values/member.ts';
@@ -31,7 +32,7 @@ class PendingArguments extends pageArguments(pages) {
 @Resolver()
 export class PendingChangeResolver {
   @Access({ effect: 'approve', permit: permitRealm })
-  @Cost({ calls: 4, callsPerItem: 1, items: 'first' })
+  @Cost({ calls: 4 + decisions.calls, callsPerItem: decisions.callsPerItem, items: 'first' })
   @Directive('@tag(name: "staff")')
   @NullableQuery(
     () => PendingDeviceChangeConnection,
@@ -43,14 +44,13 @@ export class PendingChangeResolver {
     @Ctx() context: RequestContext,
   ): Promise<object> {
     refuseOddPage(first, pages);
-    const page = { realm: realm.name, first, ...(after !== null && { after }) };
-    const { hasMore, end, ...seen } = await visiblePending(context, page);
-    const edges = seen.edges.map(({ cursor, ...one }) => ({
+    const { shown, ...page } = await visiblePending(context, { realm: realm.name, first, after });
+    const edges = shown.map(({ cursor, ...one }) => ({
       cursor,
       node: shownPending(context, one),
     }));
     const nodes = edges.map(({ node }) => node);
-    return { edges, nodes, pageInfo: pageInfoOf(edges, hasMore, end) };
+    return { edges, nodes, pageInfo: pageInfoOf(edges, page) };
   }
 
   @Access({ effect: 'approve', permit: permitPending })

@@ -7,6 +7,7 @@ import {
   type CampaignLine as StoredLine,
 } from '../../domain/campaign/campaign-line.ts';
 import { badInput } from '../../domain/values/failure.ts';
+import { fillPage } from '../../access/lists/filled-page.ts';
 import { Access } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableField, NullableFieldResolver } from '../fields/nullable-field.ts';
@@ -49,19 +50,26 @@ export class CampaignLinesResolver {
     const { areas } = await permitInItsRealm(context, 'viewCampaigns', stored);
     // Staff of an area know the people of their own file, and otherwise only those of the area.
     const isEach = areas === null || createdBy.area === area;
-    const found = await requireCampaigns(context).lines({
-      id,
-      most: first + 1,
-      ...(after !== null && { after: lineNumber(after) }),
-      ...(state !== null && { state }),
-    });
-    const page = found.slice(0, first);
-    const nodes = page
-      .filter((line) => isEach || isFoundInside(line))
-      .map((line) => shownLine(line, realm));
-    const edges = nodes.map((node) => ({ node, cursor: String(node.number) }));
-    const end = page.at(-1)?.number.toString();
-    return { edges, nodes, pageInfo: pageInfoOf(edges, found.length > first, end) };
+    const campaigns = requireCampaigns(context);
+    const { shown, ...page } = await fillPage(
+      { first, after },
+      {
+        about: null,
+        read: async (from) => {
+          const lines = await campaigns.lines({
+            id,
+            most: first + 1,
+            ...(from !== null && { after: lineNumber(from) }),
+            ...(state !== null && { state }),
+          });
+          const rows = lines.map((line) => ({ line, cursor: String(line.number) }));
+          return { rows, next: rows.length > first ? (rows.at(-1)?.cursor ?? null) : null };
+        },
+        show: async ({ line }) => (isEach || isFoundInside(line) ? shownLine(line, realm) : null),
+      },
+    );
+    const edges = shown.map((node) => ({ node, cursor: String(node.number) }));
+    return { edges, nodes: shown, pageInfo: pageInfoOf(edges, page) };
   }
 
   @Access('with parent')

@@ -77,7 +77,11 @@ export class CampaignResolver {
     const found = await requireCampaigns(context).list(page);
     const nodes = found.slice(0, first).map(shownCampaign);
     const edges = nodes.map((node) => ({ node, cursor: node.reference }));
-    return { edges, nodes, pageInfo: pageInfoOf(edges, found.length > first) };
+    return {
+      edges,
+      nodes,
+      pageInfo: pageInfoOf(edges, { hasMore: found.length > first, end: null }),
+    };
   }
 
   @Access('with parent')

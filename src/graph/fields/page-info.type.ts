@@ -1,4 +1,5 @@
 import { Directive, Field } from 'type-graphql';
+import type { FilledPage } from '../../access/lists/filled-page.ts';
 import { NullableField } from './nullable-field.ts';
 import { ValueType } from './value-type.ts';
 
@@ -24,8 +25,12 @@ export class PageInfo {
 /** Describes a page of a connection that pages forward only. */
 export function pageInfoOf(
   edges: readonly { readonly cursor: string }[],
-  hasNextPage: boolean,
-  endCursor: string | null = edges.at(-1)?.cursor ?? null,
+  { hasMore, end }: Pick<FilledPage<unknown>, 'hasMore' | 'end'>,
 ): PageInfo {
-  return { hasNextPage, hasPreviousPage: false, startCursor: edges[0]?.cursor ?? null, endCursor };
+  return {
+    hasNextPage: hasMore,
+    hasPreviousPage: false,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: end ?? edges.at(-1)?.cursor ?? null,
+  };
 }

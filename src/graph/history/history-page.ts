@@ -39,5 +39,5 @@ export function connectionOf(
   }));
   const nodes = edges.map(({ node }) => node);
   const counted = { unreadable: unreadable.length };
-  return { edges, nodes, ...counted, pageInfo: pageInfoOf(edges, hasMore, end ?? undefined) };
+  return { edges, nodes, ...counted, pageInfo: pageInfoOf(edges, { hasMore, end }) };
 }

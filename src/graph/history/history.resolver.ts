@@ -6,6 +6,7 @@ import { holdsIn } from '../../domain/policy/reached.ts';
 import { permitActivity, seeRecord, type SeenRecord } from '../../changes/records/see-record.ts';
 import { visiblePage } from '../../changes/records/visible-page.ts';
 import { textOf } from '../../domain/values/member.ts';
+import { decisions } from '../../access/lists/filled-page.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { permitParent } from '../fields/permits.ts';
 import { DeviceChangeLookup } from './history.input.ts';
@@ -70,7 +71,7 @@ async function throughRealms(
 @Resolver(() => GatewayCaller)
 export class CallerHistoryResolver {
   @Access({ effect: 'viewHistory', permit: ({ context }) => permitActivity(context) })
-  @Cost({ calls: 3, callsPerItem: 1, items: 'first' })
+  @Cost({ calls: 3 + decisions.calls, callsPerItem: decisions.callsPerItem, items: 'first' })
   @NullableFieldResolver(
     () => DeviceChangeConnection,
     'Changes that the caller made in every served realm, newest first. Includes only changes that the caller may still view. Null if the caller is not signed in.',

@@ -5,6 +5,7 @@ import { userOfGlobalId } from '../../domain/devices/global-id.ts';
 import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import { realmHistory } from '../../changes/records/realm-history.ts';
+import { decisions } from '../../access/lists/filled-page.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { permitRealm } from '../fields/permits.ts';
 import { Cost } from '../fields/cost.ts';
@@ -33,7 +34,12 @@ class RealmHistoryArguments extends PageArguments {
 @Resolver()
 export class RealmHistoryResolver {
   @Access({ effect: 'viewHistory', permit: permitRealm })
-  @Cost({ calls: 3, ledger: 50, callsPerItem: 1, items: 'first' })
+  @Cost({
+    calls: 3 + decisions.calls,
+    ledger: 50,
+    callsPerItem: decisions.callsPerItem,
+    items: 'first',
+  })
   @Directive('@tag(name: "staff")')
   @NullableQuery(
     () => DeviceChangeConnection,

@@ -1,15 +1,13 @@
 import { Args, ArgsType, Ctx, Directive, Field, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/values/failure.ts';
 import type { Person } from '../../domain/people/person.ts';
+import { isSearchText } from '../../domain/people/search.ts';
 import {
-  compareSortKeys,
-  isExactMatch,
-  isSearchText,
-  sortKeyOf,
-  rankFound,
-} from '../../domain/people/search.ts';
-import type { SortKey } from '../../domain/people/search.ts';
-import { coveredBy } from '../../access/people-lists.ts';
+  findPeople,
+  mostSearchCalls,
+  refuseOddCursor,
+  type PersonFound,
+} from '../../access/lists/find-people.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { permitRealm } from '../fields/permits.ts';
 import type { RealmGrant } from '../../access/grant.ts';
@@ -41,18 +39,14 @@ class SearchArguments extends pageArguments(pages) {
 
 interface Connection {
   readonly nodes: readonly Person[];
-  readonly edges: readonly {
-    readonly node: Person;
-    readonly cursor: string;
-    readonly isExact: boolean;
-  }[];
+  readonly edges: readonly PersonFound[];
   readonly pageInfo: PageInfo;
 }
 
 @Resolver(() => DeviceOwnerConnection)
 export class SearchResolver {
   @Access({ effect: 'search', permit: permitRealm })
-  @Cost({ calls: 2, callsPerItem: 1, items: 'first' })
+  @Cost({ calls: 2 + mostSearchCalls, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
   @NullableQuery(
     () => DeviceOwnerConnection,
@@ -63,38 +57,15 @@ export class SearchResolver {
     @Granted() grant: RealmGrant,
     @Ctx() context: RequestContext,
   ): Promise<Connection> {
-    const { am, realm } = grant;
     const text = search.trim();
     if (!isSearchText(text)) throw badInput('search', 'Search for 3 to 100 plain characters.');
     refuseOddPage(first, { ...pages, of: 'results' });
-    const from = after === undefined || after === null ? null : sortKeyIn(after);
+    if (after !== undefined && after !== null) refuseOddCursor(after);
     await countSearch(context, grant);
-    const { people, areThereMore } = await am.people.search(realm, text);
-    // The results after the cursor, even if its own person is no longer found.
-    const found = rankFound(people, text).filter(
-      (person) => from === null || compareSortKeys(sortKeyOf(person, text), from) > 0,
-    );
-    const covered = await coveredBy(grant, found, first + 1);
-    const edges = covered.slice(0, first).map(({ person, node }) => ({
-      node,
-      cursor: cursorOf(sortKeyOf(person, text)),
-      isExact: isExactMatch(person, text),
-    }));
-    const pageInfo = pageInfoOf(edges, covered.length > first || areThereMore);
-    return { edges, nodes: edges.map(({ node }) => node), pageInfo };
+    const { shown: edges, ...page } = await findPeople(grant, text, {
+      first,
+      after: after ?? null,
+    });
+    return { edges, nodes: edges.map(({ node }) => node), pageInfo: pageInfoOf(edges, page) };
   }
-}
-
-function cursorOf({ rank, username }: SortKey): string {
-  return Buffer.from(`${rank} ${username}`, 'utf8').toString('base64url');
-}
-
-function sortKeyIn(cursor: string): SortKey {
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const [, rank, username] = /^([01]) (.+)$/s.exec(text) ?? [];
-  if (rank !== undefined && username !== undefined) {
-    const key = { rank: Number(rank), username };
-    if (cursorOf(key) === cursor) return key;
-  }
-  throw badInput('after', 'This is not a cursor of a search.');
 }

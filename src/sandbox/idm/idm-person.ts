@@ -20,6 +20,11 @@ const attributeNames: ReadonlyMap<string, string> = new Map([
   ['description', 'description'],
 ]);
 
+/** The attributes that only IDM writes, by its field name. */
+const derivedNames: ReadonlyMap<string, string> = new Map([
+  ['memberOfOrgIDs', 'fr-idm-managed-user-memberoforgid'],
+]);
+
 /**
  * Renders the object without relationships, or `_id`, `_rev` and the requested fields (contract
  * §10).
@@ -36,7 +41,8 @@ export function renderManaged(person: Person, fields: readonly string[] | undefi
 export function readManaged(person: Person, field: string): readonly string[] {
   if (field === '_id') return [person.id];
   if (field === 'accountStatus') return [statusOf(person)];
-  return person.attributes.get(attributeNames.get(field) ?? '') ?? [];
+  const attribute = attributeNames.get(field) ?? derivedNames.get(field) ?? '';
+  return person.attributes.get(attribute) ?? [];
 }
 
 /** Returns the directory's attribute of a writable field; undefined for other fields. */
@@ -61,7 +67,7 @@ function contentOf(person: Person): Readonly<Record<string, unknown>> {
     preferences: { updates: false, marketing: false },
     effectiveRoles: [],
     effectiveAssignments: [],
-    memberOfOrgIDs: [],
+    memberOfOrgIDs: readManaged(person, 'memberOfOrgIDs'),
   };
 }
 

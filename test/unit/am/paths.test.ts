@@ -45,7 +45,7 @@ test('names are in the path, and not in the template that is logged', () => {
     `${inAlpha}/users/bob/devices/2fa/webauthn/a%3Db`,
     `${inAlpha}/authenticate?authIndexType=service&authIndexValue=by%20code&noSession=true`,
   ]);
-  expect(new Paths('/am', products.aic).managedUsers(alpha, 'bob')).toMatchObject({
+  expect(new Paths('/am', products.aic).managedUsers(alpha, { text: 'bob' })).toMatchObject({
     path: expect.stringMatching(
       /&_fields=userName,givenName,sn,cn,mail,accountStatus&_pageSize=200$/,
     ),
@@ -67,8 +67,8 @@ describe('a search text', () => {
     ['é😀%22', 'é😀%22'],
   ])('%p stays within its literal', (text, literal) => {
     for (const [filter, userName] of [
-      [filterOf(paths.userSearch(alpha, text, ['uid']).path), 'uid'],
-      [filterOf(paths.managedUsers(alpha, text).path), 'userName'],
+      [filterOf(paths.userSearch(alpha, { text }, ['uid']).path), 'uid'],
+      [filterOf(paths.managedUsers(alpha, { text }).path), 'userName'],
     ] as const) {
       const begins = [userName, 'mail', 'cn'].map((field) => `${field} sw "${literal}"`);
       expect(filter.startsWith(`${begins.join(' or ')} or `)).toBe(true);

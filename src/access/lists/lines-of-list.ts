@@ -1,13 +1,9 @@
-import type { Am, GroupMember } from '../am/index.ts';
-import type { PeopleSource } from '../domain/campaign/campaign.ts';
-import type { NewLine } from '../domain/campaign/new-campaign.ts';
-import { keptName, TooManyPeople, UnusablePeople } from '../domain/campaign/people-file.ts';
-import type { Person } from '../domain/people/person.ts';
-import type { FoundPerson } from '../domain/people/search.ts';
-import type { RealmGrant } from './grant.ts';
-import type { Loaders } from './loaders.ts';
-import type { Realm } from '../domain/people/realm.ts';
-import type { UserIdRule } from '../domain/people/user-id.ts';
+import type { Am, GroupMember } from '../../am/index.ts';
+import type { PeopleSource } from '../../domain/campaign/campaign.ts';
+import type { NewLine } from '../../domain/campaign/new-campaign.ts';
+import { keptName, TooManyPeople, UnusablePeople } from '../../domain/campaign/people-file.ts';
+import type { Realm } from '../../domain/people/realm.ts';
+import type { UserIdRule } from '../../domain/people/user-id.ts';
 
 /** All people of the realm. */
 export interface Everyone {
@@ -148,34 +144,4 @@ function inOrder(lines: readonly NamedLine[]): readonly NamedLine[] {
   const once = [...new Map(lines.map((line) => [`${line.skipped} ${line.name}`, line])).values()];
   const keyOf = ({ name, skipped }: NamedLine): string => `${skipped === null ? 0 : 1} ${name}`;
   return once.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-}
-
-/** A person of a search, as it found them and as they are shown. */
-interface Covered {
-  readonly person: FoundPerson;
-  readonly node: Person;
-}
-
-/** The first people of a search that the permission covers. No others are read in vain. */
-export async function coveredBy(
-  { loaders, areas, covers }: RealmGrant,
-  found: readonly FoundPerson[],
-  most: number,
-): Promise<readonly Covered[]> {
-  const covered: Covered[] = [];
-  for (let from = 0; from < found.length && covered.length < most; from += most) {
-    const read = found.slice(from, from + most).map(async (person, index) => {
-      // The last one only says that there are more.
-      const isShown = areas !== null || index < most - 1;
-      const node = isShown ? await withEntry(person, loaders) : person;
-      return (await covers(node)) ? [{ person, node }] : [];
-    });
-    covered.push(...(await Promise.all(read)).flat());
-  }
-  return covered;
-}
-
-/** IDM returns no directory entry and no skip choice, so in AIC people are also read from AM. */
-async function withEntry(person: Person, { person: people }: Loaders): Promise<Person> {
-  return person.entry === null ? ((await people.load(person)) ?? person) : person;
 }
