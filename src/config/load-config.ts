@@ -3,7 +3,6 @@ import { amConfig } from './sections/am.ts';
 import { callersConfig, isServiceGiven } from './sections/callers.ts';
 import { needsService, type SectionContext } from './things/section-context.ts';
 import { documentProblems, peopleProblems } from './sections/documents.ts';
-import { tracingConfig } from './sections/gateway.ts';
 import { ledgerConfig, ledgerProblems, type LedgerConfig } from './sections/ledger.ts';
 import { mailConfig } from './sections/mail.ts';
 import { isLoopback } from './things/network-readers.ts';
@@ -22,6 +21,7 @@ import { asksForCodes, proofsConfig } from './sections/proofs.ts';
 import { proxyProblems } from './outgoing-proxy.ts';
 import { realmsOf } from './things/realms.ts';
 import { sharedSignalsConfig } from './sections/shared-signals.ts';
+import { tracingConfig } from './sections/tracing.ts';
 import { verifiersConfig } from './sections/verifiers.ts';
 import type { Environment, Source } from './source/source.ts';
 import type { OutboxChannel } from '../domain/outbox/outbox.ts';
@@ -36,7 +36,7 @@ export type Config = Readonly<ReturnType<typeof readConfig>>;
  */
 export function loadConfig(environment: Environment, presets: Environment = {}): Config {
   return withoutProblems(openSource(environment, presets), (source) => {
-    const config = readConfig(source);
+    const config = readConfig(source, environment);
     if (config.production) source.problems.push(...productionProblems(config, environment));
     source.problems.push(...proxyProblems(config, environment));
     const { port, metricsPort } = config;
@@ -101,7 +101,7 @@ function withoutProblems<T>(source: Source, read: (source: Source) => T): T {
   return config;
 }
 
-function readConfig(source: Source) {
+function readConfig(source: Source, environment: Environment) {
   const given = source.read(options);
   const { problems } = source;
   const { mode, metricsPort, ...gateway } = given.gateway;
@@ -149,7 +149,7 @@ function readConfig(source: Source) {
       asksForCodes: asksForCodes(given.proofs),
     }),
     limits: given.limits,
-    tracing: tracingConfig(given.tracing),
+    tracing: tracingConfig(given.tracing, environment, source),
     live: source.live,
   };
 }

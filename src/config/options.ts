@@ -2,7 +2,7 @@ import { accessOptions } from './sections/access.ts';
 import { amOptions } from './sections/am.ts';
 import { callerOptions } from './sections/callers.ts';
 import { documentOptions, limitOptions } from './sections/documents.ts';
-import { gatewayOptions, tracingOptions } from './sections/gateway.ts';
+import { gatewayOptions } from './sections/gateway.ts';
 import { ledgerOptions } from './sections/ledger.ts';
 import { mailOptions } from './sections/mail.ts';
 import { noticeOptions } from './sections/notices.ts';
@@ -10,6 +10,7 @@ import { optionsIn, type Option } from './values/option.ts';
 import { pagesOptions } from './sections/pages.ts';
 import { sharedSignalsOptions } from './sections/shared-signals.ts';
 import { proofOptions } from './sections/proofs.ts';
+import { tracingOptions } from './sections/tracing.ts';
 import { verifierOptions } from './sections/verifiers.ts';
 
 /**

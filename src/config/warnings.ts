@@ -4,6 +4,7 @@ import type { Config } from './load-config.ts';
 import { isLoopback } from './things/network-readers.ts';
 import { optionsByName } from './options.ts';
 import { isQuoted, type Environment } from './source/source.ts';
+import { tracingWarnings } from './sections/tracing.ts';
 import { unknownNames } from './unknown-names.ts';
 
 /** Returns warnings about the environment of a valid configuration. */
@@ -13,6 +14,7 @@ export function environmentWarnings(environment: Environment): string[] {
   const isUnset = !isGiven('NODE_ENV') && (isGiven('AM_URL') || isGiven('AM_URL_FILE'));
   return [
     ...unknownNames(environment),
+    ...tracingWarnings(environment),
     ...quoted.map((name) => `${name} has quotes around it, which are a part of the value.`),
     ...(isUnset ? ['NODE_ENV is not set, so this is development. Set NODE_ENV=production.'] : []),
   ];

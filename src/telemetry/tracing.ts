@@ -1,8 +1,10 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import type { Context, Span, SpanContext, Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
   BatchSpanProcessor,
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
@@ -13,24 +15,28 @@ import type { RequestRecord } from './log.ts';
 import { version } from './version.ts';
 import type { LedgerCall } from './watched-ledger.ts';
 
-/** Where spans are sent, and how many. */
+/** How traces are chosen, by the names of `OTEL_TRACES_SAMPLER`. */
+const samplers = {
+  always_on: () => new AlwaysOnSampler(),
+  always_off: () => new AlwaysOffSampler(),
+  traceidratio: (ratio: number) => new TraceIdRatioBasedSampler(ratio),
+  parentbased_always_on: () => new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+  parentbased_always_off: () => new ParentBasedSampler({ root: new AlwaysOffSampler() }),
+  parentbased_traceidratio: (ratio: number) =>
+    new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
+};
+
+/** What the SDK does not read itself. */
 interface TracingOptions {
-  /** The OTLP endpoint over HTTP, with its path. */
-  readonly url: string;
   /** Sent with each export, such as a key. */
   readonly headers: { readonly current: Readonly<Record<string, string>> } | undefined;
-  readonly serviceName: string | undefined;
-  /** Attributes of all spans. */
-  readonly attributes?: Readonly<Record<string, string>> | undefined;
+  readonly sampler: keyof typeof samplers;
   /** The share of traces that is recorded if the caller has not decided it. */
   readonly ratio: number;
 }
 
 /** How long exporting the last spans may take when the process stops. */
 const closeMs = 2_000;
-
-/** How long a batch may take, including retries. */
-const exportMs = 5_000;
 
 /**
  * Spans of requests, of calls to AM and of calls to the ledger. Attributes are routes, templates,
@@ -108,22 +114,17 @@ export class Tracing {
   }
 }
 
-/** Starts tracing. Only a gateway with tracing imports this file and OpenTelemetry. */
-export function openTracing(options: TracingOptions): Tracing {
-  const { url, headers, serviceName, attributes, ratio } = options;
-  const exporter = new OTLPTraceExporter({
-    url,
-    headers: async () => ({ ...headers?.current }),
-    timeoutMillis: exportMs,
-  });
+/**
+ * Starts tracing. Only a gateway with tracing imports this file and OpenTelemetry, whose SDK reads
+ * the collector, time limits, certificates and attributes from the environment of the process.
+ */
+export function openTracing({ headers, sampler, ratio }: TracingOptions): Tracing {
+  const exporter = new OTLPTraceExporter({ headers: async () => ({ ...headers?.current }) });
+  const own = resourceFromAttributes({ 'service.name': 'identity-gateway' });
+  const given = detectResources({ detectors: [envDetector] });
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({
-      'service.name': 'identity-gateway',
-      ...attributes,
-      ...(serviceName !== undefined && { 'service.name': serviceName }),
-      'service.version': version,
-    }),
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
+    resource: own.merge(given).merge(resourceFromAttributes({ 'service.version': version })),
+    sampler: samplers[sampler](ratio),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
   return new Tracing(provider);

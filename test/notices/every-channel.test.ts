@@ -29,7 +29,14 @@ const stage = useNotices(async () => {
   server = await startMailServer(await makeCertificates(), { allowInsecureAuth: true });
   receivers = [await startReceiver(), await startReceiver()];
   collector = await startCollector();
-  return [...receivers.map(({ close }) => close), () => server.stop(), () => collector.close()];
+  // OpenTelemetry's SDK reads the environment of the process.
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = collector.url;
+  return [
+    ...receivers.map(({ close }) => close),
+    () => server.stop(),
+    () => collector.close(),
+    async () => void Reflect.deleteProperty(process.env, 'OTEL_EXPORTER_OTLP_ENDPOINT'),
+  ];
 });
 
 async function start(): Promise<void> {

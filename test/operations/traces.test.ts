@@ -32,15 +32,22 @@ afterEach(() => Promise.all([collector.close(), ledger.close()]));
 async function spansOf(
   act: (stage: Stage) => Promise<unknown>,
   more: (peer: SandboxPeer) => Environment = () => ({}),
+  tracing: Environment = {},
 ): Promise<readonly ReceivedSpan[]> {
-  const env = (peer: SandboxPeer): Environment =>
-    everyCallerEnv({
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_HEADERS: 'x-key=secret%20key',
-      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test%2Ctwo,service.name=mfa',
-      ...more(peer),
-    })(peer);
-  await onStage('pingam', { env, ledger }, act);
+  const otel: Environment = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_EXPORTER_OTLP_HEADERS: 'x-key=secret%20key',
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test%2Ctwo,service.name=mfa',
+    ...tracing,
+  };
+  const env = (peer: SandboxPeer): Environment => everyCallerEnv({ ...otel, ...more(peer) })(peer);
+  // The SDK reads the environment of the process.
+  Object.assign(process.env, otel);
+  try {
+    await onStage('pingam', { env, ledger }, act);
+  } finally {
+    for (const name of Object.keys(otel)) Reflect.deleteProperty(process.env, name);
+  }
   return collector.received.flatMap((text) => {
     const json: unknown = JSON.parse(text);
     return listAt(json, 'resourceSpans')
@@ -208,16 +215,25 @@ test.each([
 ])('if %s: %j', async (...[, header, ratio, requests]) => {
   // The stage sends queries of its own.
   const mutation = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
-  const spans = await spansOf(
-    ({ gateway }) => gateway.ask(mutation, header),
-    () => ({ OTEL_TRACES_SAMPLER_ARG: ratio }),
-  );
+  const spans = await spansOf(({ gateway }) => gateway.ask(mutation, header), undefined, {
+    OTEL_TRACES_SAMPLER_ARG: ratio,
+  });
 
   const roots = spans.filter(({ name }) => name === 'mutation');
   expect(roots).toHaveLength(requests);
   for (const { traceId } of roots) {
     expect(traceId === caller.traceId).toBe('traceparent' in header);
   }
+});
+
+test.each([
+  ['the SDK is disabled', { OTEL_SDK_DISABLED: 'true' }],
+  ['no exporter is wanted', { OTEL_TRACES_EXPORTER: 'none' }],
+  ['no trace is chosen', { OTEL_TRACES_SAMPLER: 'always_off' }],
+])('no span is sent if %s', async (_what, tracing) => {
+  const act = ({ gateway }: Stage): Promise<unknown> => gateway.ask('{ gatewayCaller { roles } }');
+
+  expect(await spansOf(act, undefined, tracing)).toEqual([]);
 });
 
 test.each<[string, (server: Server) => unknown]>([

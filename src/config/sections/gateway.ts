@@ -1,24 +1,10 @@
 import { isIP } from 'node:net';
-import {
-  addressRange,
-  baseUrl,
-  encodedPairs,
-  origin,
-  portOrOff,
-} from '../things/network-readers.ts';
-import { option, type OptionTree, type Values } from '../values/option.ts';
+import { addressRange, origin, portOrOff } from '../things/network-readers.ts';
+import { option, type OptionTree } from '../values/option.ts';
 import { listOf } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
 import type { Reader } from '../values/reader.ts';
-import {
-  longSecret,
-  oneOf,
-  onOrOff,
-  share,
-  text,
-  textLike,
-  wholeNumber,
-} from '../values/readers.ts';
+import { longSecret, oneOf, onOrOff, text, textLike, wholeNumber } from '../values/readers.ts';
 
 const headerName = textLike(/^[A-Za-z0-9_-]+$/, 'the name of a header');
 
@@ -131,44 +117,3 @@ export const gatewayOptions = {
       'Whether the sandbox shows the product: a start page with things to try, a history, and rules for the help desk. `npm start` sets `on`. Ignored if `AM_URL` is set.',
   }),
 } satisfies OptionTree;
-
-/** The options of traces, by OpenTelemetry's names. */
-export const tracingOptions = {
-  endpoint: option('OTEL_EXPORTER_OTLP_ENDPOINT', baseUrl, {
-    absent: 'no traces, and the OpenTelemetry SDK is not loaded',
-    meaning:
-      'The collector for spans by OTLP over HTTP, such as `http://127.0.0.1:4318`; `/v1/traces` is added.',
-  }),
-  tracesEndpoint: option('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', baseUrl, {
-    absent: 'see `OTEL_EXPORTER_OTLP_ENDPOINT`',
-    meaning: "The collector's full address, instead of `OTEL_EXPORTER_OTLP_ENDPOINT`.",
-  }),
-  headers: option('OTEL_EXPORTER_OTLP_HEADERS', encodedPairs, {
-    absent: 'none',
-    meaning: 'Headers for the collector, as `name=value`, comma-separated and percent-encoded.',
-    secret: true,
-    live: true,
-  }),
-  serviceName: option('OTEL_SERVICE_NAME', text, {
-    absent: '`service.name` of `OTEL_RESOURCE_ATTRIBUTES`, or `identity-gateway`',
-    meaning: 'The name of this service in spans.',
-  }),
-  attributes: option('OTEL_RESOURCE_ATTRIBUTES', encodedPairs, {
-    absent: 'none',
-    meaning:
-      'Attributes of all spans, as `deployment.environment.name=test`, comma-separated and percent-encoded.',
-  }),
-  ratio: option('OTEL_TRACES_SAMPLER_ARG', share, {
-    default: '1',
-    meaning: "The share of recorded traces, unless the caller's `traceparent` decides.",
-    unit: 'from 0 to 1',
-  }),
-} satisfies OptionTree;
-
-/** Returns the configuration of the span exporter; undefined if tracing is off. */
-export function tracingConfig(given: Values<typeof tracingOptions>) {
-  const { endpoint, tracesEndpoint, ...tracing } = given;
-  const base = endpoint?.href.replace(/\/$/, '');
-  const url = tracesEndpoint?.href ?? (base && `${base}/v1/traces`);
-  return url === undefined ? undefined : { url, ...tracing };
-}
