@@ -8,6 +8,7 @@ import { openSource } from '../../../src/config/open-source.ts';
 import { optionsByName } from '../../../src/config/options.ts';
 import { useFolder } from '../../support/folder.ts';
 import { beside, bearer, rsa, whsec } from './beside.ts';
+import { problemsOf } from './problems.ts';
 
 const { write } = useFolder();
 
@@ -65,7 +66,7 @@ const environmentWith = (word: string): Environment => ({
   WEBHOOK_EVENTS: 'chat=approvals+security',
   SSF_STREAMS: 'okta=push:https://x.example.com/,siem=poll',
   SSF_AUDIENCES: 'okta=https://x.example.com/,siem=https://x.example.com/b',
-  SSF_EVENTS: 'okta=credential-change,siem=session-revoked',
+  SSF_EVENTS: 'okta=credential-change,okta=session-revoked,siem=session-revoked',
   SSF_SUBJECT_FORMATS: 'siem=email',
   SSF_SUBJECT_ISSUERS: 'alpha=https://x.example.com/,b_2=https://x.example.com/b',
   SSF_TOKENS: `okta=${bearer},siem=${bearer}`,
@@ -108,6 +109,16 @@ test('streams that are polled have no secret', () => {
     inFile.filter((name) => secrets.includes(name)),
   );
 });
+
+const without = (name: string): Environment =>
+  Object.fromEntries(Object.entries(environmentWith('desk')).filter(([one]) => one !== name));
+
+test.each(inFile.filter((name) => problemsOf(without(name)).length === 0))(
+  'config --as-file prints what means the same without %s',
+  (name) => {
+    expect(moveToFile(without(name))).toContain(name);
+  },
+);
 
 test('keys of a file can stand in any order', () => {
   const reversed = {

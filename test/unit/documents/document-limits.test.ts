@@ -60,6 +60,11 @@ describe('fragments are expanded', () => {
       refusal: null,
     },
     {
+      label: 'mutations in inline fragments',
+      document: 'mutation { ... { a: reset } ... @skip(if: true) { b: reset } }',
+      refusal: tooMany(1, 'reset fields'),
+    },
+    {
       label: 'a fragment spread twice, which graphql-js executes once',
       document: 'mutation { ...P ...P } fragment P on Mutation { reset }',
       refusal: null,
