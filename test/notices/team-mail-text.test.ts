@@ -1,9 +1,7 @@
 /** What mail to teams says about each event, in each language. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { mailLanguages } from '../../src/config/texts/mail-templates.ts';
 import { approvableEffects, type ApprovableEffect } from '../../src/domain/policy/effects.ts';
-import type { RecordedChange } from '../../src/domain/change/change-record.ts';
 import { changeEffects } from '../../src/domain/policy/effects.ts';
 import { securityEvent, securityEventTypes } from '../../src/domain/threat/security-event.ts';
 import { composeTeamMail, type TeamEvent } from '../../src/notices/mail/compose-team.ts';
@@ -100,15 +98,6 @@ test('hostile texts of a request are no tags, lines or links', () => {
     expect(form).not.toMatch(/^Reference: 1/m);
     expect(form).not.toContain('\u{202e}');
   }
-});
-
-test('the documentation shows the mail about a report as it is sent', () => {
-  const page = readFileSync('docs/notices.md', 'utf8');
-  const [, sample] = [...page.matchAll(/```text\n(.*?)```/gs)].map(([, text]) => text);
-  const ofOath: RecordedChange = { ...aChange(), intent: anIntent({ kinds: ['OATH'] }) };
-  const event = { ...report('reset'), change: ofOath };
-
-  expect(composeTeamMail(event, 'en-GB', settings).text).toBe(sample);
 });
 
 test('without pages there is no link', () => {

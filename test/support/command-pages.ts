@@ -68,7 +68,6 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
     onOpenAm: true,
   },
   'docs/ledger.md': { runs: 'installed, with PostgreSQL' },
-  'docs/notices.md': { runs: 'installed, with PostgreSQL' },
   'docs/operating.md': {
     runs: 'by own tests',
     tests: ['test/operating/page.test.ts', 'test/ledger/postgres/new-server.test.ts'],
