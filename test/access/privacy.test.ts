@@ -113,7 +113,7 @@ describe('security A8: the schema', () => {
       .flatMap((type) => Object.keys(type.getFields()));
 
     expect([...new Set(inputs)].toSorted().join(' ')).toBe(
-      'actor area at change code csv deviceId dryRun endSessions expectedDeviceIds force group id idempotencyKey isDryRun isRefused kind kinds level me method name note outcome overrideLimit pacePerMinute people person proofId realm reason reference remove report reset search since skipBadLines target ticket until user verification',
+      'actor area at change code csv deviceId dryRun endSessions expectedDeviceIds force group id idempotencyKey isDryRun isRefused kind kinds level me method name note outcome overrideLimit pacePerMinute people person proofId realm reason reference remove report reset search since skipBadLines step target ticket until user verification',
     );
   });
 

@@ -73,15 +73,18 @@ test('sets a level until a time, and lifts it', async () => {
 test('sets and lifts a level while a gateway has the ledger open, on either engine', async () => {
   const ledger = await openLedger(store.settings, { warn: (text) => warned.push(text) });
   const warned: string[] = [];
-  const begun = async () => (await ledger.begin(anIntent(), terms())).kind;
+  const begun = async () => {
+    const change = await ledger.begin(anIntent(), terms());
+    return change.kind === 'refused' ? change.failure.code : change.kind;
+  };
   try {
     const frozen = await threat(['set', 'alpha', 'frozen', '--until', '+1h', ...because]);
     expect([frozen.code, frozen.err]).toEqual([0, []]);
     expect(frozen.out[0]).toMatch(/^alpha frozen until \S+ since \S+ by the command line: phished/);
-    expect(await begun()).toBe('threat level');
+    expect(await begun()).toBe('THREAT_LEVEL');
 
     expect((await threat(['set', 'alpha', 'normal', ...because])).out).toEqual(['alpha normal']);
-    expect(await begun()).not.toBe('threat level');
+    expect(await begun()).not.toBe('THREAT_LEVEL');
     expect(warned).toEqual([]);
   } finally {
     await ledger.close();
