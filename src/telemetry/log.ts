@@ -4,6 +4,7 @@ import type { EndedChange } from '../domain/change/change-record.ts';
 import type { SecurityEvent } from '../domain/threat/security-event.ts';
 import { LogTarget, standardOutput } from './log-target.ts';
 import { prettyLine } from './pretty-line.ts';
+import { SecurityCounts } from './security-counts.ts';
 import { version } from './version.ts';
 
 /** One finished HTTP request. Unknown facts are null. */
@@ -98,6 +99,8 @@ export interface ProcessLog extends Log {
   readonly level: () => string;
   /** How many lines were dropped because the target did not accept them. */
   readonly dropped: () => number;
+  /** How many security events of each type were reported. */
+  readonly securityEvents: () => Readonly<SecurityCounts['counts']>;
 }
 
 /**
@@ -126,6 +129,7 @@ export function createLog(
     },
     pretty ? { write: (line) => destination.write(prettyLine(line)) } : destination,
   );
+  const events = new SecurityCounts();
   const target = destination instanceof LogTarget ? destination : undefined;
   if (target !== undefined) {
     target.onRecovery = (dropped) =>
@@ -159,13 +163,14 @@ export function createLog(
       const isFailure = step.step === 'end' && step.exitCode !== 0;
       logger[isFailure ? 'error' : 'info']({ event: 'process', ...step });
     },
-    security: (event) => logger.warn({ event: 'security', ...event }),
+    security: events.counted((event) => logger.warn({ event: 'security', ...event })),
     note: (message) => logger.info({ event: 'note' }, cut(message, maxStack)),
     warn: (message) => logger.warn({ event: 'note' }, cut(message, maxStack)),
     error: (message) => logger.error({ event: 'note' }, cut(message, maxStack)),
     setLevel: (wanted) => (logger.level = wanted),
     level: () => logger.level,
     dropped: () => target?.dropped ?? 0,
+    securityEvents: () => events.counts,
   };
 }
 
@@ -222,6 +227,4 @@ function upstreamLine(record: CallRecord): object {
   };
 }
 
-function rounded(milliseconds: number): number {
-  return Math.round(milliseconds * 10) / 10;
-}
+const rounded = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;

@@ -55,6 +55,7 @@ export const metricTable = {
   ),
   identity_gateway_errors_total: counter('Errors in responses to clients, by code.', 'code'),
   identity_gateway_cache_requests_total: counter('Look-ups in the caches.', 'cache', 'result'),
+  identity_gateway_security_events_total: counter('Security events, by type.', 'type'),
   identity_gateway_log_lines_dropped_total: counter('Log lines that the target did not take.'),
   identity_gateway_upstream_calls_in_flight: gauge('Calls to AM without an answer.'),
   identity_gateway_upstream_waiting: gauge('Calls to AM that wait for a slot.', ...ofPart),

@@ -1,6 +1,7 @@
 /** Alerts, dashboard and runbook refer to existing sections and metrics. */
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { securityEventTypes } from '../../src/domain/threat/security-event.ts';
 import { metricTable } from '../../src/telemetry/metric-table.ts';
 import { Metrics } from '../../src/telemetry/metrics.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
@@ -24,6 +25,26 @@ test('every alert has a section in the runbook, and every section an alert', () 
   expect(alerts.length).toBeGreaterThan(10);
   expect(sectionsOf('Alerts')).toEqual(alerts);
 });
+
+test('every type of security event is once in its table of the runbook', () => {
+  const [, part = ''] = runbook.split('\n## Security events\n');
+  const rows = [...(part.split('\n## ')[0] ?? '').matchAll(/^\| (`[a-z].*?) +\|/gm)];
+  const types = rows.flatMap(([, names = '']) => names.replaceAll('`', '').split(', '));
+
+  expect(types.toSorted()).toEqual([...securityEventTypes].toSorted());
+});
+
+test.each(['ChangesUnusual', 'RefusalsUnusual', 'SecurityEvents'])(
+  'the first step of %s, which may be an attack, is the freeze',
+  (name) => {
+    const [, section = ''] = runbook.split(`\n### ${name}\n`);
+    const [, command = ''] =
+      /`(identity-gateway [^`]+)`/.exec(section.split('\n##')[0] ?? '') ?? [];
+
+    expect(section.indexOf('identity-gateway')).toBeLessThan(300);
+    expect(command).toMatch(/^identity-gateway threat set alpha frozen /);
+  },
+);
 
 test('the tests of the rules cover firing and silence of every alert', () => {
   const seen = { fires: new Set<string>(), rests: new Set<string>() };

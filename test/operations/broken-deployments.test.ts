@@ -2,10 +2,15 @@
  * `check --online` agrees with the start. What refuses a start, the check reports with the same
  * words and exit code; what readiness reports, it reports too, and what works, it calls good.
  */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startSteps } from '../../src/process/steps/start-steps.ts';
 import { useFolder } from '../support/folder.ts';
 import { freePort } from '../support/free-port.ts';
+import { until } from '../reliability/am-traffic.ts';
+import { writeEmptyLedger } from '../support/migrated.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import {
   check,
@@ -73,6 +78,27 @@ test('a start that goes on without what readiness reports', async () => {
   const rows = Object.values(notReady(stand)).flat();
 
   expect(await disagreements(rows, { working, verdict: isUnready })).toEqual([]);
+});
+
+test('a chain that is broken degrades readiness, and is counted for its alert', async () => {
+  const broken = join(folder, 'broken');
+  mkdirSync(broken);
+  await writeEmptyLedger(broken);
+  const database = new DatabaseSync(join(broken, 'ledger.db'));
+  database.exec(`insert into ledger_record (realm, number, kind, change_id, at, body, hash)
+    values ('alpha', 1, 'intent', 'x', 0, '{}', '')`);
+  database.close();
+  const { gateway, close } = await openHere({ ...working, DATA_DIR: broken });
+
+  await until('the chain is verified', async () =>
+    (await gateway.health.readiness()).degraded.includes('CHAIN_BROKEN'),
+  );
+  const metrics = await (await fetch(`${gateway.metricsUrl}/metrics`)).text();
+  expect((await gateway.health.readiness()).ready).toBe(true);
+  await close();
+
+  expect(metrics).toContain('identity_gateway_security_events_total{type="chain-broken"} 1');
+  expect(metrics).toContain('identity_gateway_security_events_total{type="many-people"} 0');
 });
 
 test('what neither a start nor readiness notices', async () => {

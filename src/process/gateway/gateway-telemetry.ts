@@ -148,6 +148,9 @@ export class GatewayTelemetry {
       return health.last?.ready === true ? 1 : 0;
     });
     metrics.gauge('identity_gateway_degraded', () => health.last?.degraded.length ?? 0);
+    metrics.readings('identity_gateway_security_events_total', () =>
+      [...this.log.securityEvents()].map(([type, count]) => [{ type }, count]),
+    );
     metrics.readings('identity_gateway_log_lines_dropped_total', () => [[{}, this.log.dropped()]]);
     registerBulkheads(metrics, figures.bulkheads);
     registerAdmission(metrics, figures.admission);

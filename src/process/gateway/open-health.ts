@@ -21,10 +21,16 @@ export function openHealth(
   const probes = {
     am: am.problems,
     ledger: () => ledger.problem(),
-    records: async () => (await spoolProblem(unread)) ?? levelProblem(unread),
+    records: async () => chainProblem(log) ?? (await spoolProblem(unread)) ?? levelProblem(unread),
     service: am.serviceProblem,
   };
   return new Health(probes, elapsed, log);
+}
+
+/** A record that does not fit may have been changed. Requests go on; an operator must look. */
+function chainProblem({ securityEvents }: GatewayTelemetry['log']): Problem | null {
+  const detail = 'a record of the ledger does not fit; run: identity-gateway ledger verify';
+  return securityEvents().get('chain-broken') === 0 ? null : { code: 'CHAIN_BROKEN', detail };
 }
 
 /** Outcomes in a damaged file wait for an operator. */
