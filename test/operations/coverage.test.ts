@@ -3,7 +3,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { coveredKinds } from '../../src/domain/devices/coverage.ts';
+import { coveredKinds, coverageEnds, type CoverageEnd } from '../../src/domain/devices/coverage.ts';
+import { lastCoverage } from '../../src/ledger/coverage/coverages.ts';
+import { loadLedgerConfig } from '../../src/config/load-config.ts';
+import { Store } from '../../src/store/store.ts';
+import { createPerson } from '../access/crowd.ts';
 import { writesTo } from '../access/received.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
@@ -55,6 +59,10 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       peer.sandbox.received().some(({ path }) => path.includes('/devices/')),
     );
     expect(await readFile(csv, 'utf8')).toBe('of the day before');
+    // What a count that is killed now would leave behind.
+    const unfinished = (await readdir(folder)).filter((name) => name.endsWith('.tmp'));
+    expect(unfinished).toHaveLength(1);
+    expect(await readFile(join(folder, String(unfinished[0])), 'utf8')).toBe('');
 
     process.emit('SIGINT', 'SIGINT');
     const { code, out, err } = await running;
@@ -65,7 +73,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(missing).toHaveLength(rows.length - 1);
     expect(out[0]).toMatch(/^people +1$/);
     expect(err).toContainEqual(
-      `Interrupted: the counts are partial, ${missing.length} people were not reached.`,
+      `Interrupted: ${missing.length} people were not reached. The counts are not kept.`,
     );
     expect(await readdir(folder)).toEqual(['people.csv']);
     expect(process.listenerCount('SIGINT')).toBe(0);
@@ -86,7 +94,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(rows.filter(([, , result]) => result !== 'COUNTED')).toEqual([
       [peer.idOf('bob'), '', 'UPSTREAM_ERROR', ...(empty ?? [])],
     ]);
-    expect(whole.out.at(-1)).toMatch(/^not read +1$/);
+    expect(figuresOf(whole)).toMatchObject({ 'not read': 1, listed: rows.length });
     expect(whole.out[0]).toMatch(new RegExp(`^people +${rows.length - 1}$`));
     const writes = writesTo(peer.sandbox).map(({ path }) => path);
     expect(writes.filter((path) => !/authenticate|access_token|sessions/.test(path))).toEqual([]);
@@ -105,7 +113,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(err).toContainEqual(
       flavor === 'openam' ? 'AM does not offer PUSH.' : 'AM does not offer BOUND.',
     );
-    expect(out.at(-1)).toMatch(/^not read +0$/);
+    expect(figuresOf({ out })).toMatchObject({ 'not read': 0 });
   });
 
   test('people whose area cannot be decided are not read', async () => {
@@ -116,7 +124,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     expect(code).toBe(0);
     expect(out[0]).toMatch(/^people +0$/);
-    expect(Number(/\d+$/.exec(out.at(-1) ?? '')?.[0])).toBeGreaterThan(5);
+    expect(figuresOf({ out })['not read']).toBeGreaterThan(5);
   });
 
   test('AM that lists no one gives an exit code and a sentence', async () => {
@@ -167,3 +175,97 @@ test('without a service credential it reads nothing', async () => {
   expect(code).toBe(78);
   expect(err.join()).toContain('the devices of others need the service credential');
 });
+
+describe('a sum adds up, and is whole only if everyone was counted', () => {
+  let peer: SandboxPeer;
+  let folder: string;
+  beforeAll(async () => {
+    peer = await openSandboxPeer('pingam');
+    folder = await mkdtemp(join(tmpdir(), 'coverage-'));
+  });
+  beforeEach(() => peer.sandbox.reset());
+  afterAll(async () => {
+    await peer.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const lists = (...names: string[]) =>
+    ({
+      match: { method: 'GET', path: new RegExp(`/users/(?:${names.join('|')})/devices/`) },
+      times: Infinity,
+      effect: { kind: 'status', status: 500 },
+    }) as const;
+
+  /** Each end of a listed person, and what brings people there. */
+  const causes: Readonly<Record<CoverageEnd, () => Promise<{ args?: string[]; stop?: boolean }>>> =
+    {
+      counted: async () => ({}),
+      notRead: async () => {
+        peer.sandbox.breakNext(lists('bob', 'carol'));
+        return {};
+      },
+      outside: async () => ({ args: ['--area=north'] }),
+      notReached: async () => ({ args: ['--pace=1/min'], stop: true }),
+      refused: async () => {
+        const headers = await peer.signIn('amadmin');
+        for (const username of ['q%2e', 'two words'])
+          await createPerson({ peer }, { username, headers });
+        return {};
+      },
+    };
+  const figures: Readonly<Record<CoverageEnd, string>> = {
+    counted: 'people',
+    notRead: 'not read',
+    outside: 'outside the area',
+    notReached: 'not reached',
+    refused: 'names refused',
+  };
+
+  test.each(coverageEnds)('with people who are %s', async (end) => {
+    const { args = [], stop = false } = await causes[end]();
+    const DATA_DIR = await mkdtemp(join(folder, 'data-'));
+    const env = {
+      ...peer.staffEnv(),
+      AM_URL: peer.url,
+      AM_FLAVOR: 'pingam',
+      DATA_DIR,
+      AREA_STAFF: 'north:help-desk:group=executives',
+      AREA_PEOPLE: 'north:givenName=bob',
+    };
+    const settings = loadLedgerConfig(env);
+    const store = await Store.open(settings);
+    await store.close();
+    peer.sandbox.clearReceived();
+
+    const running = commandResult(['coverage', 'alpha', '--pace=6000/min', ...args], env);
+    if (stop) {
+      await until('the first devices are read', async () =>
+        peer.sandbox.received().some(({ path }) => path.includes('/devices/')),
+      );
+      process.emit('SIGINT', 'SIGINT');
+    }
+    const result = await running;
+
+    const found = figuresOf(result);
+    const sum = coverageEnds.reduce((all, one) => all + Number(found[figures[one]]), 0);
+    const isThere = Number(found[figures[end]]) > 0;
+    expect([result.err, found['listed'], isThere]).toEqual([result.err, sum, true]);
+    const again = await Store.open(settings, { create: false });
+    const area = end === 'outside' ? 'north' : null;
+    const kept = await again.query((db) => lastCoverage(db, { realm: 'alpha', area }));
+    await again.close();
+    // An interrupted count does not hide an earlier one.
+    const isKept = end === 'notReached' ? undefined : end === 'counted' || end === 'outside';
+    expect(kept?.isWhole).toBe(isKept);
+  });
+});
+
+/** The printed figures by their names. */
+function figuresOf({ out }: Pick<CommandResult, 'out'>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    out.map((line) => {
+      const [, name = '', count] = /^(.*?) +(\d+)$/.exec(line) ?? [];
+      return [name, Number(count)];
+    }),
+  );
+}

@@ -60,7 +60,7 @@ export function linesOfCampaign(campaign: Campaign, progress: CampaignProgress):
       : [`Started ${startedAt} by ${nameOf(startedBy)}`]),
     barOf(campaign, progress),
     ...checkLines(progress),
-    ...stateLines(progress),
+    ...stateLines(campaign, progress),
   ];
 }
 
@@ -76,14 +76,16 @@ function checkLines({ checked, findings, devices }: CampaignProgress): string[] 
   return [`Dry run: ${checked} people; ${textOf(found)}`];
 }
 
-function stateLines({ lines }: CampaignProgress): string[] {
+/** People who still wait when a campaign was aborted are not reset any more. */
+function stateLines({ state: of }: Campaign, { lines }: CampaignProgress): string[] {
   const states = Map.groupBy(lines, ({ state }) => state);
   return [...states].map(([state, groups]) => {
     const sum = groups.reduce((all, { count }) => all + count, 0);
     const results = groups.map(({ result, count }) => [result, count] as const);
     const named = results.filter(([result]) => result !== null);
     const parts = named.length === 0 ? '' : `  (${textOf(named)})`;
-    return `${state.padEnd(8)} ${sum}${parts}`;
+    const name = of === 'ABORTED' && state === 'waiting' ? 'not reset' : state;
+    return `${name.padEnd(8)} ${sum}${parts}`;
   });
 }
 

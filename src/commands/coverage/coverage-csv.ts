@@ -6,7 +6,7 @@ import type { Found } from './person-devices.ts';
 
 /** A list of people, which appears under its name once it has its end. */
 export interface CoverageList {
-  readonly add: (name: string, found: Found) => Promise<void>;
+  readonly add: (name: string, found: Found) => void;
   /** Adds the people who were not reached, and gives the file its name. */
   readonly end: (notReached: readonly string[]) => Promise<void>;
   /** Removes the file if it has no end. */
@@ -15,13 +15,14 @@ export interface CoverageList {
 
 /** The list for a command without `--csv`. */
 export const noList: CoverageList = {
-  add: async () => undefined,
+  add: () => undefined,
   end: async () => undefined,
   drop: async () => undefined,
 };
 
 /**
- * Creates a list in a file beside its name, for its owner only: it shows who is easy to attack.
+ * Creates a list in a file beside its name, for its owner only: it shows who is easy to attack. The
+ * file stays empty until the end, so that a count that is killed leaves no names behind.
  * `left` is how many devices a person has left without the kinds that are asked about.
  */
 export async function createList(
@@ -30,27 +31,29 @@ export async function createList(
 ): Promise<CoverageList> {
   const unfinished = `${path}.${process.pid}.tmp`;
   const file = await open(unfinished, 'wx', 0o600);
-  const write = async (cells: Parameters<typeof csvRow>[0]): Promise<void> => {
-    await file.appendFile(`${csvRow(cells)}\r\n`);
+  const rows: string[] = [];
+  const write = (cells: Parameters<typeof csvRow>[0]): void => {
+    rows.push(`${csvRow(cells)}\r\n`);
   };
   const headings = [
     ...coveredKinds.map((kind) => kind.toLowerCase()),
     ...(without ? ['left'] : []),
   ];
   const noCounts = headings.map(() => null);
-  await write(['id', 'username', 'result', ...headings]);
+  write(['id', 'username', 'result', ...headings]);
   return {
-    add: async (name, found) => {
+    add: (name, found) => {
       if (found.kind === 'not read') return write([name, null, found.code, ...noCounts]);
       if (found.kind === 'unknown name') return write([name, null, 'UNKNOWN_NAME', ...noCounts]);
       if (found.kind !== 'counted') return;
       const { person, devices } = found;
       const left = without === null ? [] : [devicesLeft(devices, without)];
       const counts = coveredKinds.map((kind) => devices[kind] ?? 0);
-      await write([person.id, person.username, 'COUNTED', ...counts, ...left]);
+      write([person.id, person.username, 'COUNTED', ...counts, ...left]);
     },
     end: async (notReached) => {
-      for (const name of notReached) await write([name, null, 'NOT_REACHED', ...noCounts]);
+      for (const name of notReached) write([name, null, 'NOT_REACHED', ...noCounts]);
+      await file.appendFile(rows.join(''));
       await file.sync();
       await file.close();
       await rename(unfinished, path);

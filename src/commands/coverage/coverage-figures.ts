@@ -2,13 +2,13 @@ import {
   coverageFigures,
   coveredKinds,
   lockedOutBy,
-  type CoverageCounts,
+  type CoverageTally,
 } from '../../domain/devices/coverage.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 
 /** The figures of a count as lines of a table. */
 export function linesOfFigures(
-  counts: CoverageCounts,
+  { counts, sum }: CoverageTally,
   without: readonly DeviceKind[] | null,
 ): readonly string[] {
   const { people, ...figures } = coverageFigures(counts);
@@ -23,7 +23,11 @@ export function linesOfFigures(
       `no device left without ${kinds.join(', ')}`,
       lockedOutBy(counts, kinds),
     ]),
-    ['not read', counts.notRead],
+    ['not read', sum.notRead],
+    ['outside the area', sum.outside],
+    ['not reached', sum.notReached],
+    ['names refused', sum.refused],
+    ['listed', sum.listed],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, count]) => `${name.padEnd(width)}  ${count}`);

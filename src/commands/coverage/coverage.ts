@@ -8,7 +8,7 @@ import {
   type Environment,
 } from '../../config/load-config.ts';
 import { ConfigError } from '../../config/values/problem.ts';
-import { CoverageTally, type CoverageCounts } from '../../domain/devices/coverage.ts';
+import { CoverageTally, isOfEveryone, type CoverageCounts } from '../../domain/devices/coverage.ts';
 import { areaRefusal } from '../../domain/rules/plan-rules.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import { recordCoverage } from '../../ledger/coverage/coverages.ts';
@@ -25,7 +25,7 @@ import { coverageCommands, type CoverageCommand } from './coverage-arguments.ts'
 import { createList, noList, type CoverageList } from './coverage-csv.ts';
 import { linesOfFigures } from './coverage-figures.ts';
 import { readPaced, type PaceClock, type PacedEnd } from './paced-reads.ts';
-import { DeviceReader } from './person-devices.ts';
+import { DeviceReader, endOfFound, type Found } from './person-devices.ts';
 
 /** Runs `identity-gateway coverage`, and returns its exit code. */
 export async function runCoverage(
@@ -88,11 +88,13 @@ async function count(work: CoverageWork, stop: AbortSignal): Promise<number> {
   const { command, config, terminal, realm, am } = work;
   if (am.service('coverage') === null)
     throw new ConfigError(['the devices of others need the service credential: AM_SERVICE_…']);
-  const { names, isWhole } = await namesOf(work);
+  const { names, refused, isWhole } = await namesOf(work);
   const list = command.csv === null ? noList : await listAt(command.csv, command.without);
   try {
     const reader = new DeviceReader({ config, am, realm, area: command.area });
     const tally = new CoverageTally();
+    tally.list(names.length + refused);
+    tally.leaveOut('refused', refused);
     const report = reporter(terminal.printError);
     let settled = 0;
     const { end, notReached } = await readPaced(names, {
@@ -102,24 +104,33 @@ async function count(work: CoverageWork, stop: AbortSignal): Promise<number> {
       read: (name) => reader.read(name),
       onFound: async (name, found) => {
         settled += 1;
-        if (found.kind === 'counted') tally.add(found.devices);
-        if (found.kind === 'not read') tally.addNotRead();
+        settle(tally, found);
         report(() => `${settled} of ${names.length} people are read`);
-        await list.add(name, found);
+        list.add(name, found);
       },
     });
     await list.end(notReached);
-    const { counts } = tally;
-    for (const line of linesOfFigures(counts, command.without)) terminal.print(line);
+    tally.leaveOut('notReached', notReached.length);
+    for (const line of linesOfFigures(tally, command.without)) terminal.print(line);
     for (const kind of reader.notOffered) terminal.printError(`AM does not offer ${kind}.`);
     const why = partial[end](notReached.length);
     if (why !== null) terminal.printError(why);
     if (!isWhole) terminal.printError(perhapsCut);
-    await keep(work, { ...counts, isWhole: isWhole && end === 'done' });
+    const isAll = isOfEveryone(tally.sum) && isWhole;
+    // An unfinished count would hide the last one.
+    if (end === 'done') await keep(work, { ...tally.counts, isWhole: isAll });
     return exits[end];
   } finally {
     await list.drop();
   }
+}
+
+/** Adds what was found under one name. */
+function settle(tally: CoverageTally, found: Found): void {
+  if (found.kind === 'counted') return tally.add(found.devices);
+  const end = endOfFound[found.kind];
+  if (end === null || end === 'counted') return tally.unlist();
+  tally.leaveOut(end);
 }
 
 const exits: Readonly<Record<PacedEnd, number>> = {
@@ -131,22 +142,26 @@ const exits: Readonly<Record<PacedEnd, number>> = {
 /** Why not everyone was counted; null if everyone was. */
 const partial: Readonly<Record<PacedEnd, (left: number) => string | null>> = {
   done: () => null,
-  stopped: (left) => `Interrupted: the counts are partial, ${left} people were not reached.`,
-  'AM fails': (left) => `AM fails: the counts are partial, ${left} people were not reached.`,
+  stopped: (left) => `Interrupted: ${left} people were not reached. The counts are not kept.`,
+  'AM fails': (left) => `AM fails: ${left} people were not reached. The counts are not kept.`,
 };
 
 const perhapsCut =
   'AM lists people without pages, and may have left some out: the counts may be partial.';
 
-/** The names to read, and whether AM certainly listed everyone. */
+/** The names to read, how many names are refused, and whether AM certainly listed everyone. */
 async function namesOf({
   command: { source, calls },
   config,
   realm,
   terminal: { printError },
-}: CoverageWork): Promise<{ readonly names: readonly string[]; readonly isWhole: boolean }> {
+}: CoverageWork): Promise<{
+  readonly names: readonly string[];
+  readonly refused: number;
+  readonly isWhole: boolean;
+}> {
   const names: string[] = [];
-  let isWhole = true;
+  let [isWhole, refused] = [true, 0];
   const batches = await readSource({
     source: source ?? { kind: 'everyone' },
     config,
@@ -154,7 +169,10 @@ async function namesOf({
     calls,
     printError,
     undone: 'Nothing was counted.',
-    leftOut: ({ number, skipped }) => printError(`line ${number}: ${skipped ?? ''}`),
+    leftOut: ({ number, skipped }) => {
+      if (skipped !== 'DUPLICATE') refused += 1;
+      printError(`line ${number}: ${skipped ?? ''}`);
+    },
     onPerhapsCut: () => {
       isWhole = false;
     },
@@ -162,7 +180,7 @@ async function namesOf({
   for await (const batch of batches)
     names.push(...batch.flatMap(({ name, skipped }) => (skipped === null ? [name] : [])));
   if (names.length === 0) throw new UnusablePeople('The file names no one.');
-  return { names, isWhole };
+  return { names, refused, isWhole };
 }
 
 /** @throws UsageError if the file cannot be written */

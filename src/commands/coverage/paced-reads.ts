@@ -47,7 +47,9 @@ export async function readPaced(
   const work = async (turn: { readonly name: string; readonly tries: number }): Promise<void> => {
     const { found, ...ended } = await read(turn.name);
     pace.ended(ended, clock.now());
-    inRow = ended.isFailed ? inRow + 1 : 0;
+    // Who has failed before may fail again while AM serves everyone else.
+    if (!ended.isFailed) inRow = 0;
+    else if (turn.tries === 0) inRow += 1;
     const tries = turn.tries + 1;
     if (ended.isFailed && tries < mostTries) queue.push({ name: turn.name, tries });
     else await onFound(turn.name, found);

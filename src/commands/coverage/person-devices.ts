@@ -3,19 +3,32 @@ import { Views } from '../../access/views.ts';
 import { CallTally, Deadline, type OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
 import type { PersonCalls } from '../../domain/campaign/pace.ts';
-import { coveredKinds, type DeviceCounts } from '../../domain/devices/coverage.ts';
+import {
+  coveredKinds,
+  type CoverageEnd,
+  type DeviceCounts,
+} from '../../domain/devices/coverage.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import { personKey, type Person } from '../../domain/people/person.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import { Failure } from '../../domain/values/failure.ts';
 
-/** What was found under a name. Only `counted` and `not read` are people who count. */
+/** What was found under a name. */
 export type Found =
   | { readonly kind: 'counted'; readonly person: Person; readonly devices: DeviceCounts }
   /** `code` says why; the person may have devices. */
   | { readonly kind: 'not read'; readonly code: string }
   /** AM has no such person, or they were counted under another name, or are outside the area. */
   | { readonly kind: 'unknown name' | 'duplicate' | 'outside' };
+
+/** What a person adds to the sum of a count, besides `counted`. */
+export const endOfFound: Readonly<Record<Exclude<Found['kind'], 'counted'>, CoverageEnd | null>> = {
+  'not read': 'notRead',
+  'unknown name': 'refused',
+  outside: 'outside',
+  // Counted under another name.
+  duplicate: null,
+};
 
 /** What was found, and how AM answered. */
 export type PersonRead = PersonCalls & { readonly found: Found };

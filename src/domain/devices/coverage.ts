@@ -93,21 +93,63 @@ function peopleIn(
   return meant.reduce((sum, { people }) => sum + people, 0);
 }
 
+/** What became of a name that was listed; each has one end. */
+export const coverageEnds = ['counted', 'notRead', 'outside', 'notReached', 'refused'] as const;
+export type CoverageEnd = (typeof coverageEnds)[number];
+
+/** How many listed people had each end. `listed` is their sum. */
+export type CoverageSum = Readonly<Record<CoverageEnd | 'listed', number>>;
+
+/**
+ * Whether a sum is of everyone. People outside were looked at, and do not belong to the area.
+ * @throws TypeError if it does not add up
+ */
+export function isOfEveryone(sum: CoverageSum): boolean {
+  const ends = coverageEnds.reduce((all, end) => all + sum[end], 0);
+  if (ends !== sum.listed)
+    throw new TypeError(`${sum.listed} people are listed, ${ends} have an end`);
+  return sum.notRead + sum.notReached + sum.refused === 0;
+}
+
 /** Adds up people. */
 export class CoverageTally {
   readonly #people = new Map<string, KindSet>();
   #withOneDevice = 0;
-  #notRead = 0;
+  readonly #ends: Record<CoverageEnd, number> = {
+    counted: 0,
+    notRead: 0,
+    outside: 0,
+    notReached: 0,
+    refused: 0,
+  };
+  #listed = 0;
+
+  /** Adds names that were listed; their ends follow. */
+  list(names: number): void {
+    this.#listed += names;
+  }
+
+  /** Takes back a name of a person who is listed under another one, too. */
+  unlist(): void {
+    this.#listed -= 1;
+  }
+
+  /** Adds people whose devices are in no count. */
+  leaveOut(end: Exclude<CoverageEnd, 'counted'>, people = 1): void {
+    this.#ends[end] += people;
+  }
 
   add(devices: DeviceCounts): void {
+    this.#ends.counted += 1;
     const kinds = kindsOf(devices);
     const people = (this.#people.get(kinds.join())?.people ?? 0) + 1;
     this.#people.set(kinds.join(), { kinds, people });
     if (devicesLeft(devices, []) === 1) this.#withOneDevice += 1;
   }
 
-  addNotRead(): void {
-    this.#notRead += 1;
+  /** What became of everyone that was listed. */
+  get sum(): CoverageSum {
+    return { ...this.#ends, listed: this.#listed };
   }
 
   /** The counts so far, in a fixed order. */
@@ -116,7 +158,7 @@ export class CoverageTally {
     return {
       kindSets: kindSets.map(([, set]) => set),
       withOneDevice: this.#withOneDevice,
-      notRead: this.#notRead,
+      notRead: this.#ends.notRead,
     };
   }
 }

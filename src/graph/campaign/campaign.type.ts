@@ -33,7 +33,10 @@ export class CampaignProgress {
   @Field(() => Int, { description: 'All lines.' })
   lines!: number;
 
-  @Field(() => Int, { description: 'People who are not reached yet, or are tried again later.' })
+  @Field(() => Int, {
+    description:
+      'People who are not reached yet, or are tried again later. In an aborted campaign, people who were not reset.',
+  })
   waiting!: number;
 
   @Field(() => Int, { description: 'People in progress.' })

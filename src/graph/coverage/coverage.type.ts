@@ -24,7 +24,7 @@ export class RealmDeviceCoverage {
 
   @Field(() => Boolean, {
     description:
-      'Whether everyone was reached. False if the count was interrupted, or if Access Management may have left people out.',
+      'Whether everyone was counted. False if people could not be read or names were refused, or if Access Management may have left people out.',
   })
   isWhole!: boolean;
 

@@ -77,6 +77,19 @@ test('who can be read the second time is settled by that', async () => {
   ]);
 });
 
+test('more people than a dozen who cannot be read are no failure of AM, if others can', async () => {
+  const names = Array.from({ length: 71 }, (_, index) => `p${index}`);
+  const isUnreadable = (name: string): boolean => Number(name.slice(1)) % 5 === 4;
+
+  const { end, settled, notReached } = await run(names, (name) =>
+    isUnreadable(name) ? failed : good,
+  );
+
+  expect([end, notReached]).toEqual(['done', []]);
+  const unread = settled.filter(([, { kind }]) => kind === 'not read').map(([name]) => name);
+  expect(unread).toEqual(names.filter(isUnreadable));
+});
+
 test('an area that cannot be decided is no failure of AM', async () => {
   const { reads, settled } = await run(['a'], () => areaUnknown);
 

@@ -1,7 +1,9 @@
 /** What counts as a device, and each figure of a count. */
 import { expect, test } from '@jest/globals';
 import {
+  coverageEnds,
   coverageFigures,
+  isOfEveryone,
   CoverageTally,
   coveredKinds,
   devicesLeft,
@@ -107,8 +109,7 @@ test.each(people)('a person with %s', (_label, devices, figures, resets) => {
 test('people add up, and who was not read is in no other count', () => {
   const tally = new CoverageTally();
   for (const [, devices] of people) tally.add(devices);
-  tally.addNotRead();
-  tally.addNotRead();
+  tally.leaveOut('notRead', 2);
 
   const { counts } = tally;
 
@@ -131,4 +132,27 @@ test('people add up, and who was not read is in no other count', () => {
   });
   expect(lockedOutBy(counts, ['OATH', 'PUSH'])).toBe(5);
   expect(lockedOutBy(counts, [])).toBe(0);
+});
+
+test.each(coverageEnds)('a count is of everyone only without %s', (end) => {
+  const tally = new CoverageTally();
+  tally.list(3);
+  tally.add({ OATH: 1 });
+  if (end === 'counted') tally.add({});
+  else tally.leaveOut(end);
+  // The third name is another spelling of the first person.
+  tally.unlist();
+
+  const { sum } = tally;
+
+  expect(sum).toMatchObject({ listed: 2, [end]: end === 'counted' ? 2 : 1 });
+  expect(isOfEveryone(sum)).toBe(end === 'counted' || end === 'outside');
+});
+
+test('a sum that leaves a listed person out is a defect', () => {
+  const tally = new CoverageTally();
+  tally.list(2);
+  tally.add({});
+
+  expect(() => isOfEveryone(tally.sum)).toThrow('2 people are listed, 1 have an end');
 });

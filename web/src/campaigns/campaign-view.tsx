@@ -38,7 +38,7 @@ export function CampaignView({
         <RankCard
           title="campaign.results"
           name="campaign.result"
-          rows={progress === null ? [] : resultRows(progress, t)}
+          rows={progress === null ? [] : resultRows({ state: campaign.state, progress }, t)}
           empty="campaign.noResults"
         />
         <RankCard

@@ -8,10 +8,13 @@ type Progress = NonNullable<ShownCampaign['progress']>;
 type Translate = (key: MessageKey) => string;
 
 /** How many lines have each result, and how many are still to come. */
-export function resultRows(progress: Progress, t: Translate): Row[] {
+export function resultRows(
+  { state, progress }: { readonly state: ShownCampaign['state']; readonly progress: Progress },
+  t: Translate,
+): Row[] {
   const { waiting, running, failed, outcomes, skips } = progress;
   const rows: Row[] = [
-    [t('campaign.line.waiting'), waiting],
+    [t(state === 'ABORTED' ? 'campaign.line.notReset' : 'campaign.line.waiting'), waiting],
     [t('campaign.line.running'), running],
     ...outcomes.map(({ result, count }): Row => [resultName(result, t), count]),
     [t('campaign.line.failed'), failed],
