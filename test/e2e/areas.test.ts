@@ -51,6 +51,10 @@ describe.each(peers)('on $name', (one) => {
     stage: usePeer(one, (peer) => ({
       ...peer.staffEnv(),
       HELP_DESK_GROUPS: 'executives',
+      // An example also has auditors by a scope.
+      OIDC_ISSUER: 'https://issuer.example.com',
+      OIDC_AUDIENCE: 'portal',
+      OIDC_JWKS_URL: 'https://issuer.example.com/jwks',
       ...areaExample(area),
     })),
   }));

@@ -1,6 +1,6 @@
 /** A follower of a ledger in this process, which writes the audit log to any target. */
 import { afterEach, beforeEach } from '@jest/globals';
-import type { AuditTarget } from '../../src/config/sections/audit-log.ts';
+import type { AuditTarget } from '../../src/config/things/audit-log.ts';
 import type { AuditFollower } from '../../src/notices/audit/audit-follower.ts';
 import { openAuditLog, type AuditLogParts } from '../../src/process/gateway/open-audit-log.ts';
 import { createLog } from '../../src/telemetry/log.ts';

@@ -106,7 +106,11 @@ test('has a start page with every story, its person and the pages of the gateway
 });
 
 test('lacks what an option of the operator refuses, and says so', async () => {
-  const started = await open({ DEMO: 'on', HELP_DESK_GROUPS: 'auditors' });
+  const started = await open({
+    DEMO: 'on',
+    HELP_DESK_GROUPS: 'auditors',
+    AUDITOR_GROUPS: 'helpdesk',
+  });
 
   expect(await recordOf(started)).toEqual([1, expect.any(Number), 0]);
   expect(started.log).toContain('A part of the demo is missing: the gateway answered FORBIDDEN.');

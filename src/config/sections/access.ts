@@ -14,7 +14,7 @@ import {
   wholeNumber,
 } from '../values/readers.ts';
 import { realm, realmsOf, staffRealm, unservedRealms } from '../things/realms.ts';
-import { roleProblems, type RoleContext } from './role-rules.ts';
+import { roleProblems, type RoleContext } from '../things/role-rules.ts';
 import { roleOptions } from './roles.ts';
 import { ruleByRealm, signInOptions, signInProblems } from './sign-ins.ts';
 import type { Source } from '../source/source.ts';

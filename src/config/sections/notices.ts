@@ -1,5 +1,5 @@
 import type { OutboxEventKind } from '../../domain/outbox/outbox.ts';
-import { auditTarget } from './audit-log.ts';
+import { auditTarget } from '../things/audit-log.ts';
 import { plainReceivers, repeatedNames, type SectionContext } from '../things/section-context.ts';
 import { receiverName, receiverUrl } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';

@@ -1,6 +1,6 @@
 /** What the criteria of roles mean together: overlaps, and roles that no caller can hold. */
 import { groupsIn, staffSigns, type AccessSettings } from '../../domain/rules/access.ts';
-import { needsService } from '../things/section-context.ts';
+import { needsService } from './section-context.ts';
 
 /** A criterion of a role, and the option that has it. */
 interface Sign {
