@@ -258,6 +258,7 @@ const newer: Readonly<
   identity_proof: { state: 'NEWER', method: 'NEWER' },
   campaign: { kinds: '["NEWER"]', state: 'NEWER', held_by: 'NEWER' },
   campaign_line: { result: 'NEWER', finding: 'NEWER', devices: 'NEWER=1' },
+  campaign_count: { name: 'NEWER', result: 'NEWER' },
   pending_change: { state: 'NEWER' },
   device_coverage: { kind_sets: 'NEWER,OATH:1' },
   enrolment_hold: { ended: 'NEWER', kinds: '|NEWER|', device: '{}' },

@@ -19,11 +19,9 @@ const argumentsOf: Readonly<Record<string, readonly unknown[]>> = {
   activity: [{ actor: { id: 'bob', realm: 'alpha' }, realms: ['alpha'], first: 1 }],
   insights: [{ realm: 'alpha', sinceDay: 20_000, days: 7 }],
   'campaigns.list': [{ most: 1 }],
-  'campaigns.progress': [oneCampaign],
   'campaigns.lines': [{ id: oneCampaign.id, most: 1 }],
   'campaigns.active': [],
   'campaigns.leftBehind': [],
-  'campaigns.figures': [],
   'approvals.count': [],
 };
 

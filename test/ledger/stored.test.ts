@@ -153,6 +153,7 @@ describe('a ledger of an older version', () => {
       'gateway_instance',
       'campaign',
       'campaign_line',
+      'campaign_count',
       'pending_change',
       'device_coverage',
       'enrolment_hold',

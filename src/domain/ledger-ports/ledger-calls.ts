@@ -129,7 +129,7 @@ export const ledgerCalls: PortRules<Ledger> = {
     find: bounded,
     list: read,
     create: campaign,
-    progress: read,
+    progress: bounded,
     lines: read,
     take: campaign,
     active: read,
@@ -141,7 +141,7 @@ export const ledgerCalls: PortRules<Ledger> = {
     hold: campaign,
     leftBehind: read,
     changeOf: bounded,
-    figures: read,
+    figures: bounded,
   },
   threats: { current: bounded, set: rule('threat', 'may be recorded') },
   holds: {

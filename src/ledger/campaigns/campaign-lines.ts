@@ -1,72 +1,83 @@
 import { sql } from 'kysely';
-import type {
-  CampaignLine,
-  CampaignLineQuery,
-  CampaignProgress,
+import {
+  lineStates,
+  type CampaignLine,
+  type CampaignLineQuery,
+  type CampaignProgress,
+  type LineCount,
 } from '../../domain/campaign/campaign-line.ts';
 import type { Campaign } from '../../domain/campaign/campaign.ts';
 import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
 import type { Reading } from '../../store/tables/handles.ts';
-import type { CampaignLineRow } from '../../store/tables/campaign-rows.ts';
+import {
+  endedMs,
+  type CampaignCountRow,
+  type CampaignLineRow,
+} from '../../store/tables/campaign-rows.ts';
 
 /** Within what time the rate is counted, in milliseconds. */
 const rateMs = 5 * 60_000;
 
-const count = sql<number>`count(*)`;
+/** A campaign whose lines are counted. */
+type Counted = Pick<Campaign, 'id' | 'startedAt' | 'checkedSince'>;
 
-/** Counts the lines of a campaign. */
-export async function progressOf(
-  db: Reading,
-  { id, startedAt, checkedSince }: Pick<Campaign, 'id' | 'startedAt' | 'checkedSince'>,
-  now: number,
-): Promise<CampaignProgress> {
-  const ofCampaign = db.selectFrom('campaign_line').where('campaign_id', '=', id);
-  const groups = await ofCampaign
-    .select(['state', 'result', count.as('count')])
-    .groupBy(['state', 'result'])
-    .orderBy('state')
+type Count = Pick<CampaignCountRow, 'kind' | 'name' | 'result' | 'amount'>;
+
+/** Reads the counts of a campaign that are not 0, with those of its last dry run. */
+export function countsOf(db: Reading, { id, checkedSince }: Counted): Promise<readonly Count[]> {
+  const dryRun = checkedSince === null ? [] : [Date.parse(checkedSince)];
+  return db
+    .selectFrom('campaign_count')
+    .select(['kind', 'name', 'result', 'amount'])
+    .where('campaign_id', '=', id)
+    .where('kind', 'in', ['line', 'found', 'devices'])
+    .where('since', 'in', [0, ...dryRun])
+    .where('amount', '>', 0)
+    .orderBy('name')
     .orderBy('result')
     .execute();
-  // Before the first dry run, no line is checked.
-  const checkedFrom = checkedSince === null ? now : Date.parse(checkedSince);
-  const checked = await ofCampaign
-    .select(['finding', 'devices', count.as('count')])
-    .where('checked_at', '>=', checkedFrom)
-    .groupBy(['finding', 'devices'])
-    .execute();
-  const since = Math.max(now - rateMs, startedAt === null ? 0 : Date.parse(startedAt));
-  const { ended } = await ofCampaign
-    .select(count.as('ended'))
-    .where('ended_at', '>', since)
-    .executeTakeFirstOrThrow();
+}
+
+/** Returns how far a campaign is. */
+export async function progressOf(
+  db: Reading,
+  campaign: Counted,
+  now: number,
+): Promise<CampaignProgress> {
+  const counts = await countsOf(db, campaign);
+  const ofKind = (kind: Count['kind']) => counts.filter((one) => one.kind === kind);
+  const found = ofKind('found');
   return {
-    lines: groups,
-    checked: checked.reduce((sum, one) => sum + one.count, 0),
-    findings: findingsIn(checked),
-    devices: devicesIn(checked),
-    perMinute: (ended * 60_000) / Math.max(1_000, now - since),
+    lines: ofKind('line').flatMap(lineCount),
+    checked: found.reduce((sum, { amount }) => sum + amount, 0),
+    findings: Object.fromEntries(
+      found.filter(({ name }) => name !== '').map(({ name, amount }) => [name, amount]),
+    ),
+    devices: Object.fromEntries(ofKind('devices').map(({ name, amount }) => [name, amount])),
+    perMinute: await rateOf(db, campaign, now),
   };
 }
 
-interface Checked extends Pick<CampaignLineRow, 'finding' | 'devices'> {
-  readonly count: number;
+/** A state of a newer version is left out. */
+function lineCount({ name, result, amount }: Count): LineCount[] {
+  const state = lineStates.find((one) => one === name);
+  return state === undefined
+    ? []
+    : [{ state, result: result === '' ? null : result, count: amount }];
 }
 
-function findingsIn(checked: readonly Checked[]): Record<string, number> {
-  const findings: Record<string, number> = {};
-  for (const { finding, count: lines } of checked)
-    if (finding !== null) findings[finding] = (findings[finding] ?? 0) + lines;
-  return findings;
-}
-
-/** The devices by kind of the people that a dry run would reset. */
-function devicesIn(checked: readonly Checked[]): Partial<Record<DeviceKind, number>> {
-  const sums: Partial<Record<DeviceKind, number>> = {};
-  for (const { finding, devices, count: lines } of checked) {
-    if (finding !== null || devices === null) continue;
-    for (const [kind, listed] of countsIn(devices)) sums[kind] = (sums[kind] ?? 0) + listed * lines;
-  }
-  return sums;
+/** How many people ended within the last minutes of a campaign that was started, per minute. */
+async function rateOf(db: Reading, { id, startedAt }: Counted, now: number): Promise<number> {
+  if (startedAt === null) return 0;
+  const from = now - rateMs - (now % endedMs);
+  const { ended } = await db
+    .selectFrom('campaign_count')
+    .select(sql<number>`cast(coalesce(sum(amount), 0) as bigint)`.as('ended'))
+    .where('campaign_id', '=', id)
+    .where('kind', '=', 'ended')
+    .where('since', '>=', from)
+    .executeTakeFirstOrThrow();
+  return (ended * 60_000) / Math.max(1_000, now - Math.max(from, Date.parse(startedAt)));
 }
 
 /** Reads what `storedDevices` has returned. */

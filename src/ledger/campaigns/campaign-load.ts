@@ -159,8 +159,7 @@ async function removeAbandoned(store: Store, now: number): Promise<void> {
 
 /** Removes a campaign and its lines. Its steps stay in the chain. */
 export async function removeCampaign(store: Store, id: string): Promise<void> {
-  await store.change((db) =>
-    db.deleteFrom('campaign_line').where('campaign_id', '=', id).execute(),
-  );
+  for (const table of ['campaign_line', 'campaign_count'] as const)
+    await store.change((db) => db.deleteFrom(table).where('campaign_id', '=', id).execute());
   await store.change((db) => db.deleteFrom('campaign').where('id', '=', id).execute());
 }

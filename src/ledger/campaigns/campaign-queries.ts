@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Campaign } from '../../domain/campaign/campaign.ts';
 import type { ClaimedLine, LineResult } from '../../domain/campaign/campaign-line.ts';
 import type { CampaignFigures } from '../../domain/campaign/campaigns.ts';
-import { storedDevices } from './campaign-lines.ts';
+import { countsOf, storedDevices } from './campaign-lines.ts';
 import { isUnderstood } from '../../store/tables/needs.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { CampaignLineRow } from '../../store/tables/campaign-rows.ts';
@@ -129,20 +129,17 @@ export function settledColumns(result: LineResult, now: number): Partial<Campaig
 
 const ended = { tries: 0, is_retry: 0 } as const;
 
-/** How many lines have each result, for the record of the end. */
-export async function countsOf(db: Reading, id: string): Promise<Record<string, number>> {
-  const rows = await db
-    .selectFrom('campaign_line')
-    .select(['state', 'result', 'finding', sql<number>`count(*)`.as('count')])
-    .where('campaign_id', '=', id)
-    .groupBy(['state', 'result', 'finding'])
-    .execute();
-  const counts: Record<string, number> = {};
-  for (const { state, result, finding, count } of rows) {
-    const name = state === 'waiting' ? (finding ?? 'ready') : (result ?? state);
-    counts[name] = (counts[name] ?? 0) + count;
+/** How many lines have each result, for the record of the end of a dry run or a campaign. */
+export async function resultsOf(db: Reading, campaign: Campaign): Promise<Record<string, number>> {
+  const isCheck = campaign.state === 'CHECKING';
+  const results: Record<string, number> = {};
+  for (const { kind, name, result, amount } of await countsOf(db, campaign)) {
+    // A dry run has read every line that waits.
+    const isShown = kind === 'found' ? isCheck : kind === 'line' && name !== 'waiting';
+    const shown = kind === 'found' ? name || 'ready' : result || name;
+    if (isShown) results[shown] = (results[shown] ?? 0) + amount;
   }
-  return counts;
+  return results;
 }
 
 /** Counts the campaigns under way and their lines. */
@@ -156,13 +153,13 @@ export async function campaignFigures(db: Reading): Promise<CampaignFigures> {
   const held = active.filter(({ held_by: by }) => by !== null).length;
   if (ids.length === 0) return { running: 0, held, waiting: 0, failed: 0 };
   const lines = await db
-    .selectFrom('campaign_line')
-    .select(['state', sql<number>`count(*)`.as('count')])
+    .selectFrom('campaign_count')
+    .select(['name', 'amount'])
     .where('campaign_id', 'in', ids)
-    .groupBy('state')
+    .where('kind', '=', 'line')
     .execute();
-  const countOf = (...states: readonly CampaignLineRow['state'][]): number =>
-    lines.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
+  const countOf = (...states: readonly string[]): number =>
+    lines.filter(({ name }) => states.includes(name)).reduce((sum, { amount }) => sum + amount, 0);
   return {
     running: ids.length,
     held,

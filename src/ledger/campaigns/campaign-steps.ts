@@ -79,19 +79,18 @@ function changedColumns(
  * was certainly not done is sent again; other failures have had no effect.
  */
 async function retryFailures(transaction: Writing, id: string, now: number): Promise<number> {
-  const failed = transaction
+  const isUnknown = sql`result = 'UNKNOWN'`;
+  const { numUpdatedRows } = await transaction
     .updateTable('campaign_line')
+    .set({ state: 'waiting', due_at: now, tries: 0, ended_at: null })
+    .set({
+      is_retry: sql`case when ${isUnknown} then 1 else is_retry end`,
+      attempt: sql`case when ${isUnknown} then attempt else attempt + 1 end`,
+    })
     .where('campaign_id', '=', id)
-    .where('state', '=', 'failed');
-  const waiting = { state: 'waiting', due_at: now, tries: 0, ended_at: null } as const;
-  const unknown = await failed
-    .set({ ...waiting, is_retry: 1 })
-    .where('result', '=', 'UNKNOWN')
+    .where('state', '=', 'failed')
     .executeTakeFirst();
-  const others = await failed
-    .set((row) => ({ ...waiting, attempt: row('attempt', '+', 1) }))
-    .executeTakeFirst();
-  return Number(unknown.numUpdatedRows + others.numUpdatedRows);
+  return Number(numUpdatedRows);
 }
 
 /** Returns a campaign by its id, or null. @throws UnreadableJson */

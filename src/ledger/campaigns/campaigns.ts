@@ -17,10 +17,10 @@ import { listLines, progressOf } from './campaign-lines.ts';
 import {
   campaignFigures,
   claimedLine,
-  countsOf,
   hasLinesLeft,
   linesLeftBehind,
   nextLine,
+  resultsOf,
   settledColumns,
 } from './campaign-queries.ts';
 import { createCampaign } from './campaign-load.ts';
@@ -63,7 +63,7 @@ export class LedgerCampaigns implements Campaigns {
   }
 
   progress(campaign: Campaign): Promise<CampaignProgress> {
-    return this.#store.queryCostly((db) => progressOf(db, campaign, this.#now()));
+    return this.#store.query((db) => progressOf(db, campaign, this.#now()));
   }
 
   lines(query: CampaignLineQuery): Promise<readonly CampaignLine[]> {
@@ -204,7 +204,7 @@ export class LedgerCampaigns implements Campaigns {
         step: isCheck ? 'dry run ended' : 'done',
         actor: gatewayActor,
         now,
-        facts: await countsOf(transaction, id),
+        facts: await resultsOf(transaction, current),
       });
       return true;
     }, 'outcome');
@@ -224,6 +224,6 @@ export class LedgerCampaigns implements Campaigns {
   }
 
   figures(): Promise<CampaignFigures> {
-    return this.#store.queryCostly(campaignFigures);
+    return this.#store.query(campaignFigures);
   }
 }

@@ -8,6 +8,7 @@ export const besideChain: Readonly<Record<Exclude<keyof LedgerTables, 'ledger_re
   pending_change: 'which requests wait; the content and each decision are records',
   campaign: 'the state of a campaign, its plan and its people behind it; each step is a record',
   campaign_line: 'the people of a campaign; each of its changes is a record',
+  campaign_count: 'how far a campaign is, as its page shows',
   identity_proof: 'which proofs can be used; each start and end is a record',
   enrolment_hold:
     'who needs a setup code for a new device; each accepted and wrong code is a record',

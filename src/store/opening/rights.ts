@@ -25,6 +25,7 @@ export const tableRights: Readonly<
   identity_proof: all,
   campaign: all,
   campaign_line: all,
+  campaign_count: all,
   pending_change: all,
   device_coverage: all,
   enrolment_hold: all,

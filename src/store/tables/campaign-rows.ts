@@ -50,3 +50,23 @@ export interface CampaignLineRow {
   readonly finding: string | null;
   readonly devices: string | null;
 }
+
+/** A count of lines, or of devices that a dry run has found. A count that has ended is 0. */
+export interface CampaignCountRow {
+  readonly campaign_id: string;
+  /**
+   * What is counted: lines by state and result; what a dry run found, by its finding; devices that
+   * it found, by kind; lines that ended within ten seconds.
+   */
+  readonly kind: 'line' | 'found' | 'devices' | 'ended';
+  /** When the dry run, or the ten seconds, started; 0 for lines. */
+  readonly since: number;
+  /** The state, the finding or the kind of device; empty without one. */
+  readonly name: string;
+  /** The result of a line; empty without one. */
+  readonly result: string;
+  readonly amount: number;
+}
+
+/** The length of the times in which ended lines are counted, in milliseconds. */
+export const endedMs = 10_000;

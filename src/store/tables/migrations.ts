@@ -2,8 +2,8 @@ import { isNativeError } from 'node:util/types';
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { approvals } from './approval-migration.ts';
-import { campaignAreas, campaigns } from './campaign-migration.ts';
-import { coverage } from './coverage-migration.ts';
+import { campaignAreas, campaignCounts, campaigns } from './campaign-migration.ts';
+import { coverage } from './coverage-rows.ts';
 import { enrolmentHolds } from './hold-rows.ts';
 import { workNeeds } from './needs.ts';
 import { ledgerOwner } from './owner.ts';
@@ -37,10 +37,7 @@ const pageSessions: Migration = {
   },
 };
 
-/**
- * Whose session it is. Sessions from before cannot be ended with their person's others, so they end
- * now.
- */
+/** Whose session it is. Sessions from before end now, because their person is not known. */
 const pageSessionOwners: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
@@ -212,6 +209,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0031-work-needs': workNeeds,
   '0032-counted-changes': countedChanges,
   '0033-enrolment-holds': enrolmentHolds,
+  '0034-campaign-counts': campaignCounts,
 };
 
 /**

@@ -27,6 +27,7 @@ export const isClaimed = {
   registration_watch: true,
   // Its lines are claimed through their campaign.
   campaign_line: false,
+  campaign_count: false,
   // What a crash left open is settled by reading: nothing is sent for it.
   ledger_record: false,
   page_session: false,

@@ -85,6 +85,7 @@ export async function deleteAll(transaction: Writing): Promise<void> {
     'audit_position',
     'identity_proof',
     'campaign_line',
+    'campaign_count',
     'campaign',
     'pending_change',
     'device_coverage',

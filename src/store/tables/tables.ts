@@ -3,7 +3,7 @@ import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { OutboxEventKind, OutboxState, Recipient } from '../../domain/outbox/outbox.ts';
 import type { ProofState } from '../../domain/change/proof.ts';
 import type { SecurityEventType } from '../../domain/threat/security-event.ts';
-import type { CampaignLineRow, CampaignRow } from './campaign-rows.ts';
+import type { CampaignCountRow, CampaignLineRow, CampaignRow } from './campaign-rows.ts';
 import type { RecordKind } from '../kinds/record-kinds.ts';
 import type { CoverageRow } from './coverage-rows.ts';
 import type { HoldRow } from './hold-rows.ts';
@@ -204,6 +204,7 @@ export interface LedgerTables {
   readonly identity_proof: ProofRow;
   readonly campaign: CampaignRow;
   readonly campaign_line: CampaignLineRow;
+  readonly campaign_count: CampaignCountRow;
   readonly pending_change: PendingRow;
   readonly device_coverage: CoverageRow;
   readonly enrolment_hold: HoldRow;
