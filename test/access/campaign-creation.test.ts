@@ -2,10 +2,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Created, NewCampaign, NewLine } from '../../src/domain/campaign/new-campaign.ts';
 import { writesTo } from '../security/am-received.ts';
+import { inTurns } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
 import { bearer } from '../support/stage.ts';
+import { createPerson } from './crowd.ts';
+import { changeMembers, entryOf } from './members.ts';
 import { RecordStage, type Answer } from './record-stage.ts';
 
 const { id } = oneCampaign;
@@ -158,6 +161,35 @@ test.each([
     ],
   });
   expect(orders).toEqual([]);
+});
+
+test('a group of a thousand is created with fewer calls than it declares', async () => {
+  const headers = await records.stage.peer.signIn('amadmin');
+  const names = Array.from({ length: 998 }, (_, number) => `m${String(number).padStart(3, '0')}`);
+  await inTurns(names, (username) =>
+    createPerson(records.stage, { username, headers }).then(() => undefined),
+  );
+  await changeMembers(records.stage.peer, 'helpdesk', (members) =>
+    [
+      ...members,
+      ...names.map((name) => entryOf(records.stage.peer, name)),
+      // The same name in another place is another person, or no one.
+      entryOf(records.stage.peer, 'bob').replace('ou=people', 'ou=contractors'),
+    ].slice(-1_000),
+  );
+  records.stage.sandbox.clearReceived();
+
+  const answer = await create({ people: { group: 'helpdesk' }, skipBadLines: true });
+
+  expect(codesOf(answer)).toEqual([]);
+  const read = records.stage.sandbox.received();
+  const points: unknown = fieldAt(JSON.parse(answer.text), 'extensions', 'cost', 'points');
+  expect(read.length).toBeGreaterThan(10);
+  expect(read.length * 10).toBeLessThanOrEqual(Number(points));
+  const lines = orders.flatMap((order) => order.lines);
+  const skipped = lines.filter((one) => one.skipped !== null);
+  expect([lines.length, skipped.map((one) => one.skipped)]).toEqual([1_000, ['UNKNOWN_NAME']]);
+  expect(lines.some(({ name }) => name === 'bob')).toBe(false);
 });
 
 test('a group of more people goes by the command line', async () => {

@@ -100,6 +100,14 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(writes.filter((path) => !/authenticate|access_token|sessions/.test(path))).toEqual([]);
   });
 
+  test('the members of a group are found by few calls', async () => {
+    const counted = await coverage(['--pace=6000/min', '--group=helpdesk']);
+
+    expect([counted.code, figuresOf(counted)]).toMatchObject([0, { people: 2, listed: 2 }]);
+    const queries = peer.sandbox.received().filter(({ path }) => path.includes('_queryFilter='));
+    expect(queries.filter(({ path }) => !path.includes('/devices/'))).toHaveLength(1);
+  });
+
   test('a kind that an older AM does not offer has no devices', async () => {
     const kind = flavor === 'openam' ? 'devices/push' : 'devices/2fa/binding';
     peer.sandbox.breakNext({

@@ -18,7 +18,7 @@ export interface ListReading {
   readonly am: Am;
   readonly realm: Realm;
   readonly userIds: UserIdRule;
-  /** How many members are read at once. */
+  /** How many calls are under way at once. */
   readonly calls: number;
   /** The most people. */
   readonly most: number;
@@ -108,10 +108,11 @@ async function linesOfGroup(group: string, reading: ListReading): Promise<readon
   if (members.length === 0)
     throw new UnusablePeople(`The group ${JSON.stringify(group)} has no members.`);
   if (members.length > most) throw new TooManyPeople(`The group has more than ${most} members.`);
+  const batches = batchesOf(members);
   const lines: NamedLine[] = [];
-  for (let from = 0; from < members.length; from += calls) {
-    const some = members.slice(from, from + calls);
-    lines.push(...(await Promise.all(some.map((member) => lineOfMember(member, reading)))));
+  for (let from = 0; from < batches.length; from += calls) {
+    const some = batches.slice(from, from + calls);
+    lines.push(...(await Promise.all(some.map((batch) => linesOfMembers(batch, reading)))).flat());
     report(() => `${lines.length} of ${members.length} members are checked`);
   }
   if (lines.every(({ skipped }) => skipped !== null))
@@ -126,17 +127,43 @@ function membersOnce(listed: readonly GroupMember[]): readonly GroupMember[] {
   return [...new Map(listed.map((one) => [one.entry?.text ?? one.listed, one])).values()];
 }
 
-/** The person of a member, if AM reports this very entry for them (U32). */
-async function lineOfMember(
-  { listed, entry }: GroupMember,
+/** The most members that one call asks about, and the most characters of their names. */
+const mostAtOnce = { members: 50, characters: 2_000 };
+
+/** Divides members, so that each part fits into one call. */
+function batchesOf(members: readonly GroupMember[]): readonly (readonly GroupMember[])[] {
+  const batches: GroupMember[][] = [];
+  let characters = Infinity;
+  for (const member of members) {
+    const last = batches.at(-1);
+    characters += encodeURIComponent(member.listed.toWellFormed()).length;
+    if (
+      last !== undefined &&
+      last.length < mostAtOnce.members &&
+      characters < mostAtOnce.characters
+    )
+      last.push(member);
+    else {
+      batches.push([member]);
+      characters = 0;
+    }
+  }
+  return batches;
+}
+
+/** The people of some members, if AM reports these very entries for them (U32). */
+async function linesOfMembers(
+  members: readonly GroupMember[],
   { am, realm, userIds }: ListReading,
-): Promise<NamedLine> {
-  const person = await entry?.find(async (id) =>
-    userIds.accepts(id) ? am.people.find({ id, realm }) : null,
-  );
-  if (person === undefined || person === null)
-    return { name: keptName(listed), skipped: 'UNKNOWN_NAME' };
-  return { name: person.id, skipped: null };
+): Promise<readonly NamedLine[]> {
+  const entries = members.flatMap(({ entry }) => entry ?? []);
+  const names = await am.lists.namesOf(realm, entries, (id) => userIds.accepts(id));
+  return members.map(({ listed, entry }) => {
+    const name = entry === null ? undefined : names.get(entry.text);
+    return name === undefined || !userIds.accepts(name)
+      ? { name: keptName(listed), skipped: 'UNKNOWN_NAME' }
+      : { name, skipped: null };
+  });
 }
 
 /** Sorts lines by their names, people first, and removes repeated names. */

@@ -101,6 +101,11 @@ function comparison(field: string, operator: 'sw' | 'eq', text: string): string 
   return `${field} ${operator} ${filterLiteral(text)}`;
 }
 
+/** A filter for one of some values of a field. */
+export function anyOf(field: string, values: readonly string[]): string {
+  return values.map((value) => comparison(field, 'eq', value)).join(' or ');
+}
+
 /** A text in a CREST filter. Escapes quotes and backslashes to keep it in its literal (C16). */
 export function filterLiteral(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;

@@ -3,18 +3,15 @@ import type { PersonRef } from '../../domain/people/person.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import type { Route } from './call.ts';
 import { notSupported } from './errors.ts';
+import { firstPage, pageQuery, type QueryPage } from './query-page.ts';
 import type { SessionToken } from '../foundation/credential.ts';
 import type { Product } from '../foundation/product.ts';
-import { filterLiteral, searchFilter, type SearchedText } from '../foundation/search-filter.ts';
-
-/** A page of a query (contract §1.3). */
-export interface QueryPage {
-  readonly size: number;
-  /** What the page before named; null for the first one. */
-  readonly cookie: string | null;
-}
-
-const firstPage: QueryPage = { size: 200, cookie: null };
+import {
+  anyOf,
+  filterLiteral,
+  searchFilter,
+  type SearchedText,
+} from '../foundation/search-filter.ts';
 
 /** Builds every path of AM. A name fills exactly one segment, whatever its characters (C1–C11). */
 export class Paths {
@@ -130,10 +127,10 @@ export class Paths {
     return this.#route(realm, `users?${query}`, 'users?_queryFilter=true');
   }
 
-  /** The people who have a value of an attribute, by their entries. */
-  usersWith(realm: Realm, { name, value }: Readonly<Record<'name' | 'value', string>>): Route {
-    const filter = encodeURIComponent(`${name} eq ${filterLiteral(value)}`);
-    const query = `users?_queryFilter=${filter}&_pageSize=10000&_fields=dn`;
+  /** The people who have one of some values of an attribute, by their entries. */
+  usersWith(realm: Realm, name: string, values: readonly string[], more: string[] = []): Route {
+    const filter = encodeURIComponent(anyOf(name, values));
+    const query = `users?_queryFilter=${filter}&_pageSize=10000&${fieldsQuery(['dn', ...more])}`;
     return this.#route(realm, query, 'users?_queryFilter');
   }
 
@@ -145,9 +142,10 @@ export class Paths {
     return managed(realm, `_queryFilter=${filter}&${fields}${pageQuery(page)}`);
   }
 
-  /** A page of the ids of all people of a realm at IDM (contract §10). */
-  allManagedUsers(realm: Realm, page: QueryPage): Route {
-    return managed(realm, `_queryFilter=true&${fieldsQuery(['_id'])}${pageQuery(page)}`);
+  /** A page of the ids of all people of a realm at IDM (contract §10), or those of some. */
+  allManagedUsers(realm: Realm, page: QueryPage, filter = 'true'): Route {
+    const query = `_queryFilter=${encodeURIComponent(filter)}&${fieldsQuery(['_id'])}`;
+    return managed(realm, `${query}${pageQuery(page)}`);
   }
 
   /** A device list. Without `fields` AM sends whole records, on OpenAM with their secrets. */
@@ -206,11 +204,6 @@ function realmPath(realm: Realm): string {
 
 function fieldsQuery(fields: readonly string[]): string {
   return `_fields=${fields.map((field) => encodeURIComponent(field)).join(',')}`;
-}
-
-function pageQuery({ size, cookie }: QueryPage): string {
-  const from = cookie === null ? '' : `&_pagedResultsCookie=${encodeURIComponent(cookie)}`;
-  return `&_pageSize=${size}${from}`;
 }
 
 /** Names that encoding does not change, as nearly all are. */

@@ -171,6 +171,25 @@ export function readEntries(json: unknown): readonly (string | null)[] {
   return pageOf(json).map((item) => firstText(item, 'dn'));
 }
 
+/** AM's own name of a person, and the name of the entry. */
+export interface NamedEntry {
+  readonly id: string;
+  readonly entry: string | null;
+}
+
+/** Reads the people of a user query by AM's own names and their entries. */
+export function readNamedEntries(json: unknown, trueNameField: string): readonly NamedEntry[] {
+  return pageOf(json).flatMap((item) => {
+    const id = firstText(item, trueNameField);
+    return id === null ? [] : [{ id, entry: firstText(item, 'dn') }];
+  });
+}
+
+/** Reads the name of the entry in a user read. */
+export function readOwnEntry(json: unknown): string | null {
+  return firstText(fields(json, 'user'), 'dn');
+}
+
 /** Reads AM's own names in a user query, or in one of its pages. */
 export function readNames(json: unknown, trueNameField: string): readonly string[] {
   return pageOf(json).flatMap((item) => firstText(item, trueNameField) ?? []);

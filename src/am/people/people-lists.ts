@@ -1,11 +1,14 @@
 import { isMatch, type FoundPerson } from '../../domain/people/search.ts';
+import type { UserId } from '../../domain/people/user-id.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import type { AmCalls } from '../calls/am-calls.ts';
-import type { QueryPage } from '../http/paths.ts';
+import { firstPage, type QueryPage } from '../http/query-page.ts';
 import type { Answer } from '../http/call.ts';
 import { amFailure, readAnswer } from '../http/errors.ts';
 import { readMembers, type GroupMember } from '../json/groups.ts';
-import { readNames } from '../json/person.ts';
+import { readNamedEntries, readNames, readOwnEntry, type NamedEntry } from '../json/person.ts';
+import { anyOf } from '../foundation/search-filter.ts';
+import { EntryName } from '../../domain/values/entry-name.ts';
 import { nextPageIn, pageOf } from '../json/wire.ts';
 import { foundPageIn, readIfThere, type PeopleSearch } from '../calls/people-answers.ts';
 
@@ -46,6 +49,47 @@ export class PeopleLists {
     const { paths, product } = this.#calls.parts;
     const answer = await this.#calls.get(paths.group(realm, group), product.groupsVersion);
     return readIfThere(answer, readMembers);
+  }
+
+  /**
+   * AM's own names of the people of a realm under some entries, by the texts of the entries. Many
+   * are asked for at once, and only an answer about this very entry counts (U32). IDM returns no
+   * entries: there an entry is that of an id, beside the entry that AM reports for another person.
+   */
+  async namesOf(
+    realm: Realm,
+    entries: readonly EntryName[],
+    accepts: (id: string) => id is UserId,
+  ): Promise<ReadonlyMap<string, string>> {
+    const { product } = this.#calls.parts;
+    const found = await EntryName.findAll(entries, async (candidates) => {
+      const ids = candidates.filter(accepts);
+      if (ids.length === 0) return [];
+      return product.flavor === 'aic' ? this.#atIdm(realm, ids) : this.#atAm(realm, ids);
+    });
+    return new Map([...found].map(([text, { id }]) => [text, id]));
+  }
+
+  async #atAm(realm: Realm, ids: readonly string[]): Promise<readonly NamedEntry[]> {
+    const { paths, product } = this.#calls.parts;
+    const { trueNameField: name, usersVersion } = product;
+    const answer = await this.#calls.get(paths.usersWith(realm, name, ids, [name]), usersVersion);
+    return readAnswer(answer, (json) => readNamedEntries(json, name));
+  }
+
+  async #atIdm(realm: Realm, ids: readonly UserId[]): Promise<readonly NamedEntry[]> {
+    const { paths, product } = this.#calls.parts;
+    const route = paths.allManagedUsers(realm, firstPage, anyOf('_id', ids));
+    const known = readAnswer(await this.#calls.get(route, '1.0'), (json) => readNames(json, '_id'));
+    const one = ids.find((id) => known.includes(id));
+    if (one === undefined) return [];
+    const answer = await this.#calls.get(
+      paths.user({ realm, id: one }, ['dn']),
+      product.usersVersion,
+    );
+    const entry = readIfThere(answer, readOwnEntry) ?? null;
+    // Ids of IDM are UUIDs, so they have no meaning in an entry's name.
+    return known.map((id) => ({ id, entry: entry?.replaceAll(one, id) ?? null }));
   }
 
   /** All people that `People.search` would find, page by page (contract §1.3, §5.2, §10). */

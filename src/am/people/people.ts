@@ -69,7 +69,7 @@ export class People {
   ): Promise<number | null> {
     const { paths, product } = this.#calls.parts;
     if (product.flavor === 'aic') return null;
-    const route = paths.usersWith(realm, attribute);
+    const route = paths.usersWith(realm, attribute.name, [attribute.value]);
     return readAnswer(await this.#calls.get(route, product.usersVersion), readEntries).length;
   }
 

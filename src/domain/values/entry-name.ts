@@ -63,6 +63,24 @@ export class EntryName {
     return readEntryName(found?.entry ?? '')?.text === this.text ? found : null;
   }
 
+  /**
+   * The same for many entries: `read` gets their first values as candidates. Returns what AM holds
+   * under each of the entries, by their texts.
+   */
+  static async findAll<T extends { readonly entry: string | null }>(
+    names: readonly EntryName[],
+    read: (candidates: readonly string[]) => Promise<readonly T[]>,
+  ): Promise<ReadonlyMap<string, T>> {
+    const texts = new Set(names.map(({ text }) => text));
+    const found = await read(names.map((name) => name.#value));
+    return new Map(
+      found.flatMap((one): [string, T][] => {
+        const text = readEntryName(one.entry ?? '')?.text;
+        return text !== undefined && texts.has(text) ? [[text, one]] : [];
+      }),
+    );
+  }
+
   /** The name of the group, if this is the entry of one. Use it only to protect more people. */
   get perhapsGroup(): string {
     return this.#value;

@@ -19,7 +19,8 @@ import { shownCampaign, type ShownCampaign } from './shown-campaign.ts';
 @Resolver()
 export class CreateCampaignResolver {
   @Access({ effect: 'runCampaigns', permit: permitCreation })
-  @Cost({ calls: 10 })
+  // The lists of a thousand members in calls of fifty, or of a search in pages of two hundred.
+  @Cost({ calls: 30 })
   @Directive('@tag(name: "staff")')
   @NullableMutation(
     () => CreateResetCampaignPayload,
