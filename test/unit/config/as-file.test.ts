@@ -79,13 +79,15 @@ const inFile = [...optionsByName.values()].filter(isInFile).map(({ name }) => na
 function moveToFile(environment: Environment): readonly string[] {
   const text = asFile(openSource(environment), optionsByName.values());
   const [, staying = ''] = /^# These options stay variables: (.*)$/m.exec(text) ?? [];
-  const moved = inFile.filter((name) => !staying.split(', ').includes(name));
+  const left = staying.split(', ').filter((name) => name !== '');
+  const moved = inFile.filter((name) => !left.includes(name));
   const rest = Object.entries(environment).filter(([name]) => !moved.includes(name));
   const again = { ...Object.fromEntries(rest), CONFIG_FILE: write('again.yaml', text) };
 
   expect(plain(loadConfig(again))).toEqual(plain(loadConfig(environment)));
   expect(asFile(openSource(again), optionsByName.values())).toBe(text);
   expect(text).not.toMatch(/AAAA|tttt|Bearer/);
+  expect(left.filter((name) => !(name in environment))).toEqual([]);
   return inFile.filter((name) => !moved.includes(name) || !(name in environment));
 }
 
@@ -119,6 +121,10 @@ test.each(inFile.filter((name) => problemsOf(without(name)).length === 0))(
     expect(moveToFile(without(name))).toContain(name);
   },
 );
+
+test('defaults are written out', () => {
+  expect(asFile(openSource({}), optionsByName.values())).toContain('searches:');
+});
 
 test('keys of a file can stand in any order', () => {
   const reversed = {
