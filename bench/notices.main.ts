@@ -33,7 +33,7 @@ let starts = 0;
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-const document = `mutation Reset($input: ResetOathDevicesInput!) {
+const document = `mutation Reset($input: ResetDevicesOfKindInput!) {
   resetOathDevices(input: $input) { outcome change { id: reference } } }`;
 
 const engines = ['SQLite', 'PostgreSQL'] as const;

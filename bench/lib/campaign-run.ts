@@ -70,10 +70,10 @@ export async function checkedCampaign(
     if (row === undefined) throw new BenchError(`Campaign ${id} is gone.`);
     return { ...row, residentMegabytes: residentMegabytes(setting.pid) };
   };
-  await takeStep(setting, 'check', id);
+  await takeStep(setting, 'CHECK', id);
   while ((await look()).state !== 'CHECKED') await sleep(500);
   return {
-    start: () => takeStep(setting, 'start', id),
+    start: () => takeStep(setting, 'START', id),
     look,
     rows: async () => (await client.query<Record<string, number>>(rowsSql)).rows[0] ?? {},
     close: () => client.end(),
@@ -96,10 +96,10 @@ const rowsSql = `select (select count(*)::int from ledger_record) as records,
 /** Takes a step by the API. */
 async function takeStep(
   { origin, headers }: CampaignSetting,
-  step: 'check' | 'start',
+  step: 'CHECK' | 'START',
   id: string,
 ): Promise<void> {
-  const query = `mutation { ${step}ResetCampaign(input: { id: "${id}" }) { errors { __typename } } }`;
+  const query = `mutation { takeResetCampaignStep(input: { id: "${id}", step: ${step} }) { errors { code } } }`;
   const response = await fetch(`${origin}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

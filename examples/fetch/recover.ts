@@ -40,10 +40,10 @@ const { data, errors = [] } = await send(ResetOathDevicesDocument, {
   },
 });
 console.log(`reset: ${data?.resetOathDevices?.outcome}`);
-for (const { __typename, message } of data?.resetOathDevices?.errors ?? []) {
-  // The types of errors are stable. `message` may be shown to users.
-  if (__typename === 'GatewayStepUpRequired') console.log('Sign in again with your second factor.');
-  else console.log(`${__typename}: ${message}`);
+for (const { code, message } of data?.resetOathDevices?.errors ?? []) {
+  // Codes are stable. `message` may be shown to users.
+  if (code === 'STEP_UP_REQUIRED') console.log('Sign in again with your second factor.');
+  else console.log(`${code}: ${message}`);
 }
 for (const { message, extensions } of errors) {
   console.log(`${extensions.code}: ${message} (${extensions.correlationId})`);

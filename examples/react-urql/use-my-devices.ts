@@ -50,16 +50,15 @@ type Refusal = NonNullable<ResetOathDevicesMutation['resetOathDevices']>['errors
 /** What the user reads about a refused or failed change. */
 export function explain(refusal: Refusal): string {
   return switchError(refusal, {
-    GatewayStepUpRequired: ({ acceptedKinds }) =>
-      `Sign in again with ${acceptedKinds.join(' or ')}.`,
-    DeviceChangeNotDone: () => 'That did not work. Please try again.',
-    DeviceChangeOutcomeUnknown: () => 'Look at your devices before you try again.',
-    DeviceChangeRefused: ({ message }) => message,
-    DevicesChanged: () => 'There are other devices now. Look at them first.',
+    STEP_UP_REQUIRED: ({ stepUp }) => `Sign in again with ${stepUp?.acceptedKinds.join(' or ')}.`,
+    NOT_DONE: () => 'That did not work. Please try again.',
+    OUTCOME_UNKNOWN: () => 'Look at your devices before you try again.',
+    REFUSED_BY_AM: ({ message }) => message,
+    DEVICES_CHANGED: () => 'There are other devices now. Look at them first.',
 
-    DeviceChangeKeyReused: ({ message }) => message,
-    DeviceChangeNotSupported: ({ message }) => message,
-    DeviceOwnerNotFound: ({ message }) => message,
+    IDEMPOTENCY_KEY_REUSED: ({ message }) => message,
+    NOT_SUPPORTED: ({ message }) => message,
+    USER_NOT_FOUND: ({ message }) => message,
     default: ({ message }) => message,
   });
 }

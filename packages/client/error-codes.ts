@@ -42,9 +42,9 @@ export const errorCodes = {
   APPROVAL_REQUIRED: 'APPROVAL_REQUIRED',
   /** The [threat level](incident.md#the-levels) in `extensions.level` permits no such change until `extensions.until`. Nothing was sent. Try again later; users can call the help desk. */
   THREAT_LEVEL: 'THREAT_LEVEL',
-  /** Other devices are registered than the caller expected, or than an earlier reset with outcome `UNKNOWN` was about. In a payload: `DevicesChanged`. Read the devices, then retry with `expectedDeviceIds`. */
+  /** Other devices are registered than the caller expected, or than an earlier reset with outcome `UNKNOWN` was about. In a payload, it is an error with the same code. Read the devices, then retry with `expectedDeviceIds`. */
   DEVICES_CHANGED: 'DEVICES_CHANGED',
-  /** The idempotency key belongs to another change. In a payload: `DeviceChangeKeyReused`. Use a new key. */
+  /** The idempotency key belongs to another change. In a payload, it is an error with the same code. Use a new key. */
   IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
   /** The ledger, which records every change first, does not answer. No device was changed. With `extensions.mayBeRecorded`, an approval or another step may be recorded nevertheless. Retry later; report it to the operator. */
   AUDIT_UNAVAILABLE: 'AUDIT_UNAVAILABLE',

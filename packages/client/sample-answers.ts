@@ -911,7 +911,6 @@ export const sampleAnswers: SampleAnswers = {
     resetOathDevices: {
       outcome: 'DONE',
       isVerified: true,
-      oathSkip: 'NOT_SET',
       removedDevices: [
         {
           deviceId:
@@ -959,7 +958,7 @@ export const sampleAnswers: SampleAnswers = {
       sessionsEnding: 'ENDED',
       sessionsEnded: null,
       errors: [],
-      __typename: 'ResetOathDevicesPayload',
+      __typename: 'ResetDevicesPayload',
     },
   },
   ResetPushDevices: {
@@ -1004,7 +1003,7 @@ export const sampleAnswers: SampleAnswers = {
       sessionsEnding: 'ENDED',
       sessionsEnded: null,
       errors: [],
-      __typename: 'ResetPushDevicesPayload',
+      __typename: 'ResetDevicesPayload',
     },
   },
   ResetDevices: {
@@ -1508,7 +1507,7 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'PendingDeviceChange',
       },
       errors: [],
-      __typename: 'RejectDeviceChangePayload',
+      __typename: 'ClosePendingDeviceChangePayload',
     },
   },
   WithdrawChange: {
@@ -1571,7 +1570,7 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'PendingDeviceChange',
       },
       errors: [],
-      __typename: 'WithdrawDeviceChangePayload',
+      __typename: 'ClosePendingDeviceChangePayload',
     },
   },
   PendingChanges: {
@@ -1919,6 +1918,8 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'ResetCampaign',
       },
       errors: [],
+      badLineCount: 0,
+      badLines: [],
       __typename: 'CreateResetCampaignPayload',
     },
   },

@@ -3,18 +3,18 @@ import type { GatewayError } from './gateway-error.ts';
 
 /** The members that every error of a payload has. */
 export interface PayloadError {
-  /** The type of the error. */
-  readonly __typename: string;
+  /** The code, from the closed set of its mutation. */
+  readonly code: string;
   /** What went wrong; may be shown to users. */
   readonly message: string;
 }
 
 /**
- * A case for each error type of this version, and `default` for types that a newer gateway sends.
- * After an update of the package, the compiler names the cases that are missing.
+ * A case for each code of this version, and `default` for codes that a newer gateway sends. After
+ * an update of the package, the compiler names the cases that are missing.
  */
 export type ErrorCases<Failure extends PayloadError, Result> = {
-  readonly [Kind in Failure['__typename']]: (error: Failure & { __typename: Kind }) => Result;
+  readonly [Code in Failure['code']]: (error: Failure) => Result;
 } & { readonly default: (error: PayloadError) => Result };
 
 /** Cases for the codes of top-level errors, and `default` for every other code. */
@@ -24,7 +24,7 @@ export type CodeCases<Result> = {
 
 /** Calls the case for the code of a top-level error and returns its result. */
 export function switchError<Result>(error: GatewayError, cases: CodeCases<Result>): Result;
-/** Calls the case for the type of a payload's error and returns its result. */
+/** Calls the case for the code of a payload's error and returns its result. */
 export function switchError<Failure extends PayloadError, Result>(
   error: Failure,
   cases: ErrorCases<Failure, Result>,
@@ -35,8 +35,8 @@ export function switchError<Failure extends PayloadError | GatewayError, Result>
     readonly default: (error: Failure) => Result;
   },
 ): Result {
-  const name = '__typename' in error ? error.__typename : error.code;
-  // Own members only: the name comes from the response, and `toString` must not match.
-  const known = Object.hasOwn(cases, name) ? cases[name] : undefined;
+  const { code } = error;
+  // Own members only: the code comes from the response, and `toString` must not match.
+  const known = Object.hasOwn(cases, code) ? cases[code] : undefined;
   return (known ?? cases.default)(error);
 }

@@ -48,8 +48,8 @@ const plan = {
   idempotencyKey: 'once',
 };
 const document = `mutation ($input: CreateResetCampaignInput!) { createResetCampaign(input: $input) {
-  campaign { reference state } errors { __typename ... on DeviceChangeError { message path }
-    ... on ResetCampaignBadLines { count lines { number text result } } } } }`;
+  campaign { reference state } errors { code message path }
+  badLineCount badLines { number text result } } }`;
 const create = (given: object, who = 'oscar'): Promise<Answer> =>
   records.ask(document, who, { input: { ...plan, ...given } });
 const payloadOf = (answer: Answer): unknown => fieldAt(answer.data, 'createResetCampaign');
@@ -65,6 +65,8 @@ test('an administrator creates it of a file, as a confirmed person, and AM gets 
   expect(payloadOf(await create({}))).toEqual({
     campaign: { reference: id, state: 'CHECKED' },
     errors: [],
+    badLineCount: 0,
+    badLines: [],
   });
 
   const entry: unknown = expect.stringContaining('oscar');
@@ -105,17 +107,12 @@ test('each line of a hostile file that names no one is named, and none is lost',
 
   expect(payloadOf(await create({ people: { csv } }))).toMatchObject({
     campaign: null,
-    errors: [
-      {
-        __typename: 'ResetCampaignBadLines',
-        path: ['input', 'people'],
-        count: 3,
-        lines: [
-          { number: 3, text: '=cmd|calc', result: 'BAD_LINE' },
-          { number: 4, text: '"alice', result: 'BAD_LINE' },
-          { number: 5, text: 'BOB', result: 'DUPLICATE' },
-        ],
-      },
+    errors: [{ code: 'BAD_LINES', path: ['input', 'people'] }],
+    badLineCount: 3,
+    badLines: [
+      { number: 3, text: '=cmd|calc', result: 'BAD_LINE' },
+      { number: 4, text: '"alice', result: 'BAD_LINE' },
+      { number: 5, text: 'BOB', result: 'DUPLICATE' },
     ],
   });
   expect(orders).toEqual([]);
@@ -139,7 +136,8 @@ test('a file of nothing but such lines is refused by them, whatever is wished', 
 
   for (const answer of answers)
     expect(payloadOf(answer)).toMatchObject({
-      errors: [{ count: 1, lines: [{ number: 2, text: '=cmd', result: 'BAD_LINE' }] }],
+      badLineCount: 1,
+      badLines: [{ number: 2, text: '=cmd', result: 'BAD_LINE' }],
     });
   expect(orders).toEqual([]);
 });
@@ -154,11 +152,13 @@ test.each([
     campaign: null,
     errors: [
       {
-        __typename: 'ResetCampaignPeopleUnusable',
+        code: 'PEOPLE_UNUSABLE',
         message: expect.stringContaining(message),
         path: ['input', 'people'],
       },
     ],
+    badLineCount: 0,
+    badLines: [],
   });
   expect(orders).toEqual([]);
 });
@@ -229,7 +229,7 @@ test.each([
 test('a key of another campaign is refused, and so are too many steps', async () => {
   next = { kind: 'key reused' };
   expect(payloadOf(await create({}))).toMatchObject({
-    errors: [{ __typename: 'DeviceChangeKeyReused', path: ['input', 'idempotencyKey'] }],
+    errors: [{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['input', 'idempotencyKey'] }],
   });
 
   const rule = 'campaign: 20 in 3600 s';

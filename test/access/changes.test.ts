@@ -104,9 +104,7 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
     const isHidden = seen !== 'yes' && one.change === 'renameDevice';
     expect(codesOf(answer)).toEqual(isHidden ? [seen] : []);
     expect(fieldAt(payload, 'errors')).toEqual(
-      change?.name === 'renameDevice' && flavor === 'openam'
-        ? [{ __typename: 'DeviceChangeNotSupported' }]
-        : [],
+      change?.name === 'renameDevice' && flavor === 'openam' ? [{ code: 'NOT_SUPPORTED' }] : [],
     );
     expect(writes).toHaveLength(change?.writes[flavor] ?? -1);
     expect(new Set(writes.map((write) => credentialOf(write, who.header)))).toEqual(
@@ -131,7 +129,7 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
 
       const errors = Object.values(answer.data ?? {}).map((payload) => listAt(payload, 'errors'));
       expect(answer.errors).toEqual([]);
-      expect(errors).toEqual(possible.map(() => [{ __typename: 'DeviceOwnerNotFound' }]));
+      expect(errors).toEqual(possible.map(() => [{ code: 'USER_NOT_FOUND' }]));
       expect(writesTo(stage.sandbox)).toEqual([]);
     },
   );

@@ -81,11 +81,11 @@ describe('security F5', () => {
 
     const seen = await stage.gateway.ask(`{ user(id: "${missing}") { id: amId } }`, helen);
     const done = await stage.gateway.ask(
-      `mutation { resetOathDevices(input: { target: { user: { id: "${missing}" } }, force: true }) { outcome errors { __typename } } }`,
+      `mutation { resetOathDevices(input: { target: { user: { id: "${missing}" } }, force: true }) { outcome errors { code } } }`,
       helen,
     );
 
-    const notFound = { outcome: 'NOT_DONE', errors: [{ __typename: 'DeviceOwnerNotFound' }] };
+    const notFound = { outcome: 'NOT_DONE', errors: [{ code: 'USER_NOT_FOUND' }] };
     expect([seen.data, codesOf(seen)]).toEqual([{ user: null }, codes]);
     expect([done.data, codesOf(done)]).toEqual([
       { resetOathDevices: status === 404 ? notFound : null },

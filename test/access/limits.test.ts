@@ -83,7 +83,7 @@ describe('the limit of changes', () => {
   });
 
   test('of a person: another spelling, name, actor or kind of call is the same person', async () => {
-    const several = `mutation { resetDevices(input: { target: ${of('bob')}, kinds: [OATH, PUSH], force: true }) { results { outcome } } }`;
+    const several = `mutation { resetDevices(input: { target: ${of('bob')}, force: true, kinds: [OATH, PUSH] }) { results { outcome } } }`;
     const codes = [
       await reset(people, 'helen', of('bob')),
       await reset(people, 'hugo', of('BOB')),

@@ -105,7 +105,7 @@ function objectsIn(realm: string): Found[] {
 
 async function requested(as: string, id: keyof typeof people): Promise<Found> {
   const target = `{ user: { id: "${id}", realm: "${people[id]}" } }`;
-  const input = `{ target: ${target}, change: { reset: { kinds: [OATH] } } }`;
+  const input = `{ target: ${target}, change: { reset: [OATH] } }`;
   const query = `mutation { requestDeviceChange(input: ${input}) { pendingChange { id } } }`;
   const { data } = await records.ask(query, as);
   const pending = textAt(data, 'requestDeviceChange', 'pendingChange', 'id');

@@ -108,7 +108,7 @@ describe('a token that is too weak', () => {
     }),
   });
   const stepUp = `errors {
-    __typename ... on GatewayStepUpRequired { acceptedKinds acrValues maxAgeSeconds }
+    code stepUp { acceptedKinds acrValues maxAgeSeconds }
   }`;
 
   test.each([
@@ -136,7 +136,7 @@ describe('a token that is too weak', () => {
 
     const refused = {
       outcome: 'NOT_DONE',
-      errors: [{ __typename: 'GatewayStepUpRequired', ...wanted }],
+      errors: [{ code: 'STEP_UP_REQUIRED', stepUp: wanted }],
     };
     expect(removed.data).toEqual({ removeDevice: refused });
     expect(renamed.data).toEqual({ renameDevice: refused });
@@ -151,7 +151,7 @@ describe('a token that is too weak', () => {
         headers: { 'content-type': 'application/json', ...as },
         body: JSON.stringify({
           query:
-            'mutation { resetOathDevices(input: { target: { me: true } }) { outcome errors { __typename } } }',
+            'mutation { resetOathDevices(input: { target: { me: true } }) { outcome errors { code } } }',
         }),
       });
       await response.text();
@@ -193,11 +193,11 @@ describe('AM’s refusal of a change', () => {
       const bob = await stage.peer.signIn('bob');
 
       const { data } = await stage.gateway.ask(
-        'mutation { resetPushDevices(input: { target: { me: true } }) { outcome errors { __typename } } }',
+        'mutation { resetPushDevices(input: { target: { me: true } }) { outcome errors { code } } }',
         bob,
       );
 
-      const errors = [{ __typename: 'GatewayStepUpRequired' }];
+      const errors = [{ code: 'STEP_UP_REQUIRED' }];
       expect(data).toEqual({ resetPushDevices: { outcome: 'NOT_DONE', errors } });
     },
   );
@@ -210,11 +210,11 @@ describe('AM’s refusal of a change', () => {
     const bob = sessionAfter(stage.peer, 'bob', ['push']);
 
     const { data } = await stage.gateway.ask(
-      'mutation { resetPushDevices(input: { target: { me: true } }) { outcome errors { __typename } } }',
+      'mutation { resetPushDevices(input: { target: { me: true } }) { outcome errors { code } } }',
       bob,
     );
 
-    const errors = [{ __typename: 'DeviceChangeRefused' }];
+    const errors = [{ code: 'REFUSED_BY_AM' }];
     expect(data).toEqual({ resetPushDevices: { outcome: 'NOT_DONE', errors } });
   });
 });
@@ -232,15 +232,15 @@ async function reset(
 ): Promise<(readonly [string, string])[]> {
   const { data } = await gateway.ask(
     `mutation ($input: ResetDevicesInput!) {
-      resetDevices(input: $input) { results { kind outcome errors { __typename } } }
+      resetDevices(input: $input) { results { kind outcome errors { code } } }
     }`,
     caller,
     { input: { target: { me: true }, kinds, dryRun } },
   );
   return listAt(data, 'resetDevices', 'results').map((result) => {
     const outcome = textAt(result, 'outcome');
-    const errors = listAt(result, 'errors').map((error) => textAt(error, '__typename'));
-    expect(errors).toEqual(outcome === 'NOT_DONE' ? ['GatewayStepUpRequired'] : []);
+    const errors = listAt(result, 'errors').map((error) => textAt(error, 'code'));
+    expect(errors).toEqual(outcome === 'NOT_DONE' ? ['STEP_UP_REQUIRED'] : []);
     return [textAt(result, 'kind'), outcome] as const;
   });
 }

@@ -33,9 +33,9 @@ const isPersonal = (path: string): boolean =>
   /metadata|location/.test(path) || !path.includes('_fields=');
 
 const personal =
-  '{ user(id: "bob") { profileDevices { data { platform model manufacturer userAgent latitude longitude } } } }';
+  '{ user(id: "bob") { profileDevices: devices(kinds: [PROFILE]) { ... on ProfileDevice { data { platform model manufacturer userAgent latitude longitude } } } } }';
 const devices =
-  '{ user(id: "bob") { devices { id: amId name } profileDevices { id: amId name lastUsedAt owner { id: amId } } } }';
+  '{ user(id: "bob") { devices { id: amId name } profileDevices: devices(kinds: [PROFILE]) { id: amId name lastUsedAt owner { id: amId } } } }';
 
 describe('security E6: personal data of a profile', () => {
   test.each(['bob', 'oscar', 'amadmin', 'helen'])(
@@ -120,7 +120,7 @@ describe('security A8: the schema', () => {
   test('no request makes AM set or read the choice to skip', async () => {
     const oscar = await stage.peer.signIn('oscar');
     const changes = [
-      'resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome oathSkip }',
+      'resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome user { oathSkip } }',
       `renameDevice(input: { target: { user: { id: "bob" } }, kind: WEB_AUTHN, deviceId: "${deviceIds.bobWebauthn}", name: "x" }) { outcome }`,
     ];
     const answers = await Promise.all(

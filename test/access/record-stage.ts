@@ -44,7 +44,7 @@ export function verdictOf({ data, errors }: Answer): string {
     if (error !== undefined) return error.extensions.code;
     if (payload === null) return 'none';
     if (fieldAt(payload, 'errors') === undefined) return 'yes';
-    const types = listAt(payload, 'errors').map((one) => fieldAt(one, '__typename'));
+    const types = listAt(payload, 'errors').map((one) => fieldAt(one, 'code'));
     return types.join() || 'yes';
   });
   return [...new Set(data === null ? codesOf({ errors }) : verdicts)].join();

@@ -53,7 +53,7 @@ async function refusedChange(): Promise<string> {
   return (await records.ledger.history(query)).changes[0]?.id ?? '';
 }
 
-const errors = 'errors { __typename ... on DeviceChangeError { message } }';
+const errors = 'errors { code message }';
 const run = (document: string) => (reference: string, who: string) =>
   records.ask(`mutation ($reference: ID!) { ${document} }`, who, { reference });
 const report = run(`reportUnrecognisedDeviceChange(input: { reference: $reference }) {
@@ -83,7 +83,7 @@ test('a person reports a change of their devices; no device changes and no sessi
 
 test('dry runs and refused changes are not reported', async () => {
   for (const id of [await records.record({ ...byAda, dryRun: true }), await refusedChange()])
-    expect(verdictOf(await report(id, 'bob'))).toBe('DeviceChangeNotReportable');
+    expect(verdictOf(await report(id, 'bob'))).toBe('NOT_REPORTABLE');
 });
 
 test('a flood of reports is refused, and a repeat is the same report', async () => {
@@ -147,13 +147,13 @@ test('a report is taken once; a colleague sees who has it', async () => {
   const first = await take(id, 'helen');
   const [again, other] = [await take(id, 'helen'), await take(id, 'oscar')];
 
-  expect([first, again, other].map(verdictOf)).toEqual(['yes', 'yes', 'DeviceChangeReportTaken']);
+  expect([first, again, other].map(verdictOf)).toEqual(['yes', 'yes', 'REPORT_TAKEN']);
   const taken = { change: { report: { state: 'TAKEN', takenBy: { amId: 'helen' } } } };
   expect(first.data).toMatchObject({ takeDeviceChangeReport: taken });
   expect(other.data).toMatchObject({ takeDeviceChangeReport: taken });
   const unreported = await records.record(byAda);
-  expect(verdictOf(await take(unreported, 'oscar'))).toBe('DeviceChangeReportNotFound');
-  expect(verdictOf(await take(unknown, 'oscar'))).toBe('DeviceChangeNotFound');
+  expect(verdictOf(await take(unreported, 'oscar'))).toBe('REPORT_NOT_FOUND');
+  expect(verdictOf(await take(unknown, 'oscar'))).toBe('CHANGE_NOT_FOUND');
 });
 
 const openReports = `query ($filter: DeviceChangeFilter) { realmHistory(filter: $filter) {
@@ -312,12 +312,12 @@ test('mail that was delivered, a refused change and an unknown one have nothing 
 
   const answer = await retry(delivered, 'oscar');
 
-  expect(verdictOf(answer)).toBe('DeviceChangeNoticeNotRetryable');
+  expect(verdictOf(answer)).toBe('NOT_RETRYABLE');
   expect(listAt(answer.data, 'retryDeviceChangeNotice', 'change', 'notices')).toEqual([
     { state: 'DELIVERED', problem: null },
   ]);
   for (const id of [await refusedChange(), unknown])
-    expect(verdictOf(await retry(id, 'oscar'))).toBe('DeviceChangeNotFound');
+    expect(verdictOf(await retry(id, 'oscar'))).toBe('CHANGE_NOT_FOUND');
 });
 
 test('a loop of mail is refused after five times, with the time of the next one', async () => {

@@ -15,7 +15,7 @@ const stages = new Stages();
 afterAll(() => stages.close());
 
 const mutation =
-  'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome errors { __typename } } }';
+  'mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) { outcome errors { code } } }';
 
 /** Resets a person's devices; returns the codes of the refusals, and checks that none wrote. */
 async function resetBy(

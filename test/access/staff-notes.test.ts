@@ -83,9 +83,9 @@ describe('of a change by staff', () => {
     const reference = await changed();
     const { peer, gateway } = approvals.stage;
     const report = `mutation { reportUnrecognisedDeviceChange(input: { reference: "${reference}" }) {
-      change { ${change} } errors { __typename } } }`;
+      change { ${change} } errors { code } } }`;
     const take = `mutation { takeDeviceChangeReport(input: { reference: "${reference}" }) {
-      change { ${change} } errors { __typename } } }`;
+      change { ${change} } errors { code } } }`;
 
     const bob = await peer.signIn('bob');
     await gateway.ask(report, bob);

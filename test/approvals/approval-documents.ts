@@ -15,29 +15,29 @@ const changeFields = `{
   removedDevices { amId } sessionsEnding
   approval { requestedAt requestedBy ${actor} approvedBy ${actor} note }
 }`;
-const errors = 'errors { __typename ... on DeviceChangeError { message path } }';
+const errors = 'errors { code message path }';
 
 export const documents = {
   requestDeviceChange: `mutation ($input: RequestDeviceChangeInput!) {
     requestDeviceChange(input: $input) { isReplayed pendingChange ${pendingFields} ${errors} }
   }`,
-  approveDeviceChange: `mutation ($input: ApproveDeviceChangeInput!) {
+  approveDeviceChange: `mutation ($input: PendingDeviceChangeInput!) {
     approveDeviceChange(input: $input) { pendingChange ${pendingFields} change ${changeFields} ${errors} }
   }`,
-  rejectDeviceChange: `mutation ($input: RejectDeviceChangeInput!) {
+  rejectDeviceChange: `mutation ($input: PendingDeviceChangeInput!) {
     rejectDeviceChange(input: $input) { pendingChange ${pendingFields} ${errors} }
   }`,
-  withdrawDeviceChange: `mutation ($input: WithdrawDeviceChangeInput!) {
+  withdrawDeviceChange: `mutation ($input: PendingDeviceChangeInput!) {
     withdrawDeviceChange(input: $input) { pendingChange ${pendingFields} ${errors} }
   }`,
   resetDevices: `mutation ($input: ResetDevicesInput!) {
-    resetDevices(input: $input) { results { outcome errors { __typename } } }
+    resetDevices(input: $input) { results { outcome errors { code } } }
   }`,
   removeDevice: `mutation ($input: RemoveDeviceInput!) {
-    removeDevice(input: $input) { outcome errors { __typename } }
+    removeDevice(input: $input) { outcome errors { code } }
   }`,
   endDeviceOwnerSessions: `mutation ($input: EndDeviceOwnerSessionsInput!) {
-    endDeviceOwnerSessions(input: $input) { outcome errors { __typename } }
+    endDeviceOwnerSessions(input: $input) { outcome errors { code } }
   }`,
 } as const;
 export type ApprovalMutation = keyof typeof documents;
@@ -64,7 +64,7 @@ export function toldBy(answer: ClientAnswer<Record<string, never>>, name: Approv
     code: codesOf(answer)[0] ?? null,
     state: pending ? stateIn(pending) : null,
     outcome: typeof outcome === 'string' ? outcome : null,
-    errors: Array.isArray(failed) ? failed.map((one) => textAt(one, '__typename')) : [],
+    errors: Array.isArray(failed) ? failed.map((one) => textAt(one, 'code')) : [],
     payload,
   };
 }

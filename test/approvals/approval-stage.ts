@@ -16,7 +16,7 @@ export const reset = resetOf('OATH');
 
 /** What is requested: a reset of these kinds. */
 export function resetOf(...kinds: readonly string[]) {
-  return { change: { reset: { kinds } } };
+  return { change: { reset: kinds } };
 }
 
 /** A stage for requested changes. */

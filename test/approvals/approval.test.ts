@@ -98,7 +98,7 @@ test('a second person approves it, and it is made once, for the requester', asyn
   expect(writes).toHaveLength(1);
   expect(await approvals.waiting('hugo')).toEqual([]);
   const again = await approvals.approve('ada', id);
-  expect(again).toMatchObject({ state: 'APPROVED', errors: ['PendingDeviceChangeClosed'] });
+  expect(again).toMatchObject({ state: 'APPROVED', errors: ['REQUEST_CLOSED'] });
   expect(approvals.deviceWrites()).toEqual(writes);
 });
 
@@ -109,7 +109,7 @@ test('of two approvals at once, one carries the change out, and the other one se
   const told = await Promise.all(['hugo', 'ada'].map((who) => approvals.approve(who, id)));
 
   const errors = told.map((one) => one.errors.join());
-  expect(errors.toSorted()).toEqual(['', 'PendingDeviceChangeClosed']);
+  expect(errors.toSorted()).toEqual(['', 'REQUEST_CLOSED']);
   expect(told.map(({ state }) => state)).toEqual(['APPROVED', 'APPROVED']);
   expect(approvals.deviceWrites()).toHaveLength(1);
   const { changes } = await approvals.ledger.history({ realm: 'alpha', first: 5 });
@@ -146,7 +146,7 @@ test.each(['AAAAAAAAAAAAAAAAAAAAAA', 'reference', 'A'.repeat(2_000), ''])(
     expect(told).toMatchObject({
       code: null,
       state: null,
-      errors: ['PendingDeviceChangeNotFound'],
+      errors: ['REQUEST_NOT_FOUND'],
     });
     expect(approvals.deviceWrites()).toEqual([]);
   },
@@ -154,7 +154,7 @@ test.each(['AAAAAAAAAAAAAAAAAAAAAA', 'reference', 'A'.repeat(2_000), ''])(
 
 test.each([
   ['until its last second', 1_799_000, 'APPROVED', [], 1],
-  ['no longer', 1_800_000, 'EXPIRED', ['PendingDeviceChangeClosed'], 0],
+  ['no longer', 1_800_000, 'EXPIRED', ['REQUEST_CLOSED'], 0],
 ])('a request of half an hour ago is approved %s', async (...[, ms, state, errors, writes]) => {
   const id = await approvals.request();
 
@@ -174,12 +174,12 @@ test('it is rejected by a second person, and withdrawn by its requester only', a
   const decision = { by: { amId: 'hugo' }, note: 'no call' };
   expect(rejected).toMatchObject({ state: 'REJECTED', payload: { pendingChange: { decision } } });
   const foreign = await approvals.run('withdrawDeviceChange', 'hugo', { id: second });
-  expect(foreign).toMatchObject({ state: null, errors: ['PendingDeviceChangeNotFound'] });
+  expect(foreign).toMatchObject({ state: null, errors: ['REQUEST_NOT_FOUND'] });
   const withdrawn = await approvals.run('withdrawDeviceChange', 'helen', { id: second });
   const closed = { pendingChange: { canDecide: false, canWithdraw: false } };
   expect(withdrawn).toMatchObject({ state: 'WITHDRAWN', errors: [], payload: closed });
 
-  const errors = ['PendingDeviceChangeClosed'];
+  const errors = ['REQUEST_CLOSED'];
   expect(await approvals.approve('hugo', first)).toMatchObject({ state: 'REJECTED', errors });
   expect(await approvals.approve('hugo', second)).toMatchObject({ state: 'WITHDRAWN', errors });
   expect(approvals.deviceWrites()).toEqual([]);
@@ -208,7 +208,7 @@ test('one of two devices is removed, by administrators only', async () => {
 
 test.each([
   ['target.me', { target: { me: true } }],
-  ['change.reset.kinds', resetOf()],
+  ['change.reset', resetOf()],
   ['change.remove.deviceId', { change: { remove: { deviceId: '../x' } } }],
   ['change.remove.kind', { change: { remove: { deviceId: 'x' } } }],
   ['reason', { reason: '123456' }],
@@ -223,8 +223,8 @@ test.each([
 });
 
 test.each([
-  ['who does not exist', { user: { id: 'missing' } }, 'DeviceOwnerNotFound'],
-  ['without a device', { user: { id: 'carol' } }, 'RegisteredDeviceNotFound'],
+  ['who does not exist', { user: { id: 'missing' } }, 'USER_NOT_FOUND'],
+  ['without a device', { user: { id: 'carol' } }, 'DEVICE_NOT_FOUND'],
 ])('for a user %s there is nothing to request', async (_label, target, error) => {
   const told = await approvals.run('requestDeviceChange', 'helen', { target, ...reset });
 
@@ -243,7 +243,7 @@ test('a repeated request with its key is the same request', async () => {
   });
 
   expect(again.payload).toMatchObject({ isReplayed: true, pendingChange: { id } });
-  expect(other).toMatchObject({ state: null, errors: ['DeviceChangeKeyReused'] });
+  expect(other).toMatchObject({ state: null, errors: ['IDEMPOTENCY_KEY_REUSED'] });
   expect(await approvals.ledger.approvals?.count()).toBe(1);
 });
 
@@ -277,7 +277,7 @@ describe('if meanwhile', () => {
     await change(group, name);
     approvals.now += 1;
 
-    const refused = { state: 'REFUSED', errors: ['PendingDeviceChangeRefused'] };
+    const refused = { state: 'REFUSED', errors: ['REQUESTER_REFUSED'] };
     expect(await approvals.approve(by, id)).toMatchObject(refused);
     expect(await decisionOf(id)).toEqual({ state: 'REFUSED', code, by });
     expect(approvals.deviceWrites()).toEqual([]);
@@ -309,7 +309,7 @@ describe('if meanwhile', () => {
     const before = approvals.deviceWrites();
     expect(before).toHaveLength(1);
 
-    const refused = { state: 'REFUSED', errors: ['DevicesChanged'] };
+    const refused = { state: 'REFUSED', errors: ['DEVICES_CHANGED'] };
     expect(await approvals.approve('hugo', id)).toMatchObject(refused);
     const decided = { state: 'REFUSED', code: 'DEVICES_CHANGED', by: 'hugo' };
     expect(await decisionOf(id)).toEqual(decided);

@@ -12,7 +12,7 @@ test('an approval returns the person as the change has left them', async () => {
       .ask(
         `mutation ($id: ID!) { approveDeviceChange(input: { id: $id }) {
           user { username oathSkip history { nodes { outcome } } }
-          devicesByKind { kind devices { id } } errors { __typename } } }`,
+          devicesByKind { kind devices { id } } errors { code } } }`,
         who,
         { id: of },
       )

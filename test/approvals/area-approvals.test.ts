@@ -22,7 +22,7 @@ test('if the user leaves the area, an administrator cannot approve it for the de
   await leave();
   approvals.now += 1;
 
-  const refused = { state: 'REFUSED', errors: ['PendingDeviceChangeRefused'] };
+  const refused = { state: 'REFUSED', errors: ['REQUESTER_REFUSED'] };
   expect(await approvals.approve('oscar', id)).toMatchObject(refused);
   expect(approvals.deviceWrites()).toEqual([]);
 });
@@ -48,7 +48,7 @@ test('if the user leaves the area, the requester neither sees nor withdraws it',
   expect(data).toEqual({ pendingDeviceChange: null });
   expect(await approvals.waiting('helen')).toEqual([]);
   expect((await approvals.run('withdrawDeviceChange', 'helen', { id })).errors).toEqual([
-    'PendingDeviceChangeNotFound',
+    'REQUEST_NOT_FOUND',
   ]);
   expect((await approvals.kept(id))?.state).toBe('WAITING');
 });

@@ -11,7 +11,7 @@ import { actAs, type Stage } from '../support/stage.ts';
 
 const query =
   '{ gatewayCaller { roles realms isReasonRequired ticketPattern ticketExample canResetOthers } }';
-const reset = `mutation ($input: ResetOathDevicesInput!) {
+const reset = `mutation ($input: ResetDevicesOfKindInput!) {
   resetOathDevices(input: $input) { outcome } }`;
 const pattern = String.raw`INC-\d+`;
 const example = 'INC-20461';

@@ -55,7 +55,7 @@ test('a kind that AM cannot list is left out, and its result says why', async ()
     devicesByKind: [{ kind: 'OATH', devices: [] }],
     results: [
       { kind: 'OATH', outcome: 'DONE', errors: [] },
-      { kind: 'PUSH', outcome: 'NOT_DONE', errors: [{ __typename: 'DeviceChangeNotDone' }] },
+      { kind: 'PUSH', outcome: 'NOT_DONE', errors: [{ code: 'NOT_DONE' }] },
     ],
   });
   expect(data?.resetDevices?.devicesByKind).toHaveLength(1);

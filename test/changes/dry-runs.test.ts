@@ -5,7 +5,7 @@ import { writesTo } from '../security/am-received.ts';
 import { useStage } from '../support/stage.ts';
 
 const remove = `mutation ($input: RemoveDeviceInput!) {
-  change: removeDevice(input: $input) { outcome removedDevice { amId } errors { __typename } } }`;
+  change: removeDevice(input: $input) { outcome removedDevice { amId } errors { code } } }`;
 
 describe.each(flavors)('the dry run of a removal on %s', (flavor) => {
   const stage = useStage(flavor);
@@ -26,7 +26,7 @@ describe.each(flavors)('the dry run of a removal on %s', (flavor) => {
 
     const removedDevice = { amId: deviceId };
     expect(found).toEqual({ outcome: 'WOULD_REMOVE', removedDevice, errors: [] });
-    const errors = [{ __typename: 'RegisteredDeviceNotFound' }];
+    const errors = [{ code: 'DEVICE_NOT_FOUND' }];
     expect(missing).toEqual({ outcome: 'NOT_DONE', removedDevice: null, errors });
     expect(writesTo(stage.sandbox)).toEqual([]);
     expect(await storedDevices(stage.peer)).toEqual(before);

@@ -11,10 +11,10 @@ import { fieldAt } from '../support/json.ts';
 import { LedgerStage } from '../support/ledger-stage.ts';
 import type { SessionHeader } from '../support/peer.ts';
 
-const mutationOf = (field: string, selection = 'outcome'): string =>
-  `mutation ($input: ${field.charAt(0).toUpperCase()}${field.slice(1)}Input!) { told: ${field}(input: $input) { ${selection} } }`;
-const resetDevices = mutationOf('resetDevices', 'results { outcome }');
-const resetPush = mutationOf('resetPushDevices', 'outcome isReplayed');
+const mutationOf = (field: string, input: string, selection = 'outcome'): string =>
+  `mutation ($input: ${input}!) { told: ${field}(input: $input) { ${selection} } }`;
+const resetDevices = mutationOf('resetDevices', 'ResetDevicesInput', 'results { outcome }');
+const resetPush = mutationOf('resetPushDevices', 'ResetDevicesOfKindInput', 'outcome isReplayed');
 const toUser = (id: string): object => ({ target: { user: { id } }, reason: 'lost phone' });
 const self = { target: { me: true } };
 
@@ -42,7 +42,11 @@ describe('of a person', () => {
     scene.now += 60_000;
     const input = { ...toUser(id), ...more };
     return codesOf(
-      await scene.stage.gateway.ask(mutationOf('endDeviceOwnerSessions'), as, { input }),
+      await scene.stage.gateway.ask(
+        mutationOf('endDeviceOwnerSessions', 'EndDeviceOwnerSessionsInput'),
+        as,
+        { input },
+      ),
     );
   };
 

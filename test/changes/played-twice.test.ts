@@ -73,7 +73,7 @@ const plays: Readonly<Record<string, Play>> = {
   },
   requestDeviceChange: {
     who: 'helen',
-    input: { ...onBob, change: { reset: { kinds: ['OATH', 'PUSH'] } } },
+    input: { ...onBob, change: { reset: ['OATH', 'PUSH'] } },
     selection: 'pendingChange { reference state }',
   },
   createResetCampaign: {
@@ -121,7 +121,7 @@ async function play(name: string, more: object = {}): Promise<unknown> {
   const { who, input, selection } = playOf(name);
   const type = inputs.find(([one]) => one === name)?.[1].name ?? '';
   const query = `mutation ($input: ${type}!) {
-    ${name}(input: $input) { ${selection} errors { __typename } } }`;
+    ${name}(input: $input) { ${selection} errors { code } } }`;
   const as = await stage.peer.signIn(who);
   const { data, errors } = await stage.gateway.ask(query, as, { input: { ...input, ...more } });
   return errors.length > 0 ? errors.map(({ extensions }) => extensions.code) : data;

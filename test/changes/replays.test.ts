@@ -9,7 +9,7 @@ import { LedgerStage } from '../support/ledger-stage.ts';
 import type { SessionHeader } from '../support/peer.ts';
 
 const reset = `mutation ($input: ResetDevicesInput!) { told: resetDevices(input: $input) { isReplayed
-  change { id: reference } results { kind outcome isVerified removedDevices { amId } errors { __typename } } } }`;
+  change { id: reference } results { kind outcome isVerified removedDevices { amId } errors { code } } } }`;
 
 let bob: SessionHeader;
 /** Whether outcomes get lost, as after a crash. */
@@ -128,7 +128,7 @@ test('after StepUpRequired the same key sends what AM refused, and nothing else'
   const strong = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
   const again = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
 
-  const stepUp = { outcome: 'NOT_DONE', errors: [{ __typename: 'GatewayStepUpRequired' }] };
+  const stepUp = { outcome: 'NOT_DONE', errors: [{ code: 'STEP_UP_REQUIRED' }] };
   const done = { outcome: 'DONE', errors: [] };
   expect([weak, stillWeak]).toMatchObject(
     [1, 2].map(() => ({ isReplayed: false, results: [stepUp, done] })),

@@ -9,7 +9,7 @@ import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../suppor
 import { everyCallerEnv, useStage } from '../support/stage.ts';
 
 const mutation = `mutation ($input: EndDeviceOwnerSessionsInput!) { endDeviceOwnerSessions(input: $input) {
-  outcome sessionsEnding sessionsEnded isReplayed errors { __typename }
+  outcome sessionsEnding sessionsEnded isReplayed errors { code }
   change { id: reference effect kinds outcome isDryRun sessionsEnding } } }`;
 
 /** The calls to AM that end sessions, or list them in order to end them. */
@@ -110,25 +110,25 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(second.payload).toEqual({ ...Object(first.payload), isReplayed: true });
     expect(other.payload).toMatchObject({
       outcome: 'NOT_DONE',
-      errors: [{ __typename: 'DeviceChangeKeyReused' }],
+      errors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }],
     });
     expect(endsAt(peer.sandbox)).toEqual([]);
     expect(await isLive(peer, again)).toBe(true);
   });
 
   type Told = readonly [outcome: string, sessions: string, error: string];
-  const unknown: Told = ['UNKNOWN', 'FAILED', 'DeviceChangeOutcomeUnknown'];
+  const unknown: Told = ['UNKNOWN', 'FAILED', 'OUTCOME_UNKNOWN'];
   test.each<readonly [string, FaultEffect, Told]>([
     ['500', { kind: 'status', status: 500, body: { code: 500 } }, unknown],
     [
       '403',
       { kind: 'status', status: 403, body: { code: 403 } },
-      ['NOT_DONE', 'FAILED', 'DeviceChangeRefused'],
+      ['NOT_DONE', 'FAILED', 'REFUSED_BY_AM'],
     ],
     [
       '501, as before PingAM 7.3',
       { kind: 'status', status: 501, body: { code: 501 } },
-      ['NOT_DONE', 'NOT_SUPPORTED', 'DeviceChangeNotSupported'],
+      ['NOT_DONE', 'NOT_SUPPORTED', 'NOT_SUPPORTED'],
     ],
     ['501 of a proxy', { kind: 'status', status: 501, contentType: 'text/html' }, unknown],
   ])('%s to the end of sessions is not called done', async (label, effect, told) => {
@@ -145,7 +145,7 @@ describe.each(flavors)('on %s', (flavor) => {
       outcome,
       sessionsEnding,
       sessionsEnded: null,
-      errors: [{ __typename: error }],
+      errors: [{ code: error }],
       change: { outcome, sessionsEnding },
     });
     // Only an unknown outcome is sent again.
@@ -167,7 +167,7 @@ describe.each(flavors)('on %s', (flavor) => {
     const tried = await signOut(here, { ...me, dryRun: true });
     const { payload } = await signOut(here, me);
 
-    const refused = { outcome: 'NOT_DONE', errors: [{ __typename: 'DeviceChangeNotSupported' }] };
+    const refused = { outcome: 'NOT_DONE', errors: [{ code: 'NOT_SUPPORTED' }] };
     expect(tried.payload).toMatchObject(isListed ? { outcome: 'WOULD_REMOVE' } : refused);
     expect(payload).toMatchObject(
       isListed
@@ -207,7 +207,7 @@ test('on OpenAM nothing was sent if the sessions could not be listed', async () 
   expect(answer.data?.['endDeviceOwnerSessions']).toMatchObject({
     outcome: 'NOT_DONE',
     sessionsEnding: 'FAILED',
-    errors: [{ __typename: 'DeviceChangeNotDone' }],
+    errors: [{ code: 'NOT_DONE' }],
   });
   expect(await isLive(peer, bob)).toBe(true);
   await gateway.stop();
@@ -232,7 +232,7 @@ test('it is unknown if only the sessions of one realm of a shared directory ende
   expect(answer.data?.['endDeviceOwnerSessions']).toMatchObject({
     outcome: 'UNKNOWN',
     sessionsEnding: 'FAILED',
-    errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }],
+    errors: [{ code: 'OUTCOME_UNKNOWN' }],
   });
   expect(await Promise.all(bobs.map((bob) => isLive(peer, bob)))).toEqual([false, true]);
   await gateway.stop();
@@ -258,7 +258,7 @@ describe('without a service credential', () => {
     expect(answer.data?.['endDeviceOwnerSessions']).toMatchObject({
       outcome: 'NOT_DONE',
       sessionsEnding: 'NOT_SUPPORTED',
-      errors: [{ __typename: 'DeviceChangeNotSupported' }],
+      errors: [{ code: 'NOT_SUPPORTED' }],
     });
     expect(endsAt(stage.sandbox)).toEqual([]);
   });

@@ -13,8 +13,8 @@ beforeEach(async () => {
   bob = await on.signIn('bob');
 });
 
-const reset = `mutation ($input: ResetOathDevicesInput!) { reset: resetOathDevices(input: $input) {
-  isReplayed outcome isVerified removedDevices { amId } errors { __typename } } }`;
+const reset = `mutation ($input: ResetDevicesOfKindInput!) { reset: resetOathDevices(input: $input) {
+  isReplayed outcome isVerified removedDevices { amId } errors { code } } }`;
 const history =
   '{ me { history(first: 9) { nodes { outcome isDryRun kinds removedDevices { amId } } } } }';
 const sent = ['POST users/bob/devices/2fa/oath?_action=reset'];
@@ -25,7 +25,7 @@ const unknown = {
   outcome: 'UNKNOWN',
   isVerified: false,
   removedDevices: [],
-  errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }],
+  errors: [{ code: 'OUTCOME_UNKNOWN' }],
 };
 
 /** Breaks the next lists of one-time password devices. */
@@ -82,7 +82,7 @@ describe('a forced reset without a readable list', () => {
 
     const { data } = await ask({ force: true });
 
-    const errors = [{ __typename: 'DeviceChangeRefused' }];
+    const errors = [{ code: 'REFUSED_BY_AM' }];
     expect(data).toEqual({ reset: { ...unknown, outcome: 'NOT_DONE', errors } });
   });
 
@@ -116,7 +116,7 @@ describe('a forced reset without a readable list', () => {
     breakLists(9);
 
     const { data } = await on.ask(
-      'mutation { resetDevices(input: { target: { me: true }, kinds: [OATH, PUSH, TRUSTED], force: true }) { results { kind outcome } } }',
+      'mutation { resetDevices(input: { target: { me: true }, force: true, kinds: [OATH, PUSH, TRUSTED] }) { results { kind outcome } } }',
       bob,
     );
 
@@ -155,7 +155,7 @@ describe('without a readable list nothing is sent', () => {
     on.stage.sandbox.breakNext({ match: { path: 'trusted?' }, times: 9, effect: noList });
 
     const { data } = await on.ask(
-      'mutation { resetDevices(input: { target: { me: true }, kinds: [TRUSTED], force: true }) { results { outcome } } }',
+      'mutation { resetDevices(input: { target: { me: true }, force: true, kinds: [TRUSTED] }) { results { outcome } } }',
       bob,
     );
 

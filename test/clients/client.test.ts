@@ -228,19 +228,20 @@ test('the client has every code that it can receive, and no other', () => {
 type RemoveError = NonNullable<RemoveDeviceMutation['removeDevice']>['errors'][number];
 
 const cases: ErrorCases<RemoveError, string> = {
-  DeviceOwnerNotFound: () => 'nobody',
-  GatewayStepUpRequired: ({ acceptedKinds }) => `sign in with ${acceptedKinds.join(' or ')}`,
-  DeviceChangeNotSupported: () => 'not here',
-  DeviceChangeRefused: ({ message }) => message,
-  DeviceChangeNotDone: () => 'again',
-  DeviceChangeOutcomeUnknown: () => 'look first',
-  DeviceChangeKeyReused: () => 'a new key',
-  RegisteredDeviceNotFound: ({ path }) => `gone: ${path?.join('.')}`,
-  default: ({ __typename, message }) => `${__typename}: ${message}`,
+  USER_NOT_FOUND: () => 'nobody',
+  STEP_UP_REQUIRED: ({ stepUp }) => `sign in with ${stepUp?.acceptedKinds.join(' or ')}`,
+  NOT_SUPPORTED: () => 'not here',
+  REFUSED_BY_AM: ({ message }) => message,
+  NOT_DONE: () => 'again',
+  OUTCOME_UNKNOWN: () => 'look first',
+  IDEMPOTENCY_KEY_REUSED: () => 'a new key',
+  DEVICE_NOT_FOUND: ({ path }) => `gone: ${path?.join('.')}`,
+  default: ({ code, message }) => `${code}: ${message}`,
 };
 
-function anError<Kind extends string>(__typename: Kind) {
-  return { __typename, message: 'Why.', path: ['input', 'deviceId'] };
+function anError<Code extends string>(code: Code) {
+  const __typename = 'RegisteredDeviceChangeError' as const;
+  return { __typename, code, message: 'Why.', path: ['input', 'deviceId'], stepUp: null };
 }
 
 test.each([
@@ -258,40 +259,48 @@ test.each([
   expect(shown).toBe(answer);
 });
 
+const stepUp = {
+  __typename: 'GatewayStepUp' as const,
+  acceptedKinds: ['OATH' as const, 'PUSH' as const],
+  acrValues: [],
+  maxAgeSeconds: null,
+};
+
 test.each<{ error: RemoveError; answer: string }>([
-  { error: anError('DeviceOwnerNotFound'), answer: 'nobody' },
+  { error: anError('USER_NOT_FOUND'), answer: 'nobody' },
   {
-    error: { ...anError('GatewayStepUpRequired'), acceptedKinds: ['OATH', 'PUSH'] },
+    error: { ...anError('STEP_UP_REQUIRED'), stepUp },
     answer: 'sign in with OATH or PUSH',
   },
-  { error: anError('DeviceChangeRefused'), answer: 'Why.' },
-  { error: anError('RegisteredDeviceNotFound'), answer: 'gone: input.deviceId' },
-])('$error.__typename goes to its case', ({ error, answer }) => {
+  { error: anError('REFUSED_BY_AM'), answer: 'Why.' },
+  { error: anError('DEVICE_NOT_FOUND'), answer: 'gone: input.deviceId' },
+])('$error.code goes to its case', ({ error, answer }) => {
   expect(switchError(error, cases)).toBe(answer);
 });
 
-test.each(['DeviceLocked', 'toString', 'constructor', '__proto__'])(
-  'an unknown type goes to default: %s',
-  (kind) => {
-    const fromOutside: RemoveError = JSON.parse(JSON.stringify(anError(kind)));
+test.each(['DEVICE_LOCKED', 'toString', 'constructor', '__proto__'])(
+  'an unknown code goes to default: %s',
+  (code) => {
+    const fromOutside: RemoveError = JSON.parse(JSON.stringify(anError(code)));
 
-    expect(switchError(fromOutside, cases)).toBe(`${kind}: Why.`);
+    expect(switchError(fromOutside, cases)).toBe(`${code}: Why.`);
   },
 );
 
 test('the compiler requires every case, and checks its members', () => {
-  const { DeviceChangeRefused, default: otherwise, ...known } = cases;
+  const { REFUSED_BY_AM, default: otherwise, ...known } = cases;
   // @ts-expect-error `default` is missing
-  const withoutDefault: typeof cases = { ...known, DeviceChangeRefused };
-  // @ts-expect-error `DeviceChangeRefused` is missing
+  const withoutDefault: typeof cases = { ...known, REFUSED_BY_AM };
+  // @ts-expect-error `REFUSED_BY_AM` is missing
   const withoutOne: typeof cases = { ...known, default: otherwise };
-  // @ts-expect-error only `GatewayStepUpRequired` has this member
-  const wrongMember: (typeof cases)['DeviceChangeRefused'] = ({ acceptedKinds }) =>
-    String(acceptedKinds);
+  // @ts-expect-error no error has this member
+  const wrongMember: (typeof cases)['REFUSED_BY_AM'] = ({ acceptedKinds }) => String(acceptedKinds);
+  // @ts-expect-error a removal has no such code
+  const foreignCode: (typeof cases)['DEVICES_CHANGED'] = () => '';
 
   expect([Object.keys(withoutDefault), Object.keys(withoutOne)]).toEqual([
-    [...Object.keys(known), 'DeviceChangeRefused'],
+    [...Object.keys(known), 'REFUSED_BY_AM'],
     [...Object.keys(known), 'default'],
   ]);
-  expect(wrongMember).toBeDefined();
+  expect([wrongMember, foreignCode]).toHaveLength(2);
 });

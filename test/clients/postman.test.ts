@@ -73,13 +73,13 @@ test.each(requests)('$folder: $name is answered without an error', async (row) =
   // PingAM cannot spare the session of users who end their own.
   if (name === 'EndSessions' && caller === callers.self) return;
   // A withdrawal needs a request by this caller, so the gateway refuses it.
-  const errors = /"errors":\[\{(?:"__typename":"(\w+)")?/.exec(answer.text);
+  const errors = /"errors":\[\{(?:"code":"(\w+)")?/.exec(answer.text);
   expect(errors === null ? null : errors[1]).toBe(refusedRequests[name] ?? null);
   expect(answer.text).not.toMatch(/"(user|caller|capabilities|me)":null/);
 });
 
 const refusedRequests: Readonly<Record<string, string>> = {
-  WithdrawChange: 'PendingDeviceChangeNotFound',
+  WithdrawChange: 'REQUEST_NOT_FOUND',
 };
 
 /** Returns the default variables of the collection. */

@@ -12,11 +12,11 @@ const oath = demoOf('OATH');
 const webAuthn = demoOf('WEB_AUTHN');
 
 const reset = `mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) {
-  errors { __typename } results { kind outcome removedDevices { id: amId } errors { __typename ... on DeviceChangeError { path } } } } }`;
+  errors { code } results { kind outcome removedDevices { id: amId } errors { code path } } } }`;
 const changed = {
   outcome: 'NOT_DONE',
   removedDevices: [],
-  errors: [{ __typename: 'DevicesChanged', path: ['input', 'expectedDeviceIds'] }],
+  errors: [{ code: 'DEVICES_CHANGED', path: ['input', 'expectedDeviceIds'] }],
 };
 
 const target = { me: true };
@@ -91,19 +91,19 @@ test('a device without an id is not compared', async () => {
 
 /** The resets of a single kind. */
 const alone = [
-  ['resetOathDevices', 'ResetOathDevicesInput', oath],
-  ['resetPushDevices', 'ResetPushDevicesInput', demoOf('PUSH')],
+  ['resetOathDevices', 'ResetDevicesOfKindInput', oath],
+  ['resetPushDevices', 'ResetDevicesOfKindInput', demoOf('PUSH')],
 ] as const;
 
 test.each(alone)(
   '%s changes nothing if another device is registered',
   async (field, type, demo) => {
-    const query = `mutation ($input: ${type}!) { ${field}(input: $input) { outcome errors { __typename } } }`;
+    const query = `mutation ($input: ${type}!) { ${field}(input: $input) { outcome errors { code } } }`;
     const bob = await stage.peer.signIn('bob');
     const tell = async (expectedDeviceIds: readonly string[]): Promise<unknown> =>
       (await stage.gateway.ask(query, bob, { input: { target, expectedDeviceIds } })).data;
 
-    const refused = { outcome: 'NOT_DONE', errors: [{ __typename: 'DevicesChanged' }] };
+    const refused = { outcome: 'NOT_DONE', errors: [{ code: 'DEVICES_CHANGED' }] };
     expect(await tell(globalIds(demo, demo.ids.slice(1)))).toEqual({ [field]: refused });
     expect(deviceWrites()).toEqual([]);
     expect(await tell(globalIds(demo, demo.ids))).toEqual({
@@ -116,7 +116,7 @@ test.each([
   ['resetDevices', 'ResetDevicesInput', { kinds: ['OATH'] }],
   ...alone.map(([field, type]) => [field, type, {}] as const),
 ] as const)('101 ids are too many for %s', async (field, type, more) => {
-  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { errors { __typename } } }`;
+  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { errors { code } } }`;
   const input = { target, ...more, expectedDeviceIds: Array.from({ length: 101 }, String) };
   const bob = await stage.peer.signIn('bob');
 

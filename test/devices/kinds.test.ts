@@ -20,11 +20,11 @@ const facts = '__typename id: amId kind name registeredAt lastUsedAt canManage o
 const everything = `{ me {
   oathDevices { ${facts} }
   pushDevices { ${facts} platform issuer }
-  webAuthnDevices { ${facts} credentialId }
-  boundDevices { ${facts} deviceIdentifier }
-  recognizeDevices { ${facts} }
-  profileDevices { ${facts} }
-  trustedDevices { ${facts} lastUsedText useCount }
+  webAuthnDevices: devices(kinds: [WEB_AUTHN]) { ${facts} ... on WebAuthnDevice { credentialId } }
+  boundDevices: devices(kinds: [BOUND]) { ${facts} ... on BoundDevice { deviceIdentifier } }
+  recognizeDevices: devices(kinds: [RECOGNIZE]) { ${facts} }
+  profileDevices: devices(kinds: [PROFILE]) { ${facts} }
+  trustedDevices: devices(kinds: [TRUSTED]) { ${facts} ... on TrustedDevice { lastUsedText useCount } }
 } }`;
 
 describe.each(flavors)('on %s', (flavor) => {
@@ -200,7 +200,10 @@ describe.each(flavors)('on %s', (flavor) => {
     const broken = [recordOf(demo, undefined, 'broken'), 'not JSON', recordOf(demo, 'id-1', 'new')];
     await stage.peer.plant('bob', { [demo.attribute]: broken });
 
-    const answer = await stage.gateway.ask(`{ me { ${demo.field} { id: amId name } } }`, bob);
+    const answer = await stage.gateway.ask(
+      `{ me { ${demo.field}: devices(kinds: [${demo.kind}]) { id: amId name } } }`,
+      bob,
+    );
 
     const devices = [
       { id: null, name: demo.name && 'broken' },
@@ -213,7 +216,8 @@ describe.each(flavors)('on %s', (flavor) => {
     const broken = JSON.stringify({ uuid: 'id-1', name: 'new', lastSelectedDate: 'yesterday' });
     await stage.peer.plant('bob', { devicePrintProfiles: [broken] });
 
-    const query = '{ me { oathDevices { id: amId } trustedDevices { id: amId } } }';
+    const query =
+      '{ me { oathDevices { id: amId } trustedDevices: devices(kinds: [TRUSTED]) { id: amId } } }';
     const answer = await stage.gateway.ask(query, bob);
 
     expect(codesOf(answer)).toEqual(['UPSTREAM_ERROR']);

@@ -55,7 +55,7 @@ describe('AM_VERSION=7.5 before PingAM 7.5.1', () => {
     const { data, errors } = await rename(kind);
 
     expect(errors).toEqual([]);
-    expect(data?.renameDevice?.errors).toMatchObject([{ __typename: 'DeviceChangeNotSupported' }]);
+    expect(data?.renameDevice?.errors).toMatchObject([{ code: 'NOT_SUPPORTED' }]);
     expect(writesTo(peer.sandbox)).toEqual([]);
   });
 

@@ -47,12 +47,12 @@ export const changes = [removal, renaming, reset];
 
 const payloadOf = (outcome: string, ...kinds: string[]): object => ({
   outcome,
-  errors: kinds.map((__typename) => ({ __typename })),
+  errors: kinds.map((code) => ({ code })),
 });
 export const done = payloadOf('DONE');
-export const stepUp = payloadOf('NOT_DONE', 'GatewayStepUpRequired');
-export const notDone = payloadOf('NOT_DONE', 'DeviceChangeNotDone');
-export const unknown = payloadOf('UNKNOWN', 'DeviceChangeOutcomeUnknown');
+export const stepUp = payloadOf('NOT_DONE', 'STEP_UP_REQUIRED');
+export const notDone = payloadOf('NOT_DONE', 'NOT_DONE');
+export const unknown = payloadOf('UNKNOWN', 'OUTCOME_UNKNOWN');
 const html = { contentType: 'text/html', body: '<html><body>Oops</body></html>' };
 export const pass: FaultEffect = { kind: 'hook', run: () => undefined };
 
@@ -120,16 +120,8 @@ function allCases({ change }: Change): readonly Case[] {
       ['applied, answered with half of a JSON', { kind: 'malformed' }, isMade],
       ['applied, answered with 2 MB', { kind: 'huge', bytes: 2_000_000 }, isMade],
       ['without a second factor', says(403, 'User not permitted.'), { wanted: stepUp }],
-      [
-        'forbidden',
-        says(403, 'Forbidden'),
-        { wanted: payloadOf('NOT_DONE', 'DeviceChangeRefused') },
-      ],
-      [
-        'not implemented',
-        says(501, ''),
-        { wanted: payloadOf('NOT_DONE', 'DeviceChangeNotSupported') },
-      ],
+      ['forbidden', says(403, 'Forbidden'), { wanted: payloadOf('NOT_DONE', 'REFUSED_BY_AM') }],
+      ['not implemented', says(501, ''), { wanted: payloadOf('NOT_DONE', 'NOT_SUPPORTED') }],
       ['too often', says(429, 'Too many'), { wanted: notDone }],
       ['401 of AM', says(401, 'Access Denied'), { wanted: 'UNAUTHENTICATED' }],
       // A proxy may have blocked the request, or AM's answer once AM was done.

@@ -182,7 +182,7 @@ describe('the lists around a reset decide its report:', () => {
   const { bobOath, bobOathSecond } = deviceIds;
   const reset = ({ gateway, bob }: Scene): ReturnType<TestGateway['ask']> =>
     gateway.ask(
-      'mutation { told: resetOathDevices(input: { target: { me: true } }) { outcome isVerified removedDevices { amId } errors { __typename } devicesByKind { devices { amId } } } }',
+      'mutation { told: resetOathDevices(input: { target: { me: true } }) { outcome isVerified removedDevices { amId } errors { code } devicesByKind { devices { amId } } } }',
       bob,
     );
   /** Gives bob these devices when the list after the write is read. */
@@ -259,9 +259,9 @@ async function run(
   const [field, type, input] =
     change === 'removal'
       ? ['removeDevice', 'RemoveDeviceInput', device]
-      : ['resetOathDevices', 'ResetOathDevicesInput', { target: { me: true } }];
+      : ['resetOathDevices', 'ResetDevicesOfKindInput', { target: { me: true } }];
   // Selects no devices, so that lists are read for the change only.
-  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { outcome errors { __typename } } }`;
+  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { outcome errors { code } } }`;
   const answer = await gateway.ask(query, bob, { input });
   return { ...answer, payload: fieldAt(answer.data, field) };
 }

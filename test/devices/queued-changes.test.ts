@@ -103,7 +103,7 @@ describe.each([
     expect(payloadOf(two)).toMatchObject({
       outcome: 'NOT_DONE',
       removedDevices: [],
-      errors: [{ __typename: 'DeviceChangeNotDone' }],
+      errors: [{ code: 'NOT_DONE' }],
     });
     expect(await stored()).toEqual([kept, 'new-phone']);
     expect(writes()).toHaveLength(1);
@@ -174,7 +174,7 @@ test('a rename during a removal of the same key does not restore the key', async
   expect((await removal).data?.removeDevice?.outcome).toBe('DONE');
   expect((await rename).data?.renameDevice).toMatchObject({
     outcome: 'NOT_DONE',
-    errors: [{ __typename: 'RegisteredDeviceNotFound' }],
+    errors: [{ code: 'DEVICE_NOT_FOUND' }],
   });
   expect((await storedDevices(stage.peer)).WEB_AUTHN).toEqual([]);
   expect(writes()).toHaveLength(1);

@@ -7,12 +7,13 @@ import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage, useStage, type Stage } from '../support/stage.ts';
 
-const list = '{ me { recognizeDevices { amId name registeredAt lastUsedAt canManage } } }';
+const list =
+  '{ me { recognizeDevices: devices(kinds: [RECOGNIZE]) { amId name registeredAt lastUsedAt canManage } } }';
 const change = (mutation: string, more = ''): string =>
   `mutation ($id: ID!) { answer: ${mutation}(input: { target: { me: true }, deviceId: $id${more} }) {
-    outcome errors { __typename } } }`;
+    outcome errors { code } } }`;
 const reset = `mutation { answer: resetDevices(input: { target: { me: true }, kinds: [RECOGNIZE] }) {
-  results { outcome removedDevices { amId } errors { __typename } } } }`;
+  results { outcome removedDevices { amId } errors { code } } } }`;
 
 const stage = useStage('aic', { env: (peer) => peer.staffEnv() });
 const bobsDevice = (): string =>
@@ -95,7 +96,7 @@ describe('a device', () => {
 
     const { data } = await stage.gateway.ask(rename, bob, { id: bobsDevice() });
 
-    const errors = [{ __typename: 'DeviceChangeNotSupported' }];
+    const errors = [{ code: 'NOT_SUPPORTED' }];
     expect(data).toEqual({ answer: { outcome: 'NOT_DONE', errors } });
     expect(writesTo(stage.sandbox)).toEqual([]);
   });

@@ -34,7 +34,7 @@ const outcomesOf = ({ data }: ClientAnswer<ResetDevicesMutation>): unknown[] =>
   data?.resetDevices?.results.map(({ kind, outcome, errors }) => [
     kind,
     outcome,
-    ...errors.map(({ __typename }) => __typename),
+    ...errors.map(({ code }) => code),
   ]) ?? [];
 const stored = async (kind: DeviceKind): Promise<readonly unknown[]> =>
   (await storedDevices(stage.peer))[kind];
@@ -46,8 +46,8 @@ describe.each([
 ] as const)('the second of four fails: $second', ({ second, four, path }) => {
   const failed = { kind: 'status', status: 500, body: internalError } as const;
   test.each<readonly [string, FaultEffect, applied: boolean, ...result: string[]]>([
-    ['500 of AM', failed, false, 'NOT_DONE', 'DeviceChangeNotDone'],
-    ['500', { kind: 'status', status: 500 }, false, 'UNKNOWN', 'DeviceChangeOutcomeUnknown'],
+    ['500 of AM', failed, false, 'NOT_DONE', 'NOT_DONE'],
+    ['500', { kind: 'status', status: 500 }, false, 'UNKNOWN', 'OUTCOME_UNKNOWN'],
     ['500, applied', { kind: 'status', status: 500, applyEffect: true }, true, 'DONE'],
   ])('by %s', async (_label, effect, applied, ...result) => {
     stage.sandbox.breakNext({ match: { path }, effect });
@@ -84,9 +84,7 @@ describe.each([
 
     expect(answer.errors).toEqual([]);
     expect(outcomesOf(answer)).toEqual(
-      four.map((kind) =>
-        kind === second ? [kind, 'NOT_DONE', 'DeviceChangeNotDone'] : [kind, 'DONE'],
-      ),
+      four.map((kind) => (kind === second ? [kind, 'NOT_DONE', 'NOT_DONE'] : [kind, 'DONE'])),
     );
     expect(writesTo(stage.sandbox).filter((call) => call.includes(path))).toEqual([]);
     expect(await stored(second)).toHaveLength(1);
@@ -134,15 +132,10 @@ describe('a removal that fails in a reset of three keys by staff (R33)', () => {
     body: { code: status, message: 'no' },
   });
   const failures: readonly (readonly [string, FaultEffect, first: string, later: string])[] = [
-    ['403', says(403), 'DeviceChangeRefused', 'DeviceChangeNotDone'],
-    ['501', says(501), 'DeviceChangeNotSupported', 'DeviceChangeNotDone'],
-    ['500 of AM', says(500), 'DeviceChangeNotDone', 'DeviceChangeNotDone'],
-    [
-      'cut',
-      { kind: 'cut', when: 'before' },
-      'DeviceChangeOutcomeUnknown',
-      'DeviceChangeOutcomeUnknown',
-    ],
+    ['403', says(403), 'REFUSED_BY_AM', 'NOT_DONE'],
+    ['501', says(501), 'NOT_SUPPORTED', 'NOT_DONE'],
+    ['500 of AM', says(500), 'NOT_DONE', 'NOT_DONE'],
+    ['cut', { kind: 'cut', when: 'before' }, 'OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN'],
   ];
   const table = failures.flatMap(([label, effect, first, later]) =>
     ids.map((id, at) => ({ label, effect, id, at, error: at === 0 ? first : later })),
@@ -157,12 +150,12 @@ describe('a removal that fails in a reset of three keys by staff (R33)', () => {
 
     const { data } = await stage.gateway.ask(
       `mutation ($input: ResetDevicesInput!) { told: resetDevices(input: $input) { sessionsEnding
-        results { outcome isVerified removedDevices { amId } errors { __typename } } } }`,
+        results { outcome isVerified removedDevices { amId } errors { code } } } }`,
       oscar,
       { input },
     );
 
-    const isUnknown = error === 'DeviceChangeOutcomeUnknown';
+    const isUnknown = error === 'OUTCOME_UNKNOWN';
     expect(data?.['told']).toEqual({
       sessionsEnding: isUnknown || at > 0 ? 'ENDED' : 'NOT_ASKED',
       results: [
@@ -170,7 +163,7 @@ describe('a removal that fails in a reset of three keys by staff (R33)', () => {
           outcome: isUnknown ? 'UNKNOWN' : 'NOT_DONE',
           isVerified: false,
           removedDevices: ids.slice(0, at).map((amId) => ({ amId })),
-          errors: [{ __typename: error }],
+          errors: [{ code: error }],
         },
       ],
     });
@@ -187,7 +180,7 @@ test('a session that ends between the kinds loses no result', async () => {
   expect(answer.errors).toEqual([]);
   expect(outcomesOf(answer)).toEqual([
     ['OATH', 'DONE'],
-    ['PUSH', 'NOT_DONE', 'DeviceChangeNotDone'],
+    ['PUSH', 'NOT_DONE', 'NOT_DONE'],
   ]);
   expect(answer.data?.resetDevices?.results[0]?.isVerified).toBe(true);
 });
@@ -209,14 +202,14 @@ test('a step-up lists the accepted second factors', async () => {
   const { data } = await stage.gateway.ask(
     `mutation {
       resetDevices(input: { target: { me: true }, kinds: [OATH, PUSH] }) {
-        results { errors { __typename ... on GatewayStepUpRequired { acceptedKinds } } }
+        results { errors { code stepUp { acceptedKinds } } }
       }
     }`,
     bob,
   );
 
   const stepUp = (kind: string): object => ({
-    errors: [{ __typename: 'GatewayStepUpRequired', acceptedKinds: [kind] }],
+    errors: [{ code: 'STEP_UP_REQUIRED', stepUp: { acceptedKinds: [kind] } }],
   });
   expect(data).toEqual({ resetDevices: { results: [stepUp('OATH'), stepUp('PUSH')] } });
 });

@@ -7,7 +7,7 @@ import type { SessionHeader } from '../support/peer.ts';
 import { demoOf } from './demo-devices.ts';
 import { bearer, everyCallerEnv, useStage, type Stage } from '../support/stage.ts';
 
-const reset = `mutation ($input: ResetPushDevicesInput!) { resetPushDevices(input: $input) {
+const reset = `mutation ($input: ResetDevicesOfKindInput!) { resetPushDevices(input: $input) {
   outcome sessionsEnding sessionsEnded } }`;
 const MINUTE = 60_000;
 /** AM must answer in time, however busy the machine is. */

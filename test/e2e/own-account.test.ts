@@ -9,7 +9,7 @@ import { usePeer } from './peer-stage.ts';
 import { peers, type SessionHeader } from '../support/peer.ts';
 
 const reset =
-  'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }';
+  'mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) { outcome } }';
 const remove = `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) { outcome } }`;
 
 describe.each(peers)('on $name', (row) => {

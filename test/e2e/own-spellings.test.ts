@@ -13,7 +13,7 @@ import { listAt, textAt } from '../support/json.ts';
 import { type Peer, peers, type SessionHeader } from '../support/peer.ts';
 
 const reset =
-  'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome errors { __typename } } }';
+  'mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) { outcome errors { code } } }';
 
 /** Two of its letters can also be one: `ß`. */
 const name = 'jess';
@@ -84,7 +84,7 @@ describe.each(openAms)('on $name, jess, of the help desk,', ({ open }) => {
     const {
       OWN_ACCOUNT: own,
       BAD_USER_INPUT: bad,
-      DeviceOwnerNotFound: nobody,
+      USER_NOT_FOUND: nobody,
       ...others
     } = counted(told);
     expect(others).toEqual({});
@@ -117,7 +117,5 @@ describe.each(openAms)('on $name, jess, of the help desk,', ({ open }) => {
 });
 
 function errorsOf(payload: unknown): string[] {
-  return payload === null
-    ? []
-    : listAt(payload, 'errors').map((error) => textAt(error, '__typename'));
+  return payload === null ? [] : listAt(payload, 'errors').map((error) => textAt(error, 'code'));
 }

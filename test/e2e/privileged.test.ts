@@ -10,7 +10,7 @@ import { fieldAt, listAt } from '../support/json.ts';
 import { type Peer, peers } from '../support/peer.ts';
 
 const reset =
-  'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }';
+  'mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) { outcome } }';
 const see = 'query ($id: ID!) { user(id: $id) { id: amId oathDevices { id: amId } } }';
 
 describe.each(peers)('on $name', ({ open }) => {

@@ -10,7 +10,7 @@ import { peers, proofEnv } from '../support/peer.ts';
 const peter = { realm: 'alpha', name: 'peter', password: sandboxPassword };
 const prove =
   'mutation ($input: ProveDeviceOwnerByCodeInput!) { proveDeviceOwnerByCode(input: $input) { proof { proofId state } } }';
-const reset = `mutation ($input: ResetOathDevicesInput!) {
+const reset = `mutation ($input: ResetDevicesOfKindInput!) {
   resetOathDevices(input: $input) { outcome change { verification { method provenBy } } }
 }`;
 

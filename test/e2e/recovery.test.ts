@@ -72,7 +72,6 @@ describe.each(peers)('on $name', (row) => {
     expect(await resetOath(alice, { me: true })).toMatchObject({
       outcome: 'DONE',
       isVerified: true,
-      oathSkip: 'NOT_SET',
       removedDevices: [
         {
           deviceId: idOfDevice(alices, 'OATH', deviceIds.aliceOath),
@@ -80,7 +79,7 @@ describe.each(peers)('on $name', (row) => {
           name: "Alice's phone",
         },
       ],
-      user: { id: idOfPerson(alices) },
+      user: { id: idOfPerson(alices), oathSkip: 'NOT_SET' },
       devicesByKind: [{ kind: 'OATH', devices: [] }],
       errors: [],
     });
@@ -95,8 +94,11 @@ describe.each(peers)('on $name', (row) => {
     const plain = await resetOath(carol, { me: true });
     const forced = await resetOath(carol, { me: true }, { force: true });
 
-    expect(plain).toMatchObject({ outcome: 'NOTHING_TO_RESET', oathSkip: 'SKIPPABLE' });
-    expect(forced).toMatchObject({ outcome: 'DONE', oathSkip: 'NOT_SET' });
+    expect(plain).toMatchObject({
+      outcome: 'NOTHING_TO_RESET',
+      user: { oathSkip: 'SKIPPABLE' },
+    });
+    expect(forced).toMatchObject({ outcome: 'DONE', user: { oathSkip: 'NOT_SET' } });
   });
 
   test('the super user resets an inactive user', async () => {
@@ -151,7 +153,7 @@ describe.each(peers)('on $name', (row) => {
     expect(await resetOath(await header(own), target())).toMatchObject({
       outcome: 'DONE',
       isVerified: true,
-      oathSkip: 'NOT_SET',
+      user: { oathSkip: 'NOT_SET' },
       removedDevices: [{ name: 'OATH Device' }],
     });
     expect(await beginTwoFactor(on.peer.rest, peter)).toMatchObject({

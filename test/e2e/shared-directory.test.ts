@@ -17,7 +17,7 @@ const env = {
   PRIVILEGED_GROUPS: 'tenant:executives',
 };
 const reset =
-  'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }';
+  'mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) { outcome } }';
 
 describe.each(peers.filter(({ name }) => !name.includes('aic')))('on $name', (one) => {
   const on = usePeer(one, (peer) => ({ ...peer.staffEnv(), ...env }));

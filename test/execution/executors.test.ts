@@ -5,7 +5,7 @@ import type { SessionHeader } from '../support/peer.ts';
 import { executors, openExecutorStage, type Executor, type ExecutorStage } from './executors.ts';
 
 const several = `query First { me { id } } query Second { gatewayCapabilities { product } }
-  mutation Third($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }`;
+  mutation Third($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) { outcome } }`;
 const named = 'query Named($id: ID!) { user(id: $id) { id oathDevices { id } } }';
 const kinds =
   'query Kinds($kinds: [RegisteredDeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }';
@@ -18,7 +18,7 @@ const people = `query People { a: user(id: "bob") { id } b: user(id: "../bob") {
   callerCan: user(id: "vera") { callerCan(action: RESET, kind: OATH) { isAllowed reason } } }`;
 const introspection =
   '{ __schema { queryType { name } } __type(name: "User") { fields { name } } }';
-const twoMutations = `mutation Two($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome }
+const twoMutations = `mutation Two($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) { outcome }
   resetPushDevices(input: { target: { me: true } }) { outcome } }`;
 
 let stage: ExecutorStage;

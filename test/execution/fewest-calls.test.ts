@@ -43,7 +43,7 @@ describe('what is asked for at one time', () => {
     await Promise.all([
       stage.gateway.ask(mine, alice),
       stage.gateway.ask(
-        '{ user(id: "alice") { oathDevices { name } trustedDevices { id } } }',
+        '{ user(id: "alice") { oathDevices { name } trustedDevices: devices(kinds: [TRUSTED]) { id } } }',
         alice,
       ),
       stage.gateway.ask('{ me { displayName devices(kinds: [PUSH]) { id } } }', alice),

@@ -77,7 +77,7 @@ afterAll(() => stage?.close());
 
 /** What differs from the documented variables, so that the rows are as short as can be. */
 const otherVariables: Readonly<Record<string, object>> = {
-  RequestChange: { change: { reset: { kinds: ['OATH'] } } },
+  RequestChange: { change: { reset: ['OATH'] } },
   RenameDevice: { kind: 'OATH' },
 };
 

@@ -64,7 +64,7 @@ describe('a field for staff is refused, to every caller', () => {
 test('users see and reset their own devices', async () => {
   const { gateway, peer } = await stages.with(env);
   const reset = `mutation { resetOathDevices(input: { target: { me: true } }) {
-    outcome user { devices { id } } errors { __typename } } }`;
+    outcome user { devices { id } } errors { code } } }`;
 
   const answer = await gateway.ask(reset, await peer.signIn('alice'));
 

@@ -26,9 +26,8 @@ const steps = [
     data: {
       resetOathDevices: {
         ...done,
-        oathSkip: 'NOT_SET',
         removedDevices: [{ name: "Alice's phone" }],
-        user: { oathDevices: [] },
+        user: { oathSkip: 'NOT_SET', oathDevices: [] },
       },
     },
   },

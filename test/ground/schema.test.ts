@@ -147,18 +147,27 @@ test('mutations have one input and return a payload', () => {
     return `${name}(${given}): ${type.toString()}`.replaceAll(new RegExp(`\\b${of}`, 'g'), '*');
   });
 
-  const proofs = [
-    'checkDeviceOwnerPushProof',
-    'checkSignedDeviceOwnerProof',
-    'proveDeviceOwnerByCode',
-    'startDeviceOwnerPushProof',
-  ];
+  /** Mutations that share a type with others. */
+  const shared: Readonly<Record<string, readonly [input: string, payload: string]>> = {
+    approveDeviceChange: ['PendingDeviceChange', '*'],
+    checkDeviceOwnerPushProof: ['*', 'DeviceOwnerProof'],
+    checkSignedDeviceOwnerProof: ['DeviceOwnerProof', 'DeviceOwnerProof'],
+    proveDeviceOwnerByCode: ['*', 'DeviceOwnerProof'],
+    rejectDeviceChange: ['PendingDeviceChange', 'ClosePendingDeviceChange'],
+    reportUnrecognisedDeviceChange: ['RecordedDeviceChange', '*'],
+    resetOathDevices: ['ResetDevicesOfKind', 'ResetDevices'],
+    resetPushDevices: ['ResetDevicesOfKind', 'ResetDevices'],
+    retryDeviceChangeNotice: ['RecordedDeviceChange', '*'],
+    startDeviceOwnerPushProof: ['DeviceOwnerProof', 'DeviceOwnerProof'],
+    takeDeviceChangeReport: ['RecordedDeviceChange', '*'],
+    withdrawDeviceChange: ['PendingDeviceChange', 'ClosePendingDeviceChange'],
+  };
   expect(signatures.toSorted()).toEqual(
     mutations
-      .map(
-        ({ name }) =>
-          `${name}(input: *Input!): ${proofs.includes(name) ? 'DeviceOwnerProof' : '*'}Payload`,
-      )
+      .map(({ name }) => {
+        const [input, payload] = shared[name] ?? ['*', '*'];
+        return `${name}(input: ${input}Input!): ${payload}Payload`;
+      })
       .toSorted(),
   );
   expect(mutations).toHaveLength(20);

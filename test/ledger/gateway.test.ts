@@ -10,8 +10,8 @@ import { LedgerStage, type Who } from '../support/ledger-stage.ts';
 const on = new LedgerStage();
 beforeEach(() => on.stage.sandbox.clearReceived());
 
-const reset = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) {
-  outcome isVerified isReplayed change { id: reference at } removedDevices { amId } errors { __typename } } }`;
+const reset = `mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) {
+  outcome isVerified isReplayed change { id: reference at } removedDevices { amId } errors { code } } }`;
 const history = `query ($id: ID!) { user(id: $id) { history { edges { node { id: reference effect kinds outcome reason ticket isOverride
   actor { amId role credential } removedDevices { amId } } } } } }`;
 const toBob = { user: { id: 'bob' } };
@@ -131,7 +131,7 @@ describe('a repeat', () => {
 
     expect(first).toMatchObject({
       outcome: 'NOT_DONE',
-      errors: [{ __typename: 'DevicesChanged' }],
+      errors: [{ code: 'DEVICES_CHANGED' }],
     });
     expect(second).toMatchObject({ outcome: 'DONE', isReplayed: false });
     expect(third).toEqual({ ...second, isReplayed: true });
@@ -152,7 +152,7 @@ describe('a repeat', () => {
 
     expect(await resetBy('helen', { ...input, ...second })).toMatchObject({
       outcome: 'NOT_DONE',
-      errors: [{ __typename: 'DeviceChangeKeyReused' }],
+      errors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }],
     });
     expect(deviceWrites()).toHaveLength(writes);
   });

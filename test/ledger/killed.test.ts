@@ -39,7 +39,7 @@ const promised: Readonly<Record<Point, readonly [left: number, outcome: string, 
 };
 
 /** What a retry of an approval gets if the change was begun before. */
-const isClosed = 'APPROVED PendingDeviceChangeClosed';
+const isClosed = 'APPROVED REQUEST_CLOSED';
 const faults: Readonly<Record<Point, FaultEffect | null>> = {
   'before the intent': { kind: 'blackhole' },
   'before the write': { kind: 'blackhole' },
@@ -47,7 +47,7 @@ const faults: Readonly<Record<Point, FaultEffect | null>> = {
   'at its end': null,
 };
 
-const resetOath = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) {
+const resetOath = `mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) {
   outcome isReplayed } }`;
 const removeDevice = `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) {
   outcome isReplayed } }`;
@@ -108,7 +108,7 @@ async function told(url: string, change: ChangeInProgress): Promise<string> {
   if (payload === null) return 'refused';
   if (!isApproval)
     return `${textAt(payload, 'outcome')}${fieldAt(payload, 'isReplayed') ? ' again' : ''}`;
-  const [error] = listAt(payload, 'errors').map((one) => textAt(one, '__typename'));
+  const [error] = listAt(payload, 'errors').map((one) => textAt(one, 'code'));
   const state = textAt(payload, 'pendingChange', 'state');
   return `${state} ${error ?? textAt(payload, 'change', 'outcome')}`;
 }
@@ -154,7 +154,7 @@ async function drawChanges(kill: number, isApproved: boolean, url: string) {
     const target = { user: { id: person } };
     const own = { target, idempotencyKey: `key-${number}`, endSessions: false };
     if (isApproved) {
-      const input = { target, change: { reset: { kinds: ['OATH'] } } };
+      const input = { target, change: { reset: ['OATH'] } };
       const requested = await send(
         url,
         { query: documents.requestDeviceChange, input },

@@ -52,7 +52,7 @@ interface Acts {
 
 export type MailStage = Readonly<Opened> & Acts;
 
-const mutation = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) {
+const mutation = `mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) {
   outcome change { id: reference } } }`;
 
 /**

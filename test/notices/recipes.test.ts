@@ -64,7 +64,7 @@ const startGateway = () =>
 
 /** Requests a change of bob as helen, and returns its id. */
 async function requestChange(ticket: string | null = 'INC0012345'): Promise<string> {
-  const input = { target: { user: { id: 'bob' } }, change: { reset: { kinds: ['OATH'] } } };
+  const input = { target: { user: { id: 'bob' } }, change: { reset: ['OATH'] } };
   const answer = await stage.gateway.ask(documents.requestDeviceChange, stage.helen, {
     input: { ...input, reason: hostile, ...(ticket !== null && { ticket }) },
   });

@@ -41,7 +41,7 @@ describe.each(['pingam', 'aic'] as const)('at %s', (flavor) => {
     return listAt(data, 'me', 'oathDevices').map((device) => fieldAt(device, 'canManage'));
   };
   const reset = `mutation { resetOathDevices(input: { target: { me: true } }) {
-    outcome errors { __typename ... on GatewayStepUpRequired { acrValues } }
+    outcome errors { code stepUp { acrValues } }
   } }`;
 
   test('a password is not enough, and the sign-in that the refusal names is', async () => {
@@ -51,7 +51,7 @@ describe.each(['pingam', 'aic'] as const)('at %s', (flavor) => {
     const refused = await ask(browser, reset);
 
     expect(before).toEqual([false, false]);
-    const errors = [{ __typename: 'GatewayStepUpRequired', acrValues: ['twofactor'] }];
+    const errors = [{ code: 'STEP_UP_REQUIRED', acrValues: ['twofactor'] }];
     expect(refused).toEqual({ resetOathDevices: { outcome: 'NOT_DONE', errors } });
 
     const query = '?fresh=1&factor=OATH';

@@ -20,11 +20,11 @@ export interface ShownProof {
 
 const selection = '{ proof { proofId method state challenge expiresAt checkAfterSeconds } }';
 const documents = {
-  startDeviceOwnerPushProof: `mutation ($input: StartDeviceOwnerPushProofInput!) { startDeviceOwnerPushProof(input: $input) ${selection} }`,
+  startDeviceOwnerPushProof: `mutation ($input: DeviceOwnerProofInput!) { startDeviceOwnerPushProof(input: $input) ${selection} }`,
   checkDeviceOwnerPushProof: `mutation ($input: CheckDeviceOwnerPushProofInput!) { checkDeviceOwnerPushProof(input: $input) ${selection} }`,
   proveDeviceOwnerByCode: `mutation ($input: ProveDeviceOwnerByCodeInput!) { proveDeviceOwnerByCode(input: $input) ${selection} }`,
 } as const;
-const reset = `mutation ($input: ResetOathDevicesInput!) {
+const reset = `mutation ($input: ResetDevicesOfKindInput!) {
   resetOathDevices(input: $input) {
     outcome isReplayed change { id: reference verification { method at reference provenBy } }
   }

@@ -89,7 +89,7 @@ describe('where a proof is required', () => {
   test('of two changes at once with one proof, one is made', async () => {
     const proofId = await proofs.provenByPush('helen');
     const push =
-      'mutation ($input: ResetPushDevicesInput!) { resetPushDevices(input: $input) { outcome } }';
+      'mutation ($input: ResetDevicesOfKindInput!) { resetPushDevices(input: $input) { outcome } }';
     const input = { target: { user: proofs.user('bob') }, proofId };
 
     const [oath, other] = await Promise.all([

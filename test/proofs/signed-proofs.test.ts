@@ -90,7 +90,7 @@ test('a signed proof permits nothing after its own end, however it is found', as
 
 describe('an agent finds the proof without its id', () => {
   const find =
-    'mutation ($input: CheckSignedDeviceOwnerProofInput!) { checkSignedDeviceOwnerProof(input: $input) { proof { proofId method state provenBy expiresAt } } }';
+    'mutation ($input: DeviceOwnerProofInput!) { checkSignedDeviceOwnerProof(input: $input) { proof { proofId method state provenBy expiresAt } } }';
   const found = async (as: string, name = 'bob'): Promise<unknown> => {
     const input = { user: proofs.user(name) };
     const answer = await proofs.ask(find, as, { input });

@@ -39,7 +39,7 @@ function operationOf({ act, name }: Run, device: string): string {
   const removed = 'outcome removedDevices { id: amId }';
   switch (act) {
     case 'read':
-      return '{ me { amId oathDevices { id: amId } webAuthnDevices { id: amId } } }';
+      return '{ me { amId oathDevices { id: amId } webAuthnDevices: devices(kinds: [WEB_AUTHN]) { id: amId } } }';
     case 'reset':
       return `mutation { told: resetOathDevices(input: { ${input} }) { ${removed} isReplayed } }`;
     case 'reset several':

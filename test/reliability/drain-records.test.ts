@@ -15,9 +15,9 @@ import { countAt, places, until, type Place } from './am-traffic.ts';
 import { openHere, type OpenHere } from '../operations/deployments.ts';
 
 const about = 'target: { me: true }, idempotencyKey: "once-only-0001"';
-const reset = `mutation { change: resetOathDevices(input: { ${about} }) { outcome isReplayed errors { __typename } } }`;
+const reset = `mutation { change: resetOathDevices(input: { ${about} }) { outcome isReplayed errors { code } } }`;
 const removal = (deviceId: string): string =>
-  `mutation { change: removeDevice(input: { ${about}, kind: OATH, deviceId: "${deviceId}" }) { outcome isReplayed errors { __typename } } }`;
+  `mutation { change: removeDevice(input: { ${about}, kind: OATH, deviceId: "${deviceId}" }) { outcome isReplayed errors { code } } }`;
 
 let peer: SandboxPeer;
 let alice: SessionHeader;
@@ -96,7 +96,7 @@ test.each<[string, Place, (deviceId: string) => string]>([
     const requests = [() => ask(query), () => ask(queryOf(deviceIds.bobOath), { client, as: bob })];
 
     expect(await cutAt(place, requests, () => client.abort())).toMatchObject([
-      { outcome: 'UNKNOWN', errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }] },
+      { outcome: 'UNKNOWN', errors: [{ code: 'OUTCOME_UNKNOWN' }] },
       'gone',
     ]);
     expect(gateway.lines.join('')).toMatch(/2 requests were given up after 1 s/);

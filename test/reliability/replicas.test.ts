@@ -42,7 +42,7 @@ afterEach(async () => {
 afterAll(() => peer?.close());
 
 const self = 'target: { me: true }';
-const facts = 'outcome errors { __typename }';
+const facts = 'outcome errors { code }';
 const changes = {
   reset: `resetOathDevices(input: { ${self} }) { ${facts} isVerified }`,
   removal: `removeDevice(input: { ${self}, kind: WEB_AUTHN, deviceId: "${deviceIds.bobWebauthn}" }) { ${facts} }`,
@@ -63,7 +63,7 @@ async function run(change: Change): Promise<unknown> {
 }
 
 const done = { outcome: 'DONE', errors: [] };
-const unknown = { outcome: 'UNKNOWN', errors: [{ __typename: 'DeviceChangeOutcomeUnknown' }] };
+const unknown = { outcome: 'UNKNOWN', errors: [{ code: 'OUTCOME_UNKNOWN' }] };
 
 /** Longer than any test that does not wait for the list. */
 const longMs = 30_000;
@@ -137,7 +137,7 @@ describe('a reset after one whose outcome is unknown', () => {
     const input = `${self}, idempotencyKey: "${key}"${more}`;
     const { data } = await gateway.ask(
       `mutation { told: resetPushDevices(input: { ${input} }) {
-        outcome removedDevices { amId } errors { __typename } } }`,
+        outcome removedDevices { amId } errors { code } } }`,
       bob,
     );
     return fieldAt(data, 'told');
@@ -176,7 +176,7 @@ describe('a reset after one whose outcome is unknown', () => {
     const ids = `, expectedDeviceIds: ["${idOfDevice('bob', 'PUSH', 'new-phone')}"]`;
     const named = await reset('four', ids);
 
-    const changed = { outcome: 'NOT_DONE', errors: [{ __typename: 'DevicesChanged' }] };
+    const changed = { outcome: 'NOT_DONE', errors: [{ code: 'DEVICES_CHANGED' }] };
     expect([stopped, repeated]).toMatchObject([changed, changed]);
     expect(kept).toEqual(['new-phone']);
     expect(named).toEqual({ ...done, removedDevices: [{ amId: 'new-phone' }] });

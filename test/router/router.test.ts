@@ -93,7 +93,7 @@ describe('alice', () => {
     const { sandbox, peer } = federated.stage;
 
     const answer = await federated.ask(
-      'mutation { resetOathDevices(input: { target: { me: true } }) { outcome isVerified user { oathDevices { id } employee { costCentre } } errors { __typename } } }',
+      'mutation { resetOathDevices(input: { target: { me: true } }) { outcome isVerified user { oathDevices { id } employee { costCentre } } errors { code } } }',
       alice,
     );
 

@@ -129,8 +129,8 @@ describe('a text that is no well-formed UTF-16', () => {
       { verification: { method: 'call-back', at: new Date().toISOString(), reference: odd } },
     ],
   ])('as the %s of a change is refused, nothing is sent', async (name, input) => {
-    const query = `mutation ($input: ResetOathDevicesInput!) {
-      resetOathDevices(input: $input) { outcome errors { __typename } } }`;
+    const query = `mutation ($input: ResetDevicesOfKindInput!) {
+      resetOathDevices(input: $input) { outcome errors { code } } }`;
     const variables = { input: { target: { me: true }, ...input } };
 
     const answer = await send({

@@ -12,7 +12,7 @@ const query = `{ me {
   pushDevices { id: amId }
 } }`;
 const reset = `mutation {
-  resetOathDevices(input: { target: { me: true } }) { outcome isVerified removedDevices { id: amId } errors { __typename } }
+  resetOathDevices(input: { target: { me: true } }) { outcome isVerified removedDevices { id: amId } errors { code } }
 }`;
 
 const goodDevice = { uuid: 'x', deviceName: 'x', createdDate: 1_767_600_000_000 };

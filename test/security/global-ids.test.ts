@@ -40,7 +40,7 @@ const toPeople: Readonly<
     (id) => ({ of: [{ __typename: 'User', id }] }),
   ],
   resetOathDevices: [
-    'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }',
+    'mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) { outcome } }',
     (id) => ({ input: { target: { user: { id } }, force: true } }),
   ],
   removeDevice: [
@@ -170,7 +170,7 @@ describe.each(twice)('by %s, the id of a device', (root) => {
   test.each(strangers)('for %s %s is not found', async (...[as, , target, device]) => {
     const answer = await changeOne(root, as, { target, ...device });
 
-    const errors = [{ __typename: 'RegisteredDeviceNotFound' }];
+    const errors = [{ code: 'DEVICE_NOT_FOUND' }];
     expect(codesOf(answer)).toEqual([]);
     expect(fieldAt(answer.data, root)).toEqual({ outcome: 'NOT_DONE', errors });
     expect(writesTo(stage.sandbox)).toEqual([]);
@@ -191,7 +191,7 @@ async function changeOne(
   input: object,
 ): Promise<ClientAnswer<unknown>> {
   const type = root === 'removeDevice' ? 'RemoveDeviceInput' : 'RenameDeviceInput';
-  const query = `mutation ($input: ${type}!) { ${root}(input: $input) { outcome errors { __typename } } }`;
+  const query = `mutation ($input: ${type}!) { ${root}(input: $input) { outcome errors { code } } }`;
   const named = root === 'removeDevice' ? input : { ...input, name: 'new' };
   return stage.gateway.ask(query, callers[as], { input: named });
 }

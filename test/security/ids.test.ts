@@ -155,7 +155,7 @@ describe('security C11: an ordinary odd name', () => {
       json: { username: id, userpassword: sandboxPassword },
     });
     stage.sandbox.clearReceived();
-    const query = `mutation ($input: ResetPushDevicesInput!) {
+    const query = `mutation ($input: ResetDevicesOfKindInput!) {
       resetPushDevices(input: $input) { outcome user { id: amId } }
     }`;
 

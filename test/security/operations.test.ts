@@ -116,7 +116,8 @@ describe('security D5: in production', () => {
     expect(answer.text).not.toContain('oathDevices');
   });
 
-  const reset = 'mutation ($i: ResetOathDevicesInput!) { resetOathDevices(input: $i) { outcome } }';
+  const reset =
+    'mutation ($i: ResetDevicesOfKindInput!) { resetOathDevices(input: $i) { outcome } }';
 
   test.each([
     ['of a field', '{ me { usernam } }', {}],

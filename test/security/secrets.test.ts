@@ -125,7 +125,7 @@ describe('security E4: a session token', () => {
 
     const answer = await stage.gateway.ask(user, as, { id: canary });
     const reset =
-      'mutation ($i: ResetOathDevicesInput!) { resetOathDevices(input: $i) { outcome } }';
+      'mutation ($i: ResetDevicesOfKindInput!) { resetOathDevices(input: $i) { outcome } }';
     await stage.gateway.ask(reset, as, { i: { target: { user: { id: canary } } } });
 
     expect(answer.data).toEqual({ user: null });

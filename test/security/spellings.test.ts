@@ -81,7 +81,7 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
     expect(answer.data).toEqual({ _entities: isBob ? [bob, bob] : [null, null] });
     expect(deviceCalls()).toHaveLength(isBob ? 1 : 0);
 
-    const reset = `mutation ($input: ResetOathDevicesInput!) {
+    const reset = `mutation ($input: ResetDevicesOfKindInput!) {
       resetOathDevices(input: $input) { outcome user { id: amId } } }`;
     const input = { target: { user: { id } } };
     const change = await stage.gateway.ask(reset, sessions.get(name), { input });

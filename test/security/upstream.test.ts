@@ -8,7 +8,7 @@ import { useStage } from '../support/stage.ts';
 
 const myDevices = '{ me { id: amId oathDevices { id: amId } pushDevices { id: amId } } }';
 const reset = `mutation {
-  resetOathDevices(input: { target: { me: true } }) { outcome isVerified errors { __typename } user { id: amId } }
+  resetOathDevices(input: { target: { me: true } }) { outcome isVerified errors { code } user { id: amId } }
 }`;
 
 const stage = useStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
@@ -66,7 +66,7 @@ describe('security C13: a redirect', () => {
 
     const { data } = await stage.gateway.ask(reset, alice);
 
-    const errors = [{ __typename: 'DeviceChangeOutcomeUnknown' }];
+    const errors = [{ code: 'OUTCOME_UNKNOWN' }];
     const user = { id: 'alice' };
     expect(data).toEqual({
       resetOathDevices: { outcome: 'UNKNOWN', isVerified: false, errors, user },

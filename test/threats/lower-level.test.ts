@@ -30,13 +30,13 @@ const later = (hours: number): string => new Date(threats.now + hours * 3_600_00
 
 async function tried(as: SessionHeader, input: object, on = threats): Promise<string> {
   const answer = await on.set(as, input);
-  const error = fieldAt(answer.data, 'setRealmThreatLevel', 'errors', '0', '__typename');
+  const error = fieldAt(answer.data, 'setRealmThreatLevel', 'errors', '0', 'code');
   return codesOf(answer)[0] ?? (typeof error === 'string' ? error : 'done');
 }
 
-const ofCommandLine = 'RealmThreatLevelOfCommandLine';
-const samePerson = 'RealmThreatLevelPersonConflict';
-const stepUp = 'RealmThreatLevelStepUpRequired';
+const ofCommandLine = 'SET_BY_COMMAND_LINE';
+const samePerson = 'SAME_PERSON';
+const stepUp = 'STEP_UP_REQUIRED';
 
 async function inForce(): Promise<string | undefined> {
   return (await threats.ledger.threats?.current())?.[0]?.level;

@@ -11,7 +11,7 @@ import { LedgerStage, type Who } from '../support/ledger-stage.ts';
 export const setDocument = `mutation ($input: SetRealmThreatLevelInput!) {
   setRealmThreatLevel(input: $input) {
     threatLevel { realm level until ownChanges staffChanges since reason setBy { amId realm role } }
-    errors { __typename }
+    errors { code }
   }
 }`;
 

@@ -100,7 +100,7 @@ export class CacheStage extends LedgerStage {
   async requestAs(who: string): Promise<Scene> {
     const input = {
       target: { user: { id: 'bob' } },
-      change: { reset: { kinds: ['OATH' as const] } },
+      change: { reset: ['OATH' as const] },
     };
     const as = await this.signIn(who);
     const { data } = await this.stage.gateway.send(RequestChangeDocument, { input }, as);

@@ -125,9 +125,9 @@ describe.each(globSync('examples/*/page.tsx'))('%s', (file) => {
 });
 
 const refusals = [
-  { __typename: 'GatewayStepUpRequired', message: 'm', acceptedKinds: ['OATH', 'PUSH'] },
-  { __typename: 'DeviceChangeRefused', message: 'AM said no.' },
-  { __typename: 'DeviceChangeOutcomeUnknown', message: 'm' },
+  { code: 'STEP_UP_REQUIRED', message: 'm', acceptedKinds: ['OATH', 'PUSH'] },
+  { code: 'REFUSED_BY_AM', message: 'AM said no.' },
+  { code: 'OUTCOME_UNKNOWN', message: 'm' },
 ];
 
 test.each([

@@ -44,15 +44,15 @@ const reset = await client.request(ResetOathDevicesDocument, { input: { target: 
 const payload = reset.data?.resetOathDevices;
 const refusals: readonly string[] = (payload?.errors ?? []).map((error) =>
   switchError(error, {
-    GatewayStepUpRequired: ({ acceptedKinds }) => acceptedKinds.join(),
-    DeviceOwnerNotFound: ({ message }) => message,
-    DeviceChangeNotSupported: ({ message }) => message,
-    DeviceChangeRefused: ({ message }) => message,
-    DevicesChanged: ({ message }) => message,
-    DeviceChangeKeyReused: ({ message }) => message,
-    DeviceChangeNotDone: ({ message }) => message,
-    DeviceChangeOutcomeUnknown: ({ message }) => message,
-    default: ({ __typename }) => __typename,
+    STEP_UP_REQUIRED: ({ stepUp }) => stepUp?.acceptedKinds.join() ?? '',
+    USER_NOT_FOUND: ({ message }) => message,
+    NOT_SUPPORTED: ({ message }) => message,
+    REFUSED_BY_AM: ({ message }) => message,
+    DEVICES_CHANGED: ({ message }) => message,
+    IDEMPOTENCY_KEY_REUSED: ({ message }) => message,
+    NOT_DONE: ({ message }) => message,
+    OUTCOME_UNKNOWN: ({ message }) => message,
+    default: ({ code }) => code,
   }),
 );
 console.log(JSON.stringify({ kinds, forbidden, outcome: payload?.outcome, refusals }));
@@ -89,7 +89,7 @@ void data?.me?.secret;
 void data?.me?.devicesByKind?.[0]?.devices?.[0]?.name.length;
 const reset = await client.request(ResetOathDevicesDocument, { input: { target: { me: true } } });
 const first = reset.data?.resetOathDevices?.errors[0];
-if (first) switchError(first, { DeviceOwnerNotFound: () => 'nobody', default: () => 'other' });
+if (first) switchError(first, { USER_NOT_FOUND: () => 'nobody', default: () => 'other' });
 void client.request(ResetOathDevicesDocument, { input: {} });
 declare const selected: { readonly id: string } | undefined;
 void client.request(ResetOathDevicesDocument, { input: { target: { user: { id: selected?.id } } } });

@@ -27,6 +27,7 @@ function member(code: string, meaning: string | undefined): string {
 
 /** Reads the page's table of codes: what each code means, and what to do. */
 function meanings(page: string): Map<string, string> {
-  const rows = page.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\| (.+?) +\|$/gm);
+  const [ofCodes = ''] = page.split('## Errors in payloads');
+  const rows = ofCodes.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\| (.+?) +\|$/gm);
   return new Map([...rows].map(([, code = '', meaning, advice]) => [code, `${meaning} ${advice}`]));
 }

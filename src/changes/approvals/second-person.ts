@@ -100,7 +100,12 @@ export async function requesterRight(
  * Permits a withdrawal, to the requester only, while they are staff. For others there is no such
  * change: null. @throws Failure the refusal
  */
-export async function permitRequester(asking: Asking, id: string): Promise<RequesterGrant | null> {
+export async function permitRequester(
+  asking: Asking,
+  id: string,
+  note: string | null,
+): Promise<RequesterGrant | null> {
+  checkNote(note);
   await asking.permissions.inRealm('approve', null);
   const pending = await pendingIn(asking, id);
   const viewer = await viewerOf(asking);

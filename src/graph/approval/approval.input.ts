@@ -5,12 +5,6 @@ import { DeviceKind } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { OneOfInput } from '../fields/input.ts';
 
-@InputType({ description: 'The kinds of devices to reset.' })
-export class RequestedDeviceResetInput {
-  @Field(() => [DeviceKind], { description: 'The kinds, at least one.' })
-  kinds!: readonly DeviceKind[];
-}
-
 @InputType({ description: 'The device to remove.' })
 export class RequestedDeviceRemovalInput {
   @Field(() => ID, {
@@ -23,9 +17,9 @@ export class RequestedDeviceRemovalInput {
 }
 
 @OneOfInput('The change to request. Exactly one field must be given.')
-export class RequestedDeviceChangeInput implements Record<ApprovableEffect, object | null> {
-  @NullableField(() => RequestedDeviceResetInput, 'A reset of whole kinds.')
-  reset!: RequestedDeviceResetInput | null;
+export class RequestedDeviceChangeInput implements Record<ApprovableEffect, unknown> {
+  @NullableField(() => [DeviceKind], 'The kinds to reset as a whole, at least one.')
+  reset!: readonly DeviceKind[] | null;
 
   @NullableField(() => RequestedDeviceRemovalInput, 'The removal of one device.')
   remove!: RequestedDeviceRemovalInput | null;
@@ -46,23 +40,11 @@ export class RequestDeviceChangeInput extends ChangeInput {
   endSessions?: boolean | null;
 }
 
-@InputType()
-abstract class PendingChangeInput {
+@InputType({ description: 'The requested change to decide about.' })
+export class PendingDeviceChangeInput {
   @Field(() => ID, { description: 'The id of the requested change.' })
   id!: string;
-}
 
-@InputType()
-abstract class DecisionInput extends PendingChangeInput {
-  @NullableField(() => String, 'A note of the second person, 1 to 500 characters. It is recorded.')
+  @NullableField(() => String, 'A note about the decision, 1 to 500 characters. It is recorded.')
   note?: string | null;
 }
-
-@InputType({ description: 'The requested change to approve.' })
-export class ApproveDeviceChangeInput extends DecisionInput {}
-
-@InputType({ description: 'The requested change to reject.' })
-export class RejectDeviceChangeInput extends DecisionInput {}
-
-@InputType({ description: 'The requested change to withdraw.' })
-export class WithdrawDeviceChangeInput extends PendingChangeInput {}

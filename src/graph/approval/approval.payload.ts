@@ -1,14 +1,72 @@
 import { Field, ObjectType } from 'type-graphql';
 import {
-  ApproveDeviceChangeError,
-  ClosePendingDeviceChangeError,
-  RequestDeviceChangeError,
+  codesOfDeviceChanges,
+  deviceNotFound,
+  devicesChanged,
+  type ChangeError,
 } from '../change/errors/change-error.type.ts';
+import { codedError, errorType, type CodedError } from '../change/errors/coded-error.ts';
 import { withPerson } from '../change/recorded-payload.type.ts';
-import { DeviceChange } from '../history/types/change-record.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
-import { PendingDeviceChange } from './pending-change.type.ts';
 import { ValueType } from '../fields/value-type.ts';
+import { DeviceChange } from '../history/types/change-record.type.ts';
+import { PendingDeviceChange } from './pending-change.type.ts';
+
+const requestCodes = {
+  USER_NOT_FOUND: 'This realm has no such user. Nothing was requested.',
+  DEVICE_NOT_FOUND: 'The user has no such device, or no longer has it. Nothing was requested.',
+  IDEMPOTENCY_KEY_REUSED:
+    'The idempotency key was used for another request. Nothing was requested. Use a new key.',
+} as const;
+
+const closingCodes = {
+  REQUEST_NOT_FOUND: 'The caller may see no requested change with this id. Nothing was changed.',
+  REQUEST_CLOSED:
+    'The requested change waits no longer: it was decided about, was withdrawn, or has expired. See its state.',
+} as const;
+
+const requesterRefused = {
+  REQUESTER_REFUSED:
+    'The requester may no longer make this change, or the user is not the same. The request is closed. Nothing was changed.',
+} as const;
+
+const { NOT_SUPPORTED, REFUSED_BY_AM, NOT_DONE, OUTCOME_UNKNOWN, STEP_UP_REQUIRED } =
+  codesOfDeviceChanges;
+
+const RequestDeviceChangeError = errorType('RequestDeviceChangeError', {
+  description: 'Why a change was not requested.',
+  codes: requestCodes,
+});
+
+const ApproveDeviceChangeError = errorType('ApproveDeviceChangeError', {
+  description: 'Why an approved change failed, or may have failed.',
+  codes: {
+    ...closingCodes,
+    ...requesterRefused,
+    ...devicesChanged,
+    ...deviceNotFound,
+    NOT_SUPPORTED,
+    REFUSED_BY_AM,
+    NOT_DONE,
+    OUTCOME_UNKNOWN,
+    STEP_UP_REQUIRED,
+  },
+});
+
+const ClosePendingDeviceChangeError = errorType('ClosePendingDeviceChangeError', {
+  description: 'Why a requested change was not rejected or withdrawn.',
+  codes: closingCodes,
+});
+
+export type RequestError = CodedError<keyof typeof requestCodes>;
+export type ClosingError = CodedError<keyof typeof closingCodes>;
+export type ApprovalError =
+  ChangeError | CodedError<keyof typeof closingCodes | 'REQUESTER_REFUSED'>;
+
+export const noSuchPending = codedError('REQUEST_NOT_FOUND', 'There is no such request.', [
+  'input',
+  'id',
+]);
 
 @ValueType('The result of a request.')
 export class RequestDeviceChangePayload {
@@ -24,7 +82,7 @@ export class RequestDeviceChangePayload {
   @Field(() => [RequestDeviceChangeError], {
     description: 'Why the change was not requested. Empty on success.',
   })
-  errors!: readonly (typeof RequestDeviceChangeError)[];
+  errors!: readonly RequestError[];
 }
 
 @ObjectType({ simpleResolvers: true })
@@ -44,22 +102,16 @@ export class ApproveDeviceChangePayload extends withPerson(ApprovedChange) {
   @Field(() => [ApproveDeviceChangeError], {
     description: 'Why the change failed. Empty on success.',
   })
-  errors!: readonly (typeof ApproveDeviceChangeError)[];
+  errors!: readonly ApprovalError[];
 }
 
-@ObjectType()
-abstract class ClosedChangePayload {
+@ValueType('The result of a rejection or a withdrawal.')
+export class ClosePendingDeviceChangePayload {
   @NullableField(() => PendingDeviceChange, 'The requested change. Null if it was not found.')
   pendingChange!: PendingDeviceChange | null;
 
   @Field(() => [ClosePendingDeviceChangeError], {
     description: 'Why it was not closed. Empty on success.',
   })
-  errors!: readonly (typeof ClosePendingDeviceChangeError)[];
+  errors!: readonly ClosingError[];
 }
-
-@ValueType('The result of a rejection.')
-export class RejectDeviceChangePayload extends ClosedChangePayload {}
-
-@ValueType('The result of a withdrawal.')
-export class WithdrawDeviceChangePayload extends ClosedChangePayload {}

@@ -6,14 +6,7 @@ import type {
 } from '../../domain/change/approval.ts';
 import { recordIdIn } from '../../domain/devices/global-id.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
-import {
-  DevicesChanged,
-  noSuchPending,
-  PendingDeviceChangeClosed,
-  PendingDeviceChangeRefused,
-  userError,
-  type DeviceChangeError,
-} from '../change/errors/change-error.type.ts';
+import { codedError } from '../change/errors/coded-error.ts';
 import { changedPerson, noPerson, type ChangedPerson } from '../change/changed-person.ts';
 import { resetFacts } from '../change/reset-facts.ts';
 import { Cost } from '../fields/cost.ts';
@@ -22,15 +15,13 @@ import { NullableMutation } from '../fields/nullable-field.ts';
 import { textOf } from '../../domain/values/member.ts';
 import { shownTo } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
-import {
-  ApproveDeviceChangeInput,
-  RejectDeviceChangeInput,
-  WithdrawDeviceChangeInput,
-} from './approval.input.ts';
+import { PendingDeviceChangeInput } from './approval.input.ts';
 import {
   ApproveDeviceChangePayload,
-  RejectDeviceChangePayload,
-  WithdrawDeviceChangePayload,
+  ClosePendingDeviceChangePayload,
+  noSuchPending,
+  type ApprovalError,
+  type ClosingError,
 } from './approval.payload.ts';
 import { approvePending, type Approved } from '../../changes/approvals/approve-pending.ts';
 import {
@@ -44,10 +35,11 @@ import { shownPending } from './shown-pending.ts';
 
 interface ClosedFields {
   readonly pendingChange: object | null;
-  readonly errors: readonly object[];
+  readonly errors: readonly ClosingError[];
 }
 
-interface ApprovedFields extends ClosedFields, ChangedPerson {
+interface ApprovedFields extends Omit<ClosedFields, 'errors'>, ChangedPerson {
+  readonly errors: readonly ApprovalError[];
   readonly change: object | null;
 }
 
@@ -61,7 +53,8 @@ export class ApproveChangeResolver {
     'Approves a requested change, and carries it out once. The caller must be another person than the requester and the user, with the right for the change. It is counted for the requester.',
   )
   async approveDeviceChange(
-    @Input(() => ApproveDeviceChangeInput) { note }: ApproveDeviceChangeInput,
+    @Input(() => PendingDeviceChangeInput, 'The requested change to approve.')
+    { note }: PendingDeviceChangeInput,
     @Granted() grant: SecondPersonGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ApprovedFields> {
@@ -81,11 +74,12 @@ export class ApproveChangeResolver {
   @Cost({ calls: 8 })
   @Directive('@tag(name: "staff")')
   @NullableMutation(
-    () => RejectDeviceChangePayload,
+    () => ClosePendingDeviceChangePayload,
     'Rejects a requested change. The caller must be a second person, as for an approval.',
   )
   async rejectDeviceChange(
-    @Input(() => RejectDeviceChangeInput) { note }: RejectDeviceChangeInput,
+    @Input(() => PendingDeviceChangeInput, 'The requested change to reject.')
+    { note }: PendingDeviceChangeInput,
     @Granted() grant: SecondPersonGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ClosedFields> {
@@ -98,21 +92,22 @@ export class ApproveChangeResolver {
   @Cost({ calls: 8 })
   @Directive('@tag(name: "staff")')
   @NullableMutation(
-    () => WithdrawDeviceChangePayload,
+    () => ClosePendingDeviceChangePayload,
     'Withdraws a requested change. Only its requester can.',
   )
   async withdrawDeviceChange(
-    @Input(() => WithdrawDeviceChangeInput) _input: WithdrawDeviceChangeInput,
+    @Input(() => PendingDeviceChangeInput, 'The requested change to withdraw.')
+    { note }: PendingDeviceChangeInput,
     @Granted() grant: RequesterGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ClosedFields> {
     if (grant === null) return notFound();
-    const decision = { state: 'WITHDRAWN', note: null } as const;
+    const decision = { state: 'WITHDRAWN', note: noteIn(note) } as const;
     return close(context, grant, { decision, isPermitted: false });
   }
 }
 
-function errorsOf(approved: Approved): DeviceChangeError[] {
+function errorsOf(approved: Approved): readonly ApprovalError[] {
   switch (approved.kind) {
     case 'made':
       return approved.results.flatMap((one) => resetFacts(one, approved.person).errors);
@@ -120,14 +115,14 @@ function errorsOf(approved: Approved): DeviceChangeError[] {
       return [closedError(approved.pending)];
     case 'refused':
       return approved.code === 'DEVICES_CHANGED'
-        ? [userError(DevicesChanged, messages.devices)]
-        : [userError(PendingDeviceChangeRefused, messages.refused)];
+        ? [codedError('DEVICES_CHANGED', messages.devices)]
+        : [codedError('REQUESTER_REFUSED', messages.refused)];
   }
 }
 
 /** The error about a request that waits no longer. */
-function closedError(pending: PendingChange | null): DeviceChangeError {
-  return pending === null ? noSuchPending() : userError(PendingDeviceChangeClosed, messages.closed);
+function closedError(pending: PendingChange | null): ClosingError {
+  return pending === null ? noSuchPending : codedError('REQUEST_CLOSED', messages.closed);
 }
 
 const messages = {
@@ -149,7 +144,7 @@ function permitWithdrawal({
   args: { input },
   context,
 }: GuardedCall): Promise<RequesterGrant | null> {
-  return permitRequester(context, idIn(input));
+  return permitRequester(context, idIn(input), textOf(input, 'note') ?? null);
 }
 
 async function close(
@@ -180,7 +175,7 @@ function shown(
 }
 
 function notFound(): ClosedFields {
-  return { pendingChange: null, errors: [noSuchPending()] };
+  return { pendingChange: null, errors: [noSuchPending] };
 }
 
 /** The ledger's id of the request that an input names. */

@@ -22,7 +22,7 @@ import { memberOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
 import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
 import { RequestDeviceChangeInput } from './approval.input.ts';
-import { RequestDeviceChangePayload } from './approval.payload.ts';
+import { RequestDeviceChangePayload, type RequestError } from './approval.payload.ts';
 import { viewerOf } from '../../changes/approvals/second-person.ts';
 import { requestPending, type MeantDevices } from '../../changes/approvals/request-pending.ts';
 import { shownPending } from './shown-pending.ts';
@@ -30,7 +30,7 @@ import { shownPending } from './shown-pending.ts';
 interface RequestFields {
   readonly pendingChange: object | null;
   readonly isReplayed: boolean;
-  readonly errors: readonly object[];
+  readonly errors: readonly RequestError[];
 }
 
 @Resolver()
@@ -39,7 +39,7 @@ export class RequestChangeResolver {
     effect: 'approve',
     permit: permitInput({ check: checkRequest, requested: effectIn }),
   })
-  @Cost({ calls: 8, callsPerKind: 1, kindsIn: ['input', 'change', 'reset', 'kinds'] })
+  @Cost({ calls: 8, callsPerKind: 1, kindsIn: ['input', 'change', 'reset'] })
   @Directive('@tag(name: "staff")')
   @NullableMutation(
     () => RequestDeviceChangePayload,
@@ -53,9 +53,9 @@ export class RequestChangeResolver {
   ): Promise<RequestFields> {
     if (!hasPerson(grant)) return failed(noSuchPerson());
     const meant = meantIn(input, grant.person);
-    if (meant === null) return failed(noSuchDevice());
+    if (meant === null) return failed(noSuchDevice(devicePath));
     const requested = await requestPending(context, grant, { input, meant });
-    if (requested.kind === 'no device') return failed(noSuchDevice());
+    if (requested.kind === 'no device') return failed(noSuchDevice(devicePath));
     if (requested.kind === 'key conflict') return failed(idempotencyKeyReused(keyMessage));
     const { pending, isReplayed } = requested;
     const viewer = { ...(await viewerOf(context)), isPermitted: true };
@@ -63,9 +63,12 @@ export class RequestChangeResolver {
   }
 }
 
+/** Where the input names the device. */
+const devicePath = ['input', 'change', 'remove', 'deviceId'];
+
 const keyMessage = 'This key was used for another request. Nothing was requested. Use a new key.';
 
-function failed(error: object): RequestFields {
+function failed(error: RequestError): RequestFields {
   return { pendingChange: null, isReplayed: false, errors: [error] };
 }
 
@@ -75,7 +78,7 @@ function meantIn(
   person: Person,
 ): MeantDevices | null {
   if (reset) {
-    const kinds = deviceKinds.filter((kind) => reset.kinds.includes(kind));
+    const kinds = deviceKinds.filter((kind) => reset.includes(kind));
     return { effect: 'reset', kinds, deviceId: null };
   }
   const device = remove ? deviceIn(remove, person) : null;
@@ -96,7 +99,6 @@ function checkRequest(input: unknown): void {
     checkDevice(change);
     return;
   }
-  const kinds = memberOf(change, 'kinds');
-  if (!Array.isArray(kinds) || kinds.length === 0)
-    throw badInput('kinds', 'Name at least one kind.');
+  if (!Array.isArray(change) || change.length === 0)
+    throw badInput('reset', 'Name at least one kind.');
 }

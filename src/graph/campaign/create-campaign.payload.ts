@@ -1,14 +1,8 @@
-import { createUnionType, Field, Int } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import type { NewLine } from '../../domain/campaign/new-campaign.ts';
 import { campaignResultIn } from '../../domain/campaign/campaign-line.ts';
 import type { CampaignResult as CampaignResultValue } from '../../domain/campaign/campaign-line.ts';
-import { Access } from '../fields/access.ts';
-import {
-  DeviceChangeError,
-  DeviceChangeKeyReused,
-  ErrorType,
-  userError,
-} from '../change/errors/change-error.type.ts';
+import { codedError, errorType, type CodedError } from '../change/errors/coded-error.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
 import { CampaignResult } from '../enums/campaign-enums.ts';
@@ -26,26 +20,19 @@ export class ResetCampaignBadLine {
   result!: CampaignResultValue;
 }
 
-@ErrorType('The list of people cannot be used. Nothing was created.')
-export class ResetCampaignPeopleUnusable extends DeviceChangeError {}
+const codes = {
+  PEOPLE_UNUSABLE: 'The list of people cannot be used. Nothing was created.',
+  BAD_LINES:
+    'Lines name no person. Nothing was created. Correct them, or send `skipBadLines` to leave them out.',
+  IDEMPOTENCY_KEY_REUSED:
+    'The idempotency key was used for another campaign. Nothing was created. Use a new key.',
+} as const;
 
-@ErrorType(
-  'Lines name no person. Nothing was created. Correct them, or send `skipBadLines` to leave them out.',
-)
-export class ResetCampaignBadLines extends DeviceChangeError {
-  @Access('with parent')
-  @Field(() => [ResetCampaignBadLine], { description: 'The first 20 of these lines.' })
-  lines!: readonly ResetCampaignBadLine[];
+type CreationError = CodedError<keyof typeof codes>;
 
-  @Access('with parent')
-  @Field(() => Int, { description: 'How many lines name no person.' })
-  count!: number;
-}
-
-const CreateResetCampaignError = createUnionType({
-  name: 'CreateResetCampaignError',
+const CreateResetCampaignError = errorType('CreateResetCampaignError', {
   description: 'Why a campaign was not created.',
-  types: () => [ResetCampaignPeopleUnusable, ResetCampaignBadLines, DeviceChangeKeyReused] as const,
+  codes,
 });
 
 @ValueType('The result of creating a campaign.')
@@ -56,25 +43,42 @@ export class CreateResetCampaignPayload {
   @Field(() => [CreateResetCampaignError], {
     description: 'Why it was not created. Empty on success.',
   })
-  errors!: readonly (typeof CreateResetCampaignError)[];
+  errors!: readonly CreationError[];
+
+  @Field(() => [ResetCampaignBadLine], {
+    description: 'The first 20 lines that name no person, for `BAD_LINES`; otherwise empty.',
+  })
+  badLines!: readonly ResetCampaignBadLine[];
+
+  @Field(() => Int, { description: 'How many lines name no person, for `BAD_LINES`; otherwise 0.' })
+  badLineCount!: number;
+}
+
+/** What was created, or why nothing was. */
+export interface CreationFields {
+  readonly campaign: object | null;
+  readonly errors: readonly CreationError[];
+  readonly badLines: readonly ResetCampaignBadLine[];
+  readonly badLineCount: number;
 }
 
 const path = ['input', 'people'];
 
-export function peopleUnusable(message: string): ResetCampaignPeopleUnusable {
-  return userError(ResetCampaignPeopleUnusable, `${message} Nothing was created.`, path);
+/** Nothing was created. */
+export function notCreated(error: CreationError): CreationFields {
+  return { campaign: null, errors: [error], badLines: [], badLineCount: 0 };
 }
 
-export function badLines(lines: readonly NewLine[], count: number): ResetCampaignBadLines {
-  const error = userError(
-    ResetCampaignBadLines,
-    'Lines name no person. Nothing was created.',
-    path,
-  );
+export function peopleUnusable(message: string): CreationFields {
+  return notCreated(codedError('PEOPLE_UNUSABLE', `${message} Nothing was created.`, path));
+}
+
+export function badLines(lines: readonly NewLine[], badLineCount: number): CreationFields {
+  const error = codedError('BAD_LINES', 'Lines name no person. Nothing was created.', path);
   const shown = lines.map(({ number, name, skipped }) => ({
     number,
     text: name,
     result: campaignResultIn(skipped ?? 'BAD_LINE'),
   }));
-  return Object.assign(error, { lines: shown, count });
+  return { ...notCreated(error), badLines: shown, badLineCount };
 }

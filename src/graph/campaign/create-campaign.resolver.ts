@@ -13,8 +13,14 @@ import { Input } from '../fields/input.ts';
 import { NullableMutation } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import { CreateResetCampaignInput } from './create-campaign.input.ts';
-import { badLines, CreateResetCampaignPayload, peopleUnusable } from './create-campaign.payload.ts';
-import { shownCampaign, type ShownCampaign } from './shown-campaign.ts';
+import {
+  badLines,
+  CreateResetCampaignPayload,
+  notCreated,
+  peopleUnusable,
+  type CreationFields,
+} from './create-campaign.payload.ts';
+import { shownCampaign } from './shown-campaign.ts';
 
 @Resolver()
 export class CreateCampaignResolver {
@@ -30,13 +36,17 @@ export class CreateCampaignResolver {
     @Input(() => CreateResetCampaignInput) input: CreateResetCampaignInput,
     @Granted() grant: RealmGrant,
     @Ctx() context: RequestContext,
-  ): Promise<{ readonly campaign: ShownCampaign | null; readonly errors: readonly object[] }> {
+  ): Promise<CreationFields> {
     const ordered = await orderCampaign(context, grant, input);
-    if (ordered instanceof UnusablePeople)
-      return { campaign: null, errors: [peopleUnusable(messageOf(ordered))] };
-    if (ordered.kind !== 'created') return { campaign: null, errors: [errorOf(ordered)] };
+    if (ordered instanceof UnusablePeople) return peopleUnusable(messageOf(ordered));
+    if (ordered.kind !== 'created') return refused(ordered);
     const created = await requireCampaigns(context).find(ordered.id);
-    return { campaign: created && shownCampaign(created), errors: [] };
+    return {
+      campaign: created && shownCampaign(created),
+      errors: [],
+      badLines: [],
+      badLineCount: 0,
+    };
   }
 }
 
@@ -53,12 +63,14 @@ function messageOf(error: UnusablePeople): string {
 }
 
 /** @throws Failure RATE_LIMITED */
-function errorOf(ordered: Exclude<Ordered, { kind: 'created' }>): object {
+function refused(ordered: Exclude<Ordered, { kind: 'created' }>): CreationFields {
   switch (ordered.kind) {
     case 'bad lines':
       return badLines(ordered.lines, ordered.count);
     case 'key reused':
-      return idempotencyKeyReused('This key was used for another campaign. Nothing was created.');
+      return notCreated(
+        idempotencyKeyReused('This key was used for another campaign. Nothing was created.'),
+      );
     case 'limited':
       throw limitReached('You have taken too many steps. Nothing was created.', ordered);
     default:

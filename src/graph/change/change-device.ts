@@ -15,7 +15,7 @@ import {
   idempotencyKeyReused,
   noSuchDevice,
   noSuchPerson,
-  type DeviceChangeError,
+  type ChangeError,
 } from './errors/change-error.type.ts';
 import { userErrorOfFailure, userErrorsOfReport } from './errors/change-errors.ts';
 import { changedPerson, type ChangedPerson } from './changed-person.ts';
@@ -33,7 +33,7 @@ import { requestChange } from '../../changes/ask-change.ts';
 
 export interface DeviceChangeFields extends RecordFields, ChangedPerson {
   readonly outcome: ResetOutcome;
-  readonly errors: readonly DeviceChangeError[];
+  readonly errors: readonly ChangeError[];
 }
 
 /**
@@ -135,7 +135,7 @@ function replayed(
   };
 }
 
-function unchanged(read: ChangedPerson, error: DeviceChangeError): DeviceChange {
+function unchanged(read: ChangedPerson, error: ChangeError): DeviceChange {
   const device = { before: [], after: async () => [] };
   return { ...unrecordedChange, ...read, outcome: 'NOT_DONE', errors: [error], device };
 }

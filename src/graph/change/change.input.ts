@@ -80,7 +80,7 @@ export abstract class ChangeInput {
 
   @NullableField(
     () => String,
-    'A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `GatewayStepUpRequired`. Without a key, only the last change of the user counts, for five seconds.',
+    'A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `STEP_UP_REQUIRED`. Without a key, only the last change of the user counts, for five seconds.',
   )
   idempotencyKey?: string | null;
 
@@ -109,8 +109,8 @@ function DryRunField(): PropertyDecorator {
   });
 }
 
-@InputType()
-export abstract class ResetInput extends DevicesChangeInput {
+@InputType({ description: 'Whose devices to reset, and the options of the reset.' })
+export class ResetDevicesOfKindInput extends DevicesChangeInput {
   @DryRunField()
   dryRun!: boolean;
 
@@ -123,21 +123,13 @@ export abstract class ResetInput extends DevicesChangeInput {
 
   @NullableField(
     () => [ID],
-    'The global ids of the devices that the caller has seen, at most 100. If another device is registered, nothing is changed (`DevicesChanged`). Devices that are already gone do not matter. Absent or null: all registered devices. For 24 hours after a reset with the outcome `UNKNOWN`, only the devices of that reset.',
+    'The global ids of the devices that the caller has seen, at most 100. If another device is registered, nothing is changed (`DEVICES_CHANGED`). Devices that are already gone do not matter. Absent or null: all registered devices. For 24 hours after a reset with the outcome `UNKNOWN`, only the devices of that reset.',
   )
   expectedDeviceIds?: readonly string[] | null;
 }
 
-@InputType({
-  description: 'Whose one-time password devices to reset, and the options of the reset.',
-})
-export class ResetOathDevicesInput extends ResetInput {}
-
-@InputType({ description: 'Whose push devices to reset, and the options of the reset.' })
-export class ResetPushDevicesInput extends ResetInput {}
-
 @InputType({ description: 'Whose devices to reset, the kinds, and the options of the reset.' })
-export class ResetDevicesInput extends ResetInput {
+export class ResetDevicesInput extends ResetDevicesOfKindInput {
   @Field(() => [DeviceKind], {
     description:
       'The kinds to reset, in any order. They are reset in the order of `RegisteredDeviceKind`.',

@@ -6,9 +6,9 @@ import { DeviceChangeOutcome } from '../enums/enums.ts';
 import { withDevices, withRecord } from './recorded-payload.type.ts';
 import { RemovedDevice } from '../history/types/removed-device.type.ts';
 import {
-  RemoveDeviceError,
-  RenameDeviceError,
-  EndDeviceOwnerSessionsError,
+  EndSessionsError,
+  RegisteredDeviceChangeError,
+  type ChangeError,
 } from './errors/change-error.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
@@ -29,8 +29,10 @@ export class RemoveDevicePayload extends withDevices(DeviceChangeFacts) {
   )
   removedDevice!: RemovedDevice | null;
 
-  @Field(() => [RemoveDeviceError], { description: 'Why the change failed. Empty on success.' })
-  errors!: readonly (typeof RemoveDeviceError)[];
+  @Field(() => [RegisteredDeviceChangeError], {
+    description: 'Why the change failed. Empty on success.',
+  })
+  errors!: readonly ChangeError[];
 }
 
 @ValueType('The result of a renaming.')
@@ -39,14 +41,16 @@ export class RenameDevicePayload extends withDevices(DeviceChangeFacts) {
   @NullableField(() => RegisteredDevice, 'The device after the change. Null if it is not known.')
   device!: RegisteredDevice | null;
 
-  @Field(() => [RenameDeviceError], { description: 'Why the change failed. Empty on success.' })
-  errors!: readonly (typeof RenameDeviceError)[];
+  @Field(() => [RegisteredDeviceChangeError], {
+    description: 'Why the change failed. Empty on success.',
+  })
+  errors!: readonly ChangeError[];
 }
 
 @ValueType('The result of ending the sessions of a user.')
 export class EndDeviceOwnerSessionsPayload extends withRecord(DeviceChangeFacts) {
-  @Field(() => [EndDeviceOwnerSessionsError], {
+  @Field(() => [EndSessionsError], {
     description: 'Why the change failed. Empty on success.',
   })
-  errors!: readonly (typeof EndDeviceOwnerSessionsError)[];
+  errors!: readonly ChangeError[];
 }

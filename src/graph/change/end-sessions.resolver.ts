@@ -13,15 +13,11 @@ import { NullableMutation } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
 import {
-  DeviceChangeNotDone,
-  DeviceChangeOutcomeUnknown,
-  DeviceChangeRefused,
   idempotencyKeyReused,
   noSuchPerson,
-  DeviceChangeNotSupported,
-  userError,
-  type DeviceChangeError,
+  type ChangeError,
 } from './errors/change-error.type.ts';
+import { codedError } from './errors/coded-error.ts';
 import { changedPerson, type ChangedPerson } from './changed-person.ts';
 import { EndDeviceOwnerSessionsInput } from './change.input.ts';
 import { permitInput } from './permit-change.ts';
@@ -37,7 +33,7 @@ import { EndDeviceOwnerSessionsPayload } from './device-change.payload.ts';
 
 interface EndedSessions extends RecordFields, Pick<ChangedPerson, 'changed' | 'user'> {
   readonly outcome: ResetOutcome;
-  readonly errors: readonly DeviceChangeError[];
+  readonly errors: readonly ChangeError[];
 }
 
 type Facts = Omit<EndedSessions, 'changed' | 'user'>;
@@ -85,23 +81,23 @@ function factsOf(result: SignOutResult, person: Person): Facts {
   });
 }
 
-function errorOf(outcome: RecordedOutcome, problem: Failure): DeviceChangeError {
-  if (isUnclear(outcome)) return userError(DeviceChangeOutcomeUnknown, messages.unknown);
-  if (isUnsupported(problem)) return userError(DeviceChangeNotSupported, messages.notSupported);
+function errorOf(outcome: RecordedOutcome, problem: Failure): ChangeError {
+  if (isUnclear(outcome)) return codedError('OUTCOME_UNKNOWN', messages.unknown);
+  if (isUnsupported(problem)) return codedError('NOT_SUPPORTED', messages.notSupported);
   const isRefused = problem.code === 'FORBIDDEN' || problem.code === 'STEP_UP_REQUIRED';
   return isRefused
-    ? userError(DeviceChangeRefused, messages.refused)
-    : userError(DeviceChangeNotDone, messages.notDone);
+    ? codedError('REFUSED_BY_AM', messages.refused)
+    : codedError('NOT_DONE', messages.notDone);
 }
 
-function errorsOfRecord(outcome: RecordedOutcome, isNotSupported: boolean): DeviceChangeError[] {
+function errorsOfRecord(outcome: RecordedOutcome, isNotSupported: boolean): ChangeError[] {
   switch (outcome) {
     case 'UNKNOWN':
-      return [userError(DeviceChangeOutcomeUnknown, messages.unknown)];
+      return [codedError('OUTCOME_UNKNOWN', messages.unknown)];
     case 'NOT_DONE':
       return isNotSupported
-        ? [userError(DeviceChangeNotSupported, messages.notSupported)]
-        : [userError(DeviceChangeNotDone, messages.notDone)];
+        ? [codedError('NOT_SUPPORTED', messages.notSupported)]
+        : [codedError('NOT_DONE', messages.notDone)];
     case 'DONE':
     case 'CONFIRMED':
     case 'NOTHING_TO_RESET':

@@ -9,11 +9,8 @@ import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { ResetOutcome } from '../../domain/change/change.ts';
 import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
-import {
-  DeviceChangeNotDone,
-  userError,
-  type DeviceChangeError,
-} from './errors/change-error.type.ts';
+import type { ChangeError } from './errors/change-error.type.ts';
+import { codedError } from './errors/coded-error.ts';
 import { userErrorOfFailure, userErrorsOfReport } from './errors/change-errors.ts';
 import { removedDevices, type RemovedDeviceFacts } from '../history/shown-change.ts';
 
@@ -22,14 +19,14 @@ export interface KindResetFacts {
   readonly outcome: ResetOutcome;
   readonly removedDevices: readonly RemovedDeviceFacts[];
   readonly isVerified: boolean;
-  readonly errors: readonly DeviceChangeError[];
+  readonly errors: readonly ChangeError[];
 }
 
 /** The facts of one kind among several. */
 export type KindFacts = KindResetFacts & { readonly kind: DeviceKind };
 
 /** The facts of a reset that was not tried. */
-export function untried(error: DeviceChangeError): KindResetFacts {
+export function untried(error: ChangeError): KindResetFacts {
   return { outcome: 'NOT_DONE', removedDevices: [], isVerified: false, errors: [error] };
 }
 
@@ -39,8 +36,7 @@ export function resetFacts(result: KindResult | SettledKind, person: Person): Ki
   if (result.source === 'record') return recordedFacts(result.change, result.result, person);
   const { outcome, isTried, verified, problem } = result;
   if (!isTried && problem !== null) {
-    const error =
-      userErrorOfFailure(problem, kind) ?? userError(DeviceChangeNotDone, problem.message);
+    const error = userErrorOfFailure(problem, kind) ?? codedError('NOT_DONE', problem.message);
     return { kind, ...untried(error) };
   }
   const isPartial = result.changed.length > 0;

@@ -1,33 +1,29 @@
 import { hash } from 'node:crypto';
 import { Ctx, Resolver } from 'type-graphql';
+import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
+import { requestChange, type DesiredChange } from '../../changes/ask-change.ts';
+import { overallOutcome } from '../../changes/lists/results.ts';
 import type {
   ChangeResult,
   KindResult,
   SettledKind,
 } from '../../changes/request/change-request.ts';
+import { devicesIn } from '../../changes/request/named-device.ts';
+import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
 import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
+import type { Person } from '../../domain/people/person.ts';
 import { badInput } from '../../domain/values/failure.ts';
-import type { OathSkip, Person } from '../../domain/people/person.ts';
+import { memberOf } from '../../domain/values/member.ts';
 import { Access, Granted } from '../fields/access.ts';
-import { permitInput } from './permit-change.ts';
 import { Cost } from '../fields/cost.ts';
 import { Input } from '../fields/input.ts';
 import { NullableMutation } from '../fields/nullable-field.ts';
-import { memberOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
-import { hasPerson, type ChangeGrant } from '../../access/grant.ts';
-import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
-import type { ResetInput } from './change.input.ts';
-import {
-  DeviceChangeNotDone,
-  idempotencyKeyReused,
-  noSuchPerson,
-  userError,
-} from './errors/change-error.type.ts';
-import type { DeviceChangeError } from './errors/change-error.type.ts';
+import { ResetDevicesInput, ResetDevicesOfKindInput } from './change.input.ts';
 import { changedPerson, type ChangedPerson } from './changed-person.ts';
+import { idempotencyKeyReused, noSuchPerson } from './errors/change-error.type.ts';
 import { userErrorOfFailure } from './errors/change-errors.ts';
-import { devicesIn } from '../../changes/request/named-device.ts';
+import { permitInput } from './permit-change.ts';
 import {
   recordFields,
   replayedFields,
@@ -35,25 +31,15 @@ import {
   unrecordedChange,
   type RecordFields,
 } from './record-fields.ts';
-import { requestChange, type DesiredChange } from '../../changes/ask-change.ts';
 import { replayedReset, resetFacts, untried } from './reset-facts.ts';
 import type { KindFacts, KindResetFacts } from './reset-facts.ts';
-import {
-  ResetDevicesPayload,
-  ResetOathDevicesPayload,
-  ResetPushDevicesPayload,
-} from './reset.payload.ts';
+import { ResetDevicesPayload } from './reset.payload.ts';
 
 const maxExpected = 100;
 
-/** The payload fields of the person, who is read again only if they are selected. */
-interface PersonFields extends RecordFields, ChangedPerson {
-  readonly oathSkip: () => Promise<OathSkip | null>;
-}
-
-interface SeveralResets extends Omit<PersonFields, 'oathSkip'> {
+/** The person is read again only if a client selects fields of them. */
+interface ResetFields extends KindResetFacts, RecordFields, ChangedPerson {
   readonly results: readonly KindFacts[];
-  readonly errors: readonly DeviceChangeError[];
 }
 
 @Resolver()
@@ -61,31 +47,29 @@ export class ResetResolver {
   @Access({ effect: 'reset', permit: permitInput({ check: checkExpected, kinds: ['OATH'] }) })
   @Cost({ calls: 8 })
   @NullableMutation(
-    () => ResetOathDevicesPayload,
-    'Removes all one-time password devices of a user, and sets `oathSkip` to `NOT_SET`. The next sign-in offers to register a device.',
+    () => ResetDevicesPayload,
+    'Removes all one-time password devices of a user, and sets `User.oathSkip` to `NOT_SET`. The next sign-in offers to register a device.',
   )
   resetOathDevices(
-    @Input(() => ResetOathDevicesInput, 'Whose devices to reset, and the options of the reset.')
-    input: ResetOathDevicesInput,
+    @Input(() => ResetDevicesOfKindInput) input: ResetDevicesOfKindInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
-  ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(context, grant, { input, kind: 'OATH' });
+  ): Promise<ResetFields> {
+    return reset(context, grant, { input, kinds: ['OATH'], isOfOneKind: true });
   }
 
   @Access({ effect: 'reset', permit: permitInput({ check: checkExpected, kinds: ['PUSH'] }) })
   @Cost({ calls: 8 })
   @NullableMutation(
-    () => ResetPushDevicesPayload,
+    () => ResetDevicesPayload,
     'Removes all push devices of a user. The next sign-in offers to register a device.',
   )
   resetPushDevices(
-    @Input(() => ResetPushDevicesInput, 'Whose devices to reset, and the options of the reset.')
-    input: ResetPushDevicesInput,
+    @Input(() => ResetDevicesOfKindInput) input: ResetDevicesOfKindInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
-  ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(context, grant, { input, kind: 'PUSH' });
+  ): Promise<ResetFields> {
+    return reset(context, grant, { input, kinds: ['PUSH'], isOfOneKind: true });
   }
 
   @Access({ effect: 'reset', permit: permitInput({ check: checkKinds }) })
@@ -94,23 +78,14 @@ export class ResetResolver {
     () => ResetDevicesPayload,
     'Removes all devices of one or more kinds of a user, one kind after the other.',
   )
-  async resetDevices(
+  resetDevices(
     @Input(() => ResetDevicesInput) input: ResetDevicesInput,
     @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
-  ): Promise<SeveralResets> {
-    const { kinds } = input;
-    const read = changedPerson(context, grant, chosenKinds(kinds));
-    if (!hasPerson(grant))
-      return { ...read, ...unrecordedChange, results: [], errors: [noSuchPerson()] };
-    const result = await requestChange(context, grant, resetOf(grant.person, { input, kinds }));
-    return { ...read, ...resetAnswer(result, { person: grant.person, kinds }), errors: [] };
+  ): Promise<ResetFields> {
+    const kinds = deviceKinds.filter((one) => input.kinds.includes(one));
+    return reset(context, grant, { input, kinds, isOfOneKind: false });
   }
-}
-
-/** Kinds in the order in which pages show them. */
-function chosenKinds(requested: readonly DeviceKind[]): DeviceKind[] {
-  return deviceKinds.filter((one) => requested.includes(one));
 }
 
 function checkExpected(input: unknown): void {
@@ -126,57 +101,69 @@ function checkKinds(input: unknown): void {
   throw badInput('kinds', 'Name at least one kind.');
 }
 
-/** Resets one kind. @throws Failure if the caller cannot act on the reason */
-async function resetOne(
-  context: RequestContext,
-  grant: ChangeGrant,
-  { input, kind }: { readonly input: ResetInput; readonly kind: DeviceKind },
-): Promise<KindResetFacts & PersonFields> {
-  const kinds = [kind];
-  const changed = changedPerson(context, grant, kinds);
-  const oathSkip = async (): Promise<OathSkip | null> => (await changed.user())?.oathSkip ?? null;
-  const read = { ...changed, oathSkip };
-  if (!hasPerson(grant)) return { ...read, ...untried(noSuchPerson()), ...unrecordedChange };
-  const result = await requestChange(context, grant, resetOf(grant.person, { input, kinds }));
-  if (result.kind === 'completed') throwUntypedProblem(result.results);
-  const { results, ...record } = resetAnswer(result, { person: grant.person, kinds });
-  const [facts = untried(userError(DeviceChangeNotDone, 'Nothing was recorded of it.'))] = results;
-  return { ...read, ...facts, ...record };
+interface Reset {
+  readonly input: ResetDevicesOfKindInput;
+  /** In the order in which pages show them. */
+  readonly kinds: readonly DeviceKind[];
+  /** Whether the mutation is of one kind, so that its problem is one of the whole. */
+  readonly isOfOneKind: boolean;
 }
 
-function resetOf(
-  person: Person,
-  { input, kinds }: { readonly input: ResetInput; readonly kinds: readonly DeviceKind[] },
-): DesiredChange {
+/** @throws Failure if nothing was tried, for a reason that the caller cannot act on */
+async function reset(
+  context: RequestContext,
+  grant: ChangeGrant,
+  { input, kinds, isOfOneKind }: Reset,
+): Promise<ResetFields> {
+  const read = changedPerson(context, grant, kinds);
+  if (!hasPerson(grant))
+    return { ...read, ...unrecordedChange, ...untried(noSuchPerson()), results: [] };
+  const result = await requestChange(context, grant, desired(grant.person, { input, kinds }));
+  if (isOfOneKind && result.kind === 'completed') throwUntypedProblem(result.results);
+  return { ...read, ...resetAnswer(result, { person: grant.person, kinds }) };
+}
+
+function desired(person: Person, { input, kinds }: Omit<Reset, 'isOfOneKind'>): DesiredChange {
   const { force, expectedDeviceIds: ids = null } = input;
   return {
     effect: 'reset',
-    kinds: chosenKinds(kinds),
+    kinds,
     arguments: { force, expected: ids === null ? null : devicesIn(ids, person) },
     options: { force, ...(ids !== null && { expected: digestOf(ids) }) },
     input,
   };
 }
 
-/** @throws Failure if the whole change was not made, for a reason that the caller cannot act on */
 function resetAnswer(
   result: ChangeResult,
   { person, kinds }: { readonly person: Person; readonly kinds: readonly DeviceKind[] },
-): RecordFields & { readonly results: readonly KindFacts[] } {
+): Omit<ResetFields, keyof ChangedPerson> {
   return shownResult(result, {
     completed: ({ results, change, sessions }) => ({
       ...recordFields(change, person, { isReplayed: false, ...sessions }),
-      results: results.map((one) => resetFacts(one, person)),
+      ...allOf(results.map((one) => resetFacts(one, person))),
     }),
     replayed: (change) => ({
       ...replayedFields(change, person),
-      results: replayedReset(change, person),
+      ...allOf(replayedReset(change, person)),
     }),
     keyReused: (message) => ({
       ...unrecordedChange,
-      results: kinds.map((kind) => ({ kind, ...untried(idempotencyKeyReused(message)) })),
+      ...allOf(kinds.map((kind) => ({ kind, ...untried(idempotencyKeyReused(message)) }))),
     }),
   });
+}
+
+/** The facts of all kinds together. An error that all of them share is given once. */
+function allOf(results: readonly KindFacts[]): KindResetFacts & Pick<ResetFields, 'results'> {
+  const errors = results.flatMap((one) => one.errors);
+  return {
+    results,
+    outcome: outcomeTraits[overallOutcome(results.map(({ outcome }) => outcome))].shown,
+    removedDevices: results.flatMap((one) => one.removedDevices),
+    isVerified: results.every(({ isVerified }) => isVerified),
+    errors: [...new Map(errors.map((error) => [`${error.code} ${error.message}`, error])).values()],
+  };
 }
 
 /** The only kind of a reset: a problem without a typed error is an error of the whole mutation. */

@@ -8,15 +8,11 @@ import { hasPerson, type PersonGrant, type WithPerson } from '../../access/grant
 import { Cost } from '../fields/cost.ts';
 import { listsOfKinds, ownedBy, type DeviceOwned, type ListOfKind } from './device-owned.ts';
 import {
-  BoundDevice,
   DevicesOfKind,
   OathDevice,
   ProfileDevice,
   PushDevice,
-  RecognizeDevice,
   RegisteredDevice,
-  TrustedDevice,
-  WebAuthnDevice,
 } from './device.type.ts';
 import { DeviceKind } from '../enums/enums.ts';
 import { NullableFieldResolver } from '../fields/nullable-field.ts';
@@ -84,31 +80,6 @@ export class UserDevicesResolver {
   @DeviceList(() => PushDevice, 'The push devices.')
   pushDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'PUSH'>[]> {
     return listOf(grant, 'PUSH');
-  }
-
-  @DeviceList(() => WebAuthnDevice, 'The security keys and passkeys.')
-  webAuthnDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'WEB_AUTHN'>[]> {
-    return listOf(grant, 'WEB_AUTHN');
-  }
-
-  @DeviceList(() => BoundDevice, 'The devices that are bound by a key in their hardware.')
-  boundDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'BOUND'>[]> {
-    return listOf(grant, 'BOUND');
-  }
-
-  @DeviceList(() => RecognizeDevice, 'The phones that recognize the face of the user.')
-  recognizeDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'RECOGNIZE'>[]> {
-    return listOf(grant, 'RECOGNIZE');
-  }
-
-  @DeviceList(() => ProfileDevice, 'The device profiles.')
-  profileDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'PROFILE'>[]> {
-    return listOf(grant, 'PROFILE');
-  }
-
-  @DeviceList(() => TrustedDevice, 'The trusted browsers.')
-  trustedDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'TRUSTED'>[]> {
-    return listOf(grant, 'TRUSTED');
   }
 }
 

@@ -12,20 +12,11 @@ import type { PersonSelected } from '../../access/read-ahead.ts';
 import type { UserDevicesResolver } from '../device/user-devices.resolver.ts';
 import { User } from '../user/user.type.ts';
 
-/** The field of `User` that lists the devices of each kind. */
-const listFields = {
-  OATH: 'oathDevices',
-  PUSH: 'pushDevices',
-  WEB_AUTHN: 'webAuthnDevices',
-  BOUND: 'boundDevices',
-  RECOGNIZE: 'recognizeDevices',
-  PROFILE: 'profileDevices',
-  TRUSTED: 'trustedDevices',
-} satisfies Record<DeviceKind, keyof UserDevicesResolver>;
-
-const kindOfField: ReadonlyMap<string, DeviceKind> = new Map(
-  deviceKinds.map((kind) => [listFields[kind], kind]),
-);
+/** The fields of `User` that list the devices of one kind. */
+const kindOfField: Readonly<Record<string, DeviceKind>> = {
+  oathDevices: 'OATH',
+  pushDevices: 'PUSH',
+} satisfies Partial<Record<keyof UserDevicesResolver, DeviceKind>>;
 
 /** Returns which lists of devices are selected of a person, and whether anything else is. */
 export function personSelected(
@@ -51,7 +42,7 @@ function hasOwner(list: FieldNode, info: GraphQLResolveInfo): boolean {
 
 function kindsListedBy(field: FieldNode, info: GraphQLResolveInfo): readonly DeviceKind[] {
   const name = field.name.value;
-  const kind = kindOfField.get(name);
+  const kind = kindOfField[name];
   if (kind !== undefined) return [kind];
   const type = info.schema.getType(User.name);
   const isOfSeveral =

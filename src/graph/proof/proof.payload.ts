@@ -1,23 +1,19 @@
-import { createUnionType, Directive, Field } from 'type-graphql';
-import {
-  DeviceChangeError,
-  DeviceOwnerNotFound,
-  ErrorType,
-  noSuchPerson,
-  userError,
-} from '../change/errors/change-error.type.ts';
+import { Directive, Field } from 'type-graphql';
+import { noSuchPerson } from '../change/errors/change-error.type.ts';
+import { codedError, errorType, type CodedError } from '../change/errors/coded-error.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
 import { hasPerson, type PersonGrant, type WithPerson } from '../../access/grant.ts';
 import { DeviceOwnerProof } from './proof.type.ts';
 
-@ErrorType('The caller has no such proof of this user. Nothing was sent.')
-export class DeviceOwnerProofNotFound extends DeviceChangeError {}
+const codes = {
+  USER_NOT_FOUND: 'This realm has no such user. Nothing was sent.',
+  PROOF_NOT_FOUND: 'The caller has no such proof of this user. Nothing was sent.',
+} as const;
 
-const DeviceOwnerProofError = createUnionType({
-  name: 'DeviceOwnerProofError',
+const DeviceOwnerProofError = errorType('DeviceOwnerProofError', {
   description: 'Why a step of a proof failed.',
-  types: () => [DeviceOwnerNotFound, DeviceOwnerProofNotFound] as const,
+  codes,
 });
 
 @Directive('@tag(name: "staff")')
@@ -32,7 +28,7 @@ export class DeviceOwnerProofPayload {
   @Field(() => [DeviceOwnerProofError], {
     description: 'Why the step failed. Empty on success.',
   })
-  errors!: readonly (typeof DeviceOwnerProofError)[];
+  errors!: readonly CodedError<keyof typeof codes>[];
 }
 
 type Payload = DeviceOwnerProofPayload;
@@ -50,6 +46,6 @@ export async function proofPayload(
 /** The payload of a step with a proof that the caller does not have. */
 export function noSuchProof(): Payload {
   const path = ['input', 'proofId'];
-  const error = userError(DeviceOwnerProofNotFound, 'There is no such proof of this person.', path);
+  const error = codedError('PROOF_NOT_FOUND', 'There is no such proof of this person.', path);
   return { proof: null, errors: [error] };
 }

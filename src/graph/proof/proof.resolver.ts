@@ -11,9 +11,8 @@ import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../../access/grant.ts';
 import {
   CheckDeviceOwnerPushProofInput,
-  CheckSignedDeviceOwnerProofInput,
+  DeviceOwnerProofInput,
   ProveDeviceOwnerByCodeInput,
-  StartDeviceOwnerPushProofInput,
 } from './proof.input.ts';
 import { DeviceOwnerProofPayload, noSuchProof, proofPayload } from './proof.payload.ts';
 import { checkPush, checkSigned, proveByCode, startPush } from '../../changes/proofs/run-proof.ts';
@@ -29,7 +28,7 @@ export class ProofResolver {
     'Sends a push to a user who calls. AM permits one push a minute and three in 15 minutes to each user, from all callers together.',
   )
   startDeviceOwnerPushProof(
-    @Input(() => StartDeviceOwnerPushProofInput) _input: StartDeviceOwnerPushProofInput,
+    @Input(() => DeviceOwnerProofInput) _input: DeviceOwnerProofInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwnerProofPayload> {
@@ -74,7 +73,7 @@ export class ProofResolver {
     'Finds the newest proof of a user that another product has signed for the caller, and that no change has used.',
   )
   checkSignedDeviceOwnerProof(
-    @Input(() => CheckSignedDeviceOwnerProofInput) _input: CheckSignedDeviceOwnerProofInput,
+    @Input(() => DeviceOwnerProofInput) _input: DeviceOwnerProofInput,
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwnerProofPayload> {

@@ -14,25 +14,15 @@ import {
   type ReportGrant,
   type StaffGrant,
 } from '../../changes/records/act-on-record.ts';
-import {
-  byReference,
-  ReportUnrecognisedDeviceChangeInput,
-  TakeDeviceChangeReportInput,
-} from './report.input.ts';
+import { byReference, RecordedDeviceChangeInput } from './report.input.ts';
 import {
   noSuchChange,
-  noSuchReport,
-  notReportable,
+  recordErrors,
   ReportUnrecognisedDeviceChangePayload,
-  takenByAnother,
   TakeDeviceChangeReportPayload,
+  type RecordPayload,
 } from './report.payload.ts';
 import { limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
-
-interface ReportFields {
-  readonly change: object | null;
-  readonly errors: readonly object[];
-}
 
 @Resolver()
 export class ReportResolver {
@@ -43,11 +33,12 @@ export class ReportResolver {
     'Reports a change of the own devices that the caller does not recognise. Staff see it first. It changes no device and ends no session. A repeated report is the same report.',
   )
   async reportUnrecognisedDeviceChange(
-    @Input(() => ReportUnrecognisedDeviceChangeInput) _input: ReportUnrecognisedDeviceChangeInput,
+    @Input(() => RecordedDeviceChangeInput, 'The change that the caller does not recognise.')
+    _input: RecordedDeviceChangeInput,
     @Granted() grant: ReportGrant | null,
     @Ctx() context: RequestContext,
-  ): Promise<ReportFields> {
-    if (grant === null) return failed(noSuchChange());
+  ): Promise<RecordPayload> {
+    if (grant === null) return noSuchChange;
     const { change, person } = grant;
     const actor = await recordedActor(context, { role: 'SELF', area: null }, person);
     const step = { id: change.id, actor, ...context.correlation };
@@ -56,9 +47,9 @@ export class ReportResolver {
       case 'reported':
         return { change: shownTo(context, reported.change, 'SELF'), errors: [] };
       case 'unknown change':
-        return failed(noSuchChange());
+        return noSuchChange;
       case 'not reportable':
-        return failed(notReportable());
+        return { change: shownTo(context, change, 'SELF'), errors: [recordErrors.notReportable] };
       case 'limited':
         throw tooManyReports(reported);
       default:
@@ -74,25 +65,25 @@ export class ReportResolver {
     'Takes the report of a change, so that colleagues see who handles it. The first one to take it keeps it. Staff cannot take a report of a change that they made, requested, or approved, or whose campaign they created or started.',
   )
   async takeDeviceChangeReport(
-    @Input(() => TakeDeviceChangeReportInput, 'The reported change.')
-    _input: TakeDeviceChangeReportInput,
+    @Input(() => RecordedDeviceChangeInput, 'The reported change that the caller takes care of.')
+    _input: RecordedDeviceChangeInput,
     @Granted() grant: StaffGrant | null,
     @Ctx() context: RequestContext,
-  ): Promise<ReportFields> {
-    if (grant === null) return failed(noSuchChange());
+  ): Promise<RecordPayload> {
+    if (grant === null) return noSuchChange;
     const actor = await recordedActor(context, grant, null);
     const step = { id: grant.change.id, actor, ...context.correlation };
     const taken = await context.ledger.takeReport(step);
-    if (taken.kind === 'no report') return failed(noSuchReport());
+    if (taken.kind === 'no report')
+      return {
+        change: shownTo(context, grant.change, grant.role),
+        errors: [recordErrors.noSuchReport],
+      };
     const by = taken.change.report?.taken?.actor;
     const isByCaller = by !== undefined && isSamePerson(by, actor);
-    const errors = isByCaller ? [] : [takenByAnother()];
+    const errors = isByCaller ? [] : [recordErrors.takenByAnother];
     return { change: shownTo(context, taken.change, grant.role), errors };
   }
-}
-
-function failed(error: object): ReportFields {
-  return { change: null, errors: [error] };
 }
 
 function tooManyReports(reached: RefusingLimit): Failure {

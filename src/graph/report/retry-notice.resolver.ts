@@ -1,54 +1,20 @@
-import { Ctx, Directive, Resolver, createUnionType, Field, InputType } from 'type-graphql';
+import { Ctx, Directive, Resolver } from 'type-graphql';
 import { type Failure } from '../../domain/values/failure.ts';
 import { Access, Granted } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { shownTo } from '../history/shown-change.ts';
-import { noSuchChange, DeviceChangeNotFound } from './report.payload.ts';
+import {
+  noSuchChange,
+  recordErrors,
+  RetryDeviceChangeNoticePayload,
+  type RecordPayload,
+} from './report.payload.ts';
 import type { RequestContext } from '../request/context.ts';
 import { permitRetry, type StaffGrant } from '../../changes/records/act-on-record.ts';
-import { DeviceChangeError, ErrorType, userError } from '../change/errors/change-error.type.ts';
-import { DeviceChange } from '../history/types/change-record.type.ts';
-import { NullableField, NullableMutation } from '../fields/nullable-field.ts';
-import { ValueType } from '../fields/value-type.ts';
+import { NullableMutation } from '../fields/nullable-field.ts';
 import { Input } from '../fields/input.ts';
-import { byReference, RecordedChangeInput } from './report.input.ts';
+import { byReference, RecordedDeviceChangeInput } from './report.input.ts';
 import { limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
-
-@InputType({ description: 'The change about which mail is sent again.' })
-class RetryDeviceChangeNoticeInput extends RecordedChangeInput {}
-
-@ErrorType(
-  'No message of the change can be sent again: each was delivered or dropped, or is being sent now.',
-)
-class DeviceChangeNoticeNotRetryable extends DeviceChangeError {}
-
-const RetryDeviceChangeNoticeError = createUnionType({
-  name: 'RetryDeviceChangeNoticeError',
-  description: 'Why mail about a change is not sent again.',
-  types: () => [DeviceChangeNotFound, DeviceChangeNoticeNotRetryable] as const,
-});
-
-@ValueType('The result of sending mail again.')
-class RetryDeviceChangeNoticePayload {
-  @NullableField(
-    () => DeviceChange,
-    'The change, also if no message can be sent again. Null if there is no such change.',
-  )
-  change!: DeviceChange | null;
-
-  @Field(() => [RetryDeviceChangeNoticeError], {
-    description: 'Why no message is sent again. Empty on success.',
-  })
-  errors!: readonly (typeof RetryDeviceChangeNoticeError)[];
-}
-
-function nothingToRetry(): DeviceChangeNoticeNotRetryable {
-  return userError(
-    DeviceChangeNoticeNotRetryable,
-    'There is no mail to send again. Each message was delivered or dropped, or is being sent now.',
-    ['input', 'reference'],
-  );
-}
 
 @Resolver()
 export class RetryNoticeResolver {
@@ -60,11 +26,12 @@ export class RetryNoticeResolver {
     'Sends the mail about a change again that was given up, or whose last attempt failed. Delivered mail is not repeated. It is permitted five times an hour for each change.',
   )
   async retryDeviceChangeNotice(
-    @Input(() => RetryDeviceChangeNoticeInput) _input: RetryDeviceChangeNoticeInput,
+    @Input(() => RecordedDeviceChangeInput, 'The change about which mail is sent again.')
+    _input: RecordedDeviceChangeInput,
     @Granted() grant: StaffGrant | null,
     @Ctx() context: RequestContext,
-  ): Promise<{ readonly change: object | null; readonly errors: readonly object[] }> {
-    if (grant === null) return { change: null, errors: [noSuchChange()] };
+  ): Promise<RecordPayload> {
+    if (grant === null) return noSuchChange;
     const { change, role } = grant;
     const retried = await context.ledger.retryNotice(change.id);
     if (retried.kind === 'limited') throw tooManyRetries(retried);
@@ -72,7 +39,7 @@ export class RetryNoticeResolver {
       context.warn(
         `Mail about the change ${change.id} is sent again (${retried.count}), requested in the role ${role} by the request ${context.correlationId}.`,
       );
-    const errors = retried.kind === 'nothing' ? [nothingToRetry()] : [];
+    const errors = retried.kind === 'nothing' ? [recordErrors.nothingToRetry] : [];
     return { change: shownTo(context, change, role), errors };
   }
 }

@@ -37,7 +37,7 @@ export async function fillApprovals(parts: DemoParts): Promise<void> {
   await users.run('oscar', 'RequestChange', {
     input: {
       target: { user: { id: demo.idOf('vera') } },
-      change: { reset: { kinds: ['OATH'] } },
+      change: { reset: ['OATH'] },
       ticket: 'INC-20455',
       reason: 'Vera left her phone in a taxi, and travels tomorrow.',
       verification: verifiedNow(parts),

@@ -122,7 +122,7 @@ export const operations: readonly Documented[] = [
   })),
   documented(documents.EndSessionsDocument, exceptAuditor, (id) => ({ input: about(id) })),
   documented(documents.RequestChangeDocument, ['help desk'], (id) => ({
-    input: { ...about(id ?? 'bob'), change: { reset: { kinds } } },
+    input: { ...about(id ?? 'bob'), change: { reset: kinds } },
   })),
   documented(documents.ApproveChangeDocument, ['help desk'], () => ({
     input: { ...requested, note: 'I know them' },

@@ -1,20 +1,29 @@
-/** The advice of `docs/errors.md` for each code and typed error. */
+/** The advice of `docs/errors.md` for each code of a response, and for each code of a payload. */
 import { readFile } from 'node:fs/promises';
 
-/** Advice in Markdown, by code or type. */
-export type ErrorAdvice = ReadonlyMap<string, string>;
+/** Advice in Markdown, by code. */
+type Advice = ReadonlyMap<string, string>;
+
+export interface ErrorAdvice {
+  /** Of top-level errors. */
+  readonly codes: Advice;
+  /** Of errors in payloads. */
+  readonly inPayloads: Advice;
+}
 
 /** Reads both tables of the page. */
 export async function readErrorAdvice(): Promise<ErrorAdvice> {
   const text = await readFile('docs/errors.md', 'utf8');
-  const [codes = '', typed = ''] = text.split('## Typed errors');
-  return new Map([
-    ...rowsIn(codes).map(([name, , advice]): [string, string] => [name, advice]),
-    ...rowsIn(typed).map(([name, meaning, changed]): [string, string] => [
-      name,
-      `${meaning} Anything changed? ${changed}.`,
-    ]),
-  ]);
+  const [codes = '', inPayloads = ''] = text.split('## Errors in payloads');
+  return {
+    codes: new Map(rowsIn(codes).map(([code, , advice]) => [code, advice])),
+    inPayloads: new Map(
+      rowsIn(inPayloads).map(([code, meaning, changed]) => [
+        code,
+        `${meaning} Anything changed? ${changed}.`,
+      ]),
+    ),
+  };
 }
 
 function rowsIn(text: string): [string, string, string][] {

@@ -109,20 +109,20 @@ function errorsOfAll(
   advice: ErrorAdvice,
 ): string {
   const met = new Set(runs.flatMap(({ codes }) => [...codes]));
-  const codes = [...advice.keys()].filter((name) => /^[A-Z_]+$/.test(name));
+  const codes = [...advice.codes.keys()];
   const ofRequests = codes.filter((code) => !met.has(code));
   return [
     'Errors of operations that call AM:\n',
     adviceList(
       codes.filter((code) => shared.has(code)),
-      advice,
+      advice.codes,
     ),
     '\nErrors of any request, before an operation runs or if the gateway has a defect:\n',
-    adviceList(ofRequests, advice),
+    adviceList(ofRequests, advice.codes),
   ].join('\n');
 }
 
-function adviceList(names: readonly string[], advice: ErrorAdvice): string {
+function adviceList(names: readonly string[], advice: ReadonlyMap<string, string>): string {
   return names.map((name) => `- \`${name}\`: ${advice.get(name)}`).join('\n');
 }
 
@@ -139,7 +139,7 @@ function section(run: OperationRun, { schema, advice, purposes, shared }: About)
   const { who, effects, typedErrors, variables } = schemaFactsOf(schema, text);
   const shown = shownRound(run);
   const needs = effects.map((effect) => `\`${effect}\``).join(', ');
-  const special = [...advice.keys()].filter((code) => codes.has(code) && !shared.has(code));
+  const special = [...advice.codes.keys()].filter((code) => codes.has(code) && !shared.has(code));
   return `
 ## ${name}
 
@@ -197,7 +197,7 @@ function errorsOf(
   const codes =
     special.length === 0
       ? 'Errors: those [of every operation](#errors-of-every-operation).'
-      : `Errors, beside those [of every operation](#errors-of-every-operation):\n\n${adviceList(special, advice)}`;
+      : `Errors, beside those [of every operation](#errors-of-every-operation):\n\n${adviceList(special, advice.codes)}`;
   if (typedErrors.length === 0) return codes;
-  return `${codes}\n\nTyped errors, in \`errors\` of the payload:\n\n${adviceList(typedErrors, advice)}`;
+  return `${codes}\n\nCodes of \`errors\` in the payload:\n\n${adviceList(typedErrors, advice.inPayloads)}`;
 }

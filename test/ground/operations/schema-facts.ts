@@ -2,9 +2,9 @@
 import {
   getNamedType,
   getNullableType,
+  isEnumType,
   isInputObjectType,
   isObjectType,
-  isUnionType,
   Kind,
   parse,
   TypeInfo,
@@ -25,7 +25,7 @@ export interface SchemaFacts {
   readonly who: string;
   /** The effects that its fields require. */
   readonly effects: readonly string[];
-  /** The names of the types in its `errors`. */
+  /** The codes of its payload's errors. */
   readonly typedErrors: readonly string[];
   /** Its variables; for an input object, the members. */
   readonly variables: readonly VariableFacts[];
@@ -44,11 +44,15 @@ export function schemaFactsOf(schema: GraphQLSchema, text: string): SchemaFacts 
     const rule = ruleOf(type, field);
     return typeof rule === 'object' ? [{ name: field.name, effect: rule.effect }] : [];
   });
-  const unions = selected.map(({ field }) => getNamedType(field.type)).filter(isUnionType);
+  const enums = selected
+    .filter(({ field }) => field.name === 'code')
+    .map(({ field }) => getNamedType(field.type))
+    .filter(isEnumType)
+    .filter(({ name }) => name !== 'GatewayErrorCode');
   return {
     who: whoOf(guards[0]),
     effects: [...new Set(guards.map(({ effect }) => effect))],
-    typedErrors: [...new Set(unions.flatMap((union) => union.getTypes().map(({ name }) => name)))],
+    typedErrors: [...new Set(enums.flatMap((one) => one.getValues().map(({ name }) => name)))],
     variables: variablesOf(schema, text),
   };
 }

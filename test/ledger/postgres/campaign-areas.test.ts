@@ -42,7 +42,7 @@ const idsSeen = async (scope: string): Promise<unknown> => {
 };
 const take = async (step: string, id: string, scope: string): Promise<unknown> => {
   const answer = await gateway.ask(
-    `mutation { step: ${step}ResetCampaign(input: { id: "${id}" }) { campaign { state area } errors { __typename } } }`,
+    `mutation { step: ${step}ResetCampaign(input: { id: "${id}" }) { campaign { state area } errors { code } } }`,
     as(scope),
   );
   return answer.errors.length > 0 ? codesOf(answer) : fieldAt(answer.data, 'step');

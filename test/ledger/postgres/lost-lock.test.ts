@@ -12,7 +12,7 @@ const webAuthn = demoOf('WEB_AUTHN');
 const ids = ['one', 'two'];
 const removal = `mutation { removeDevice(input: {
   target: { me: true }, kind: WEB_AUTHN, deviceId: "one" }) {
-  outcome change { id: reference } errors { __typename ... on DeviceChangeError { message } } } }`;
+  outcome change { id: reference } errors { code message } } }`;
 
 let peer: SandboxPeer;
 let store: TestStore;
@@ -57,7 +57,7 @@ test('if another gateway holds the lock for too long, nothing is sent or recorde
     change: null,
     errors: [
       {
-        __typename: 'DeviceChangeNotDone',
+        code: 'NOT_DONE',
         message:
           'Other changes of the same devices are in progress. Nothing was sent. Try again in a moment.',
       },
@@ -77,7 +77,7 @@ test('if the lock is lost after the intent, nothing is sent, and the outcome is 
 
   expect(await remove({ ...ledger, begin })).toMatchObject({
     outcome: 'NOT_DONE',
-    errors: [{ __typename: 'DeviceChangeNotDone' }],
+    errors: [{ code: 'NOT_DONE' }],
   });
   await expectNothingSent();
   expect(await store.steps()).toEqual(['intent', 'outcome NOT_DONE']);

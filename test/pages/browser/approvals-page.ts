@@ -24,7 +24,7 @@ export async function requestReset(
   const { data } = await client.request(RequestChangeDocument, {
     input: {
       target: { user: { id: pages.peer.idOf(name) } },
-      change: { reset: { kinds: ['OATH'] } },
+      change: { reset: ['OATH'] },
       reason: 'Phone lost on Saturday.',
       ticket: 'INC-20461',
       verification: { method: 'call-back', at: new Date().toISOString() },

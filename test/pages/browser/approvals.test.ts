@@ -115,7 +115,7 @@ test('devices that change after the request end it without a change', async () =
 });
 
 test('a change that is only partly done is shown as such', async () => {
-  const id = await requestReset(pages, { change: { reset: { kinds: ['OATH', 'PUSH'] } } });
+  const id = await requestReset(pages, { change: { reset: ['OATH', 'PUSH'] } });
   const { page } = await pages.visit({ as: 'hugo', path: `/approvals/${id}` });
   await page.getByRole('button', { name: 'Approve…' }).waitFor();
   const match = { method: 'POST', path: '/devices/2fa/push' };

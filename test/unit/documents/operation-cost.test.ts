@@ -50,7 +50,7 @@ test.each([
   ],
   [
     'personal data is a call for each',
-    '{ me { profileDevices { data { model } } } }',
+    '{ me { profileDevices: devices(kinds: [PROFILE]) { ... on ProfileDevice { data { model } } } } }',
     11 + 10 + 5 * (1 + 10 + 1),
   ],
   [
@@ -109,11 +109,11 @@ describe('kinds: a call and five objects for each', () => {
   });
 
   const reset = (kinds: string): string =>
-    `mutation { resetDevices(input: { target: { me: true }, kinds: ${kinds} }) { errors { __typename } } }`;
+    `mutation { resetDevices(input: { target: { me: true }, kinds: ${kinds} }) { errors { code } } }`;
   const whole =
-    'mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) { errors { __typename } } }';
+    'mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) { errors { code } } }';
   const part =
-    'mutation ($kinds: [RegisteredDeviceKind!]!) { resetDevices(input: { target: { me: true }, kinds: $kinds }) { errors { __typename } } }';
+    'mutation ($kinds: [RegisteredDeviceKind!]!) { resetDevices(input: { target: { me: true }, kinds: $kinds }) { errors { code } } }';
   test.each([
     ['one in an input', reset('[OATH]'), {}, 1],
     ['three in an input', reset('[OATH, PUSH, TRUSTED]'), {}, 3],
@@ -197,7 +197,7 @@ describe('the form of a document', () => {
     ['an inline fragment', '{ ... on Query { me { ... { oathDevices { id } } } } }', 11 + list],
     [
       'fragments of a kind of device',
-      '{ me { devices(kinds: [PROFILE]) { id ... on ProfileDevice { data { model } } } } }',
+      '{ me { devices(kinds: [PROFILE]) { id ... on ProfileDevice { ... on ProfileDevice { data { model } } } } } }',
       11 + 10 + 5 * (1 + 10 + 1),
     ],
     ['what is skipped', '{ me @skip(if: true) { id } }', 11],

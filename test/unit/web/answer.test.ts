@@ -24,11 +24,11 @@ const failure = { code: 'FORBIDDEN', reference: 'correlation', retryAfterSeconds
 const keyReused = { code: 'IDEMPOTENCY_KEY_REUSED', reference: 'c-1', retryAfterSeconds: null };
 
 const errorsOfBoth = [
-  ['GatewayStepUpRequired', stepUp, { next: 'signIn' }],
-  ['DeviceOwnerNotFound', changeError('DeviceOwnerNotFound'), { next: 'lookAgain' }],
+  ['STEP_UP_REQUIRED', stepUp, { next: 'signIn' }],
+  ['USER_NOT_FOUND', changeError('USER_NOT_FOUND'), { next: 'lookAgain' }],
   [
-    'DeviceChangeKeyReused',
-    changeError('DeviceChangeKeyReused'),
+    'IDEMPOTENCY_KEY_REUSED',
+    changeError('IDEMPOTENCY_KEY_REUSED'),
     { next: 'refused', failure: keyReused },
   ],
 ] as const;
@@ -46,8 +46,8 @@ describe('an error after which nothing was changed', () => {
     expect(answerOfRemoval(phoneRemoval, answered(payload))).toEqual(answer);
   });
 
-  test('DevicesChanged asks the reader to look again', () => {
-    const payload = resetPayload([], [changeError('DevicesChanged')]);
+  test('DEVICES_CHANGED asks the reader to look again', () => {
+    const payload = resetPayload([], [changeError('DEVICES_CHANGED')]);
 
     expect(answerOfReset(codesRemoval, answered(payload))).toEqual({ next: 'lookAgain' });
   });
@@ -122,8 +122,8 @@ describe('a dry run', () => {
 describe('a newer gateway', () => {
   test('may report an error that this page does not know', () => {
     const payload = JSON.parse(
-      JSON.stringify(removePayload('NOT_DONE', [changeError('DeviceChangeRefused')])).replace(
-        'DeviceChangeRefused',
+      JSON.stringify(removePayload('NOT_DONE', [changeError('REFUSED_BY_AM')])).replace(
+        'REFUSED_BY_AM',
         'toString',
       ),
     ) satisfies RemovePayload;

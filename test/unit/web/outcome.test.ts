@@ -61,9 +61,9 @@ describe('a reset of one kind', () => {
   });
 
   test.each([
-    ['DeviceChangeRefused', 'refused'],
-    ['DeviceChangeNotSupported', 'notSupported'],
-    ['DeviceChangeNotDone', 'notDone'],
+    ['REFUSED_BY_AM', 'refused'],
+    ['NOT_SUPPORTED', 'notSupported'],
+    ['NOT_DONE', 'notDone'],
   ] as const)('%s is the cause of a failure', (name, cause) => {
     const result = kindReset('NOT_DONE', [], { errors: [changeError(name)] });
 
@@ -93,9 +93,9 @@ describe('a reset of two kinds', () => {
 describe('the removal of one device', () => {
   test.each([
     ['DONE', [], 'done', [phone.id], 1],
-    ['NOT_DONE', [changeError('DeviceChangeRefused')], 'notDone', [], 0],
-    ['NOT_DONE', [changeError('RegisteredDeviceNotFound')], 'alreadyGone', [phone.id], 0],
-    ['UNKNOWN', [changeError('DeviceChangeOutcomeUnknown')], 'unknown', [], 0],
+    ['NOT_DONE', [changeError('REFUSED_BY_AM')], 'notDone', [], 0],
+    ['NOT_DONE', [changeError('DEVICE_NOT_FOUND')], 'alreadyGone', [phone.id], 0],
+    ['UNKNOWN', [changeError('OUTCOME_UNKNOWN')], 'unknown', [], 0],
   ] as const)('%s with %j is %s', (...[outcome, errors, status, goneIds, removedCount]) => {
     const result = outcomeOfRemoval(phoneRemoval, removePayload(outcome, [...errors]));
 

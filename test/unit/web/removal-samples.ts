@@ -12,7 +12,6 @@ type Device = DeviceRowFragment;
 type ResetPayload = NonNullable<ResetDevicesMutation['resetDevices']>;
 type RemovePayload = NonNullable<RemoveDeviceMutation['removeDevice']>;
 type KindReset = ResetPayload['results'][number];
-type RemovalError = RemovePayload['errors'][number] | ResetPayload['errors'][number];
 
 /** A device; its name is its id. */
 export function device(kind: Device['kind'], id: string): Device {
@@ -99,7 +98,7 @@ export function resetPayload(
       reference: 'c-1',
       at: sentAt.toISOString(),
     },
-    errors,
+    errors: [...errors, ...results.flatMap((one) => one.errors)],
   };
 }
 
@@ -147,17 +146,12 @@ export function removePayload(
   };
 }
 
-/** An error of a payload, by its type. */
-export function changeError<
-  Name extends Exclude<RemovalError['__typename'], 'GatewayStepUpRequired'>,
->(name: Name): { __typename: Name; message: string; path: null } {
-  return { __typename: name, message: 'Not done.', path: null };
+/** An error of a payload, by its code. */
+export function changeError<Code extends RemovalErrorName>(code: Code) {
+  const __typename =
+    code === 'DEVICE_NOT_FOUND' ? 'RegisteredDeviceChangeError' : 'ResetDevicesError';
+  return { __typename, code, message: 'Not done.', path: null, stepUp: null };
 }
 
 /** The error that asks for a second factor. */
-export const stepUp = {
-  __typename: 'GatewayStepUpRequired' as const,
-  message: 'Not done.',
-  path: null,
-  acceptedKinds: [],
-};
+export const stepUp = changeError('STEP_UP_REQUIRED');

@@ -39,7 +39,7 @@ export type DecisionAnswer =
 interface Payload {
   readonly pendingChange: Request | null;
   readonly change?: MadeChange | null;
-  readonly errors: readonly { readonly __typename: string }[];
+  readonly errors: readonly { readonly code: string }[];
 }
 
 const approved = (data: ApproveChangeMutation): Payload | null => data.approveDeviceChange;
@@ -83,6 +83,6 @@ function answerOf(result: ChangeResult<Payload>): DecisionAnswer {
   }
   const { pendingChange: request, change = null, errors } = result.payload;
   if (request === null) return { next: 'gone' };
-  const isLate = errors.some(({ __typename }) => __typename === 'PendingDeviceChangeClosed');
+  const isLate = errors.some(({ code }) => code === 'REQUEST_CLOSED');
   return { next: 'decided', request, change, isLate };
 }

@@ -13,7 +13,7 @@ import type { Removal } from '../removal/use-removal.ts';
 export type AskAnswer = { readonly next: 'asked'; readonly request: Request } | RemovalObstacle;
 
 type Payload = NonNullable<RequestChangeMutation['requestDeviceChange']>;
-type ErrorName = Payload['errors'][number]['__typename'];
+type ErrorName = Payload['errors'][number]['code'];
 
 const payloadOf = (data: RequestChangeMutation): Payload | null => data.requestDeviceChange;
 
@@ -45,13 +45,13 @@ function inputOf({
   const { dryRun: _none, ...input } = terms;
   if (selection.what === 'device')
     return { ...input, change: { remove: { deviceId: selection.deviceId } } };
-  return { ...input, change: { reset: { kinds: [...selection.kinds] } } };
+  return { ...input, change: { reset: [...selection.kinds] } };
 }
 
 const obstacles = {
-  DeviceOwnerNotFound: 'lookAgain',
-  RegisteredDeviceNotFound: 'lookAgain',
-  DeviceChangeKeyReused: 'keyReused',
+  USER_NOT_FOUND: 'lookAgain',
+  DEVICE_NOT_FOUND: 'lookAgain',
+  IDEMPOTENCY_KEY_REUSED: 'keyReused',
 } as const satisfies Record<ErrorName, 'lookAgain' | 'keyReused'>;
 
 function answerOf(result: ChangeResult<Payload>): AskAnswer {
@@ -61,7 +61,7 @@ function answerOf(result: ChangeResult<Payload>): AskAnswer {
   }
   const { pendingChange, errors } = result.payload;
   if (pendingChange !== null) return { next: 'asked', request: pendingChange };
-  if (errors.some(({ __typename: name }) => obstacles[name] === 'lookAgain'))
+  if (errors.some(({ code: name }) => obstacles[name] === 'lookAgain'))
     return { next: 'lookAgain' };
   const code = errors.length > 0 ? 'IDEMPOTENCY_KEY_REUSED' : 'INTERNAL';
   return { next: 'refused', failure: { code, reference: null, retryAfterSeconds: null } };

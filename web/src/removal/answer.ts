@@ -59,7 +59,7 @@ export function answerOfRemoval(
 ): RemovalAnswer {
   if (result.status !== 'answered') return answerOfFailure(sent, result);
   const { payload } = result;
-  const names = payload.errors.map(({ __typename }) => __typename);
+  const names = payload.errors.map(({ code }) => code);
   return (
     obstacleOf(names, payload.change?.reference ?? null) ?? {
       next: 'outcome',
@@ -91,7 +91,7 @@ export function answerOfRemovalPreview(
 ): PreviewAnswer {
   if (result.status !== 'answered') return obstacleOfFailure(result.failure);
   const { outcome, errors } = result.payload;
-  const names = errors.map(({ __typename }) => __typename);
+  const names = errors.map(({ code }) => code);
   return obstacleOf(names, null) ?? confirmOf(outcome === 'WOULD_REMOVE' ? targets : []);
 }
 
@@ -116,16 +116,16 @@ function obstacleOfFailure(failure: Failure): RemovalObstacle {
 
 /** Errors after which nothing was changed and the reader has to act; null for other errors. */
 const obstacles = {
-  GatewayStepUpRequired: 'signIn',
-  DevicesChanged: 'lookAgain',
-  DeviceOwnerNotFound: 'lookAgain',
-  DeviceChangeKeyReused: 'keyReused',
-  DeviceChangeNotDone: null,
-  DeviceChangeOutcomeUnknown: null,
-  DeviceChangeRefused: null,
+  STEP_UP_REQUIRED: 'signIn',
+  DEVICES_CHANGED: 'lookAgain',
+  USER_NOT_FOUND: 'lookAgain',
+  IDEMPOTENCY_KEY_REUSED: 'keyReused',
+  NOT_DONE: null,
+  OUTCOME_UNKNOWN: null,
+  REFUSED_BY_AM: null,
   // The device is gone, as the reader wanted.
-  RegisteredDeviceNotFound: null,
-  DeviceChangeNotSupported: null,
+  DEVICE_NOT_FOUND: null,
+  NOT_SUPPORTED: null,
 } as const satisfies Record<RemovalErrorName, 'signIn' | 'lookAgain' | 'keyReused' | null>;
 
 function obstacleOf(

@@ -60,7 +60,7 @@ export type RemovePayload = NonNullable<RemoveDeviceMutation['removeDevice']>;
 
 /** The errors of both mutations, by name. */
 export type RemovalErrorName =
-  ResetPayload['errors'][number]['__typename'] | RemovePayload['errors'][number]['__typename'];
+  ResetPayload['errors'][number]['code'] | RemovePayload['errors'][number]['code'];
 
 /** Returns the outcome of a reset of some kinds. */
 export function outcomeOfReset(sent: SentRemoval, payload: ResetPayload): RemovalOutcome {
@@ -78,17 +78,15 @@ export function outcomeOfReset(sent: SentRemoval, payload: ResetPayload): Remova
   };
 }
 
-/** Returns the names of all errors of a reset: first of the request, then of each kind. */
-export function errorNamesOfReset({ errors, results }: ResetPayload): readonly RemovalErrorName[] {
-  return [...errors, ...results.flatMap((result) => result.errors)].map(
-    ({ __typename }) => __typename,
-  );
+/** Returns the codes of all errors of a reset. */
+export function errorNamesOfReset({ errors }: ResetPayload): readonly RemovalErrorName[] {
+  return errors.map(({ code }) => code);
 }
 
 /** Returns the outcome of the removal of one device. */
 export function outcomeOfRemoval(sent: SentRemoval, payload: RemovePayload): RemovalOutcome {
-  const errors = payload.errors.map(({ __typename }) => __typename);
-  const isMissing = errors.includes('RegisteredDeviceNotFound');
+  const errors = payload.errors.map(({ code }) => code);
+  const isMissing = errors.includes('DEVICE_NOT_FOUND');
   const status = isMissing ? 'alreadyGone' : statusOfRemoval(payload.outcome);
   const results = kindResults(sent, () => status);
   const goneIds = [...idsOf(results, 'gone'), ...idsOf(results, 'alreadyGone')];
@@ -177,15 +175,15 @@ function overallStatus(kinds: readonly KindResult[]): RemovalOutcome['status'] {
 }
 
 const causes = {
-  DeviceChangeRefused: 'refused',
-  DeviceChangeNotSupported: 'notSupported',
-  DeviceChangeNotDone: 'notDone',
-  DeviceChangeOutcomeUnknown: 'notDone',
-  RegisteredDeviceNotFound: 'notDone',
-  DevicesChanged: 'notDone',
-  DeviceChangeKeyReused: 'notDone',
-  GatewayStepUpRequired: 'notDone',
-  DeviceOwnerNotFound: 'notDone',
+  REFUSED_BY_AM: 'refused',
+  NOT_SUPPORTED: 'notSupported',
+  NOT_DONE: 'notDone',
+  OUTCOME_UNKNOWN: 'notDone',
+  DEVICE_NOT_FOUND: 'notDone',
+  DEVICES_CHANGED: 'notDone',
+  IDEMPOTENCY_KEY_REUSED: 'notDone',
+  STEP_UP_REQUIRED: 'notDone',
+  USER_NOT_FOUND: 'notDone',
 } as const satisfies Record<RemovalErrorName, FailureCause>;
 
 function causeOf([name]: readonly RemovalErrorName[]): FailureCause {

@@ -67,22 +67,22 @@ function obstacleOf(result: ChangeResult<Payload>): RenameObstacle {
   }
   const { errors, outcome } = result.payload;
   const [obstacle] = errors
-    .map(({ __typename: name }) => (Object.hasOwn(obstacles, name) ? obstacles[name] : null))
+    .map(({ code: name }) => (Object.hasOwn(obstacles, name) ? obstacles[name] : null))
     .filter((found) => found !== null);
   return obstacle ?? { what: 'message', message: outcomeMessages[outcome] };
 }
 
 /** Errors that the reader can act on; null for errors that the outcome already explains. */
 const obstacles = {
-  GatewayStepUpRequired: { what: 'signIn' },
-  RegisteredDeviceNotFound: { what: 'message', message: 'rename.gone' },
-  DeviceOwnerNotFound: { what: 'message', message: 'rename.gone' },
-  DeviceChangeKeyReused: { what: 'message', message: 'failure.keyReused' },
-  DeviceChangeNotDone: null,
-  DeviceChangeOutcomeUnknown: null,
-  DeviceChangeRefused: null,
-  DeviceChangeNotSupported: null,
-} as const satisfies Record<Payload['errors'][number]['__typename'], RenameObstacle | null>;
+  STEP_UP_REQUIRED: { what: 'signIn' },
+  DEVICE_NOT_FOUND: { what: 'message', message: 'rename.gone' },
+  USER_NOT_FOUND: { what: 'message', message: 'rename.gone' },
+  IDEMPOTENCY_KEY_REUSED: { what: 'message', message: 'failure.keyReused' },
+  NOT_DONE: null,
+  OUTCOME_UNKNOWN: null,
+  REFUSED_BY_AM: null,
+  NOT_SUPPORTED: null,
+} as const satisfies Record<Payload['errors'][number]['code'], RenameObstacle | null>;
 
 const outcomeMessages = {
   // `send` returns before this for a renaming that is done.

@@ -102,12 +102,12 @@ export function answerOf(result: ChangeResult<Payload>): SignOutAnswer {
 
 function answerOfPayload({ outcome, errors, sessionsEnded, change }: Payload): SignOutAnswer {
   const reference = change?.reference ?? null;
-  const names = errors.map(({ __typename }) => __typename);
-  if (names.includes('DeviceChangeKeyReused')) {
+  const names = errors.map(({ code }) => code);
+  if (names.includes('IDEMPOTENCY_KEY_REUSED')) {
     const failure = { code: 'IDEMPOTENCY_KEY_REUSED', reference, retryAfterSeconds: null };
     return { next: 'refused', failure };
   }
-  const isSupported = !names.includes('DeviceChangeNotSupported');
+  const isSupported = !names.includes('NOT_SUPPORTED');
   const status = statusOf(outcome, isSupported);
   return { next: 'outcome', outcome: { status, sessionsEnded: sessionsEnded ?? null, reference } };
 }

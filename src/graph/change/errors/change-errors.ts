@@ -1,32 +1,26 @@
 import type { Failure } from '../../../domain/values/failure.ts';
 import type { DeviceKind } from '../../../domain/devices/device.ts';
 import type { ResetOutcome } from '../../../domain/change/change.ts';
-import {
-  DeviceChangeNotSupported,
-  DeviceChangeNotDone,
-  DeviceChangeOutcomeUnknown,
-  DeviceChangeRefused,
-  DevicesChanged,
-  idempotencyKeyReused,
-  stepUpRequired,
-  userError,
-} from './change-error.type.ts';
+import { codedError } from './coded-error.ts';
+import { idempotencyKeyReused, type ChangeError } from './change-error.type.ts';
 import { wantedSignIn, type WantedSignIn } from '../../../domain/rules/step-up.ts';
-import type { DeviceChangeError } from './change-error.type.ts';
 
 /** The typed error of a failure that the caller can act on; otherwise null (design D6). */
-export function userErrorOfFailure(failure: Failure, kind: DeviceKind): DeviceChangeError | null {
+export function userErrorOfFailure(failure: Failure, kind: DeviceKind): ChangeError | null {
   switch (failure.code) {
     case 'STEP_UP_REQUIRED':
-      return stepUpRequired(failure.message, wantedSignIn(failure) ?? wantedFor(kind));
+      return {
+        ...codedError('STEP_UP_REQUIRED', failure.message),
+        stepUp: wantedSignIn(failure) ?? wantedFor(kind),
+      };
     case 'NOT_SUPPORTED_UPSTREAM':
-      return userError(DeviceChangeNotSupported, failure.message);
+      return codedError('NOT_SUPPORTED', failure.message);
     case 'DEVICES_CHANGED':
-      return userError(DevicesChanged, failure.message, ['input', 'expectedDeviceIds']);
+      return codedError('DEVICES_CHANGED', failure.message, ['input', 'expectedDeviceIds']);
     case 'IDEMPOTENCY_KEY_REUSED':
       return idempotencyKeyReused(failure.message);
     case 'FORBIDDEN':
-      return userError(DeviceChangeRefused, failure.message);
+      return codedError('REFUSED_BY_AM', failure.message);
     default:
       return null;
   }
@@ -53,19 +47,19 @@ export function userErrorsOfReport(
     readonly isPartial?: boolean;
   },
   kind: DeviceKind,
-): DeviceChangeError[] {
+): ChangeError[] {
   switch (outcome) {
     case 'DONE':
     case 'NOTHING_TO_RESET':
     case 'WOULD_RESET':
       return [];
     case 'NOT_DONE': {
-      if (problem === null || isPartial) return [userError(DeviceChangeNotDone, incomplete)];
+      if (problem === null || isPartial) return [codedError('NOT_DONE', incomplete)];
       const error = userErrorOfFailure(problem, kind);
-      return [error ?? userError(DeviceChangeNotDone, messageOfNotDone(problem))];
+      return [error ?? codedError('NOT_DONE', messageOfNotDone(problem))];
     }
     case 'UNKNOWN':
-      return [userError(DeviceChangeOutcomeUnknown, unknown)];
+      return [codedError('OUTCOME_UNKNOWN', unknown)];
   }
 }
 

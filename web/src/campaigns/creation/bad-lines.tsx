@@ -8,7 +8,10 @@ import { resultName } from '../campaign.ts';
 import { mostPeople } from './draft.ts';
 
 /** Why no campaign was created. */
-export type Refused = NonNullable<CreateCampaignMutation['createResetCampaign']>['errors'][number];
+export type Refused = Pick<
+  NonNullable<CreateCampaignMutation['createResetCampaign']>,
+  'badLines' | 'badLineCount'
+>;
 
 /** Says why a list of people was refused; lines that name no one by their numbers. */
 export function BadLines({
@@ -22,14 +25,14 @@ export function BadLines({
 }): ReactNode {
   const { t, locale } = useText();
   const format = new Intl.NumberFormat(locale);
-  if (refused.__typename !== 'ResetCampaignBadLines') {
+  const { badLineCount: count, badLines: lines } = refused;
+  if (count === 0) {
     return (
       <Note icon="warn" isCaution>
         <p>{t('newCampaign.unusable', { count: format.format(mostPeople) })}</p>
       </Note>
     );
   }
-  const { count, lines } = refused;
   return (
     <Note icon="warn" isCaution>
       <p>{t('newCampaign.badLines', { count })}</p>

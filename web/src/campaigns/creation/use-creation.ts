@@ -43,7 +43,7 @@ export function useCreation() {
     }
     const { campaign, errors } = result.payload;
     if (campaign !== null) return navigate(`/campaigns/${encodeURIComponent(campaign.reference)}`);
-    return setAnswer(errors[0] ?? 'failure.other');
+    return setAnswer(errors.length > 0 ? result.payload : 'failure.other');
   };
   return {
     realm,
