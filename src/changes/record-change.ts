@@ -10,6 +10,7 @@ import { Failure } from '../domain/values/failure.ts';
 import type { Begun, NotPermitted } from '../domain/ledger-ports/ledger.ts';
 import { noSessionsEnded } from '../domain/change/sessions-ended.ts';
 import type { ChangeRun } from './request/change-request.ts';
+import { keepsFactor } from './enrolment/held-devices.ts';
 import { termsOf } from './request/intent.ts';
 import { unclearChange } from './repeats.ts';
 import { notTried, recordedResult } from './lists/results.ts';
@@ -36,7 +37,8 @@ export async function recordIntent(
   const begun = await beginInTime(run, intent);
   switch (begun.kind) {
     case 'recorded': {
-      const { id, at, overrode } = begun;
+      const { id, at, overrode, setupCode } = begun;
+      if (setupCode !== undefined) run.setupCode = setupCode;
       run.record = { ...begunChange, id, at, intent, overrode };
       return null;
     }
@@ -51,8 +53,10 @@ export async function recordIntent(
 }
 
 /** The ledger's decision. If it is too late for the request, nothing is sent; this is recorded. */
-async function beginInTime({ tools, request, unclear }: ChangeRun, intent: Intent): Promise<Begun> {
-  const begun = tools.ledger.begin(intent, termsOf(request, tools, unclear?.id ?? null));
+async function beginInTime(run: ChangeRun, intent: Intent): Promise<Begun> {
+  const { tools, request, unclear } = run;
+  const terms = termsOf(request, tools, unclear?.id ?? null);
+  const begun = tools.ledger.begin(intent, { ...terms, keepsFactor: await keepsFactor(run) });
   const inTime = await attempt(() => tools.deadline.wait(begun, 'the ledger'));
   if (!(inTime instanceof Failure)) return inTime;
   if (inTime.cause instanceof NotSent) {

@@ -1,5 +1,5 @@
 import { NotSent, type Am } from '../am/index.ts';
-import { recordedDevice, type RecordedChange } from '../domain/change/change-record.ts';
+import { recordedDevice } from '../domain/change/change-record.ts';
 import type { Device, DeviceKind } from '../domain/devices/device.ts';
 import { Failure } from '../domain/values/failure.ts';
 import type { NotPermitted } from '../domain/ledger-ports/ledger.ts';
@@ -181,18 +181,26 @@ async function reject(
   return { kind: 'rejected', failure };
 }
 
+type Finished = Pick<
+  Extract<ChangeResult, { readonly kind: 'completed' }>,
+  'change' | 'sessions' | 'setupCode'
+>;
+
 /** Ends the person's sessions if a device may be changed, and records and logs the outcome. */
 async function finish(
   run: ChangeRun,
   kinds: readonly (KindResult | SettledKind)[],
-): Promise<{ readonly change: RecordedChange | null; readonly sessions: SessionsEnded }> {
-  if (run.record === null) return { change: null, sessions: noSessionsEnded };
+): Promise<Finished> {
+  if (run.record === null) return { change: null, sessions: noSessionsEnded, setupCode: null };
   const results = kinds.map(recordedResult);
   const outcome = overallOutcome(results.map((result) => result.outcome));
   const mayBeChanged = results.some((result) => mayHaveChanged(run.request.effect, result));
   const isEnding = run.request.endsSessions && mayBeChanged;
   const sessions = isEnding ? await endSessionsAfter(run) : noSessionsEnded;
-  return { change: await recordOutcome(run, { outcome, results, ...sessions }), sessions };
+  const change = await recordOutcome(run, { outcome, results, ...sessions });
+  // The hold of a change without an effect ends with its outcome.
+  const isHeld = mayBeChanged || run.setupCode?.stays === true;
+  return { change, sessions, setupCode: isHeld ? (run.setupCode?.code ?? null) : null };
 }
 
 /** The change stands in any case. */

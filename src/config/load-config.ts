@@ -3,6 +3,7 @@ import { amConfig } from './sections/am.ts';
 import { callersConfig, isServiceGiven } from './sections/callers.ts';
 import { needsService, type SectionContext } from './things/section-context.ts';
 import { documentProblems, peopleProblems } from './sections/documents.ts';
+import { enrolmentConfig } from './enrolment.ts';
 import { ledgerConfig, ledgerProblems, type LedgerConfig } from './sections/ledger.ts';
 import { mailConfig } from './sections/mail.ts';
 import { isLoopback } from './things/network-readers.ts';
@@ -129,6 +130,7 @@ function readConfig(source: Source, environment: Environment) {
     callers,
     proofs: proofsConfig(given.proofs, { ...shared, access }),
     verifiers: verifiersConfig(given.proofs, shared),
+    enrolment: enrolmentConfig(given.enrolment, { ...shared, realms: access.realms }),
     pages,
     oauth,
     documents: given.documents,

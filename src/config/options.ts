@@ -1,6 +1,7 @@
 import { accessOptions } from './sections/access.ts';
 import { amOptions } from './sections/am.ts';
 import { callerOptions } from './sections/callers.ts';
+import { enrolmentOptions } from './enrolment.ts';
 import { documentOptions, limitOptions } from './sections/documents.ts';
 import { gatewayOptions } from './sections/gateway.ts';
 import { ledgerOptions } from './sections/ledger.ts';
@@ -23,6 +24,7 @@ export const options = {
   access: accessOptions,
   callers: callerOptions,
   proofs: { ...proofOptions, ...verifierOptions },
+  enrolment: enrolmentOptions,
   pages: pagesOptions,
   ledger: ledgerOptions,
   notices: { ...noticeOptions, mail: mailOptions },

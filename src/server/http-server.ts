@@ -11,6 +11,7 @@ import {
   type HttpExchange,
   type SignalRoutes,
 } from './graphql-endpoint.ts';
+import { answerEnrolment, enrolmentPath, type EnrolmentEndpointParts } from './enrolment.ts';
 import type { Explorer } from './explorer.ts';
 import { readinessReply, type Health } from './health.ts';
 import { HttpError } from './http/http-error.ts';
@@ -39,6 +40,8 @@ interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly signals: SignalRoutes | undefined;
   /** The endpoint for signed proofs; undefined if no product signs any. */
   readonly verifications: VerificationParts | undefined;
+  /** The endpoint for AM's questions before a registration; undefined if none is needed. */
+  readonly enrolment: EnrolmentEndpointParts | undefined;
 }
 
 /** Creates the HTTP server: `/graphql`, health, Shared Signals, signed proofs and the pages. */
@@ -136,7 +139,7 @@ function refuseOddHead({ headers: { host, expect }, httpVersion }: IncomingMessa
 
 function otherRoute(
   exchange: HttpExchange,
-  { signals, verifications, pages, admission, resource }: HttpServerOptions,
+  { signals, verifications, enrolment, pages, admission, resource }: HttpServerOptions,
 ): MaybePromise<Reply> {
   const path = pathOf(exchange.request);
   if (signals?.serves(path) === true) {
@@ -148,6 +151,10 @@ function otherRoute(
   if (verifications !== undefined && path === verificationsPath) {
     exchange.notes.route = 'verifications';
     return answerVerification(exchange, verifications);
+  }
+  if (enrolment !== undefined && path === enrolmentPath) {
+    exchange.notes.route = 'enrolment';
+    return answerEnrolment(exchange, enrolment);
   }
   if (resource !== undefined && isMetadataPath(path)) {
     exchange.notes.route = 'metadata';

@@ -57,6 +57,10 @@ export const metricTable = {
   identity_gateway_cache_requests_total: counter('Look-ups in the caches.', 'cache', 'result'),
   identity_gateway_security_events_total: counter('Security events, by type.', 'type'),
   identity_gateway_log_lines_dropped_total: counter('Log lines that the target did not take.'),
+  identity_gateway_enrolment_decisions_total: counter(
+    'Answers to AM before it registers a device.',
+    'decision',
+  ),
   identity_gateway_upstream_calls_in_flight: gauge('Calls to AM without an answer.'),
   identity_gateway_upstream_waiting: gauge('Calls to AM that wait for a slot.', ...ofPart),
   identity_gateway_upstream_breaker_open: gauge(

@@ -48,6 +48,7 @@ const bounds: Readonly<Record<string, Bound>> = {
   'pages/oauth/oauth-issuers.ts #keys': 'configured names',
   'pages/oauth/session-renewal.ts #renewals': 'work in progress',
   'server/drain.ts #sockets': 'work in progress',
+  'server/enrolment.ts #asked': 'a maximum',
   'shared-signals/poll.ts #waiting': 'configured names',
   'shared-signals/stream-requests.ts #last': 'configured names',
   'store/engines/postgres-locks.ts #held': 'work in progress',

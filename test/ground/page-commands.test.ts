@@ -68,6 +68,7 @@ const standIns: Readonly<Record<string, string>> = {
   PAGES_CLIENT_SECRET: 'a-secret-of-the-client',
   PAGES_SECRET: secret,
   PROOF_JOURNEY_SECRET: secret,
+  ENROLMENT_SECRET: secret,
   SMTP_PASSWORD: 'a-password',
   SSF_SIGNING_KEYS: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
   SSF_TOKENS: `siem=${'0f'.repeat(32)}`,
@@ -96,6 +97,7 @@ const needs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   PROOF_JOURNEYS: account,
   PUBLIC_URL: { PAGES_SUPPORT: 'IT help desk <tel:+49301234567>' },
   SMTP_URL: account,
+  ENROLMENT: account,
   VERIFIERS_FILE: { ...account, VERIFIER_AUDIENCE: 'https://gateway.example.com' },
 };
 

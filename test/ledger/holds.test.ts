@@ -1,6 +1,6 @@
 /**
  * After a reset by staff only the verified caller's setup code lets AM register a device: what
- * opens and ends a hold, and the attacks on it (security J1–J9). On both engines.
+ * opens and ends a hold, and the attacks on it. On both engines.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { Intent, RecordedDevice } from '../../src/domain/change/change-record.ts';

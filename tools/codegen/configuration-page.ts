@@ -11,6 +11,7 @@ const titles = {
   access: 'Access',
   callers: 'Credentials',
   proofs: 'Proofs of identity',
+  enrolment: 'Setup codes',
   pages: 'Pages',
   ledger: 'Ledger',
   notices: 'Notices',

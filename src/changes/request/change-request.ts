@@ -21,6 +21,7 @@ import type { ResetOutcome } from '../../domain/change/change.ts';
 import type { SessionsEnded } from '../../domain/change/sessions-ended.ts';
 import type { OwnSignIn } from '../../domain/people/assurance.ts';
 import type { ThreatFacts } from '../../domain/threat/threat-level.ts';
+import type { SetupCode } from '../../domain/enrolment/setup-code.ts';
 import type { ChangeLocks } from './change-locks.ts';
 import type { Limited } from '../../domain/values/limit.ts';
 
@@ -141,6 +142,8 @@ export type ChangeResult =
       readonly change: RecordedChange | null;
       readonly results: readonly (KindResult | SettledKind)[];
       readonly sessions: SessionsEnded;
+      /** The code for the person's next device, for the caller only; null without one. */
+      readonly setupCode: string | null;
     }
   | UnmadeChange;
 
@@ -167,4 +170,6 @@ export interface ChangeRun {
   unclear: RecordedChange | null;
   /** Null until the intent is recorded. */
   record: RecordedChange | null;
+  /** The code that the ledger made with the intent; absent without one. */
+  setupCode?: SetupCode;
 }

@@ -48,6 +48,7 @@ const checks = {
   showsDemo: 'no server',
   pages: 'no server',
   verifiers: 'no server',
+  enrolment: 'no server',
   limits: 'no server',
   listener: 'no server',
   production: 'no server',

@@ -4,8 +4,7 @@ import type { SectionContext } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { listOf, mapped } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
-import type { Reader } from '../values/reader.ts';
-import { oneOf, textLike } from '../values/readers.ts';
+import { headerSecret, oneOf, textLike } from '../values/readers.ts';
 import { incomplete } from '../source/source.ts';
 import { thing } from '../values/thing.ts';
 
@@ -31,12 +30,6 @@ const journeys = mapped(listOf(journey), (pairs): ProofJourneys => {
   if (Object.keys(byMethod).length === pairs.length) return byMethod;
   throw new InvalidValue('a method is given twice');
 });
-
-/** A secret that is sent in a header. Problems do not quote it. */
-const headerSecret: Reader<string> = (value) => {
-  if (/^[!-~]{32,512}$/.test(value)) return value;
-  throw new InvalidValue('expected 32 to 512 printable ASCII characters without blanks');
-};
 
 /** The options of proofs of identity. */
 export const proofOptions = {

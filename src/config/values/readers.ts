@@ -174,3 +174,9 @@ export const timeZone: Reader<string> = (value) => {
   if (isKnown) return value;
   throw new InvalidValue(`expected a time zone like Europe/Berlin, got "${value}"`);
 };
+
+/** A secret that is sent in a header. Problems do not quote it. */
+export const headerSecret: Reader<string> = (value) => {
+  if (/^[!-~]{32,512}$/.test(value)) return value;
+  throw new InvalidValue('expected 32 to 512 printable ASCII characters without blanks');
+};

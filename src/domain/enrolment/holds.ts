@@ -1,5 +1,6 @@
 import type { RecordedDevice, RecordedNames } from '../change/change-record.ts';
 import type { DeviceKind } from '../devices/device.ts';
+import type { HoldingChange } from './enrolment-rule.ts';
 import type { EnrolmentDecision } from './decision.ts';
 import type { Hold } from './hold.ts';
 
@@ -17,6 +18,8 @@ export type ReadList = (kinds: readonly DeviceKind[]) => Promise<readonly Record
 
 /** The holds of all processes on a ledger. Every method rejects with `AUDIT_UNAVAILABLE`. */
 export interface Holds {
+  /** Whether a change opens a hold, if its person is to have no second factor afterwards. */
+  opensFor(change: HoldingChange): boolean;
   /** Decides on a registration, counts a try, and records it, in one transaction. */
   decide(question: EnrolmentQuestion, list: ReadList): Promise<EnrolmentDecision>;
   /** Returns the hold of a person that is open now; null without one. */

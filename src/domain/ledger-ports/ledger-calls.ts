@@ -145,6 +145,7 @@ export const ledgerCalls: PortRules<Ledger> = {
   },
   threats: { current: bounded, set: rule('threat', 'may be recorded') },
   holds: {
+    opensFor: 'no call',
     decide: enrolment,
     findOpen: bounded,
     ofChanges: bounded,

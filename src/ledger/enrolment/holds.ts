@@ -5,6 +5,7 @@ import {
   type EnrolmentDecision,
   type TypedCode,
 } from '../../domain/enrolment/decision.ts';
+import { heldKinds } from '../../domain/enrolment/enrolment-rule.ts';
 import {
   codeState,
   codeWorksMs,
@@ -32,10 +33,13 @@ const mostAwaited = 100;
 export class LedgerHolds implements Holds {
   readonly #context: LedgerContext;
   readonly #enrolment: EnrolmentParts | null;
+  /** No call, so that it needs no `this`. */
+  readonly opensFor: Holds['opensFor'];
 
   constructor(context: LedgerContext, enrolment: EnrolmentParts | null) {
     this.#context = context;
     this.#enrolment = enrolment;
+    this.opensFor = (change) => heldKinds(enrolment?.rules ?? [], change).length > 0;
   }
 
   async decide(question: EnrolmentQuestion, list: ReadList): Promise<EnrolmentDecision> {

@@ -20,8 +20,8 @@ import { openResource } from './open-resource.ts';
 import { openPages, pageIssuersOf, type PageParts } from './open-pages.ts';
 import { openSettling } from './open-settling.ts';
 import { openSignals } from './open-signals.ts';
-import { openVerifications } from './open-verifications.ts';
-import { openWatching } from './open-watching.ts';
+import { openEnrolment, openVerifications } from './open-endpoints.ts';
+import { openAwaited, openWatching } from './open-watching.ts';
 import { GatewayTelemetry } from './gateway-telemetry.ts';
 import { learnDirectories } from './learn-directories.ts';
 import { requestRules, sharedByRequests } from './shared-by-requests.ts';
@@ -90,6 +90,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     signals: signals?.routes,
     resource: openResource(config),
     verifications: openVerifications(config, { ledger, now }, am),
+    enrolment: openEnrolment(config, { ledger, now, metrics: telemetry.metrics }, am),
   });
   const drain = new Drain(server);
   const close = async (): Promise<void> => {
@@ -163,6 +164,7 @@ function openReports(config: Config, parts: ReportParts) {
     openNotices(config, { ...parts, outbox }),
     openAuditLog(config, { ...parts, trail }),
     openWatching(config, { ...parts, watches }),
+    openAwaited(config, parts),
   ];
 }
 

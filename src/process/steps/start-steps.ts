@@ -82,10 +82,12 @@ async function openConfigured(
   owner: LedgerOwner,
   { warn, security: signal }: ProcessLog,
 ): Promise<OpenLedger> {
+  const { enrolment } = config;
   const { workingHours, watchMs, folder } = config.ledger;
   requireFolder(folder);
   const channels = channelsOf(config);
-  return openLedger(config.ledger, { warn, signal, workingHours, watchMs, owner, channels });
+  const reporting = { warn, signal, workingHours, channels };
+  return openLedger(config.ledger, { ...reporting, watchMs, owner, enrolment });
 }
 
 async function tryConfigured(config: Config): Promise<string> {

@@ -47,6 +47,7 @@ const environmentWith = (word: string): Environment => ({
   SECOND_FACTOR_CLAIMS: `acr=${word},OATH:amr=${word},ALL:auth_level=2`,
   DEVICE_MANAGEMENT: 'ANY,b_2:NONE',
   PROOF_JOURNEYS: 'code=2.0,push=A b',
+  ENROLMENT: 'ticket,ticket:realm=b_2:kind=PUSH:by=self',
   VERIFIERS: JSON.stringify({
     acme: { issuer: 'https://acme', keys: [rsa.publicKey.export({ format: 'jwk' })] },
   }),

@@ -73,6 +73,7 @@ beforeEach(async () => {
     pages: undefined,
     signals: undefined,
     verifications: undefined,
+    enrolment: undefined,
     resource: undefined,
     explorer: undefined,
     shownCostLimit: null,

@@ -1,0 +1,51 @@
+import type { Am } from '../../am/index.ts';
+import { recordedDevice, type RecordedDevice } from '../../domain/change/change-record.ts';
+import type { DeviceKind } from '../../domain/devices/device.ts';
+import { heldByDefault } from '../../domain/enrolment/enrolment-rule.ts';
+import { roleTraits } from '../../domain/people/caller.ts';
+import type { PersonRef } from '../../domain/people/person.ts';
+import { effectTraits } from '../../domain/policy/effects.ts';
+import { Failure } from '../../domain/values/failure.ts';
+import type { ChangeRun } from '../request/change-request.ts';
+
+type Lists = { readonly devices: Pick<Am['devices'], 'list' | 'resetMethod'> };
+
+/** Lists a person's devices of some kinds, as far as the product has them; null if it cannot. */
+export async function listHeld(
+  am: Lists,
+  person: PersonRef,
+  kinds: readonly DeviceKind[],
+): Promise<readonly RecordedDevice[] | null> {
+  try {
+    const known = kinds.filter((kind) => hasKind(am, kind));
+    const lists = await Promise.all(known.map((kind) => am.devices.list<DeviceKind>(person, kind)));
+    return lists.flat().map(recordedDevice);
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}
+
+function hasKind({ devices }: Lists, kind: DeviceKind): boolean {
+  try {
+    devices.resetMethod(kind);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether a person keeps a second factor after an own change, and so needs no setup code. A list
+ * that cannot be read counts as none. The lists are read only if the change would open a hold.
+ */
+export async function keepsFactor({ tools, request, intent }: ChangeRun): Promise<boolean> {
+  const { actor, effect, kinds } = intent;
+  if (!roleTraits[actor.role].isSelf || !tools.ledger.holds.opensFor(intent)) return false;
+  const devices = (await listHeld(tools.am, request.person, heldByDefault)) ?? [];
+  const { isOfWholeKinds } = effectTraits[effect];
+  return devices.some(({ kind, id }) =>
+    isOfWholeKinds ? !kinds.includes(kind) : id !== request.arguments.deviceId,
+  );
+}
