@@ -1,5 +1,4 @@
 import { accessConfig } from './sections/access.ts';
-import { amConfig } from './sections/am.ts';
 import { callersConfig, isServiceGiven } from './sections/callers.ts';
 import { needsService, type SectionContext } from './things/section-context.ts';
 import { documentProblems, peopleProblems } from './sections/documents.ts';
@@ -125,7 +124,7 @@ function readConfig(source: Source, environment: Environment) {
     /** Whether the explorer, introspection and the SDL are offered: only to this machine. */
     isExplorable: !production && isLoopback(gateway.host),
     metricsPort: metricsPort ?? (production ? 9464 : 'off'),
-    am: amConfig(given.am),
+    am: given.am,
     access,
     callers,
     proofs: proofsConfig(given.proofs, { ...shared, access }),

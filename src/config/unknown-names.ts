@@ -21,11 +21,19 @@ const ofOptions = [...optionsByName.keys()].map(spelling);
 const all = [...ofOptions, ...ofOptions.map(({ name }) => spelling(`${name}_FILE`))];
 const known: ReadonlySet<string> = new Set(all.map(({ name }) => name));
 
+/** Options of earlier releases, and what replaces them. */
+const removed =
+  /^AM_(?:(?:OATH|PUSH|WEB_AUTHN|BOUND|RECOGNIZE|PROFILE|TRUSTED)_PATH|(?:DEVICES|USERS|GROUPS|SESSIONS)_VERSION)$/;
+
 /** Returns a warning for each environment variable that looks like a mistyped option. */
 export function unknownNames(environment: Environment): string[] {
   return Object.keys(environment)
     .filter((name) => !known.has(name) && /^[A-Z][A-Z0-9_]{3,}$/.test(name))
     .flatMap((name) => {
+      if (removed.test(name))
+        return [
+          `${name} has no effect any more: paths and versions follow from AM_FLAVOR and AM_VERSION.`,
+        ];
       const { nearest, edits } = nearestTo(spelling(name));
       const isTypo = name.length > 4 && edits <= maxDistance;
       if (!isTypo && (!ours.test(name) || ofKubernetes.test(name))) return [];

@@ -1,11 +1,11 @@
 /** PingOne Recognize, a collection that a tenant of AIC may lack (contract §3.13). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds, type FaultEffect } from '../../src/sandbox/index.ts';
 import { writesTo } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage, useStage, type Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 
 const list =
   '{ me { recognizeDevices: devices(kinds: [RECOGNIZE]) { amId name registeredAt lastUsedAt canManage } } }';
@@ -118,20 +118,5 @@ describe('without the collection nothing is sent', () => {
     const results = [{ outcome: 'NOTHING_TO_RESET', removedDevices: [], errors: [] }];
     expect(data).toEqual({ answer: { results } });
     expect(writesTo(stage.sandbox)).toEqual([]);
-  });
-});
-
-describe('with a path of its own', () => {
-  let moved: Stage;
-
-  beforeAll(async () => {
-    moved = await openStage('aic', { env: { AM_RECOGNIZE_PATH: 'devices/2fa/moved' } });
-  });
-  afterAll(() => moved.close());
-
-  test('a collection that AM lacks is an error', async () => {
-    const answer = await moved.gateway.ask(list, await moved.peer.signIn('bob'));
-
-    expect(codesOf(answer)).toEqual(['NOT_SUPPORTED_UPSTREAM']);
   });
 });

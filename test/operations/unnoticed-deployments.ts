@@ -38,16 +38,6 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
         env: async (scene: Scene) => ({ ...(await pingAm('8.0.2')(scene)), AM_VERSION: '7.5' }),
         mend: 'AM_VERSION: AM reports 8.0.2; set AM_VERSION=8.0.2, because PingAM from 8 on renames',
       },
-      {
-        what: 'a version of devices',
-        env: { AM_DEVICES_VERSION: '9.0' },
-        mend: 'devices in realm alpha: AM_DEVICES_VERSION: AM lists no kind',
-      },
-      {
-        what: 'a path of devices',
-        env: { AM_OATH_PATH: 'devices/2fa/none' },
-        mend: 'AM_OATH_PATH',
-      },
       { what: 'a journey that is open', env: journeys('OPEN'), mend: 'PROOF_JOURNEYS' },
       { what: 'a journey that AM lacks', env: journeys('MISSING'), mend: 'PROOF_JOURNEYS' },
       {

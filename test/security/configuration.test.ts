@@ -30,7 +30,7 @@ describe('security H1: in production', () => {
 
 test.each([
   ['AM_COOKIE_NAME', 'a\r\nb'],
-  ['AM_SESSIONS_VERSION', '2.0\r\nx: y'],
+  ['AM_USER_NAME_ATTRIBUTE', 'uid\r\nx: y'],
 ])('%s has no line break (security H1)', (name, value) => {
   expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name}: `)]);
 });

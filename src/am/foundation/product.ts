@@ -118,7 +118,7 @@ const managed = {
   searchAttributes: [],
 } as const;
 
-/** The defaults of each flavour; configuration may override paths and versions. */
+/** The paths and versions of each flavour. */
 export const products: Readonly<Record<Flavor, Product>> = {
   pingam: { ...managed, flavor: 'pingam', trueNameField: 'uid' },
   aic: { ...managed, flavor: 'aic', kinds: aicKinds, trueNameField: '_id' },
@@ -138,12 +138,6 @@ export interface ProductOverrides {
   readonly flavor: Flavor;
   /** The version of PingAM; undefined for 8 or newer. */
   readonly version: string | undefined;
-  /** Paths that replace the flavour's own. */
-  readonly devicePaths: Readonly<Partial<Record<DeviceKind, string>>>;
-  readonly devicesVersion: string;
-  readonly usersVersion: string | undefined;
-  readonly groupsVersion: string | undefined;
-  readonly sessionsVersion: string;
   readonly userNameAttribute: string;
   readonly searchAttributes: readonly string[];
 }
@@ -153,23 +147,13 @@ export function configuredProduct(overrides: ProductOverrides): Product {
   const product = products[overrides.flavor];
   const kinds: Record<DeviceKind, KindProduct | null> = { ...product.kinds };
   for (const kind of deviceKinds) {
-    const [known, path] = [kinds[kind], overrides.devicePaths[kind]];
-    if (known === null) continue;
+    const known = kinds[kind];
     const canRename = !isBefore8(overrides) || !renamedFrom8.includes(kind);
-    kinds[kind] = {
-      ...known,
-      path: path ?? known.path,
-      mayBeMissing: known.mayBeMissing === true && path === undefined,
-      label: canRename ? known.label : null,
-    };
+    if (known !== null && !canRename) kinds[kind] = { ...known, label: null };
   }
   return {
     ...product,
     kinds,
-    devicesVersion: overrides.devicesVersion,
-    usersVersion: overrides.usersVersion ?? product.usersVersion,
-    groupsVersion: overrides.groupsVersion ?? product.groupsVersion,
-    sessionsVersion: overrides.sessionsVersion,
     searchAttributes: overrides.searchAttributes,
     trueNameField: overrides.flavor === 'aic' ? product.trueNameField : overrides.userNameAttribute,
   };

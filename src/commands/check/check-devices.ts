@@ -1,30 +1,27 @@
 import type { OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
-import { amOptions } from '../../config/sections/am.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import { Finding, reasonOf, type Check } from '../line/finding.ts';
 
 /** Whether AM lists the devices of each kind, tried with some user of each realm. */
-export function deviceChecks({ access, am: { devicePaths } }: Config, am: OpenAm): Check[] {
+export function deviceChecks({ access }: Config, am: OpenAm): Check[] {
   const service = am.service('check');
   if (service === null) return [];
-  const isPathGiven = (kind: DeviceKind): boolean => devicePaths[kind] !== undefined;
   return access.realms.all.map((realm): Check => [
     `devices in realm ${realm.name}`,
-    () => checkLists(realm, { ...am, service, isPathGiven }),
+    () => checkLists(realm, { ...am, service }),
   ]);
 }
 
 interface CheckedLists extends Pick<OpenAm, 'kinds' | 'userIds'> {
   readonly service: NonNullable<ReturnType<OpenAm['service']>>;
-  readonly isPathGiven: (kind: DeviceKind) => boolean;
 }
 
 async function checkLists(
   realm: Realm,
-  { kinds, userIds, service, isPathGiven }: CheckedLists,
+  { kinds, userIds, service }: CheckedLists,
 ): Promise<string> {
   const id = await service.people.anyName(realm);
   if (id === null || !userIds.accepts(id)) return 'not tried: the realm has no people';
@@ -36,17 +33,11 @@ async function checkLists(
     });
   const [first] = refused;
   if (first !== undefined && refused.length === kinds.length)
-    throw new Finding(`AM_DEVICES_VERSION: AM lists no kind: ${reasonOf(first.error)}`);
-  // An older AM lacks a kind; that is wrong only if a path says otherwise.
-  const wrong = refused.filter(
-    ({ kind, error }) => isPathGiven(kind) || error.code !== 'NOT_SUPPORTED_UPSTREAM',
-  );
+    throw new Finding(`AM_FLAVOR: AM lists no kind: ${reasonOf(first.error)}`);
+  // An older AM lacks a kind.
+  const wrong = refused.filter(({ error }) => error.code !== 'NOT_SUPPORTED_UPSTREAM');
   if (wrong.length > 0)
-    throw new Finding(
-      wrong
-        .map(({ kind, error }) => `${amOptions.devicePaths[kind].name}: ${reasonOf(error)}`)
-        .join('\n'),
-    );
+    throw new Finding(wrong.map(({ kind, error }) => `${kind}: ${reasonOf(error)}`).join('\n'));
   const lacking = refused.map(({ kind }) => kind);
   return lacking.length === 0 ? 'AM lists each kind' : `AM does not list ${lacking.join(', ')}`;
 }

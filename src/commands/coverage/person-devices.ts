@@ -106,8 +106,7 @@ export class DeviceReader {
       return length;
     } catch (error) {
       const isLacking = error instanceof Failure && error.code === 'NOT_SUPPORTED_UPSTREAM';
-      const isPathGiven = this.#options.config.am.devicePaths[kind] !== undefined;
-      if (!isLacking || isPathGiven || this.#listed.has(kind)) throw error;
+      if (!isLacking || this.#listed.has(kind)) throw error;
       this.notOffered.add(kind);
       return 0;
     }

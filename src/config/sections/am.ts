@@ -1,7 +1,6 @@
-import type { DeviceKind } from '../../domain/devices/device.ts';
 import { flavors } from '../../domain/people/flavor.ts';
 import { amUrl, cookieName } from '../things/network-readers.ts';
-import { option, type OptionTree, type Values } from '../values/option.ts';
+import { option, type OptionTree } from '../values/option.ts';
 import { listOf } from '../values/parts.ts';
 import {
   attributeName,
@@ -12,17 +11,8 @@ import {
   wholePattern,
 } from '../values/readers.ts';
 
-/** A resource version of the form major.minor (contract §1.2). */
-export const resourceVersion = textLike(/^\d+\.\d+$/, 'a version like 1.0');
-
 /** A version of PingAM, such as 7.5.1. */
 const productVersion = textLike(/^\d{1,2}(?:\.\d{1,3}){0,3}$/, 'a version like 7.5.1');
-
-/** One or more path segments of plain characters, like `devices/2fa/oath`. */
-export const pathSegments = textLike(
-  /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/,
-  'a path like devices/2fa/oath',
-);
 
 /** The options of AM: its address, its product, and the limits of calls. */
 export const amOptions = {
@@ -33,7 +23,8 @@ export const amOptions = {
   }),
   flavor: option('AM_FLAVOR', oneOf(flavors), {
     default: 'pingam',
-    meaning: 'The product; it chooses the defaults of the options below.',
+    meaning:
+      'The product. With `AM_VERSION` it decides which paths and resource versions of AM the gateway calls.',
   }),
   version: option('AM_VERSION', productVersion, {
     meaning:
@@ -57,44 +48,6 @@ export const amOptions = {
     default: '',
     meaning:
       'Further attributes by which staff find people, as a whole value: for example `telephoneNumber,employeeNumber`. The directory needs an index of each for equality.',
-  }),
-  devicePaths: {
-    OATH: devicePath('AM_OATH_PATH', 'one-time-password devices', '`devices/2fa/oath`'),
-    PUSH: devicePath(
-      'AM_PUSH_PATH',
-      'push devices',
-      '`devices/2fa/push`; `devices/push` on `openam`',
-    ),
-    WEB_AUTHN: devicePath(
-      'AM_WEB_AUTHN_PATH',
-      'WebAuthn devices',
-      '`devices/2fa/webauthn`; not on `openam`',
-    ),
-    BOUND: devicePath('AM_BOUND_PATH', 'bound devices', '`devices/2fa/binding`; not on `openam`'),
-    RECOGNIZE: devicePath(
-      'AM_RECOGNIZE_PATH',
-      'PingOne Recognize devices',
-      '`devices/2fa/recognize`; only on `aic`',
-    ),
-    PROFILE: devicePath('AM_PROFILE_PATH', 'device profiles', '`devices/profile`; not on `openam`'),
-    TRUSTED: devicePath('AM_TRUSTED_PATH', 'trusted devices', '`devices/trusted`'),
-  },
-  devicesVersion: option('AM_DEVICES_VERSION', resourceVersion, {
-    default: '1.0',
-    meaning: 'Resource version for device paths.',
-  }),
-  usersVersion: option('AM_USERS_VERSION', resourceVersion, {
-    meaning: 'Resource version for `users`.',
-    absent: '`4.0`; `3.0` on `openam`',
-  }),
-  groupsVersion: option('AM_GROUPS_VERSION', resourceVersion, {
-    meaning:
-      'Resource version for `groups`, below 4.0. Later versions list members without their entries, and the gateway refuses such a group.',
-    absent: '`3.0`',
-  }),
-  sessionsVersion: option('AM_SESSIONS_VERSION', resourceVersion, {
-    default: '2.0',
-    meaning: 'Resource version for `sessions`.',
   }),
   ca: option('AM_CA_FILE', pemFile, {
     meaning: 'A PEM file of certificate authorities to trust for AM, instead of the built-in ones.',
@@ -124,14 +77,3 @@ export const amOptions = {
     unit: 'seconds',
   }),
 } satisfies OptionTree;
-
-function devicePath(name: string, devices: string, absent: string) {
-  return option(name, pathSegments, { meaning: `Path of the ${devices} under a user.`, absent });
-}
-
-/** Returns the configuration of calls to AM, with only the given device paths. */
-export function amConfig({ devicePaths, ...am }: Values<typeof amOptions>) {
-  const given = Object.entries(devicePaths).filter(([, path]) => path !== undefined);
-  const overrides: Readonly<Partial<Record<DeviceKind, string>>> = Object.fromEntries(given);
-  return { ...am, devicePaths: overrides };
-}

@@ -35,12 +35,7 @@ describe('in production', () => {
 });
 
 test('options that no other test sets reach the configuration', () => {
-  const kinds = ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE', 'TRUSTED'];
-  const versions = ['DEVICES', 'USERS', 'GROUPS', 'SESSIONS'];
-
   const { am, ledger } = loadConfig({
-    ...Object.fromEntries(kinds.map((kind) => [`AM_${kind}_PATH`, `devices/${kind}`])),
-    ...Object.fromEntries(versions.map((of, at) => [`AM_${of}_VERSION`, `${at + 5}.0`])),
     AM_USER_NAME_ATTRIBUTE: 'cn',
     AM_CONNECT_TIMEOUT_MS: '90',
     AM_CONNECTIONS: '10',
@@ -54,11 +49,6 @@ test('options that no other test sets reach the configuration', () => {
 
   expect(am).toMatchObject({
     userNameAttribute: 'cn',
-    devicePaths: Object.fromEntries(kinds.map((kind) => [kind, `devices/${kind}`])),
-    devicesVersion: '5.0',
-    usersVersion: '6.0',
-    groupsVersion: '7.0',
-    sessionsVersion: '8.0',
     connectTimeoutMs: 90,
     connections: 10,
     sessionCacheSeconds: 11,

@@ -2,7 +2,6 @@
 import { rootCertificates } from 'node:tls';
 import { expect, test } from '@jest/globals';
 import { approvalRule } from '../../../src/config/things/approval-rule.ts';
-import { pathSegments, resourceVersion } from '../../../src/config/sections/am.ts';
 import {
   addressRange,
   amUrl,
@@ -28,8 +27,6 @@ const readers = {
   text,
   cookieName,
   origin,
-  resourceVersion,
-  pathSegments,
   realm,
   pemFile,
   baseUrl,
@@ -67,9 +64,6 @@ test.each<[Reader, string, unknown]>([
   ],
   ['origin', 'https://p.example.com', 'https://p.example.com'],
   ['origin', 'http://localhost:3000', 'http://localhost:3000'],
-  ['resourceVersion', '2.1', '2.1'],
-  ['pathSegments', 'devices', 'devices'],
-  ['pathSegments', 'devices/2fa/oath', 'devices/2fa/oath'],
   ['realm', 'alpha', { name: 'alpha', path: '/alpha' }],
   ['realm', 'root', { name: 'root', path: '/' }],
   ['realm', 'top=/', { name: 'top', path: '/' }],
