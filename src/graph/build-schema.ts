@@ -42,7 +42,7 @@ import { SearchResolver } from './people/search.resolver.ts';
 import { ThreatLevelResolver } from './threat/threat-level.resolver.ts';
 import { completeInputs } from './fields/input.ts';
 import { orderArguments } from './fields/order-arguments.ts';
-import { UserActionsResolver } from './user/user-actions.resolver.ts';
+import { ActionObstaclesResolver, UserActionsResolver } from './user/user-actions.resolver.ts';
 import { UserDevicesResolver, ProfileDeviceResolver } from './device/user-devices.resolver.ts';
 import { UserResolver } from './people/user.resolver.ts';
 
@@ -85,6 +85,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
       CapabilitiesResolver,
       UserResolver,
       UserDevicesResolver,
+      ActionObstaclesResolver,
       UserActionsResolver,
       SearchResolver,
       NodeResolver,

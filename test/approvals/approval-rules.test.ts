@@ -32,9 +32,9 @@ async function announced(approvals: ApprovalStage, text: string): Promise<unknow
   const [who = '', effect = '', name = ''] = text.split(' ');
   const root = who === name ? 'me' : `user(id: "${approvals.stage.peer.idOf(name)}")`;
   const action = effect.toUpperCase();
-  const query = `{ ${root} { callerCan(action: ${action}) { secondPersonRule } } }`;
+  const query = `{ ${root} { callerCan(action: ${action}) { obstacles(of: [SECOND_PERSON]) { code remedies } } } }`;
   const { data } = await approvals.ask(query, who);
-  return fieldAt(data, who === name ? 'me' : 'user', 'callerCan', 'secondPersonRule');
+  return fieldAt(data, who === name ? 'me' : 'user', 'callerCan', 'obstacles');
 }
 
 describe.each([
@@ -57,10 +57,11 @@ describe.each([
   });
 
   test('is announced to the caller before the change', async () => {
-    const rule = required === 'no-proof' ? 'WITHOUT_PROOF' : 'NEEDED';
-    for (const one of second) expect([one, await announced(approvals, one)]).toEqual([one, rule]);
-    for (const one of alone)
-      expect([one, await announced(approvals, one)]).toEqual([one, 'NOT_NEEDED']);
+    const proof = required === 'no-proof' ? ['PROVE_THE_PERSON'] : [];
+    const obstacle = { code: needed, remedies: [...proof, 'ASK_A_SECOND_PERSON'] };
+    for (const one of second)
+      expect([one, await announced(approvals, one)]).toEqual([one, [obstacle]]);
+    for (const one of alone) expect([one, await announced(approvals, one)]).toEqual([one, []]);
   });
 
   test('decides who needs a second person', async () => {

@@ -31,9 +31,10 @@ describe('of a person', () => {
     return scene.stage.gateway.ask(resetDevices, as, { input });
   };
   const limitsSeenBy = async (as: SessionHeader): Promise<unknown> => {
-    const can = `reset: callerCan(action: RESET) { isAllowed limits { kind until } }
-      push: callerCan(action: RESET, kind: PUSH) { limits { kind } }
-      remove: callerCan(action: REMOVE) { limits { kind } }`;
+    const limits = 'limits: obstacles(of: [LIMITS])';
+    const can = `reset: callerCan(action: RESET) { isAllowed ${limits} { kinds until } }
+      push: callerCan(action: RESET, kind: PUSH) { ${limits} { kinds } }
+      remove: callerCan(action: REMOVE) { ${limits} { kinds } }`;
     const answer = await scene.stage.gateway.ask(`{ user(id: "bob") { ${can} } }`, as);
     return answer.data?.['user'];
   };
@@ -73,7 +74,7 @@ describe('of a person', () => {
     await resetCodes(helen);
     scene.now += 60_000;
 
-    const codes = { isAllowed: true, limits: [{ kind: 'OATH', until: until24h }] };
+    const codes = { isAllowed: true, limits: [{ kinds: ['OATH'], until: until24h }] };
     for (const as of [helen, oscar])
       expect(await limitsSeenBy(as)).toMatchObject({ ...none, reset: codes });
     scene.now = Date.parse(until24h);
@@ -102,11 +103,11 @@ describe('of a person', () => {
     for (let times = 0; times < 10; times += 1)
       await resetCodes(own, { ...self, reason: undefined, idempotencyKey: `${times}` });
 
-    const can = '{ me { callerCan(action: RESET) { limits { kind } } } }';
+    const can = '{ me { callerCan(action: RESET) { obstacles(of: [LIMITS]) { kinds } } } }';
     const answer = await scene.stage.gateway.ask(can, own);
 
-    const limits = kindsOf('pingam').map(({ kind }) => ({ kind }));
-    expect(fieldAt(answer.data, 'me', 'callerCan', 'limits')).toEqual(limits);
+    const limits = kindsOf('pingam').map(({ kind }) => ({ kinds: [kind] }));
+    expect(fieldAt(answer.data, 'me', 'callerCan', 'obstacles')).toEqual(limits);
   });
 
   test('of sign-outs are of each person (F2), and are counted apart from resets', async () => {

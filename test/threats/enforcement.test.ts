@@ -4,7 +4,7 @@ import { changeDocument, changes } from '../access/changes.ts';
 import { writesTo } from '../access/received.ts';
 import { ProofStage } from '../proofs/proof-stage.ts';
 import { codesOf } from '../support/gateway.ts';
-import { fieldAt } from '../support/json.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 import { bearer } from '../support/stage.ts';
 import { ThreatStage } from './threat-stage.ts';
 
@@ -201,55 +201,60 @@ describe.each(['openam', 'pingam'] as const)('realms that share a directory on %
   });
 });
 
-describe('`callerCan` says what the level of the person requires for each change', () => {
-  const plain = 'PERMITTED';
-  const proof = 'PROOF_OR_APPROVAL';
-  const no = ['no', null];
+describe('`callerCan` says what helps against the level of the person, for each change', () => {
+  const no = 'no';
+  const wait = ['WAIT'];
+  const second = ['ASK_A_SECOND_PERSON', 'WAIT'];
+  const proof = ['PROVE_THE_PERSON', 'ASK_A_SECOND_PERSON'];
+  const helpDesk = ['ASK_THE_HELP_DESK', 'WAIT'];
   const on = new ThreatStage('openam', { HELP_DESK_REALMS: 'alpha:beta' });
 
   const actions = ['RESET', 'REMOVE', 'RENAME', 'END_SESSIONS', 'VIEW_DEVICES'] as const;
+  const level = 'obstacles(of: [THREAT_LEVEL]) { remedies }';
   const callerCan = actions
-    .map((action) => `${action}: callerCan(action: ${action}) { isAllowed threatLevelRule }`)
+    .map((action) => `${action}: callerCan(action: ${action}) { isAllowed ${level} }`)
     .join(' ');
 
-  /** The rule of each action, after `no` if the policy does not permit it. */
-  async function rulesOf(who: string, person: string): Promise<unknown> {
+  /** The remedies of each action; `no` if the policy denies it, undefined without an obstacle. */
+  async function remediesOf(who: string, person: string): Promise<unknown> {
     const answer = await on.ask(`{ person: ${person} { ${callerCan} } }`, who);
     expect(codesOf(answer)).toEqual([]);
     return actions.map((action) => {
       const can = fieldAt(answer.data, 'person', action);
-      const rule = fieldAt(can, 'threatLevelRule');
-      return fieldAt(can, 'isAllowed') === true ? rule : ['no', rule];
+      const [obstacle = null] = listAt(can, 'obstacles');
+      return fieldAt(can, 'isAllowed') === true ? fieldAt(obstacle, 'remedies') : no;
     });
   }
 
   test.each([
-    ['NORMAL', plain, plain, plain],
-    ['GUARDED', 'SECOND_FACTOR', proof, plain],
-    ['LOCKED', 'REFUSED', 'APPROVAL', plain],
-    ['FROZEN', 'REFUSED', 'REFUSED', 'REFUSED'],
-  ] as const)('at level %s', async (level, own, staff, ofSignOut) => {
-    await on.level(level);
+    ['NORMAL', undefined, undefined, undefined],
+    ['GUARDED', ['ASK_THE_HELP_DESK'], proof, undefined],
+    ['LOCKED', helpDesk, second, undefined],
+    ['FROZEN', wait, wait, wait],
+  ] as const)('at level %s', async (name, own, staff, ofSignOut) => {
+    await on.level(name);
 
     const ofBob = 'user(id: "bob")';
-    expect(await rulesOf('bob', 'me')).toEqual([own, own, no, own, null]);
-    expect(await rulesOf('helen', ofBob)).toEqual([staff, no, no, ofSignOut, null]);
-    expect(await rulesOf('oscar', ofBob)).toEqual([staff, staff, no, ofSignOut, null]);
+    const ownSignOut = name === 'NORMAL' ? undefined : own;
+    expect(await remediesOf('bob', 'me')).toEqual([own, own, no, ownSignOut, undefined]);
+    expect(await remediesOf('helen', ofBob)).toEqual([staff, no, no, ofSignOut, undefined]);
+    expect(await remediesOf('oscar', ofBob)).toEqual([staff, staff, no, ofSignOut, undefined]);
   });
 
   test("not that of the caller's realm", async () => {
     await on.level('FROZEN', 'beta');
 
-    const reset = 'callerCan(action: RESET) { threatLevelRule }';
+    const reset = 'callerCan(action: RESET) { obstacles(of: [THREAT_LEVEL]) { code until } }';
     const { data } = await on.ask(
       `{ bob: user(id: "bob", realm: "alpha") { ${reset} }
          bella: user(id: "bella", realm: "beta") { ${reset} } }`,
       'amadmin',
     );
 
+    const frozen = { code: 'THREAT_LEVEL', until: on.end };
     expect(data).toEqual({
-      bob: { callerCan: { threatLevelRule: plain } },
-      bella: { callerCan: { threatLevelRule: 'REFUSED' } },
+      bob: { callerCan: { obstacles: [] } },
+      bella: { callerCan: { obstacles: [frozen] } },
     });
   });
 });

@@ -1,10 +1,11 @@
 import type { AmForRequest } from '../../am/index.ts';
+import { policyRefusal } from '../../access/refusal.ts';
 import { recordedActor } from '../../access/recorded-actor.ts';
-import type { SecondPersonRule } from '../../domain/change/approval.ts';
 import { recordedNames } from '../../domain/change/change-record.ts';
 import { kindTraits, type DeviceKind, type KindCapability } from '../../domain/devices/device.ts';
-import { Condition, type Obstacle } from '../../domain/conditions/condition.ts';
+import type { Condition, Obstacle } from '../../domain/conditions/condition.ts';
 import { obstaclesOf } from '../../domain/conditions/conditions.ts';
+import { policyObstacle } from '../../domain/conditions/policy.ts';
 import type { FactsAt } from '../../domain/conditions/facts.ts';
 import { roleTraits, type Standing } from '../../domain/people/caller.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -16,8 +17,6 @@ import {
 } from '../../domain/policy/effects.ts';
 import type { DenialReason } from '../../domain/policy/verdict.ts';
 import { limitRules } from '../../domain/rules/limit-rules.ts';
-import { threatRule, type ThreatRule } from '../../domain/threat/threat-level.ts';
-import type { LimitCode } from '../../domain/values/limit.ts';
 import { once } from '../../domain/conditions/once.ts';
 import { isPrivileged, secondFactorShown } from '../ask-change.ts';
 import { levelSoon } from '../request/level-soon.ts';
@@ -31,33 +30,19 @@ export interface Checking extends Omit<Acting, 'changeTools' | 'requesterDenial'
   canEndSessions(isSelf: boolean): Promise<boolean>;
 }
 
-/** A limit that refuses a change of one kind of device. */
-export interface ReachedKindLimit {
-  readonly kind: DeviceKind;
-  readonly limit: LimitCode;
-  readonly until: Date;
-}
-
 /** Whether the caller may perform an action. What takes a read is read only if it is wanted. */
 export interface ActionPermission {
   readonly isAllowed: boolean;
   readonly reason: DenialReason | null;
   /** The area for which the caller holds the role that permits it. */
   readonly area: string | null;
-  readonly limits: () => Promise<readonly ReachedKindLimit[]>;
-  /** Null if the ledger does not report the level soon. */
-  readonly threatLevelRule: () => Promise<ThreatRule | null>;
-  readonly secondPersonRule: () => Promise<SecondPersonRule | null>;
+  /** What stands in the way of its change, of these conditions or of all. */
+  readonly obstaclesOf: (names: readonly Condition[]) => Promise<readonly Obstacle[]>;
   readonly isTargetPrivileged: () => Promise<boolean | null>;
 }
 
-/** What is said of an action that is not permitted, or only reads. */
-const nothingMore = {
-  limits: async () => [],
-  threatLevelRule: async () => null,
-  secondPersonRule: async () => null,
-  isTargetPrivileged: async () => null,
-};
+/** What is said of an action that only reads. */
+const nothingMore = { obstaclesOf: async () => [], isTargetPrivileged: async () => null };
 
 /** Whether the caller may perform an action on a person, and what its change would meet. */
 export async function callerCan(
@@ -69,11 +54,17 @@ export async function callerCan(
   const kinds = supportedKinds(checking, action, isSignOut ? null : kind);
   const denied = { ...nothingMore, isAllowed: false, area: null };
   if (kinds.length === 0) return { ...denied, reason: 'NOT_SUPPORTED' };
-  const { verdict } = await checking.permissions.verdictOn(action, person);
+  const { verdict, caller } = await checking.permissions.verdictOn(action, person);
   if (!verdict.allowed) {
     const { reason } = verdict;
     const isTargetPrivileged = reason === 'TARGET_PRIVILEGED' ? true : null;
-    return { ...denied, reason, isTargetPrivileged: async () => isTargetPrivileged };
+    const refusing = policyObstacle(policyRefusal(reason, caller));
+    return {
+      ...denied,
+      reason,
+      obstaclesOf: async (names) => [refusing].filter((one) => names.includes(one.condition)),
+      isTargetPrivileged: async () => isTargetPrivileged,
+    };
   }
   const { role, area } = verdict;
   const { isSelf } = roleTraits[role];
@@ -83,31 +74,11 @@ export async function callerCan(
   if (!isChange(action)) return allowed;
   const change = { effect: action, person, role, area, kinds: isSignOut ? [] : kinds };
   const facts = previewFacts(checking, change);
-  const { SECOND_PERSON, LIMITS } = Condition;
   return {
     ...allowed,
-    limits: async () => (await obstaclesOf([LIMITS], facts)).flatMap(reachedLimit),
-    threatLevelRule: async () => {
-      const state = await levelSoon(checking, person);
-      return threatRule(state?.level ?? 'NORMAL', change);
-    },
-    secondPersonRule: async () => secondPersonRule(await obstaclesOf([SECOND_PERSON], facts)),
+    obstaclesOf: (names) => obstaclesOf(names, facts),
     isTargetPrivileged: async () => (isSelf ? null : isPrivileged(checking, person)),
   };
-}
-
-function reachedLimit({ failure, kinds, limited, until }: Obstacle): readonly ReachedKindLimit[] {
-  const [kind] = kinds ?? [];
-  if (limited === undefined || until === undefined || kind === undefined) throw failure;
-  return [{ kind, limit: limited.limit, until }];
-}
-
-/** Null if AM or the ledger does not answer. */
-function secondPersonRule([obstacle]: readonly Obstacle[]): SecondPersonRule | null {
-  if (obstacle === undefined) return 'NOT_NEEDED';
-  const { failure, remedies } = obstacle;
-  if (failure.code !== 'APPROVAL_REQUIRED') return null;
-  return remedies.includes('PROVE_THE_PERSON') ? 'WITHOUT_PROOF' : 'NEEDED';
 }
 
 /** A change that the policy permits, before it is asked for. */

@@ -59,14 +59,6 @@ export interface ApprovalRule {
     | { readonly kind: 'scope'; readonly scope: string };
 }
 
-/** Whether a change of a person needs a second person, as far as is known before it is made. */
-export const SecondPersonRule = {
-  NOT_NEEDED: 'NOT_NEEDED',
-  WITHOUT_PROOF: 'WITHOUT_PROOF',
-  NEEDED: 'NEEDED',
-} as const;
-export type SecondPersonRule = (typeof SecondPersonRule)[keyof typeof SecondPersonRule];
-
 /** A deployment's settings for changes that need a second person. */
 export interface ApprovalSettings {
   readonly rules: readonly ApprovalRule[];

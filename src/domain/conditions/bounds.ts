@@ -79,13 +79,14 @@ function levelRemedies(
 }
 
 export const limits: Row = {
-  /** The longest limit of each kind. */
+  /** The longest limit of each kind; an end of sessions has none. */
   PREVIEW: async (facts) => {
-    const reached = facts.kinds.length === 0 ? [] : await facts.reachedLimits();
+    const reached = await facts.reachedLimits();
+    const how = { ...facts, overridesLimits: false, undone: 'changed' };
+    if (facts.kinds.length === 0) return limited(reached, how);
     return facts.kinds.flatMap((kind) => {
       const own = reached.filter((limit) => (limit.kind ?? kind) === kind);
-      const found = limited(own, { ...facts, overridesLimits: false, undone: 'changed' });
-      return found.map((one) => ({ ...one, kinds: [kind] }));
+      return limited(own, how).map((one) => ({ ...one, kinds: [kind] }));
     });
   },
   REQUEST: async (facts) => limited(await facts.reachedLimits(), { ...facts, undone: 'requested' }),

@@ -1,6 +1,6 @@
 import type { Denial } from '../policy/verdict.ts';
 import { Failure } from '../values/failure.ts';
-import { Condition, refusals, type Remedy } from './condition.ts';
+import { Condition, refusals, type Obstacle, type Remedy } from './condition.ts';
 import type { FactsAt } from './facts.ts';
 import type { Row } from './row.ts';
 
@@ -19,14 +19,19 @@ function isDenial(code: string): code is Denial {
   return Object.hasOwn(denials, code);
 }
 
+/** Returns what a refusal of the policy is about. @throws Failure if another one is given */
+export function policyObstacle(failure: Failure): Obstacle {
+  if (!isDenial(failure.code)) throw failure;
+  const [condition, ...remedies] = denials[failure.code];
+  return { condition, failure, remedies };
+}
+
 /** The moments at which the policy judges a caller. It judges once, for all of its conditions. */
 function judgedFor(condition: Condition) {
   const decide = async ({ denial }: FactsAt['APPROVE']) => {
     const failure = await denial();
-    if (failure === null) return [];
-    if (!isDenial(failure.code)) throw failure;
-    const [about, ...remedies] = denials[failure.code];
-    return about === condition ? refusals(failure, ...remedies) : [];
+    const refusing = failure && policyObstacle(failure);
+    return refusing?.condition === condition ? [refusing] : [];
   };
   return { PREVIEW: decide, PERMIT: decide, APPROVE: decide, CAMPAIGN: decide };
 }

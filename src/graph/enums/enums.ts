@@ -1,4 +1,3 @@
-import { SecondPersonRule } from '../../domain/change/approval.ts';
 import { AuthenticationMethod, Role } from '../../domain/people/caller.ts';
 import type { RecordedOutcome } from '../../domain/change/change-record.ts';
 import { DeviceKind, PushPlatform, ResetWay } from '../../domain/devices/device.ts';
@@ -173,16 +172,6 @@ register(DenialReason, {
   },
 });
 
-register(SecondPersonRule, {
-  name: 'DeviceChangeSecondPersonRule',
-  description: 'Whether a change needs the approval of a second person.',
-  values: {
-    NOT_NEEDED: 'The caller can make it alone.',
-    WITHOUT_PROOF: 'Without a proof of identity by the user it needs a second person.',
-    NEEDED: 'It needs a second person: request it.',
-  },
-});
-
 export {
   ChangeEffect,
   DeviceChangeOutcome,
@@ -194,7 +183,6 @@ export {
   PushPlatform,
   ResetWay,
   Role,
-  SecondPersonRule,
   SessionsEnding,
   UserAction,
   UserStatus,

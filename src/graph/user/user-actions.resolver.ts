@@ -1,28 +1,45 @@
 import { Arg, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql';
 import { callerCan, type ActionPermission } from '../../changes/permit/caller-can.ts';
 import type { Person } from '../../domain/people/person.ts';
+import { conditionNames } from '../../domain/conditions/condition.ts';
+import type { ErrorCode } from '../../domain/values/failure.ts';
 import type { LimitCode } from '../../domain/values/limit.ts';
-import { DenialReason, DeviceKind, SecondPersonRule, UserAction } from '../enums/enums.ts';
+import { Condition, Remedy } from '../enums/condition-enums.ts';
+import { DenialReason, DeviceKind, UserAction } from '../enums/enums.ts';
+import { GatewayErrorCode } from '../enums/error-code.ts';
 import { GatewayLimit } from '../enums/limit-code.ts';
-import { ThreatRule } from '../enums/threat-enums.ts';
 import { Access } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { NullableField, NullableFieldResolver } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
 import type { RequestContext } from '../request/context.ts';
 import { User } from './user.type.ts';
 
-@ValueType('A limit that refuses a change of one kind of device.')
-class ReachedDeviceChangeLimit {
-  @Field(() => DeviceKind, { description: 'The kind of the device.' })
-  kind!: DeviceKind;
+@ValueType('What stands in the way of a change: a condition that is not met.')
+class DeviceChangeObstacle {
+  @Field(() => Condition, { description: 'The condition.' })
+  condition!: Condition;
 
-  @Field(() => GatewayLimit, { description: 'What the limit counts.' })
-  limit!: LimitCode;
+  @Field(() => GatewayErrorCode, { description: 'The code with which the change would fail.' })
+  code!: ErrorCode;
 
-  @Field(() => DateTime, { description: 'When the limit permits the change again.' })
-  until!: Date;
+  @Field(() => [Remedy], {
+    description: 'What helps. One of them is enough. Empty if the caller can do nothing.',
+  })
+  remedies!: readonly Remedy[];
+
+  @NullableField(() => DateTime, 'When it ends by itself. Null if that is not known.')
+  until!: Date | null;
+
+  @NullableField(
+    () => [DeviceKind],
+    'The kinds of device that it is about. Null if it is about the whole change.',
+  )
+  kinds!: readonly DeviceKind[] | null;
+
+  @NullableField(() => GatewayLimit, 'The limit that is reached. Null for another condition.')
+  limit!: LimitCode | null;
 }
 
 @ValueType(
@@ -40,24 +57,6 @@ class DeviceActionPermission {
     'The name of the area for which the caller holds the role that permits the action. Null if it is not permitted, and if the role reaches all users.',
   )
   area!: string | null;
-
-  @NullableField(
-    () => [ReachedDeviceChangeLimit],
-    'The kinds of device for which a limit refuses the change now. Empty if no limit does, and for `END_SESSIONS`, whose dry run reports the limit. Some roles can override limits per user.',
-  )
-  limits!: readonly ReachedDeviceChangeLimit[] | null;
-
-  @NullableField(
-    () => ThreatRule,
-    'What the threat level requires for the action now. Null for an action that only reads or is not permitted, and if the ledger does not report the level soon.',
-  )
-  threatLevelRule!: ThreatRule | null;
-
-  @NullableField(
-    () => SecondPersonRule,
-    'Whether the change needs a second person by the rules of the deployment. The threat level can need one, too. Null for an action that only reads or is not permitted, and if AM or the ledger does not answer.',
-  )
-  secondPersonRule!: SecondPersonRule | null;
 
   @NullableField(
     () => Boolean,
@@ -86,5 +85,32 @@ export class UserActionsResolver {
     @Ctx() context: RequestContext,
   ): Promise<ActionPermission> {
     return callerCan(context, person, { action, kind: kind ?? null });
+  }
+}
+
+@Resolver(() => DeviceActionPermission)
+export class ActionObstaclesResolver {
+  @Access('with parent')
+  @NullableFieldResolver(
+    () => [DeviceChangeObstacle],
+    'What stands in the way of the change now, in the order in which it is tried. Nothing is given yet: neither a reason nor a proof. Empty for an action that only reads.',
+  )
+  async obstacles(
+    @Root() { obstaclesOf }: ActionPermission,
+    @Arg('of', () => [Condition], {
+      nullable: true,
+      description: 'Only these conditions, so that no others are read. Absent or null: each.',
+    })
+    of: readonly Condition[] | null | undefined,
+  ): Promise<readonly DeviceChangeObstacle[]> {
+    const found = await obstaclesOf(of ?? conditionNames);
+    return found.map(({ condition, failure, remedies, until, kinds, limited }) => ({
+      condition,
+      code: failure.code,
+      remedies,
+      until: until ?? null,
+      kinds: kinds ?? null,
+      limit: limited?.limit ?? null,
+    }));
   }
 }

@@ -41,7 +41,7 @@ function ownRule({ ownChanges }: ShownLevel, caller: SignedIn['caller']): Threat
 }
 
 /** Returns what a rule for staff lets a caller do. */
-export function staffRule(
+function staffRule(
   rule: ShownLevel['staffChanges'],
   { proofMethods }: Pick<SignedIn['caller'], 'proofMethods'>,
 ): Threat['staff'] {

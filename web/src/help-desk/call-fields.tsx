@@ -11,6 +11,7 @@ import { timeOfDay } from './call.ts';
 import type { Call } from './call.ts';
 import { LabelledField, type CallFaults } from './labelled-field.tsx';
 import type { Person } from './person.ts';
+import { useCallRules } from './use-staff-rule.ts';
 
 /** The call and its faults. */
 export interface CallFieldsProps {
@@ -28,6 +29,7 @@ export function CallFields(props: CallFieldsProps): ReactNode {
   const { person, call, faults, onCall } = props;
   const { caller } = useViewer();
   const isProven = useIsUsable(call.proof);
+  const rules = useCallRules(person);
   return (
     <>
       {caller.proofMethods.length > 0 && (
@@ -39,7 +41,7 @@ export function CallFields(props: CallFieldsProps): ReactNode {
           onProof={(proof) => onCall({ ...call, proof })}
         />
       )}
-      {caller.verificationMethods.length > 0 && !isProven && (
+      {rules.verificationMethods.length > 0 && !isProven && (
         <div className="form-row">
           <MethodField {...props} />
           <TimeField {...props} />
@@ -136,16 +138,16 @@ function TicketField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   );
 }
 
-function ReasonField({ call, faults, onCall }: CallFieldsProps): ReactNode {
-  const { caller } = useViewer();
-  const label = caller.isReasonRequired ? 'call.reason' : 'call.reasonOptional';
+function ReasonField({ person, call, faults, onCall }: CallFieldsProps): ReactNode {
+  const { isReasonRequired } = useCallRules(person);
+  const label = isReasonRequired ? 'call.reason' : 'call.reasonOptional';
   return (
     <LabelledField
       label={label}
       field="reason"
       faults={faults}
       hintId={reasonHint}
-      isRequired={caller.isReasonRequired}
+      isRequired={isReasonRequired}
     >
       {(attributes) => (
         <textarea

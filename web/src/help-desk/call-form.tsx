@@ -17,7 +17,7 @@ import { useCallCheck } from './use-call-check.ts';
 import { useDeskSignOut } from './use-desk-sign-out.ts';
 import { useRemovalSteps } from './use-removal-steps.ts';
 import type { RemovalStepsProps } from './use-removal-steps.ts';
-import { useRemovalRule } from './use-removal-rule.ts';
+import { secondPersonFor, useRemovalRule } from './use-removal-rule.ts';
 
 /** The call, and the removal or the sign-out that it is about. */
 export interface CallFormProps extends RemovalStepsProps {
@@ -80,20 +80,14 @@ export function CallForm(props: CallFormProps): ReactNode {
 }
 
 /** That a second person is needed, before the agent has done anything. */
-function SecondPersonNote({
-  person,
-  draft: { selection },
-}: Pick<CallFormProps, 'person' | 'draft'>): ReactNode {
-  const { secondPersonRule } = selection.what === 'device' ? person.remove : person.reset;
-  if (secondPersonRule === null || secondPersonRule === 'NOT_NEEDED') return null;
+function SecondPersonNote({ person, draft }: Pick<CallFormProps, 'person' | 'draft'>): ReactNode {
+  const rule = secondPersonFor(person, draft);
+  if (rule === null) return null;
   return (
     <div className="form-note">
       <Note icon="approve">
         <p>
-          <Text
-            id={`ask.rule.${secondPersonRule}`}
-            values={{ name: <Name>{nameOf(person)}</Name> }}
-          />
+          <Text id={`ask.rule.${rule}`} values={{ name: <Name>{nameOf(person)}</Name> }} />
         </p>
       </Note>
     </div>

@@ -23,8 +23,9 @@ export function useLimits(
   const { caller } = useViewer();
   const canOverride = hasPermission(caller, 'canOverrideLimits');
   return (action, kind) => {
-    const limit = person[action].limits?.find((reached) => reached.kind === kind);
-    return limit === undefined ? null : { until: limit.until, canOverride };
+    const limit = person[action].limits?.find(({ kinds }) => kinds?.includes(kind));
+    const until = limit?.until ?? null;
+    return until === null ? null : { until, canOverride };
   };
 }
 
@@ -79,7 +80,7 @@ export function LimitedKinds({
 }): ReactNode {
   const list = useList();
   const limits = [person?.reset, person?.remove].flatMap((action) => action?.limits ?? []);
-  const reached = kinds.filter((kind) => limits.some((limit) => limit.kind === kind));
+  const reached = kinds.filter((kind) => limits.some((limit) => limit.kinds?.includes(kind)));
   const named = reached.length > 0 ? reached : kinds;
   if (failure.limit !== 'PERSON_CHANGES' || (reached.length === 0 && named.length !== 1)) {
     return null;

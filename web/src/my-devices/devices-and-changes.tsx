@@ -120,14 +120,18 @@ function permittedNow(me: MyDevicesPageQuery['me'], threat: Threat | null): type
 
 /** Whether the reader may make a change, and no limit refuses it now. */
 function isPermitted(permission: Permission | undefined): boolean {
-  return permission?.isAllowed === true && (permission.limits ?? []).length === 0;
+  return permission?.isAllowed === true && limitEnds(permission).length === 0;
+}
+
+/** When the limits end that refuse a change now. One that is not known is met by the change. */
+function limitEnds({ limits }: Permission): readonly string[] {
+  return (limits ?? []).flatMap(({ until }) => until ?? []);
 }
 
 /** Says why the reader cannot remove devices, or from when on; nothing if they can. */
 function Restriction({ me: { reset, remove } }: { readonly me: Me }): ReactNode {
-  const times = [reset, remove].flatMap(({ limits }) => limits?.map(({ until }) => until) ?? []);
-  const until = times.toSorted().at(-1);
-  const isEach = [reset, remove].map(({ limits }) => (limits ?? []).length > 0);
+  const until = [reset, remove].flatMap(limitEnds).toSorted().at(-1);
+  const isEach = [reset, remove].map((permission) => limitEnds(permission).length > 0);
   const what = isEach.every(Boolean) ? 'both' : isEach[0] === true ? 'all' : 'one';
   const isReadOnly = !reset.isAllowed && !remove.isAllowed;
   if (!isReadOnly && until === undefined) return null;
