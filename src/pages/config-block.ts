@@ -35,6 +35,8 @@ export interface PageConfig {
   readonly shownFactors: readonly string[];
   /** Whether the help desk asks callers for a code, which proves their identity. */
   readonly asksForCodes: boolean;
+  /** Whether staff can be limited to areas. */
+  readonly hasAreas: boolean;
   readonly development: boolean;
   /** The sandbox's page of people and their codes; null outside the sandbox. */
   readonly peoplePage: string | null;

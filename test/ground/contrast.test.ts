@@ -35,6 +35,7 @@ const controls: readonly (readonly [string, readonly string[]])[] = [
   ['control-line', grounds],
   ['focus', [...grounds, 'accent-soft']],
   ['danger', ['surface', 'surface-quiet']],
+  ['amber', ['surface', 'surface-quiet']],
   ['on-success', ['success']],
 ];
 

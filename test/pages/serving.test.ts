@@ -188,6 +188,7 @@ describe('the configuration in the shell', () => {
       signIn: 'am',
       shownFactors: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'RECOGNIZE'],
       asksForCodes: false,
+      hasAreas: false,
       development: true,
       peoplePage: null,
     });

@@ -31,6 +31,8 @@ export interface PagesConfig {
   readonly shownFactors: readonly string[];
   /** Whether the help desk asks callers for a code, which proves their identity. */
   readonly asksForCodes: boolean;
+  /** Whether staff can be limited to areas here. */
+  readonly hasAreas: boolean;
   readonly development: boolean;
   /** In development, the page that lists the sandbox's users; null otherwise. */
   readonly peoplePage: string | null;
@@ -62,6 +64,7 @@ const defaults: PagesConfig = {
   signIn: 'am',
   shownFactors: [],
   asksForCodes: false,
+  hasAreas: false,
   development: false,
   peoplePage: null,
 };

@@ -73,6 +73,7 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
       signIn: config.oauth === undefined ? 'am' : 'oauth',
       shownFactors: shownFactors(config),
       asksForCodes: config.proofs?.journeys.CODE !== undefined,
+      hasAreas: config.access.areas.length > 0,
       development: !production,
       peoplePage: demo?.page ?? null,
     },

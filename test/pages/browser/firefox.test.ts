@@ -1,6 +1,7 @@
 /** *My devices* in Firefox, by keyboard; the other pages in `demo`, `history` and `promises`. */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { signOut } from './account.ts';
 import { launchFirefox } from './browsers.ts';
 import {
   dialog,
@@ -56,7 +57,7 @@ test('signs in, removes the codes by keyboard, signs out', async () => {
   expect(await namesOf(page, 'Authenticator app')).toEqual([]);
   await section(page, 'Recent changes').getByText("Bob's phone").waitFor();
   expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOut(page);
   await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
   await page.goto(pages.origin);
   await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();

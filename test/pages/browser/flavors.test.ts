@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { oauthEnv } from '../oauth-browser.ts';
+import { signOut } from './account.ts';
 import { listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { atSandbox, codeOn, signInAt, typeCode } from './sandbox-sign-in.ts';
@@ -32,7 +33,7 @@ describe.each([
       expect(await pages.peer.deviceIds('hugo', 'OATH')).toEqual([]);
       const own = (await context.cookies(pages.origin)).map(({ name }) => name);
       expect(own.includes('pages')).toBe(way === 'OAuth');
-      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await signOut(page);
       await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
       await page.goto(`${pages.origin}/sign-in`);
       await page.getByLabel('User name').waitFor();

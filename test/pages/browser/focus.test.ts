@@ -4,6 +4,7 @@
  */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { signOut } from './account.ts';
 import { deskRules, open } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 
@@ -61,7 +62,7 @@ test.each([
   },
   {
     view: 'the sign-out',
-    go: (page: Page) => page.getByRole('button', { name: 'Sign out', exact: true }).click(),
+    go: signOut,
     heading: 'You are signed out',
   },
   {

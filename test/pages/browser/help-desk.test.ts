@@ -14,7 +14,7 @@ import {
 import { dialog, focused } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
-import { expectGoodState, findingsOf, isSeen } from './states.ts';
+import { expectGoodState, findingsOf, isSeen, isWholeInView } from './states.ts';
 
 const pages = usePages('pingam', {
   VERIFICATION_REQUIRED: 'help-desk,administrator',
@@ -85,22 +85,47 @@ describe('removing a user’s devices', () => {
     expect(await results(page)).toHaveLength(1);
   });
 
-  test('on a laptop the preview stays in view beside faults, and each tick is announced', async () => {
-    const { page } = await pages.visit({ ...desk, viewport: { width: 1366, height: 768 } });
-    await open(page, 'bob');
-    await recordAnnouncements(page);
-    await pick(page, codes);
-    await timesAnnounced(page, '2 devices would be removed');
-    await tryButton(page).click();
-    await page.getByText('Say how you verified the caller.').waitFor();
-    await pick(page, /^Remove all phone approvals/);
-    await timesAnnounced(page, '3 devices would be removed');
+  test.each([
+    { width: 1366, height: 768 },
+    { width: 1280, height: 720 },
+  ])(
+    'at %j the whole call is seen, beside faults too, and each tick is announced',
+    async (size) => {
+      const { page } = await pages.visit({ ...desk, viewport: size });
+      await open(page, 'bob');
+      await recordAnnouncements(page);
+      await pick(page, codes);
+      await timesAnnounced(page, '2 devices would be removed');
+      const form = page.getByRole('form', { name: 'This call' });
+      const fields = ['How did you verify the caller?', 'Verified at', /^Ticket/, /^Reason/];
+      for (const label of fields) expect(await isSeen(form.getByLabel(label).first())).toBe(true);
+      expect(await isSeen(form.getByText('2 devices would be removed.'))).toBe(true);
+      expect(await isSeen(tryButton(page))).toBe(true);
+      expect(await isWholeInView(form)).toBe(true);
+      const lines = await page
+        .locator('.device')
+        .evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().height)));
+      expect(lines).toHaveLength(7);
+      // A trusted browser says by which clock it was used, in a second line.
+      for (const height of lines.slice(0, -1)) expect(height).toBeLessThanOrEqual(46);
 
-    const preview = page.getByRole('region', { name: 'What will happen' });
-    expect(await isSeen(preview.getByText('Goes', { exact: true }))).toBe(true);
+      await tryButton(page).click();
+      await page.getByText('Say how you verified the caller.').waitFor();
+      await pick(page, /^Remove all phone approvals/);
+      await timesAnnounced(page, '3 devices would be removed');
+      expect(await isSeen(form.getByText('3 devices would be removed.'))).toBe(true);
+      expect(await isSeen(tryButton(page))).toBe(true);
+    },
+  );
+
+  test('at 200 % and on a phone the desk is one column, and nothing is cut off', async () => {
+    const { page } = await pages.visit({ ...desk, viewport: { width: 683, height: 384 } });
+    await open(page, 'bob');
+    await tryButton(page).scrollIntoViewIfNeeded();
     expect(await isSeen(tryButton(page))).toBe(true);
+    expect(await findingsOf(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 640 });
-    expect(await page.locator('.top-person').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: /^Account/ }).isVisible()).toBe(true);
     expect(await page.locator('.brand').getByText('identity-gateway').isVisible()).toBe(true);
     expect(await findingsOf(page)).toEqual([]);
   });
@@ -112,20 +137,16 @@ describe('removing a user’s devices', () => {
     await pick(page, codes);
     await pick(page, /^Remove all phone approvals/);
     await fillCall(page);
-    const steps = page.getByRole('region', { name: 'What will happen' });
-    expect(await steps.getByRole('term').allTextContents()).toEqual([
-      'Goes',
-      'Stays',
-      'Signed out',
-      'At the next sign-in',
-    ]);
-    expect(await steps.getByRole('definition').count()).toBeGreaterThanOrEqual(3);
     await expectGoodState(page, 'help-desk-person-filled');
     pages.sandbox.clearReceived();
 
     await tryButton(page).click();
     await dialog(page).getByRole('heading', { name: 'Remove 3 devices for Bob Example' }).waitFor();
     expect(await focused(page)).toBe('Cancel');
+    const steps = dialog(page).getByRole('region', { name: 'What will happen' });
+    const terms = await steps.getByRole('term').allTextContents();
+    expect(terms.slice(0, 4)).toEqual(['Goes', 'Stays', 'Signed out', 'At the next sign-in']);
+    expect(await steps.getByRole('list').last().getByRole('listitem').count()).toBe(4);
     expect(await dialog(page).textContent()).toMatch(/Tried out at \d\d:\d\d on the live account/);
     expect(writes()).toEqual([]);
     await expectGoodState(page, 'help-desk-confirm');
@@ -166,6 +187,7 @@ describe('removing a user’s devices', () => {
       for (let tabs = 0; tabs < 40; tabs += 1) {
         const name = await page.evaluate(
           () =>
+            document.activeElement?.getAttribute('aria-label') ??
             document.activeElement?.getAttribute('name') ??
             document.activeElement?.closest('label, a, button')?.textContent ??
             '',

@@ -14,7 +14,7 @@ const resetCodesOf = (name: string) => removeCodesWithoutBrowser(pages, name);
 function entries(page: Page): Promise<string[]> {
   return page
     .getByRole('region', { name: 'Changes, newest first' })
-    .getByRole('listitem')
+    .locator('tbody tr')
     .allTextContents();
 }
 
@@ -46,7 +46,7 @@ async function show(page: Page): Promise<void> {
   await answer;
   const none = page.getByText('No recorded change matches.');
   const list = page.getByRole('region', { name: 'Changes, newest first' });
-  await list.getByRole('listitem').first().or(none).waitFor();
+  await list.locator('tbody tr').first().or(none).waitFor();
 }
 
 test('tries are hidden until asked for, and each filter narrows the list', async () => {

@@ -28,6 +28,6 @@ test('an auditor sees the changes of each day, divided by keyboard, and the tabl
   const staff = page.getByRole('region', { name: 'Most changes by staff' });
   expect(await staff.getByRole('row').nth(1).textContent()).toContain('helen');
   await page.getByText('Nothing was refused.').waitFor();
-  await page.getByLabel('Period').selectOption('The last 7 days');
+  await page.getByLabel('Period', { exact: true }).selectOption('The last 7 days');
   await table.waitFor();
 });

@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../../openam/layout.ts';
 import type { Peer } from '../../support/peer.ts';
+import { signOut } from './account.ts';
 import { listIsShown, result } from './my-devices-page.ts';
 import type { OpenedPages } from './pages-stage.ts';
 
@@ -37,7 +38,7 @@ export async function removesCodesAndSignsOut(pages: OpenedPages, peer: Peer): P
 
   expect(await result(page).getByRole('status').textContent()).toMatch(/Checked at \d\d:\d\d/);
   await page.getByText(/^Not set up: .*Authenticator-app codes/).waitFor();
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOut(page);
   await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
   await page.goto(`${pages.origin}/sign-in`);
   await page.getByPlaceholder('User Name').waitFor();

@@ -90,7 +90,7 @@ describe('where a proof is required', () => {
     expect(await focused(page)).toContain('The caller declined');
     await expectGoodState(page, 'proof-declined');
     await dialog(page).getByRole('button', { name: 'Send a push' }).click();
-    await dialog(page).getByText('Too many requests in a short time.').waitFor();
+    await dialog(page).getByText('Proofs were asked for too often. Nothing was sent.').waitFor();
     await page.keyboard.press('Escape');
     expect(await dialog(page).count()).toBe(0);
     await page.getByText('The caller has not proven who they are.').waitFor();

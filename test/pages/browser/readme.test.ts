@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { sandboxPassword } from '../../../src/sandbox/index.ts';
+import { signOut } from './account.ts';
 import { open, pick, remove } from './help-desk-page.ts';
 import { dialog, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -27,7 +28,7 @@ test('lead a newcomer through both pages', async () => {
   await dialog(page).getByRole('button', { name: 'Remove this device' }).click();
   await result(page).getByText('Reference').waitFor();
 
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOut(page);
   await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
   await signInAt(page, 'helen');
   expect(readme).toContain('choose _Skip this step_');

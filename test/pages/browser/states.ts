@@ -33,6 +33,7 @@ export async function expectGoodState(page: Page, name: string): Promise<void> {
       Promise.all(document.getAnimations().map(({ finished }) => finished)),
     );
     findings.push(...(await findingsOf(page, only)).map((finding) => `${look}: ${finding}`));
+    if (look === 'light') findings.push(...(await shownIdsOf(page)));
     await takePicture(page, `${name}.${look}`);
     if (look === 'light') await takeReadmePicture(page, name);
   }
@@ -60,12 +61,33 @@ export async function findingsOf(
   return isWide ? [...found, 'scrolls sideways'] : found;
 }
 
+/** Returns the global ids that a reader sees or hears. References are for readers, ids are not. */
+async function shownIdsOf(page: Page): Promise<readonly string[]> {
+  const texts = await page.evaluate(() => [
+    document.body.innerText,
+    document.title,
+    ...[...document.querySelectorAll('[aria-label], [title], [alt]')].map((element) =>
+      ['aria-label', 'title', 'alt'].map((name) => element.getAttribute(name)).join(' '),
+    ),
+  ]);
+  const found = texts.flatMap((text) => text.match(/\b[A-Z][A-Za-z]+=[\w-]{4,}/g) ?? []);
+  return found.map((id) => `shows the id ${id}`);
+}
+
 /** Whether the middle of an element is in view, and nothing covers it. */
 export function isSeen(locator: Locator): Promise<boolean> {
   return locator.evaluate((element) => {
     const { x, y, width, height } = element.getBoundingClientRect();
     const top = document.elementFromPoint(x + width / 2, y + height / 2);
     return top !== null && (element.contains(top) || top.contains(element));
+  });
+}
+
+/** Whether a whole element is within the window. */
+export function isWholeInView(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= window.innerHeight && element.scrollHeight <= element.clientHeight;
   });
 }
 

@@ -20,8 +20,18 @@ import {
 } from './removal-samples.ts';
 
 const answered = <Payload>(payload: Payload) => ({ status: 'answered', payload }) as const;
-const failure = { code: 'FORBIDDEN', reference: 'correlation', retryAfterSeconds: null };
-const keyReused = { code: 'IDEMPOTENCY_KEY_REUSED', reference: 'c-1', retryAfterSeconds: null };
+const failure = {
+  of: 'change',
+  code: 'FORBIDDEN',
+  reference: 'correlation',
+  retryAfterSeconds: null,
+} as const;
+const keyReused = {
+  of: 'change',
+  code: 'IDEMPOTENCY_KEY_REUSED',
+  reference: 'c-1',
+  retryAfterSeconds: null,
+} as const;
 
 const errorsOfBoth = [
   ['STEP_UP_REQUIRED', stepUp, { next: 'signIn' }],
@@ -115,7 +125,8 @@ describe('a dry run', () => {
   test('has changed nothing even if it got no answer', () => {
     const answer = answerOfPreview(targets, { status: 'lost', failure });
 
-    expect(answer).toEqual({ next: 'refused', failure });
+    // It is a read that failed: nothing is said about changes.
+    expect(answer).toEqual({ next: 'refused', failure: { ...failure, of: 'read' } });
   });
 });
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Failure } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
+import { useThreat } from '../data/threat.ts';
 import { LimitedKinds } from '../help-desk/limit.tsx';
 import { Button } from '../parts/button.tsx';
 import { FailureText } from '../parts/failure-panel.tsx';
@@ -38,6 +39,7 @@ export function DecisionCard(props: DecisionCardProps): ReactNode {
   const owner = decisionOwner(useViewer().me?.id ?? 'no reader', request);
   const [choice, setChoice] = useState(() => keptDecisions.load(owner));
   const isOver = useIsOver(request.expiresAt);
+  const isFrozen = useThreat()?.staff === 'refused';
   const close = (): void => {
     keptDecisions.clear();
     setChoice(null);
@@ -49,10 +51,6 @@ export function DecisionCard(props: DecisionCardProps): ReactNode {
     else close();
     onAnswer(next);
   };
-  const cancelSignIn = (): void => {
-    close();
-    onAnswer(null);
-  };
   return (
     <section className="card desk-form" aria-labelledby="decide">
       <div className="form">
@@ -61,20 +59,20 @@ export function DecisionCard(props: DecisionCardProps): ReactNode {
         </h2>
         <Problem answer={answer} kinds={request.kinds} />
         <p className="quiet">
-          <Text id={isOver ? 'approvals.over' : hintOf(request)} />
+          <Text id={isOver ? 'approvals.over' : hintOf(request, isFrozen)} />
         </p>
         {isOver ? (
-          <div className="button-row">
-            <Button isBusy={isReading} onPress={onLook}>
-              <Text id={isReading ? 'retry.busy' : 'approvals.again'} />
-            </Button>
-          </div>
+          <LookAgain isReading={isReading} onLook={onLook} />
         ) : (
-          <Choices request={request} onChoose={(decision) => setChoice({ decision, note: '' })} />
+          <Choices
+            request={request}
+            isFrozen={isFrozen}
+            onChoose={(decision) => setChoice({ decision, note: '' })}
+          />
         )}
       </div>
       {answer?.next === 'signIn' ? (
-        <SignInAgain action={t('signInAgain.approve')} onCancel={cancelSignIn} />
+        <SignInAgain action={t('signInAgain.approve')} onCancel={() => (close(), onAnswer(null))} />
       ) : (
         choice !== null && (
           <DecisionDialog
@@ -92,16 +90,32 @@ export function DecisionCard(props: DecisionCardProps): ReactNode {
   );
 }
 
-function hintOf({ canDecide, canWithdraw }: Request): MessageKey {
+function LookAgain({
+  isReading,
+  onLook,
+}: Pick<DecisionCardProps, 'isReading' | 'onLook'>): ReactNode {
+  return (
+    <div className="button-row">
+      <Button isBusy={isReading} onPress={onLook}>
+        <Text id={isReading ? 'retry.busy' : 'approvals.again'} />
+      </Button>
+    </div>
+  );
+}
+
+function hintOf({ canDecide, canWithdraw }: Request, isFrozen: boolean): MessageKey {
+  if (canDecide && isFrozen) return 'approvals.frozen';
   if (canDecide) return 'approvals.hint';
   return canWithdraw ? 'approvals.yours' : 'approvals.own';
 }
 
 function Choices({
   request: { canDecide, canWithdraw },
+  isFrozen,
   onChoose,
 }: {
   readonly request: Request;
+  readonly isFrozen: boolean;
   readonly onChoose: (decision: Decision) => void;
 }): ReactNode {
   if (!canDecide && !canWithdraw) return null;
@@ -109,9 +123,11 @@ function Choices({
     <div className="button-row">
       {canDecide && (
         <>
-          <Button look="primary" opensDialog onPress={() => onChoose('approve')}>
-            <Text id="approvals.approve" />
-          </Button>
+          {!isFrozen && (
+            <Button look="primary" opensDialog onPress={() => onChoose('approve')}>
+              <Text id="approvals.approve" />
+            </Button>
+          )}
           <Button opensDialog onPress={() => onChoose('reject')}>
             <Text id="approvals.reject" />
           </Button>

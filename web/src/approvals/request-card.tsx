@@ -4,6 +4,7 @@ import { devicesOf } from '../help-desk/person.ts';
 import type { Person } from '../help-desk/person.ts';
 import { useOpenReportsOf } from '../help-desk/use-open-reports-of.ts';
 import { Actor } from '../parts/actor.tsx';
+import { Fact } from '../parts/fact.tsx';
 import { methodName } from '../parts/method-name.ts';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
@@ -70,23 +71,6 @@ export function RequestCard({
         {isWaiting && <ReferenceLine>{request.reference}</ReferenceLine>}
       </div>
     </section>
-  );
-}
-
-function Fact({
-  name,
-  children,
-}: {
-  readonly name: MessageKey;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <div>
-      <dt>
-        <Text id={name} />
-      </dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { HelpDeskPersonDocument, PendingChangeDocument } from '@identity-gateway/client';
-import { failureOf } from '../data/failure.ts';
+import { readFailureOf } from '../data/failure.ts';
 import { useQuery } from '../data/use-query.ts';
 import type { Query } from '../data/use-query.ts';
 import { EarlierChanges } from '../help-desk/earlier-changes.tsx';
@@ -43,7 +43,7 @@ export function RequestPage({ id }: { readonly id: string }): ReactNode {
     <FailedPage title="history.failed">
       <FailurePanel
         title={<Text id="history.failed" />}
-        failure={result.status === 'failed' ? result.failure : failureOf(error)}
+        failure={result.status === 'failed' ? result.failure : readFailureOf(error)}
         isBusy={isBusy}
         onRetry={() => void refetch()}
       />
@@ -127,13 +127,9 @@ function RequestInView({
   return (
     <div className="desk">
       <div className="desk-column">
-        {answer?.next === 'decided' && <RequestEndPanel {...answer} {...seen} isResult />}
-        {!isWaiting && answer?.next !== 'decided' && (
-          <RequestEndPanel request={request} {...seen} isResult={answer !== null} />
-        )}
         <RequestCard request={request} person={person} isWaiting={isWaiting} />
       </div>
-      {isWaiting && (
+      {isWaiting ? (
         <DecisionCard
           request={request}
           name={name}
@@ -142,6 +138,14 @@ function RequestInView({
           onAnswer={onAnswer}
           onLook={() => void query.refetch()}
         />
+      ) : (
+        <div className="desk-form">
+          {answer?.next === 'decided' ? (
+            <RequestEndPanel {...answer} {...seen} isResult />
+          ) : (
+            <RequestEndPanel request={request} {...seen} isResult={answer !== null} />
+          )}
+        </div>
       )}
       {person !== null && <EarlierChanges history={person.history} reset={person.reset} />}
     </div>

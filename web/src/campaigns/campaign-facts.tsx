@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import { Fact } from '../parts/fact.tsx';
 import { Name } from '../parts/name.tsx';
 import { Time, useList } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
@@ -19,52 +20,37 @@ export function CampaignFacts({ campaign }: { readonly campaign: ShownCampaign }
         </h2>
         <dl className="campaign-facts">
           {area !== null && (
-            <Fact title={<Text id="person.area" />}>
+            <Fact name="person.area">
               <Name>{area}</Name>
             </Fact>
           )}
-          <Fact title={<Text id="campaign.kinds" />}>
+          <Fact name="campaign.kinds">
             {list(kinds.map((kind) => <Text key={kind} id={`kind.${kind}.title`} />))}
           </Fact>
           {ticket !== null && (
-            <Fact title={<Text id="history.ticket" />}>
+            <Fact name="history.ticket">
               <Name>{ticket}</Name>
             </Fact>
           )}
-          <Fact title={<Text id="campaign.sessions" />}>
+          <Fact name="campaign.sessions">
             <Text id={isEndingSessions ? 'campaign.sessionsEnd' : 'campaign.sessionsStay'} />
           </Fact>
-          <Fact title={<Text id="campaign.created" />}>
+          <Fact name="campaign.created">
             <By at={createdAt} actor={createdBy} />
           </Fact>
           {startedAt !== null && startedBy !== null && (
-            <Fact title={<Text id="campaign.started" />}>
+            <Fact name="campaign.started">
               <By at={startedAt} actor={startedBy} />
             </Fact>
           )}
           {endedAt !== null && (
-            <Fact title={<Text id="campaign.ended" />}>
+            <Fact name="campaign.ended">
               <Time at={endedAt} />
             </Fact>
           )}
         </dl>
       </div>
     </section>
-  );
-}
-
-function Fact({
-  title,
-  children,
-}: {
-  readonly title: ReactNode;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -2,13 +2,11 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { CampaignsDocument } from '@identity-gateway/client';
-import { failureOf } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
 import { useQuery } from '../data/use-query.ts';
 import { Button } from '../parts/button.tsx';
-import { FailurePanel } from '../parts/failure-panel.tsx';
-import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
+import { Read } from '../parts/read.tsx';
 import { RealmCard } from '../parts/realm-field.tsx';
 import { Time } from '../parts/time.tsx';
 import { PageHead } from '../shell/page-head.tsx';
@@ -50,49 +48,48 @@ function ListPage({
 }): ReactNode {
   const query = useQuery(CampaignsDocument, { realm, first: pageSize, after });
   const [isNextShown, setNextShown] = useState(false);
-  const { result, isBusy, refetch } = query;
-  if (result.status === 'loading') {
-    return (
-      <Loading>
-        <Text id="campaigns.loading" />
-      </Loading>
-    );
-  }
-  const page = result.status === 'ready' ? result.data.resetCampaigns : null;
-  if (page === null) {
-    return (
-      <FailurePanel
-        title={<Text id="campaigns.failed" />}
-        failure={result.status === 'failed' ? result.failure : failureOf(result.errors[0])}
-        isBusy={isBusy}
-        onRetry={() => void refetch()}
-      />
-    );
-  }
-  const { endCursor, hasNextPage } = page.pageInfo;
   return (
-    <>
-      <Entries campaigns={page.nodes} />
-      {hasNextPage && !isNextShown && (
-        <div className="card-foot">
-          <Button onPress={() => setNextShown(true)}>
-            <Text id="campaigns.older" />
-          </Button>
-        </div>
+    <Read
+      query={query}
+      partOf={({ resetCampaigns }) => resetCampaigns}
+      title="campaigns.failed"
+      loading="campaigns.loading"
+      isNothing={({ nodes }) => nodes.length === 0}
+      nothing={<NoCampaigns />}
+    >
+      {({ nodes, pageInfo: { endCursor, hasNextPage } }) => (
+        <>
+          <Entries campaigns={nodes} />
+          {hasNextPage && !isNextShown && (
+            <div className="card-foot">
+              <Button onPress={() => setNextShown(true)}>
+                <Text id="campaigns.older" />
+              </Button>
+            </div>
+          )}
+          {isNextShown && <ListPage realm={realm} after={endCursor} />}
+        </>
       )}
-      {isNextShown && <ListPage realm={realm} after={endCursor} />}
-    </>
+    </Read>
+  );
+}
+
+/** No campaign, in the realm or in the areas of the reader. */
+function NoCampaigns(): ReactNode {
+  const { campaignAreas } = useViewer().caller;
+  const areas = <Name>{campaignAreas.join(', ')}</Name>;
+  return (
+    <p className="card-empty quiet">
+      {campaignAreas.length > 0 ? (
+        <Text id="campaigns.noneInAreas" values={{ areas }} />
+      ) : (
+        <Text id="campaigns.none" />
+      )}
+    </p>
   );
 }
 
 function Entries({ campaigns }: { readonly campaigns: readonly ListedCampaign[] }): ReactNode {
-  if (campaigns.length === 0) {
-    return (
-      <p className="card-empty quiet">
-        <Text id="campaigns.none" />
-      </p>
-    );
-  }
   return (
     <ul className="people" role="list">
       {campaigns.map((campaign) => (

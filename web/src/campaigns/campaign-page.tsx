@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { CampaignDocument } from '@identity-gateway/client';
 import type { CampaignQuery } from '@identity-gateway/client';
-import { failureOf } from '../data/failure.ts';
-import type { Failure } from '../data/failure.ts';
+import { readFailureOf } from '../data/failure.ts';
+import type { ReadFailure } from '../data/failure.ts';
 import type { QueryResult } from '../data/run-query.ts';
 import { useQuery } from '../data/use-query.ts';
 import { FailurePanel } from '../parts/failure-panel.tsx';
@@ -66,7 +66,7 @@ interface Latest {
   /** What was read last; null before. It stays while a later read fails. */
   readonly latest: { readonly campaign: ShownCampaign; readonly readAt: Date } | null;
   /** Why the last read failed. */
-  readonly failure: Failure | null;
+  readonly failure: ReadFailure | null;
 }
 
 function useLatest(result: QueryResult<CampaignQuery>): Latest {
@@ -76,7 +76,7 @@ function useLatest(result: QueryResult<CampaignQuery>): Latest {
   const { resetCampaign: campaign } = result.data;
   const [error] = result.errors;
   const isWhole = campaign !== null && campaign.progress !== null && campaign.failures !== null;
-  if (!isWhole) return { latest, failure: error === undefined ? null : failureOf(error) };
+  if (!isWhole) return { latest, failure: error === undefined ? null : readFailureOf(error) };
   const read = { campaign, readAt: result.at };
   if (latest?.campaign !== campaign) setLatest(read);
   return { latest: read, failure: null };

@@ -31,6 +31,7 @@ export function CampaignProgress({
         <h2 id={id}>
           <Text id="campaign.progress" />
         </h2>
+        <Stepper state={state} />
         <p>
           <StateMark state={state} />{' '}
           <Text id="campaign.since" values={{ time: <Time at={since} /> }} />
@@ -54,6 +55,28 @@ export function CampaignProgress({
         )}
       </div>
     </section>
+  );
+}
+
+const path = ['DRAFT', 'CHECKING', 'CHECKED', 'RUNNING', 'DONE'] as const;
+
+/** The stages of a campaign, and where it is; a pause and an abort are within the run. */
+function Stepper({ state }: { readonly state: ShownCampaign['state'] }): ReactNode {
+  const { t } = useText();
+  const stage = state === 'PAUSED' || state === 'ABORTED' ? 'RUNNING' : state;
+  const now = path.indexOf(stage);
+  return (
+    <ol className="stepper" aria-label={t('campaign.steps')}>
+      {path.map((one, index) => (
+        <li
+          key={one}
+          className={index < now ? 'is-past' : undefined}
+          aria-current={one === stage ? 'step' : undefined}
+        >
+          {t(`campaign.state.${one === stage ? state : one}`)}
+        </li>
+      ))}
+    </ol>
   );
 }
 

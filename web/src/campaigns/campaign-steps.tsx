@@ -1,16 +1,18 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { useThreat } from '../data/threat.ts';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
-import type { MessageKey } from '../text/catalogue.ts';
+import { AnswerText } from '../parts/failure-panel.tsx';
+import type { Answer } from '../parts/failure-panel.tsx';
 import { Text } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
 import { StepButton } from './step-button.tsx';
-import { isCurrent, permittedSteps } from './steps.ts';
+import { isCurrent, permittedSteps, withoutChanges } from './steps.ts';
 import type { Step, TakenStep } from './steps.ts';
 
-interface Answer {
-  readonly text: MessageKey;
+interface StepAnswer {
+  readonly text: Answer;
   /** Null if the step was not taken. */
   readonly taken: TakenStep | null;
 }
@@ -23,18 +25,21 @@ export function CampaignSteps({
   readonly campaign: ShownCampaign;
   readonly onTaken: () => void;
 }): ReactNode {
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [answer, setAnswer] = useState<StepAnswer | null>(null);
   const status = useRef<HTMLParagraphElement>(null);
   const id = useId();
   useEffect(() => {
     // The button of the step disappears.
     if (answer !== null) status.current?.focus();
   }, [answer]);
-  const { steps, isForOthers } = permittedSteps(campaign);
+  const permitted = permittedSteps(campaign);
+  const { isForOthers } = permitted;
+  const isFrozen = useThreat()?.staff === 'refused';
+  const steps = isFrozen ? withoutChanges(permitted.steps) : permitted.steps;
   const { state, createdBy } = campaign;
   const creator = createdBy.operator?.name ?? createdBy.amId ?? '';
   const isShown = answer !== null && (answer.taken === null || isCurrent(answer.taken, state));
-  const onAnswer = (text: MessageKey, step: Step | null): void => {
+  const onAnswer = (text: Answer, step: Step | null): void => {
     setAnswer({ text, taken: step && { step, from: state } });
     onTaken();
   };
@@ -50,9 +55,16 @@ export function CampaignSteps({
           </p>
         </Note>
       )}
+      {isFrozen && (
+        <Note>
+          <p>
+            <Text id="campaign.frozen" />
+          </p>
+        </Note>
+      )}
       <StepButtons steps={steps} campaign={campaign} onAnswer={onAnswer} />
       <p ref={status} tabIndex={-1} role="status">
-        {isShown && <Text id={answer.text} />}
+        {isShown && <AnswerText answer={answer.text} />}
       </p>
     </section>
   );
@@ -66,7 +78,7 @@ function StepButtons({
 }: {
   readonly steps: ReadonlySet<Step>;
   readonly campaign: ShownCampaign;
-  readonly onAnswer: (text: MessageKey, taken: Step | null) => void;
+  readonly onAnswer: (text: Answer, taken: Step | null) => void;
 }): ReactNode {
   return (
     <div className="button-row">

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Failure } from '../data/failure.ts';
+import type { ReadFailure } from '../data/failure.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureText } from '../parts/failure-panel.tsx';
 import { Note } from '../parts/note.tsx';
@@ -10,6 +10,7 @@ import { CampaignProgress } from './campaign-progress.tsx';
 import { CampaignSteps } from './campaign-steps.tsx';
 import { dryRunRows, failureRows, resultRows } from './count-rows.ts';
 import { SaveResults } from './save-results.tsx';
+import { progressIn } from './campaign.ts';
 import type { ShownCampaign } from './campaign.ts';
 
 /** A campaign that was read: progress, steps, counts, and who created and started it. */
@@ -23,12 +24,13 @@ export function CampaignView({
   readonly campaign: ShownCampaign;
   readonly readAt: Date;
   /** Why the last read failed; the figures are then those of the one before. */
-  readonly failure: Failure | null;
+  readonly failure: ReadFailure | null;
   readonly isBusy: boolean;
   readonly refetch: () => Promise<unknown>;
 }): ReactNode {
   const { t } = useText();
   const { progress } = campaign;
+  const all = Math.max(1, progressIn(campaign)?.all ?? 1);
   return (
     <>
       {failure !== null && <OldNote failure={failure} isBusy={isBusy} onRetry={refetch} />}
@@ -40,18 +42,21 @@ export function CampaignView({
           name="campaign.result"
           rows={progress === null ? [] : resultRows({ state: campaign.state, progress }, t)}
           empty="campaign.noResults"
+          whole={all}
         />
         <RankCard
           title="campaign.failures"
           name="insights.reason"
           rows={failureRows(campaign, t)}
           empty="campaign.noFailures"
+          whole={all}
         />
         <RankCard
           title="campaign.dryRun"
           name="campaign.found"
           rows={progress === null ? [] : dryRunRows(progress, t)}
           empty="campaign.noDryRun"
+          whole={null}
         />
       </div>
       <SaveResults reference={campaign.reference} />
@@ -65,7 +70,7 @@ function OldNote({
   isBusy,
   onRetry,
 }: {
-  readonly failure: Failure;
+  readonly failure: ReadFailure;
   readonly isBusy: boolean;
   readonly onRetry: () => Promise<unknown>;
 }): ReactNode {

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { TakeCampaignStepDocument } from '@identity-gateway/client';
 import type { ResetCampaignStep, TakeCampaignStepMutation } from '@identity-gateway/client';
-import { messageOf } from '../data/failure.ts';
+import { defect } from '../data/failure.ts';
 import { useChange } from '../data/use-change.ts';
 import type { ChangeResult } from '../data/use-change.ts';
 import { Button } from '../parts/button.tsx';
-import type { MessageKey } from '../text/catalogue.ts';
+import type { Answer } from '../parts/failure-panel.tsx';
 import { Text } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
 import { StartDialog } from './start-dialog.tsx';
@@ -46,7 +46,7 @@ export function StepButton({
   readonly step: Step;
   readonly campaign: ShownCampaign;
   /** Called with the answer, and the step if it was taken. */
-  readonly onAnswer: (text: MessageKey, taken: Step | null) => void;
+  readonly onAnswer: (text: Answer, taken: Step | null) => void;
 }): ReactNode {
   const [isAsking, setAsking] = useState(false);
   const { isBusy, send } = useChange(TakeCampaignStepDocument, payloadOf);
@@ -89,13 +89,13 @@ export function StepButton({
   );
 }
 
-function answerTo(step: Step, result: ChangeResult<StepPayload>): MessageKey {
+function answerTo(step: Step, result: ChangeResult<StepPayload>): Answer {
   if (result.status === 'lost') return 'campaign.lost';
-  if (result.status === 'refused') return messageOf(result.failure);
+  if (result.status === 'refused') return result.failure;
   const [error] = result.payload.errors;
   switch (error?.code) {
     case undefined:
-      return error === undefined ? `campaign.taken.${step}` : 'failure.other';
+      return error === undefined ? `campaign.taken.${step}` : defect;
     case 'CAMPAIGN_NOT_FOUND':
       return 'campaign.refused.notFound';
     case 'STATE_CONFLICT':

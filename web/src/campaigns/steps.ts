@@ -46,3 +46,10 @@ const names = {
   ABORT: 'abort',
   RETRY: 'retry',
 } as const satisfies { readonly [S in ResetCampaignStep]: Lowercase<S> };
+
+/** Returns the steps that reset no one: those that the strictest threat level leaves. */
+export function withoutChanges(steps: ReadonlySet<Step>): ReadonlySet<Step> {
+  return new Set([...steps].filter((step) => !resetting.has(step)));
+}
+
+const resetting: ReadonlySet<Step> = new Set(['start', 'resume', 'retry']);

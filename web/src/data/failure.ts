@@ -1,9 +1,8 @@
 import { GatewayError, TransportError } from '@identity-gateway/client';
 import type { MessageKey } from '../text/catalogue.ts';
-import { isOutcomeOpen } from './open-outcome.ts';
 
 /** Why a request failed, as far as a reader can use it. */
-export interface Failure {
+interface FailureFacts {
   /** A code of `docs/errors.md`, `OFFLINE` if the gateway did not answer, or `NOT_SENT`. */
   readonly code: string;
   /** The correlation id, which the help desk and the gateway's log can find; null if unknown. */
@@ -12,63 +11,82 @@ export interface Failure {
   readonly retryAfterSeconds: number | null;
   /** The limit that is reached; absent for other failures. */
   readonly limit?: string;
+  /** The part of the input that is not accepted; absent for other failures. */
+  readonly path?: readonly string[];
 }
 
-/** Returns the failure for an error of a request. */
-export function failureOf(error: unknown): Failure {
+/** A read that failed. Its sentences say nothing about changes. */
+export interface ReadFailure extends FailureFacts {
+  readonly of: 'read';
+}
+
+/** A change that failed. Its sentences say whether anything was changed, as far as it is known. */
+export interface ChangeFailure extends FailureFacts {
+  readonly of: 'change';
+}
+
+export type Failure = ReadFailure | ChangeFailure;
+
+/** Returns the failure for an error of a query, or of a dry run. */
+export function readFailureOf(error: unknown): ReadFailure {
+  return { of: 'read', ...factsOf(error) };
+}
+
+/** Returns the failure for an error of a mutation. */
+export function changeFailureOf(error: unknown): ChangeFailure {
+  return { of: 'change', ...factsOf(error) };
+}
+
+function factsOf(error: unknown): FailureFacts {
   const plain = { code: 'OFFLINE', reference: null, retryAfterSeconds: null };
   if (error instanceof GatewayError) {
     const { code, correlationId, facts } = error;
-    const { retryAfterSeconds: seconds, limit } = facts;
+    const { retryAfterSeconds: seconds, limit, path } = facts;
     return {
       code,
       reference: correlationId,
       retryAfterSeconds: typeof seconds === 'number' ? seconds : null,
       ...(typeof limit === 'string' && { limit }),
+      ...(Array.isArray(path) && { path: path.map(String).flatMap((name) => name.split('.')) }),
     };
   }
   if (error instanceof TransportError) return { ...plain, reference: error.correlationId };
   return { ...plain, code: 'INTERNAL' };
 }
 
-const failureMessages: Readonly<Record<string, MessageKey>> = {
-  OFFLINE: 'failure.offline',
-  NOT_SENT: 'failure.notSent',
-  UNAUTHENTICATED: 'failure.signedOut',
-  UPSTREAM_TIMEOUT: 'failure.timeout',
-  UPSTREAM_UNAVAILABLE: 'failure.unavailable',
-  UPSTREAM_ERROR: 'failure.upstream',
-  UPSTREAM_CONTRACT: 'failure.upstream',
-  RATE_LIMITED: 'failure.rateLimited',
-  FORBIDDEN: 'failure.forbidden',
-  INSUFFICIENT_SCOPE: 'failure.forbidden',
-  IDEMPOTENCY_KEY_REUSED: 'failure.keyReused',
-  AUDIT_UNAVAILABLE: 'failure.recordUnavailable',
-  NOT_SUPPORTED_UPSTREAM: 'failure.notSupported',
-  THREAT_LEVEL: 'failure.threatLevel',
-  APPROVAL_REQUIRED: 'failure.approvalRequired',
+/** The messages of a code: for a change, and for a read. */
+const messages: Readonly<Record<string, Readonly<Record<Failure['of'], MessageKey>>>> = {
+  OFFLINE: { change: 'failure.offline', read: 'failure.read.offline' },
+  NOT_SENT: { change: 'failure.notSent', read: 'failure.read.offline' },
+  UNAUTHENTICATED: { change: 'failure.signedOut', read: 'failure.read.signedOut' },
+  UPSTREAM_TIMEOUT: { change: 'failure.timeout', read: 'failure.read.timeout' },
+  UPSTREAM_UNAVAILABLE: { change: 'failure.unavailable', read: 'failure.read.unavailable' },
+  UPSTREAM_ERROR: { change: 'failure.upstream', read: 'failure.read.upstream' },
+  UPSTREAM_CONTRACT: { change: 'failure.upstream', read: 'failure.read.upstream' },
+  RATE_LIMITED: { change: 'failure.rateLimited', read: 'failure.read.rateLimited' },
+  FORBIDDEN: { change: 'failure.forbidden', read: 'failure.read.forbidden' },
+  INSUFFICIENT_SCOPE: { change: 'failure.forbidden', read: 'failure.read.forbidden' },
+  BAD_USER_INPUT: { change: 'failure.input', read: 'failure.read.input' },
+  IDEMPOTENCY_KEY_REUSED: { change: 'failure.keyReused', read: 'failure.read.other' },
+  AUDIT_UNAVAILABLE: {
+    change: 'failure.recordUnavailable',
+    read: 'failure.read.recordUnavailable',
+  },
+  NOT_SUPPORTED_UPSTREAM: { change: 'failure.notSupported', read: 'failure.read.notSupported' },
+  THREAT_LEVEL: { change: 'failure.threatLevel', read: 'failure.read.other' },
+  APPROVAL_REQUIRED: { change: 'failure.approvalRequired', read: 'failure.read.other' },
 };
+const others = { change: 'failure.other', read: 'failure.read.other' } as const;
 
-const readFailureMessages: Readonly<Record<string, MessageKey>> = {
-  OFFLINE: 'failure.read.offline',
-  NOT_SENT: 'failure.read.offline',
-  UPSTREAM_TIMEOUT: 'failure.read.timeout',
-  UPSTREAM_UNAVAILABLE: 'failure.read.unavailable',
-  UPSTREAM_ERROR: 'failure.read.upstream',
-  UPSTREAM_CONTRACT: 'failure.read.upstream',
-  RATE_LIMITED: 'failure.read.rateLimited',
+/** A defect of the gateway: it answered, but not as it must. */
+export const defect: ChangeFailure = {
+  of: 'change',
+  code: 'INTERNAL',
+  reference: null,
+  retryAfterSeconds: null,
 };
-
-/**
- * Returns the message for a read that failed. While the outcome of a removal is open, it says
- * nothing about what was changed.
- */
-export function readMessageOf(failure: Failure): MessageKey {
-  if (!isOutcomeOpen()) return messageOf(failure);
-  return readFailureMessages[failure.code] ?? 'failure.read.other';
-}
 
 /** Returns the message for a failure. */
-export function messageOf(failure: Failure): MessageKey {
-  return failureMessages[failure.code] ?? 'failure.other';
+export function messageOf({ code, of }: Failure): MessageKey {
+  return (messages[code] ?? others)[of];
 }

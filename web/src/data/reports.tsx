@@ -22,6 +22,8 @@ interface Reports {
   readonly open: readonly ReportedChange[];
   /** Whether more are open than were read. */
   readonly hasMore: boolean;
+  /** Whether the last read failed; then more may wait. */
+  readonly isUnread: boolean;
   /** The reports that were taken on this page, by the reference of the change. */
   readonly taken: ReadonlyMap<string, Report>;
   /** Called after a report was taken: every list of this page shows it. */
@@ -35,6 +37,7 @@ const pageSize = 25;
 const ReportsContext = createContext<Reports>({
   open: [],
   hasMore: false,
+  isUnread: false,
   taken: new Map(),
   noteTaken: () => undefined,
   refresh: () => undefined,
@@ -60,7 +63,11 @@ export function useReportOf({
 export function ReportsProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { viewer } = useSession();
   const isReader = viewer.status === 'signedIn' && maySeeReports(viewer);
-  const [pages, refresh] = useReadOfRealms(isReader ? viewer.caller.realms : null, readReports);
+  const {
+    parts: pages,
+    isUnread,
+    refresh,
+  } = useReadOfRealms(isReader ? viewer.caller.realms : null, readReports);
   const [taken, setTaken] = useState<ReadonlyMap<string, Report>>(new Map());
   const noteTaken = useCallback(
     (reference: string, report: Report) =>
@@ -73,11 +80,12 @@ export function ReportsProvider({ children }: { readonly children: ReactNode }):
         .flatMap(({ edges }) => edges.map(({ node }) => node))
         .filter(({ id }) => !taken.has(id)),
       hasMore: pages.some(({ pageInfo }) => pageInfo.hasNextPage),
+      isUnread,
       taken,
       noteTaken,
       refresh,
     }),
-    [pages, taken, noteTaken, refresh],
+    [pages, isUnread, taken, noteTaken, refresh],
   );
   return <ReportsContext value={reports}>{children}</ReportsContext>;
 }

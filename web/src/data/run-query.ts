@@ -1,12 +1,12 @@
 import type { ClientDocument, GatewayError, RequestArguments } from '@identity-gateway/client';
 import { gateway } from './client.ts';
-import { failureOf } from './failure.ts';
-import type { Failure } from './failure.ts';
+import { readFailureOf } from './failure.ts';
+import type { ReadFailure } from './failure.ts';
 
 /** The result of a query so far. */
 export type QueryResult<Data> =
   | { readonly status: 'loading' }
-  | { readonly status: 'failed'; readonly failure: Failure }
+  | { readonly status: 'failed'; readonly failure: ReadFailure }
   | {
       readonly status: 'ready';
       readonly data: Data;
@@ -24,9 +24,9 @@ export async function runQuery<Data, Variables>(
   try {
     const { data, errors } = await gateway.request(document, ...variables);
     const [error] = errors;
-    if (data === null) return { status: 'failed', failure: failureOf(error) };
+    if (data === null) return { status: 'failed', failure: readFailureOf(error) };
     return { status: 'ready', data, errors, at: new Date() };
   } catch (error: unknown) {
-    return { status: 'failed', failure: failureOf(error) };
+    return { status: 'failed', failure: readFailureOf(error) };
   }
 }

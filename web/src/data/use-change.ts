@@ -1,17 +1,17 @@
 import { useCallback, useRef, useState } from 'react';
 import type { ClientDocument, RequestArguments } from '@identity-gateway/client';
 import { gateway } from './client.ts';
-import { failureOf } from './failure.ts';
-import type { Failure } from './failure.ts';
+import { changeFailureOf } from './failure.ts';
+import type { ChangeFailure } from './failure.ts';
 import { useSession } from './session.tsx';
 
 /** The result of a mutation. */
 export type ChangeResult<Payload> =
   | { readonly status: 'answered'; readonly payload: Payload }
   /** Rejected before anything was sent to Access Management: nothing was changed. */
-  | { readonly status: 'refused'; readonly failure: Failure }
+  | { readonly status: 'refused'; readonly failure: ChangeFailure }
   /** The outcome is unknown. */
-  | { readonly status: 'lost'; readonly failure: Failure };
+  | { readonly status: 'lost'; readonly failure: ChangeFailure };
 
 /** A mutation. */
 export interface Change<Variables, Payload> {
@@ -70,7 +70,12 @@ async function sendOnce<Data, Variables, Payload>(
   ...variables: RequestArguments<Variables>
 ): Promise<ChangeResult<Payload>> {
   if (!navigator.onLine) {
-    const failure = { code: 'NOT_SENT', reference: null, retryAfterSeconds: null };
+    const failure = {
+      of: 'change',
+      code: 'NOT_SENT',
+      reference: null,
+      retryAfterSeconds: null,
+    } as const;
     return { status: 'refused', failure };
   }
   try {
@@ -78,10 +83,10 @@ async function sendOnce<Data, Variables, Payload>(
     const payload = data && payloadOf(data);
     if (payload !== null) return { status: 'answered', payload };
     const [error] = errors;
-    const failure = failureOf(error);
+    const failure = changeFailureOf(error);
     const isLost = uncertainCodes.includes(failure.code) || error?.facts['mayBeRecorded'] === true;
     return { status: isLost ? 'lost' : 'refused', failure };
   } catch (error: unknown) {
-    return { status: 'lost', failure: failureOf(error) };
+    return { status: 'lost', failure: changeFailureOf(error) };
   }
 }

@@ -1,8 +1,8 @@
 import { PageStartDocument } from '@identity-gateway/client';
 import type { PageStartQuery } from '@identity-gateway/client';
 import { gateway } from './client.ts';
-import { failureOf } from './failure.ts';
-import type { Failure } from './failure.ts';
+import { readFailureOf } from './failure.ts';
+import type { ReadFailure } from './failure.ts';
 
 /** Why the page asks for a sign-in; `changeRefused` if a change found the session ended. */
 export type SignInReason = 'start' | 'ended' | 'changeRefused' | 'signedOut' | 'failed';
@@ -13,7 +13,7 @@ export type Caller = NonNullable<PageStartQuery['gatewayCaller']>;
 /** The user of the page. */
 export type Viewer =
   | { readonly status: 'loading' }
-  | { readonly status: 'failed'; readonly failure: Failure }
+  | { readonly status: 'failed'; readonly failure: ReadFailure }
   | { readonly status: 'anonymous'; readonly reason: SignInReason }
   | {
       readonly status: 'signedIn';
@@ -30,17 +30,17 @@ export async function fetchViewer(): Promise<Viewer> {
   try {
     const { data, errors } = await gateway.request(PageStartDocument);
     if (data === null) {
-      const failure = failureOf(errors[0]);
+      const failure = readFailureOf(errors[0]);
       if (failure.code === 'UNAUTHENTICATED') return { status: 'anonymous', reason: 'start' };
       return { status: 'failed', failure };
     }
     const { gatewayCaller: caller, gatewayCapabilities: capabilities } = data;
-    if (caller === null) return { status: 'failed', failure: failureOf(errors[0]) };
+    if (caller === null) return { status: 'failed', failure: readFailureOf(errors[0]) };
     if (caller.roles.length === 0) return { status: 'anonymous', reason: 'start' };
     const { me, realmThreatLevel: threatLevel } = data;
     return { status: 'signedIn', caller, capabilities, me, threatLevel };
   } catch (error: unknown) {
-    return { status: 'failed', failure: failureOf(error) };
+    return { status: 'failed', failure: readFailureOf(error) };
   }
 }
 

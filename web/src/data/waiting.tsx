@@ -17,6 +17,8 @@ export interface Waiting {
   readonly requests: readonly WaitingRequest[];
   /** Whether more wait than were read. */
   readonly hasMore: boolean;
+  /** Whether the last read failed; then more may wait. */
+  readonly isUnread: boolean;
   /** Reads them again, after a decision. */
   refresh(): void;
 }
@@ -26,6 +28,7 @@ const pageSize = 20;
 const WaitingContext = createContext<Waiting>({
   requests: [],
   hasMore: false,
+  isUnread: false,
   refresh: () => undefined,
 });
 
@@ -38,14 +41,19 @@ export function useWaiting(): Waiting {
 export function WaitingProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { viewer } = useSession();
   const isApprover = viewer.status === 'signedIn' && mayApprove(viewer);
-  const [pages, refresh] = useReadOfRealms(isApprover ? viewer.caller.realms : null, readWaiting);
+  const {
+    parts: pages,
+    isUnread,
+    refresh,
+  } = useReadOfRealms(isApprover ? viewer.caller.realms : null, readWaiting);
   const waiting = useMemo(
     () => ({
       requests: pages.flatMap(({ edges }) => edges.map(({ node }) => node)),
       hasMore: pages.some(({ pageInfo }) => pageInfo.hasNextPage),
+      isUnread,
       refresh,
     }),
-    [pages, refresh],
+    [pages, isUnread, refresh],
   );
   return <WaitingContext value={waiting}>{children}</WaitingContext>;
 }

@@ -4,7 +4,7 @@ import { PendingChangeDocument } from '@identity-gateway/client';
 import { RequestEndPanel } from '../approvals/end-panel.tsx';
 import { RequestedDevices } from '../approvals/requested-devices.tsx';
 import type { Request, RequestEnd } from '../approvals/request.ts';
-import { failureOf } from '../data/failure.ts';
+import { readFailureOf } from '../data/failure.ts';
 import { useQuery } from '../data/use-query.ts';
 import { useWaiting } from '../data/waiting.tsx';
 import { FailurePanel } from '../parts/failure-panel.tsx';
@@ -54,7 +54,7 @@ export function AskedView(props: AskedViewProps): ReactNode {
     );
   }
   if (request === null) {
-    const failure = result.status === 'failed' ? result.failure : failureOf(result.errors[0]);
+    const failure = result.status === 'failed' ? result.failure : readFailureOf(result.errors[0]);
     return (
       <FailurePanel
         title={<Text id="history.failed" />}

@@ -11,7 +11,7 @@ import { CallDialogs, type CallSteps } from './call-dialogs.tsx';
 import { CallFields } from './call-fields.tsx';
 import { devicesOf } from './person.ts';
 import { RefusedNote } from './refused-note.tsx';
-import { RemovalPreview } from './removal-preview.tsx';
+import { PreviewLine } from './removal-preview.tsx';
 import type { DeskSignOut } from './signed-out-view.tsx';
 import { useCallCheck } from './use-call-check.ts';
 import { useDeskSignOut } from './use-desk-sign-out.ts';
@@ -21,8 +21,6 @@ import { secondPersonFor, useRemovalRule } from './use-removal-rule.ts';
 
 /** The call, and the removal or the sign-out that it is about. */
 export interface CallFormProps extends RemovalStepsProps {
-  /** When the device list was read. */
-  readonly readAt: Date;
   /** Whether there are devices that the agent can remove. */
   readonly canRemove: boolean;
   readonly onCall: (call: Call) => void;
@@ -33,7 +31,7 @@ export interface CallFormProps extends RemovalStepsProps {
 
 /** The form of a call: its fields, what will happen, and a button for each action. */
 export function CallForm(props: CallFormProps): ReactNode {
-  const { person, readAt, draft, canRemove, onCall } = props;
+  const { person, draft, canRemove, onCall } = props;
   const form = useRef<HTMLFormElement>(null);
   const removal = useRemovalSteps(props);
   const signOut = useDeskSignOut({ ...props, call: draft.call });
@@ -63,9 +61,6 @@ export function CallForm(props: CallFormProps): ReactNode {
         <CallFields person={person} call={draft.call} faults={faults} onCall={onCall} />
       </div>
       {canRemove && <SecondPersonNote person={person} draft={draft} />}
-      {canRemove && (
-        <RemovalPreview person={person} targets={targets} call={draft.call} listedAt={readAt} />
-      )}
       <FormEnd
         {...props}
         removal={removal}
@@ -131,6 +126,7 @@ function FormEnd({
           </Note>
         </div>
       )}
+      {canRemove && <PreviewLine person={person} targets={targets} />}
       {canRemove && <RemoveButtons {...{ rule, person, removal, count, onAsk }} />}
       {/* A removal ends the sessions, too. */}
       {person.endSessions.isAllowed && count === 0 && (

@@ -67,7 +67,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
       <p className="quiet small dialog-note">
         <Text id="preview.tried" values={{ time: <Time at={preview.triedAt} look="clock" /> }} />
       </p>
-      <PreviewThread person={person} targets={preview.devices} call={call} isLast />
+      <PreviewThread person={person} targets={preview.devices} call={call} />
       {typed.field}
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { useViewer } from '../data/session.tsx';
 import { useWaiting } from '../data/waiting.tsx';
 import { ForwardIcon, Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
+import { Note } from '../parts/note.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Text } from '../text/text.tsx';
 import '../../styles/approvals.css';
@@ -22,7 +23,8 @@ export function DeskQueue(): ReactNode {
   const reports = useReports();
   const requests = waiting.requests.filter(({ canDecide }) => canDecide);
   const open = hasPermission(caller, 'canTakeReports') ? reports.open : [];
-  if (requests.length + open.length === 0) return null;
+  const isUnread = waiting.isUnread || reports.isUnread;
+  if (requests.length + open.length === 0) return isUnread && <Unread />;
   const hasMore =
     waiting.hasMore || reports.hasMore || Math.max(requests.length, open.length) > most;
   const linkTo = (href: string) => (chunks: ReactNode[]) => <Link href={href}>{chunks}</Link>;
@@ -59,6 +61,16 @@ export function DeskQueue(): ReactNode {
         </ul>
       </section>
     </div>
+  );
+}
+
+function Unread(): ReactNode {
+  return (
+    <Note icon="warn" isCaution>
+      <p role="status">
+        <Text id="queue.unread" />
+      </p>
+    </Note>
   );
 }
 

@@ -16,7 +16,9 @@ import { Desk } from './desk.tsx';
 import type { DeskProps } from './desk.tsx';
 
 /** The desk; in its place the request that the agent has made for this user. */
-export function DeskWithRequests(props: Omit<DeskProps, 'onAsked'>): ReactNode {
+export function DeskWithRequests(
+  props: Omit<DeskProps, 'onAsked'> & { readonly readAt: Date },
+): ReactNode {
   const { person, onStale } = props;
   const agentId = useViewer().me?.id ?? 'no agent';
   const { requests } = useWaiting();

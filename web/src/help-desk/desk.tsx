@@ -25,19 +25,11 @@ import type { RemovalStepsProps } from './use-removal-steps.ts';
 /** A user, and what the desk reports about the user. */
 export interface DeskProps extends Pick<RemovalStepsProps, 'onOutcome' | 'onAsked' | 'onStale'> {
   readonly person: Person;
-  readonly readAt: Date;
   readonly onSignedOut: (outcome: DeskSignOut) => void;
 }
 
 /** The list of devices, and the form for a removal or a sign-out everywhere. */
-export function Desk({
-  person,
-  readAt,
-  onOutcome,
-  onSignedOut,
-  onAsked,
-  onStale,
-}: DeskProps): ReactNode {
+export function Desk({ person, onOutcome, onSignedOut, onAsked, onStale }: DeskProps): ReactNode {
   const { me } = useViewer();
   const owner = draftOwner(me?.id ?? 'no agent', person);
   const [draft, setDraft] = useState<Draft>(
@@ -68,7 +60,6 @@ export function Desk({
         <CallForm
           person={person}
           canRemove={canRemove}
-          readAt={readAt}
           draft={draft}
           onCall={(call) => change({ ...draft, call })}
           onPreview={() => setRenamed(null)}

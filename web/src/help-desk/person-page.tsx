@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { HelpDeskPersonDocument } from '@identity-gateway/client';
 import type { HelpDeskPersonQuery } from '@identity-gateway/client';
-import { failureOf } from '../data/failure.ts';
+import { readFailureOf } from '../data/failure.ts';
 import { firstPerson } from '../data/first-requests.ts';
 import { runQuery } from '../data/run-query.ts';
 import type { QueryResult } from '../data/run-query.ts';
@@ -19,6 +19,7 @@ import { PageHead } from '../shell/page-head.tsx';
 import { usePageTitle } from '../shell/page-title.ts';
 import { focusViewTitle } from '../shell/view-title.tsx';
 import { lookUp } from '../removal/look-up.ts';
+import { useOpenKey } from '../removal/use-open-key.ts';
 import { outcomeOfPending, pendingRemovals } from '../removal/pending.ts';
 import { Text } from '../text/text.tsx';
 import { DeskWithRequests } from './desk-requests.tsx';
@@ -119,7 +120,7 @@ function NoPerson({ query }: { readonly query: Query<unknown> }): ReactNode {
       </main>
     );
   }
-  const failure = result.status === 'failed' ? result.failure : failureOf(error);
+  const failure = result.status === 'failed' ? result.failure : readFailureOf(error);
   return (
     <FailedPage title="person.failed">
       <FailurePanel
@@ -141,12 +142,19 @@ function PersonInView({
   readonly person: Person;
   readonly pending: DeskOutcome | null;
   readonly readAt: Date;
-  readonly query: Query<unknown>;
+  readonly query: Query<PersonData>;
 }): ReactNode {
   const [, navigate] = useLocation();
   const [outcome, setOutcome] = useState(pending);
   const [signedOut, setSignedOut] = useState<DeskSignOut | null>(null);
-  useSettled(outcome, person);
+  const owner = draftOwner(useViewer().me?.id ?? 'no agent', person);
+  useSettled(outcome, owner);
+  useOpenKey(outcome?.status === 'unknown', owner, () => {
+    void query.refetch().then((result) => {
+      if (result.status === 'ready' && result.data.pending !== null)
+        setOutcome(result.data.pending);
+    });
+  });
   const close = useCallback(() => {
     drafts.clear();
     forgetDesk();
@@ -193,8 +201,7 @@ function useRemembered(person: Person): void {
 }
 
 /** Once the outcome is known, the entry of the history keeps it, and the call is over. */
-function useSettled(outcome: DeskOutcome | null, person: Person): void {
-  const owner = draftOwner(useViewer().me?.id ?? 'no agent', person);
+function useSettled(outcome: DeskOutcome | null, owner: string): void {
   useEffect(() => {
     if (outcome === null || outcome.status === 'unknown') return;
     const sent = pendingRemovals.load(owner);

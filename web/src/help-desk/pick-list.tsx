@@ -1,6 +1,5 @@
-import { useId } from 'react';
 import type { ReactNode } from 'react';
-import type { Device } from '../parts/device.ts';
+import type { Device, Kind } from '../parts/device.ts';
 import { DeviceList } from '../parts/device-list.tsx';
 import type { KindDevices } from '../parts/device-list.tsx';
 import { useDeviceName } from '../parts/device-name.tsx';
@@ -13,7 +12,8 @@ import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { LimitText, useLimits } from './limit.tsx';
 import type { KindLimit } from './limit.tsx';
-import { OnlyThis } from './only-this.tsx';
+import { usePickRule, withKind } from './use-pick-rule.ts';
+import type { PickRule } from './use-pick-rule.ts';
 import { devicesOf, shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 
@@ -30,6 +30,7 @@ export interface PickListProps {
 /** Every kind that has devices, to select as a whole or, if the agent may, by device. */
 export function PickList(props: PickListProps): ReactNode {
   const { person, call, onCall } = props;
+  const rule = usePickRule(props);
   if (person.devicesByKind === null) return null;
   const kinds = person.devicesByKind.filter(({ devices }) => devices?.length !== 0);
   const canSelect = person.reset.isAllowed;
@@ -46,8 +47,9 @@ export function PickList(props: PickListProps): ReactNode {
     <>
       <DeviceList
         kinds={kinds}
-        headOf={(of) => <KindHead {...props} {...of} />}
-        choiceOf={(device) => <OnlyThis {...props} device={device} />}
+        headOf={(of) => (isOneLine(of, rule) ? null : <KindHead {...props} {...of} />)}
+        checkOf={rule.checkOf}
+        noteOf={(device) => <RowNote {...props} device={device} rule={rule} />}
         actionsOf={(device) => <RenameAction {...props} device={device} />}
       />
       {canSelect && !person.endSessions.isAllowed && (
@@ -80,10 +82,62 @@ export function PickList(props: PickListProps): ReactNode {
 
 interface KindHeadProps extends PickListProps, KindDevices {}
 
+/** A kind with one device that can be selected has one line: the checkbox is on the device's. */
+function isOneLine({ kind, devices }: KindDevices, { isPickable }: PickRule): boolean {
+  return devices?.length === 1 && isPickable(kind);
+}
+
+/** What the removal of a selected device does; when a device alone can be removed again. */
+function RowNote({
+  person,
+  device: { kind },
+  rule,
+}: Pick<PickListProps, 'person'> & {
+  readonly device: Device;
+  readonly rule: PickRule;
+}): ReactNode {
+  const limit = useLimits(person)('remove', kind);
+  const devices = devicesOf(person).filter((one) => one.kind === kind);
+  if (devices.length === 1 && rule.isPickable(kind))
+    return <Effect person={person} kind={kind} count={1} isShown={rule.isPicked(kind)} />;
+  if (limit?.canOverride !== false || !rule.canPickOne) return null;
+  return (
+    <p className="quiet small">
+      <LimitText person={person} kind={kind} limit={limit} />
+    </p>
+  );
+}
+
+/** What happens to devices of a kind, once it is selected; its limit in any case. */
+function Effect({
+  person,
+  kind,
+  count,
+  isShown,
+}: {
+  readonly person: Person;
+  readonly kind: Kind;
+  readonly count: number;
+  readonly isShown: boolean;
+}): ReactNode {
+  const limit = useLimits(person)('reset', kind);
+  if (!isShown && limit === null) return null;
+  return (
+    <small>
+      {isShown && (
+        <Text
+          id={`desk.effect.${kind}`}
+          values={{ count, name: <Name>{shortNameOf(person)}</Name> }}
+        />
+      )}{' '}
+      {limit !== null && <LimitText person={person} kind={kind} limit={limit} />}
+    </small>
+  );
+}
+
 /** What selects all devices of a kind, or why they cannot be selected. */
 function KindHead(props: KindHeadProps): ReactNode {
   const { person, kind, devices } = props;
-  const id = useId();
   const limit = useLimits(person)('reset', kind);
   const isBlocked = limit?.canOverride === false || !person.reset.isAllowed;
   return (
@@ -91,7 +145,7 @@ function KindHead(props: KindHeadProps): ReactNode {
       {devices === null || isBlocked ? (
         <Blocked person={person} kind={kind} devices={devices} limit={limit} />
       ) : (
-        <KindChoice {...props} devices={devices} id={id} limit={limit} />
+        <KindChoice {...props} devices={devices} />
       )}
     </div>
   );
@@ -119,40 +173,18 @@ function KindChoice({
   devices,
   selection,
   onSelect,
-  id,
-  limit,
-}: KindHeadProps & {
-  readonly devices: readonly Device[];
-  readonly id: string;
-  readonly limit: KindLimit | null;
-}): ReactNode {
-  const kinds = selection.what === 'kinds' ? selection.kinds : [];
-  const toggle = (isSelected: boolean): void => {
-    const others = kinds.filter((other) => other !== kind);
-    onSelect({ what: 'kinds', kinds: isSelected ? [...others, kind] : others });
-  };
+}: KindHeadProps & { readonly devices: readonly Device[] }): ReactNode {
+  const isPicked = selection.what === 'kinds' && selection.kinds.includes(kind);
   return (
     <label className="choice">
       <input
         type="checkbox"
-        checked={kinds.includes(kind)}
-        aria-describedby={`${id}-effect`}
-        onChange={({ target }) => toggle(target.checked)}
+        checked={isPicked}
+        onChange={({ target }) => onSelect(withKind(selection, kind, target.checked))}
       />
       <span>
         <Text id={`kind.${kind}.all`} values={{ count: devices.length }} />
-        <small id={`${id}-effect`}>
-          <Text
-            id={`desk.effect.${kind}`}
-            values={{ count: devices.length, name: <Name>{shortNameOf(person)}</Name> }}
-          />
-          {limit !== null && (
-            <>
-              {' '}
-              <LimitText person={person} kind={kind} limit={limit} />
-            </>
-          )}
-        </small>
+        <Effect person={person} kind={kind} count={devices.length} isShown={isPicked} />
       </span>
     </label>
   );

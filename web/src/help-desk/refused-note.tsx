@@ -48,7 +48,7 @@ export function RefusedNote({
               <LimitedKinds person={person} kinds={kinds} failure={failure} />
             </>
           ) : failure.code === 'VERIFICATION_REQUIRED' ? (
-            <Text id={isProofRequired ? 'call.proveAgain' : 'call.verifyAgain'} />
+            <Text id={verificationMessage(isProofRequired, call)} />
           ) : failure.code === 'BAD_USER_INPUT' ? (
             <Text id="call.refusedInput" />
           ) : (
@@ -74,6 +74,12 @@ export function RefusedNote({
       </Note>
     </div>
   );
+}
+
+/** A proof that was never given is no old one. */
+function verificationMessage(isProofRequired: boolean, { proof }: Call) {
+  if (!isProofRequired) return 'call.verifyAgain';
+  return proof === null ? 'call.proveFirst' : 'call.proveAgain';
 }
 
 function LimitText({

@@ -2,11 +2,10 @@ import type { ReactNode } from 'react';
 import { useNotifiedSteps } from '../notices/notice-steps.tsx';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import type { Device } from '../parts/device.ts';
-import { ListedDevice } from '../parts/device-name.tsx';
+import { ListedDevices } from '../parts/listed-devices.tsx';
 import { Name } from '../parts/name.tsx';
 import { Thread } from '../parts/thread.tsx';
 import type { ThreadStep } from '../parts/thread.tsx';
-import { Time, useList } from '../parts/time.tsx';
 import { bold, Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { devicesOf, endsSessions, isComplete, remainingMethods, shortNameOf } from './person.ts';
@@ -18,79 +17,46 @@ export interface PreviewThreadProps {
   /** The devices to remove. */
   readonly targets: readonly Device[];
   readonly call: Call;
-  /** Whether to say who will be notified: before the agent confirms. */
-  readonly isLast?: boolean;
 }
 
-/**
- * The part of the form that says what will happen.
- * @param props.listedAt when the device list was read
- */
-export function RemovalPreview({
-  listedAt,
-  ...props
-}: PreviewThreadProps & { readonly listedAt: Date }): ReactNode {
-  const { targets, person } = props;
+/** What will happen, in one line beside the button; the confirming step says all. */
+export function PreviewLine({
+  person,
+  targets,
+}: Pick<PreviewThreadProps, 'person' | 'targets'>): ReactNode {
   const { t } = useText();
   const ways = remainingMethods(person, targets).length;
   const status = [
     t('preview.status', { count: targets.length }),
     ...(isComplete(person) ? [t('preview.statusWays', { count: ways })] : []),
-  ];
-  // In short: the whole text would be read again after each tick.
-  useAnnouncement(targets.length === 0 ? null : status.join(' '));
-  return (
-    <section className="preview" aria-labelledby="preview">
-      <div>
-        <h2 id="preview">
-          <Text id="preview.title" />
-        </h2>
-        <p className="quiet small">
-          {targets.length === 0 ? (
-            <Text id="preview.nothing" />
-          ) : (
-            <Text id="preview.listed" values={{ time: <Time at={listedAt} look="clock" /> }} />
-          )}
-        </p>
-      </div>
-      {targets.length > 0 && <PreviewThread {...props} />}
-    </section>
-  );
+  ].join(' ');
+  useAnnouncement(targets.length === 0 ? null : status);
+  return <p className="preview-line">{targets.length === 0 ? t('preview.nothing') : status}</p>;
 }
 
 /** What goes, what stays, and whether the user is signed out. */
-export function PreviewThread({
-  person,
-  targets,
-  call,
-  isLast = false,
-}: PreviewThreadProps): ReactNode {
-  const list = useList();
+export function PreviewThread({ person, targets, call }: PreviewThreadProps): ReactNode {
   const all = devicesOf(person);
   const stays = all.filter((device) => !targets.includes(device));
-  const named = (devices: readonly Device[]): ReactNode =>
-    list(
-      devices.map((device) => (
-        <span key={device.id}>
-          <ListedDevice device={device} among={all} />
-        </span>
-      )),
-    );
   const name = <Name>{shortNameOf(person)}</Name>;
   const notified = useNotifiedSteps({ name: shortNameOf(person) });
   const steps: (ThreadStep | false)[] = [
-    { knot: 'goes', title: <Text id="will.goes" />, body: [named(targets)] },
+    {
+      knot: 'goes',
+      title: <Text id="will.goes" />,
+      body: [<ListedDevices key="list" devices={targets} among={all} />],
+    },
     {
       knot: 'stays',
       title: <Text id="will.stays" />,
       body: [
-        ...(stays.length > 0 ? [named(stays)] : []),
+        stays.length > 0 && <ListedDevices key="list" devices={stays} among={all} />,
         <Text
           key="ways"
           id={methodsMessage(person, targets)}
           values={{ name, count: remainingMethods(person, targets).length, strong: bold }}
         />,
-      ],
+      ].filter((line) => line !== false),
     },
     endsSessions(person, call) && {
       knot: 'out',
@@ -102,7 +68,7 @@ export function PreviewThread({
       title: <Text id="preview.next" />,
       body: [<Text key="text" id="preview.nextText" values={{ name }} />],
     },
-    ...(isLast ? notified : []),
+    ...notified,
   ];
   return <Thread state="will" steps={steps.filter((step) => step !== false)} />;
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { SearchPeopleDocument } from '@identity-gateway/client';
 import type { SearchPeopleQuery } from '@identity-gateway/client';
-import { failureOf } from '../data/failure.ts';
+import { readFailureOf } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
 import { runQuery } from '../data/run-query.ts';
 import { useQueryFunction } from '../data/use-query.ts';
@@ -44,7 +44,7 @@ export function SearchResults({ search }: { readonly search: Search }): ReactNod
   }
   const users = result.status === 'ready' ? result.data.users : null;
   if (users === null) {
-    const failure = result.status === 'failed' ? result.failure : failureOf(result.errors[0]);
+    const failure = result.status === 'failed' ? result.failure : readFailureOf(result.errors[0]);
     return (
       <FailurePanel
         title={<Text id="find.failed" />}

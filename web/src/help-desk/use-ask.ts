@@ -64,5 +64,8 @@ function answerOf(result: ChangeResult<Payload>): AskAnswer {
   if (errors.some(({ code: name }) => obstacles[name] === 'lookAgain'))
     return { next: 'lookAgain' };
   const code = errors.length > 0 ? 'IDEMPOTENCY_KEY_REUSED' : 'INTERNAL';
-  return { next: 'refused', failure: { code, reference: null, retryAfterSeconds: null } };
+  return {
+    next: 'refused',
+    failure: { of: 'change', code, reference: null, retryAfterSeconds: null },
+  };
 }

@@ -8,12 +8,9 @@ import type { ListedChange } from './csv.ts';
 /** A change in a list of a realm: time, person, effect, and the caller. */
 export function ChangeEntry({
   change,
-  afterwards,
   children,
 }: {
   readonly change: ListedChange;
-  /** What happened after the change, in the small line. */
-  readonly afterwards?: ReactNode;
   readonly children?: ReactNode;
 }): ReactNode {
   return (
@@ -32,7 +29,6 @@ export function ChangeEntry({
         <br />
         <span className="quiet small">
           <ChangeSource change={change} />
-          {afterwards}
         </span>
         {children}
       </span>

@@ -3,16 +3,15 @@ import type { ReactNode } from 'react';
 import { RealmHistoryDocument } from '@identity-gateway/client';
 import { useReportOf } from '../data/reports.tsx';
 import { useQuery } from '../data/use-query.ts';
-import { ListedNotices } from '../notices/listed-notices.tsx';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { Button } from '../parts/button.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
-import { ChangeEntry } from './change-entry.tsx';
 import type { ListedChange } from './csv.ts';
 import { filterOf } from './filter.ts';
 import type { HistoryFilters } from './filter.ts';
+import { HistoryHead, HistoryRow } from './history-row.tsx';
 import { Read } from '../parts/read.tsx';
 
 const pageSize = 25;
@@ -86,7 +85,7 @@ function Changes({
   readonly isFirst: boolean;
 }): ReactNode {
   const { t } = useText();
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLTableElement>(null);
   useAnnouncement(t('history.status', { count: changes.length }));
   useEffect(() => {
     // The button for older changes is gone.
@@ -100,17 +99,14 @@ function Changes({
     );
   }
   return (
-    <ol ref={list} tabIndex={-1} className="events events-pair" role="list">
-      {changes.map((change) => (
-        <ChangeEntry key={change.id} change={change} afterwards={<Afterwards change={change} />}>
-          <ListedNotices
-            reference={change.reference}
-            name={change.personAmId}
-            notices={change.notices}
-          />
-        </ChangeEntry>
-      ))}
-    </ol>
+    <table ref={list} tabIndex={-1} className="history-table">
+      <HistoryHead isHidden={!isFirst} />
+      <tbody>
+        {changes.map((change) => (
+          <HistoryRow key={change.id} change={change} afterwards={<Afterwards change={change} />} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -2,16 +2,17 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { TakeReportDocument } from '@identity-gateway/client';
 import type { TakeReportMutation } from '@identity-gateway/client';
-import { messageOf } from '../data/failure.ts';
+import { defect } from '../data/failure.ts';
 import { useReportOf, useReports } from '../data/reports.tsx';
 import type { ReportedChange } from '../data/reports.tsx';
 import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { useChange } from '../data/use-change.ts';
 import { Button } from '../parts/button.tsx';
+import { AnswerText } from '../parts/failure-panel.tsx';
+import type { Answer } from '../parts/failure-panel.tsx';
 import { Name } from '../parts/name.tsx';
 import { ReportText } from '../parts/report-text.tsx';
-import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { ChangeEntry } from './change-entry.tsx';
 
@@ -23,6 +24,7 @@ const none: readonly never[] = [];
  */
 export function OpenReports(): ReactNode {
   const { open } = useReports();
+  const canTake = hasPermission(useViewer().caller, 'canTakeReports');
   const [takenHere, setTakenHere] = useState<readonly ReportedChange[]>(none);
   const shown = [...open, ...takenHere].toSorted(newestFirst);
   if (shown.length === 0) return null;
@@ -34,7 +36,7 @@ export function OpenReports(): ReactNode {
         </h2>
       </div>
       <p className="quiet">
-        <Text id="reports.about" />
+        <Text id={canTake ? 'reports.about' : 'reports.aboutAuditor'} />
       </p>
       <div className="card">
         <ol className="events events-pair" role="list">
@@ -67,7 +69,7 @@ function ReportedEntry({
   const { caller } = useViewer();
   const { noteTaken } = useReports();
   const report = useReportOf(change);
-  const [problem, setProblem] = useState<MessageKey | null>(null);
+  const [problem, setProblem] = useState<Answer | null>(null);
   const { isBusy, send } = useChange(
     TakeReportDocument,
     (data): Payload => data.takeDeviceChangeReport,
@@ -82,14 +84,12 @@ function ReportedEntry({
     const result = await send({ input: { reference: change.reference } });
     if (result === null) return;
     if (result.status !== 'answered') {
-      setProblem(
-        result.failure.code === 'FORBIDDEN' ? 'reports.notYours' : messageOf(result.failure),
-      );
+      setProblem(result.failure.code === 'FORBIDDEN' ? 'reports.notYours' : result.failure);
       return;
     }
     const next = result.payload.change?.report ?? null;
     if (next === null) {
-      setProblem('failure.other');
+      setProblem(defect);
       return;
     }
     onTaken();
@@ -103,8 +103,7 @@ function ReportedEntry({
         </p>
       )}
       <p ref={answer} tabIndex={-1} role="status">
-        {report !== null && <ReportText report={report} />}{' '}
-        {problem !== null && <Text id={problem} />}
+        {report !== null && <ReportText report={report} />} <AnswerText answer={problem} />
       </p>
       {!isTaken && <TakeButton change={change} isBusy={isBusy} onPress={() => void take()} />}
     </ChangeEntry>

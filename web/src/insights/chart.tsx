@@ -17,29 +17,36 @@ export function Chart({
   readonly groups: readonly Group[];
   readonly days: readonly DayCounts[];
 }): ReactNode {
-  const { t } = useText();
+  const { t, locale } = useText();
   const most = Math.max(1, ...days.map(({ total }) => total));
   const width = days.length * (barWidth + gap);
   return (
     <>
-      <svg
-        className="chart"
-        viewBox={`0 0 ${width} ${height + 1}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        <Patterns />
-        {days.map((day, index) => (
-          <Bar
-            key={day.startsAt}
-            day={day}
-            groups={groups}
-            most={most}
-            x={index * (barWidth + gap)}
-          />
-        ))}
-        <path className="chart-line" d={`M0 ${height + 0.5}H${width}`} />
-      </svg>
+      <div className="chart-frame" aria-hidden="true">
+        <span className="chart-axis">
+          <span>{new Intl.NumberFormat(locale).format(most)}</span>
+          <span>{new Intl.NumberFormat(locale).format(0)}</span>
+        </span>
+        <svg
+          className="chart"
+          viewBox={`0 0 ${width} ${height + 1}`}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <Patterns />
+          {days.map((day, index) => (
+            <Bar
+              key={day.startsAt}
+              day={day}
+              groups={groups}
+              most={most}
+              x={index * (barWidth + gap)}
+            />
+          ))}
+          <path className="chart-line" d={`M0 ${height + 0.5}H${width}`} />
+        </svg>
+        <DayAxis days={days} />
+      </div>
       <ul className="chart-key">
         {groups.map(({ name, label }, index) => (
           <li key={name}>
@@ -52,6 +59,24 @@ export function Chart({
         ))}
       </ul>
     </>
+  );
+}
+
+/** The first day, the middle one and the last one. */
+function DayAxis({ days }: { readonly days: readonly DayCounts[] }): ReactNode {
+  const { locale } = useText();
+  const format = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+  const shown = [days[0], days[Math.floor(days.length / 2)], days.at(-1)];
+  return (
+    <span className="chart-days">
+      {shown.map(
+        (one) => one && <span key={one.startsAt}>{format.format(new Date(one.startsAt))}</span>,
+      )}
+    </span>
   );
 }
 

@@ -81,6 +81,7 @@ function Cards({ insights }: { readonly insights: Counts }): ReactNode {
   const { t } = useText();
   return (
     <>
+      <Sums insights={insights} />
       <OpenReports insights={insights} />
       <DaysCard days={insights.days} />
       <RegisteredAgain insights={insights} />
@@ -105,6 +106,28 @@ function Cards({ insights }: { readonly insights: Counts }): ReactNode {
         />
       </div>
     </>
+  );
+}
+
+/** The figures of the period in one line. */
+function Sums({ insights }: { readonly insights: Counts }): ReactNode {
+  const { t, locale } = useText();
+  const format = new Intl.NumberFormat(locale);
+  const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
+  const sums = [
+    ['changes', sum(insights.days.map(({ changes }) => changes))],
+    ['refused', sum(insights.refusals.map(({ count }) => count))],
+    ['repeated', insights.repeatedResets.length],
+    ['reports', insights.openReports],
+  ] as const;
+  return (
+    <ul className="card sums" role="list" aria-label={t('insights.sum')}>
+      {sums.map(([name, count]) => (
+        <li key={name}>
+          <strong>{format.format(count)}</strong> {t(`insights.sum.${name}`, { count })}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -4,21 +4,25 @@ import { Name } from '../parts/name.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 
-/** Names with their counts, the largest first. The bar repeats the number beside it. */
+/** Names with their counts, the largest first. */
 export function RankCard({
   title,
   name,
   rows,
   empty,
+  whole,
 }: {
   readonly title: MessageKey;
   readonly name: MessageKey;
   readonly rows: readonly (readonly [string, number])[];
   readonly empty: MessageKey;
+  /** What a full bar stands for; default: the largest count. Null for counts of several units. */
+  readonly whole?: number | null;
 }): ReactNode {
   const { t, locale } = useText();
   const id = useId();
-  const most = Math.max(1, ...rows.map(([, count]) => count));
+  const largest = Math.max(1, ...rows.map(([, count]) => count));
+  const most = whole === undefined ? largest : whole;
   const format = new Intl.NumberFormat(locale);
   return (
     <section className="card insights-card" aria-labelledby={id}>
@@ -43,14 +47,7 @@ export function RankCard({
                 <tr key={who}>
                   <th scope="row">
                     <Name>{who}</Name>
-                    <svg
-                      className="rank-bar"
-                      viewBox="0 0 100 4"
-                      preserveAspectRatio="none"
-                      aria-hidden="true"
-                    >
-                      <rect className="fill-0" width={(count / most) * 100} height="4" />
-                    </svg>
+                    {most !== null && <Bar share={count / most} />}
                   </th>
                   <td>{format.format(count)}</td>
                 </tr>
@@ -60,5 +57,14 @@ export function RankCard({
         )}
       </div>
     </section>
+  );
+}
+
+/** It repeats the number beside it. */
+function Bar({ share }: { readonly share: number }): ReactNode {
+  return (
+    <svg className="rank-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect className="fill-0" width={share * 100} height="4" />
+    </svg>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { MyDevicesPageQuery } from '@identity-gateway/client';
-import type { Failure } from '../data/failure.ts';
+import type { ReadFailure } from '../data/failure.ts';
 import { useThreat, withChangesBlocked, type Threat } from '../data/threat.ts';
 import type { QueryResult } from '../data/run-query.ts';
 import { DeviceList } from '../parts/device-list.tsx';
@@ -56,7 +56,7 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
       <div className="kinds">
         <List state={state} shown={shown} result={result} choose={openDialog} onRetry={retry} />
         <RecentChanges
-          changes={shown.changes}
+          shown={shown}
           isBusy={state.isBusy}
           onDispute={({ id }) => openDialog({ what: 'dispute', changeId: id })}
         />
@@ -181,7 +181,7 @@ function List({
       <KindSection
         icon="shield"
         title={<Text id="devices.list" />}
-        about={<StateLine shown={shown} isBusy={isBusy} />}
+        about={!shown.isOpen && <StateLine shown={shown} isBusy={isBusy} />}
       >
         <DeviceList
           kinds={shown.kinds}
@@ -204,7 +204,7 @@ function List({
 }
 
 /** Why no kind could be read, if the reason is one; null if a kind was read. */
-function commonFailure({ kinds, failureOf: failureOfKind }: ShownDevices): Failure | null {
+function commonFailure({ kinds, failureOf: failureOfKind }: ShownDevices): ReadFailure | null {
   if (kinds.length < 2 || kinds.some(({ devices }) => devices !== null)) return null;
   const [first, ...others] = kinds.map(({ kind }) => failureOfKind(kind));
   if (first === undefined || first === null) return null;

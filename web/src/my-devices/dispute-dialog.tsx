@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ReportUnrecognisedChangeDocument } from '@identity-gateway/client';
 import type { ChangeRowFragment, ReportUnrecognisedChangeMutation } from '@identity-gateway/client';
-import { messageOf } from '../data/failure.ts';
+import { defect } from '../data/failure.ts';
 import { useChange } from '../data/use-change.ts';
 import { Button } from '../parts/button.tsx';
 import { ChangeText } from '../parts/change-text.tsx';
@@ -11,7 +11,8 @@ import { Note } from '../parts/note.tsx';
 import { Reference } from '../parts/reference.tsx';
 import { ReportText, type Report } from '../parts/report-text.tsx';
 import { SupportEntry } from '../parts/support.tsx';
-import type { MessageKey } from '../text/catalogue.ts';
+import { AnswerText } from '../parts/failure-panel.tsx';
+import type { Answer } from '../parts/failure-panel.tsx';
 import { Text, useText } from '../text/text.tsx';
 
 type Payload = ReportUnrecognisedChangeMutation['reportUnrecognisedDeviceChange'];
@@ -58,7 +59,7 @@ export function DisputeDialog({
 /** Sends the report. `problem` is the message for a report that may not have arrived. */
 function useReport(change: ChangeRowFragment, onReported: () => void) {
   const [report, setReport] = useState<Report | null>(change.report);
-  const [problem, setProblem] = useState<MessageKey | null>(null);
+  const [problem, setProblem] = useState<Answer | null>(null);
   const { isBusy, send } = useChange(
     ReportUnrecognisedChangeDocument,
     (data): Payload => data.reportUnrecognisedDeviceChange,
@@ -71,8 +72,8 @@ function useReport(change: ChangeRowFragment, onReported: () => void) {
     if (found !== null) {
       setReport(found);
       onReported();
-    } else if (result.status === 'answered') setProblem('failure.other');
-    else setProblem(messageOf(result.failure));
+    } else if (result.status === 'answered') setProblem(defect);
+    else setProblem(result.failure);
   };
   return { report, problem, isBusy, sendReport };
 }
@@ -110,7 +111,7 @@ function ReportState({
 }: {
   readonly report: Report | null;
   readonly wasReported: boolean;
-  readonly problem: MessageKey | null;
+  readonly problem: Answer | null;
 }): ReactNode {
   const answer = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -122,7 +123,7 @@ function ReportState({
         <p>{report === null ? <Text id="dispute.about" /> : <ReportText report={report} />}</p>
         {problem !== null && (
           <p>
-            <Text id={problem} /> <Text id="dispute.failed" />
+            <AnswerText answer={problem} /> <Text id="dispute.failed" />
           </p>
         )}
       </Note>

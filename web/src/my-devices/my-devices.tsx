@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { failureOf } from '../data/failure.ts';
+import { readFailureOf } from '../data/failure.ts';
 import { FailurePanel } from '../parts/failure-panel.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -49,7 +49,7 @@ function Body({ state }: { readonly state: MyDevicesState }): ReactNode {
   const failure =
     result.status === 'failed'
       ? result.failure
-      : (result.errors[0] ?? null) && failureOf(result.errors[0]);
+      : (result.errors[0] ?? null) && readFailureOf(result.errors[0]);
   if (result.status === 'failed' || (result.data.me?.devicesByKind ?? null) === null) {
     if (failure === null || failure.code === 'FORBIDDEN') return <NoPerson />;
     return (

@@ -6,7 +6,8 @@ import type { ThreadStep } from '../parts/thread.tsx';
 import { useList } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
-import { nextStepOfKind, StayingDevices } from './preview-thread.tsx';
+import { ListedDevices } from '../parts/listed-devices.tsx';
+import { nextStepOfKind } from './preview-thread.tsx';
 import type { OwnOutcome } from './use-my-devices.ts';
 
 /** The steps of an outcome, in the order of the preview: gone, stayed, sessions, next. */
@@ -71,7 +72,7 @@ function stayed(
   if (others === null) return [];
   const body =
     others.length > 0 ? (
-      <StayingDevices key="list" devices={others} among={among} />
+      <ListedDevices key="list" devices={others} among={among} />
     ) : (
       <Text key="list" id="outcome.nothingElse" />
     );

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { useNotifiedSteps } from '../notices/notice-steps.tsx';
 import { provingDevices } from '../parts/device.ts';
 import type { Device, Kind } from '../parts/device.ts';
-import { DeviceName, ListedDevice } from '../parts/device-name.tsx';
+import { DeviceName } from '../parts/device-name.tsx';
+import { DeviceLines, ListedDevices } from '../parts/listed-devices.tsx';
 import { Thread } from '../parts/thread.tsx';
 import { Time, useAgo } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
@@ -44,7 +45,7 @@ export function PreviewThread({
           knot: 'stays',
           title: <Text id="will.stays" />,
           body: [
-            others.length > 0 && <StayingDevices key="list" devices={others} among={all} />,
+            others.length > 0 && <ListedDevices key="list" devices={others} among={all} />,
             <StaysText
               key="text"
               methods={methods}
@@ -66,38 +67,6 @@ export function PreviewThread({
         ...notified,
       ]}
     />
-  );
-}
-
-/** A list of devices. */
-export function DeviceLines({
-  devices,
-  children,
-}: {
-  readonly devices: readonly Device[];
-  readonly children: (device: Device) => ReactNode;
-}): ReactNode {
-  return (
-    <ul role="list">
-      {devices.map((device) => (
-        <li key={device.id}>{children(device)}</li>
-      ))}
-    </ul>
-  );
-}
-
-/** The devices that stay, by name and kind. */
-export function StayingDevices({
-  devices,
-  among,
-}: {
-  readonly devices: readonly Device[];
-  readonly among: readonly Device[];
-}): ReactNode {
-  return (
-    <DeviceLines devices={devices}>
-      {(device) => <ListedDevice device={device} among={among} />}
-    </DeviceLines>
   );
 }
 

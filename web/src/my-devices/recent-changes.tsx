@@ -5,6 +5,7 @@ import { ReportText } from '../parts/report-text.tsx';
 import { Time, timeLooks } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
+import type { ShownDevices } from './use-my-devices.ts';
 import { ChangeText } from '../parts/change-text.tsx';
 
 /**
@@ -12,15 +13,15 @@ import { ChangeText } from '../parts/change-text.tsx';
  * list is loading while it is read again: a removal may have been made.
  */
 export function RecentChanges({
-  changes,
+  shown: { changes, isOpen },
   isBusy,
   onDispute,
 }: {
-  readonly changes: readonly ChangeRowFragment[] | null;
+  readonly shown: ShownDevices;
   readonly isBusy: boolean;
   readonly onDispute: (change: ChangeRowFragment) => void;
 }): ReactNode {
-  const carriedOut = changes?.filter(({ isDryRun }) => !isDryRun);
+  const carriedOut = isOpen ? undefined : changes?.filter(({ isDryRun }) => !isDryRun);
   return (
     <KindSection
       icon="clock"
@@ -34,7 +35,7 @@ export function RecentChanges({
       {carriedOut === undefined || carriedOut.length === 0 ? (
         <div className="card card-empty">
           <p className="quiet">
-            <Text id={textWithoutRows(carriedOut, isBusy)} />
+            <Text id={isOpen ? 'changes.open' : textWithoutRows(carriedOut, isBusy)} />
           </p>
         </div>
       ) : (

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { config } from '../config.ts';
-import type { Failure } from '../data/failure.ts';
+import type { ReadFailure } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
 import { signInAddress } from '../data/sign-in.ts';
 import { Button } from '../parts/button.tsx';
 import type { Device, Kind } from '../parts/device.ts';
 import { useDeviceName } from '../parts/device-name.tsx';
-import { ReadFailureText, useRetryAnnouncement } from '../parts/failure-panel.tsx';
+import { FailureText, useRetryAnnouncement } from '../parts/failure-panel.tsx';
 import { Note } from '../parts/note.tsx';
 import { useRenameAction } from '../parts/rename-action.ts';
 import { RowActions } from '../parts/row-actions.tsx';
@@ -125,7 +125,7 @@ export function FailedKind({
   onRetry,
 }: {
   readonly kind: Kind;
-  readonly failure: Failure | null;
+  readonly failure: ReadFailure | null;
   readonly isBusy: boolean;
   readonly onRetry: () => void;
 }): ReactNode {
@@ -139,8 +139,7 @@ export function FailedKind({
             <Text id={`kind.${kind}.title`} />
           </strong>
           <br />
-          <Text id="devices.kindFailed" />{' '}
-          {failure !== null && <ReadFailureText failure={failure} />}
+          <Text id="devices.kindFailed" /> {failure !== null && <FailureText failure={failure} />}
         </p>
       </div>
       <div className="card-foot">

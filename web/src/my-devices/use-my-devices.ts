@@ -1,11 +1,12 @@
 import { useCallback, useRef, useState } from 'react';
 import { MyDevicesPageDocument } from '@identity-gateway/client';
 import type { ChangeRowFragment, MyDevicesPageQuery } from '@identity-gateway/client';
-import { failureOf } from '../data/failure.ts';
-import type { Failure } from '../data/failure.ts';
+import { readFailureOf } from '../data/failure.ts';
+import type { ReadFailure } from '../data/failure.ts';
 import { firstDevices } from '../data/first-requests.ts';
 import { runQuery } from '../data/run-query.ts';
 import type { QueryResult } from '../data/run-query.ts';
+import { useViewer } from '../data/session.tsx';
 import { useQueryFunction } from '../data/use-query.ts';
 import type { Query } from '../data/use-query.ts';
 import type { KindDevices } from '../parts/device-list.tsx';
@@ -13,6 +14,7 @@ import type { Device, Kind } from '../parts/device.ts';
 import { outcomeAfterCheck } from '../removal/outcome.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import { lookUp } from '../removal/look-up.ts';
+import { useOpenKey } from '../removal/use-open-key.ts';
 import { outcomeOfPending, pendingRemovals } from '../removal/pending.ts';
 import { choices } from './choice.ts';
 
@@ -67,6 +69,12 @@ export function useMyDevices(): MyDevicesState {
     const { outcome } = last;
     const result = await query.refetch();
     if (outcome === null) return;
+    const recorded = result.status === 'ready' ? await pendingOutcome(result) : null;
+    if (recorded !== null && recorded.status !== 'unknown') {
+      setLast({ outcome: recorded, failedCheckAt: null });
+      settle(recorded);
+      return;
+    }
     const devices = devicesOf(result, outcome.targets);
     if (devices === null || result.status !== 'ready') {
       setLast({ outcome, failedCheckAt: new Date() });
@@ -80,6 +88,7 @@ export function useMyDevices(): MyDevicesState {
     setLast({ outcome, failedCheckAt: null });
     void query.refetch();
   };
+  useOpenKey(last.outcome?.status === 'unknown', useViewer().me?.id ?? '', () => void check());
   return { ...query, ...last, show, check };
 }
 
@@ -121,10 +130,12 @@ function devicesOf(
 /** The part of a response that the page shows. */
 export interface ShownDevices {
   readonly kinds: readonly KindDevices[];
+  /** Whether the outcome of a removal is open: then nothing is said about the record. */
+  readonly isOpen: boolean;
   /** Null if the record of changes could not be read. */
   readonly changes: readonly ChangeRowFragment[] | null;
   /** Why a kind could not be read; null if it could. */
-  failureOf(kind: Kind): Failure | null;
+  failureOf(kind: Kind): ReadFailure | null;
 }
 
 /** Returns what to show of a response, without the devices that are known to be gone since. */
@@ -139,11 +150,12 @@ export function shownDevices(
       kind,
       devices: devices?.filter(({ id }) => !goneIds.includes(id)) ?? null,
     })),
+    isOpen: outcome?.status === 'unknown',
     changes: data.me?.history?.edges.map(({ node }) => node) ?? null,
     failureOf: (kind) => {
       const index = kinds.findIndex((of) => of.kind === kind);
       const error = errors.find(({ path }) => path[1] === 'devicesByKind' && path[2] === index);
-      return error === undefined ? null : failureOf(error);
+      return error === undefined ? null : readFailureOf(error);
     },
   };
 }

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { DeviceChangeNoticeState } from '@identity-gateway/client';
-import { messageOf } from '../data/failure.ts';
 import type { Failure } from '../data/failure.ts';
 import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { FailureText, useFailureValues } from '../parts/failure-panel.tsx';
 import { Name } from '../parts/name.tsx';
 import { Time } from '../parts/time.tsx';
 import type { timeLooks } from '../parts/time.tsx';
@@ -179,7 +179,10 @@ function NoticeButtons({
 }
 
 function Refusal({ refusal }: { readonly refusal: Failure }): ReactNode {
-  const minutes = Math.max(1, Math.ceil((refusal.retryAfterSeconds ?? 60) / 60));
-  const id = refusal.code === 'RATE_LIMITED' ? 'notice.limited' : messageOf(refusal);
-  return <Text id={id} values={{ minutes }} />;
+  const valuesOf = useFailureValues();
+  return refusal.code === 'RATE_LIMITED' ? (
+    <Text id="notice.limited" values={valuesOf(refusal)} />
+  ) : (
+    <FailureText failure={refusal} />
+  );
 }

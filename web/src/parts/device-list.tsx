@@ -4,6 +4,7 @@ import { Text, useText } from '../text/text.tsx';
 import { mostRecentOf } from './device.ts';
 import type { Device, Kind } from './device.ts';
 import { DeviceRow } from './device-row.tsx';
+import type { DeviceCheck } from './device-row.tsx';
 
 /** The devices of one kind; null if they could not be read. */
 export interface KindDevices {
@@ -16,13 +17,13 @@ export interface DeviceListProps {
   readonly kinds: readonly KindDevices[];
   /** The buttons of a row. */
   readonly actionsOf?: (device: Device) => ReactNode;
-  /** Below the name of a device: what can be chosen for it alone. */
-  readonly choiceOf?: (device: Device) => ReactNode;
+  /** What selects a device. */
+  readonly checkOf?: (device: Device) => DeviceCheck | null;
   /** Says why a row cannot be managed. */
   readonly noteOf?: (device: Device) => ReactNode;
   /** A mark that replaces *Most recent*. */
   readonly markOf?: (device: Device) => ReactNode;
-  /** What concerns all devices of a kind, above them. It names the kind, so rows do not. */
+  /** The head of a kind, above its devices. It names the kind, so rows do not. Null for none. */
   readonly headOf?: (of: KindDevices) => ReactNode;
   /** What stands in place of a kind that could not be read. */
   readonly failedOf?: (kind: Kind) => ReactNode;
@@ -37,9 +38,9 @@ export interface DeviceListProps {
 export function DeviceList({ kinds, headOf, failedOf, foot, ...row }: DeviceListProps): ReactNode {
   const { t } = useText();
   const all = kinds.flatMap(({ devices }) => devices ?? []);
-  const rowsOf = (devices: readonly Device[]): ReactNode =>
+  const rowsOf = (devices: readonly Device[], isKindShown = true): ReactNode =>
     devices.map((device) => (
-      <Row key={device.id} device={device} all={all} isKindShown={headOf === undefined} {...row} />
+      <Row key={device.id} device={device} all={all} isKindShown={isKindShown} {...row} />
     ));
   return (
     <div className="card devices">
@@ -52,12 +53,15 @@ export function DeviceList({ kinds, headOf, failedOf, foot, ...row }: DeviceList
           ))}
         </ul>
       ) : (
-        kinds.map((of) => (
-          <section key={of.kind} className="device-group" aria-label={t(`kind.${of.kind}.title`)}>
-            {headOf(of)}
-            {of.devices !== null && <ul role="list">{rowsOf(of.devices)}</ul>}
-          </section>
-        ))
+        kinds.map((of) => {
+          const head = headOf(of);
+          return (
+            <section key={of.kind} className="device-group" aria-label={t(`kind.${of.kind}.title`)}>
+              {head}
+              {of.devices !== null && <ul role="list">{rowsOf(of.devices, head === null)}</ul>}
+            </section>
+          );
+        })
       )}
       {foot}
     </div>
@@ -69,10 +73,10 @@ function Row({
   all,
   isKindShown,
   actionsOf,
-  choiceOf,
+  checkOf,
   noteOf,
   markOf,
-}: Pick<DeviceListProps, 'actionsOf' | 'choiceOf' | 'noteOf' | 'markOf'> & {
+}: Pick<DeviceListProps, 'actionsOf' | 'checkOf' | 'noteOf' | 'markOf'> & {
   readonly device: Device;
   readonly all: readonly Device[];
   readonly isKindShown: boolean;
@@ -83,7 +87,7 @@ function Row({
       among={all}
       isKindShown={isKindShown}
       mark={markOf?.(device) || (device === mostRecentOf(all) && <MostRecent />)}
-      choice={choiceOf?.(device)}
+      check={checkOf?.(device) ?? null}
       actions={actionsOf?.(device)}
       note={noteOf?.(device)}
     />

@@ -7,6 +7,14 @@ import { Icon } from './icon.tsx';
 import { Name } from './name.tsx';
 import { Time, useAgo } from './time.tsx';
 
+/** What selects a device. */
+export interface DeviceCheck {
+  readonly isChecked: boolean;
+  /** It contains the name of the device, which is the visible label. */
+  readonly label: string;
+  readonly onCheck: (isChecked: boolean) => void;
+}
+
 /** The contents of a row. */
 export interface DeviceRowProps {
   readonly device: Device;
@@ -16,42 +24,63 @@ export interface DeviceRowProps {
   readonly isKindShown: boolean;
   /** A mark beside the name: *Most recent*, *Not confirmed*. */
   readonly mark?: ReactNode;
-  /** What can be chosen for this device alone. */
-  readonly choice?: ReactNode;
+  /** The checkbox of the row, if it can be selected. */
+  readonly check?: DeviceCheck | null;
   readonly actions?: ReactNode;
-  /** Why the device cannot be managed, and what to do. */
+  /** Why the device cannot be managed, and what to do; or what its removal does. */
   readonly note?: ReactNode;
 }
 
-/** One device: its kind, its name, when it was added and used, and its buttons. */
+/** One device in one line: its kind, its name, when it was added and used, and its buttons. */
 export function DeviceRow(props: DeviceRowProps): ReactNode {
-  const { device, among, isKindShown, mark, choice, actions, note } = props;
+  const { device, among, isKindShown, mark, check = null, actions, note } = props;
   const { kind } = device;
   const deviceName = useDeviceName();
+  const name = (
+    <span className="device-name">
+      <Name>{deviceName(device, among)}</Name>
+    </span>
+  );
   return (
     <li className="device">
-      <Icon name={kindFacts[kind].icon} className="icon icon-large" />
-      <div>
-        <p className="device-title">
-          <span className="device-name">
-            <Name>{deviceName(device, among)}</Name>
+      <span className="kind-shape" data-kind={kind}>
+        <Icon name={kindFacts[kind].icon} />
+      </span>
+      <p className="device-title">
+        {check === null ? name : <Checked check={check}>{name}</Checked>}
+        {isKindShown && (
+          <span className="mark mark-plain">
+            <Text id={`kind.${kind}.one`} />
           </span>
-          {isKindShown && (
-            <span className="mark mark-plain">
-              <Text id={`kind.${kind}.one`} />
-            </span>
-          )}
-          {mark}
-        </p>
-        <Added device={device} />
-        {choice}
-      </div>
-      <div className="device-use">
-        <LastUse device={device} />
-      </div>
+        )}
+        {mark}
+      </p>
+      <p className="device-facts">
+        <Facts device={device} />
+      </p>
       {actions}
       {isShown(note) && <div className="device-note">{note}</div>}
     </li>
+  );
+}
+
+function Checked({
+  check: { isChecked, label, onCheck },
+  children,
+}: {
+  readonly check: DeviceCheck;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <label className="device-check">
+      <input
+        type="checkbox"
+        checked={isChecked}
+        aria-label={label}
+        onChange={({ target }) => onCheck(target.checked)}
+      />
+      {children}
+    </label>
   );
 }
 
@@ -59,55 +88,33 @@ function isShown(node: ReactNode): boolean {
   return node !== undefined && node !== null && node !== false;
 }
 
-/** When a device was added, if known. */
-function Added({ device }: { readonly device: Device }): ReactNode {
-  if (device.registeredAt === null) return null;
-  return (
-    <p className="device-sub">
-      <Text id="device.added" values={{ day: <Time at={device.registeredAt} look="day" /> }} />
-    </p>
-  );
-}
-
 /**
- * When a device was last used. *Never used* is shown only if Access Management reports when it was
- * added, because only then does it also keep the last use.
+ * When a device was added and last used, as far as it is known. *Never used* is shown only if
+ * Access Management reports when it was added, because only then does it also keep the last use.
  */
-function LastUse({ device }: { readonly device: Device }): ReactNode {
+function Facts({ device }: { readonly device: Device }): ReactNode {
   const ago = useAgo();
-  if (device.lastUsedAt !== null) {
-    return (
-      <>
-        <p>
-          <Text id="device.used" values={{ ago: ago(device.lastUsedAt) }} />
-        </p>
-        <p className="device-sub">
-          <Time at={device.lastUsedAt} />
-        </p>
-      </>
-    );
-  }
-  if (device.__typename === 'TrustedDevice') {
-    const { lastUsedText, useCount } = device;
-    return (
-      <>
-        {lastUsedText !== null && (
-          <>
-            <p>
-              <Text id="device.usedText" values={{ text: <bdi lang="en">{lastUsedText}</bdi> }} />
-            </p>
-            <p className="device-sub">
-              <Text id="device.ownClock" />
-            </p>
-          </>
-        )}
-        {useCount !== null && (
-          <p className="device-sub">
-            <Text id="device.usedTimes" values={{ count: useCount }} />
-          </p>
-        )}
-      </>
-    );
-  }
-  return device.registeredAt !== null && <Text id="device.neverUsed" />;
+  const { registeredAt, lastUsedAt } = device;
+  const trusted = device.__typename === 'TrustedDevice' ? device : null;
+  const facts = [
+    registeredAt !== null && (
+      <Text id="device.added" values={{ month: <Time at={registeredAt} look="month" /> }} />
+    ),
+    lastUsedAt !== null && (
+      <Text id="device.used" values={{ ago: <Time at={lastUsedAt}>{ago(lastUsedAt)}</Time> }} />
+    ),
+    lastUsedAt === null && registeredAt !== null && <Text id="device.neverUsed" />,
+    lastUsedAt === null && typeof trusted?.lastUsedText === 'string' && (
+      <Text id="device.usedText" values={{ text: <bdi lang="en">{trusted.lastUsedText}</bdi> }} />
+    ),
+    typeof trusted?.useCount === 'number' && (
+      <Text id="device.usedTimes" values={{ count: trusted.useCount }} />
+    ),
+  ].filter((fact) => fact !== false);
+  return facts.map((fact, index) => (
+    <span key={index}>
+      {index > 0 && ' · '}
+      {fact}
+    </span>
+  ));
 }

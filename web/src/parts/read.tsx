@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { failureOf } from '../data/failure.ts';
+import { readFailureOf } from '../data/failure.ts';
 import type { Query } from '../data/use-query.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { FailurePanel } from './failure-panel.tsx';
@@ -45,7 +45,7 @@ export function Read<Data, Part>({
   return (
     <FailurePanel
       title={<Text id={title} />}
-      failure={result.status === 'failed' ? result.failure : failureOf(result.errors[0])}
+      failure={result.status === 'failed' ? result.failure : readFailureOf(result.errors[0])}
       isBusy={isBusy}
       onRetry={() => void refetch()}
     />

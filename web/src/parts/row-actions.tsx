@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { useMenu } from './use-menu.ts';
 
 /** A button of a row. It opens a dialog. */
 export interface RowAction {
@@ -31,10 +31,7 @@ export function RowActions({
   );
 }
 
-/**
- * One button that opens and closes the others, where the list is narrow. Escape, and a click or the
- * focus elsewhere, close them, too.
- */
+/** One button that opens and closes the others, where the list is narrow. */
 function RowMenu({
   actions,
   label,
@@ -42,26 +39,7 @@ function RowMenu({
   readonly actions: readonly RowAction[];
   readonly label: string;
 }): ReactNode {
-  const [isOpen, setOpen] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
-  const toggle = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const ending = new AbortController();
-    const { signal } = ending;
-    const leave = ({ target }: Event): void => {
-      if (target instanceof Node && box.current?.contains(target) !== true) setOpen(false);
-    };
-    const escape = ({ key }: KeyboardEvent): void => {
-      if (key !== 'Escape') return;
-      toggle.current?.focus();
-      setOpen(false);
-    };
-    document.addEventListener('pointerdown', leave, { signal });
-    document.addEventListener('focusin', leave, { signal });
-    document.addEventListener('keydown', escape, { signal });
-    return () => ending.abort();
-  }, [isOpen]);
+  const { isOpen, box, toggle, setOpen } = useMenu();
   return (
     <div ref={box} className="row-menu">
       <button

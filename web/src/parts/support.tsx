@@ -9,14 +9,14 @@ export function ContactText(): ReactNode {
   if (contact === null) return null;
   const { label, address } = contact;
   return (
-    <>
+    <span>
       <bdi>{label}</bdi>
       {address !== null && (
         <>
           , <bdi className="nowrap">{address}</bdi>
         </>
       )}
-    </>
+    </span>
   );
 }
 

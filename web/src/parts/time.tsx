@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useText } from '../text/text.tsx';
+import { agoText, dayText } from './calendar.ts';
 
 /** The formats of a time. */
 export const timeLooks = {
   day: { dateStyle: 'long' },
+  month: { month: 'short', year: 'numeric' },
   moment: { dateStyle: 'long', timeStyle: 'short' },
   clock: { timeStyle: 'short' },
 } as const;
@@ -13,15 +15,21 @@ export const timeLooks = {
 export function Time({
   at,
   look = 'moment',
+  children,
 }: {
   readonly at: string | Date;
   readonly look?: keyof typeof timeLooks;
+  /** Words in place of the time, such as `yesterday`. */
+  readonly children?: string;
 }): ReactElement {
   const { locale } = useText();
   const moment = new Date(at);
+  const isVague = children !== undefined || look === 'month';
+  const format = (of: keyof typeof timeLooks): string =>
+    new Intl.DateTimeFormat(locale, timeLooks[of]).format(moment);
   return (
-    <time dateTime={moment.toISOString()}>
-      {new Intl.DateTimeFormat(locale, timeLooks[look]).format(moment)}
+    <time dateTime={moment.toISOString()} title={isVague ? format('moment') : undefined}>
+      {children ?? format(look)}
     </time>
   );
 }
@@ -42,35 +50,16 @@ function useDueLook(at: string | Date): 'clock' | 'moment' {
   return new Date(at).toDateString() === today ? 'clock' : 'moment';
 }
 
-const steps = [
-  ['year', 31_557_600],
-  ['month', 2_629_800],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const;
-
 /** Formats how long ago a time was: `3 days ago`, `yesterday`. */
 export function useAgo(): (at: string) => string {
   const { locale, t } = useText();
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  return (at) => {
-    const seconds = (Date.now() - new Date(at).getTime()) / 1000;
-    const step = steps.find(([, length]) => seconds >= length);
-    if (step === undefined) return t('time.now');
-    const [unit, length] = step;
-    return format.format(-Math.floor(seconds / length), unit);
-  };
+  return (at) => agoText(new Date(at), new Date(), locale, t('time.now'));
 }
 
 /** Formats the day of a time: `today`, `yesterday`, `2 days ago`. */
 export function useDay(): (at: string) => string {
   const { locale } = useText();
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const startOf = (moment: Date): number => new Date(moment).setHours(0, 0, 0, 0);
-  return (at) =>
-    format.format(Math.round((startOf(new Date(at)) - startOf(new Date())) / 86_400_000), 'day');
+  return (at) => dayText(new Date(at), new Date(), locale);
 }
 
 /** Joins elements as the reader's language writes lists: `A, B and C`. */

@@ -4,7 +4,7 @@ import type { Failure } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { FailureText } from '../parts/failure-panel.tsx';
+import { FailureText, useFailureValues } from '../parts/failure-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
@@ -81,9 +81,12 @@ function Obstacle({
 }
 
 function RefusedText({ failure }: { readonly failure: Failure }): ReactNode {
+  const valuesOf = useFailureValues();
   switch (failure.code) {
     case 'PROOFS_EXHAUSTED':
       return <Text id="proof.exhausted" />;
+    case 'RATE_LIMITED':
+      return <Text id="proof.limited" values={valuesOf(failure)} />;
     case 'NOT_SUPPORTED_UPSTREAM':
       return <Text id="proof.unavailable" />;
     default:

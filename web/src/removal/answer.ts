@@ -73,7 +73,7 @@ export function answerOfPreview(
   targets: readonly Device[],
   result: ChangeResult<ResetPayload>,
 ): PreviewAnswer {
-  if (result.status !== 'answered') return obstacleOfFailure(result.failure);
+  if (result.status !== 'answered') return obstacleOfFailure(ofPreview(result));
   const obstacle = obstacleOf(errorNamesOfReset(result.payload), null);
   if (obstacle !== null) return obstacle;
   const ids = new Set(
@@ -89,7 +89,7 @@ export function answerOfRemovalPreview(
   targets: readonly Device[],
   result: ChangeResult<RemovePayload>,
 ): PreviewAnswer {
-  if (result.status !== 'answered') return obstacleOfFailure(result.failure);
+  if (result.status !== 'answered') return obstacleOfFailure(ofPreview(result));
   const { outcome, errors } = result.payload;
   const names = errors.map(({ code }) => code);
   return obstacleOf(names, null) ?? confirmOf(outcome === 'WOULD_REMOVE' ? targets : []);
@@ -108,6 +108,14 @@ function answerOfFailure(
   if (status === 'refused' || failure.code === 'STEP_UP_REQUIRED')
     return obstacleOfFailure(failure);
   return { next: 'outcome', outcome: outcomeWithoutAnswer(sent, failure.reference) };
+}
+
+/** A dry run changes nothing, so one without an answer is a read that failed. */
+function ofPreview({
+  status,
+  failure,
+}: Exclude<ChangeResult<unknown>, { readonly status: 'answered' }>): Failure {
+  return status === 'lost' ? { ...failure, of: 'read' } : failure;
 }
 
 function obstacleOfFailure(failure: Failure): RemovalObstacle {
@@ -136,8 +144,8 @@ function obstacleOf(
   if (found.includes('signIn')) return { next: 'signIn' };
   if (found.includes('lookAgain')) return { next: 'lookAgain' };
   if (!found.includes('keyReused')) return null;
-  const failure = { code: 'IDEMPOTENCY_KEY_REUSED', reference, retryAfterSeconds: null };
-  return { next: 'refused', failure };
+  const failure = { of: 'change', code: 'IDEMPOTENCY_KEY_REUSED', reference } as const;
+  return { next: 'refused', failure: { ...failure, retryAfterSeconds: null } };
 }
 
 const changesSomething = {

@@ -1,5 +1,4 @@
 import type { ChangeByKeyQuery } from '@identity-gateway/client';
-import { pendingRemovalName } from '../data/open-outcome.ts';
 import { createTabStore } from '../data/tab-store.ts';
 import type { Device, Kind } from '../parts/device.ts';
 import { outcomeAfterCheck, outcomeWithoutAnswer } from './outcome.ts';
@@ -17,7 +16,7 @@ export interface PendingRemoval {
 }
 
 /** Kept while the page is loaded again or the reader signs in again, by user. */
-export const pendingRemovals = createTabStore<PendingRemoval>(pendingRemovalName);
+export const pendingRemovals = createTabStore<PendingRemoval>('removal');
 
 /** The record of a removal, found by its idempotency key. */
 export type RemovalRecord = NonNullable<ChangeByKeyQuery['deviceChange']>;

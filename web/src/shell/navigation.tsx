@@ -50,6 +50,8 @@ export function Navigation(): ReactNode {
     ...(caller.canSearch ? [helpDesk] : []),
     ...(mayApprove(viewer) ? [approvals] : []),
     history,
+  ];
+  const oversight = [
     ...(mayCount ? [insights] : []),
     ...(maySeeCampaigns(viewer) ? [campaigns] : []),
     ...(caller.canSetThreatLevel ? [threatLevel] : []),
@@ -59,6 +61,13 @@ export function Navigation(): ReactNode {
       {shown.map((page) => (
         <PageLink key={page.href} page={page} />
       ))}
+      {oversight.length > 0 && (
+        <div className="pages-group" role="group" aria-label={t('top.oversight')}>
+          {oversight.map((page) => (
+            <PageLink key={page.href} page={page} />
+          ))}
+        </div>
+      )}
     </nav>
   );
 }

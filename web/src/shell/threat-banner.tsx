@@ -15,7 +15,18 @@ export function ThreatBanner(): ReactNode {
   const threat = useThreat();
   const { t } = useText();
   const [path] = useLocation();
-  if (threat === null || viewer.status !== 'signedIn') return null;
+  if (viewer.status !== 'signedIn') return null;
+  if (viewer.threatLevel === null && viewer.me !== null)
+    return (
+      <aside className="threat" aria-label={t('threat.label')}>
+        <Note icon="warn" isCaution>
+          <p>
+            <Text id="threat.unknown" />
+          </p>
+        </Note>
+      </aside>
+    );
+  if (threat === null) return null;
   const { level, until, own, staff } = threat;
   const isStaffPage = path !== '/' && viewer.caller.canResetOthers;
   return (

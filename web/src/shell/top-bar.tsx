@@ -7,6 +7,7 @@ import { signOut } from '../data/sign-in.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { nameOf } from '../parts/person-name.ts';
+import { useMenu } from '../parts/use-menu.ts';
 import { Text, useText } from '../text/text.tsx';
 import { Navigation } from './navigation.tsx';
 
@@ -31,18 +32,7 @@ export function TopBar(): ReactNode {
               <Icon name="help" />
               <Text id="top.help" />
             </a>
-            {person !== null && (
-              <span className="top-person">
-                <Name>{nameOf(person)}</Name>
-                {areas.length > 0 && (
-                  <>
-                    {' · '}
-                    <bdi>{areas.join(', ')}</bdi>
-                  </>
-                )}
-              </span>
-            )}
-            {viewer.status === 'signedIn' && <SignOut />}
+            {viewer.status === 'signedIn' && <Account person={person} areas={areas} />}
           </nav>
         </div>
       </div>
@@ -65,6 +55,41 @@ function Logo(): ReactNode {
       <path d="M3 26V14a11 11 0 0 1 22 0v12h-5.5V14a5.5 5.5 0 0 0-11 0v12z" />
       <circle cx="14" cy="18.5" r="2.75" />
     </svg>
+  );
+}
+
+/** Who is signed in, in which areas, and the sign-out. */
+function Account({
+  person,
+  areas,
+}: {
+  readonly person: Parameters<typeof nameOf>[0] | null;
+  readonly areas: readonly string[];
+}): ReactNode {
+  const { t } = useText();
+  const { isOpen, box, toggle, setOpen } = useMenu();
+  const name = person === null ? null : nameOf(person);
+  return (
+    <div ref={box} className="account">
+      <button
+        ref={toggle}
+        type="button"
+        aria-expanded={isOpen}
+        aria-label={name === null ? undefined : t('top.accountOf', { name })}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {name === null ? <Text id="top.account" /> : <Name>{name}</Name>}
+        <Icon name="down" />
+      </button>
+      <div className="account-menu" hidden={!isOpen}>
+        {areas.length > 0 && (
+          <p className="small quiet">
+            <Text id="person.area" />: <bdi>{areas.join(', ')}</bdi>
+          </p>
+        )}
+        <SignOut />
+      </div>
+    </div>
   );
 }
 

@@ -66,7 +66,7 @@ export function useSignOut(owner: string): {
     const { status, reference } = answer.outcome;
     if (status === 'done') return { next: 'confirm' };
     const code = status === 'notSupported' ? 'NOT_SUPPORTED_UPSTREAM' : 'INTERNAL';
-    return { next: 'refused', failure: { code, reference, retryAfterSeconds: null } };
+    return { next: 'refused', failure: { of: 'change', code, reference, retryAfterSeconds: null } };
   };
   const send = async (terms: SignOutTerms): Promise<SignOutAnswer | null> => {
     if (change.isBusy) return null;
@@ -104,8 +104,8 @@ function answerOfPayload({ outcome, errors, sessionsEnded, change }: Payload): S
   const reference = change?.reference ?? null;
   const names = errors.map(({ code }) => code);
   if (names.includes('IDEMPOTENCY_KEY_REUSED')) {
-    const failure = { code: 'IDEMPOTENCY_KEY_REUSED', reference, retryAfterSeconds: null };
-    return { next: 'refused', failure };
+    const failure = { of: 'change', code: 'IDEMPOTENCY_KEY_REUSED', reference } as const;
+    return { next: 'refused', failure: { ...failure, retryAfterSeconds: null } };
   }
   const isSupported = !names.includes('NOT_SUPPORTED');
   const status = statusOf(outcome, isSupported);

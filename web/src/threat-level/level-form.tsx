@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
 import { SetThreatLevelDocument } from '@identity-gateway/client';
 import type { RealmThreatLevelName } from '@identity-gateway/client';
-import { messageOf } from '../data/failure.ts';
+import type { Answer } from '../parts/failure-panel.tsx';
+import { AnswerText } from '../parts/failure-panel.tsx';
 import { useSession } from '../data/session.tsx';
 import { useChange } from '../data/use-change.ts';
 import { durationText } from '../parts/duration-text.ts';
@@ -66,7 +67,9 @@ export function LevelForm({ realm, shown, isLowerable, onSet }: LevelFormProps):
             <Text id="threat.choose" />
           </button>
         </div>
-        <p role="status">{answer !== null && <Text id={answer} />}</p>
+        <p role="status">
+          <AnswerText answer={answer} />
+        </p>
       </div>
       {wanted !== null && (
         <LevelDialog
@@ -112,15 +115,15 @@ function LevelChoice({
 /** Sets a level. Returns null if it is set, otherwise the reason, which it also shows. */
 function useLevel(onSet: () => void) {
   const { refresh } = useSession();
-  const [answer, setAnswer] = useState<MessageKey | null>(null);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   const { isBusy, send } = useChange(SetThreatLevelDocument, (data) => data.setRealmThreatLevel);
-  const set = async (wanted: WantedLevel): Promise<MessageKey | null> => {
+  const set = async (wanted: WantedLevel): Promise<Answer | null> => {
     const until = wanted.until?.toISOString() ?? null;
     const result = await send({ input: { ...wanted, until } });
     if (result === null) return answer;
     if (result.status !== 'answered') {
       const isInput = result.failure.code === 'BAD_USER_INPUT';
-      const key = isInput ? 'threat.refusedInput' : messageOf(result.failure);
+      const key = isInput ? 'threat.refusedInput' : result.failure;
       setAnswer(isInput ? null : key);
       return key;
     }

@@ -32,8 +32,29 @@ export interface Draft {
 /** Why a file cannot be sent. */
 export type FileFault = 'isLarge' | 'isNoText' | 'isEmpty';
 
-/** A field that is not filled in as it must be. */
-export type DraftFault = 'people' | 'kinds' | 'reason' | 'pace';
+/** A field that is not filled in as it must be, or that the gateway does not accept. */
+export type DraftFault = 'people' | 'kinds' | 'reason' | 'pace' | Refusable;
+
+const refusable = {
+  people: 'people.refused',
+  reason: 'reason.refused',
+  ticket: 'ticket.refused',
+  area: 'area.refused',
+  pacePerMinute: 'pace',
+} as const;
+
+type Refusable = (typeof refusable)[keyof typeof refusable];
+
+/** Returns the field that a path of the input names; null for another one. */
+export function fieldOf(path: readonly string[]): Refusable | null {
+  const [name] = Object.keys(refusable)
+    .filter(isRefusable)
+    .filter((one) => path.includes(one));
+  return name === undefined ? null : refusable[name];
+}
+
+const isRefusable = (name: string): name is keyof typeof refusable =>
+  Object.hasOwn(refusable, name);
 
 /** An empty form. */
 export const emptyDraft: Draft = {

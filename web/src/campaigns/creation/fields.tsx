@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import { config } from '../../config.ts';
 import { useViewer } from '../../data/session.tsx';
 import { Name } from '../../parts/name.tsx';
 import { SelectField } from '../../parts/select-field.tsx';
@@ -14,6 +15,14 @@ export interface FieldsOf {
   readonly draft: Draft;
   readonly faults: readonly DraftFault[];
   readonly onDraft: (change: Partial<Draft>) => void;
+}
+
+/** The message of a field that the gateway does not accept; null if it does. */
+export function faultText(
+  faults: readonly DraftFault[],
+  fault: Extract<DraftFault, `${string}.refused`>,
+): MessageKey | null {
+  return faults.includes(fault) ? `newCampaign.${fault}` : null;
 }
 
 const peopleBy = {
@@ -36,7 +45,7 @@ export function PeopleFields({ draft, faults, onDraft }: FieldsOf): ReactNode {
           label="newCampaign.people"
           value={draft.by}
           options={Object.entries(peopleBy).map(([by, key]) => [by, t(key)])}
-          onChoose={(by) => onDraft({ by: isPeopleBy(by) ? by : 'csv' })}
+          onChoose={(by) => onDraft({ by: isPeopleBy(by) ? by : 'csv', file: null })}
         />
       )}
       {draft.by === 'csv' ? (
@@ -46,7 +55,7 @@ export function PeopleFields({ draft, faults, onDraft }: FieldsOf): ReactNode {
           key={draft.by}
           label={draft.by === 'group' ? 'newCampaign.group' : 'newCampaign.search'}
           value={draft[draft.by]}
-          fault={isWrong ? `newCampaign.missing.${draft.by}` : null}
+          fault={isWrong ? `newCampaign.missing.${draft.by}` : faultText(faults, 'people.refused')}
           onType={(text) => onDraft(draft.by === 'group' ? { group: text } : { search: text })}
         />
       )}
@@ -132,11 +141,18 @@ export function KindFields({ draft: { kinds }, faults, onDraft }: FieldsOf): Rea
 }
 
 /** The area outside which no one is reset; staff of an area choose one of theirs. */
-export function AreaField({ draft: { area }, onDraft }: Omit<FieldsOf, 'faults'>): ReactNode {
+export function AreaField({ draft: { area }, faults, onDraft }: FieldsOf): ReactNode {
   const { campaignAreas: areas } = useViewer().caller;
   if (areas.length === 0) {
     return (
-      <TextField label="newCampaign.area" value={area} onType={(text) => onDraft({ area: text })} />
+      config.hasAreas && (
+        <TextField
+          label="newCampaign.area"
+          value={area}
+          fault={faultText(faults, 'area.refused')}
+          onType={(text) => onDraft({ area: text })}
+        />
+      )
     );
   }
   if (areas.length === 1) {

@@ -1,12 +1,14 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
 import { Link } from 'wouter';
+import { AnswerText } from '../../parts/failure-panel.tsx';
 import { RealmField } from '../../parts/realm-field.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { PageHead } from '../../shell/page-head.tsx';
 import { Text } from '../../text/text.tsx';
 import { BadLines } from './bad-lines.tsx';
-import { AreaField, KindFields, PeopleFields } from './fields.tsx';
+import type { Refused } from './bad-lines.tsx';
+import { AreaField, faultText, KindFields, PeopleFields } from './fields.tsx';
 import { useCreation } from './use-creation.ts';
 
 /** The page on which administrators create a campaign. Its dry run is the next step. */
@@ -49,19 +51,21 @@ export function NewCampaign(): ReactNode {
           </button>
         </div>
         <div role="status">
-          {typeof answer === 'string' && (
-            <p>
-              <Text id={answer} />
-            </p>
-          )}
-          {typeof answer === 'object' && answer !== null && (
+          {isRefused(answer) ? (
             <BadLines refused={answer} isBusy={isBusy} onSkip={() => void create(true)} />
+          ) : (
+            <p>
+              <AnswerText answer={answer} />
+            </p>
           )}
         </div>
       </form>
     </main>
   );
 }
+
+const isRefused = (answer: ReturnType<typeof useCreation>['answer']): answer is Refused =>
+  typeof answer === 'object' && answer !== null && 'badLines' in answer;
 
 /** Why, how fast, and whether sessions end. */
 function Plan({ draft, faults, onDraft }: Parameters<typeof PeopleFields>[0]): ReactNode {
@@ -71,12 +75,17 @@ function Plan({ draft, faults, onDraft }: Parameters<typeof PeopleFields>[0]): R
       <TextField
         label="campaign.reason"
         value={reason}
-        fault={faults.includes('reason') ? 'newCampaign.missing.reason' : null}
+        fault={
+          faults.includes('reason')
+            ? 'newCampaign.missing.reason'
+            : faultText(faults, 'reason.refused')
+        }
         onType={(text) => onDraft({ reason: text })}
       />
       <TextField
         label="call.ticketOptional"
         value={ticket}
+        fault={faultText(faults, 'ticket.refused')}
         onType={(text) => onDraft({ ticket: text })}
       />
       <TextField

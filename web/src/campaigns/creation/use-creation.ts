@@ -2,13 +2,13 @@ import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { CreateCampaignDocument } from '@identity-gateway/client';
 import type { CreateCampaignMutation } from '@identity-gateway/client';
-import { messageOf } from '../../data/failure.ts';
+import { defect } from '../../data/failure.ts';
 import { newKey } from '../../data/new-key.ts';
 import { useViewer } from '../../data/session.tsx';
 import { useChange } from '../../data/use-change.ts';
-import type { MessageKey } from '../../text/catalogue.ts';
+import type { Answer } from '../../parts/failure-panel.tsx';
 import type { Refused } from './bad-lines.tsx';
-import { emptyDraft, faultsOf, inputOf } from './draft.ts';
+import { emptyDraft, faultsOf, fieldOf, inputOf } from './draft.ts';
 import type { Draft, DraftFault } from './draft.ts';
 
 const payloadOf = (data: CreateCampaignMutation) => data.createResetCampaign;
@@ -19,7 +19,7 @@ export function useCreation() {
   const [realm, setRealm] = useState(caller.realms[0] ?? null);
   const [draft, setDraft] = useState<Draft>({ ...emptyDraft, area: caller.campaignAreas[0] ?? '' });
   const [faults, setFaults] = useState<readonly DraftFault[]>([]);
-  const [answer, setAnswer] = useState<Refused | MessageKey | null>(null);
+  const [answer, setAnswer] = useState<Refused | Answer | null>(null);
   // A repeat after a lost answer finds the campaign that was created.
   const key = useRef(newKey());
   const [, navigate] = useLocation();
@@ -38,12 +38,13 @@ export function useCreation() {
     if (result.status === 'lost') return setAnswer('newCampaign.lost');
     if (result.status === 'refused') {
       const { failure } = result;
-      const isOfInput = failure.code === 'BAD_USER_INPUT';
-      return setAnswer(isOfInput ? 'newCampaign.refusedInput' : messageOf(failure));
+      const field = fieldOf(failure.path ?? []);
+      if (failure.code === 'BAD_USER_INPUT' && field !== null) return setFaults([field]);
+      return setAnswer(failure);
     }
     const { campaign, errors } = result.payload;
     if (campaign !== null) return navigate(`/campaigns/${encodeURIComponent(campaign.reference)}`);
-    return setAnswer(errors.length > 0 ? result.payload : 'failure.other');
+    return setAnswer(errors.length > 0 ? result.payload : defect);
   };
   return {
     realm,
