@@ -746,7 +746,7 @@ export type ResetCampaignLineState =
 
 /** The people of a campaign. Exactly one field must be given. */
 export type ResetCampaignPeopleInput =
-  {   /** The text of a CSV file: one person a line, in the first column, by AM's own id. At most 1000 lines and 50000 characters. */
+  {   /** The text of a CSV file: one person a line, in the first column, by AM's own id. At most 1000 lines and 50000 bytes. */
   csv: string; group?: never; search?: never; }
   |  { csv?: never;   /** The name of a group of the realm, whose direct members are meant: at most 1000. */
   group: string; search?: never; }

@@ -29,9 +29,31 @@ export function configWarnings(config: Config): string[] {
     publicDevelopment,
     missingSupport,
     passwordAlone,
+    selfWrittenAreas,
   ]
     .map((check) => check(config))
     .filter((warning) => warning !== null);
+}
+
+/** The attributes that AM lets users write by default (contract §5.4). */
+const selfWritten: ReadonlySet<string> = new Set([
+  'cn',
+  'description',
+  'givenname',
+  'mail',
+  'postaladdress',
+  'preferredlocale',
+  'preferredlanguage',
+  'sn',
+  'telephonenumber',
+]);
+
+/** Who writes the attribute of an area chooses its staff. */
+function selfWrittenAreas({ access }: Config): string | null {
+  const names = access.areas.flatMap(({ attributes }) => attributes.map(({ name }) => name));
+  const written = [...new Set(names)].filter((name) => selfWritten.has(name.toLowerCase()));
+  if (written.length === 0) return null;
+  return `AREA_PEOPLE uses ${written.join(', ')}, which users can write themselves by AM's default: they could choose their area. Use another attribute, or a group.`;
 }
 
 /** AM is rarely deployed at the root of a host. */

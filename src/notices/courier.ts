@@ -139,6 +139,7 @@ class Slots {
     const { name } = this.#channel;
     switch (delivery.kind) {
       case 'addressed':
+      case 'nothing':
         return;
       case 'failed':
         warn(`The message ${id} of ${name} was given up (${delivery.problem}).`);

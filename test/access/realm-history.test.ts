@@ -102,6 +102,13 @@ test.each([
   }
 });
 
+test.each(['helen', 'oscar', 'rita', 'amadmin'])(
+  '%s finds a person by any spelling',
+  async (who) => {
+    expect(await seen(who, { realm: 'alpha', filter: { person: 'BOB' } })).toBe('bob');
+  },
+);
+
 describe('an auditor', () => {
   test('by a session property is one', async () => {
     records.stage.sandbox.setSessionProperty('carol', 'desk', 'audit');

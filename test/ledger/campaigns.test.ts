@@ -79,7 +79,7 @@ test.each(states)('which steps are permitted while it is %s', async (state) => {
       const taken = {
         state: next,
         since: now,
-        heldBy: null,
+        heldBy: next === campaign.state ? campaign.heldBy : null,
         checkedSince: step === 'dry run started' ? now : null,
         startedAt: step === 'started' ? now : null,
         startedBy: step === 'started' ? bea : null,
@@ -247,6 +247,22 @@ test('a life: dry run, reset, failures, and a retry of these', async () => {
   await take('failures retried');
   clock.now += 1_000;
   expect(await all.claim(await found(id))).toMatchObject({ attempt: 1, isRetry: false });
+});
+
+test('a retry of failures does not hide what holds the campaign', async () => {
+  const campaign = await create('RUNNING', 'AM_FAILS');
+  const line = await campaigns().claim(campaign);
+  if (line === null) throw new Error('a line is due');
+  await campaigns().settle(line, { kind: 'failed', reason: 'FORBIDDEN', change: null });
+
+  const { id } = campaign;
+  const taken = await campaigns().take({
+    id,
+    step: 'failures retried',
+    actor: { name: 'bea', realm: null, via: 'command line', account: 'other' },
+  });
+
+  expect(taken).toMatchObject({ kind: 'taken', campaign: { heldBy: 'AM_FAILS' } });
 });
 
 test('of two lines of one person, the first one that is identified counts', async () => {

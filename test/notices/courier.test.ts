@@ -3,6 +3,9 @@ import { expect, test } from '@jest/globals';
 import type { Delivery, OutboxMessage } from '../../src/domain/outbox/outbox.ts';
 import type { Channel } from '../../src/notices/channel.ts';
 import { Courier, type CourierParts } from '../../src/notices/courier.ts';
+import { TeamMailChannel } from '../../src/notices/mail/team-mail-channel.ts';
+import { oneApproval, requestedIds } from '../support/one-approval.ts';
+import { settings } from './mail-samples.ts';
 import { until } from '../reliability/am-traffic.ts';
 
 /** The channels of each kind: to people, to other systems, to streams. */
@@ -109,4 +112,65 @@ test('a channel whose slots are all taken goes on once one is free', async () =>
   await courier.stop();
 
   expect(delivered.slice(0, 2)).toEqual(['mail 3', 'mail 8']);
+});
+
+test('a message with nothing to send is settled, and says nothing of the receiver', async () => {
+  const deliveries: Delivery[] = [
+    { kind: 'retry', problem: 'ECONNREFUSED' },
+    { kind: 'nothing' },
+    { kind: 'delivered' },
+  ];
+  const waiting = deliveries.map((_delivery, index) => messageOf('mail', index));
+  const [settled, warnings]: [string[], string[]] = [[], []];
+  let added = (): void => undefined;
+  const courier = new Courier({
+    outbox: {
+      claim: async () => waiting.splice(0, 1),
+      settle: async (_message, { kind }) =>
+        void settled.push(`${kind} after ${warnings.length} warnings`),
+      release: async () => undefined,
+      onAdded: (listener) => (added = listener),
+    },
+    channels: [
+      {
+        name: 'mail',
+        kinds: ['verification'],
+        deliver: async ({ id }) => deliveries[Number(id.split(' ')[1])] ?? { kind: 'nothing' },
+        close: async () => undefined,
+      },
+    ],
+    log: { warn: (line) => void warnings.push(line) },
+  });
+  courier.start();
+  for (const count of [1, 2, 3]) {
+    added();
+    await until(`${count} are settled`, () => settled.length >= count, 10_000);
+  }
+  await courier.stop();
+
+  expect(settled).toEqual([
+    'retry after 0 warnings',
+    'nothing after 1 warnings',
+    'delivered after 1 warnings',
+  ]);
+});
+
+test.each([
+  ['waits', true, 'addressed'],
+  ['was decided while its mail could not be sent', false, 'nothing'],
+])('a request that %s', async (_label, isWaiting, kind) => {
+  const channel = new TeamMailChannel({
+    name: 'mail:approvals',
+    addresses: ['leads@example.org'],
+    language: 'en',
+    sender: { send: () => Promise.reject(new Error('nothing is sent')) },
+    settings,
+    isWaiting: async () => isWaiting,
+  });
+  const pending = await oneApproval().find(requestedIds.byHelen);
+  if (pending === null) throw new Error('there is a request');
+  const event = { kind: 'approval', pending } as const;
+  const message = { id: 'm', channel: channel.name, attempts: 1, recipient: null, event };
+
+  expect(await channel.deliver(message, new AbortController().signal)).toMatchObject({ kind });
 });

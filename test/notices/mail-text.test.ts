@@ -179,6 +179,8 @@ test.each([
   ['٠١٢٣٤٥٦٧', '…'],
   ['ring 0.2.0.7.9.4.6.0.1.1.8', 'ring …'],
   ['https://eve.example/a@b', 'https:\u2060//eve.\u2060example/a@\u2060b'],
+  ['eve．example', 'eve．\u2060example'],
+  ['eve。example', 'eve。\u2060example'],
   ['iPhone 15 Pro', 'iPhone 15 Pro'],
   ['SM-G991B 128GB', 'SM-G991B 128GB'],
 ])('the name of a device gives no number to call, and no link: %s', (name, shown) => {
@@ -187,6 +189,16 @@ test.each([
   const { text, html } = composeMail(named, aRecipient(), settings);
 
   for (const form of [text, html]) {
+    expect(form).toContain(shown);
+    expect(form.includes(name)).toBe(name === shown);
+  }
+  // Everything that the person can write is shown alike.
+  const manager = composeMail(
+    aChange(),
+    aRecipient({ kind: 'MANAGER', personName: name }),
+    settings,
+  );
+  for (const form of [manager.subject, manager.text, manager.html]) {
     expect(form).toContain(shown);
     expect(form.includes(name)).toBe(name === shown);
   }

@@ -16,7 +16,7 @@ import { actingCaller, requireCampaigns } from './see-campaign.ts';
 /** The most people of a campaign that a request creates; the command line has no such bound. */
 export const mostPeople = 1_000;
 
-/** The longest text of a file: it must fit into the body of a request. */
+/** The longest text of a file, in bytes: it fits into a body of the default `LIMIT_BODY_BYTES`. */
 export const longestFile = 50_000;
 
 /** Where campaigns are created that a request cannot create. */
@@ -111,8 +111,8 @@ function sourceOf(
   { areas }: RealmGrant,
 ): RecordedSource {
   if (typeof csv === 'string') {
-    if (csv.length > longestFile)
-      throw badInput('people.csv', `Give at most ${longestFile} characters. ${larger}`);
+    if (Buffer.byteLength(csv) > longestFile)
+      throw badInput('people.csv', `Give at most ${longestFile} bytes. ${larger}`);
     return { kind: 'file' };
   }
   if (areas !== null)

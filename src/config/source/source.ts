@@ -91,7 +91,7 @@ export class Source {
   /** A blank text counts as absent. The default also replaces a bad value, which is a problem. */
   #readOption(option: Option): unknown {
     const given = this.textOf(option);
-    const { name, raw } = given;
+    const { name, raw, from } = given;
     const inFile = this.inFile(option, given);
     // Blanks may belong to a secret.
     const text = option.secret === true ? raw : raw.trim();
@@ -100,7 +100,11 @@ export class Source {
       ? inFile.read()
       : isBlank
         ? undefined
-        : this.attempt(name, () => readUnquoted(option, text));
+        : this.attempt(name, () =>
+            from === 'file'
+              ? withoutContent(() => readUnquoted(option, text))
+              : readUnquoted(option, text),
+          );
     if (inFile && value === undefined) this.refuse(option.name);
     return value ?? (option.default === undefined ? undefined : option.read(option.default));
   }
@@ -172,6 +176,20 @@ export class Source {
 /** Whether a text has quotes around it, which `docker --env-file` leaves in place. */
 export function isQuoted(text: string): boolean {
   return /^(["']).*\1$/s.test(text);
+}
+
+/**
+ * Reads the content of a file. Its name can be wrong, and then the content is not the operator's to
+ * see: what a reader quotes is left out.
+ */
+function withoutContent(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error;
+    const [told = ''] = error.message.split(/, got "/);
+    throw new InvalidValue(/"/.test(told) ? 'the content of the file is not valid' : told);
+  }
 }
 
 /** Rejects quotes around a value. Only a secret may have quotes, unless its reader rejects it. */

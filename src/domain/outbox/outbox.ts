@@ -106,6 +106,8 @@ export interface OutboxMessage<Kind extends OutboxEventKind = OutboxEventKind> {
 /** How an attempt to deliver a message ended. Problems are codes without personal data. */
 export type Delivery =
   | { readonly kind: 'delivered' }
+  /** The receiver has nothing to do any more, so nothing was sent: the message is forgotten. */
+  | { readonly kind: 'nothing' }
   /** The recipients were found: each gets a message of its own, and is retried by itself. */
   | { readonly kind: 'addressed'; readonly recipients: readonly Recipient[] }
   /** Try again, after a pause that grows with each attempt and is at least `afterMs`. */

@@ -9,7 +9,7 @@ import { OneOfInput } from '../fields/input.ts';
 export class ResetCampaignPeopleInput {
   @NullableField(
     () => String,
-    `The text of a CSV file: one person a line, in the first column, by AM's own id. At most ${mostPeople} lines and ${longestFile} characters.`,
+    `The text of a CSV file: one person a line, in the first column, by AM's own id. At most ${mostPeople} lines and ${longestFile} bytes.`,
   )
   csv?: string | null;
 

@@ -43,7 +43,8 @@ export async function takeStep(
   const columns = isKept ? {} : changedColumns(step, { actor, now });
   await transaction
     .updateTable('campaign')
-    .set({ state: next, since: now, held_by: null, ...columns })
+    // What holds a running campaign goes on holding it.
+    .set({ state: next, since: now, ...(next !== state && { held_by: null }), ...columns })
     .where('id', '=', id)
     .execute();
   if (step === 'aborted') await markStarted(transaction, campaign);

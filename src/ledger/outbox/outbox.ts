@@ -108,6 +108,8 @@ export class LedgerOutbox implements Outbox {
     switch (delivery.kind) {
       case 'delivered':
         return this.#update(id, { ...endedRow('delivered', now), problem: null });
+      case 'nothing':
+        return this.#forget(id);
       case 'failed':
         return this.#update(id, { ...endedRow('failed', now), problem: delivery.problem });
       case 'addressed': {
@@ -136,6 +138,12 @@ export class LedgerOutbox implements Outbox {
       default:
         return delivery satisfies never;
     }
+  }
+
+  async #forget(id: string): Promise<void> {
+    await this.#store.change((db) =>
+      db.deleteFrom('outbox_message').where('id', '=', id).execute(),
+    );
   }
 
   release({ id }: OutboxMessage): Promise<void> {

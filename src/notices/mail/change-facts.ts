@@ -143,7 +143,7 @@ function nameText(
   name: string | null,
   { form, texts }: Pick<FactContext, 'form' | 'texts'>,
 ): string {
-  return name === null ? form.literal(texts['device.unnamed']) : form.device(name);
+  return name === null ? form.literal(texts['device.unnamed']) : form.own(name);
 }
 
 export function listText(items: readonly string[], language: string): string {

@@ -27,7 +27,7 @@ export function changedDevices(
   const devices = results.map((result) => concernedDevices(change, result));
   const named = devices.flat().flatMap(({ name }) => name ?? []);
   const names = listText(
-    named.map((name) => written(form, texts, 'device.named', { device: form.device(name) })),
+    named.map((name) => written(form, texts, 'device.named', { device: form.own(name) })),
     language,
   );
   const isEachNamed = devices.every((of) => of.length > 0 && of.every(({ name }) => name !== null));

@@ -77,7 +77,9 @@ function personIn(
   { intent }: RecordedChange,
   { form, recipient }: Pick<Writing, 'form' | 'recipient'>,
 ): string {
-  return form.name(recipient.personName ?? intent.target.id);
+  return recipient.personName === null
+    ? form.name(intent.target.id)
+    : form.own(recipient.personName);
 }
 
 function slotsOf(change: RecordedChange, writing: Writing): Omit<ReturnType<Slots>, 'subject'> {

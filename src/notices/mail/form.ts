@@ -18,10 +18,10 @@ export interface Form {
   /** A text from the directory or from AM, which anyone may have chosen. */
   readonly name: (text: string) => string;
   /**
-   * The name of a device. An intruder could register or rename one to write to its owner, in a mail
-   * that the owner trusts, so no number to call is left.
+   * A text that the person can write: the own display name, or the name of a device. An intruder
+   * could write one to the owner, in a mail that the owner trusts, so no number to call is left.
    */
-  readonly device: (text: string) => string;
+  readonly own: (text: string) => string;
   /** A text that stands out and keeps its own direction. */
   readonly strong: (text: string) => string;
   readonly paragraphs: (texts: readonly string[]) => string;
@@ -36,7 +36,7 @@ export function plainForm(direction: 'ltr' | 'rtl'): Form {
   return {
     literal: (text) => text,
     name: (text) => isolated(harmless(text)),
-    device: (text) => isolated(harmless(withoutNumbers(text))),
+    own: (text) => isolated(harmless(withoutNumbers(text))),
     strong: isolated,
     paragraphs: (texts) => texts.join('\n'),
     facts: (rows) => rows.map(({ label, values }) => `${label}: ${values.join('\n  ')}`).join('\n'),
@@ -47,7 +47,7 @@ export function plainForm(direction: 'ltr' | 'rtl'): Form {
 export const htmlForm: Form = {
   literal: escapeHtml,
   name: (text) => `<bdi>${escapeHtml(harmless(text))}</bdi>`,
-  device: (text) => `<bdi>${escapeHtml(harmless(withoutNumbers(text)))}</bdi>`,
+  own: (text) => `<bdi>${escapeHtml(harmless(withoutNumbers(text)))}</bdi>`,
   strong: (text) => `<strong><bdi>${escapeHtml(text)}</bdi></strong>`,
   paragraphs: (texts) => texts.map((text) => `<p>${text}</p>`).join('\n'),
   facts: (rows) => `<table>\n${rows.map(rowOf).join('\n')}\n</table>`,
@@ -88,7 +88,7 @@ function harmless(text: string): string {
   const [...letters] = line;
   const short = letters.length > longest ? `${letters.slice(0, longest).join('')}…` : line;
   // An invisible character that breaks no word apart.
-  return short.replace(/[.@]|:(?=\/)/g, '$&\u{2060}');
+  return short.replace(/[.@．。｡＠]|[:：](?=[/／])/g, '$&\u{2060}');
 }
 
 /** Digits of any script, however they are separated. `{6,}` would take 160 ms to compile. */

@@ -20,6 +20,8 @@ export interface TeamMailParts {
   readonly addresses: readonly string[];
   /** The language of the deployment, as a language tag. */
   readonly language: string;
+  /** Whether a requested change still waits. @throws Failure if the ledger cannot be read */
+  readonly isWaiting: (request: string) => Promise<boolean>;
 }
 
 /**
@@ -40,7 +42,7 @@ export class TeamMailChannel implements Channel<KindFor<'team'>> {
     { id, event, recipient }: OutboxMessage<KindFor<'team'>>,
     signal: AbortSignal,
   ): Promise<Delivery> {
-    if (!concernsTeam(event)) return { kind: 'delivered' };
+    if (!(await this.#concernsTeam(event))) return { kind: 'nothing' };
     if (recipient === null) return { kind: 'addressed', recipients: this.#recipients() };
     const { sender, settings } = this.#parts;
     const { address: to, language } = recipient;
@@ -61,17 +63,20 @@ export class TeamMailChannel implements Channel<KindFor<'team'>> {
       personName: null,
     }));
   }
-}
 
-/** Whether a team has something to do: what became of a requested change needs no mail. */
-function concernsTeam(event: TeamEvent): boolean {
-  switch (event.kind) {
-    case 'security':
-    case 'report':
-      return true;
-    case 'approval':
-      return event.pending.decision === null;
-    default:
-      return event satisfies never;
+  /**
+   * Whether the team has something to do: what became of a requested change needs no mail. A
+   * request may have been decided while its mail could not be sent.
+   */
+  async #concernsTeam(event: TeamEvent): Promise<boolean> {
+    switch (event.kind) {
+      case 'security':
+      case 'report':
+        return true;
+      case 'approval':
+        return event.pending.decision === null && this.#parts.isWaiting(event.pending.id);
+      default:
+        return event satisfies never;
+    }
   }
 }

@@ -152,16 +152,18 @@ function explorerOf(
   return isExplorable ? createExplorer({ cookieName, schemaFolder, demo }) : undefined;
 }
 
-interface ReportParts extends GatewayParts, Omit<NoticeParts, 'outbox'> {
+interface ReportParts extends GatewayParts, Omit<NoticeParts, 'outbox' | 'isWaiting'> {
   readonly am: OpenAm;
   readonly log: ProcessLog;
 }
 
 /** Starts what follows recorded changes: reports to people and to other systems, and watching. */
 function openReports(config: Config, parts: ReportParts) {
-  const { outbox, trail, watches } = parts.ledger;
+  const { outbox, trail, watches, approvals } = parts.ledger;
+  const isWaiting = async (id: string): Promise<boolean> =>
+    (await approvals.find(id))?.state === 'WAITING';
   return [
-    openNotices(config, { ...parts, outbox }),
+    openNotices(config, { ...parts, outbox, isWaiting }),
     openAuditLog(config, { ...parts, trail }),
     openWatching(config, { ...parts, watches }),
     openAwaited(config, parts),

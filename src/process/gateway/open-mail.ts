@@ -20,13 +20,18 @@ export interface MailParts {
   readonly realms: Realms;
   /** Where people see their changes if no public address is configured; undefined in production. */
   readonly pageUrl: string | undefined;
+  /** Whether a requested change still waits. @throws Failure if the ledger cannot be read */
+  readonly isWaiting: (request: string) => Promise<boolean>;
 }
 
 /** Where contacts are read. */
 export type ContactSources = Pick<MailParts, 'am' | 'realms'>;
 
 /** Creates the channels of mail: to people, and to teams. */
-export function openMail(config: MailConfig, { am, realms, pageUrl }: MailParts): Channel[] {
+export function openMail(
+  config: MailConfig,
+  { am, realms, pageUrl, isWaiting }: MailParts,
+): Channel[] {
   const { languages } = config;
   const [language = 'en'] = languages;
   const sender = new MailSender(config);
@@ -40,7 +45,8 @@ export function openMail(config: MailConfig, { am, realms, pageUrl }: MailParts)
     },
   });
   const teams = teamsOf(config).map(
-    ({ name, addresses }) => new TeamMailChannel({ name, addresses, language, sender, settings }),
+    ({ name, addresses }) =>
+      new TeamMailChannel({ name, addresses, language, sender, settings, isWaiting }),
   );
   return [people, ...teams];
 }

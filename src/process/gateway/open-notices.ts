@@ -25,6 +25,7 @@ export interface NoticeParts {
   /** The transmitter of Shared Signals. */
   readonly signals: OpenSignals | undefined;
   readonly am: MailParts['am'];
+  readonly isWaiting: MailParts['isWaiting'];
   /** The address of the gateway itself, for links where no public address is configured. */
   readonly url: string;
 }
@@ -32,13 +33,15 @@ export interface NoticeParts {
 /** Starts to deliver messages. Undefined if changes are reported nowhere. */
 export function openNotices(
   config: NoticeConfig & Pick<Config, 'access' | 'production' | 'pages'>,
-  { outbox, log, metrics, now, signals, am, url }: NoticeParts,
+  { outbox, log, metrics, now, signals, am, url, isWaiting }: NoticeParts,
 ): Courier | undefined {
   if (channelsOf(config).length === 0) return undefined;
   const { mail, access, production, pages } = config;
   const pageUrl = production || !pages.on ? undefined : `${url}/`;
   const channels = [
-    ...(mail === undefined ? [] : openMail(mail, { am, realms: access.realms, pageUrl })),
+    ...(mail === undefined
+      ? []
+      : openMail(mail, { am, realms: access.realms, pageUrl, isWaiting })),
     ...config.webhooks.map((webhook) => new Webhook({ ...webhook, now })),
     ...(signals?.pushed ?? []),
   ];

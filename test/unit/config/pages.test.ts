@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
 import { configWarnings } from '../../../src/config/warnings.ts';
+import { problemsOf } from './problems.ts';
 
 test.each([
   ['mailto:help@example.com', ['help@example.com', null, 'mailto:help@example.com']],
@@ -52,4 +53,30 @@ test.each<[Environment, boolean]>([
 
   const warnings = configWarnings(config).filter((warning) => warning.includes('PAGES_SUPPORT'));
   expect(warnings).toHaveLength(isReported ? 1 : 0);
+});
+
+test.each([
+  ['description', true],
+  ['telephoneNumber', true],
+  ['employeeNumber', false],
+  ['fr-idm-managed-user-memberoforgid', false],
+])('areas by %s, which users may write: %s', (attribute, isWarned) => {
+  const warnings = configWarnings(
+    loadConfig({
+      AM_URL: 'http://127.0.0.1:1/am',
+      AM_SERVICE_USERNAME: 'gateway',
+      AM_SERVICE_PASSWORD: 'secret',
+      AREA_STAFF: 'north:help-desk:group=desk',
+      AREA_PEOPLE: `north:${attribute}=x`,
+    }),
+  );
+
+  expect(warnings.some((one) => one.startsWith(`AREA_PEOPLE uses ${attribute}`))).toBe(isWarned);
+});
+
+test('a problem with a file as a value shows nothing of its content', () => {
+  const problems = problemsOf({ PORT_FILE: '/etc/passwd', LOG_LEVEL_FILE: '/etc/passwd' });
+
+  expect(problems.filter((one) => one.includes('_FILE'))).toHaveLength(2);
+  expect(problems.join()).not.toMatch(/root|:0:/);
 });

@@ -59,3 +59,9 @@ test('a reason that a spreadsheet would run is text', () => {
 test.each(['a=1', 'INC-1', '', '5 phones'])('any other text stays as it is: %j', (reason) => {
   expect(cellOf({ reason }, 'reason')).toBe(reason);
 });
+
+test('no control character reaches a terminal, and no mark turns a text', () => {
+  const reason = 'Lost\u001b[2J\u0007\u009b\u202e.';
+
+  expect(csvOf([aChange({ reason })])).toContain('Lost\ufffd[2J\ufffd\ufffd\ufffd.');
+});
