@@ -1,7 +1,7 @@
 /** With `FEDERATION=people` the gateway serves the published subgraph without fields for staff. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { buildASTSchema, isObjectType, parse } from 'graphql';
+import { buildASTSchema, isInputObjectType, isObjectType, parse } from 'graphql';
 import { peopleProblems } from '../../src/config/sections/documents.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { isForStaff } from '../../src/graph/federation/without-staff.ts';
@@ -58,6 +58,53 @@ describe('a field for staff is refused, to every caller', () => {
     expect(codesOf(answer)).toContain('GRAPHQL_VALIDATION_FAILED');
     expect(answer.text).toContain(`Cannot query field \\"${name}\\"`);
     expect(sandbox.received()).toEqual([]);
+  });
+});
+
+describe('an operation names no other account', () => {
+  const other = 'target: { user: { id: "bob" } }';
+  const own = 'target: { me: true }';
+  const verification = 'verification: { method: "call-back", at: "2026-12-01T09:00:00Z" }';
+
+  test.each([
+    ['a target', `mutation { resetOathDevices(input: { ${other} }) { outcome } }`],
+    [
+      'a limit',
+      `mutation { removeDevice(input: { ${own}, deviceId: "a", overrideLimit: true }) { outcome } }`,
+    ],
+    ['a proof', `mutation { resetPushDevices(input: { ${own}, proofId: "a" }) { outcome } }`],
+    [
+      'a verification',
+      `mutation { resetPushDevices(input: { ${own}, ${verification} }) { outcome } }`,
+    ],
+    ['a user', '{ user(id: "bob") { id } }'],
+    ['a realm', '{ realmThreatLevel(realm: "beta") { level } }'],
+  ])('by %s, to every caller', async (_what, query) => {
+    const { gateway, peer, sandbox } = await stages.with(env);
+    for (const name of ['bob', 'helen', 'oscar', 'amadmin']) {
+      const as = await peer.signIn(name);
+      sandbox.clearReceived();
+
+      expect(codesOf(await gateway.ask(query, as))).toContain('GRAPHQL_VALIDATION_FAILED');
+      expect(sandbox.received()).toEqual([]);
+    }
+  });
+
+  test('and each mutation acts on the account of its caller, whatever their role', async () => {
+    const people = await createSchema({ isForPeople: true });
+    const mutations = Object.keys(people.getMutationType()?.getFields() ?? {});
+    const target = people.getType('DeviceChangeTarget');
+
+    expect(isInputObjectType(target) && Object.keys(target.getFields())).toEqual(['me']);
+    expect(mutations.toSorted()).toEqual([
+      'endDeviceOwnerSessions',
+      'removeDevice',
+      'renameDevice',
+      'reportUnrecognisedDeviceChange',
+      'resetDevices',
+      'resetOathDevices',
+      'resetPushDevices',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { Directive, Field, ID, InputType } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
 import { DeviceKind } from '../enums/enums.ts';
 import { OneOfInput } from '../fields/input.ts';
@@ -26,6 +26,7 @@ export class DeviceChangeTarget {
   @NullableField(() => Boolean, "True for the caller's own account.")
   me?: boolean | null;
 
+  @Directive('@tag(name: "staff")')
   @NullableField(() => DeviceOwnerInput, 'A user, by id.')
   user?: DeviceOwnerInput | null;
 }
@@ -66,12 +67,14 @@ export abstract class ChangeInput {
   )
   ticket?: string | null;
 
+  @Directive('@tag(name: "staff")')
   @NullableField(
     () => DeviceChangeVerificationInput,
     "How the user's identity was verified. Deployments can require this for staff.",
   )
   verification?: DeviceChangeVerificationInput | null;
 
+  @Directive('@tag(name: "staff")')
   @NullableField(
     () => ID,
     'The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff.',
@@ -84,6 +87,7 @@ export abstract class ChangeInput {
   )
   idempotencyKey?: string | null;
 
+  @Directive('@tag(name: "staff")')
   @Field(() => Boolean, {
     defaultValue: false,
     description:

@@ -1,4 +1,4 @@
-import { Arg, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Arg, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { globalUserId } from '../../domain/devices/global-id.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { Access, type GuardedCall } from '../fields/access.ts';
@@ -20,6 +20,7 @@ export class UserResolver {
   }
 
   @Access({ effect: 'viewPerson', read: readNamed })
+  @Directive('@tag(name: "staff")')
   @Cost({ calls: 1 })
   @NullableQuery(
     () => User,

@@ -22,6 +22,7 @@ export class ThreatLevelResolver {
     'How strictly a realm permits changes now. Callers see it for their own realm, staff also for others.',
   )
   realmThreatLevel(
+    @Directive('@tag(name: "staff")')
     @Arg('realm', () => String, {
       nullable: true,
       description:
