@@ -1,8 +1,11 @@
 /** What a person's change reads of records does not grow with what was recorded of the person. */
 import { expect, test } from '@jest/globals';
 import type { LimitRule } from '../../src/domain/ledger-ports/ledger.ts';
+import { history } from '../../src/ledger/history/history.ts';
 import { reachedLimits } from '../../src/ledger/intents/limits.ts';
 import { findRepeat } from '../../src/ledger/records/repeats.ts';
+import type { Reading } from '../../src/store/tables/handles.ts';
+import type { RecordRow } from '../../src/store/tables/tables.ts';
 import { anIntent, limit, terms } from './builders.ts';
 import { onLedger, recordsOf } from './stores.ts';
 import { addCopies, unboundedSteps } from './touched-rows.ts';
@@ -11,11 +14,17 @@ const on = onLedger();
 const dayMs = 86_400_000;
 const entry = 'id=bob,ou=user,dc=example';
 
-/** Records three thousand old changes and today's dry runs of one person, by another actor. */
-async function fill(): Promise<void> {
+/** Records an intent and returns its record. */
+async function begun(): Promise<RecordRow> {
   await on.begin();
   const [row] = await recordsOf(on.ledger.store);
   if (row === undefined) throw new Error('Nothing is recorded.');
+  return row;
+}
+
+/** Records three thousand old changes and today's dry runs of one person, by another actor. */
+async function fill(): Promise<void> {
+  const row = await begun();
   const { now } = on.store.clock;
   const other = { actor: 'alpha/hugo', actor_entry: null };
   const old = { ...other, at: now - 3 * dayMs };
@@ -52,4 +61,13 @@ test.each([null, 'a key'])('the search for a repeat, with the key %s', async (id
   const request = { intent: anIntent(), idempotencyKey, again, now: on.store.clock.now };
 
   expect(await unboundedSteps(on.ledger.store, (db) => findRepeat(db, request), 100)).toEqual([]);
+});
+
+test('the history of dry runs beside many other changes', async () => {
+  const row = await begun();
+  const copies = Array.from({ length: 2_000 }, (_, at) => ({ at }));
+  await addCopies(on.ledger.store, row, copies);
+  const read = (db: Reading) => history(db, { realm: row.realm, first: 10, dryRun: true });
+
+  expect(await unboundedSteps(on.ledger.store, read, 100, /dry_run=\?/)).toEqual([]);
 });

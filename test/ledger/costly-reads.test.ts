@@ -3,18 +3,10 @@
  * changes (reliability R25), and equal reads of one request are one.
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  CompiledQuery,
-  createQueryId,
-  sql,
-  type KyselyPlugin,
-  type RootOperationNode,
-} from 'kysely';
+import { sql } from 'kysely';
 import { mostCostlyReads, mostLongReads } from '../../src/domain/ledger-ports/ledger-calls.ts';
 import type { Insights } from '../../src/domain/change/insights.ts';
 import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
-import { history } from '../../src/ledger/history/history.ts';
-import type { Reading } from '../../src/store/tables/handles.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -142,11 +134,11 @@ describe('insights of one request', () => {
   });
 });
 
-describe('a store', () => {
-  let ledger: StoredLedger;
-  useLedger((opened) => ({ ledger } = opened));
+if (engine === 'PostgreSQL')
+  describe('a store', () => {
+    let ledger: StoredLedger;
+    useLedger((opened) => ({ ledger } = opened));
 
-  if (engine === 'PostgreSQL')
     test('has connections of its own for costly reads, and changes keep theirs', async () => {
       let ended = 0;
       const sleep = () =>
@@ -161,72 +153,4 @@ describe('a store', () => {
       expect([begun.kind, ended]).toEqual(['recorded', 0]);
       await Promise.all(reads);
     });
-
-  test('finds dry runs among many changes by an index', async () => {
-    await addIntents(ledger, 2_000);
-
-    const plan = await planOf(ledger, (db) =>
-      history(db, { realm: 'alpha', first: 10, dryRun: true }),
-    );
-
-    expect(plan).toContain('ledger_record_dry_run_at');
-    expect(plan).not.toMatch(/seq scan|ledger_record_realm_at/i);
   });
-});
-
-/** Adds intents that are no dry runs. */
-async function addIntents(ledger: StoredLedger, count: number): Promise<void> {
-  const numbers = Array.from({ length: count }, (_, number) => number);
-  const columns = {
-    realm: 'alpha',
-    kind: 'intent',
-    person: 'bob',
-    day: 0,
-    dry_run: 0,
-    hash: '',
-  } as const;
-  const none = { actor: null, actor_entry: null, person_entry: null, privileged: null, own: null };
-  const more = { effect: null, kinds: null, counted: null, key_hash: null, result: null };
-  const common = { ...columns, ...none, ...more, role: null, ticket: null, seconds: null };
-  const rows = numbers.map((number) => ({
-    ...common,
-    body: '',
-    number,
-    at: number,
-    change_id: String(number),
-  }));
-  for (let first = 0; first < count; first += 500)
-    await ledger.store.change((db) =>
-      db
-        .insertInto('ledger_record')
-        .values(rows.slice(first, first + 500))
-        .execute(),
-    );
-  if (engine === 'PostgreSQL')
-    await ledger.store.query((db) => sql`analyze ledger_record`.execute(db));
-}
-
-/** Returns the engine's plan of the first statement that a read makes. */
-async function planOf(
-  ledger: StoredLedger,
-  read: (db: Reading) => Promise<unknown>,
-): Promise<string> {
-  return ledger.store.change(async (db) => {
-    const seen: RootOperationNode[] = [];
-    const plugin: KyselyPlugin = {
-      transformQuery: ({ node }) => {
-        seen.push(node);
-        return node;
-      },
-      transformResult: async ({ result }) => result,
-    };
-    await read(db.withPlugin(plugin));
-    const [first] = seen;
-    if (first === undefined) throw new Error('nothing was read');
-    const compiled = db.getExecutor().compileQuery(first, createQueryId());
-    const explain = engine === 'SQLite' ? 'explain query plan' : 'explain';
-    const text = CompiledQuery.raw(`${explain} ${compiled.sql}`, [...compiled.parameters]);
-    const { rows } = await db.executeQuery(text);
-    return JSON.stringify(rows);
-  });
-}

@@ -36,6 +36,7 @@ export function unboundedSteps(
   store: Store,
   read: (db: Reading) => Promise<unknown>,
   most: number,
+  isBounded = byKeyOrTime,
 ): Promise<readonly string[]> {
   return store.change(async (db) => {
     const statements: CompiledQuery[] = [];
@@ -50,7 +51,9 @@ export function unboundedSteps(
     const steps: string[] = [];
     for (const statement of statements)
       steps.push(
-        ...(await (engine === 'SQLite' ? unbounded(db, statement) : long(db, statement, most))),
+        ...(engine === 'SQLite'
+          ? (await searches(db, statement)).filter((step) => !isBounded.test(step))
+          : await long(db, statement, most)),
       );
     return steps;
   });
@@ -58,16 +61,15 @@ export function unboundedSteps(
 
 /** Steps over results of other steps read no table. */
 const isResult = /^(?:SCAN|SEARCH) (?:\(subquery|counted|recent|\d)/;
-const isBounded = /INDEX (?:sqlite_autoindex_\w+|ledger_record_once) |=\? AND (?:at|number)[<>]\?/;
+const byKeyOrTime =
+  /INDEX (?:sqlite_autoindex_\w+|ledger_record_once) |=\? AND (?:at|number)[<>]\?/;
 
-async function unbounded(db: Changing, { sql, parameters }: CompiledQuery): Promise<string[]> {
+async function searches(db: Changing, { sql, parameters }: CompiledQuery): Promise<string[]> {
   const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
   const { rows } = await db.executeQuery<{ readonly detail: string }>(plan);
   return rows
     .map(({ detail }) => detail)
-    .filter(
-      (step) => /^(?:SCAN|SEARCH)/.test(step) && !isResult.test(step) && !isBounded.test(step),
-    );
+    .filter((step) => /^(?:SCAN|SEARCH)/.test(step) && !isResult.test(step));
 }
 
 async function long(
