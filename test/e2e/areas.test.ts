@@ -1,7 +1,7 @@
 /** The examples of docs/areas.md, in each personality, and on a real OpenAM (security A34). */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { entryOf } from '../access/members.ts';
-import { areaExample } from '../support/area-example.ts';
+import { areaExample, exampleIssuer } from '../support/area-example.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { codesOf } from '../support/gateway.ts';
 import { type Peer, peers } from '../support/peer.ts';
@@ -51,10 +51,7 @@ describe.each(peers)('on $name', (one) => {
     stage: usePeer(one, (peer) => ({
       ...peer.staffEnv(),
       HELP_DESK_GROUPS: 'executives',
-      // An example also has auditors by a scope.
-      OIDC_ISSUER: 'https://issuer.example.com',
-      OIDC_AUDIENCE: 'portal',
-      OIDC_JWKS_URL: 'https://issuer.example.com/jwks',
+      ...exampleIssuer,
       ...areaExample(area),
     })),
   }));
