@@ -57,6 +57,7 @@ export const apolloCacheOptions = {
     DeviceChangeVerification: { merge: true },
     DeviceChangeApproval: { merge: true },
     DeviceChangeReport: { merge: true },
+    DeviceEnrolment: { merge: true },
     PendingDeviceChangeDecision: { merge: true },
     ResetCampaignLineConnection: { merge: true },
     ResetCampaignLine: { merge: true },

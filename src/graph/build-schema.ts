@@ -33,6 +33,7 @@ import {
 import { CoverageResolver } from './coverage/coverage.resolver.ts';
 import { InsightsResolver } from './insights/insights.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { EnrolmentResolver } from './history/enrolment.resolver.ts';
 import { NoticesResolver } from './history/notices.resolver.ts';
 import { RealmHistoryResolver } from './history/realm-history.resolver.ts';
 import { RetryNoticeResolver } from './report/retry-notice.resolver.ts';
@@ -95,6 +96,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
       ChangedPersonResolver,
       ActingPersonResolver,
       RealmHistoryResolver,
+      EnrolmentResolver,
       NoticesResolver,
       InsightsResolver,
       CoverageResolver,

@@ -22,9 +22,10 @@ export class EnrolmentStage extends LedgerStage {
   /** Staff reset a person's one-time passwords; returns the setup code of the payload. */
   async reset(who: string, name: string, more: object = {}): Promise<string | null> {
     const mutation =
-      'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome setupCode } }';
+      'mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices(input: $input) { outcome setupCode } }';
     const target = { user: { realm: 'alpha', id: this.stage.peer.idOf(name) } };
     const answer = await this.ask(mutation, who, { input: { target, ...more } });
+    if (answer.errors.length > 0) throw new Error(answer.text);
     const code = fieldAt(answer.data, 'resetOathDevices', 'setupCode');
     return typeof code === 'string' ? code : null;
   }

@@ -17,7 +17,10 @@ export type Approved =
       readonly kind: 'made';
       readonly pending: PendingChange | null;
       readonly person: Person;
-    } & Pick<Extract<ChangeResult, { readonly kind: 'completed' }>, 'change' | 'results'>)
+    } & Pick<
+      Extract<ChangeResult, { readonly kind: 'completed' }>,
+      'change' | 'results' | 'setupCode'
+    >)
   /** It was decided about before, or has expired. */
   | { readonly kind: 'closed'; readonly pending: PendingChange | null }
   /** The gateway closed it without a change. */
@@ -55,13 +58,14 @@ export async function approvePending(
   const result = await makeChange(acting, { ...grant, person }, request);
   switch (result.kind) {
     case 'completed': {
-      const { change, results } = result;
+      const { change, results, setupCode } = result;
       return {
         kind: 'made',
         pending: await acting.ledger.approvals.find(pending.id),
         person,
         change,
         results,
+        setupCode,
       };
     }
     case 'notWaiting':

@@ -6,7 +6,7 @@ import {
   type ChangeError,
 } from '../change/errors/change-error.type.ts';
 import { codedError, errorType, type CodedError } from '../change/errors/coded-error.ts';
-import { withPerson } from '../change/recorded-payload.type.ts';
+import { withPerson, withSetupCode } from '../change/recorded-payload.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
 import { DeviceChange } from '../history/types/change-record.type.ts';
@@ -98,7 +98,7 @@ class ApprovedChange {
 }
 
 @ValueType('The result of an approval.')
-export class ApproveDeviceChangePayload extends withPerson(ApprovedChange) {
+export class ApproveDeviceChangePayload extends withPerson(withSetupCode(ApprovedChange)) {
   @Field(() => [ApproveDeviceChangeError], {
     description: 'Why the change failed. Empty on success.',
   })

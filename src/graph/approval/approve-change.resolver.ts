@@ -4,6 +4,7 @@ import type {
   PendingChange,
   SecondPerson,
 } from '../../domain/change/approval.ts';
+import { shownSetupCode } from '../../domain/enrolment/setup-code.ts';
 import { recordIdIn } from '../../domain/devices/global-id.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
 import { codedError } from '../change/errors/coded-error.ts';
@@ -41,6 +42,7 @@ interface ClosedFields {
 interface ApprovedFields extends Omit<ClosedFields, 'errors'>, ChangedPerson {
   readonly errors: readonly ApprovalError[];
   readonly change: object | null;
+  readonly setupCode: string | null;
 }
 
 @Resolver()
@@ -58,14 +60,15 @@ export class ApproveChangeResolver {
     @Granted() grant: SecondPersonGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ApprovedFields> {
-    if (grant === null) return { ...notFound(), ...noPerson, change: null };
+    if (grant === null) return { ...notFound(), ...noPerson, change: null, setupCode: null };
     const approved = await approvePending(context, grant, noteIn(note));
-    const change = approved.kind === 'made' ? approved.change : null;
+    const { change = null, setupCode = null } = approved.kind === 'made' ? approved : {};
     const { kinds } = grant.pending.intent;
     return {
       ...changedPerson(context, grant, kinds),
       pendingChange: shown(context, approved.pending, { ...grant, isPermitted: true }),
       change: change && shownTo(context, change, grant.actor.role),
+      setupCode: setupCode && shownSetupCode(setupCode),
       errors: errorsOf(approved),
     };
   }

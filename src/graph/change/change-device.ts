@@ -81,10 +81,10 @@ export async function changeDevice(
     input,
   });
   return shownResult<Completed, DeviceChange>(result, {
-    completed: ({ results: [only], change, sessions }) => {
+    completed: ({ results: [only], change, sessions, setupCode }) => {
       // A repeat of a change of one kind is settled as a whole: it is `replayed`.
       if (only?.source !== 'now') throw new TypeError('a change of one device has one result');
-      const record = recordFields(change, person, { isReplayed: false, ...sessions });
+      const record = recordFields(change, person, { isReplayed: false, setupCode, ...sessions });
       return { ...deviceFields(read, only), ...record };
     },
     replayed: (change) => replayed(grant, { ...read, changed: person }, change),

@@ -2,6 +2,7 @@ import { sessionsEndedBy } from '../../changes/end-sessions.ts';
 import type { UnmadeChange } from '../../changes/request/change-request.ts';
 import { failureOf } from '../../changes/request/unmade-change.ts';
 import type { RecordedChange } from '../../domain/change/change-record.ts';
+import { shownSetupCode } from '../../domain/enrolment/setup-code.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { noSessionsEnded, type SessionsEnded } from '../../domain/change/sessions-ended.ts';
 import { shownChange } from '../history/shown-change.ts';
@@ -10,12 +11,14 @@ import { shownChange } from '../history/shown-change.ts';
 export interface RecordFields extends SessionsEnded {
   readonly change: object | null;
   readonly isReplayed: boolean;
+  readonly setupCode: string | null;
 }
 
 /** The fields of a change that was not tried. */
 export const unrecordedChange: RecordFields = {
   change: null,
   isReplayed: false,
+  setupCode: null,
   ...noSessionsEnded,
 };
 
@@ -23,10 +26,14 @@ export const unrecordedChange: RecordFields = {
 export function recordFields(
   change: RecordedChange | null,
   person: Person,
-  rest: { readonly isReplayed: boolean } & SessionsEnded,
+  {
+    setupCode = null,
+    ...rest
+  }: { readonly isReplayed: boolean; readonly setupCode?: string | null } & SessionsEnded,
 ): RecordFields {
   // The caller has made it.
-  return { change: change && shownChange(change, person, 'with staff notes'), ...rest };
+  const shown = change && shownChange(change, person, 'with staff notes');
+  return { change: shown, setupCode: setupCode && shownSetupCode(setupCode), ...rest };
 }
 
 /** The fields of a change that an earlier request made. */

@@ -69,7 +69,20 @@ export function withPerson<Base extends ClassType>(base: Base) {
   return withLists(withUser(base));
 }
 
+/** Adds the code for the next device, for the caller who has removed one. */
+export function withSetupCode<Base extends ClassType>(base: Base) {
+  @ObjectType({ simpleResolvers: true })
+  abstract class PayloadOfCode extends base {
+    @NullableField(
+      () => String,
+      'The code with which the user can set up the next device. Read it out to the verified user. It is shown once and stored nowhere; a repeat of the change makes another one. Null if none is needed.',
+    )
+    setupCode!: string | null;
+  }
+  return PayloadOfCode;
+}
+
 /** Adds the fields of every payload of a change of devices. */
 export function withDevices<Base extends ClassType>(base: Base) {
-  return withLists(withRecord(base));
+  return withLists(withSetupCode(withRecord(base)));
 }

@@ -139,8 +139,8 @@ function resetAnswer(
   { person, kinds }: { readonly person: Person; readonly kinds: readonly DeviceKind[] },
 ): Omit<ResetFields, keyof ChangedPerson> {
   return shownResult(result, {
-    completed: ({ results, change, sessions }) => ({
-      ...recordFields(change, person, { isReplayed: false, ...sessions }),
+    completed: ({ results, change, sessions, setupCode }) => ({
+      ...recordFields(change, person, { isReplayed: false, setupCode, ...sessions }),
       ...allOf(results.map((one) => resetFacts(one, person))),
     }),
     replayed: (change) => ({
