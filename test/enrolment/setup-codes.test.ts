@@ -1,4 +1,4 @@
-/** Who gets the setup code of a change, and who sees what became of it. */
+/** Who gets the setup code of a change, and who sees how its hold ended. */
 import { describe, expect, test } from '@jest/globals';
 import { fieldAt, textAt } from '../support/json.ts';
 import { EnrolmentStage } from './enrolment-stage.ts';
