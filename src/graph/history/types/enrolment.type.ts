@@ -27,7 +27,7 @@ export class DeviceEnrolment {
   until!: Date;
 
   @Field(() => Boolean, {
-    description: 'Whether the code still works. False if there is none: repeat the change for one.',
+    description: 'Whether the code still works. False without one: repeat the change to get one.',
   })
   isCodeUsable!: boolean;
 
