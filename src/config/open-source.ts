@@ -23,7 +23,10 @@ export function openSource(environment: Environment, presets: Environment = {}):
       path,
       schema: schemaOfFile(),
       variable: (name) => environment[name],
-      isOption: (name) => optionsByName.has(name),
+      placeOf: (name) => {
+        const option = optionsByName.get(name);
+        return option && (option.file ?? null);
+      },
       report,
     });
   };

@@ -10,6 +10,7 @@ import { noticeOptions } from './sections/notices.ts';
 import { optionsIn, type Option } from './values/option.ts';
 import { pagesOptions } from './sections/pages.ts';
 import { sharedSignalsOptions } from './sections/shared-signals.ts';
+import { withPlaces } from './values/places.ts';
 import { proofOptions } from './sections/proofs.ts';
 import { tracingOptions } from './sections/tracing.ts';
 import { verifierOptions } from './sections/verifiers.ts';
@@ -17,7 +18,7 @@ import { verifierOptions } from './sections/verifiers.ts';
 /**
  * Every option, at its place in the configuration. Each member is a section of the documentation.
  */
-export const options = {
+export const options = withPlaces({
   gateway: gatewayOptions,
   documents: documentOptions,
   am: amOptions,
@@ -31,7 +32,7 @@ export const options = {
   sharedSignals: sharedSignalsOptions,
   limits: limitOptions,
   tracing: tracingOptions,
-};
+});
 
 /** Every option by the name of its environment variable. */
 export const optionsByName: ReadonlyMap<string, Option> = new Map(

@@ -40,6 +40,8 @@ const others = [
   ...matches('schema/operations/*.graphql', /^(?:query|mutation) (\w+)/gm),
   ...matches('packages/client/*.ts', /^export (?:const|function|type|interface|class) (\w+)/gm),
   ...matches('deploy/helm/monitoring/*', /^ *- alert: (\w+)/gm),
+  ...matches('src/process/gateway/open-health.ts', /code: '(\w+)'/g),
+  ...matches('src/config/sections/tracing.ts', /(OTEL_\w+)/g),
   'RateLimit', // a header
 ];
 

@@ -22,10 +22,28 @@ const titles = {
 
 const head = `# Configuration
 
-This page lists every option, for operators. \`npm run generate\` writes it from \`src/config\`;
-[minimal configurations](deployment.md#minimal-configurations) has an example for each product.
+This page lists every option, for operators. \`npm run generate\` writes it from \`src/config\`. A company with a help desk, administrators and PostgreSQL
+needs this file, whose name is in \`CONFIG_FILE\`:
 
-- Every option is an environment variable. Options with parts can also stand in [one file](#the-configuration-file). \`NAME_FILE\` reads it from a file ([rules for values](deployment.md#check-it-first)).
+\`\`\`yaml file=company.yaml
+am: { url: https://am.example.com/am, flavor: pingam }
+realms: [{ name: alpha }]
+callers:
+  service: { username: recovery-gateway, password: { file: /run/secrets/am-password } }
+roles:
+  helpDesk: { groups: [{ name: helpdesk }] }
+  administrators: { groups: [{ name: identity-admins }] }
+  privileged: { groups: [{ name: executives }] }
+ledger:
+  postgres: { url: { file: /run/secrets/database-url } }
+gateway: { host: 0.0.0.0, trustedProxies: [10.0.0.0/8], drainDelaySeconds: 10 }
+pages:
+  publicUrl: https://devices.example.com
+  support: { label: IT help desk, address: tel:+49301234567 }
+\`\`\`
+
+- Every option is an environment variable, and a key of [one file](#the-configuration-file); \`CONFIG_FILE\` and \`NODE_ENV\` are variables only.
+- \`NAME_FILE\` reads a variable from a file ([rules for values](deployment.md#check-it-first)).
 - \`identity-gateway --env FILE\` reads variables from a file ([its one grammar](deployment.md#check-it-first)); the environment takes precedence.
   In development, \`.env\` in the working directory is such a file.
 - A wrong configuration ends the process with status 78 and one message with every problem.
@@ -34,8 +52,7 @@ This page lists every option, for operators. \`npm run generate\` writes it from
 
 ## The configuration file
 
-\`CONFIG_FILE\` names a file of YAML or JSON for options that have parts: realms, groups of roles, approvals, webhooks, streams and others.
-[deploy/config/gateway.yaml](../deploy/config/gateway.yaml) has every key:
+\`CONFIG_FILE\` names a file of YAML or JSON. [deploy/config/gateway.yaml](../deploy/config/gateway.yaml) has every key of options with parts:
 
 \`\`\`yaml
 # yaml-language-server: $schema=node_modules/@identity-gateway/server/schema/config.schema.json
@@ -52,8 +69,8 @@ webhooks:
 \`\`\`
 
 - Editors complete and check it by \`schema/config.schema.json\` of the package, which the first line names. In JSON the key \`$schema\` names it.
-- \`identity-gateway config --as-file\` prints the options in force as such a file. Variables that contain secrets stay variables; a comment lists them.
-- A variable takes precedence over the file, option by option. A column of a list is an option: \`WEBHOOK_EVENTS\` replaces \`webhooks[].events\`.
+- \`identity-gateway config --as-file\` prints the options that are set, and the lists in force. Variables with secrets stay variables; a comment lists them.
+- A variable takes precedence, option by option. A column of a list is an option: \`WEBHOOK_EVENTS\` replaces \`webhooks[].events\`.
 - A problem names the file, the line, the column and the key. The file is UTF-8, has one document and no key twice.
 - A secret is a reference: \`{ file: PATH }\` or \`{ variable: NAME }\`. A secret in the file is refused. An address that contains a secret is a reference, too.
 - On SIGHUP the file is read again. [The same options](deployment.md#change-it-without-a-restart) change as with variables; others need a restart.

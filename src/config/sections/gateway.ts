@@ -18,11 +18,13 @@ const hostName: Reader<string> = (value) => {
 export const gatewayOptions = {
   configFile: option('CONFIG_FILE', text, {
     absent: 'every option is a variable',
+    isVariable: true,
     meaning:
-      'A file of YAML or JSON with [options that have parts](#the-configuration-file). A variable takes precedence over the file.',
+      'A file of YAML or JSON with [every other option](#the-configuration-file). A variable takes precedence over the file.',
   }),
   mode: option('NODE_ENV', oneOf(['development', 'test', 'production']), {
     default: 'development',
+    isVariable: true,
     meaning: '`production` turns off the sandbox, the explorer, introspection and unsafe settings.',
   }),
   port: option('PORT', wholeNumber(0, 65_535), {

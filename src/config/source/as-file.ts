@@ -49,8 +49,9 @@ function valueOf(option: FileOption, source: Source) {
   const given = source.textOf(option);
   const inFile = source.inFile(option, given);
   if (inFile !== undefined) return { value: inFile.parts, isInForce: true };
-  const { read, default: preset = '' } = option;
-  const text = given.raw.trim() || preset;
+  const { read, default: preset = '', isPlain = false } = option;
+  // Only lists show what is in force by default.
+  const text = given.raw.trim() || (isPlain ? '' : preset);
   return { value: text === '' ? undefined : read.toFile(text), isInForce: text !== '' };
 }
 

@@ -31,7 +31,8 @@ export interface FileParts {
   readonly schema: Schema;
   /** Returns an environment variable, for references to secrets. */
   readonly variable: (name: string) => string | undefined;
-  readonly isOption: (name: string) => boolean;
+  /** Returns the place of an option; null if it is a variable only, undefined for other names. */
+  readonly placeOf: (name: string) => string | null | undefined;
   readonly report: (problem: string) => void;
 }
 
@@ -103,7 +104,9 @@ export class ConfigFile {
   }
 
   #unknownKey(key: string, known: readonly string[]): string {
-    if (this.#parts.isOption(key)) return 'the option is a variable; it cannot stand in this file';
+    const place = this.#parts.placeOf(key);
+    if (place === null) return 'the option is a variable; it cannot stand in this file';
+    if (place !== undefined) return `the option is called ${place} in this file`;
     const nearest = closest(key, known);
     if (distance(key, nearest) <= maxDistance) return `unknown key; did you mean "${nearest}"?`;
     return `unknown key; the keys are ${known.join(', ')}`;
@@ -146,6 +149,7 @@ const typeNames: Readonly<Record<string, string>> = {
   object: 'an object',
   string: 'a text; put it into quotes',
   integer: 'a whole number',
+  'string,integer': 'a text',
 };
 
 function expectedType({ type, maxProperties, required }: Schema): string {

@@ -96,17 +96,22 @@ export class Source {
     // Blanks may belong to a secret.
     const text = option.secret === true ? raw : raw.trim();
     const isBlank = raw.trim() === '';
+    const before = this.#refusals.length;
     const value = inFile
       ? inFile.read()
       : isBlank
         ? undefined
-        : this.attempt(name, () =>
-            from === 'file'
-              ? withoutContent(() => readUnquoted(option, text))
-              : readUnquoted(option, text),
-          );
-    if (inFile && value === undefined) this.refuse(option.name);
+        : this.attempt(name, () => {
+            const read = (): unknown => readUnquoted(option, text);
+            return from === 'file' ? withoutContent(read) : read();
+          });
+    // Other options must not be said to lack the wrong items of a list.
+    if (inFile && (value === undefined || this.#refusals.length > before)) this.refuse(option.name);
     return value ?? (option.default === undefined ? undefined : option.read(option.default));
+  }
+
+  isSet(option: Option): boolean {
+    return this.textOf(option).raw.trim() !== '' || this.inFile(option) !== undefined;
   }
 
   /** Returns what the configuration file says of an option that is no variable. */

@@ -20,11 +20,15 @@ interface OptionDetails {
    * place share the things of one list, which the first part names.
    */
   readonly file?: string;
+  /** Whether only a variable can set it, because it says how the file is read. */
+  readonly isVariable?: true;
 }
 
 /** An option: the environment variable, its reader and its documentation. */
 export interface Option extends OptionDetails {
   readonly name: string;
+  /** Whether its place in the file is that of the tree (`withPlaces`). */
+  readonly isPlain?: true;
   readonly read: Reader<unknown>;
 }
 

@@ -4,7 +4,7 @@ import { RE2JS } from 're2js';
 import { parsed } from '../../domain/values/json.ts';
 import type { WholePattern } from '../../domain/values/whole-pattern.ts';
 import { fileBytes, fileText, messageOf } from './files.ts';
-import { scalar, secret } from './parts.ts';
+import { fileReader, scalar, secret } from './parts.ts';
 import { InvalidValue, isPossible } from './problem.ts';
 import { whole, type FileReader, type Reader } from './reader.ts';
 import { thing } from './thing.ts';
@@ -38,8 +38,15 @@ export function oneOf<const T extends string>(values: readonly T[]): FileReader<
   );
 }
 
-/** `on` or `off`. */
-export const onOrOff: Reader<boolean> = (value) => oneOf(['on', 'off'])(value) === 'on';
+const isOn = (value: string): boolean => oneOf(['on', 'off'])(value) === 'on';
+
+/** `on` or `off`; in the file also `true` or `false`. */
+export const onOrOff = fileReader(isOn, {
+  schema: { enum: ['on', 'off', true, false] },
+  fromFile: (given) =>
+    typeof given.value === 'boolean' ? given.value : given.attempt(() => isOn(given.text)),
+  toFile: (value) => value,
+});
 
 /** A text that matches a pattern; `expected` describes it with an example. */
 export function textLike(pattern: RegExp, expected: string): FileReader<string> {
@@ -48,7 +55,11 @@ export function textLike(pattern: RegExp, expected: string): FileReader<string> 
       if (pattern.test(value)) return value;
       throw new InvalidValue(`expected ${expected}, got "${value}"`);
     },
-    { type: 'string', ...(pattern.flags === '' && { pattern: pattern.source }) },
+    // Helm checks patterns by RE2, which has no look-around.
+    {
+      type: 'string',
+      ...(pattern.flags === '' && !pattern.source.includes('(?=') && { pattern: pattern.source }),
+    },
   );
 }
 

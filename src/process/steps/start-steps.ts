@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { refusalOf } from '../../commands/line/exit.ts';
 import { ListenRefused, type ListenPlace } from '../../commands/line/listen-refused.ts';
@@ -85,6 +86,7 @@ async function openConfigured(
   const { enrolment } = config;
   const { workingHours, watchMs, folder } = config.ledger;
   requireFolder(folder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const channels = channelsOf(config);
   const reporting = { warn, signal, workingHours, channels };
   return openLedger(config.ledger, { ...reporting, watchMs, owner, enrolment });

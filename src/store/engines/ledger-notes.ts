@@ -1,5 +1,5 @@
 /** The notes in `DATA_DIR` that say where its ledger is: no start uses another by mistake. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LedgerRefused } from '../tables/ledger-refused.ts';
 
@@ -23,11 +23,10 @@ export function fileOf(folder: string): string {
   return join(folder, 'ledger.db');
 }
 
-/** Notes where the ledger of a folder is, once it has its tables. */
+/** Notes in an existing folder where its ledger is, once the ledger has its tables. */
 export function noteLedger(folder: string, place: keyof typeof notes): void {
   const note = join(folder, notes[place].name);
-  if (existsSync(note)) return;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(folder) || existsSync(note)) return;
   writeFileSync(note, notes[place].text, { mode: 0o600 });
 }
 

@@ -74,14 +74,16 @@ const environmentWith = (word: string): Environment => ({
   SSF_PUSH_AUTHORIZATION: 'okta=Bearer x',
 });
 
-const inFile = [...optionsByName.values()].filter(isInFile).map(({ name }) => name);
+const placed = [...optionsByName.values()].filter(isInFile);
+/** The options with parts. */
+const inFile = placed.filter(({ isPlain }) => isPlain !== true).map(({ name }) => name);
 
 /** Moves what it can to a file, which must mean the same; returns the names that stay variables. */
 function moveToFile(environment: Environment): readonly string[] {
   const text = asFile(openSource(environment), optionsByName.values());
   const [, staying = ''] = /^# These options stay variables: (.*)$/m.exec(text) ?? [];
   const left = staying.split(', ').filter((name) => name !== '');
-  const moved = inFile.filter((name) => !left.includes(name));
+  const moved = placed.map(({ name }) => name).filter((name) => !left.includes(name));
   const rest = Object.entries(environment).filter(([name]) => !moved.includes(name));
   const again = { ...Object.fromEntries(rest), CONFIG_FILE: write('again.yaml', text) };
 
@@ -122,6 +124,28 @@ test.each(inFile.filter((name) => problemsOf(without(name)).length === 0))(
     expect(moveToFile(without(name))).toContain(name);
   },
 );
+
+test('every other option means the same in the file, and a secret is a reference there', () => {
+  const plainOnes = placed.filter(({ isPlain }) => isPlain === true);
+  const given = plainOnes.flatMap(({ name, default: preset = '' }) =>
+    preset === '' ? [] : [[name, preset]],
+  );
+  const secret = plainOnes.filter(({ secret: isSecret }) => isSecret === true);
+  const nested = secret.map(({ file }) =>
+    file
+      .split('.')
+      .reduceRight<unknown>((inner, key) => ({ [key]: inner }), { variable: 'ABSENT' }),
+  );
+  const problems = nested.flatMap((file) => problemsOf({ CONFIG_FILE: write('one.json', file) }));
+
+  expect(plainOnes.length).toBeGreaterThan(90);
+  expect(given.length).toBeGreaterThan(45);
+  const { AM_REALMS, PROOF_JOURNEYS, MAIL_FROM, ENROLMENT } = environmentWith('desk');
+  const needed = { AM_REALMS, PROOF_JOURNEYS, MAIL_FROM, ENROLMENT };
+  moveToFile({ ...beside, ...needed, ...Object.fromEntries(given) });
+  const paths = secret.map(({ file }) => expect.stringContaining(`${file}: the variable ABSENT`));
+  expect(problems).toEqual(expect.arrayContaining(paths));
+});
 
 test('defaults are written out', () => {
   expect(asFile(openSource({}), optionsByName.values())).toContain('searches:');

@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml';
 import { fileSchema } from '../../../src/config/source/file-schema.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { options } from '../../../src/config/options.ts';
+import { optionsIn } from '../../../src/config/values/option.ts';
 import type { Schema } from '../../../src/config/values/reader.ts';
 import { linesOf } from '../../../src/commands/config.ts';
 import { useFolder } from '../../support/folder.ts';
@@ -15,7 +16,12 @@ import { problemsOf } from './problems.ts';
 
 const { path: folder, write } = useFolder();
 
-describe('the sample with every key', () => {
+const withParts = optionsIn(options).filter(({ file, isPlain }) => file && isPlain !== true);
+/** Whether a key of the file is of an option with parts. */
+const isOfParts = (key: string): boolean =>
+  withParts.some(({ file }) => key === `.${file}` || key.startsWith(`.${file}.`));
+
+describe('the sample with every key of options with parts', () => {
   const sample = readFileSync('deploy/config/gateway.yaml', 'utf8').replaceAll(
     '/run/secrets',
     folder,
@@ -34,7 +40,21 @@ describe('the sample with every key', () => {
 
   test('is valid, and leaves no key out', () => {
     expect(problemsIn(sample)).toEqual([]);
-    expect(new Set(keysIn(parse(sample)))).toEqual(new Set(keysOf(schema)));
+    expect(new Set(keysIn(parse(sample)))).toEqual(new Set(keysOf(schema).filter(isOfParts)));
+  });
+
+  test('as it is shipped, lacks only what its reader has', () => {
+    const problems = problemsOf({ CONFIG_FILE: 'deploy/config/gateway.yaml' });
+
+    expect(problems.length).toBeGreaterThan(5);
+    expect(
+      problems.filter(
+        (one) =>
+          !/is not set$|: there is no \/run|: missing beside |set (?:OIDC_ISSUER|AM_SERVICE_USERNAME)/.test(
+            one,
+          ),
+      ),
+    ).toEqual([]);
   });
 
   test.each([
@@ -132,8 +152,11 @@ describe('problems', () => {
     ['realms: *a', 'Unresolved alias (the anchor must be set before the alias): a'],
     [aliases, 'Excessive alias count'],
     ['realm: []', '1:1: realm: unknown key; did you mean "realms"?'],
-    ['people: []', '1:1: people: unknown key; the keys are $schema, realms, roles'],
-    ['PORT: 4000', '1:1: PORT: the option is a variable; it cannot stand in this file'],
+    ['people: []', '1:1: people: unknown key; the keys are $schema, gateway'],
+    ['PORT: 4000', '1:1: PORT: the option is called gateway.port in this file'],
+    ['NODE_ENV: test', '1:1: NODE_ENV: the option is a variable; it cannot stand in this file'],
+    ['gateway: { port: http }', '1:12: gateway.port: expected a whole number'],
+    ['callers: { oidc: { introspection: { clientSecret: pa55 } } }', 'a secret does not stand'],
     [
       'roles:\n  helpDesk: { groups: [desk] }',
       '2:24: roles.helpDesk.groups[0]: expected an object with name',
@@ -247,4 +270,21 @@ test('a variable takes precedence, option by option, and config says where each 
       'default      ADMIN_GROUPS=',
     ]),
   );
+});
+
+test('the file of a company, first on the page, is a whole configuration of production', () => {
+  const page = readFileSync('docs/configuration.md', 'utf8');
+  const [, company = ''] = /^```yaml file=company\.yaml\n(.*?)^```/ms.exec(page) ?? [];
+  write('am-password', 'password');
+  write('database-url', 'postgres://g:p@db.example.com/ledger?sslmode=verify-full');
+  const file = write('company.yaml', company.replaceAll('/run/secrets', folder));
+  const { am, ledger, callers, pages } = loadConfig({ NODE_ENV: 'production', CONFIG_FILE: file });
+
+  expect(company.trim().split('\n').length).toBeLessThanOrEqual(15);
+  expect([am.url?.href, callers.service?.kind, pages.on]).toEqual([
+    'https://am.example.com/am',
+    'password',
+    true,
+  ]);
+  expect(ledger.postgres?.url).toContain('db.example.com');
 });
