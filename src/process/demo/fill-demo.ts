@@ -54,7 +54,8 @@ export async function fillCampaigns({ users }: DemoParts): Promise<void> {
       kinds: ['OATH'],
       reason: 'Seeds of the vendor were stolen.',
       ticket: 'INC-20460',
-      pacePerMinute: 60,
+      // Slow enough to be paused.
+      pacePerMinute: 10,
       idempotencyKey: randomUUID(),
     },
   });

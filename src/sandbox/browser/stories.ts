@@ -57,7 +57,7 @@ export const stories: readonly Story[] = [
     place: `/help-desk/?person=bob&ticket=${demoTicket}`,
     about: 'Bob calls, because he cannot approve sign-ins any more. Helen helps him.',
     steps: [
-      'Tick “Remove all phone approvals”.',
+      'Tick “Bob’s push phone”.',
       'Say how you verified him, and give a reason.',
       'Read what will happen, remove the device, and tell the caller.',
     ],
@@ -100,9 +100,9 @@ export const stories: readonly Story[] = [
     place: '/threat-level',
     about: 'Attackers call the help desk. Oscar slows down all changes, or stops them.',
     steps: [
-      'Set the level “Guarded”, “Locked” or “Frozen”, and give a reason.',
+      'Choose “Guarded”, “Locked” or “Frozen”, give a reason, and read who can lift the level.',
       'Every page now says what that means: sign in as bob or helen.',
-      'To lift the level, press “Start over” below.',
+      'The page names the command that lifts it. In this demo, press “Start over” below.',
     ],
   },
   {

@@ -28,7 +28,10 @@ const everyone = ['bob', 'BOB', 'alice', '=2+3', 'no-such-user', 'vera'];
 
 const progress = (page: Page) => page.getByRole('region', { name: 'Progress' });
 const answer = (page: Page) => page.getByRole('region', { name: 'Steps' }).getByRole('status');
-const state = (page: Page, name: string) => progress(page).getByText(name, { exact: true });
+const state = (page: Page, name: string) =>
+  progress(page)
+    .locator('[aria-current=step]')
+    .and(page.getByText(name, { exact: true }));
 const create = (as: string, plan: Parameters<CampaignStore['create']>[2]) =>
   store.create(pages.peer, as, plan);
 

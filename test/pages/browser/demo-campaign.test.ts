@@ -1,7 +1,7 @@
 /** The demo on PostgreSQL has a campaign, which is started and followed to its end. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { launchChromium, launchFirefox } from './browsers.ts';
-import { createCampaignStore, startWith, type CampaignStore } from './campaign-pages.ts';
+import { createCampaignStore, startWith, takeStep, type CampaignStore } from './campaign-pages.ts';
 import { begin, expectFits, openDemo, type OpenDemo } from './demo-page.ts';
 import { allowForBrowser } from './pages-stage.ts';
 
@@ -34,11 +34,15 @@ describe.each([
     await expectFits(page);
     await campaigns.click();
     await startWith(page, 3);
+    await takeStep(page, 'Pause');
+    await page.getByText('The campaign is paused.').waitFor();
+    await takeStep(page, 'Resume');
 
     await page
       .getByRole('region', { name: 'Progress' })
-      .getByText('Ended', { exact: true })
-      .waitFor();
+      .locator('[aria-current=step]')
+      .and(page.getByText('Ended', { exact: true }))
+      .waitFor({ timeout: 90_000 });
     await expectFits(page);
   });
 });

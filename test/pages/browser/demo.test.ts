@@ -9,6 +9,7 @@ import { dialog, listIsShown, namesOf, result } from './my-devices-page.ts';
 import { allowForBrowser } from './pages-stage.ts';
 import { codeOn, typeCode } from './sandbox-sign-in.ts';
 import { expectGoodState } from './states.ts';
+import { setLevel } from './threat-page.ts';
 
 allowForBrowser();
 
@@ -85,10 +86,8 @@ describe.each([
     const notice = page.getByRole('complementary', { name: 'Incident' });
 
     await begin(page, 'A bad day');
-    await page.getByLabel('Level', { exact: true }).selectOption('Frozen');
-    await page.getByLabel(/^Why/).pressSequentially('Callers pretend to be users.');
-    await page.keyboard.press('Enter');
-    await page.getByText('The level is set.').waitFor();
+    await setLevel(page, 'Frozen');
+    await page.getByText('identity-gateway threat set alpha normal').waitFor();
     await expectFits(page);
     await page.goto(demo.startPage);
     await begin(page, 'A lost phone');

@@ -14,6 +14,7 @@ import {
 import { dialog, focused } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
+import { MovingPicture } from './moving-picture.ts';
 import { expectGoodState, findingsOf, isSeen, isWholeInView } from './states.ts';
 
 const pages = usePages('pingam', {
@@ -134,9 +135,12 @@ describe('removing a user’s devices', () => {
     const { page } = await pages.visit(desk);
     await open(page, 'bob');
     await expectGoodState(page, 'help-desk-person');
+    const picture = new MovingPicture();
+    await picture.take(page);
     await pick(page, codes);
     await pick(page, /^Remove all phone approvals/);
     await fillCall(page);
+    await picture.take(page);
     await expectGoodState(page, 'help-desk-person-filled');
     pages.sandbox.clearReceived();
 
@@ -149,6 +153,7 @@ describe('removing a user’s devices', () => {
     expect(await steps.getByRole('list').last().getByRole('listitem').count()).toBe(4);
     expect(await dialog(page).textContent()).toMatch(/Tried out at \d\d:\d\d on the live account/);
     expect(writes()).toEqual([]);
+    await picture.take(page);
     await expectGoodState(page, 'help-desk-confirm');
     await dialog(page).getByRole('button', { name: 'Remove 3 devices' }).dblclick();
 
@@ -174,6 +179,8 @@ describe('removing a user’s devices', () => {
     );
     expect(writes()).toHaveLength(2);
     expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
+    await picture.take(page);
+    await picture.write('help-desk-call');
     await expectGoodState(page, 'help-desk-done');
     await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
     await page.getByText('helen, help desk. INC-20461. “Phone lost on Saturday.”').waitFor();

@@ -80,7 +80,7 @@ describe('with a mail server', () => {
     await line(ofRita, 'Could not be notified');
     expect(await ofRita.getByRole('button', { name: 'Send the mail again' }).count()).toBe(0);
     const { page: ofOscar } = await pages.visit({ as: 'oscar', path: '/history' });
-    const newest = ofOscar.locator('.events > li').first();
+    const newest = ofOscar.locator('.history-table tbody tr').first();
     await line(newest, 'bob, at b•••@e•••.com: Could not be notified');
     await expectGoodState(ofOscar, 'notices-history');
 

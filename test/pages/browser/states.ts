@@ -100,10 +100,7 @@ export async function takePicture(page: Page, name: string): Promise<void> {
 }
 
 /** The pictures of the README, and whether each shows the whole page. */
-const readmePictures = new Map([
-  ['help-desk-person-filled', false],
-  ['demo-start', true],
-]);
+const readmePictures = new Map([['demo-start', true]]);
 
 /** Takes a picture of the README with README_PICTURES (web/README.md). */
 async function takeReadmePicture(page: Page, name: string): Promise<void> {

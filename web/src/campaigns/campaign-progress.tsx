@@ -8,7 +8,6 @@ import { Time } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { progressIn, progressText, rateIn, stateFacts } from './campaign.ts';
 import type { ShownCampaign } from './campaign.ts';
-import { StateMark } from './state-mark.tsx';
 import { useLive } from './use-live.ts';
 
 /** The state, a bar, the rate and an estimate; read again by itself while it is under way. */
@@ -33,7 +32,6 @@ export function CampaignProgress({
         </h2>
         <Stepper state={state} />
         <p>
-          <StateMark state={state} />{' '}
           <Text id="campaign.since" values={{ time: <Time at={since} /> }} />
         </p>
         {heldBy !== null && <HeldNote code={heldBy} />}

@@ -1,0 +1,85 @@
+/** Each sentence about a failure, for each reader: a read speaks of no change, staff of no desk. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { changeFailureOf, messageOf, readFailureOf } from '../../../web/src/data/failure.ts';
+
+const languages = ['en', 'de', 'fr', 'es', 'ar'] as const;
+const codes = [
+  ...new Set(
+    readFileSync('web/src/data/failure.ts', 'utf8')
+      .match(/^ {2}([A-Z_]+): \{/gm)
+      ?.map((line) => line.trim().replace(': {', '')),
+  ),
+  'INTERNAL',
+];
+const readers = ['user', 'staff'] as const;
+
+/** What a sentence about a change says, and one about a read must not: that nothing was changed. */
+const nothingChanged = {
+  en: /changed/,
+  de: /geändert/,
+  fr: /modifié(?!e)/,
+  es: /cambiado/,
+  ar: /يتغي/,
+};
+/** Where users are sent. Staff are the help desk. */
+const desk = {
+  en: /help desk/,
+  de: /Helpdesk/,
+  fr: /service d’assistance/,
+  es: /servicio de asistencia/,
+  ar: /مكتب المساعدة/,
+};
+
+const rows = languages.flatMap((language) => {
+  const texts: Record<string, string> = JSON.parse(
+    readFileSync(`web/messages/${language}.json`, 'utf8'),
+  );
+  return codes.flatMap((code) =>
+    readers.flatMap((reader) =>
+      [readFailureOf, changeFailureOf].map((failureOf) => {
+        const failure = { ...failureOf(new Error(code)), code };
+        const key = messageOf(failure);
+        const format = new IntlMessageFormat(texts[key], language);
+        return {
+          language,
+          code,
+          reader,
+          of: failure.of,
+          text: String(format.format({ reader, minutes: 5 })),
+        };
+      }),
+    ),
+  );
+});
+
+test('the table has each code, reader and language, for reads and changes', () => {
+  expect(codes.length).toBeGreaterThan(15);
+  expect(rows).toHaveLength(codes.length * 2 * 2 * languages.length);
+  expect(rows.filter(({ text }) => text.trim() === '' || /[{}]/.test(text))).toEqual([]);
+});
+
+test('a failed read says nothing about changes', () => {
+  const said = rows.filter(
+    ({ of, language, text }) => of === 'read' && nothingChanged[language].test(text),
+  );
+  expect(said).toEqual([]);
+});
+
+test('staff are not sent to the help desk', () => {
+  expect(
+    rows.filter(({ reader, language, text }) => reader === 'staff' && desk[language].test(text)),
+  ).toEqual([]);
+});
+
+test('each failed change says whether anything was changed, or that it is not known', () => {
+  const silent = rows.filter(
+    ({ of, language, code, text }) =>
+      language === 'en' &&
+      of === 'change' &&
+      !/Nothing was changed|nothing was changed|not known yet/.test(text) &&
+      code !== '',
+  );
+  expect(silent).toEqual([]);
+});
