@@ -1,4 +1,5 @@
 /** What the statements of a read touch: rows on PostgreSQL, ranges of indexes on SQLite. */
+import { jest } from '@jest/globals';
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import type { Changing, Reading } from '../../src/store/tables/handles.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -28,6 +29,22 @@ export async function addCopies(
     await store.change((db) => db.executeQuery(CompiledQuery.raw('analyze ledger_record')));
 }
 
+/** Runs a read, and returns its result and the statements that it has sent. */
+async function statementsOf<T>(
+  db: Changing,
+  read: (db: Reading) => Promise<T>,
+): Promise<{ readonly result: T; readonly statements: readonly CompiledQuery[] }> {
+  const statements: CompiledQuery[] = [];
+  const spy: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      statements.push(db.getExecutor().compileQuery(node, queryId));
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  return { result: await read(db.withPlugin(spy)), statements };
+}
+
 /**
  * Returns which steps of a read are not bounded by a key or by a range of an index. On PostgreSQL
  * these are the nodes that read more than `most` rows.
@@ -39,17 +56,8 @@ export function unboundedSteps(
   isBounded = byKeyOrTime,
 ): Promise<readonly string[]> {
   return store.change(async (db) => {
-    const statements: CompiledQuery[] = [];
-    const spy: KyselyPlugin = {
-      transformQuery: ({ node, queryId }) => {
-        statements.push(db.getExecutor().compileQuery(node, queryId));
-        return node;
-      },
-      transformResult: async ({ result }) => result,
-    };
-    await read(db.withPlugin(spy));
     const steps: string[] = [];
-    for (const statement of statements)
+    for (const statement of (await statementsOf(db, read)).statements)
       steps.push(
         ...(engine === 'SQLite'
           ? (await searches(db, statement)).filter((step) => !isBounded.test(step))
@@ -59,30 +67,100 @@ export function unboundedSteps(
   });
 }
 
+/**
+ * Returns the steps of a call that touch more than a number of rows of a table. SQLite does not
+ * say how many rows it reads, so there these are the steps that read a whole table or index.
+ */
+export async function stepsBeyond(
+  store: Store,
+  call: () => unknown,
+  most: number,
+): Promise<readonly string[]> {
+  const steps: string[] = [];
+  const spied = <T>(act: (db: Reading) => Promise<T>): Promise<T> =>
+    store.change(async (db) => {
+      const { result, statements } = await statementsOf(db, act);
+      for (const statement of statements)
+        steps.push(
+          ...(await (engine === 'SQLite' ? scans(db, statement) : long(db, statement, most))),
+        );
+      return result;
+    });
+  const spies = (['query', 'queryCostly'] as const).map((name) =>
+    jest.spyOn(store, name).mockImplementation(spied),
+  );
+  try {
+    await call();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return [...new Set(steps)];
+}
+
+async function planOf(db: Changing, { sql, parameters }: CompiledQuery): Promise<string[]> {
+  const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
+  const { rows } = await db.executeQuery<{ readonly detail: string }>(plan);
+  return rows.map(({ detail }) => detail);
+}
+
+/** Whole tables and indexes; one in the order of an index is bounded by its limit. */
+async function scans(db: Changing, statement: CompiledQuery): Promise<string[]> {
+  const steps = await planOf(db, statement);
+  return steps.filter((step) => step.startsWith('SCAN') && !isResult.test(step));
+}
+
 /** Steps over results of other steps read no table. */
-const isResult = /^(?:SCAN|SEARCH) (?:\(subquery|counted|recent|\d)/;
+const isResult = /^(?:SCAN|SEARCH) (?:\(subquery|counted|recent|realms|\d|json_each)/;
 const byKeyOrTime =
   /INDEX (?:sqlite_autoindex_\w+|ledger_record_once) |=\? AND (?:at|number)[<>]\?/;
 
-async function searches(db: Changing, { sql, parameters }: CompiledQuery): Promise<string[]> {
-  const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
-  const { rows } = await db.executeQuery<{ readonly detail: string }>(plan);
-  return rows
-    .map(({ detail }) => detail)
-    .filter((step) => /^(?:SCAN|SEARCH)/.test(step) && !isResult.test(step));
+async function searches(db: Changing, statement: CompiledQuery): Promise<string[]> {
+  const steps = await planOf(db, statement);
+  return steps.filter((step) => /^(?:SCAN|SEARCH)/.test(step) && !isResult.test(step));
 }
 
+/** A node of a plan of PostgreSQL. */
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Rows Removed by Index Recheck'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** The nodes that read more than `most` rows of a table, in all their loops. */
 async function long(
   db: Changing,
   { sql, parameters }: CompiledQuery,
   most: number,
 ): Promise<string[]> {
-  const plan = CompiledQuery.raw(`explain (analyze, timing off) ${sql}`, [...parameters]);
-  const { rows } = await db.executeQuery<{ readonly 'QUERY PLAN': string }>(plan);
+  const plan = CompiledQuery.raw(`explain (analyze, timing off, format json) ${sql}`, [
+    ...parameters,
+  ]);
+  const { rows } = await db.executeQuery<{
+    readonly 'QUERY PLAN': readonly { readonly Plan: PlanNode }[];
+  }>(plan);
   return rows
-    .map((row) => row['QUERY PLAN'])
-    .filter((line) => {
-      const [, read = ''] = /(?:actual rows=|Rows Removed by [\w ]+: )(\d+)/.exec(line) ?? [];
-      return Number(read) > most;
-    });
+    .flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => nodesOf(Plan)))
+    .map((node) => ({ node, touched: touchedBy(node) }))
+    .filter(({ touched }) => touched > most)
+    .map(({ node, touched }) => `${node['Node Type']} of ${nameOf(node)} touches ${touched} rows`);
+}
+
+function nodesOf(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+}
+
+function nameOf(node: PlanNode): string {
+  return node['Index Name'] ?? node['Relation Name'] ?? '';
+}
+
+function touchedBy(node: PlanNode): number {
+  if (nameOf(node) === '') return 0;
+  const { 'Rows Removed by Filter': filtered = 0, 'Rows Removed by Index Recheck': lossy = 0 } =
+    node;
+  return (node['Actual Rows'] + filtered + lossy) * node['Actual Loops'];
 }

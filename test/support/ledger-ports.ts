@@ -8,6 +8,16 @@ export interface PortCall {
   readonly rule: LedgerCallRule;
 }
 
+/** The paths of all calls of a port and of the ports in it. */
+type CallsOf<Port> = {
+  [Name in keyof Port & string]: NonNullable<Port[Name]> extends (...given: never[]) => infer Result
+    ? Result extends Promise<unknown>
+      ? Name
+      : never
+    : `${Name}.${CallsOf<NonNullable<Port[Name]>>}`;
+}[keyof Port & string];
+export type LedgerCall = CallsOf<Ledger>;
+
 export const portCalls: readonly PortCall[] = callsIn(ledgerCalls);
 
 function callsIn(rules: object, prefix = ''): PortCall[] {

@@ -175,18 +175,26 @@ type LevelRow = Pick<RecordRow, (typeof levelColumns)[number]>;
 
 const levelColumns = ['realm', 'change_id', 'at', 'body'] as const;
 
+/** The realms that ever had a level. Each is one step in the index of levels. */
+const realmsWithLevels = sql<{ readonly realm: string }>`(
+  with recursive realms (realm) as (
+    select min(realm) from ledger_record where kind = 'threat'
+    union all
+    select (select min(realm) from ledger_record where kind = 'threat' and realm > realms.realm)
+    from realms where realms.realm is not null
+  ) select realm from realms where realm is not null)`;
+
 /** Returns the newest level of each realm that ever had one. */
 export async function newestLevels(db: Reading): Promise<readonly ReadLevel[]> {
-  const newest = db
-    .selectFrom('ledger_record')
-    .select(['realm', (row) => row.fn.max('number').as('number')])
-    .where('kind', '=', sql.lit<'threat'>('threat'))
-    .groupBy('realm')
-    .as('newest');
   const rows = await db
-    .selectFrom(newest)
+    .selectFrom(realmsWithLevels.as('of'))
     .innerJoin('ledger_record as record', (on) =>
-      on.onRef('record.realm', '=', 'newest.realm').onRef('record.number', '=', 'newest.number'),
+      on.onRef('record.realm', '=', 'of.realm').on('record.number', '=', ({ selectFrom }) =>
+        selectFrom('ledger_record as newest')
+          .select(({ fn }) => fn.max('newest.number').as('number'))
+          .whereRef('newest.realm', '=', 'of.realm')
+          .where('newest.kind', '=', sql.lit<'threat'>('threat')),
+      ),
     )
     .select(['record.realm', 'record.change_id', 'record.at', 'record.body'])
     .execute();

@@ -57,6 +57,13 @@ export const campaigns: Migration = {
   },
 };
 
+/** An index for the campaigns under way, among those of all years. */
+export const campaignStates: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.createIndex('campaign_state').on('campaign').column('state').execute();
+  },
+};
+
 /** The area of a campaign. An older gateway that still runs writes none. */
 export const campaignAreas: Migration = {
   async up(db: Kysely<unknown>) {

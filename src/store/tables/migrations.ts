@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { approvals } from './approval-migration.ts';
-import { campaignAreas, campaignCounts, campaigns } from './campaign-migration.ts';
+import { campaignAreas, campaignCounts, campaigns, campaignStates } from './campaign-migration.ts';
 import { coverage } from './coverage-rows.ts';
 import { enrolmentHolds } from './hold-rows.ts';
 import { workNeeds } from './needs.ts';
@@ -210,6 +210,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0032-counted-changes': countedChanges,
   '0033-enrolment-holds': enrolmentHolds,
   '0034-campaign-counts': campaignCounts,
+  '0035-campaign-states': campaignStates,
 };
 
 /**
