@@ -26,11 +26,6 @@ interface Around {
   /** The devices of its user and kind. */
   readonly lists: Lists;
   /**
-   * Whether a gateway was killed. A change that it left open is closed by reading AM, whichever
-   * change removed the devices.
-   */
-  readonly hadCrash: boolean;
-  /**
    * Whether the outcome may be unknowable: a crash left a reset open, and some of its devices may
    * be gone.
    */
@@ -40,7 +35,7 @@ interface Around {
 /** Returns what is wrong with one change, given AM's lists of its user and kind. */
 export function wrongOf(
   { change, told, writes }: Played,
-  { lists, hadCrash, mayBeUnknown }: Around,
+  { lists, mayBeUnknown }: Around,
 ): string[] {
   const wrong: string[] = [];
   const payloads = told.flatMap((one): Payload[] => (one.kind === 'answer' ? [one.payload] : []));
@@ -55,8 +50,6 @@ export function wrongOf(
   if (last?.kind !== 'answer' && !isLimited) wrong.push(`no answer: ${JSON.stringify(last)}`);
   if (isLimited && recorded.length === 0 && writes.length > 0) wrong.push('limited, and written');
   const isDone = recorded.some(({ outcome }) => outcome === 'DONE');
-  const mayHaveRivals = hadCrash && change.act !== 'rename';
-  if (isDone && writes.length === 0 && !mayHaveRivals) wrong.push('done without a write');
   const meant = { reset: lists.before, remove: [change.deviceId], rename: [] }[change.act];
   const isBack = meant.some((id) => lists.after.includes(id));
   if (isDone && isBack) wrong.push('it came back');
@@ -119,7 +112,7 @@ export function wrongInRecords(
       return body.kind === 'intent' ? body.intent.clientCorrelationId : '';
     }),
   );
-  for (const { writes, told } of played) {
+  for (const { change: asked, writes, told } of played) {
     for (const { transaction } of writes)
       if (!correlations.has(transaction)) wrong.push(`${transaction} was sent unrecorded`);
     for (const one of told) {
@@ -128,6 +121,12 @@ export function wrongInRecords(
       const kept = results.get(change.id);
       if (kept !== outcome && !(kept === 'CONFIRMED' && outcome === 'DONE'))
         wrong.push(`${change.id} was told as ${outcome}, and is recorded as ${kept}`);
+      // A change that was left open, by a crash or because the commit of its intent was not
+      // answered, is closed by reading AM, whichever change removed the devices.
+      const wasLeftOpen = kept === 'CONFIRMED' && told.some(({ kind }) => kind !== 'answer');
+      const mayHaveRivals = wasLeftOpen && asked.act !== 'rename';
+      if (outcome === 'DONE' && writes.length === 0 && !mayHaveRivals)
+        wrong.push(`${asked.id} (${change.id}): ${kept} without a write, told ${kindsOf(told)}`);
     }
   }
   const counted = intents.filter((row) => row.counted === 1);
@@ -143,6 +142,10 @@ export function wrongInRecords(
     }),
   );
   return wrong;
+}
+
+function kindsOf(told: readonly Told[]): string {
+  return told.map((one) => (one.kind === 'refusal' ? one.codes.join() : one.kind)).join(', ');
 }
 
 function passed(

@@ -149,7 +149,7 @@ async function playRound(stage: Stage, { changes, fault, number }: Round): Promi
     const mayBePartly = !isAlone || !one.change.demo.atOnce;
     const hadCrash = fault?.kind === 'crash';
     const mayBeUnknown = hadCrash && one.change.act === 'reset' && mayBePartly;
-    const found = wrongOf(one, { lists: lists(name), hadCrash, mayBeUnknown });
+    const found = wrongOf(one, { lists: lists(name), mayBeUnknown });
     return found.map((what) => `${one.change.id}: ${what}`);
   });
   for (const name of before.keys()) {
