@@ -21,7 +21,7 @@ export function StartDialog({
   readonly onConfirm: () => void;
 }): ReactNode {
   const { t, locale } = useText();
-  const { id, reason, progress } = campaign;
+  const { reference, reason, progress } = campaign;
   const people = progress === null ? null : peopleToReset(progress);
   const count = new Intl.NumberFormat(locale).format(people ?? 0);
   const typed = useTyped({
@@ -36,7 +36,9 @@ export function StartDialog({
   };
   return (
     <Dialog
-      title={<Text id="campaign.ask.start" values={{ id: <bdi className="number">{id}</bdi> }} />}
+      title={
+        <Text id="campaign.ask.start" values={{ id: <bdi className="number">{reference}</bdi> }} />
+      }
       consequence={<Text id="campaign.consequence.start" />}
       bodyLabel={t('campaign.dryRun')}
       isBusy={isBusy}
