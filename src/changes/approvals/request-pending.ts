@@ -85,7 +85,7 @@ function requestFacts(
     role: () => role,
     hasProof: proof !== null,
     overridesLimits: overrideLimit,
-    limitsAt: ledger.now(),
+    limitsAt: () => ledger.now(),
     level: async () => levelInForce(await ledger.threats.current(), { realms, now: ledger.now() }),
     reachedLimits: () => ledger.reachedLimits(intent, limitRules(role, changeLimits), realms),
   };

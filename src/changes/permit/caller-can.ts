@@ -100,7 +100,7 @@ function previewFacts(
     role: () => role,
     level: once(() => levelSoon(checking, person)),
     secondFactor: () => secondFactorShown(checking),
-    limitsAt: ledger.now(),
+    limitsAt: () => ledger.now(),
     reachedLimits: async () => {
       const actor = await recordedActor(checking, { role, area }, person);
       const target = { ...recordedNames(person), privileged: null };

@@ -98,14 +98,14 @@ function limited(
   reached: readonly ReachedLimit[],
   {
     overridesLimits: override,
-    limitsAt: now,
+    limitsAt,
     undone,
   }: Pick<FactsAt['BEGIN'], 'overridesLimits' | 'limitsAt'> & { readonly undone: string },
 ): readonly Refusal[] {
   const stopping = stoppingLimit(reached, { override });
   if (stopping === null) return [];
   const { rule, until } = stopping;
-  const refusing = limitedUntil({ limit: rule.code, rule: rule.name }, { until, now });
+  const refusing = limitedUntil({ limit: rule.code, rule: rule.name }, { until, now: limitsAt() });
   const failure = limitReached(`That is too often. Nothing was ${undone}.`, refusing);
   return [{ failure, remedies: ['WAIT'], until: new Date(until), limited: refusing }];
 }

@@ -56,7 +56,7 @@ export interface SecondPersonFacts extends RuleFacts {
 interface LimitFacts {
   reachedLimits(): Promise<readonly ReachedLimit[]>;
   /** The ledger's clock, in milliseconds. */
-  readonly limitsAt: number;
+  limitsAt(): number;
 }
 
 /** A client asks what stands in the way of a change; nothing is given yet. */

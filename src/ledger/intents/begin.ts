@@ -87,7 +87,7 @@ function beginFacts(
     isProofUsable: async () =>
       proof !== null && (await permitsChange(db, proof, { intent, now, again })),
     overridesLimits: override,
-    limitsAt: now,
+    limitsAt: () => now,
     reachedLimits: once(() => {
       // A repeat of an `UNKNOWN` change passes the limits of changes, though not that of dry runs.
       const rules = limits.filter(({ per }) => repeats === null || per === 'dry runs of actor');

@@ -41,7 +41,7 @@ const as =
     role;
 const change = { effect: 'reset', role: as('HELP_DESK') } as const;
 const calm = { ...change, level: () => null };
-const free = { reachedLimits: async () => [], limitsAt: now };
+const free = { reachedLimits: async () => [], limitsAt: () => now };
 const noDenial = { denial: () => null };
 const person = {
   ...change,
