@@ -198,7 +198,7 @@ describe('with records', () => {
       for (const id of ['bob', 'carol', 'dave', 'erin', 'bob'])
         await records.ask(
           `mutation { requestDeviceChange(input: { target: { user: { id: "${id}" } },
-            change: { reset: { kinds: [PUSH] } } }) { pendingChange { id } } }`,
+            change: { reset: [PUSH] } }) { pendingChange { id } } }`,
           'helen',
         );
     },

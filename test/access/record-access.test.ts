@@ -44,7 +44,7 @@ interface About {
 const realmOf: Readonly<Record<string, string>> = { bob: 'alpha', vera: 'alpha', bella: 'beta' };
 
 const user = ({ id, realm }: About): string => `user: { id: "${id}", realm: "${realm}" }`;
-const done = '{ errors { __typename } }';
+const done = '{ errors { code } }';
 const steps = ['START', 'PAUSE', 'RESUME', 'ABORT', 'RETRY'];
 const proven = '{ proof { state } }';
 
@@ -76,7 +76,7 @@ const documents: Readonly<Record<string, (about: About) => string | readonly str
   retryNotice: ({ change }) =>
     `mutation { retryDeviceChangeNotice(input: { reference: "${change}" }) ${done} }`,
   requestChange: (about) =>
-    `mutation { requestDeviceChange(input: { target: { ${user(about)} }, change: { reset: { kinds: [PUSH] } } }) ${done} }`,
+    `mutation { requestDeviceChange(input: { target: { ${user(about)} }, change: { reset: [PUSH] } }) ${done} }`,
   proofs: (about) => `mutation {
     startDeviceOwnerPushProof(input: { ${user(about)} }) ${proven}
     checkDeviceOwnerPushProof(input: { ${user(about)}, proofId: "x" }) ${proven}
@@ -138,8 +138,8 @@ const codes: Readonly<Record<string, string>> = {
   '-': 'FORBIDDEN',
   scope: 'INSUFFICIENT_SCOPE',
   privileged: 'TARGET_PRIVILEGED',
-  unknown: 'DeviceChangeNotFound',
-  none: 'RegisteredDeviceNotFound',
+  unknown: 'CHANGE_NOT_FOUND',
+  none: 'DEVICE_NOT_FOUND',
   area: 'AREA_UNKNOWN',
 };
 const cells = cellsOf(table).map(({ caller: row, target: caller, verdict }) => ({

@@ -2,7 +2,7 @@
 import type { Intent } from '../../src/domain/change/change-record.ts';
 import { anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
-import { fieldAt, listAt } from '../support/json.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { LedgerStage, type LedgerStageOptions } from '../support/ledger-stage.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { actAs } from '../support/stage.ts';
@@ -37,15 +37,15 @@ export class RecordStage extends LedgerStage {
   }
 }
 
-/** Of each field of an answer: the code of its error, the types of its errors as data, or `yes`. */
+/** Of each field of an answer: the code of its error, the codes of its errors as data, or `yes`. */
 export function verdictOf({ data, errors }: Answer): string {
   const verdicts = Object.entries(data ?? {}).map(([name, payload]: [string, unknown]) => {
     const error = errors.find(({ path }) => path?.[0] === name);
     if (error !== undefined) return error.extensions.code;
     if (payload === null) return 'none';
     if (fieldAt(payload, 'errors') === undefined) return 'yes';
-    const types = listAt(payload, 'errors').map((one) => fieldAt(one, 'code'));
-    return types.join() || 'yes';
+    const errorCodes = listAt(payload, 'errors').map((one) => textAt(one, 'code'));
+    return errorCodes.join() || 'yes';
   });
   return [...new Set(data === null ? codesOf({ errors }) : verdicts)].join();
 }

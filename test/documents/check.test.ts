@@ -74,7 +74,7 @@ test('every problem is reported, with its file and position', async () => {
 });
 
 test('the cost is limited, with the defaults of variables', async () => {
-  const limit = { LIMIT_COST: '60' };
+  const limit = { LIMIT_COST: '250' };
   const expensive = write('expensive.graphql', search);
   const cheap = write('cheap.graphql', search.replace('Int!', 'Int! = 2'));
 
@@ -83,7 +83,7 @@ test('the cost is limited, with the defaults of variables', async () => {
 
   expect(refused.err).toEqual([
     expect.stringMatching(
-      `^${expensive}: Search: The operation may cost \\d+ points, more than the limit of 60\\.$`,
+      `^${expensive}: Search: The operation may cost \\d+ points, more than the limit of 250\\.$`,
     ),
   ]);
   expect([refused.code, accepted.code]).toEqual([65, 0]);

@@ -294,6 +294,6 @@ test('references cost what docs/portal.md says', async () => {
     found.push([selection, points, Math.min(maxReferences, Math.floor(limit / points))]);
   }
 
-  expect(told.length).toBeGreaterThan(4);
+  expect(told.length).toBeGreaterThan(2);
   expect(found).toEqual(told);
 });

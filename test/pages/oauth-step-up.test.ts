@@ -51,7 +51,7 @@ describe.each(['pingam', 'aic'] as const)('at %s', (flavor) => {
     const refused = await ask(browser, reset);
 
     expect(before).toEqual([false, false]);
-    const errors = [{ code: 'STEP_UP_REQUIRED', acrValues: ['twofactor'] }];
+    const errors = [{ code: 'STEP_UP_REQUIRED', stepUp: { acrValues: ['twofactor'] } }];
     expect(refused).toEqual({ resetOathDevices: { outcome: 'NOT_DONE', errors } });
 
     const query = '?fresh=1&factor=OATH';

@@ -101,14 +101,14 @@ function load(messages: Readonly<Record<string, unknown>>) {
 }
 
 test('browsers load the sentences from a file whose name changes with its content', async () => {
-  const first = await load({ 'de.json': { 'device.added': 'Seit {day} < dabei' } });
-  const second = await load({ 'de.json': { 'device.added': 'Dabei seit {day}' } });
+  const first = await load({ 'de.json': { 'device.added': 'Seit {month} < dabei' } });
+  const second = await load({ 'de.json': { 'device.added': 'Dabei seit {month}' } });
 
   const trees: Record<string, ConstructorParameters<typeof IntlMessageFormat>[0]> = JSON.parse(
     first.file.text,
   );
   const added = new IntlMessageFormat(trees['device.added'] ?? '', 'de');
-  expect([Object.keys(trees), added.format({ day: 'Mai' })]).toEqual([
+  expect([Object.keys(trees), added.format({ month: 'Mai' })]).toEqual([
     ['device.added'],
     'Seit Mai < dabei',
   ]);

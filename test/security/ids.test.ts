@@ -218,8 +218,7 @@ function referenceTo(key: object): object {
 }
 
 function reset(kind: 'Oath' | 'Push'): string {
-  const type = `Reset${kind}DevicesInput`;
-  return `mutation ($input: ${type}!) { reset${kind}Devices(input: $input) { outcome } }`;
+  return `mutation ($input: ResetDevicesOfKindInput!) { reset${kind}Devices(input: $input) { outcome } }`;
 }
 
 function toReset(user: object, more: object = {}): object {

@@ -77,7 +77,7 @@ test('an agent looks, tries and requests; a person approves it on the page', asy
   const requested = await call('RequestChange', {
     input: {
       target: reset.target,
-      change: { reset: { kinds: reset.kinds } },
+      change: { reset: reset.kinds },
       reason: 'Bob says that the phone is lost.',
     },
   });

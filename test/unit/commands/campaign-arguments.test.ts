@@ -79,8 +79,7 @@ const reported: CampaignLine = {
   devices: null,
 };
 
-const formulas =
-  '=1| =1|\u001b=1|\u0000=1|\uFF1D1|+1|\u200b+1|\uFF0B1|\t1|-1|\uFF0D1|@SUM(A1)|\uFF20x';
+const formulas = '=1| =1|\uFF1D1|+1|\u200b+1|\uFF0B1|\t1|-1|\uFF0D1|@SUM(A1)|\uFF20x';
 
 test.each(formulas.split('|'))(
   'the command line and the pages keep a spreadsheet from running %j',
@@ -89,6 +88,16 @@ test.each(formulas.split('|'))(
 
     expect(cell.replaceAll('"', '')).toBe(`'${name}`);
     expect(csvText([[name]])).toBe(`\uFEFF"'${name}"\r\n`);
+  },
+);
+
+test.each(['\u001b', '\u0000', '\u009b', '\u202e'])(
+  'no file has the control character %j',
+  (mark) => {
+    const [, cell = ''] = csvOf({ ...reported, name: `${mark}=1` }).split(',');
+
+    expect(cell.replaceAll('"', '')).toBe('\uFFFD=1');
+    expect(csvText([[`${mark}=1`]])).toBe('\uFEFF"\uFFFD=1"\r\n');
   },
 );
 

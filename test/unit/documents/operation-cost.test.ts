@@ -128,7 +128,7 @@ describe('kinds: a call and five objects for each', () => {
   });
 });
 
-describe('first: two calls for the caller and the list, and a call for each row', () => {
+describe('first: two calls for the caller, those of the list at most, and a call for each row', () => {
   const rows = (said: string): string =>
     `{ users(search: "bob"${said}) { edges { node { id } } } }`;
   const inVariable =
@@ -148,7 +148,7 @@ describe('first: two calls for the caller and the list, and a call for each row'
     ['a variable that is null', inVariable, { first: null }, 20],
   ])('%s', (_label, query, variables, first) => {
     // A row, its edge and its person, and the call that may fetch them.
-    expect(cost(query, variables)).toBe(20 + first * (1 + 10 + 1 + 1));
+    expect(cost(query, variables)).toBe(170 + first * (1 + 10 + 1 + 1));
   });
 });
 
