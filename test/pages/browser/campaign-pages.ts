@@ -100,6 +100,14 @@ const planOptions = [
   '--pace=6000/min',
 ];
 
+export const progress = (page: Page) => page.getByRole('region', { name: 'Progress' });
+
+/** The stage at which a campaign is; the others are shown beside it. */
+export const state = (page: Page, name: string) =>
+  progress(page)
+    .locator('[aria-current=step]')
+    .and(page.getByText(name, { exact: true }));
+
 /** Opens a campaign by keyboard, from the list. Its reason is the title of its page. */
 export async function openCampaign(page: Page, id: string): Promise<void> {
   const link = page.getByRole('link').filter({ hasText: id });

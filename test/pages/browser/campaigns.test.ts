@@ -8,7 +8,9 @@ import {
   countsOf,
   createCampaignStore,
   openCampaign,
+  progress,
   startWith,
+  state,
   takeStep,
   type CampaignStore,
 } from './campaign-pages.ts';
@@ -26,12 +28,7 @@ afterAll(() => store.remove());
 
 const everyone = ['bob', 'BOB', 'alice', '=2+3', 'no-such-user', 'vera'];
 
-const progress = (page: Page) => page.getByRole('region', { name: 'Progress' });
 const answer = (page: Page) => page.getByRole('region', { name: 'Steps' }).getByRole('status');
-const state = (page: Page, name: string) =>
-  progress(page)
-    .locator('[aria-current=step]')
-    .and(page.getByText(name, { exact: true }));
 const create = (as: string, plan: Parameters<CampaignStore['create']>[2]) =>
   store.create(pages.peer, as, plan);
 

@@ -2,7 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { launchFirefox } from './browsers.ts';
-import { countsOf, createCampaignStore, startWith, type CampaignStore } from './campaign-pages.ts';
+import {
+  countsOf,
+  createCampaignStore,
+  startWith,
+  state,
+  type CampaignStore,
+} from './campaign-pages.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState, findingsOf } from './states.ts';
 
@@ -18,8 +24,6 @@ const fileOf = (text: string | Uint8Array) => ({
   mimeType: 'text/csv',
   buffer: Buffer.from(text),
 });
-const state = (page: Page, name: string) =>
-  page.getByRole('region', { name: 'Progress' }).getByText(name, { exact: true });
 
 async function fill(page: Page): Promise<void> {
   await page.getByLabel('Authenticator-app codes').check();
