@@ -4,8 +4,8 @@ import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
 const pages = usePages('pingam', {
-  HELP_DESK_GROUPS: 'executives',
-  ADMIN_GROUPS: 'executives',
+  HELP_DESK_GROUPS: 'alpha:executives',
+  ADMIN_GROUPS: 'beta:executives',
   AREA_STAFF: 'north:help-desk:group=helpdesk,north:administrator:group=admins',
   AREA_PEOPLE: 'north:givenName=bob',
 });

@@ -60,7 +60,7 @@ test('a user reports a change by keyboard, and staff take the report (design D25
   };
   await show('Reported, not taken up');
   await listed.getByText('“For bob.”').waitFor();
-  expect(await listed.getByRole('listitem').count()).toBe(1);
+  expect(await listed.locator('tbody > tr').count()).toBe(1);
   // An outcome and a report exclude each other.
   await byAuditor.getByLabel('Outcome').selectOption('Done');
   expect(await byAuditor.getByLabel('Reported by the user').inputValue()).toBe('');
