@@ -102,6 +102,18 @@ test('a group and a search name the people, and count as searches', async () => 
   ]);
 });
 
+test.each([
+  ['group', { group: 'helpdesk' }, 'RATE_LIMITED'],
+  ['search', { search: 'bob' }, 'RATE_LIMITED'],
+  ['csv', { csv: 'bob' }, ''],
+])('the limit of searches holds for a list by %s: %j', async (_by, people, code) => {
+  let last: Answer | undefined;
+  for (let count = 0; count <= 30; count += 1)
+    last = await create({ people, idempotencyKey: `number ${count}` });
+
+  expect(last && codesOf(last).join()).toBe(code);
+});
+
 test('each line of a hostile file that names no one is named, and none is lost', async () => {
   const csv = '\uFEFFuser;name\n"bob";x\n=cmd|calc\n"alice\nBOB\n\n  carol , y\r\n';
 

@@ -18,9 +18,17 @@ interface Asked {
   readonly reason?: string;
   readonly lines?: readonly NewLine[];
   readonly actor?: CampaignActor;
+  /** Awaited between the first line and the end of the list. */
+  readonly pause?: () => Promise<void>;
 }
 
-function create({ key = 'one', reason = plan.reason, lines = [bob], actor = oscar }: Asked = {}) {
+function create({
+  key = 'one',
+  reason = plan.reason,
+  lines = [bob],
+  actor = oscar,
+  pause = async () => undefined,
+}: Asked = {}) {
   const campaigns = new LedgerCampaigns(on.ledger.store, () => on.store.clock.now);
   return createCampaign(campaigns, {
     plan: { ...plan, reason },
@@ -28,6 +36,7 @@ function create({ key = 'one', reason = plan.reason, lines = [bob], actor = osca
     source: { kind: 'file' },
     lines: (async function* () {
       yield lines;
+      await pause();
     })(),
     request: { key, content: { reason, people: lines } },
     keepsBadLines: false,
@@ -72,6 +81,29 @@ test('a repeat within a day returns the first campaign, at once as later', async
   expect(await steps()).toHaveLength(1);
   on.store.clock.now += 500_000;
   expect(await create()).not.toMatchObject({ id: 'id' in one ? one.id : '' });
+});
+
+test.each([
+  [1_000, ['DRAFT', 'DRAFT'], 2],
+  [3_599_000, ['DRAFT', 'DRAFT'], 2],
+  [3_601_000, ['DRAFT'], 1],
+])('%d ms later, another creation removes only what was abandoned', async (ms, states, lines) => {
+  const [storing, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = create({
+    key: 'slow',
+    pause: async () => {
+      storing.resolve();
+      await other.promise;
+    },
+  });
+  await storing.promise;
+
+  on.store.clock.now += ms;
+  await create({ key: 'quick' });
+  other.resolve();
+  await slow;
+
+  expect(await stored()).toMatchObject({ states, lines });
 });
 
 test('a key of another request is refused; that of another person is their own', async () => {

@@ -153,6 +153,10 @@ test('a message with nothing to send is settled, and says nothing of the receive
     'nothing after 1 warnings',
     'delivered after 1 warnings',
   ]);
+  expect(warnings).toEqual([
+    expect.stringContaining('ECONNREFUSED'),
+    'Messages of mail are delivered again.',
+  ]);
 });
 
 test.each([
