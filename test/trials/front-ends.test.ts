@@ -125,7 +125,7 @@ describe.each(globSync('examples/*/page.tsx'))('%s', (file) => {
 });
 
 const refusals = [
-  { code: 'STEP_UP_REQUIRED', message: 'm', acceptedKinds: ['OATH', 'PUSH'] },
+  { code: 'STEP_UP_REQUIRED', message: 'm', stepUp: { acceptedKinds: ['OATH', 'PUSH'] } },
   { code: 'REFUSED_BY_AM', message: 'AM said no.' },
   { code: 'OUTCOME_UNKNOWN', message: 'm' },
 ];
