@@ -153,7 +153,8 @@ test('campaigns of a ledger from before are counted by the migration', async () 
         .raw(`drop trigger ${trigger}${engine === 'SQLite' ? '' : ' on campaign_line'}`)
         .execute(db);
     await db.schema.dropTable('campaign_count').execute();
-    await sql`delete from kysely_migration where name = '0034-campaign-counts'`.execute(db);
+    await db.schema.dropIndex('campaign_state').execute();
+    await sql`delete from kysely_migration where name >= '0034-campaign-counts'`.execute(db);
   });
 
   await on.reopen();

@@ -42,7 +42,7 @@ const idsSeen = async (scope: string): Promise<unknown> => {
 };
 const take = async (step: string, id: string, scope: string): Promise<unknown> => {
   const answer = await gateway.ask(
-    `mutation { step: ${step}ResetCampaign(input: { id: "${id}" }) { campaign { state area } errors { code } } }`,
+    `mutation { step: takeResetCampaignStep(input: { id: "${id}", step: ${step} }) { campaign { state area } errors { code } } }`,
     as(scope),
   );
   return answer.errors.length > 0 ? codesOf(answer) : fieldAt(answer.data, 'step');
@@ -57,9 +57,9 @@ test('the dry run names who is outside, and an administrator of the area starts 
   expect(out.join('\n')).toMatch(/Dry run: 4 people; .*OUTSIDE_AREA 2/);
   expect(await idsSeen('north:admin')).toEqual([{ id, area: 'north' }]);
   expect(await idsSeen('south:admin')).toEqual([]);
-  expect(await take('start', id, 'south:admin')).toEqual(['FORBIDDEN']);
-  expect(await take('abort', everyone, 'north:admin')).toEqual(['FORBIDDEN']);
-  expect(await take('start', id, 'north:admin')).toMatchObject({
+  expect(await take('START', id, 'south:admin')).toEqual(['FORBIDDEN']);
+  expect(await take('ABORT', everyone, 'north:admin')).toEqual(['FORBIDDEN']);
+  expect(await take('START', id, 'north:admin')).toMatchObject({
     campaign: { state: 'RUNNING', area: 'north' },
     errors: [],
   });

@@ -84,7 +84,9 @@ test('each transaction of the gateway starts with the limit of ten seconds', asy
     .subarray(from)
     .toString()
     .split(/^(?=\d{4}-)/m)
-    .filter((entry) => /\b(?:begin|start transaction)\b/i.test(entry));
+    .filter((entry) => /\b(?:begin|start transaction)\b/i.test(entry))
+    // The body of a trigger has a `begin`, too, and starts nothing.
+    .filter((entry) => !/create or replace function/i.test(entry));
   expect(started.length).toBeGreaterThan(4);
   expect(started.filter((entry) => !entry.includes(`timeout = '10000ms'`))).toEqual([]);
 });

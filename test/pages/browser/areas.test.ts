@@ -5,7 +5,7 @@ import { expectGoodState } from './states.ts';
 
 const pages = usePages('pingam', {
   HELP_DESK_GROUPS: 'alpha:executives',
-  ADMIN_GROUPS: 'beta:executives',
+  ADMIN_GROUPS: 'alpha:vacant',
   AREA_STAFF: 'north:help-desk:group=helpdesk,north:administrator:group=admins',
   AREA_PEOPLE: 'north:givenName=bob',
 });
