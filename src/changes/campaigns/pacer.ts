@@ -5,6 +5,7 @@ import type { Lock, Locks } from '../../domain/values/lock.ts';
 import { CampaignRun, type RunParts } from './campaign-run.ts';
 import { lineKey } from '../../domain/campaign/campaign-story.ts';
 import type { CampaignWork } from '../../domain/campaign/campaigns.ts';
+import { Rounds } from '../background/rounds.ts';
 import { ofRecord } from './line-result.ts';
 
 /** How often to look for campaigns, and whether another process has stopped, in milliseconds. */
@@ -27,27 +28,21 @@ export interface PacerParts extends RunParts {
 export class CampaignPacer {
   readonly #parts: PacerParts;
   readonly #runs = new Map<string, CampaignRun>();
+  readonly #rounds: Rounds;
   #lock: Lock | null = null;
-  #timer: NodeJS.Timeout | undefined;
-  #look: Promise<void> = Promise.resolve();
-  #isStopped = false;
 
   constructor(parts: PacerParts) {
     this.#parts = parts;
+    this.#rounds = new Rounds(() => this.#round(), parts.everyMs ?? lookEveryMs);
   }
 
   start(): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#look = this.#round().finally(() => this.start());
-    }, this.#parts.everyMs ?? lookEveryMs).unref();
+    this.#rounds.start();
   }
 
   /** Starts no further person, waits for those in progress, and lets another process go on. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#look;
+    await this.#rounds.stop();
     await this.#endRuns();
   }
 
@@ -74,7 +69,7 @@ export class CampaignPacer {
   async #hold(): Promise<boolean> {
     if (this.#lock !== null && (await this.#lock.isHeld())) return true;
     await this.#endRuns();
-    if (this.#isStopped) return false;
+    if (this.#rounds.isStopped) return false;
     this.#lock = await this.#parts.locks.tryAcquire(pacerLock);
     if (this.#lock !== null) this.#parts.note('This process runs the campaigns.');
     return this.#lock !== null;

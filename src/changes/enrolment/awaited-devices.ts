@@ -3,6 +3,7 @@ import type { Holds } from '../../domain/enrolment/holds.ts';
 import type { Realms } from '../../domain/people/realm.ts';
 import type { UserIdRule } from '../../domain/people/user-id.ts';
 import { Failure } from '../../domain/values/failure.ts';
+import { Rounds } from '../background/rounds.ts';
 import { listHeld } from './held-devices.ts';
 
 /** How often to look for the devices of accepted codes, in milliseconds. */
@@ -26,26 +27,20 @@ export interface AwaitedParts {
  */
 export class AwaitedDevices {
   readonly #parts: AwaitedParts;
-  #timer: NodeJS.Timeout | undefined;
-  #look: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: AwaitedParts) {
     this.#parts = parts;
+    this.#rounds = new Rounds(() => this.#round(), parts.everyMs ?? roundMs);
   }
 
   start(): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#look = this.#round().finally(() => this.start());
-    }, this.#parts.everyMs ?? roundMs).unref();
+    this.#rounds.start();
   }
 
   /** Waits for the look under way. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#look;
+    await this.#rounds.stop();
   }
 
   async #round(): Promise<void> {

@@ -6,6 +6,7 @@ import { Failure } from '../../domain/values/failure.ts';
 import type { Realms } from '../../domain/people/realm.ts';
 import type { UserIdRule } from '../../domain/people/user-id.ts';
 import type { Look, Watch, Watches } from '../../domain/change/watch.ts';
+import { Rounds } from '../background/rounds.ts';
 import { listedBefore } from '../lists/compare-lists.ts';
 
 /** How often to look for a watch that is due, in milliseconds: at most 60 looks a minute. */
@@ -37,27 +38,20 @@ export interface WatchingParts {
  */
 export class Watching {
   readonly #parts: WatchingParts;
-  #timer: NodeJS.Timeout | undefined;
-  #look: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: WatchingParts) {
     this.#parts = parts;
+    this.#rounds = new Rounds(() => this.#round(), parts.everyMs ?? roundMs);
   }
 
   start(): void {
-    if (this.#isStopped) return;
-    const { everyMs = roundMs } = this.#parts;
-    this.#timer = setTimeout(() => {
-      this.#look = this.#round().finally(() => this.start());
-    }, everyMs).unref();
+    this.#rounds.start();
   }
 
   /** Waits for the look under way. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#look;
+    await this.#rounds.stop();
   }
 
   async #round(): Promise<void> {
