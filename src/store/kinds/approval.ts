@@ -17,11 +17,10 @@ import {
 } from '../../domain/values/json.ts';
 import { recordKind } from './parts/kind.ts';
 import {
-  category,
   integrityOf,
   metadataOf,
   ocsfActor,
-  userManagement,
+  otherActivity,
   type ChainPosition,
 } from './parts/ocsf-parts.ts';
 import { readActor, readDevice, readIntent } from './parts/record-parts.ts';
@@ -117,13 +116,7 @@ function approvalParts(
 ): JsonObject {
   const { target } = intent;
   return {
-    activity_id: 99,
-    activity_name: activity,
-    ...category,
-    ...userManagement,
-    type_uid: userManagement.class_uid * 100 + 99,
-    severity_id: target.privileged === false ? 1 : 3,
-    time: Date.parse(at),
+    ...otherActivity(activity, { severity: target.privileged === false ? 1 : 3, at }),
     user: { uid: target.id, name: target.id, domain: target.realm },
     ...integrityOf(position),
   };

@@ -8,7 +8,7 @@ import {
 } from '../../domain/enrolment/hold.ts';
 import { asText, objectOf, oneOf, optional, orNull } from '../../domain/values/json.ts';
 import { recordKind } from './parts/kind.ts';
-import { category, integrityOf, metadataOf, userManagement } from './parts/ocsf-parts.ts';
+import { integrityOf, metadataOf, otherActivity } from './parts/ocsf-parts.ts';
 import { readDevice } from './parts/record-parts.ts';
 
 /** A step of a hold on new devices: an accepted or wrong code, or an end. It has no code. */
@@ -35,13 +35,7 @@ export const enrolment = recordKind(
       const factor = kind === null ? null : kindTraits[kind].factor;
       const { activity, status, severity } = steps[step];
       return {
-        activity_id: 99,
-        activity_name: activity,
-        ...category,
-        ...userManagement,
-        type_uid: userManagement.class_uid * 100 + 99,
-        severity_id: severity,
-        time: Date.parse(at),
+        ...otherActivity(activity, { severity, at }),
         status_id: status,
         status_code: step,
         metadata: metadataOf(position, { uid: change, correlationId: correlationId ?? change }),

@@ -1,12 +1,6 @@
 import { asText, optional, type JsonObject } from '../../domain/values/json.ts';
 import { recordKind, type EventContext, type ReadOf, type RecordPosition } from './parts/kind.ts';
-import {
-  category,
-  integrityOf,
-  metadataOf,
-  ocsfActor,
-  userManagement,
-} from './parts/ocsf-parts.ts';
+import { integrityOf, metadataOf, ocsfActor, otherActivity } from './parts/ocsf-parts.ts';
 import { readActor } from './parts/record-parts.ts';
 
 const members = {
@@ -50,13 +44,7 @@ function eventOf(kind: keyof typeof reportActivities) {
     if (target === undefined) return null;
     const { name, severity } = reportActivities[kind];
     return {
-      activity_id: 99,
-      activity_name: name,
-      ...category,
-      ...userManagement,
-      type_uid: userManagement.class_uid * 100 + 99,
-      severity_id: severity,
-      time: Date.parse(at),
+      ...otherActivity(name, { severity, at }),
       status_id: 1,
       metadata: metadataOf(position, { uid: `${change}:${kind}`, correlationId }),
       actor: ocsfActor(actor),

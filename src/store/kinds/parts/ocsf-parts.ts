@@ -20,6 +20,22 @@ export const userManagement = { class_uid: 3007, class_name: 'User Management' }
 /** Authentication, whose activity Logoff is the end of a session. It requires the service. */
 export const authentication = { class_uid: 3002, class_name: 'Authentication' } as const;
 
+/** Returns the head of an event about a user for which OCSF has no activity. */
+export function otherActivity(
+  name: string,
+  { severity, at }: { readonly severity: number; readonly at: string },
+): JsonObject {
+  return {
+    activity_id: 99,
+    activity_name: name,
+    ...category,
+    ...userManagement,
+    type_uid: userManagement.class_uid * 100 + 99,
+    severity_id: severity,
+    time: Date.parse(at),
+  };
+}
+
 /** Returns the source of an event; `uid` is the number of the change or search. */
 export function metadataOf(
   { number }: ChainPosition,
