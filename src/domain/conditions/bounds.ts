@@ -1,6 +1,6 @@
 import type { ReachedLimit } from '../ledger-ports/ledger.ts';
 import { roleTraits } from '../people/caller.ts';
-import { approvableEffects } from '../policy/effects.ts';
+import { isApprovable, type ChangeEffect } from '../policy/effects.ts';
 import { stoppingLimit } from '../rules/limit-rules.ts';
 import { threatRefusal, threatRule, type ThreatFacts } from '../threat/threat-level.ts';
 import { limitedUntil, limitReached } from '../values/limit.ts';
@@ -50,7 +50,7 @@ async function underLevel(
 
 /** What helps under a level. Only some effects can wait for a second person. */
 function levelRemedies(
-  effect: string,
+  effect: ChangeEffect,
   {
     rule,
     isHelped,
@@ -61,9 +61,7 @@ function levelRemedies(
     readonly isSignInEnough: boolean;
   },
 ): readonly Remedy[] {
-  const second: readonly Remedy[] = approvableEffects.some((one) => one === effect)
-    ? ['ASK_A_SECOND_PERSON']
-    : [];
+  const second: readonly Remedy[] = isApprovable(effect) ? ['ASK_A_SECOND_PERSON'] : [];
   switch (rule) {
     case 'PERMITTED':
       return [];

@@ -148,12 +148,16 @@ export const ApprovableEffect = {
 export type ApprovableEffect = (typeof ApprovableEffect)[keyof typeof ApprovableEffect];
 export const approvableEffects: readonly ApprovableEffect[] = Object.values(ApprovableEffect);
 
+/** Whether a change with this effect can wait for a second person. */
+export function isApprovable(effect: Effect): effect is ApprovableEffect {
+  return approvableEffects.some((one) => one === effect);
+}
+
 /**
  * Whether supervised callers may have an effect on others: what they read, what waits for a second
  * person, and the request itself (`approve`). Anything else that writes cannot wait, so it is
  * denied to them (security A39).
  */
 export function isForSupervised(effect: Effect): boolean {
-  const canWait = approvableEffects.some((one) => one === effect);
-  return canWait || effect === 'approve' || !isWrite(effect);
+  return isApprovable(effect) || effect === 'approve' || !isWrite(effect);
 }
