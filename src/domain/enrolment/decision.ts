@@ -50,18 +50,20 @@ const ofTyped: Readonly<Record<TypedCode, DecisionReason>> = {
   right: 'CODE_ACCEPTED',
 };
 
+/** The decision about a person without a hold. */
+export const notHeld: EnrolmentDecision = { reason: 'NOT_HELD', until: null };
+
 /**
  * Decides on a registration under the newest hold of the person and kind. A hold whose device was
  * just registered refuses the next one, because a sign-in from before may still run.
  */
 export function decideUnder(
-  hold: Hold | null,
+  hold: Hold,
   { typed, now }: { readonly typed: TypedCode; readonly now: number },
 ): EnrolmentDecision {
-  if (hold === null) return { reason: 'NOT_HELD', until: null };
   const state = holdState(hold, now);
   if (state === 'USED' && now < settledAt(hold)) return refuse('JUST_REGISTERED', settledAt(hold));
-  if (state !== 'OPEN') return { reason: 'NOT_HELD', until: null };
+  if (state !== 'OPEN') return notHeld;
   const code = codeState(hold, now);
   if (code !== 'works') return refuse(ofCode[code], hold.until);
   if (typed === 'wrong' && hold.wrongTries + 1 >= mostWrongTries)

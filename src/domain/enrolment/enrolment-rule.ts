@@ -41,13 +41,18 @@ const actorOfRole: Readonly<Record<Role, EnrolmentActor>> = {
   CAMPAIGN: 'campaign',
 };
 
+/** Whether a change of this kind can open a hold at all. */
+export function removesDevices({ effect, dryRun }: Pick<Intent, 'effect' | 'dryRun'>): boolean {
+  return !dryRun && effectTraits[effect].removes;
+}
+
 /**
  * Returns the kinds of device that need a setup code after a change; empty if it opens no hold. A
  * removal of one kind holds every kind of its rule: a thief registers whichever AM offers.
  */
 export function heldKinds(rules: readonly EnrolmentRule[], change: HoldingChange): DeviceKind[] {
-  const { effect, kinds, dryRun, actor, target } = change;
-  if (dryRun || !effectTraits[effect].removes) return [];
+  const { kinds, actor, target } = change;
+  if (!removesDevices(change)) return [];
   const held = rules
     .filter(({ realm = target.realm }) => realm === target.realm)
     .filter(({ by = actorOfRole[actor.role] }) => by === actorOfRole[actor.role])

@@ -2,6 +2,7 @@ import type { RecordedDevice, RecordedNames } from '../../domain/change/change-r
 import {
   decideUnder,
   decideWithoutHold,
+  notHeld,
   type EnrolmentDecision,
   type TypedCode,
 } from '../../domain/enrolment/decision.ts';
@@ -44,7 +45,7 @@ export class LedgerHolds implements Holds {
 
   async decide(question: EnrolmentQuestion, list: ReadList): Promise<EnrolmentDecision> {
     const enrolment = this.#enrolment;
-    if (enrolment === null) return decideUnder(null, { typed: 'none', now: 0 });
+    if (enrolment === null) return notHeld;
     const { store, now } = this.#context;
     const { person, kind, code } = question;
     const row = await store.query((db) => decidingRow(db, person, { now: now(), kind }));
@@ -69,7 +70,7 @@ export class LedgerHolds implements Holds {
     const { store, now } = this.#context;
     const about = { ...enrolment, kind, now: now() };
     const until = await store.query((db) => unheldUntil(db, person, about));
-    return until === null ? decideUnder(null, { typed: 'none', now: 0 }) : decideWithoutHold(until);
+    return until === null ? notHeld : decideWithoutHold(until);
   }
 
   /** Decides again, on the row as it is in the transaction that counts the try. */
@@ -163,10 +164,11 @@ async function tryCode(
   { enrolment, listed, now }: Trying & { readonly now: number },
 ): Promise<Tried> {
   const row = await decidingRow(transaction, person, { now, kind });
-  if (row === undefined) return { ...decideUnder(null, { typed: 'none', now }), isLastTry: false };
+  if (row === undefined) return { ...notHeld, isLastTry: false };
+  const hold = holdOf(row);
   const typed = typedCode(enrolment.key(), row, code);
-  const decision = decideUnder(holdOf(row), { typed, now });
-  const step = stepOf(row, { typed, decision, now });
+  const decision = decideUnder(hold, { typed, now });
+  const step = stepOf(hold, { typed, decision, now });
   if (step === null) return { ...decision, isLastTry: false };
   const ids = listed?.flatMap(({ id }) => id ?? []) ?? null;
   await transaction
@@ -205,7 +207,7 @@ async function record(
 
 /** What a try adds to the records; null if it counts as none. */
 function stepOf(
-  row: HoldRow,
+  hold: Hold,
   {
     typed,
     decision: { reason },
@@ -214,7 +216,7 @@ function stepOf(
 ): EnrolmentStep | null {
   if (reason === 'CODE_ACCEPTED') return 'ALLOWED';
   if (reason === 'CODE_WRONG') return 'WRONG_CODE';
-  const isCounted = typed === 'wrong' && codeState(holdOf(row), now) === 'works';
+  const isCounted = typed === 'wrong' && codeState(hold, now) === 'works';
   return reason === 'CODE_ENDED' && isCounted ? 'CODE_ENDED' : null;
 }
 

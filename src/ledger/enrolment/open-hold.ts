@@ -1,6 +1,6 @@
 import type { Intent, Outcome } from '../../domain/change/change-record.ts';
 import { mayHaveChangedAny } from '../../domain/change/recorded-effect.ts';
-import { heldKinds } from '../../domain/enrolment/enrolment-rule.ts';
+import { heldKinds, removesDevices } from '../../domain/enrolment/enrolment-rule.ts';
 import type { SetupCode } from '../../domain/enrolment/setup-code.ts';
 import { roleTraits } from '../../domain/people/caller.ts';
 import { entryColumn } from '../../store/records/who.ts';
@@ -74,12 +74,12 @@ export async function settleHold(
     at,
   }: {
     readonly id: string;
-    readonly intent: Pick<Intent, 'effect'>;
+    readonly intent: Pick<Intent, 'effect' | 'dryRun'>;
     readonly outcome: Outcome;
     readonly at: number;
   },
 ): Promise<void> {
-  if (mayHaveChangedAny(intent.effect, outcome)) return;
+  if (!removesDevices(intent) || mayHaveChangedAny(intent.effect, outcome)) return;
   await transaction
     .updateTable('enrolment_hold')
     .set({ ended: 'NOT_CHANGED', ended_at: at })
