@@ -63,6 +63,8 @@ test('a second person sees the whole request and approves it by keyboard (decisi
   await dialog(page).getByRole('button', { name: 'Approve and remove' }).press('Enter');
   await ended(page, 'Approved and done');
   expect(await focused(page)).toContain('2 devices were removed.');
+  // The count is read again after the change.
+  await approvalsLink(page).getByText('1 request waits for you').waitFor({ state: 'detached' });
   expect(await approvalsLink(page).textContent()).toBe('Approvals');
   await page.getByText('“Called bob back.”').first().waitFor();
   await expectGoodState(page, 'approvals-done');
