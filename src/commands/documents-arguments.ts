@@ -11,7 +11,7 @@ Without FILE the manifests of TRUSTED_DOCUMENTS_MANIFESTS are checked.`,
     check: command({
       operands: ['[FILE...]'],
       does: 'Reports what does not parse, does not fit the schema, or exceeds a limit.',
-      examples: ["documents check 'schema/operations/*.graphql'"],
+      examples: ["documents check 'documents/*.graphql'"],
       exits: { data: 'a document or a file is wrong', config: 'an option is wrong' },
       read: ({ operands: files }) => ({ files }),
     }),

@@ -34,10 +34,7 @@ async function releaseOf(version: string): Promise<Release> {
     names.map((name) => readFile(join(releases, version, name), 'utf8')),
   );
   const texts = [schema ?? '', subgraph ?? '', manifest ?? ''] as const;
-  const documents = listAt(JSON.parse(texts[2]), 'operations').map((one) => ({
-    name: textAt(one, 'name'),
-    text: textAt(one, 'body'),
-  }));
+  const documents = documentsOf(texts[2]);
   const digest = createHash('sha256').update(texts.join('')).digest('hex');
   return { version, schema: texts[0], subgraph: texts[1], documents, digest };
 }
@@ -45,6 +42,14 @@ async function releaseOf(version: string): Promise<Release> {
 /** Returns the version of this checkout. */
 export async function ownVersion(): Promise<string> {
   return textAt(JSON.parse(await readFile('package.json', 'utf8')), 'version');
+}
+
+/** Returns the documents of a manifest, whole with their fragments. */
+export function documentsOf(manifest: string): ConsumerDocument[] {
+  return listAt(JSON.parse(manifest), 'operations').map((one) => ({
+    name: textAt(one, 'name'),
+    text: textAt(one, 'body'),
+  }));
 }
 
 /** Returns the documents in a folder. */

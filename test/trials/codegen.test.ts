@@ -45,7 +45,7 @@ test('it reads the schema from the address of a gateway', async () => {
     generate(
       JSON.stringify({
         schema: `${gateway.url}/graphql`,
-        documents: '../../schema/operations/*.graphql',
+        documents: '../../schema/{operations,fragments}/*.graphql',
         generates: { [generated]: { plugins: ['typescript-operations'] } },
       }),
       'codegen.json',
