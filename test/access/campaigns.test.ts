@@ -112,13 +112,14 @@ test.each([
 
 test('lines are read in pages, and only those of a state', async () => {
   const data = await read(`lines(first: 1, after: "4", state: SKIPPED) {
-    nodes { number name state result changeReference endedAt finding deviceCount }
+    nodes { number name state result refusal changeReference endedAt finding findingRefusal deviceCount }
     pageInfo { endCursor hasNextPage } }`);
 
-  const none = { result: null, changeReference: null, endedAt: null, finding: null };
+  const none = { result: null, refusal: null, changeReference: null, endedAt: null };
+  const unfound = { finding: null, findingRefusal: null };
   expect(linesRead).toEqual([{ id, most: 2, after: 4, state: 'skipped' }]);
   expect(fieldAt(data, 'resetCampaign', 'lines')).toEqual({
-    nodes: [{ number: 1, name: 'bob', state: 'WAITING', deviceCount: 2, ...none }],
+    nodes: [{ number: 1, name: 'bob', state: 'WAITING', deviceCount: 2, ...none, ...unfound }],
     pageInfo: { endCursor: '1', hasNextPage: true },
   });
 });
@@ -142,7 +143,7 @@ test('a person who takes a step is an actor with role and user, an operator is a
 });
 
 test('campaigns are read in pages, with their progress and most failures first', async () => {
-  const counts = 'result count';
+  const counts = 'result refusal count';
   const answer = await records.ask(
     `{ resetCampaigns(realm: "alpha", first: 1, after: "${id}") {
       nodes { reference createdBy { ${actorFields} } failures { ${counts} }
@@ -158,12 +159,12 @@ test('campaigns are read in pages, with their progress and most failures first',
     done: 3,
     failed: 9,
     skipped: 6,
-    outcomes: [{ result: 'DONE', count: 3 }],
-    skips: [{ result: 'DUPLICATE', count: 6 }],
+    outcomes: [{ result: 'DONE', refusal: null, count: 3 }],
+    skips: [{ result: 'DUPLICATE', refusal: null, count: 6 }],
   };
   const failures = [
-    { result: 'FORBIDDEN', count: 5 },
-    { result: 'UPSTREAM_ERROR', count: 4 },
+    { result: 'FAILED', refusal: 'FORBIDDEN', count: 5 },
+    { result: 'FAILED', refusal: 'UPSTREAM_ERROR', count: 4 },
   ];
   const operator = { name: 'ada', account: 'operator' };
   const creator = { ...noCaller, operator };

@@ -71,18 +71,27 @@ export type SkipReason = (typeof skipReasons)[number];
 export type FailReason = ErrorCode | (typeof unclearEnds)[number];
 const unclearEnds = ['UNKNOWN', 'NOT_DONE', 'PARTLY_DONE'] as const;
 
-/** Everything that can come of a line. */
+/** What can come of a line. `FAILED` has the code of the failure beside it. */
 export const campaignResults = [
   ...(['DONE', 'NOTHING_TO_RESET'] as const),
   ...skipReasons,
   ...unclearEnds,
-  ...errorCodes,
+  'FAILED',
 ] as const;
 export type CampaignResult = (typeof campaignResults)[number];
 
+/** What came of a line, and the code of the failure if it is one. */
+export interface CampaignEnd {
+  readonly result: CampaignResult;
+  readonly refusal: ErrorCode | null;
+}
+
 /** Reads a stored result. One of a newer version is not known. */
-export function campaignResultIn(text: string | null): CampaignResult {
-  return campaignResults.find((one) => one === text) ?? 'UNKNOWN';
+export function campaignEndIn(text: string | null): CampaignEnd {
+  const result = campaignResults.find((one) => one === text);
+  if (result !== undefined) return { result, refusal: null };
+  const refusal = errorCodes.find((one) => one === text) ?? null;
+  return { result: refusal === null ? 'UNKNOWN' : 'FAILED', refusal };
 }
 
 /** A claimed line. */

@@ -3,6 +3,7 @@ import { DateTime } from '../fields/date-time.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
 import { CampaignLineState, CampaignResult } from '../enums/campaign-enums.ts';
+import { GatewayErrorCode } from '../enums/error-code.ts';
 import type {
   CampaignResult as CampaignResultValue,
   LineState,
@@ -22,11 +23,11 @@ export class CampaignLine {
   @Field(() => CampaignLineState, { description: 'What has become of the line.' })
   state!: LineState;
 
-  @NullableField(
-    () => CampaignResult,
-    'The outcome, or why the person failed or was skipped. Null before.',
-  )
+  @NullableField(() => CampaignResult, 'The outcome, or why the person was skipped. Null before.')
   result!: CampaignResultValue | null;
+
+  @NullableField(() => GatewayErrorCode, 'The error code, if `result` is `FAILED`.')
+  refusal!: GatewayErrorCode | null;
 
   @NullableField(
     () => ID,
@@ -42,6 +43,9 @@ export class CampaignLine {
     'Why the dry run would skip the person, or could not read them. Null otherwise.',
   )
   finding!: CampaignResultValue | null;
+
+  @NullableField(() => GatewayErrorCode, 'The error code, if `finding` is `FAILED`.')
+  findingRefusal!: GatewayErrorCode | null;
 
   @NullableField(
     () => Int,

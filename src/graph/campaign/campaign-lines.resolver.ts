@@ -1,7 +1,7 @@
 import { Args, ArgsType, Ctx, Resolver, Root } from 'type-graphql';
 import { isAnotherPerson } from '../../domain/campaign/campaign-people.ts';
 import {
-  campaignResultIn,
+  campaignEndIn,
   isFoundInside,
   type LineState,
   type CampaignLine as StoredLine,
@@ -96,11 +96,14 @@ function shownLine(
   { change, endedAt, devices, result, finding, ...line }: StoredLine,
   realm: string,
 ) {
+  const ended = result === null ? null : campaignEndIn(result);
+  const found = finding === null ? null : campaignEndIn(finding);
   return {
     ...line,
     realm,
-    result: result === null ? null : campaignResultIn(result),
-    finding: finding === null ? null : campaignResultIn(finding),
+    ...ended,
+    finding: found?.result,
+    findingRefusal: found?.refusal,
     changeReference: change,
     endedAt: endedAt === null ? null : new Date(endedAt),
     deviceCount: devices,

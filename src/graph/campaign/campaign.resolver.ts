@@ -1,7 +1,7 @@
 import { Arg, Args, ArgsType, Ctx, Directive, ID } from 'type-graphql';
 import { Resolver, Root } from 'type-graphql';
 import {
-  campaignResultIn,
+  campaignEndIn,
   countOf,
   lineStates,
   secondsLeft,
@@ -104,7 +104,7 @@ export class CampaignResolver {
       skips: resultsOf(lines, 'skipped'),
       checked,
       findings: Object.entries(findings).map(([result, count]) => ({
-        result: campaignResultIn(result),
+        ...campaignEndIn(result),
         count,
       })),
       deviceCounts: stored.kinds.map((kind) => ({ kind, count: devices[kind] ?? 0 })),
@@ -131,5 +131,5 @@ export class CampaignResolver {
 function resultsOf(lines: readonly LineCount[], state: LineState): CampaignResultCount[] {
   return lines
     .filter((one) => one.state === state)
-    .map(({ result, count }) => ({ result: campaignResultIn(result), count }));
+    .map(({ result, count }) => ({ ...campaignEndIn(result), count }));
 }

@@ -2,6 +2,7 @@ import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
 import { DeviceKind } from '../enums/enums.ts';
+import { GatewayErrorCode } from '../enums/error-code.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { Node } from '../fields/node.type.ts';
 import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
@@ -14,6 +15,9 @@ import { ValueType } from '../fields/value-type.ts';
 export class CampaignResultCount {
   @Field(() => CampaignResult, { description: 'The result.' })
   result!: CampaignResultValue;
+
+  @NullableField(() => GatewayErrorCode, 'The error code, if `result` is `FAILED`.')
+  refusal!: GatewayErrorCode | null;
 
   @Field(() => Int, { description: 'How many people.' })
   count!: number;

@@ -1,6 +1,6 @@
 import { Field, Int } from 'type-graphql';
 import type { NewLine } from '../../domain/campaign/new-campaign.ts';
-import { campaignResultIn } from '../../domain/campaign/campaign-line.ts';
+import { campaignEndIn } from '../../domain/campaign/campaign-line.ts';
 import type { CampaignResult as CampaignResultValue } from '../../domain/campaign/campaign-line.ts';
 import { codedError, errorType, type CodedError } from '../change/errors/coded-error.ts';
 import { NullableField } from '../fields/nullable-field.ts';
@@ -78,7 +78,7 @@ export function badLines(lines: readonly NewLine[], badLineCount: number): Creat
   const shown = lines.map(({ number, name, skipped }) => ({
     number,
     text: name,
-    result: campaignResultIn(skipped ?? 'BAD_LINE'),
+    result: campaignEndIn(skipped ?? 'BAD_LINE').result,
   }));
   return { ...notCreated(error), badLines: shown, badLineCount };
 }

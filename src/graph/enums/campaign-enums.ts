@@ -4,7 +4,6 @@ import {
   type LineState,
 } from '../../domain/campaign/campaign-line.ts';
 import type { RequestedStep } from '../../domain/campaign/campaign-steps.ts';
-import { errorDescriptions } from './error-code.ts';
 import { CampaignHold, CampaignState } from '../../domain/campaign/campaign.ts';
 import { register } from './register-enum.ts';
 
@@ -85,7 +84,6 @@ const CampaignResult: Readonly<Record<string, CampaignResult>> = Object.fromEntr
 );
 
 const resultMeanings: Readonly<Record<CampaignResult, string>> = {
-  ...errorDescriptions,
   DONE: 'The devices were removed.',
   NOTHING_TO_RESET: 'The person had no device of these kinds.',
   BAD_LINE: 'The line has no name of a user. It is skipped.',
@@ -97,13 +95,13 @@ const resultMeanings: Readonly<Record<CampaignResult, string>> = {
   UNKNOWN: 'The outcome is unknown.',
   NOT_DONE: 'No device was removed.',
   PARTLY_DONE: 'Some devices were removed, and others may be left.',
+  FAILED: 'It failed, with the code in `refusal`.',
 };
 
 register(CampaignResult, {
   name: 'ResetCampaignResult',
-  description:
-    'The outcome of a line, or why its person failed or was skipped: one of the first eleven, or an error code. New values may be added.',
-  values: Object.fromEntries(campaignResults.map((result) => [result, resultMeanings[result]])),
+  description: 'The outcome of a line, or why its person was skipped. New values may be added.',
+  values: resultMeanings,
 });
 
 export { CampaignHold, CampaignLineState, CampaignResult, CampaignState, CampaignStep };

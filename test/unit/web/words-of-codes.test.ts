@@ -55,14 +55,15 @@ const codes = ['UPSTREAM_ERROR', 'UPSTREAM_CONTRACT', 'RATE_LIMITED'] as const;
 
 test('a result of a campaign has the name of its code, and codes of one name are one row', () => {
   const failures = codes.map(
-    (result) => ({ __typename: 'ResetCampaignResultCount', result, count: 2 }) as const,
+    (refusal) =>
+      ({ __typename: 'ResetCampaignResultCount', result: 'FAILED', refusal, count: 2 }) as const,
   );
 
   expect(failureRows({ failures }, (key) => key)).toEqual([
     ['error.upstream', 4],
     ['error.limited', 2],
   ]);
-  expect(resultName('OWN_ACCOUNT', (key) => key)).toBe('campaign.result.OWN_ACCOUNT');
+  expect(resultName({ result: 'OWN_ACCOUNT' }, (key) => key)).toBe('campaign.result.OWN_ACCOUNT');
   expect(joined([])).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import type {
   CampaignQuery,
   CampaignsQuery,
+  GatewayErrorCode,
   ResetCampaignResult,
   ResetCampaignState,
 } from '@identity-gateway/client';
@@ -33,7 +34,6 @@ export const stateFacts = {
 } as const satisfies Record<ResetCampaignState, StateFacts>;
 
 const resultMessages = {
-  ...errorNames,
   DONE: 'campaign.result.DONE',
   NOTHING_TO_RESET: 'campaign.result.NOTHING_TO_RESET',
   BAD_LINE: 'campaign.result.BAD_LINE',
@@ -45,11 +45,21 @@ const resultMessages = {
   UNKNOWN: 'campaign.result.UNKNOWN',
   NOT_DONE: 'campaign.result.NOT_DONE',
   PARTLY_DONE: 'campaign.result.PARTLY_DONE',
+  FAILED: 'campaign.line.failed',
 } as const satisfies Record<ResetCampaignResult, MessageKey>;
 
-/** Returns the name of a result. */
-export function resultName(result: ResetCampaignResult, t: (key: MessageKey) => string): string {
-  return t(resultMessages[result]);
+/** What came of lines, and the code if they failed. */
+interface End {
+  readonly result: ResetCampaignResult;
+  readonly refusal?: GatewayErrorCode | null;
+}
+
+/** Returns the name of a result, or of its error code. */
+export function resultName(
+  { result, refusal = null }: End,
+  t: (key: MessageKey) => string,
+): string {
+  return t(refusal === null ? resultMessages[result] : errorNames[refusal]);
 }
 
 /** How far a campaign is. */

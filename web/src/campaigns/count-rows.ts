@@ -16,16 +16,16 @@ export function resultRows(
   const rows: Row[] = [
     [t(state === 'ABORTED' ? 'campaign.line.notReset' : 'campaign.line.waiting'), waiting],
     [t('campaign.line.running'), running],
-    ...outcomes.map(({ result, count }): Row => [resultName(result, t), count]),
+    ...outcomes.map(({ count, ...end }): Row => [resultName(end, t), count]),
     [t('campaign.line.failed'), failed],
-    ...skips.map(({ result, count }): Row => [resultName(result, t), count]),
+    ...skips.map(({ count, ...end }): Row => [resultName(end, t), count]),
   ];
   return joined(rows).filter(([, count]) => count > 0);
 }
 
 /** Why people failed, most first. */
 export function failureRows({ failures }: Pick<ShownCampaign, 'failures'>, t: Translate): Row[] {
-  return joined((failures ?? []).map(({ result, count }): Row => [resultName(result, t), count]));
+  return joined((failures ?? []).map(({ count, ...end }): Row => [resultName(end, t), count]));
 }
 
 /** What the dry run has found: people, devices by kind, and who would be left out. */
@@ -43,6 +43,6 @@ export function peopleToReset({ checked, findings }: Progress): number {
 export function foundRows({ deviceCounts, findings }: Progress, t: Translate): Row[] {
   return [
     ...deviceCounts.map(({ kind, count }): Row => [t(`kind.${kind}.title`), count]),
-    ...joined(findings.map(({ result, count }): Row => [resultName(result, t), count])),
+    ...joined(findings.map(({ count, ...end }): Row => [resultName(end, t), count])),
   ];
 }

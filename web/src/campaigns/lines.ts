@@ -39,7 +39,10 @@ async function readPage(id: string, after: string | null): Promise<Lines | null>
   return result.status === 'ready' ? (result.data.resetCampaign?.lines ?? null) : null;
 }
 
-/** Returns the lines as CSV. */
+/** Returns the lines as CSV, as the command line writes them: a failure by its code. */
 export function csvOf(lines: readonly Line[]): string {
-  return resultsHeading() + lines.map(resultsRow).join('');
+  const rows = lines.map(({ result, refusal, finding, findingRefusal, ...line }) =>
+    resultsRow({ ...line, result: refusal ?? result, finding: findingRefusal ?? finding }),
+  );
+  return resultsHeading() + rows.join('');
 }

@@ -43,7 +43,7 @@ export function BadLines({
               id="newCampaign.badLine"
               values={{
                 number: format.format(number),
-                why: resultName(result, t),
+                why: resultName({ result }, t),
                 text: <Name>{text}</Name>,
               }}
             />
