@@ -1,10 +1,14 @@
 import { runChange } from './run-change.ts';
 import { runSignOut, type SignOutResult } from './sign-out.ts';
-import type { ChangeArguments, ChangeRequest, ChangeResult } from './request/change-request.ts';
+import type { ChangeOrder } from './request/change-order.ts';
+import type { ChangeResult } from './request/change-request.ts';
 import { roleTraits } from '../domain/people/caller.ts';
-import type { RecordedVerification } from '../domain/change/change-record.ts';
-import { effectTraits, type ChangeEffect } from '../domain/policy/effects.ts';
-import type { DeviceKind } from '../domain/devices/device.ts';
+import {
+  recordedNames,
+  type Intent,
+  type RecordedVerification,
+} from '../domain/change/change-record.ts';
+import { effectTraits } from '../domain/policy/effects.ts';
 import type { SecondFactorShown } from '../domain/threat/threat-level.ts';
 import type { Verification } from '../domain/rules/change-rules.ts';
 import { unlessFailed } from '../domain/values/failure.ts';
@@ -31,10 +35,8 @@ export interface ChangeInput {
 }
 
 /** A change as its mutation asks for it. */
-export interface DesiredChange extends Pick<ChangeRequest, 'options'> {
-  readonly effect: ChangeEffect;
-  readonly kinds: readonly DeviceKind[];
-  readonly arguments?: Partial<ChangeArguments>;
+export interface DesiredChange
+  extends Pick<ChangeOrder, 'expected'>, Pick<Intent, 'effect' | 'kinds' | 'options'> {
   readonly input: ChangeInput;
 }
 
@@ -44,18 +46,18 @@ export async function requestChange(
   grant: WithPerson<ChangeGrant>,
   requested: DesiredChange,
 ): Promise<ChangeResult> {
-  return makeChange(acting, grant, await changeRequest(acting, grant, requested));
+  return makeChange(acting, grant, await orderedBy(acting, grant, requested));
 }
 
 /** Runs a change. What this request has read of changed devices is read again. */
 export async function makeChange(
   acting: Acting,
   grant: WithPerson<PersonGrant>,
-  request: ChangeRequest,
+  order: ChangeOrder,
 ): Promise<ChangeResult> {
-  const result = await runChange(acting.changeTools(grant), request);
+  const result = await runChange(acting.changeTools(grant), order);
   noteStepUps(acting, result);
-  if (result.kind !== 'completed' || request.dryRun) return result;
+  if (result.kind !== 'completed' || order.intent.dryRun) return result;
   for (const one of result.results) {
     if (one.source === 'record' || !one.isTried) continue;
     if (outcomeTraits[one.outcome].effect === 'nothing') continue;
@@ -79,44 +81,53 @@ export async function requestSignOut(
   input: ChangeInput,
 ): Promise<SignOutResult> {
   const requested = { effect: 'endSessions', kinds: [], options: {}, input } as const;
-  const request = await changeRequest(acting, grant, requested);
-  return runSignOut(acting.changeTools(grant), request);
+  const order = await orderedBy(acting, grant, requested);
+  return runSignOut(acting.changeTools(grant), order);
 }
 
-/** The change that a mutation asks for, made by the caller alone. */
-export async function changeRequest(
+/** The change that a mutation asks for. */
+export async function orderedBy(
   acting: Acting,
   grant: WithPerson<ChangeGrant>,
-  { effect, kinds, arguments: args, options, input }: DesiredChange,
-): Promise<ChangeRequest> {
+  { effect, kinds, options, expected, input }: DesiredChange,
+): Promise<ChangeOrder> {
   const { role, person, proof, ownSignIn } = grant;
-  const { dryRun = false, reason = null, ticket = null, verification = null } = input;
+  const { dryRun = false, verification = null, idempotencyKey = null } = input;
   const { isSelf, overridesLimits } = roleTraits[role];
   const { removes, isOfSessions } = effectTraits[effect];
-  const endsSessions = isOfSessions || (input.endSessions ?? (removes && !isSelf));
-  return {
+  const endSessions = isOfSessions || (input.endSessions ?? (removes && !isSelf));
+  const actor = await recordedActor(acting, grant, person);
+  const privileged = isSelf ? null : await isPrivileged(acting, person);
+  const ownSession = endSessions ? await acting.caller.sessionHandle() : null;
+  const reason = input.reason?.trim() ?? null;
+  const intent: ChangeOrder['intent'] = {
+    actor,
+    target: { ...recordedNames(person), privileged },
     effect,
-    person,
-    actor: await recordedActor(acting, grant, person),
-    privileged: isSelf ? null : await isPrivileged(acting, person),
     kinds,
-    arguments: { deviceId: null, name: null, force: false, expected: null, ...args },
-    options,
+    options: { ...options, ...(endSessions && { endSessions }) },
     dryRun,
-    endsSessions,
-    ownSession: endsSessions ? await acting.caller.sessionHandle() : null,
-    reason: reason?.trim() ?? null,
-    ticket: ticket?.trim() ?? null,
+    reason,
+    ticket: input.ticket?.trim() ?? null,
     verification: proof === null ? statedVerification(verification) : provenVerification(proof),
-    proof: proof?.id ?? null,
-    idempotencyKey: input.idempotencyKey ?? null,
-    ownSignIn,
+    ...acting.correlation,
+  };
+  const terms: ChangeOrder['terms'] = {
+    idempotencyKey,
+    override: input.overrideLimit && overridesLimits && (reason ?? '') !== '',
+    ...(proof !== null && { proof: proof.id }),
     threat: {
       realms: acting.realmsHolding(person),
-      secondFactor: isSelf ? await secondFactorNow(acting, person) : 'NOT_SHOWN',
-      isApproved: false,
+      ...(isSelf && { secondFactor: await secondFactorNow(acting, person) }),
     },
-    overrideLimit: input.overrideLimit && overridesLimits && (reason ?? '').trim() !== '',
+  };
+  return {
+    person,
+    intent,
+    terms,
+    ...(expected !== undefined && { expected }),
+    ...(ownSignIn !== null && { ownSignIn }),
+    ...(ownSession !== null && { ownSession }),
   };
 }
 

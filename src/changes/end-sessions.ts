@@ -5,7 +5,8 @@ import { Failure } from '../domain/values/failure.ts';
 import { effectTraits } from '../domain/policy/effects.ts';
 import { mayHaveChangedIn } from '../domain/change/recorded-effect.ts';
 import { noSessionsEnded, type SessionsEnded } from '../domain/change/sessions-ended.ts';
-import type { ChangeRequest, ChangeTools } from './request/change-request.ts';
+import type { ChangeOrder } from './request/change-order.ts';
+import type { ChangeTools } from './request/change-request.ts';
 import { attempt, isCertainlyNotDone } from './lists/write-problem.ts';
 import { personKey, unreadPerson, type Person } from '../domain/people/person.ts';
 
@@ -15,9 +16,6 @@ export interface Ending {
   readonly problem: Failure | null;
 }
 
-/** The person and the caller of a change that ends sessions. */
-export type EndingRequest = Pick<ChangeRequest, 'effect' | 'person' | 'actor' | 'ownSession'>;
-
 /**
  * Ends a person's sessions: those at AM, with the service credential, then those of the pages. It
  * never ends the caller's own session: a caller who acts on their own account keeps all sessions
@@ -26,9 +24,12 @@ export type EndingRequest = Pick<ChangeRequest, 'effect' | 'person' | 'actor' | 
  * A change of devices stands in any case, and the sessions of the pages end even if AM's do not. A
  * change of nothing but sessions ends none of the pages if AM certainly ended none.
  */
-export async function endSessions(tools: ChangeTools, request: EndingRequest): Promise<Ending> {
+export async function endSessions(
+  tools: ChangeTools,
+  { person, ownSession: spared, intent: { actor, effect } }: ChangeOrder,
+): Promise<Ending> {
   const { service } = tools;
-  const { person, actor, ownSession, effect } = request;
+  const ownSession = spared ?? null;
   const { isSelf } = roleTraits[actor.role];
   if (isSelf && ownSession === null) return endingOf(unknownOwnSession());
   const ofAm = await attempt(async () => {

@@ -9,17 +9,16 @@ import type {
 import { Failure } from '../domain/values/failure.ts';
 import type { Begun, NotPermitted } from '../domain/ledger-ports/ledger.ts';
 import { noSessionsEnded } from '../domain/change/sessions-ended.ts';
-import type { ChangeRun } from './request/change-request.ts';
 import { keepsFactor } from './enrolment/held-devices.ts';
-import { termsOf } from './request/intent.ts';
+import { termsOf, type ChangeRun } from './request/change-order.ts';
 import { unclearChange } from './repeats.ts';
 import { notTried, recordedResult } from './lists/results.ts';
 import { attempt } from './lists/write-problem.ts';
 
 /** Decides on limits and repeats before anything is read. Null if they permit the change. */
 export async function refusedNow(run: ChangeRun): Promise<NotPermitted | null> {
-  const { tools, request, intent } = run;
-  const checked = await tools.ledger.check(intent, termsOf(request, tools));
+  const { tools, intent } = run;
+  const checked = await tools.ledger.check(intent, termsOf(run, null));
   run.unclear = unclearChange(checked);
   return checked.kind === 'clear' || run.unclear !== null ? null : checked;
 }
@@ -54,13 +53,13 @@ export async function recordIntent(
 
 /** The ledger's decision. If it is too late for the request, nothing is sent; this is recorded. */
 async function beginInTime(run: ChangeRun, intent: Intent): Promise<Begun> {
-  const { tools, request, unclear } = run;
-  const terms = termsOf(request, tools, unclear?.id ?? null);
+  const { tools, unclear } = run;
+  const terms = termsOf(run, unclear?.id ?? null);
   const begun = tools.ledger.begin(intent, { ...terms, keepsFactor: await keepsFactor(run) });
   const inTime = await attempt(() => tools.deadline.wait(begun, 'the ledger'));
   if (!(inTime instanceof Failure)) return inTime;
   if (inTime.cause instanceof NotSent) {
-    const results = request.kinds.map((kind) => recordedResult(notTried(kind, inTime)));
+    const results = intent.kinds.map((kind) => recordedResult(notTried(kind, inTime)));
     const closeLate = async (late: Begun): Promise<void> => {
       if (late.kind !== 'recorded') return;
       const outcome = { outcome: 'NOT_DONE', results, ...noSessionsEnded } as const;
@@ -73,7 +72,7 @@ async function beginInTime(run: ChangeRun, intent: Intent): Promise<Begun> {
 
 /** Logs and records the outcome of a change. Returns its record; null if its intent has none. */
 export async function recordOutcome(
-  { tools, request: { effect, actor, dryRun }, record: change }: ChangeRun,
+  { tools, intent: { effect, actor, dryRun }, record: change }: ChangeRun,
   ended: Outcome,
 ): Promise<RecordedChange | null> {
   const { outcome, results } = ended;

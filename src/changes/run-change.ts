@@ -9,15 +9,13 @@ import { noSessionsEnded, type SessionsEnded } from '../domain/change/sessions-e
 import { changeStrategies } from './lists/change-effects.ts';
 import { lockName, lockWaiter } from './request/change-locks.ts';
 import type {
-  ChangeRequest,
   ChangeResult,
-  ChangeRun,
   ChangeTools,
   KindResult,
   SettledKind,
 } from './request/change-request.ts';
 import { endSessions } from './end-sessions.ts';
-import { intentOf } from './request/intent.ts';
+import { runOf, type ChangeOrder, type ChangeRun } from './request/change-order.ts';
 import { resultAfterWrite, stoppedAt, wouldChange } from './lists/kind-result.ts';
 import { recordIntent, recordOutcome, refusedNow } from './record-change.ts';
 import { answerTo, settledResult, unclearChange } from './repeats.ts';
@@ -49,14 +47,13 @@ type KindStep = KindResult | SettledKind | LedgerDecision;
  * A failure that concerns the whole change stops it; any other failure becomes the result of the
  * kind that met it. AM receives no write before the intent is recorded (security G2).
  */
-export async function runChange(tools: ChangeTools, request: ChangeRequest): Promise<ChangeResult> {
-  const intent = intentOf(request, tools);
-  const run: ChangeRun = { tools, request, intent, unclear: null, record: null };
+export async function runChange(tools: ChangeTools, order: ChangeOrder): Promise<ChangeResult> {
+  const run = runOf(tools, order);
   const refused = await refusedNow(run);
   if (refused !== null) return answerTo(tools, refused);
 
   const results: (KindResult | SettledKind)[] = [];
-  for (const kind of request.kinds) {
+  for (const kind of run.intent.kinds) {
     const step = await attempt(() => changeKind(run, kind));
     if (step instanceof Failure) {
       if (concernsWholeChange(run, step, results.length)) return reject(run, results, step);
@@ -82,8 +79,8 @@ function concernsWholeChange(
 
 /** Changes the devices of one kind. @throws Failure if no device list could decide anything */
 async function changeKind(run: ChangeRun, kind: DeviceKind): Promise<KindStep> {
-  const { tools, request } = run;
-  if (request.dryRun) return changeListed(run, kind, { am: tools.am, seen: null });
+  const { tools, intent } = run;
+  if (intent.dryRun) return changeListed(run, kind, { am: tools.am, seen: null });
   const { lock, seen, problem } = await lockKind(run, kind);
   if (lock === null) return stoppedAt(run, kind, { listed: seen, outcome: 'NOT_DONE', problem });
   try {
@@ -102,7 +99,7 @@ type KindLock =
 
 /** Takes the lock of a kind. Before it waits, it lists the devices: the change is about these. */
 async function lockKind(
-  { tools, request: { person, actor } }: ChangeRun,
+  { tools, order: { person }, intent: { actor } }: ChangeRun,
   kind: DeviceKind,
 ): Promise<KindLock> {
   const name = lockName(person, kind);
@@ -124,7 +121,9 @@ async function changeListed(
   kind: DeviceKind,
   { am, seen }: { readonly am: Am; readonly seen: readonly Device[] | null },
 ): Promise<KindStep> {
-  const { person, effect, dryRun, arguments: args } = run.request;
+  const { args } = run;
+  const { person } = run.order;
+  const { effect, dryRun } = run.intent;
   const strategy = changeStrategies[effect];
   const listed = await listBefore(run, kind, { am, seen });
   const decision = await recordKind(run, kind, listed);
@@ -176,7 +175,7 @@ async function reject(
   results: readonly (KindResult | SettledKind)[],
   failure: Failure,
 ): Promise<ChangeResult> {
-  const rest = run.request.kinds.slice(results.length).map((kind) => notTried(kind, failure));
+  const rest = run.intent.kinds.slice(results.length).map((kind) => notTried(kind, failure));
   await finish(run, [...results, ...rest]);
   return { kind: 'rejected', failure };
 }
@@ -194,8 +193,8 @@ async function finish(
   if (run.record === null) return { change: null, sessions: noSessionsEnded, setupCode: null };
   const results = kinds.map(recordedResult);
   const outcome = overallOutcome(results.map((result) => result.outcome));
-  const mayBeChanged = results.some((result) => mayHaveChanged(run.request.effect, result));
-  const isEnding = run.request.endsSessions && mayBeChanged;
+  const mayBeChanged = results.some((result) => mayHaveChanged(run.intent.effect, result));
+  const isEnding = run.intent.options['endSessions'] === true && mayBeChanged;
   const sessions = isEnding ? await endSessionsAfter(run) : noSessionsEnded;
   const change = await recordOutcome(run, { outcome, results, ...sessions });
   // The hold of a change without an effect ends with its outcome.
@@ -204,8 +203,8 @@ async function finish(
 }
 
 /** The change stands in any case. */
-async function endSessionsAfter({ tools, request }: ChangeRun): Promise<SessionsEnded> {
-  const { sessions, problem } = await endSessions(tools, request);
+async function endSessionsAfter({ tools, order }: ChangeRun): Promise<SessionsEnded> {
+  const { sessions, problem } = await endSessions(tools, order);
   if (problem !== null && sessions.sessionsEnding === 'FAILED')
     tools.log.warn(
       `The change of request ${tools.correlationId} was made, but the person's sessions were not ended: ${problem.code}.`,

@@ -4,14 +4,9 @@ import type { Failure } from '../domain/values/failure.ts';
 import type { Lock } from '../domain/values/lock.ts';
 import { noSessionsEnded } from '../domain/change/sessions-ended.ts';
 import { lockName, lockWaiter } from './request/change-locks.ts';
-import type {
-  ChangeRequest,
-  ChangeRun,
-  ChangeTools,
-  UnmadeChange,
-} from './request/change-request.ts';
+import type { ChangeTools, UnmadeChange } from './request/change-request.ts';
 import { endingProblem, endSessions, type Ending } from './end-sessions.ts';
-import { intentOf } from './request/intent.ts';
+import { runOf, type ChangeOrder, type ChangeRun } from './request/change-order.ts';
 import { recordIntent, recordOutcome, refusedNow } from './record-change.ts';
 import { answerTo } from './repeats.ts';
 import { isCertainlyNotDone } from './lists/write-problem.ts';
@@ -33,15 +28,11 @@ export type SignOutResult =
  * is `UNKNOWN`.
  * @throws Failure if the lock cannot be taken or the intent cannot be recorded; nothing was sent
  */
-export async function runSignOut(
-  tools: ChangeTools,
-  request: ChangeRequest,
-): Promise<SignOutResult> {
-  const intent = intentOf(request, tools);
-  const run: ChangeRun = { tools, request, intent, unclear: null, record: null };
+export async function runSignOut(tools: ChangeTools, order: ChangeOrder): Promise<SignOutResult> {
+  const run = runOf(tools, order);
   const refused = await refusedNow(run);
   if (refused !== null) return answerTo(tools, refused);
-  if (request.dryRun) return signOut(run);
+  if (run.intent.dryRun) return signOut(run);
   const { lock, hasWaited } = await lockSessions(run);
   try {
     // After a wait the ledger may decide otherwise.
@@ -54,7 +45,8 @@ export async function runSignOut(
 
 async function lockSessions({
   tools,
-  request: { person, actor },
+  order: { person },
+  intent: { actor },
 }: ChangeRun): Promise<{ readonly lock: Lock; readonly hasWaited: boolean }> {
   const name = lockName(person, 'SESSIONS');
   const free = await tools.locks.tryAcquire(name, tools);
@@ -66,13 +58,16 @@ async function lockSessions({
 }
 
 async function signOut(run: ChangeRun): Promise<SignOutResult> {
-  const { tools, request } = run;
+  const { tools, order, intent } = run;
   const refused = await recordIntent(run, null);
   if (refused !== null) return answerTo(tools, refused);
-  const { isSelf } = roleTraits[request.actor.role];
-  const unsupported = endingProblem(tools.service, { isSelf, ownSession: request.ownSession });
+  const { isSelf } = roleTraits[intent.actor.role];
+  const unsupported = endingProblem(tools.service, {
+    isSelf,
+    ownSession: order.ownSession ?? null,
+  });
   const ending = unsupported !== null ? notSupported(unsupported) : await endOrTry(run);
-  const outcome = outcomeOf(ending, request);
+  const outcome = outcomeOf(ending, intent);
   const change = await recordOutcome(run, { outcome, results: [], ...ending.sessions });
   return { kind: 'completed', change, outcome, ...ending };
 }
@@ -81,9 +76,9 @@ function notSupported(problem: Failure): Ending {
   return { sessions: { sessionsEnding: 'NOT_SUPPORTED', sessionsEnded: null }, problem };
 }
 
-async function endOrTry({ tools, request }: ChangeRun): Promise<Ending> {
-  if (request.dryRun) return { sessions: noSessionsEnded, problem: null };
-  const ending = await endSessions(tools, request);
+async function endOrTry({ tools, order, intent }: ChangeRun): Promise<Ending> {
+  if (intent.dryRun) return { sessions: noSessionsEnded, problem: null };
+  const ending = await endSessions(tools, order);
   const { problem, sessions } = ending;
   if (problem !== null && sessions.sessionsEnding === 'FAILED')
     tools.log.warn(
@@ -92,7 +87,7 @@ async function endOrTry({ tools, request }: ChangeRun): Promise<Ending> {
   return ending;
 }
 
-function outcomeOf({ problem }: Ending, { dryRun }: ChangeRequest): RecordedOutcome {
+function outcomeOf({ problem }: Ending, { dryRun }: ChangeRun['intent']): RecordedOutcome {
   if (problem !== null) return isCertainlyNotDone(problem) ? 'NOT_DONE' : 'UNKNOWN';
   return dryRun ? 'WOULD_RESET' : 'DONE';
 }

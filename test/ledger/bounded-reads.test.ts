@@ -57,7 +57,7 @@ test.each(
 
 test.each([null, 'a key'])('the search for a repeat, with the key %s', async (idempotencyKey) => {
   await fill();
-  const { again } = terms();
+  const { again = null } = terms();
   const request = { intent: anIntent(), idempotencyKey, again, now: on.store.clock.now };
 
   expect(await unboundedSteps(on.ledger.store, (db) => findRepeat(db, request), 100)).toEqual([]);

@@ -1,6 +1,7 @@
-import type { ChangeRequest, ChangeResult } from '../request/change-request.ts';
+import type { ChangeOrder } from '../request/change-order.ts';
+import type { ChangeResult } from '../request/change-request.ts';
 import type { ApprovalDecision, PendingChange } from '../../domain/change/approval.ts';
-import { recordedDevice } from '../../domain/change/change-record.ts';
+import { recordedDevice, recordedNames } from '../../domain/change/change-record.ts';
 import type { RecordedDevice } from '../../domain/change/change-record.ts';
 import { firstObstacle } from '../../domain/conditions/conditions.ts';
 import type { ErrorCode, Failure } from '../../domain/values/failure.ts';
@@ -54,8 +55,8 @@ export async function approvePending(
   if (!(await isSameList(grant, person))) return refuse('DEVICES_CHANGED');
   const tooMany = acting.countChangeOfOther();
   if (tooMany !== null) throw tooMany;
-  const request = await requestOf(acting, { pending, person, actor, note });
-  const result = await makeChange(acting, { ...grant, person }, request);
+  const order = await orderedBefore(acting, { pending, person, actor, note });
+  const result = await makeChange(acting, { ...grant, person }, order);
   switch (result.kind) {
     case 'completed': {
       const { change, results, setupCode } = result;
@@ -107,48 +108,32 @@ function idsOf(devices: readonly RecordedDevice[]): string {
   return JSON.stringify(devices.map(({ kind, id }) => `${kind} ${id ?? ''}`).toSorted());
 }
 
-/** The change that the requester wants, with the approval. */
-async function requestOf(
+/** The change that the requester wants, on the devices of the request. */
+async function orderedBefore(
   acting: Acting,
-  {
-    pending,
-    person,
-    actor,
-    note,
-  }: Pick<SecondPersonGrant, 'pending' | 'actor'> & {
-    readonly person: Person;
-    readonly note: string | null;
-  },
-): Promise<ChangeRequest> {
-  const { id, at, intent, devices, overrideLimit } = pending;
-  const { effect, kinds, reason, ticket, verification } = intent;
-  const { endSessions, ...options } = intent.options;
-  const { deviceId = null } = options;
-  const named = devices.flatMap((one) => (one.id === null ? [] : [{ kind: one.kind, id: one.id }]));
+  { pending, person, actor, note }: ApprovedRequest,
+): Promise<ChangeOrder> {
+  const { id, at: requestedAt, devices, overrideLimit: override } = pending;
+  const { clientCorrelationId: _ofRequest, before: _none, ...intent } = pending.intent;
+  const privileged = await isPrivileged(acting, person);
   return {
-    effect,
     person,
-    actor: intent.actor,
-    privileged: await isPrivileged(acting, person),
-    kinds,
-    arguments: {
-      deviceId: typeof deviceId === 'string' ? deviceId : null,
-      name: null,
-      force: false,
-      expected: named,
+    intent: {
+      ...intent,
+      target: { ...recordedNames(person), privileged },
+      ...acting.correlation,
+      approval: { requestedAt, by: actor, note },
     },
-    options,
-    dryRun: false,
-    endsSessions: endSessions === true,
-    ownSession: null,
-    reason,
-    ticket,
-    verification,
-    proof: null,
-    ownSignIn: null,
-    threat: { realms: acting.realmsHolding(person), secondFactor: 'NOT_SHOWN', isApproved: true },
-    idempotencyKey: null,
-    overrideLimit,
-    approval: { id, actor, note, requestedAt: at },
+    terms: {
+      override,
+      approval: { id, actor, note },
+      threat: { realms: acting.realmsHolding(person) },
+    },
+    expected: devices.flatMap(({ kind, id: one }) => (one === null ? [] : [{ kind, id: one }])),
   };
+}
+
+interface ApprovedRequest extends Pick<SecondPersonGrant, 'pending' | 'actor'> {
+  readonly person: Person;
+  readonly note: string | null;
 }

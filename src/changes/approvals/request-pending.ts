@@ -1,15 +1,14 @@
-import type { ChangeRequest } from '../request/change-request.ts';
-import { intentOf } from '../request/intent.ts';
+import type { ChangeOrder } from '../request/change-order.ts';
 import type { NewPendingChange, RepeatedRequest } from '../../domain/change/approval.ts';
 import type { ApprovableEffect } from '../../domain/policy/effects.ts';
-import { recordedDevice, type Intent } from '../../domain/change/change-record.ts';
+import { recordedDevice } from '../../domain/change/change-record.ts';
 import type { Device, DeviceKind } from '../../domain/devices/device.ts';
 import { proofRefused } from '../../domain/rules/change-rules.ts';
 import { requireConditions } from '../../domain/conditions/conditions.ts';
 import type { FactsAt } from '../../domain/conditions/facts.ts';
 import { limitRules } from '../../domain/rules/limit-rules.ts';
 import { levelInForce } from '../../domain/threat/threat-level.ts';
-import { changeRequest, type ChangeInput } from '../ask-change.ts';
+import { orderedBy, type ChangeInput } from '../ask-change.ts';
 import type { Acting } from '../request/acting.ts';
 import type { ChangeGrant, WithPerson } from '../../access/grant.ts';
 import { isRoleOfCredential } from '../../access/recorded-actor.ts';
@@ -47,9 +46,9 @@ export async function requestPending(
 ): Promise<RepeatedRequest | { readonly kind: 'no device' }> {
   const { approvals } = acting.ledger;
   const options = deviceId === null ? { force: false } : { deviceId };
-  const request = await changeRequest(acting, grant, { effect, kinds, options, input });
-  const { overrideLimit, idempotencyKey, proof } = request;
-  const intent = intentOf(request, acting.changeTools(grant));
+  const order = await orderedBy(acting, grant, { effect, kinds, options, input });
+  const { override: overrideLimit = false, idempotencyKey = null, proof = null } = order.terms;
+  const intent = { ...order.intent, before: null };
   const repeated = await approvals.repeated(intent, idempotencyKey);
   if (repeated !== null) return repeated;
   const devices = await meantDevices(grant, { kinds, deviceId });
@@ -60,7 +59,7 @@ export async function requestPending(
     overrideLimit,
     isRoleOfCredential: await isRoleOfCredential(acting, grant),
   };
-  await requireConditions('REQUEST', requestFacts(acting, request, intent));
+  await requireConditions('REQUEST', requestFacts(acting, order));
   const { seconds } = acting.settings.approval;
   const requested = await approvals.request(change, { idempotencyKey, proof, seconds });
   switch (requested.kind) {
@@ -76,15 +75,18 @@ export async function requestPending(
 
 /** What the conditions of a request ask of the ledger. */
 function requestFacts(
-  { ledger, changeLimits }: Acting,
-  { actor: { role }, effect, proof, threat: { realms }, overrideLimit }: ChangeRequest,
-  intent: Intent,
+  acting: Acting,
+  { person, intent, terms: { proof, override = false } }: ChangeOrder,
 ): FactsAt['REQUEST'] {
+  const { ledger, changeLimits } = acting;
+  const { effect } = intent;
+  const { role } = intent.actor;
+  const realms = acting.realmsHolding(person);
   return {
     effect,
     role: () => role,
-    hasProof: proof !== null,
-    overridesLimits: overrideLimit,
+    hasProof: proof !== undefined,
+    overridesLimits: override,
     limitsAt: () => ledger.now(),
     level: async () => levelInForce(await ledger.threats.current(), { realms, now: ledger.now() }),
     reachedLimits: () => ledger.reachedLimits(intent, limitRules(role, changeLimits), realms),

@@ -14,7 +14,8 @@ import type { AreaFact } from '../../domain/policy/area.ts';
 import type { Privilege } from '../../domain/policy/policy.ts';
 import type { Realms } from '../../domain/people/realm.ts';
 import type { UserIdRule } from '../../domain/people/user-id.ts';
-import type { ChangeRequest, ChangeTools } from '../request/change-request.ts';
+import type { ChangeOrder } from '../request/change-order.ts';
+import type { ChangeTools } from '../request/change-request.ts';
 import { runChange } from '../run-change.ts';
 import { attempt } from '../lists/write-problem.ts';
 import { afterFailure, mayConcernAll, ofRecord, ofResult, openPauseMs } from './line-result.ts';
@@ -108,10 +109,10 @@ async function resultOf(parts: LineParts, about: Line): Promise<LineResult> {
   });
   if (obstacle !== null) return skippedBy(obstacle.failure);
   if (!(await parts.campaigns.identify(line, personKey(person)))) return skipped('DUPLICATE');
-  const isPrivileged = (await privilege()) === 'privileged';
+  const privileged = (await privilege()) === 'privileged';
   return campaign.state === 'CHECKING'
     ? { kind: 'checked', finding: null, devices: await countDevices(am, person, campaign.kinds) }
-    : reset(parts, about, { am, person, isPrivileged, realms: realmsHolding(person) });
+    : reset(parts, about, { am, person, privileged, realms: realmsHolding(person) });
 }
 
 /** A campaign passes over a person. @throws Failure if that is not known */
@@ -152,7 +153,7 @@ async function countDevices(
 async function reset(
   { campaigns, tools }: LineParts,
   { campaign, line, scope }: Line,
-  { am, ...about }: PersonToReset,
+  { am, person, privileged, realms }: PersonToReset,
 ): Promise<LineResult> {
   const idempotencyKey = lineKey(line);
   const earlier = await campaigns.changeOf(campaign, idempotencyKey);
@@ -160,67 +161,39 @@ async function reset(
   if (earlier !== null && earlier.outcome === null)
     return { kind: 'again', reason: 'UNKNOWN', afterMs: openPauseMs, isNewChange: false };
   if (earlier !== null && !line.isRetry) return ofRecord(earlier, line);
-  const request = requestOf(campaign, { ...about, idempotencyKey });
+  const { id, createdBy, startedBy } = campaign;
+  // A second person has started it.
+  const isApproved = startedBy !== null && isAnotherPerson(createdBy, startedBy);
+  const { reason, ticket, endsSessions } = campaign;
+  const order: ChangeOrder = {
+    person,
+    intent: {
+      actor: campaignActor(campaign),
+      target: { ...recordedNames(person), privileged },
+      effect: 'reset',
+      kinds: campaign.kinds,
+      options: { force: false, ...(endsSessions && { endSessions: true }) },
+      dryRun: false,
+      reason,
+      ticket,
+      verification: null,
+      correlationId: scope.correlationId,
+      campaign: { id, createdBy: createdBy.name, startedBy: startedBy?.name ?? '' },
+    },
+    terms: { idempotencyKey, threat: { realms, isApproved } },
+  };
   const own = { am, service: am, client: undefined, ...scope };
-  return ofResult(await runChange({ ...tools, ...own }, request), line);
+  return ofResult(await runChange({ ...tools, ...own }, order), line);
 }
 
 interface PersonToReset {
   readonly am: Am;
   readonly person: Person;
-  readonly isPrivileged: boolean;
+  readonly privileged: boolean;
   readonly realms: readonly string[];
 }
 
-function requestOf(
-  campaign: Campaign,
-  {
-    person,
-    isPrivileged,
-    realms,
-    idempotencyKey,
-  }: Omit<PersonToReset, 'am'> & { readonly idempotencyKey: string },
-): ChangeRequest {
-  const { id, kinds, reason, ticket, endsSessions, createdBy, startedBy } = campaign;
-  return {
-    effect: 'reset',
-    person,
-    actor: campaignActor(campaign),
-    privileged: isPrivileged,
-    kinds,
-    arguments: { deviceId: null, name: null, force: false, expected: null },
-    options: { force: false },
-    dryRun: false,
-    endsSessions,
-    ownSession: null,
-    reason,
-    ticket,
-    verification: null,
-    proof: null,
-    idempotencyKey,
-    overrideLimit: false,
-    campaign: { id, createdBy: createdBy.name, startedBy: startedBy?.name ?? '' },
-    // A second person has started the campaign.
-    ownSignIn: null,
-    threat: {
-      realms,
-      secondFactor: 'NOT_SHOWN',
-      isApproved: startedBy !== null && isAnotherPerson(createdBy, startedBy),
-    },
-  };
-}
-
 function campaignActor({ id, realm, area }: Campaign): RecordedActor {
-  const role = 'CAMPAIGN';
-  const method = 'SERVICE';
-  const ofArea = area === null ? {} : { area };
-  return {
-    id: campaignActorId(id),
-    realm,
-    role,
-    ...ofArea,
-    method,
-    signedInAt: null,
-    clientId: null,
-  };
+  const own = { id: campaignActorId(id), realm, signedInAt: null, clientId: null };
+  return { ...own, role: 'CAMPAIGN', method: 'SERVICE', ...(area !== null && { area }) };
 }

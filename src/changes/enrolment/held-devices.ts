@@ -6,7 +6,7 @@ import { roleTraits } from '../../domain/people/caller.ts';
 import type { PersonRef } from '../../domain/people/person.ts';
 import { effectTraits } from '../../domain/policy/effects.ts';
 import { Failure } from '../../domain/values/failure.ts';
-import type { ChangeRun } from '../request/change-request.ts';
+import type { ChangeRun } from '../request/change-order.ts';
 
 type Lists = { readonly devices: Pick<Am['devices'], 'list' | 'resetMethod'> };
 
@@ -40,12 +40,12 @@ function hasKind({ devices }: Lists, kind: DeviceKind): boolean {
  * Whether a person keeps a second factor after an own change, and so needs no setup code. A list
  * that cannot be read counts as none. The lists are read only if the change would open a hold.
  */
-export async function keepsFactor({ tools, request, intent }: ChangeRun): Promise<boolean> {
+export async function keepsFactor({ tools, order, intent, args }: ChangeRun): Promise<boolean> {
   const { actor, effect, kinds } = intent;
   if (!roleTraits[actor.role].isSelf || !tools.ledger.holds.opensFor(intent)) return false;
-  const devices = (await listHeld(tools.am, request.person, heldByDefault)) ?? [];
+  const devices = (await listHeld(tools.am, order.person, heldByDefault)) ?? [];
   const { isOfWholeKinds } = effectTraits[effect];
   return devices.some(({ kind, id }) =>
-    isOfWholeKinds ? !kinds.includes(kind) : id !== request.arguments.deviceId,
+    isOfWholeKinds ? !kinds.includes(kind) : id !== args.deviceId,
   );
 }

@@ -4,7 +4,7 @@ import type { Device, DeviceKind, ResetWay } from '../../domain/devices/device.t
 import { Failure } from '../../domain/values/failure.ts';
 import type { PersonRef } from '../../domain/people/person.ts';
 import type { ResetOutcome } from '../../domain/change/change.ts';
-import type { ChangeArguments } from '../request/change-request.ts';
+import type { ChangeArguments } from '../request/change-order.ts';
 import { attempt } from './write-problem.ts';
 
 /** A device as lists and records name it. */

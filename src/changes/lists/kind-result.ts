@@ -3,7 +3,8 @@ import type { Device, DeviceKind, ResetWay } from '../../domain/devices/device.t
 import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { changeStrategies, type Write } from './change-effects.ts';
-import type { ChangeRun, KindResult } from '../request/change-request.ts';
+import type { KindResult } from '../request/change-request.ts';
+import type { ChangeRun } from '../request/change-order.ts';
 import { changedDevices } from './compare-lists.ts';
 import { attempt, isCertainlyNotDone, isFailedByAm } from './write-problem.ts';
 
@@ -34,7 +35,9 @@ export async function resultAfterWrite(
     readonly way: ResetWay;
   },
 ): Promise<KindResult> {
-  const { person, effect, arguments: args } = run.request;
+  const { args } = run;
+  const { person } = run.order;
+  const { effect } = run.intent;
   const problem = writes.at(-1)?.problem ?? null;
   const changedIn = (devices: readonly Device[], now: readonly Device[]): Device[] =>
     changedDevices({ effect, name: args.name }, devices, now);
@@ -162,9 +165,9 @@ export function wouldChange(
   return { ...stopped, changed: stopped.meant };
 }
 
-function meantIn({ request }: ChangeRun, listed: readonly Device[] | null): Device[] {
-  const { isMeant } = changeStrategies[request.effect];
-  return (listed ?? []).filter((device) => isMeant(device, request.arguments.deviceId));
+function meantIn({ intent, args }: ChangeRun, listed: readonly Device[] | null): Device[] {
+  const { isMeant } = changeStrategies[intent.effect];
+  return (listed ?? []).filter((device) => isMeant(device, args.deviceId));
 }
 
 /**
@@ -172,5 +175,5 @@ function meantIn({ request }: ChangeRun, listed: readonly Device[] | null): Devi
  * if no list could be read.
  */
 function recordedList(run: ChangeRun, listed: readonly Device[] | null): readonly Device[] | null {
-  return changeStrategies[run.request.effect].recorded === 'list' ? listed : meantIn(run, listed);
+  return changeStrategies[run.intent.effect].recorded === 'list' ? listed : meantIn(run, listed);
 }

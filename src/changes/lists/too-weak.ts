@@ -1,7 +1,7 @@
 import { isTooWeak, stepUpFor } from '../../domain/people/assurance.ts';
 import type { Device, DeviceKind } from '../../domain/devices/device.ts';
 import { StepUpFailure } from '../../domain/rules/step-up.ts';
-import type { ChangeRun } from '../request/change-request.ts';
+import type { ChangeRun } from '../request/change-order.ts';
 import type { Write } from './change-effects.ts';
 
 /**
@@ -9,16 +9,16 @@ import type { Write } from './change-effects.ts';
  * strong enough, and for a change for another person (design D28).
  */
 export function tooWeakFor(
-  { request: { ownSignIn } }: ChangeRun,
+  { order: { ownSignIn } }: ChangeRun,
   kind: DeviceKind,
   devices: readonly Device[],
 ): StepUpFailure | null {
-  if (ownSignIn === null || !isTooWeak(kind, devices, ownSignIn)) return null;
+  if (ownSignIn === undefined || !isTooWeak(kind, devices, ownSignIn)) return null;
   return new StepUpFailure(stepUpFor(kind, ownSignIn));
 }
 
 /** Whether AM cannot decide, because it sees only the service credential. */
-export function isDecidedHere({ request: { ownSignIn } }: ChangeRun): boolean {
+export function isDecidedHere({ order: { ownSignIn } }: ChangeRun): boolean {
   return ownSignIn?.decidedBy === 'gateway';
 }
 

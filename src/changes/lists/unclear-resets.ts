@@ -4,7 +4,7 @@ import { isUnclear, outcomeTraits } from '../../domain/change/outcome-traits.ts'
 import { entryOf } from '../../domain/people/person.ts';
 import { goneDevices, mayHaveChanged } from '../../domain/change/recorded-effect.ts';
 import { changeStrategies, type ListedDevice } from './change-effects.ts';
-import type { ChangeRun } from '../request/change-request.ts';
+import type { ChangeRun } from '../request/change-order.ts';
 import { listedBefore } from './compare-lists.ts';
 
 /** For how long an unclear reset matters, and how many later changes are looked through. */
@@ -17,7 +17,7 @@ const mostChanges = 50;
  * Null for other effects, before the intent is recorded, or if the last reset is clear.
  */
 export async function devicesOfUnclearReset(
-  { tools, request: { person, effect }, record: now }: ChangeRun,
+  { tools, order: { person }, intent: { effect }, record: now }: ChangeRun,
   kind: DeviceKind,
   listed: readonly Device[],
 ): Promise<readonly ListedDevice[] | null> {

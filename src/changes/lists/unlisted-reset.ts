@@ -1,7 +1,7 @@
 import type { Am } from '../../am/index.ts';
 import type { Device, DeviceKind } from '../../domain/devices/device.ts';
 import { Failure } from '../../domain/values/failure.ts';
-import type { ChangeRun } from '../request/change-request.ts';
+import type { ChangeRun } from '../request/change-order.ts';
 import type { Selection } from './change-effects.ts';
 import { attempt } from './write-problem.ts';
 
@@ -12,7 +12,7 @@ import { attempt } from './write-problem.ts';
  * @throws Failure if nothing may be sent without the list
  */
 export async function listBefore(
-  { request: { person, dryRun, arguments: args } }: ChangeRun,
+  { order: { person }, intent: { dryRun }, args }: ChangeRun,
   kind: DeviceKind,
   { am, seen }: { readonly am: Am; readonly seen: readonly Device[] | null },
 ): Promise<readonly Device[] | null> {

@@ -1,4 +1,4 @@
-import type { DeviceName } from './change-request.ts';
+import type { DeviceName } from './change-order.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import { isDeviceId } from '../../domain/devices/device-id.ts';
 import { badInput } from '../../domain/values/failure.ts';

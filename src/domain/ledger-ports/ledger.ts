@@ -44,12 +44,12 @@ export interface ReachedLimit {
 /** What decides, besides the intent, whether a change may start. */
 export interface Terms {
   readonly limits: readonly LimitRule[];
-  /** The client's idempotency key; null if the client sent none. */
-  readonly idempotencyKey: string | null;
+  /** The client's idempotency key; absent or null if the client sent none. */
+  readonly idempotencyKey?: string | null;
   /** Whether to override limits per person; the overridden limits are recorded. */
-  readonly override: boolean;
-  /** The id of an `UNKNOWN` change to send again under its key; null for a new change. */
-  readonly again: string | null;
+  readonly override?: boolean;
+  /** The id of an `UNKNOWN` change to send again under its key; absent or null for a new change. */
+  readonly again?: string | null;
   /** The proof of the person's identity that the change uses up; absent or null without one. */
   readonly proof?: string | null;
   /** What threat levels need to know; absent members count against the change. */

@@ -76,7 +76,6 @@ export async function changeDevice(
   const result = await requestChange(context, grant, {
     effect,
     kinds: [kind],
-    arguments: { deviceId, name },
     options: { deviceId, ...(name !== null && { name }) },
     input,
   });

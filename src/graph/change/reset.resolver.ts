@@ -128,8 +128,8 @@ function desired(person: Person, { input, kinds }: Omit<Reset, 'isOfOneKind'>): 
   return {
     effect: 'reset',
     kinds,
-    arguments: { force, expected: ids === null ? null : devicesIn(ids, person) },
     options: { force, ...(ids !== null && { expected: digestOf(ids) }) },
+    ...(ids !== null && { expected: devicesIn(ids, person) }),
     input,
   };
 }

@@ -66,16 +66,17 @@ function beginFacts(
     threats,
     limits,
     repeats,
-    again,
-    override,
+    again = null,
+    override = false,
     proof = null,
+    approval,
     threat = {},
   }: TermsAt & {
     readonly repeats: string | null;
   },
 ): FactsAt['BEGIN'] {
   const { effect, actor, target } = intent;
-  const { realms = [], secondFactor = 'NOT_SHOWN', isApproved = false } = threat;
+  const { realms = [], secondFactor = 'NOT_SHOWN', isApproved = approval !== undefined } = threat;
   const level = once(() => levelInForce(threats, { realms: [target.realm, ...realms], now }));
   return {
     effect,
@@ -101,7 +102,7 @@ function beginFacts(
 async function repeatOf(
   db: Reading,
   intent: Intent,
-  { approval, idempotencyKey, again, now }: Omit<TermsAt, 'threats'>,
+  { approval, idempotencyKey = null, again = null, now }: Omit<TermsAt, 'threats'>,
 ): Promise<NotPermitted | (Pick<Permitted, 'again' | 'requested'> & { readonly kind: 'new' })> {
   if (approval === undefined) {
     const repeat = await findRepeat(db, { intent, idempotencyKey, again, now });
@@ -121,7 +122,7 @@ async function begin(
   intent: Intent,
   { approvals, enrolment, ...terms }: TermsAt & Pick<BeginTerms, 'approvals' | 'enrolment'>,
 ): Promise<Begun> {
-  const { approval, idempotencyKey, keepsFactor = false, now } = terms;
+  const { approval, idempotencyKey = null, keepsFactor = false, now } = terms;
   const decision = await decide(transaction, intent, terms);
   if (decision.kind !== 'clear') return decision;
   const { again, overrode, requested } = decision;
