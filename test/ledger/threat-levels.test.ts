@@ -65,6 +65,16 @@ test('a change that was begun before a level can be ended', async () => {
   expect(await on.ledger.complete(id, anOutcome())).toBe('recorded');
 });
 
+test('levels that were extended too often leave the way to a stricter one open', async () => {
+  const guarded = (hours: number) =>
+    set({ level: 'GUARDED', until: new Date(on.store.clock.now + hours * hourMs).toISOString() });
+  for (let hours = 1; hours <= 10; hours += 1)
+    expect(await guarded(hours)).toMatchObject({ kind: 'set' });
+
+  expect(await guarded(11)).toMatchObject({ kind: 'limited', limit: 'THREAT_LEVELS' });
+  expect(await set({ level: 'FROZEN' })).toMatchObject({ kind: 'set' });
+});
+
 test('limits of changes are halved, rounded up; those of dry runs stay', async () => {
   const approved = { isApproved: true };
   const limits = [limit('actor', 3, 60), limit('dry runs of actor', 3, 60)];

@@ -20,8 +20,7 @@ export interface NewestLevels {
  */
 export function endOf(step: ThreatStep, { newest }: NewestLevels, now: number): string | null {
   if (newest === null || !isInForce(newest, now) || step.actor === null) return step.until;
-  const isStricter = strictnessOf(step) > strictnessOf(newest);
-  return isStricter && isEarlier(step, newest) ? newest.until : step.until;
+  return isStricter(step, newest, now) && isEarlier(step, newest) ? newest.until : step.until;
 }
 
 /**
@@ -41,6 +40,16 @@ export function loweringRefusal(
     return 'command line';
   if (isPerhapsSamePerson(actor, newest.actor)) return 'same person';
   return isFresh ? null : 'not fresh';
+}
+
+/** Whether a level is stricter than the one in force; null if the realm never had one. */
+export function isStricter(
+  step: ThreatSetting,
+  newest: ThreatSetting | null,
+  now: number,
+): boolean {
+  const inForce = newest !== null && isInForce(newest, now) ? strictnessOf(newest) : 0;
+  return strictnessOf(step) > inForce;
 }
 
 /** Whether a level permits what another one in force does not, now or before that one ends. */

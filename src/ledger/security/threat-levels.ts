@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
-import { endOf, loweringRefusal, type NewestLevels } from '../../domain/threat/lower-level.ts';
+import {
+  endOf,
+  isStricter,
+  loweringRefusal,
+  type NewestLevels,
+} from '../../domain/threat/lower-level.ts';
 import {
   isInForce as isLevelInForce,
   levelInForce,
@@ -121,8 +126,11 @@ async function setLevel(
   if (await isInForce(transaction, { ...step, until, now })) return { kind: 'in force' };
   const why = loweringRefusal({ ...step, until }, before, now);
   if (why !== null) return { kind: 'not lowered', why };
-  const limited = actor && (await reachedRecordLimit(transaction, 'threat', { actor, now }));
-  if (limited !== null) return limited;
+  // A realm can always be closed; each further raise needs a level that was lowered or has ended.
+  if (actor !== null && !isStricter(step, before.newest, now)) {
+    const limited = await reachedRecordLimit(transaction, 'threat', { actor, now });
+    if (limited !== null) return limited;
+  }
   const reference = newChangeId();
   const threat = { level, until, reason, actor, correlationId };
   await append(transaction, { realm, change: reference, now }, { kind: 'threat', threat });
