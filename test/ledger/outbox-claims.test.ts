@@ -25,6 +25,7 @@ function aMessage(number: number, about: Partial<OutboxRow>): OutboxRow {
     ...waits,
     ...recipient,
     person_name: null,
+    address_hash: null,
     retries: 0,
     retries_since: null,
     needs: 1,

@@ -16,6 +16,8 @@ const recipient = (name: string, kind: Recipient['kind'] = 'PERSON'): Recipient 
   language: 'de',
   personName: 'Bob CANARY',
 });
+/** Its masked form is the same as that of `old`. */
+const older = recipient('older');
 const [bob, old, boss] = [recipient('bob'), recipient('old'), recipient('helen', 'MANAGER')];
 
 const change = (id = 'bob'): Promise<string> => on.change({ target: aPerson({ id }) });
@@ -153,6 +155,17 @@ describe('staff send again', () => {
     for (const reference of [id, 'none', '0000-0000-0000-0000', ''])
       expect(await on.ledger.retryNotice(reference)).toEqual({ kind: 'nothing' });
     expect(await statesOf(id)).toEqual(before);
+  });
+
+  test('to the second of two addresses that look the same when masked', async () => {
+    const id = await change();
+    await address(old, older);
+    await failAt(older);
+
+    expect(await on.ledger.retryNotice(id)).toEqual(retried);
+
+    await address(old, older);
+    expect(addresses(await claim())).toEqual([older.address]);
   });
 
   test('only to the recipient who was not reached; no other system gets it again', async () => {

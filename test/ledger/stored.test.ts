@@ -172,7 +172,7 @@ describe('a ledger of an older version', () => {
       await sql`drop index ${sql.ref(`ledger_record_${index}`)}`.execute(transaction);
     for (const column of ['seconds', 'client'])
       await sql`alter table ledger_record drop column ${sql.ref(column)}`.execute(transaction);
-    for (const column of ['kind', 'data', 'retries', 'retries_since', 'needs'])
+    for (const column of ['kind', 'data', 'retries', 'retries_since', 'address_hash', 'needs'])
       await sql`alter table outbox_message drop column ${sql.ref(column)}`.execute(transaction);
     await sql`alter table outbox_channel drop column reason`.execute(transaction);
     await sql`delete from kysely_migration where name >= '0009'`.execute(transaction);

@@ -1,5 +1,6 @@
 import type { OutboxMessage, Recipient } from '../../domain/outbox/outbox.ts';
 import { endedRow, newMessageId } from './outbox-rows.ts';
+import { sha256 } from '../../store/records/canonical-json.ts';
 import type { Writing } from '../../store/tables/handles.ts';
 import type { OutboxRow } from '../../store/tables/tables.ts';
 
@@ -40,6 +41,7 @@ export async function addressMessage(
     address,
     language,
     person_name: personName,
+    address_hash: hashOf(row.change_id, address),
   }));
   await transaction.insertInto('outbox_message').values(rows).execute();
 }
@@ -55,22 +57,22 @@ export async function lastNumber(transaction: Writing): Promise<number> {
 
 /**
  * All recipients; or if the message was given up before and is sent again, those of its kind that
- * have no message of this change. Its own address was removed, only the masked form is left. A
- * team's message goes to its own address again, or to all if that one was replaced.
+ * have no message of this change. Its own address was removed, only a hash and the masked form are
+ * left. A team's message goes to its own address again, or to all if that one was replaced.
  */
 async function wantedOf(
   transaction: Writing,
-  { id, channel, kind: event, change_id, recipient, masked }: OutboxRow,
+  { id, channel, kind: event, change_id, recipient, ...own }: OutboxRow,
   recipients: readonly Recipient[],
 ): Promise<readonly Recipient[]> {
   if (recipient === null) return recipients;
   if (recipient === 'TEAM') {
-    const same = recipients.filter((one) => one.masked === masked);
+    const same = recipients.filter((one) => isTo(own, change_id, one));
     return same.length > 0 ? same : recipients;
   }
   const others = await transaction
     .selectFrom('outbox_message')
-    .select('masked')
+    .select(['masked', 'address_hash'])
     .where('change_id', '=', change_id)
     .where('channel', '=', channel)
     .where('kind', '=', event)
@@ -78,6 +80,21 @@ async function wantedOf(
     .where('state', 'in', ['waiting', 'delivered'])
     .execute();
   return recipients.filter(
-    (one) => one.kind === recipient && !others.some((other) => other.masked === one.masked),
+    (one) => one.kind === recipient && !others.some((other) => isTo(other, change_id, one)),
   );
+}
+
+/** Whether a message went to a recipient; one of an older gateway has only the masked form. */
+function isTo(
+  { masked, address_hash }: Pick<OutboxRow, 'masked' | 'address_hash'>,
+  change: string,
+  recipient: Recipient,
+): boolean {
+  if (address_hash === null) return masked === recipient.masked;
+  return address_hash === hashOf(change, recipient.address);
+}
+
+/** Differs from change to change, so that it follows no address through the table. */
+function hashOf(change: string, address: string): string {
+  return sha256(`${change} ${address}`);
 }

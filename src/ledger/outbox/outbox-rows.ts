@@ -18,6 +18,7 @@ export const noRecipient = {
   address: null,
   language: null,
   person_name: null,
+  address_hash: null,
 } as const satisfies Partial<OutboxRow>;
 
 /** Returns the columns of a message that has ended. Of the address only the masked form is kept. */

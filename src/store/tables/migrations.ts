@@ -164,6 +164,13 @@ const outboxRetries: Migration = {
   },
 };
 
+/** Two addresses can have one masked form. */
+const addressHashes: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('outbox_message').addColumn('address_hash', 'text').execute();
+  },
+};
+
 /** The gateways on the ledger, and where they report to. */
 const gateways: Migration = {
   async up(db: Kysely<unknown>) {
@@ -211,6 +218,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0033-enrolment-holds': enrolmentHolds,
   '0034-campaign-counts': campaignCounts,
   '0035-campaign-states': campaignStates,
+  '0036-address-hashes': addressHashes,
 };
 
 /**

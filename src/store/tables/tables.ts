@@ -83,6 +83,8 @@ export interface OutboxRow {
   readonly address: string | null;
   readonly language: string | null;
   readonly person_name: string | null;
+  /** Tells the recipient from others of the change after the address was removed. */
+  readonly address_hash: string | null;
   readonly needs: number;
 }
 
