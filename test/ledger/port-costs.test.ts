@@ -201,6 +201,7 @@ const calls: Readonly<Record<LedgerCall, (() => unknown) | 'writes'>> = {
   'approvals.repeated': () => on.ledger.approvals.repeated(anIntent({ target: person }), 'a key'),
   'approvals.request': 'writes',
   'approvals.end': 'writes',
+  'approvals.isNews': () => on.ledger.approvals.isNews(pending),
   'approvals.find': () => on.ledger.approvals.find(pending),
   'approvals.waiting': () => on.ledger.approvals.waiting({ realm: 'alpha', first: 20 }),
   'approvals.count': () => on.ledger.approvals.count(),

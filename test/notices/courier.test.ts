@@ -162,14 +162,14 @@ test('a message with nothing to send is settled, and says nothing of the receive
 test.each([
   ['waits', true, 'addressed'],
   ['was decided while its mail could not be sent', false, 'nothing'],
-])('a request that %s', async (_label, isWaiting, kind) => {
+])('a request that %s', async (_label, isNews, kind) => {
   const channel = new TeamMailChannel({
     name: 'mail:approvals',
     addresses: ['leads@example.org'],
     language: 'en',
     sender: { send: () => Promise.reject(new Error('nothing is sent')) },
     settings,
-    isWaiting: async () => isWaiting,
+    approvals: { isNews: async () => isNews },
   });
   const pending = await oneApproval().find(requestedIds.byHelen);
   if (pending === null) throw new Error('there is a request');

@@ -108,21 +108,26 @@ test('the security team hears of an event, each address by itself, in the first 
   expect(stage.server.received).toHaveLength(4);
 });
 
+/** Helen requests a change of bob's devices. */
+async function request(): Promise<{ id: string; reference: string }> {
+  const input = { target: { user: { id: stage.peer.idOf('bob') } }, ...reset };
+  const helen = await stage.peer.signIn('helen');
+  const answer = await stage.gateway.ask(documents.requestDeviceChange, helen, { input });
+  const { payload } = toldBy(answer, 'requestDeviceChange');
+  const id = textAt(payload, 'pendingChange', 'id');
+  return { id, reference: textAt(payload, 'pendingChange', 'reference') };
+}
+async function withdraw(id: string): Promise<void> {
+  const helen = await stage.peer.signIn('helen');
+  await stage.gateway.ask(documents.withdrawDeviceChange, helen, { input: { id } });
+}
+
 test('the second person hears of a request that waits, and not of its end', async () => {
   await start({ APPROVAL_REQUIRED: 'everyone' });
-  const helen = await stage.peer.signIn('helen');
-  const target = { user: { id: stage.peer.idOf('bob') } };
-  const requested = async (): Promise<{ id: string; reference: string }> => {
-    const input = { target, ...reset };
-    const answer = await stage.gateway.ask(documents.requestDeviceChange, helen, { input });
-    const { payload } = toldBy(answer, 'requestDeviceChange');
-    const id = textAt(payload, 'pendingChange', 'id');
-    return { id, reference: textAt(payload, 'pendingChange', 'reference') };
-  };
-  const { id, reference } = await requested();
+  const { id, reference } = await request();
   await arrived('leads@example.org');
-  await stage.gateway.ask(documents.withdrawDeviceChange, helen, { input: { id } });
-  const next = await requested();
+  await withdraw(id);
+  const next = await request();
   await arrived('leads@example.org', 2);
 
   const [mail, later] = mailsTo('leads@example.org');
@@ -142,6 +147,22 @@ test('the second person hears of a request that waits, and not of its end', asyn
   expect(mail.raw).not.toMatch(/\b(?:bob|helen|lost phone)\b/i);
   expect(later.parsed.text).toContain(next.reference);
   expect(stage.server.received).toHaveLength(2);
+});
+
+test('who has withdrawn five requests within a day sends the team no further mail', async () => {
+  await start({ APPROVAL_REQUIRED: 'everyone' });
+  for (let count = 1; count <= 5; count += 1) {
+    const { id } = await request();
+    await arrived('leads@example.org', count);
+    await withdraw(id);
+  }
+  await request();
+  await until('nothing waits', async () => {
+    const messages = await stage.ledger.store.query(listMessages);
+    return !messages.some(({ channel }) => channel === 'mail:approvals');
+  });
+
+  expect(mailsTo('leads@example.org')).toHaveLength(5);
 });
 
 test('the command lists what waits by channel, without an address; metrics count it', async () => {

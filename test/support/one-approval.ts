@@ -78,6 +78,7 @@ export function oneApproval(): OneApproval {
       } as const;
       return { ...requested(id), state: decision.state, decision };
     },
+    isNews: async () => true,
     waiting: async () => ({
       changes: [{ ...requested(requestedIds.byOscar), cursor: 'cGVuZGluZw' }],
       hasMore: false,

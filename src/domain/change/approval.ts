@@ -162,6 +162,11 @@ export interface Approvals {
   /** Records an end without a change: rejected, withdrawn, or refused. */
   end(id: string, decision: ApprovalDecision): Promise<Decided | null>;
   find(id: string): Promise<PendingChange | null>;
+  /**
+   * Whether teams hear of a change: it waits, and its requester has not withdrawn several within a
+   * day, so that requests and withdrawals do not flood a team.
+   */
+  isNews(id: string): Promise<boolean>;
   /** Returns a page of waiting changes of a realm. */
   waiting(query: PendingQuery): Promise<PendingPage>;
   /** Counts the waiting changes of all realms. */

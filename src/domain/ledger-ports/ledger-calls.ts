@@ -158,6 +158,7 @@ export const ledgerCalls: PortRules<Ledger> = {
     request: approval,
     end: approval,
     find: bounded,
+    isNews: bounded,
     waiting: bounded,
     count: read,
     onState: 'no call',

@@ -12,7 +12,7 @@ import { append, newChangeId } from '../../store/records/chain.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
 import { approvalEvent } from '../outbox/outbox-events.ts';
 import { onlyChange } from '../records/changes.ts';
-import { pendingOf } from '../records/pending-changes.ts';
+import { findPending, pendingOf } from '../records/pending-changes.ts';
 import { permitsChange, useProof } from '../proofs/proofs.ts';
 import { recordSchemas } from '../../store/kinds/record-kinds.ts';
 import {
@@ -35,6 +35,9 @@ const dayMs = recordSchemas.request.limit.withinSeconds * 1000;
 /** The maximum number of changes of one requester that wait, and that are requested in a day. */
 const mostWaiting = 20;
 const { most: mostADay } = recordSchemas.request.limit;
+
+/** After so many withdrawals in a day, teams hear of no more requests of this requester. */
+const mostWithdrawn = 5;
 
 /** Records a request unless it repeats one, or a limit or its proof refuses it. */
 export async function request(
@@ -123,6 +126,21 @@ async function earlierRequest(
   const [pending = null] = await pendingOf(db, found, now);
   if (idempotencyKey !== null) return onlyChange(found.map(() => pending));
   return pending?.state === 'WAITING' && isDoubleClick(pending.intent, intent) ? pending : null;
+}
+
+/** Whether teams hear of a change that waits; see `Approvals`. */
+export async function isNews(db: Reading, id: string, now: number): Promise<boolean> {
+  const pending = await findPending(db, id, now);
+  if (pending?.state !== 'WAITING') return false;
+  const withdrawn = await db
+    .selectFrom('pending_change')
+    .select('id')
+    .where(isOfActor(pending.intent.actor))
+    .where('requested_at', '>', now - dayMs)
+    .where('state', '=', 'WITHDRAWN')
+    .limit(mostWithdrawn)
+    .execute();
+  return withdrawn.length < mostWithdrawn;
 }
 
 /** Returns the limit that refuses one more request of an actor, or null. */

@@ -11,7 +11,7 @@ import type {
   RequestTerms,
 } from '../../domain/change/approval.ts';
 import type { Intent } from '../../domain/change/change-record.ts';
-import { repeatedRequest, request } from './approval-requests.ts';
+import { isNews, repeatedRequest, request } from './approval-requests.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { append } from '../../store/records/chain.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
@@ -71,6 +71,11 @@ export class LedgerApprovals implements Approvals {
   find(id: string): Promise<PendingChange | null> {
     const { store, now } = this.#context;
     return store.query((db) => findPending(db, id, now()));
+  }
+
+  isNews(id: string): Promise<boolean> {
+    const { store, now } = this.#context;
+    return store.query((db) => isNews(db, id, now()));
   }
 
   waiting(query: Parameters<Approvals['waiting']>[0]): ReturnType<Approvals['waiting']> {

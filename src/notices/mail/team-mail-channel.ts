@@ -1,3 +1,4 @@
+import type { Approvals } from '../../domain/change/approval.ts';
 import {
   channelKinds,
   type Delivery,
@@ -20,8 +21,8 @@ export interface TeamMailParts {
   readonly addresses: readonly string[];
   /** The language of the deployment, as a language tag. */
   readonly language: string;
-  /** Whether a requested change still waits. @throws Failure if the ledger cannot be read */
-  readonly isWaiting: (request: string) => Promise<boolean>;
+  /** Whether a requested change is still news for a team. */
+  readonly approvals: Pick<Approvals, 'isNews'>;
 }
 
 /**
@@ -74,7 +75,7 @@ export class TeamMailChannel implements Channel<KindFor<'team'>> {
       case 'report':
         return true;
       case 'approval':
-        return event.pending.decision === null && this.#parts.isWaiting(event.pending.id);
+        return event.pending.decision === null && this.#parts.approvals.isNews(event.pending.id);
       default:
         return event satisfies never;
     }

@@ -152,7 +152,7 @@ function explorerOf(
   return isExplorable ? createExplorer({ cookieName, schemaFolder, demo }) : undefined;
 }
 
-interface ReportParts extends GatewayParts, Omit<NoticeParts, 'outbox' | 'isWaiting'> {
+interface ReportParts extends GatewayParts, Omit<NoticeParts, 'outbox' | 'approvals'> {
   readonly am: OpenAm;
   readonly log: ProcessLog;
 }
@@ -160,10 +160,8 @@ interface ReportParts extends GatewayParts, Omit<NoticeParts, 'outbox' | 'isWait
 /** Starts what follows recorded changes: reports to people and to other systems, and watching. */
 function openReports(config: Config, parts: ReportParts) {
   const { outbox, trail, watches, approvals } = parts.ledger;
-  const isWaiting = async (id: string): Promise<boolean> =>
-    (await approvals.find(id))?.state === 'WAITING';
   return [
-    openNotices(config, { ...parts, outbox, isWaiting }),
+    openNotices(config, { ...parts, outbox, approvals }),
     openAuditLog(config, { ...parts, trail }),
     openWatching(config, { ...parts, watches }),
     openAwaited(config, parts),

@@ -1,6 +1,7 @@
 import { Deadline, type OpenAm } from '../../am/index.ts';
 import { teamsOf } from '../../config/channels.ts';
 import type { MailConfig } from '../../config/sections/mail.ts';
+import type { Approvals } from '../../domain/change/approval.ts';
 import type { RecordedChange, RecordedNames } from '../../domain/change/change-record.ts';
 import type { Contact, ContactAttributes } from '../../domain/people/contact.ts';
 import { Failure } from '../../domain/values/failure.ts';
@@ -20,8 +21,8 @@ export interface MailParts {
   readonly realms: Realms;
   /** Where people see their changes if no public address is configured; undefined in production. */
   readonly pageUrl: string | undefined;
-  /** Whether a requested change still waits. @throws Failure if the ledger cannot be read */
-  readonly isWaiting: (request: string) => Promise<boolean>;
+  /** Whether a requested change is still news for a team. */
+  readonly approvals: Pick<Approvals, 'isNews'>;
 }
 
 /** Where contacts are read. */
@@ -30,7 +31,7 @@ export type ContactSources = Pick<MailParts, 'am' | 'realms'>;
 /** Creates the channels of mail: to people, and to teams. */
 export function openMail(
   config: MailConfig,
-  { am, realms, pageUrl, isWaiting }: MailParts,
+  { am, realms, pageUrl, approvals }: MailParts,
 ): Channel[] {
   const { languages } = config;
   const [language = 'en'] = languages;
@@ -46,7 +47,7 @@ export function openMail(
   });
   const teams = teamsOf(config).map(
     ({ name, addresses }) =>
-      new TeamMailChannel({ name, addresses, language, sender, settings, isWaiting }),
+      new TeamMailChannel({ name, addresses, language, sender, settings, approvals }),
   );
   return [people, ...teams];
 }

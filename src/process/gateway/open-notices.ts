@@ -25,7 +25,7 @@ export interface NoticeParts {
   /** The transmitter of Shared Signals. */
   readonly signals: OpenSignals | undefined;
   readonly am: MailParts['am'];
-  readonly isWaiting: MailParts['isWaiting'];
+  readonly approvals: MailParts['approvals'];
   /** The address of the gateway itself, for links where no public address is configured. */
   readonly url: string;
 }
@@ -33,7 +33,7 @@ export interface NoticeParts {
 /** Starts to deliver messages. Undefined if changes are reported nowhere. */
 export function openNotices(
   config: NoticeConfig & Pick<Config, 'access' | 'production' | 'pages'>,
-  { outbox, log, metrics, now, signals, am, url, isWaiting }: NoticeParts,
+  { outbox, log, metrics, now, signals, am, url, approvals }: NoticeParts,
 ): Courier | undefined {
   if (channelsOf(config).length === 0) return undefined;
   const { mail, access, production, pages } = config;
@@ -41,7 +41,7 @@ export function openNotices(
   const channels = [
     ...(mail === undefined
       ? []
-      : openMail(mail, { am, realms: access.realms, pageUrl, isWaiting })),
+      : openMail(mail, { am, realms: access.realms, pageUrl, approvals })),
     ...config.webhooks.map((webhook) => new Webhook({ ...webhook, now })),
     ...(signals?.pushed ?? []),
   ];
