@@ -12,24 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => peer?.restore());
 
-/** What a page promises beside its blocks. */
-const promises: Readonly<Record<string, (outputs: readonly string[], log: string) => void>> = {
-  'docs/first-day.md': (outputs, log) => {
-    const online = outputs
-      .map((one) => one.trimEnd().split('\n'))
-      .find((lines) => lines.length > 5);
-    expect(online?.filter((line) => !line.startsWith('ok'))).toEqual([]);
-    expect(log).toMatch(/"event":"change".*"reference".*\n.*"event":"request"/);
-  },
-};
-
 test.each(installedPages('installed'))(
   '%s',
   async (page) => {
-    const { wanted, got, outputs, log } = await followInstalled(page, peer && { env: amEnv(peer) });
+    const { wanted, got } = await followInstalled(page, peer && { env: amEnv(peer) });
 
     expect(got).toEqual(wanted);
-    promises[page]?.(outputs, log);
   },
   120_000,
 );

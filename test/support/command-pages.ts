@@ -57,7 +57,6 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
     },
   },
   'docs/events.md': { runs: 'installed, with PostgreSQL' },
-  'docs/first-day.md': { runs: 'installed' },
   'docs/front-end.md': {
     runs: 'by own tests',
     tests: ['test/trials/front-end-page.test.ts'],

@@ -32,46 +32,36 @@ interface InstalledRun {
 
 /**
  * Follows a page in an empty folder that has the release as `current`. `start` blocks run in the
- * background on free ports, and `stop` expects exit code 0.
+ * background on free ports; each is stopped, with exit code 0, before the next.
  */
-export async function followInstalled(
-  page: string,
-  run: InstalledRun = {},
-): Promise<Followed & { readonly log: string }> {
+export async function followInstalled(page: string, run: InstalledRun = {}): Promise<Followed> {
   const folder = await mkdtemp(join(tmpdir(), 'operator-'));
   await symlink(join(installation(), 'current'), join(folder, 'current'));
   await mkdir(join(folder, 'secrets'));
-  const free = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  const [PORT, SANDBOX_PORT, METRICS_PORT, RELAY_PORT] = free.map(String);
+  const free = await Promise.all([freePort(), freePort(), freePort()]);
+  const [PORT, SANDBOX_PORT, RELAY_PORT] = free.map(String);
   const ports: Readonly<Record<string, string | undefined>> = {
     4000: PORT,
     4001: SANDBOX_PORT,
     4002: RELAY_PORT,
-    9464: METRICS_PORT,
   };
   const adapt = (text: string): string =>
     (run.adapt?.(text) ?? text)
-      .replaceAll(/\b(?:4000|4001|4002|9464)\b/g, (port) => ports[port] ?? port)
+      .replaceAll(/\b(?:4000|4001|4002)\b/g, (port) => ports[port] ?? port)
       .replaceAll(/\bidentity-gateway-sign-in\b/g, `SANDBOX_PORT=${SANDBOX_PORT} $&`)
       .replaceAll('/run/secrets', join(folder, 'secrets'))
       .replaceAll(pageFolder, folder);
   const env = { ...operatorEnv(folder), ...run.env };
   let gateway: Background | undefined;
-  const stop = async (): Promise<string> => {
-    if (gateway !== undefined) expect(await gateway.stop()).toBe(0);
-    return '';
-  };
   const start = async ({ text: script }: PageBlock): Promise<string> => {
-    await stop();
+    if (gateway !== undefined) expect(await gateway.stop()).toBe(0);
     const own = { ...env, PORT, SANDBOX_PORT, NODE_ENV: 'development' };
     gateway = await startInBackground({ script, folder, env: own, ready: '/graphql' });
     return '';
   };
   try {
     const follower = { folder, env };
-    const followed = await followPage(page, { follower, adapt, also: { start, stop } });
-    // The output of the gateway that ran last.
-    return { ...followed, log: gateway?.output() ?? '' };
+    return await followPage(page, { follower, adapt, also: { start } });
   } finally {
     await gateway?.stop();
     await rm(folder, { recursive: true, force: true });

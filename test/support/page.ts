@@ -7,7 +7,7 @@ import { commandPages } from './command-pages.ts';
 
 /**
  * A fenced block: its language, its use and its text. The uses are `try` (run it), `start` (run it
- * until `stop`, or the next `start`), `stop`, `prints` (the output of the last block), and
+ * until the next `start`), `prints` (the output of the last block), and
  * `file=NAME` (write it). Other uses belong to a test of the page.
  */
 export interface PageBlock {
@@ -88,14 +88,12 @@ export interface PageRun {
   readonly follower: Follower;
   /** Returns a text of the page with the ports and folders of this run. */
   readonly adapt?: (text: string) => string;
-  /** By use; each returns its output. `start` starts something that `stop` or the test ends. */
+  /** By use; each returns its output. `start` starts something that the test ends. */
   readonly also?: Readonly<Record<string, (block: PageBlock) => Promise<string>>>;
 }
 
 /** What came of a page: its test compares `got` with `wanted`. */
 export interface Followed {
-  /** What each block printed, in order. */
-  readonly outputs: readonly string[];
   /** What the page says that blocks print, and what they did print. */
   readonly wanted: readonly string[];
   readonly got: readonly string[];
@@ -122,7 +120,7 @@ export async function followPage(
     else if (use.startsWith('file=')) await writeBlock(here, follower);
     else if (!/^(from|part)=/.test(use)) throw new Error(`${page}: unknown use ${use}`);
   }
-  return { outputs, wanted, got };
+  return { wanted, got };
 }
 
 function plain({ language }: PageBlock, text: string): string {
