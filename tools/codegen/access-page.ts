@@ -51,8 +51,8 @@ const requestable = approvableEffects.map((effect) => `\`${effect}\``).join(' an
 
 const head = `# Who may do what
 
-This page lists what each role may do, and which permission each field needs. \`npm run generate\` writes it from \`src/domain/policy\`
-and the schema. Everything else is denied, by every path to a field: an alias, a fragment, a nested object.
+This page lists what each role may do, and which permission each field needs. \`npm run generate\` writes it. Everything else is denied, by every path to a
+field.
 
 | Role | How a caller gets it |
 | --- | --- |
@@ -65,13 +65,13 @@ and the schema. Everything else is denied, by every path to a field: an alias, a
 **Staff**
 
 - Help desk, administrators and auditors act in their own realm, and in those that \`HELP_DESK_REALMS\` adds.
-- Staff who name themselves in a change are refused (\`OWN_ACCOUNT\`), in any spelling, because AM's own records decide. As \`self\` they act like
-  other users, with their own session.
-- Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices. A role over others never does.
+- Staff who name themselves in a change, in any spelling, are refused (\`OWN_ACCOUNT\`). As \`self\` they act like other users.
+- Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices.
 - A token has the roles of its own scopes, whatever groups its user is in.
 - A token with a scope of \`APPROVAL_REQUIRED\` ([agents](approvals.md#agents)) reads by its roles, and requests
   ${requestable} of others. It has no other effect that writes.
 - A caller without a right over others gets \`FORBIDDEN\` for every other user, and AM is not called.
+- [Areas](areas.md) give staff a part of the people; the last column of the policy says what else they reach.
 
 **Privileged users**
 
@@ -79,17 +79,9 @@ and the schema. Everything else is denied, by every path to a field: an alias, a
 - If such a group does not exist or cannot be read, staff who may not act for privileged users are refused (\`PRIVILEGE_UNKNOWN\`).
 - Realms that share a directory have the same users ([callers](callers.md#realms-that-share-a-directory)).
 
-**Areas**
-
-- Staff of an [area](areas.md) have their role only for people in it. The last column of the policy says what else they reach.
-- A person outside gives \`FORBIDDEN\`, and so does one who does not exist. What cannot be decided is refused (\`AREA_UNKNOWN\`).
-- Administrators of an area are privileged, too. Staff of an area do not act for staff of everyone or of another area (\`TARGET_PRIVILEGED\`), and
-  \`ADMINS_OVER_PRIVILEGED\` is not for administrators of an area.
-
 **Changes and history**
 
-- A second person approves a requested change. They have the right for its effect on this user, and are neither its requester nor the user. Equal
-  directory entries are one person, in any realm ([approvals](approvals.md)).
+- A [second person](approvals.md) has the right for the effect of the requested change on this user.
 - A change reports its outcome and what it removed to every caller who may make it. \`user\`, \`oathSkip\` and \`device\` in its payload need the
   permission to see them.
 - Auditors read changes (\`Query.realmHistory\`, \`Query.deviceChange\`), also of privileged and of deleted users. They see no other user, no device and no search.
