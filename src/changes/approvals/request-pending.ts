@@ -3,7 +3,7 @@ import type { NewPendingChange, RepeatedRequest } from '../../domain/change/appr
 import type { ApprovableEffect } from '../../domain/policy/effects.ts';
 import { recordedDevice } from '../../domain/change/change-record.ts';
 import type { Device, DeviceKind } from '../../domain/devices/device.ts';
-import { proofRefused } from '../../domain/rules/change-rules.ts';
+import { proofRefused } from '../../domain/conditions/stated.ts';
 import { requireConditions } from '../../domain/conditions/conditions.ts';
 import type { FactsAt } from '../../domain/conditions/facts.ts';
 import { limitRules } from '../../domain/rules/limit-rules.ts';

@@ -1,9 +1,4 @@
-import { actingPeople } from '../../domain/change/acting-people.ts';
-import {
-  secondPersonDenial,
-  type PendingChange,
-  type SecondPerson,
-} from '../../domain/change/approval.ts';
+import type { PendingChange, SecondPerson } from '../../domain/change/approval.ts';
 import { isSamePerson, recordedNames } from '../../domain/change/change-record.ts';
 import { requireConditions } from '../../domain/conditions/conditions.ts';
 import { isSupervised } from '../../domain/people/caller.ts';
@@ -57,10 +52,7 @@ export async function permitSecondPerson(
       actor: await recordedActor(asking, grant, null),
       isSupervised: isSupervised(await asking.caller.caller()),
     };
-    const people = { acting: actingPeople(intent), target: intent.target };
-    await requireConditions('DECIDE', {
-      secondPersonDenial: () => secondPersonDenial(second, people),
-    });
+    await requireConditions('DECIDE', { second, requested: pending });
     return { ...grant, ...second, person: isSame ? person : null, pending };
   } catch (error) {
     if (error instanceof Failure) {

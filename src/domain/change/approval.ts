@@ -1,4 +1,3 @@
-import { isPerhapsSamePerson, type ActingPerson } from './acting-people.ts';
 import type { Instant, Intent, RecordedActor, RecordedDevice } from './change-record.ts';
 import type { ErrorCode } from '../values/failure.ts';
 import type { ApprovableEffect } from '../policy/effects.ts';
@@ -18,31 +17,12 @@ export type ApprovalState = (typeof ApprovalState)[keyof typeof ApprovalState];
 /** How a requested change ended. */
 export type DecidedState = Exclude<ApprovalState, 'WAITING'>;
 
-/** Why a person cannot be the second person. */
-export type SecondPersonDenial = 'REQUESTER' | 'TARGET' | 'SUPERVISED';
-
 /** A caller who would be the second person. */
 export interface SecondPerson {
   /** The caller, in the role that permits the effect. */
   readonly actor: RecordedActor;
   /** Whether the caller needs a second person for their own changes. */
   readonly isSupervised: boolean;
-}
-
-/**
- * Why a caller cannot be the second person of a request; null if they are another person than all
- * who acted until now. Their right for the effect is decided apart, by the policy.
- */
-export function secondPersonDenial(
-  { actor: second, isSupervised }: SecondPerson,
-  {
-    acting,
-    target = null,
-  }: { readonly acting: readonly ActingPerson[]; readonly target?: ActingPerson | null },
-): SecondPersonDenial | null {
-  if (isSupervised) return 'SUPERVISED';
-  if (acting.some((one) => isPerhapsSamePerson(second, one))) return 'REQUESTER';
-  return target !== null && isPerhapsSamePerson(second, target) ? 'TARGET' : null;
 }
 
 /** When a change needs a second person; see the option `APPROVAL_REQUIRED`. */

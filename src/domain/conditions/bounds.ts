@@ -1,80 +1,80 @@
 import type { ReachedLimit } from '../ledger-ports/ledger.ts';
 import { roleTraits } from '../people/caller.ts';
-import { isApprovable, type ChangeEffect } from '../policy/effects.ts';
-import { stoppingLimit } from '../rules/limit-rules.ts';
-import { threatRefusal, threatRule, type ThreatFacts } from '../threat/threat-level.ts';
+import { effectTraits, isApprovable } from '../policy/effects.ts';
+import { canOverride } from '../rules/limit-rules.ts';
+import { threatRules, type ThreatRule } from '../threat/threat-level.ts';
+import { Failure, type ErrorCode } from '../values/failure.ts';
 import { limitedUntil, limitReached } from '../values/limit.ts';
 import type { Refusal, Remedy } from './condition.ts';
 import type { FactsAt } from './facts.ts';
 import type { Row } from './row.ts';
 
-const alone = { hasProof: false, isApproved: false };
-const approved = { secondFactor: 'NOT_SHOWN', isApproved: true } as const;
-
 export const threatLevel: Row = {
   PREVIEW: async (facts) => {
-    const asked = await underLevel(facts, alone);
+    const asked = await underLevel(facts, {});
     const isHelped = asked.some(({ remedies }) => remedies.includes('SIGN_IN_AGAIN'));
     // How the caller signed in may take a read.
-    return isHelped
-      ? underLevel(facts, { ...alone, secondFactor: await facts.secondFactor() })
-      : asked;
+    return isHelped ? underLevel(facts, { secondFactor: await facts.secondFactor() }) : asked;
   },
-  REQUEST: (facts) => underLevel(facts, { ...approved, hasProof: facts.hasProof }),
+  REQUEST: (facts) => underLevel(facts, { hasProof: facts.hasProof, isApproved: true }),
   BEGIN: (facts) => underLevel(facts, facts),
-  CAMPAIGN: (facts) => underLevel(facts, { ...approved, hasProof: false }),
+  CAMPAIGN: (facts) => underLevel(facts, { isApproved: true }),
   otherwise: 'A change meets the level when it begins, before anything is read for it.',
 };
 
-interface UnderLevel extends Partial<Pick<ThreatFacts, 'secondFactor'>> {
-  readonly hasProof: boolean;
-  readonly isApproved: boolean;
-}
+type Shown = Partial<Pick<FactsAt['BEGIN'], 'hasProof' | 'isApproved' | 'secondFactor'>>;
 
 async function underLevel(
   facts: Pick<FactsAt['CAMPAIGN'], 'effect' | 'role' | 'level'>,
-  { hasProof, isApproved, secondFactor = 'NOT_SHOWN' }: UnderLevel,
+  { hasProof = false, isApproved = false, secondFactor = 'NOT_SHOWN' }: Shown,
 ): Promise<readonly Refusal[]> {
   const state = await facts.level();
   if (state === null) return [];
-  const change = { effect: facts.effect, role: await facts.role() };
-  const failure = threatRefusal(state, { ...change, hasProof, isApproved, secondFactor });
-  if (failure === null) return [];
-  const remedies = levelRemedies(facts.effect, {
-    rule: threatRule(state.level, change),
-    isHelped: roleTraits[change.role].isSelf && state.level !== 'FROZEN',
-    isSignInEnough: secondFactor === 'NOT_SHOWN',
-  });
-  return [{ failure, remedies, ...(state.until !== null && { until: new Date(state.until) }) }];
-}
-
-/** What helps under a level. Only some effects can wait for a second person. */
-function levelRemedies(
-  effect: ChangeEffect,
-  {
-    rule,
-    isHelped,
-    isSignInEnough,
-  }: {
-    readonly rule: ReturnType<typeof threatRule>;
-    readonly isHelped: boolean;
-    readonly isSignInEnough: boolean;
-  },
-): readonly Remedy[] {
-  const second: readonly Remedy[] = isApprovable(effect) ? ['ASK_A_SECOND_PERSON'] : [];
+  const { level, until } = state;
+  const { isSelf } = roleTraits[await facts.role()];
+  const refuse = (code: ErrorCode, text: string, ...remedies: Remedy[]): readonly Refusal[] => {
+    const failure = new Failure(code, text, { facts: { level, until: until ?? '' } });
+    return [{ failure, remedies, ...(until !== null && { until: new Date(until) }) }];
+  };
+  const { own, staff, staffSignOut } = threatRules[level];
+  const rule: ThreatRule = isSelf
+    ? own
+    : effectTraits[facts.effect].isOfSessions
+      ? staffSignOut
+      : staff;
+  // Only some effects can wait for a second person.
+  const second: readonly Remedy[] = isApprovable(facts.effect) ? ['ASK_A_SECOND_PERSON'] : [];
   switch (rule) {
     case 'PERMITTED':
       return [];
     case 'SECOND_FACTOR':
-      return [isSignInEnough ? 'SIGN_IN_AGAIN' : 'ASK_THE_HELP_DESK'];
+      if (secondFactor === 'SHOWN') return [];
+      // If no sign-in can show a second factor, another one would not help.
+      return secondFactor === 'NOT_SHOWN'
+        ? refuse('STEP_UP_REQUIRED', texts.secondFactor, 'SIGN_IN_AGAIN')
+        : refuse('THREAT_LEVEL', texts.own, 'ASK_THE_HELP_DESK');
     case 'PROOF_OR_APPROVAL':
-      return ['PROVE_THE_PERSON', ...second];
+      if (hasProof || isApproved) return [];
+      return refuse('VERIFICATION_REQUIRED', texts.proof, 'PROVE_THE_PERSON', ...second);
     case 'APPROVAL':
-      return [...second, 'WAIT'];
+      return isApproved ? [] : refuse('APPROVAL_REQUIRED', texts.approval, ...second, 'WAIT');
     case 'REFUSED':
-      return isHelped ? ['ASK_THE_HELP_DESK', 'WAIT'] : ['WAIT'];
+      return isSelf && level !== 'FROZEN'
+        ? refuse('THREAT_LEVEL', texts.own, 'ASK_THE_HELP_DESK', 'WAIT')
+        : refuse('THREAT_LEVEL', texts.all, 'WAIT');
   }
 }
+
+const texts = {
+  secondFactor:
+    'Because of the threat level, changes of your own devices need a sign-in with a second factor. Nothing was changed. Sign in again with a second factor.',
+  proof:
+    'Because of the threat level, this change needs a proof of identity or a second person. Nothing was changed. Let the person prove who they are, then try again.',
+  approval:
+    'Because of the threat level, this change needs a second person. Nothing was changed. Let a colleague approve it.',
+  own: 'Because of the threat level, you cannot change your own devices now. Nothing was changed. Call the help desk.',
+  all: 'Because of the threat level, no changes are possible now. Nothing was changed. Try again later.',
+} as const;
 
 export const limits: Row = {
   /** The longest limit of each kind; an end of sessions has none. */
@@ -100,9 +100,11 @@ function limited(
     undone,
   }: Pick<FactsAt['BEGIN'], 'overridesLimits' | 'limitsAt'> & { readonly undone: string },
 ): readonly Refusal[] {
-  const stopping = stoppingLimit(reached, { override });
-  if (stopping === null) return [];
-  const { rule, until } = stopping;
+  const [longest] = reached
+    .filter(({ rule }) => !override || !canOverride[rule.per])
+    .toSorted((one, other) => other.until - one.until);
+  if (longest === undefined) return [];
+  const { rule, until } = longest;
   const refusing = limitedUntil({ limit: rule.code, rule: rule.name }, { until, now: limitsAt() });
   const failure = limitReached(`That is too often. Nothing was ${undone}.`, refusing);
   return [{ failure, remedies: ['WAIT'], until: new Date(until), limited: refusing }];

@@ -1,4 +1,4 @@
-import type { SecondPersonDenial } from '../change/approval.ts';
+import type { RequestedChange, SecondPerson } from '../change/approval.ts';
 import type { Proof } from '../change/proof.ts';
 import type { DeviceKind } from '../devices/device.ts';
 import type { ReachedLimit } from '../ledger-ports/ledger.ts';
@@ -92,8 +92,8 @@ interface RequestFacts extends LevelFacts, LimitFacts {
 
 /** A second person, who has the permission for the change, is about to decide about a request. */
 interface DecideFacts {
-  /** Why the caller cannot be the second person; null if they can. */
-  secondPersonDenial(): SecondPersonDenial | null;
+  readonly second: SecondPerson;
+  readonly requested: Pick<RequestedChange, 'intent'>;
 }
 
 /** The ledger is about to record a change; it decides in the transaction that does. */

@@ -1,8 +1,9 @@
-import type { ApprovalRule, SecondPersonDenial } from '../change/approval.ts';
+import { actingPeople, isPerhapsSamePerson } from '../change/acting-people.ts';
+import type { ApprovalRule } from '../change/approval.ts';
 import { roleTraits } from '../people/caller.ts';
 import { Failure } from '../values/failure.ts';
 import { refusals, type Refusal } from './condition.ts';
-import type { SecondPersonFacts } from './facts.ts';
+import type { FactsAt, SecondPersonFacts } from './facts.ts';
 import type { Row } from './row.ts';
 
 export const secondPerson: Row = {
@@ -20,10 +21,7 @@ export const secondPerson: Row = {
     const isProven = facts.proofId !== null;
     return (await isNeeded(facts, { isProven })) ? required('ASK_A_SECOND_PERSON') : [];
   },
-  DECIDE: (facts) => {
-    const denial = facts.secondPersonDenial();
-    return refusals(denial && notASecondPerson(denial));
-  },
+  DECIDE: (facts) => refusals(notASecondPerson(facts)),
   otherwise:
     'A request is for a second person, its change carries the approval, and a campaign is started by one.',
 };
@@ -81,14 +79,21 @@ function required(...remedies: Parameters<typeof refusals>[1][]): readonly Refus
   return refusals(new Failure('APPROVAL_REQUIRED', message), ...remedies);
 }
 
-function notASecondPerson(denial: SecondPersonDenial): Failure {
-  const code = denial === 'TARGET' ? 'OWN_ACCOUNT' : 'FORBIDDEN';
-  const text = `${because[denial]} Nothing was changed. Let another member of staff decide.`;
-  return new Failure(code, text);
+/** Null if the caller is another person than all who acted until now, and than the user. */
+function notASecondPerson({
+  second: { actor, isSupervised },
+  requested: { intent },
+}: FactsAt['DECIDE']): Failure | null {
+  const refuse = (code: 'OWN_ACCOUNT' | 'FORBIDDEN', because: string): Failure =>
+    new Failure(code, `${because} Nothing was changed. Let another member of staff decide.`);
+  if (isSupervised)
+    return refuse(
+      'FORBIDDEN',
+      'Your token is that of an agent, whose own changes need a second person.',
+    );
+  if (actingPeople(intent).some((one) => isPerhapsSamePerson(actor, one)))
+    return refuse('FORBIDDEN', 'You requested this change.');
+  return isPerhapsSamePerson(actor, intent.target)
+    ? refuse('OWN_ACCOUNT', 'This change is about your own account.')
+    : null;
 }
-
-const because: Readonly<Record<SecondPersonDenial, string>> = {
-  REQUESTER: 'You requested this change.',
-  TARGET: 'This change is about your own account.',
-  SUPERVISED: 'Your token is that of an agent, whose own changes need a second person.',
-};

@@ -1,45 +1,81 @@
 import { roleTraits } from '../people/caller.ts';
-import {
-  ageRefusal,
-  proofRefused,
-  reasonRefusal,
-  verificationRefusal,
-} from '../rules/change-rules.ts';
+import { isRequiredOf, ticketRefusal } from '../rules/change-rules.ts';
+import { StepUpFailure } from '../rules/step-up.ts';
+import { badInput, Failure } from '../values/failure.ts';
+import { textRefusal } from '../values/recorded-text.ts';
 import { refusals } from './condition.ts';
 import type { FactsAt } from './facts.ts';
 import type { Row } from './row.ts';
 
 const otherwise = 'It is stated once, when the change is permitted.';
 
+type Asked = FactsAt['PREVIEW'] | FactsAt['PERMIT'];
+type Stated<K extends keyof FactsAt['PERMIT']> = Pick<FactsAt['PERMIT'], K>;
+
+/** A reason or ticket that is missing or invalid (security B4). */
 export const reason: Row = {
-  PREVIEW: async (facts) => {
-    const given = { role: await facts.role(), reason: null, ticket: null };
-    return refusals(reasonRefusal(given, facts.settings), 'STATE_A_REASON');
-  },
-  PERMIT: async (facts) =>
-    refusals(
-      reasonRefusal({ ...facts, role: await facts.role() }, facts.settings),
-      'STATE_A_REASON',
-    ),
+  PREVIEW: async (facts) =>
+    refusals(await unreasoned(facts, { reason: null, ticket: null }), 'STATE_A_REASON'),
+  PERMIT: async (facts) => refusals(await unreasoned(facts, facts), 'STATE_A_REASON'),
   otherwise,
 };
 
+async function unreasoned(
+  { settings, role }: Asked,
+  { reason: stated, ticket }: Stated<'reason' | 'ticket'>,
+): Promise<Failure | null> {
+  const { reasonRequired, ticketPattern: pattern, ticketExample: example } = settings;
+  const isRequired = isRequiredOf(await role(), reasonRequired);
+  const given = stated?.trim() ?? '';
+  const refusal = stated === null ? null : textRefusal('reason', given);
+  if (refusal !== null) return refusal;
+  if (isRequired && given === '') return badInput('reason', 'A reason is required for this.');
+  return ticketRefusal(ticket?.trim() ?? '', { isRequired, pattern, example });
+}
+
+/**
+ * A verification that is missing or invalid (security B5). A reference must not contain a code that
+ * could still be used. Whose proof it is, is checked apart.
+ */
 export const verification: Row = {
-  PREVIEW: (facts) => unverified(facts, { verification: null, proofId: null }),
-  PERMIT: (facts) => unverified(facts, facts),
+  PREVIEW: async (facts) =>
+    unverified(facts, await verificationFailure(facts, { verification: null, proofId: null })),
+  PERMIT: async (facts) => unverified(facts, await verificationFailure(facts, facts)),
   otherwise,
 };
 
-async function unverified(
-  { settings, now, role }: FactsAt['PREVIEW'] | FactsAt['PERMIT'],
-  { verification: stated, proofId }: Pick<FactsAt['PERMIT'], 'verification' | 'proofId'>,
-) {
-  const given = { role: await role(), verification: stated, proof: proofId };
-  const failure = verificationRefusal(given, { settings, now });
-  const { isProofRequired } = settings.verification;
-  return isProofRequired
+function unverified({ settings }: Asked, failure: Failure | null) {
+  return settings.verification.isProofRequired
     ? refusals(failure, 'PROVE_THE_PERSON')
     : refusals(failure, 'VERIFY_THE_PERSON', 'PROVE_THE_PERSON');
+}
+
+async function verificationFailure(
+  { settings, now, role }: Asked,
+  { verification: stated, proofId }: Stated<'verification' | 'proofId'>,
+): Promise<Failure | null> {
+  const { requiredOf, isProofRequired, methods, maxAgeSeconds } = settings.verification;
+  const isRequired = isRequiredOf(await role(), requiredOf);
+  if (proofId !== null)
+    return stated && badInput('proofId', 'Give a proof or a verification, not both.');
+  if (isRequired && isProofRequired) return proofRefused();
+  const required = (message: string): Failure =>
+    new Failure('VERIFICATION_REQUIRED', message, { facts: { methods, maxAgeSeconds } });
+  if (stated === null)
+    return isRequired
+      ? required(
+          'The verification is missing. Nothing was changed. State how and when you verified the person.',
+        )
+      : null;
+  const { method, at, reference } = stated;
+  if (!methods.includes(method))
+    return badInput('verification.method', `Name one of: ${methods.join(', ')}.`);
+  const ageSeconds = (now - at.getTime()) / 1000;
+  if (ageSeconds < -60) return badInput('verification.at', 'The time is in the future.');
+  if (ageSeconds > maxAgeSeconds)
+    return required('The verification is too old. Nothing was changed. Verify the person again.');
+  const text = reference?.trim() ?? '';
+  return text === '' ? null : textRefusal('verification.reference', text);
 }
 
 export const signIn: Row = {
@@ -48,12 +84,14 @@ export const signIn: Row = {
   otherwise: 'Only people who change their own devices must have signed in lately.',
 };
 
-/** AM may have to say how old a sign-in is, so it is asked only if it matters. */
-async function tooOld(facts: FactsAt['PREVIEW'] | FactsAt['PERMIT']) {
-  const { stepUpMaxAgeSeconds: maxAgeSeconds } = facts.settings;
-  if (!roleTraits[await facts.role()].isSelf || maxAgeSeconds === undefined) return [];
-  const rule = { maxAgeSeconds, now: facts.now };
-  return refusals(ageRefusal(await facts.signedInAt(), rule), 'SIGN_IN_AGAIN');
+/** AM may have to say how old a sign-in is, so it is asked only if it matters (security B1). */
+async function tooOld({ settings, now, role, signedInAt }: Asked) {
+  const { stepUpMaxAgeSeconds: maxAgeSeconds } = settings;
+  if (!roleTraits[await role()].isSelf || maxAgeSeconds === undefined) return [];
+  const at = await signedInAt();
+  if (at === null || now - at.getTime() <= maxAgeSeconds * 1_000) return [];
+  const failure = new StepUpFailure({ acceptedKinds: [], acrValues: [], maxAgeSeconds });
+  return refusals(failure, 'SIGN_IN_AGAIN');
 }
 
 export const operation: Row = {
@@ -77,4 +115,12 @@ export const proof: Row = {
 
 function noProof() {
   return refusals(proofRefused(), 'PROVE_THE_PERSON');
+}
+
+/** The refusal of a change without a proof of identity that it can use. */
+export function proofRefused(): Failure {
+  return new Failure(
+    'VERIFICATION_REQUIRED',
+    'This change needs a new proof of identity. Nothing was changed. Let the person prove who they are, then try again.',
+  );
 }

@@ -1,5 +1,5 @@
 import { roleTraits, type Role } from '../people/caller.ts';
-import type { LimitRule, ReachedLimit } from '../ledger-ports/ledger.ts';
+import type { LimitRule } from '../ledger-ports/ledger.ts';
 import { rateName, type LimitCode, type Rate } from '../values/limit.ts';
 import { threatRules, type ThreatState } from '../threat/threat-level.ts';
 
@@ -52,19 +52,8 @@ export function limitUnder(limit: LimitRule, state: ThreatState | null): LimitRu
   return { ...limit, name: `${limit.name}, halved`, most: Math.ceil(limit.most * factor) };
 }
 
-/** Returns the reached limit that stops a change, the longest of several; null if none does. */
-export function stoppingLimit(
-  reached: readonly ReachedLimit[],
-  { override }: { readonly override: boolean },
-): ReachedLimit | null {
-  const [longest] = reached
-    .filter((one) => !override || !canOverride[one.rule.per])
-    .toSorted((one, other) => other.until - one.until);
-  return longest ?? null;
-}
-
 /** Whether a role that overrides limits can override a limit. */
-const canOverride: Readonly<Record<LimitRule['per'], boolean>> = {
+export const canOverride: Readonly<Record<LimitRule['per'], boolean>> = {
   actor: false,
   'dry runs of actor': false,
   client: false,

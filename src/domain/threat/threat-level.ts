@@ -1,7 +1,5 @@
-import { roleTraits, type Role } from '../people/caller.ts';
 import type { Instant, RecordedActor } from '../change/change-record.ts';
-import { badInput, Failure, type FailureFactsShown } from '../values/failure.ts';
-import { effectTraits, type ChangeEffect } from '../policy/effects.ts';
+import { badInput, type Failure } from '../values/failure.ts';
 import { textRefusal } from '../values/recorded-text.ts';
 import type { Limited } from '../values/limit.ts';
 
@@ -135,74 +133,6 @@ export interface ThreatFacts {
   /** Whether a second person has approved the change. */
   readonly isApproved: boolean;
 }
-
-interface ChangeUnderThreat extends Omit<ThreatFacts, 'realms'> {
-  readonly role: Role;
-  readonly effect: ChangeEffect;
-  readonly hasProof: boolean;
-}
-
-/** Returns the rule of a level for a role and an effect. */
-export function threatRule(
-  level: ThreatLevel,
-  { role, effect }: Pick<ChangeUnderThreat, 'role' | 'effect'>,
-): ThreatRule {
-  const { own, staff, staffSignOut } = threatRules[level];
-  if (roleTraits[role].isSelf) return own;
-  return effectTraits[effect].isOfSessions ? staffSignOut : staff;
-}
-
-/** Returns the refusal of a change by the level in force; null if it permits the change. */
-export function threatRefusal(
-  state: ThreatState | null,
-  change: ChangeUnderThreat,
-): Failure | null {
-  if (state === null) return null;
-  const { secondFactor, hasProof, isApproved } = change;
-  const facts = { facts: { level: state.level, until: state.until ?? '' } };
-  switch (threatRule(state.level, change)) {
-    case 'PERMITTED':
-      return null;
-    case 'SECOND_FACTOR':
-      return secondFactorRefusal(secondFactor, facts);
-    case 'PROOF_OR_APPROVAL':
-      return hasProof || isApproved
-        ? null
-        : new Failure('VERIFICATION_REQUIRED', texts.proof, facts);
-    case 'APPROVAL':
-      return isApproved ? null : new Failure('APPROVAL_REQUIRED', texts.approval, facts);
-    case 'REFUSED': {
-      const isHelped = roleTraits[change.role].isSelf && state.level !== 'FROZEN';
-      return new Failure('THREAT_LEVEL', isHelped ? texts.own : texts.all, facts);
-    }
-  }
-}
-
-/** If no sign-in can show a second factor, another one would not help. */
-function secondFactorRefusal(
-  shown: SecondFactorShown,
-  facts: { readonly facts: FailureFactsShown },
-): Failure | null {
-  switch (shown) {
-    case 'SHOWN':
-      return null;
-    case 'NOT_SHOWN':
-      return new Failure('STEP_UP_REQUIRED', texts.secondFactor, facts);
-    case 'NEVER_SHOWN':
-      return new Failure('THREAT_LEVEL', texts.own, facts);
-  }
-}
-
-const texts = {
-  secondFactor:
-    'Because of the threat level, changes of your own devices need a sign-in with a second factor. Nothing was changed. Sign in again with a second factor.',
-  proof:
-    'Because of the threat level, this change needs a proof of identity or a second person. Nothing was changed. Let the person prove who they are, then try again.',
-  approval:
-    'Because of the threat level, this change needs a second person. Nothing was changed. Let a colleague approve it.',
-  own: 'Because of the threat level, you cannot change your own devices now. Nothing was changed. Call the help desk.',
-  all: 'Because of the threat level, no changes are possible now. Nothing was changed. Try again later.',
-} as const;
 
 /** How long a level lasts at most: the ledger keeps its record as long. */
 export const longestLevelDays = 7;

@@ -1,7 +1,6 @@
-import { actingPeople } from '../../domain/change/acting-people.ts';
+import { firstObstacle } from '../../domain/conditions/conditions.ts';
 import { globalRecordId } from '../../domain/devices/global-id.ts';
 import type { SeenPending } from '../../changes/approvals/visible-pending.ts';
-import { secondPersonDenial } from '../../domain/change/approval.ts';
 import { isSamePerson } from '../../domain/change/change-record.ts';
 import {
   recordedOwner,
@@ -17,7 +16,6 @@ export function shownPending(context: RequestContext, { pending, viewer }: SeenP
   const { id, reference, state, at, expiresAt, intent, devices, decision } = pending;
   const { actor: requester, target, effect, kinds, reason, ticket, options } = intent;
   const owner = recordedOwner(context, target);
-  const acting = actingPeople(intent);
   const isWaiting = state === 'WAITING';
   return {
     id: globalRecordId('PendingDeviceChange', id),
@@ -36,7 +34,10 @@ export function shownPending(context: RequestContext, { pending, viewer }: SeenP
     ticket,
     verification: shownVerification(intent.verification),
     isOverride: pending.overrideLimit,
-    canDecide: isWaiting && isPermitted && secondPersonDenial(viewer, { acting, target }) === null,
+    canDecide: async () =>
+      isWaiting &&
+      isPermitted &&
+      (await firstObstacle('DECIDE', { second: viewer, requested: pending })) === null,
     canWithdraw: isWaiting && isSamePerson(actor, requester),
     decision: decision && {
       at: new Date(decision.at),

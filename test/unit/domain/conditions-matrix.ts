@@ -3,9 +3,12 @@ import type { Condition, Remedy } from '../../../src/domain/conditions/condition
 import type { FactsAt, Moment } from '../../../src/domain/conditions/facts.ts';
 import type { ReachedLimit } from '../../../src/domain/ledger-ports/ledger.ts';
 import type { Role } from '../../../src/domain/people/caller.ts';
+import type { SecondPerson } from '../../../src/domain/change/approval.ts';
+import type { RecordedActor } from '../../../src/domain/change/change-record.ts';
 import type { Proof } from '../../../src/domain/change/proof.ts';
 import type { ThreatLevel, ThreatState } from '../../../src/domain/threat/threat-level.ts';
 import { Failure, type ErrorCode } from '../../../src/domain/values/failure.ts';
+import { anActor, anIntent } from '../../ledger/builders.ts';
 import { settingsOf } from './access-settings.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
@@ -54,6 +57,18 @@ const person = {
   wasChangedWithin: async () => false,
 };
 
+const helen = anActor({ id: 'helen', realm: 'alpha', entry: 'uid="helen"' });
+const bob = { id: 'bob', realm: 'alpha', entry: 'uid="bob"', privileged: false };
+
+/** The change that helen requests for bob. */
+export const requested = anIntent({ actor: helen, target: bob });
+
+/** Who would be its second person. */
+export function second(names: Partial<RecordedActor>, isSupervised = false): SecondPerson {
+  const { entry: _entry, ...actor } = helen;
+  return { actor: { ...actor, ...names }, isSupervised };
+}
+
 /** A deployment that demands nothing, because nothing is given beforehand. */
 const lenient = settingsOf();
 
@@ -81,7 +96,7 @@ export const met: FactsAt = {
     countChangeOfOther: () => null,
   },
   REQUEST: { ...calm, ...free, hasProof: false, overridesLimits: false },
-  DECIDE: { secondPersonDenial: () => null },
+  DECIDE: { second: second({ id: 'ada', entry: 'uid="ada"' }), requested: { intent: requested } },
   APPROVE: noDenial,
   BEGIN: {
     ...calm,
@@ -247,7 +262,7 @@ export const broken: Readonly<Record<Condition, Broken>> = {
       remedies: ['ASK_A_SECOND_PERSON'],
     },
     DECIDE: {
-      facts: { secondPersonDenial: () => 'REQUESTER' },
+      facts: { second: second(requested.actor) },
       code: 'FORBIDDEN',
       remedies: [],
     },

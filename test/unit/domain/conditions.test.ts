@@ -12,7 +12,7 @@ import { roles, type Role, type Standing } from '../../../src/domain/people/call
 import { decide, type Target } from '../../../src/domain/policy/policy.ts';
 import { Failure } from '../../../src/domain/values/failure.ts';
 import { alpha, settingsOf, signedIn } from './access-settings.ts';
-import { broken, met, moments, type Broken } from './conditions-matrix.ts';
+import { broken, met, moments, requested, second, type Broken } from './conditions-matrix.ts';
 
 /** A cell of the table: what breaks the condition, and what it answers. */
 interface Cell {
@@ -70,6 +70,44 @@ test.each<readonly [Partial<FactsAt['LINE']>, string | undefined]>([
   ],
 ])('a line of a campaign with %j is refused with %s', async (facts, code) => {
   expect((await firstObstacle('LINE', { ...met.LINE, ...facts }))?.failure.code).toBe(code);
+});
+
+describe('a second person', () => {
+  const [helen, bob, ada] = [requested.actor, requested.target, { id: 'ada', entry: 'uid="ada"' }];
+  const because = (reason: string): string =>
+    `${reason} Nothing was changed. Let another member of staff decide.`;
+  const requester = { code: 'FORBIDDEN', message: because('You requested this change.') };
+  const user = {
+    code: 'OWN_ACCOUNT',
+    message: because('This change is about your own account.'),
+  };
+  const shown = ({ code, message }: Failure) => ({ code, message });
+
+  test.each([
+    ['another person', ada, null],
+    ['the requester', helen, requester],
+    ['the user', bob, user],
+    ['the requester through another realm', { ...helen, realm: 'beta' }, requester],
+    ['the requester under another name', { ...helen, id: 'h.smith' }, requester],
+    ['another spelling of the name in the realm', { id: 'HELEN' }, requester],
+    ['the same name and an unknown entry', { realm: 'beta' }, requester],
+    ['the user through another realm', { ...bob, realm: 'beta' }, user],
+    ['the same name in another directory', { realm: 'beta', entry: 'uid="h"' }, null],
+    ['another name and an unknown entry', { id: 'amadmin', realm: null }, null],
+  ])('is compared by directory entry: %s', async (_label, names, refusal) => {
+    const found = await firstObstacle('DECIDE', { ...met.DECIDE, second: second(names) });
+
+    expect(found && { condition: found.condition, ...shown(found.failure) }).toEqual(
+      refusal && { condition: 'SECOND_PERSON', ...refusal },
+    );
+  });
+
+  test('is no agent of a third person', async () => {
+    const agent = { ...met.DECIDE, second: second(ada, true) };
+
+    const failure = { code: 'FORBIDDEN', message: expect.stringContaining('an agent') };
+    expect(await firstObstacle('DECIDE', agent)).toMatchObject({ failure });
+  });
 });
 
 describe('the order', () => {
