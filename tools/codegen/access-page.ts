@@ -1,5 +1,3 @@
-import { isObjectType } from 'graphql';
-import type { GraphQLSchema } from 'graphql';
 import { Role, roleTraits } from '../../src/domain/people/caller.ts';
 import { areaReach } from '../../src/domain/policy/area.ts';
 import { policy, type Reach } from '../../src/domain/policy/policy.ts';
@@ -11,7 +9,6 @@ import {
   type ChangeEffect,
   type Effect,
 } from '../../src/domain/policy/effects.ts';
-import { ruleOf } from '../../src/graph/fields/access.ts';
 
 const columns = Object.values(Role).filter((role) => roleTraits[role].isPerson);
 
@@ -51,7 +48,8 @@ const requestable = approvableEffects.map((effect) => `\`${effect}\``).join(' an
 
 const head = `# Who may do what
 
-This page lists what each role may do, and which permission each field needs. \`npm run generate\` writes it. Everything else is denied, by every path to a
+This page lists what each role may do; [the schema](../schema/schema.graphql) says who may read each field. \`npm run generate\` writes it.
+Everything else is denied, by every path to a field. \`npm run generate\` writes it. Everything else is denied, by every path to a
 field.
 
 | Role | How a caller gets it |
@@ -90,8 +88,8 @@ field.
   history now.
 `;
 
-/** Generates `docs/access.md`: the policy, and the effect that each field requires. */
-export function accessPage(schema: GraphQLSchema): string {
+/** Generates `docs/access.md`: the policy. The schema says which roles each field requires. */
+export function accessPage(): string {
   const policyRows = effects.map((effect) => {
     const cells = columns.map((role) => {
       const reach = policy[effect][role];
@@ -99,9 +97,6 @@ export function accessPage(schema: GraphQLSchema): string {
     });
     return `| ${meaningOf(effect)} (\`${effect}\`) | ${cells.join(' | ')} | ${areaReach[effect]} |`;
   });
-  const fieldRows = guardedFields(schema).map(
-    ([field, effect]) => `| \`${field}\` | \`${effect}\` |`,
-  );
   const names = columns.map((role) => roleTraits[role].name);
   return [
     head,
@@ -111,12 +106,6 @@ export function accessPage(schema: GraphQLSchema): string {
     `| --- |${' --- |'.repeat(names.length + 1)}`,
     ...policyRows,
     '',
-    '## The fields',
-    '',
-    '| Field | Effect |',
-    '| --- | --- |',
-    ...fieldRows,
-    '',
   ].join('\n');
 }
 
@@ -125,14 +114,4 @@ function meaningOf(effect: Effect): string {
   if (!isChange(effect)) return meanings[effect];
   const { action } = effectTraits[effect];
   return `${action.charAt(0).toLowerCase()}${action.slice(1, -1)}`;
-}
-
-function guardedFields(schema: GraphQLSchema): [string, Effect][] {
-  return Object.values(schema.getTypeMap()).flatMap((type) => {
-    if (!isObjectType(type)) return [];
-    return Object.values(type.getFields()).flatMap((field): [string, Effect][] => {
-      const rule = ruleOf(type, field);
-      return typeof rule === 'object' ? [[`${type.name}.${field.name}`, rule.effect]] : [];
-    });
-  });
 }

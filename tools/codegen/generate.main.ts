@@ -28,7 +28,7 @@ const chartValues = 'deploy/helm/values.schema.json';
 writeFileSync(chartValues, chartSchema(readFileSync(chartValues, 'utf8')));
 writeFileSync('docs/configuration.md', configurationPage());
 writeFileSync('docs/upgrading.md', upgradingPage());
-writeFileSync('docs/access.md', accessPage(await createSchema({ federation: true })));
+writeFileSync('docs/access.md', accessPage());
 writeFileSync(
   'packages/client/error-codes.ts',
   errorCodesModule(readFileSync('docs/errors.md', 'utf8')),
