@@ -118,39 +118,29 @@ export const sampleAnswers: SampleAnswers = {
     gatewayCapabilities: {
       product: 'PINGAM',
       kinds: [
-        {
-          kind: 'OATH',
-          resetMethod: 'AT_ONCE',
-          canRename: true,
-          __typename: 'DeviceKindCapability',
-        },
-        {
-          kind: 'PUSH',
-          resetMethod: 'AT_ONCE',
-          canRename: true,
-          __typename: 'DeviceKindCapability',
-        },
+        { kind: 'OATH', isResetAtOnce: true, canRename: true, __typename: 'DeviceKindCapability' },
+        { kind: 'PUSH', isResetAtOnce: true, canRename: true, __typename: 'DeviceKindCapability' },
         {
           kind: 'WEB_AUTHN',
-          resetMethod: 'ONE_BY_ONE',
+          isResetAtOnce: false,
           canRename: true,
           __typename: 'DeviceKindCapability',
         },
         {
           kind: 'BOUND',
-          resetMethod: 'ONE_BY_ONE',
+          isResetAtOnce: false,
           canRename: true,
           __typename: 'DeviceKindCapability',
         },
         {
           kind: 'PROFILE',
-          resetMethod: 'ONE_BY_ONE',
+          isResetAtOnce: false,
           canRename: true,
           __typename: 'DeviceKindCapability',
         },
         {
           kind: 'TRUSTED',
-          resetMethod: 'ONE_BY_ONE',
+          isResetAtOnce: false,
           canRename: false,
           __typename: 'DeviceKindCapability',
         },
@@ -521,7 +511,6 @@ export const sampleAnswers: SampleAnswers = {
       reference: '7K3M-9QXT-2BW4-C0HJ',
       notices: [
         {
-          channel: 'MAIL',
           recipient: 'PERSON',
           maskedAddress: 'b•••@example.com',
           state: 'DELIVERED',
@@ -1252,7 +1241,7 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'DeviceChange',
       },
       errors: [],
-      __typename: 'ReportUnrecognisedDeviceChangePayload',
+      __typename: 'RecordedDeviceChangePayload',
     },
   },
   TakeReport: {
@@ -1275,7 +1264,7 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'DeviceChange',
       },
       errors: [],
-      __typename: 'TakeDeviceChangeReportPayload',
+      __typename: 'RecordedDeviceChangePayload',
     },
   },
   RetryNotice: {
@@ -1285,7 +1274,6 @@ export const sampleAnswers: SampleAnswers = {
         reference: '7K3M-9QXT-2BW4-C0HJ',
         notices: [
           {
-            channel: 'MAIL',
             recipient: 'PERSON',
             maskedAddress: 'b•••@example.com',
             state: 'DELIVERED',
@@ -1297,7 +1285,7 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'DeviceChange',
       },
       errors: [],
-      __typename: 'RetryDeviceChangeNoticePayload',
+      __typename: 'RecordedDeviceChangePayload',
     },
   },
   EndSessions: {

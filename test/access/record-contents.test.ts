@@ -93,7 +93,7 @@ describe('links from a record to its people', () => {
 describe('insights', () => {
   const query = `query ($days: Int! = 30) { deviceChangeInsights(days: $days) {
     days { startsAt changes byKind { kind count } byRole { role count } byOutcome { outcome count } }
-    refusals { code count } busiestStaff { amId count } repeatedResets { amId count } } }`;
+    refusals { refusal count } busiestStaff { amId count } repeatedResets { amId count } } }`;
 
   test.each([0, 32, -1])('of %d days are refused', async (days) => {
     expect(codesOf(await records.ask(query, 'rita', { days }))).toEqual(['BAD_USER_INPUT']);
@@ -123,7 +123,7 @@ describe('insights', () => {
       },
     ]);
     expect(fieldAt(data, 'deviceChangeInsights')).toMatchObject({
-      refusals: [{ code: 'TARGET_PRIVILEGED', count: 1 }],
+      refusals: [{ refusal: 'TARGET_PRIVILEGED', count: 1 }],
       busiestStaff: [{ amId: 'helen', count: 1 }],
       repeatedResets: [{ amId: 'bob', count: 2 }],
     });

@@ -190,7 +190,7 @@ test.each([{ outcome: 'DONE' }, { isRefused: true }])(
 );
 
 const noticesOf = async (id: string, who = 'bob'): Promise<readonly unknown[]> => {
-  const fields = 'notices { channel recipient maskedAddress state problem at }';
+  const fields = 'notices { recipient maskedAddress state problem at }';
   const query = `query ($id: ID!) { deviceChange(by: { reference: $id }) { ${fields} } }`;
   const answer = await records.ask(query, who, { id });
   expect(answer.errors).toEqual([]);
@@ -208,13 +208,12 @@ test('the person sees their own mail, masked, as it is delivered', async () => {
   });
   const shown = (state: string) =>
     ['PERSON', 'MANAGER'].map((recipient) => ({
-      channel: 'MAIL',
       recipient,
       maskedAddress: 'b•••@e•••.com',
       state,
     }));
 
-  const waiting = { channel: 'MAIL', recipient: null, maskedAddress: null, state: 'WAITING' };
+  const waiting = { recipient: null, maskedAddress: null, state: 'WAITING' };
   expect(await noticesOf(id)).toMatchObject([waiting]);
   const recipients = [to('bob@example.com'), to('boss@example.com', 'MANAGER')];
   await settle('mail', { kind: 'addressed', recipients });

@@ -232,7 +232,7 @@ describe.each(flavors)('on %s', (flavor) => {
     const kinds = has.map(({ kind, atOnce, label }) => ({
       __typename: 'DeviceKindCapability',
       kind,
-      resetMethod: atOnce ? 'AT_ONCE' : 'ONE_BY_ONE',
+      isResetAtOnce: atOnce,
       canRename: label !== null && !isOpenAm,
     }));
     expect(data?.gatewayCapabilities).toEqual({

@@ -122,7 +122,7 @@ test('public fields are exactly these', () => {
     AccessManagementCapabilities: 'hasCampaigns kinds notifiedOfChanges product version',
     GatewayCaller:
       'areas campaignAreas canChangeOwn canResetOthers canSearch canSetThreatLevel canShowSecondFactor canViewHistory canViewInsights credential expiresAt hasSecondFactor idleExpiresAt isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
-    DeviceKindCapability: 'canRename kind resetMethod',
+    DeviceKindCapability: 'canRename isResetAtOnce kind',
     Query: '_service gatewayCaller gatewayCapabilities',
     _Service: 'sdl',
   });
@@ -154,12 +154,12 @@ test('mutations have one input and return a payload', () => {
     checkSignedDeviceOwnerProof: ['DeviceOwnerProof', 'DeviceOwnerProof'],
     proveDeviceOwnerByCode: ['*', 'DeviceOwnerProof'],
     rejectDeviceChange: ['PendingDeviceChange', 'ClosePendingDeviceChange'],
-    reportUnrecognisedDeviceChange: ['RecordedDeviceChange', '*'],
+    reportUnrecognisedDeviceChange: ['RecordedDeviceChange', 'RecordedDeviceChange'],
     resetOathDevices: ['ResetDevicesOfKind', 'ResetDevices'],
     resetPushDevices: ['ResetDevicesOfKind', 'ResetDevices'],
-    retryDeviceChangeNotice: ['RecordedDeviceChange', '*'],
+    retryDeviceChangeNotice: ['RecordedDeviceChange', 'RecordedDeviceChange'],
     startDeviceOwnerPushProof: ['DeviceOwnerProof', 'DeviceOwnerProof'],
-    takeDeviceChangeReport: ['RecordedDeviceChange', '*'],
+    takeDeviceChangeReport: ['RecordedDeviceChange', 'RecordedDeviceChange'],
     withdrawDeviceChange: ['PendingDeviceChange', 'ClosePendingDeviceChange'],
   };
   expect(signatures.toSorted()).toEqual(

@@ -2,14 +2,15 @@ import { Field, ID } from 'type-graphql';
 import { RemovedDevice } from '../history/types/removed-device.type.ts';
 import { Cost } from '../fields/cost.ts';
 import { DateTime } from '../fields/date-time.ts';
-import { DeviceKind } from '../enums/enums.ts';
+import type { ApprovableEffect } from '../../domain/policy/effects.ts';
+import { ChangeEffect, DeviceKind } from '../enums/enums.ts';
 import { GatewayErrorCode } from '../enums/error-code.ts';
 import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
 import { DeviceChangeVerification } from '../history/types/change-record.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { Node } from '../fields/node.type.ts';
 import { PageInfo } from '../fields/page-info.type.ts';
-import { ApprovalState, ApprovableEffect } from '../enums/approval-enums.ts';
+import { ApprovalState } from '../enums/approval-enums.ts';
 import { ValueType } from '../fields/value-type.ts';
 
 @ValueType('How a requested change ended.')
@@ -52,7 +53,7 @@ export class PendingDeviceChange extends Node {
   @Field(() => DeviceChangeActor, { description: 'The caller who requested the change.' })
   requestedBy!: DeviceChangeActor;
 
-  @Field(() => ApprovableEffect, { description: 'What the change does.' })
+  @Field(() => ChangeEffect, { description: 'What the change does: `RESET` or `REMOVE`.' })
   effect!: ApprovableEffect;
 
   @Field(() => [DeviceKind], { description: 'The kinds of device that it affects.' })

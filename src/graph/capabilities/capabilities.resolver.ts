@@ -2,7 +2,7 @@ import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Flavor } from '../../domain/people/flavor.ts';
 import { RecipientKind } from '../../domain/outbox/outbox.ts';
 import { Access } from '../fields/access.ts';
-import { DeviceKind, Product, ResetWay } from '../enums/enums.ts';
+import { DeviceKind, Product } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
 
@@ -15,8 +15,11 @@ class DeviceKindCapability {
   @Field(() => DeviceKind, { description: 'The kind of the devices.' })
   kind!: DeviceKind;
 
-  @Field(() => ResetWay, { description: 'How a reset removes the devices of the kind.' })
-  resetMethod!: ResetWay;
+  @Field(() => Boolean, {
+    description:
+      'Whether one request removes all devices of the kind, or none. If not, each device is a request: if one fails, the remaining devices stay registered.',
+  })
+  isResetAtOnce!: boolean;
 
   @Field(() => Boolean, {
     description:
@@ -66,7 +69,11 @@ export class CapabilitiesResolver {
       'Which AM this is, and what it supports. The gateway requests the version from AM only if it is selected.',
   })
   gatewayCapabilities(@Ctx() context: RequestContext): object {
-    const { flavor: product, kinds } = context.product;
+    const { flavor: product } = context.product;
+    const kinds = context.product.kinds.map(({ resetMethod, ...kind }) => ({
+      ...kind,
+      isResetAtOnce: resetMethod === 'AT_ONCE',
+    }));
     const { notifiedOfChanges, ledger } = context;
     return {
       product,

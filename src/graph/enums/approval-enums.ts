@@ -1,13 +1,5 @@
 import { ApprovalState } from '../../domain/change/approval.ts';
-import { ApprovableEffect } from '../../domain/policy/effects.ts';
-import { effectTraits } from '../../domain/policy/effects.ts';
 import { register } from './register-enum.ts';
-
-register(ApprovableEffect, {
-  name: 'RequestableDeviceChangeEffect',
-  description: 'What a requested change does.',
-  values: (effect) => effectTraits[effect].description,
-});
 
 register(ApprovalState, {
   name: 'PendingDeviceChangeState',
@@ -23,4 +15,4 @@ register(ApprovalState, {
   },
 });
 
-export { ApprovableEffect, ApprovalState };
+export { ApprovalState };

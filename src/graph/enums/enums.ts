@@ -1,6 +1,6 @@
 import { AuthenticationMethod, Role } from '../../domain/people/caller.ts';
 import type { RecordedOutcome } from '../../domain/change/change-record.ts';
-import { DeviceKind, PushPlatform, ResetWay } from '../../domain/devices/device.ts';
+import { DeviceKind, PushPlatform } from '../../domain/devices/device.ts';
 import type { Flavor } from '../../domain/people/flavor.ts';
 import { OathSkip, UserStatus } from '../../domain/people/person.ts';
 import { DenialReason } from '../../domain/policy/verdict.ts';
@@ -59,16 +59,6 @@ register(DeviceKind, {
     RECOGNIZE: "A phone that recognizes the user's face (PingOne Recognize).",
     PROFILE: 'A machine whose app or browser sent a device profile to AM.',
     TRUSTED: 'A browser that the user chose to trust.',
-  },
-});
-
-register(ResetWay, {
-  name: 'DeviceResetMethod',
-  description: 'How a reset removes the devices of a kind.',
-  values: {
-    AT_ONCE: 'With one request: all devices or none.',
-    ONE_BY_ONE:
-      'With one request for each device. If one fails, the remaining devices stay registered.',
   },
 });
 
@@ -181,7 +171,6 @@ export {
   AuthenticationMethod,
   OathSkip,
   PushPlatform,
-  ResetWay,
   Role,
   SessionsEnding,
   UserAction,

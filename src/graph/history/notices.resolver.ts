@@ -45,7 +45,6 @@ export class NoticesResolver {
 
 function noticeOf({ recipient, state, problem, at }: Notice): DeviceChangeNotice {
   return {
-    channel: 'MAIL',
     recipient: recipient?.kind ?? null,
     maskedAddress: recipient?.masked ?? null,
     state,

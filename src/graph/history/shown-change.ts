@@ -13,7 +13,6 @@ import { effectTraits } from '../../domain/policy/effects.ts';
 import { seesStaffNotes } from '../../domain/policy/policy.ts';
 import { type DeviceOwner, globalIdsIn, globalRecordId } from '../../domain/devices/global-id.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { DeviceRenaming } from './types/change-record.type.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 
 /** The person of a record, as ids of their devices name them. The realm is a served one. */
@@ -67,7 +66,7 @@ export function shownChange(change: RecordedChange, owner: DeviceOwner, view: Vi
     realm: rest.target.realm,
     removedDevices: removedDevices(owner, removed),
     registeredAgainAt: change.registration && new Date(change.registration.at),
-    renaming: renamingOf(intent),
+    ...renamingOf(intent),
     isOverride: overrode.length > 0,
     report: report && shownReport(report, view),
   };
@@ -108,9 +107,9 @@ function shownReport({ at, taken }: ChangeReport, view: View): object {
 }
 
 /** The labels of a rename, by the list before it. The record of a refusal has neither. */
-function renamingOf({ effect, options, before }: Intent): DeviceRenaming | null {
+function renamingOf({ effect, options, before }: Intent): object {
   const { deviceId, name } = options;
-  if (!effectTraits[effect].renames || typeof name !== 'string') return null;
+  if (!effectTraits[effect].renames || typeof name !== 'string') return {};
   const device = before?.find(({ id }) => id === deviceId);
   return { previousName: device?.name ?? null, newName: name };
 }

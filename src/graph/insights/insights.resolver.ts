@@ -52,9 +52,11 @@ export class InsightsResolver {
       registrationsAgain: found.registrations.count,
       medianSecondsToRegister: found.registrations.medianSeconds,
       days: countsOfDays(found, { sinceDay, days }).map(shownDay),
-      refusals: found.refusals.toSorted((one, other) => other.count - one.count),
+      refusals: found.refusals
+        .toSorted((one, other) => other.count - one.count)
+        .map(({ code, count }) => ({ refusal: code, count })),
       busiestStaff: found.actors.map(({ id, ...actor }) => ({ ...actor, amId: id })),
-      repeatedResets: found.people.map(({ id, count }) => ({ amId: id, count })),
+      repeatedResets: found.people.map(({ id, count }) => ({ amId: id, realm: realm.name, count })),
     };
   }
 }

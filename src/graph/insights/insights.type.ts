@@ -15,37 +15,25 @@ function ListField(type: () => object, description: string) {
   };
 }
 
-@ValueType('How many changes had one effect.')
-export class DeviceChangesOfEffect {
-  @Field(() => ChangeEffect, { description: 'The effect.' })
-  effect!: (typeof ChangeEffect)[keyof typeof ChangeEffect];
+@ValueType('How many changes are alike in one point, which is the only other field with a value.')
+export class DeviceChangeCount {
+  @NullableField(() => ChangeEffect, 'The effect. Null in counts by another point.')
+  effect?: (typeof ChangeEffect)[keyof typeof ChangeEffect];
 
-  @Field(() => Int, { description: 'The number of changes.' })
-  count!: number;
-}
+  @NullableField(() => DeviceKind, 'The kind. A change of several kinds counts in each.')
+  kind?: DeviceKind;
 
-@ValueType('How many changes were about one kind of device.')
-export class DeviceChangesOfKind {
-  @Field(() => DeviceKind, { description: 'The kind. A change of several kinds counts in each.' })
-  kind!: DeviceKind;
+  @NullableField(() => Role, 'The role that permitted them.')
+  role?: Role;
 
-  @Field(() => Int, { description: 'The number of changes.' })
-  count!: number;
-}
+  @NullableField(() => DeviceChangeOutcome, 'The outcome.')
+  outcome?: RecordedOutcome;
 
-@ValueType('How many changes one role permitted.')
-export class DeviceChangesOfRole {
-  @Field(() => Role, { description: 'The role.' })
-  role!: Role;
-
-  @Field(() => Int, { description: 'The number of changes.' })
-  count!: number;
-}
-
-@ValueType('How many changes ended alike.')
-export class DeviceChangesOfOutcome {
-  @Field(() => DeviceChangeOutcome, { description: 'The outcome.' })
-  outcome!: RecordedOutcome;
+  @NullableField(
+    () => GatewayErrorCode,
+    'The error code of the refusal. Equal refusals are recorded once a minute.',
+  )
+  refusal?: GatewayErrorCode;
 
   @Field(() => Int, { description: 'The number of changes.' })
   count!: number;
@@ -59,33 +47,22 @@ export class DayOfDeviceChanges {
   @Field(() => Int, { description: 'How many changes were requested and permitted.' })
   changes!: number;
 
-  @ListField(() => DeviceChangesOfEffect, 'These changes by effect.')
-  byEffect!: readonly DeviceChangesOfEffect[];
+  @ListField(() => DeviceChangeCount, 'These changes by effect.')
+  byEffect!: readonly DeviceChangeCount[];
 
-  @ListField(() => DeviceChangesOfKind, 'These changes by kind of device.')
-  byKind!: readonly DeviceChangesOfKind[];
+  @ListField(() => DeviceChangeCount, 'These changes by kind of device.')
+  byKind!: readonly DeviceChangeCount[];
 
-  @ListField(() => DeviceChangesOfRole, 'These changes by the role that permitted them.')
-  byRole!: readonly DeviceChangesOfRole[];
+  @ListField(() => DeviceChangeCount, 'These changes by the role that permitted them.')
+  byRole!: readonly DeviceChangeCount[];
 
-  @ListField(() => DeviceChangesOfOutcome, 'The changes that ended on this day, by outcome.')
-  byOutcome!: readonly DeviceChangesOfOutcome[];
+  @ListField(() => DeviceChangeCount, 'The changes that ended on this day, by outcome.')
+  byOutcome!: readonly DeviceChangeCount[];
 }
 
-@ValueType('How many changes were refused for one reason.')
-export class RefusedDeviceChanges {
-  @Field(() => GatewayErrorCode, { description: 'The error code.' })
-  code!: GatewayErrorCode;
-
-  @Field(() => Int, {
-    description: 'The number of recorded refusals; equal ones are recorded once a minute.',
-  })
-  count!: number;
-}
-
-@ValueType('How many changes a member of staff requested.')
-export class DeviceChangesOfStaff {
-  @Field(() => ID, { description: "Access Management's id of the member of staff." })
+@ValueType('How many changes are of one user: those that they requested, or that others made.')
+export class DeviceChangesOfUser {
+  @Field(() => ID, { description: "AM's own id of the user." })
   amId!: string;
 
   @NullableField(() => String, 'Their realm; null for a super user outside the served realms.')
@@ -95,22 +72,13 @@ export class DeviceChangesOfStaff {
   count!: number;
 }
 
-@ValueType('A person whose devices were reset repeatedly.')
-export class RepeatedResets {
-  @Field(() => ID, { description: "Access Management's id of the person." })
-  amId!: string;
-
-  @Field(() => Int, { description: 'How many resets were requested, by anyone.' })
-  count!: number;
-}
-
 @ValueType('The changes of a realm in its last days, counted. Dry runs are left out.')
 export class DeviceChangeInsights {
   @ListField(() => DayOfDeviceChanges, 'Every day, oldest first; the last one is today.')
   days!: readonly DayOfDeviceChanges[];
 
-  @ListField(() => RefusedDeviceChanges, 'Refused changes by reason, the most frequent first.')
-  refusals!: readonly RefusedDeviceChanges[];
+  @ListField(() => DeviceChangeCount, 'Refused changes by reason, the most frequent first.')
+  refusals!: readonly DeviceChangeCount[];
 
   @Field(() => Int, {
     description: 'Recorded searches that a limit refused; of one caller one a minute is recorded.',
@@ -138,9 +106,12 @@ export class DeviceChangeInsights {
   )
   medianSecondsToRegister!: number | null;
 
-  @ListField(() => DeviceChangesOfStaff, 'The ten members of staff with the most changes.')
-  busiestStaff!: readonly DeviceChangesOfStaff[];
+  @ListField(() => DeviceChangesOfUser, 'The ten members of staff with the most changes.')
+  busiestStaff!: readonly DeviceChangesOfUser[];
 
-  @ListField(() => RepeatedResets, 'The ten people with the most resets, of those with several.')
-  repeatedResets!: readonly RepeatedResets[];
+  @ListField(
+    () => DeviceChangesOfUser,
+    'The ten people with the most resets, of those with several.',
+  )
+  repeatedResets!: readonly DeviceChangesOfUser[];
 }

@@ -4,32 +4,19 @@ import { NullableField } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
 import { DeviceChange } from '../history/types/change-record.type.ts';
 
-const notFound = {
+const codes = {
   CHANGE_NOT_FOUND: 'The caller has no recorded change with this reference. Nothing was recorded.',
-} as const;
-
-const reportCodes = {
-  ...notFound,
   NOT_REPORTABLE:
-    'The change was refused or was a dry run, so it did nothing to report. Nothing was recorded.',
-} as const;
-
-const takingCodes = {
-  ...notFound,
-  REPORT_NOT_FOUND: 'The change has no report. Nothing was recorded.',
-  REPORT_TAKEN: 'Another member of staff took the report earlier. Nothing was recorded.',
-} as const;
-
-const retryCodes = {
-  ...notFound,
+    'Of a report: the change was refused or was a dry run, so it did nothing to report. Nothing was recorded.',
+  REPORT_NOT_FOUND: 'Of taking a report: the change has none. Nothing was recorded.',
+  REPORT_TAKEN:
+    'Of taking a report: another member of staff took it earlier. Nothing was recorded.',
   NOT_RETRYABLE:
-    'No message of the change can be sent again: each was delivered or dropped, or is being sent now.',
+    'Of sending mail again: each message was delivered or dropped, or is being sent now.',
 } as const;
 
 /** Why a record was not acted on. */
-export type RecordError = CodedError<
-  keyof typeof reportCodes | keyof typeof takingCodes | keyof typeof retryCodes
->;
+export type RecordError = CodedError<keyof typeof codes>;
 
 /** The result of acting on a record. */
 export interface RecordPayload {
@@ -37,56 +24,21 @@ export interface RecordPayload {
   readonly errors: readonly RecordError[];
 }
 
-const ReportError = errorType('ReportUnrecognisedDeviceChangeError', {
-  description: 'Why a change was not reported.',
-  codes: reportCodes,
+const RecordedDeviceChangeError = errorType('RecordedDeviceChangeError', {
+  description: 'Why a change was not reported, its report not taken, or its mail not sent again.',
+  codes,
 });
 
-const TakingError = errorType('TakeDeviceChangeReportError', {
-  description: 'Why a report was not taken.',
-  codes: takingCodes,
-});
-
-const RetryError = errorType('RetryDeviceChangeNoticeError', {
-  description: 'Why mail about a change is not sent again.',
-  codes: retryCodes,
-});
-
-@ValueType('The result of a report.')
-export class ReportUnrecognisedDeviceChangePayload {
-  @NullableField(() => DeviceChange, 'The reported change. Null if it was not found.')
-  change!: DeviceChange | null;
-
-  @Field(() => [ReportError], {
-    description: 'Why the change was not reported. Empty on success.',
-  })
-  errors!: readonly RecordError[];
-}
-
-@ValueType('The result of taking a report.')
-export class TakeDeviceChangeReportPayload {
+@ValueType('The result of a report, of taking one, or of sending mail again.')
+export class RecordedDeviceChangePayload {
   @NullableField(
     () => DeviceChange,
-    'The change, also if someone else has taken its report. Null if it was not found.',
+    'The change as it is now, also if the step was refused. Null if it was not found.',
   )
   change!: DeviceChange | null;
 
-  @Field(() => [TakingError], {
-    description: 'Why the report was not taken. Empty on success.',
-  })
-  errors!: readonly RecordError[];
-}
-
-@ValueType('The result of sending mail again.')
-export class RetryDeviceChangeNoticePayload {
-  @NullableField(
-    () => DeviceChange,
-    'The change, also if no message can be sent again. Null if there is no such change.',
-  )
-  change!: DeviceChange | null;
-
-  @Field(() => [RetryError], {
-    description: 'Why no message is sent again. Empty on success.',
+  @Field(() => [RecordedDeviceChangeError], {
+    description: 'Why the step was refused. Empty on success.',
   })
   errors!: readonly RecordError[];
 }

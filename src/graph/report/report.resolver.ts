@@ -18,8 +18,7 @@ import { byReference, RecordedDeviceChangeInput } from './report.input.ts';
 import {
   noSuchChange,
   recordErrors,
-  ReportUnrecognisedDeviceChangePayload,
-  TakeDeviceChangeReportPayload,
+  RecordedDeviceChangePayload,
   type RecordPayload,
 } from './report.payload.ts';
 import { limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
@@ -29,7 +28,7 @@ export class ReportResolver {
   @Access({ effect: 'report', permit: byReference(permitReport) })
   @Cost({ calls: 3 })
   @NullableMutation(
-    () => ReportUnrecognisedDeviceChangePayload,
+    () => RecordedDeviceChangePayload,
     'Reports a change of the own devices that the caller does not recognise. Staff see it first. It changes no device and ends no session. A repeated report is the same report.',
   )
   async reportUnrecognisedDeviceChange(
@@ -61,7 +60,7 @@ export class ReportResolver {
   @Cost({ calls: 6 })
   @Directive('@tag(name: "staff")')
   @NullableMutation(
-    () => TakeDeviceChangeReportPayload,
+    () => RecordedDeviceChangePayload,
     'Takes the report of a change, so that colleagues see who handles it. The first one to take it keeps it. Staff cannot take a report of a change that they made, requested, or approved, or whose campaign they created or started.',
   )
   async takeDeviceChangeReport(

@@ -6,7 +6,7 @@ import { shownTo } from '../history/shown-change.ts';
 import {
   noSuchChange,
   recordErrors,
-  RetryDeviceChangeNoticePayload,
+  RecordedDeviceChangePayload,
   type RecordPayload,
 } from './report.payload.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -22,7 +22,7 @@ export class RetryNoticeResolver {
   @Cost({ calls: 6 })
   @Directive('@tag(name: "staff")')
   @NullableMutation(
-    () => RetryDeviceChangeNoticePayload,
+    () => RecordedDeviceChangePayload,
     'Sends the mail about a change again that was given up, or whose last attempt failed. Delivered mail is not repeated. It is permitted five times an hour for each change.',
   )
   async retryDeviceChangeNotice(

@@ -15,7 +15,8 @@ function aChange(about: Partial<ListedChange> = {}): ListedChange {
     realm: 'alpha',
     actor: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', method: 'SESSION', clientId: null },
     removedDevices: [],
-    renaming: null,
+    previousName: null,
+    newName: null,
     sessionsEnding: 'ENDED',
     sessionsEnded: 1,
     reason: 'Lost.',
@@ -43,10 +44,10 @@ const cellOf = (about: Partial<ListedChange>, column: string): string | undefine
 };
 
 test('has both names of a rename, kinds and names in one cell each, and nothing for null', () => {
-  const renaming = { previousName: 'Old; "phone", mine', newName: 'New' };
+  const names = { previousName: 'Old; "phone", mine', newName: 'New' };
 
-  expect(cellOf({ renaming }, 'previousName')).toBe('Old; "phone", mine');
-  expect(cellOf({ renaming }, 'newName')).toBe('New');
+  expect(cellOf(names, 'previousName')).toBe('Old; "phone", mine');
+  expect(cellOf(names, 'newName')).toBe('New');
   expect(cellOf({}, 'kinds')).toBe('OATH PUSH');
   expect(cellOf({ ticket: null }, 'ticket')).toBe('');
 });

@@ -12,5 +12,7 @@ export function WhatText({
   const { t } = useText();
   const list = useList();
   const names = list(kinds.map((kind) => <span key={kind}>{t(`kind.${kind}.of`)}</span>));
-  return <Text id={`approvals.what.${effect}`} values={{ kinds: <>{names}</> }} />;
+  // Only resets and removals can be requested.
+  const id = effect === 'REMOVE' ? 'approvals.what.REMOVE' : 'approvals.what.RESET';
+  return <Text id={id} values={{ kinds: <>{names}</> }} />;
 }

@@ -23,16 +23,21 @@ export interface DayCounts {
 
 type Day = Insights['days'][number];
 
+/** Each count has a value in the one point by which it is divided. */
 const groupsOf = {
   effect: ({ byEffect }: Day) =>
-    byEffect.map(({ effect, count }) => [effect, `insights.effect.${effect}`, count] as const),
+    byEffect.map(({ effect, count }) => [effect, effect && `insights.effect.${effect}`, count]),
   kind: ({ byKind }: Day) =>
-    byKind.map(({ kind, count }) => [kind, `kind.${kind}.title`, count] as const),
+    byKind.map(({ kind, count }) => [kind, kind && `kind.${kind}.title`, count]),
   role: ({ byRole }: Day) =>
-    byRole.map(({ role, count }) => [role, `insights.role.${role}`, count] as const),
+    byRole.map(({ role, count }) => [role, role && `insights.role.${role}`, count]),
   outcome: ({ byOutcome }: Day) =>
-    byOutcome.map(({ outcome, count }) => [outcome, `insights.outcome.${outcome}`, count] as const),
-} satisfies Record<Division, (day: Day) => (readonly [string, MessageKey, number])[]>;
+    byOutcome.map(({ outcome, count }) => [
+      outcome,
+      outcome && `insights.outcome.${outcome}`,
+      count,
+    ]),
+} satisfies Record<Division, (day: Day) => [string | null, MessageKey | null, number][]>;
 
 /** Returns the groups that occur, the largest first, and the counts of every day. */
 export function divide(
@@ -43,6 +48,7 @@ export function divide(
   const divided = days.map((day): DayCounts => {
     const counts = new Map<string, number>();
     for (const [name, label, count] of groupsOf[by](day)) {
+      if (name === null || label === null) continue;
       counts.set(name, count);
       sums.set(name, { name, label, sum: (sums.get(name)?.sum ?? 0) + count });
     }

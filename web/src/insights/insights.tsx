@@ -155,6 +155,8 @@ function RegisteredAgain({ insights }: { readonly insights: Counts }): ReactNode
 }
 
 function refusalRows({ refusals, limitedSearches }: Counts, t: Texts['t']): readonly Row[] {
-  const rows = joined(refusals.map(({ code, count }) => [t(errorNames[code]), count]));
+  const rows = joined(
+    refusals.map(({ refusal, count }) => [refusal === null ? '' : t(errorNames[refusal]), count]),
+  );
   return limitedSearches === 0 ? rows : [...rows, [t('insights.limitedSearches'), limitedSearches]];
 }

@@ -9,13 +9,13 @@ import { Text, useText } from '../text/text.tsx';
 export function ChangeText({ change }: { readonly change: ChangeRowFragment }): ReactNode {
   const { t } = useText();
   const list = useList();
-  const { removedDevices, renaming } = change;
+  const { removedDevices, previousName, newName } = change;
   const names = removedDevices.map(({ deviceId, name }) => (
     <Name key={deviceId}>{name ?? t('device.unnamed')}</Name>
   ));
   const kinds = list(change.kinds.map((kind) => <span key={kind}>{t(`kind.${kind}.title`)}</span>));
-  const nameOf = (name: string | null | undefined) => <Name>{name ?? t('device.unnamed')}</Name>;
-  const labels = { from: nameOf(renaming?.previousName), to: nameOf(renaming?.newName) };
+  const nameOf = (name: string | null) => <Name>{name ?? t('device.unnamed')}</Name>;
+  const labels = { from: nameOf(previousName), to: nameOf(newName) };
   return (
     <Text
       id={messageOf(change)}
@@ -46,7 +46,7 @@ function messageOf(change: ChangeRowFragment): MessageKey {
     case 'CONFIRMED':
       if (verb === 'signOut') return 'change.signOut.done';
       if (verb === 'rename')
-        return change.renaming ? 'change.rename.doneNamed' : 'change.rename.done';
+        return change.newName === null ? 'change.rename.done' : 'change.rename.doneNamed';
       return hasRemoved ? 'change.remove.done' : 'change.remove.doneUnnamed';
     case 'NOT_DONE':
       return hasRemoved ? 'change.remove.partly' : `change.${verb}.notDone`;

@@ -24,15 +24,6 @@ register(DeviceChangeNoticeState, {
   },
 });
 
-/** The ways to people; one for now. */
-const DeviceChangeNoticeChannel = { MAIL: 'MAIL' } as const;
-
-register(DeviceChangeNoticeChannel, {
-  name: 'DeviceChangeNoticeChannel',
-  description: 'How a message about a change reaches people.',
-  values: { MAIL: 'By mail.' },
-});
-
 /** Why a message was not delivered yet, or at all. */
 const DeviceChangeNoticeProblem = {
   NO_ADDRESS: 'NO_ADDRESS',
@@ -57,11 +48,8 @@ register(RecipientKind, {
   values: { PERSON: 'The user whose devices were changed.', MANAGER: "The user's manager." },
 });
 
-@ValueType('A message to a person about a change.')
+@ValueType('A mail to a person about a change.')
 export class DeviceChangeNotice {
-  @Field(() => DeviceChangeNoticeChannel, { description: 'How the message is sent.' })
-  channel!: keyof typeof DeviceChangeNoticeChannel;
-
   @NullableField(
     () => RecipientKind,
     'Who the message is for. Null until the gateway has found the addresses, or if AM holds none.',

@@ -41,18 +41,6 @@ export class DeviceChangeReport {
   takenBy!: DeviceChangeActor | null;
 }
 
-@ValueType('The labels of a renamed device.')
-export class DeviceRenaming {
-  @NullableField(
-    () => String,
-    'The label before the change. Null if the device had none, or if it is not recorded.',
-  )
-  previousName!: string | null;
-
-  @Field(() => String, { description: 'The label that the caller requested.' })
-  newName!: string;
-}
-
 @ValueType("How the user's identity was verified.")
 export class DeviceChangeVerification {
   @Field(() => String, { description: 'The verification method.' })
@@ -147,8 +135,14 @@ export class DeviceChange extends Node {
   )
   registeredAgainAt!: Date | null;
 
-  @NullableField(() => DeviceRenaming, 'The old and the new label. Null if no device was renamed.')
-  renaming!: DeviceRenaming | null;
+  @NullableField(
+    () => String,
+    'The label of a renamed device before the change. Null if it had none, or if it is not recorded.',
+  )
+  previousName!: string | null;
+
+  @NullableField(() => String, 'The label that a renaming requested. Null for other changes.')
+  newName!: string | null;
 
   @Field(() => SessionsEnding, { description: "What happened to the user's other sessions." })
   sessionsEnding!: SessionsEnding;
