@@ -147,12 +147,14 @@ export class Store {
   }
 
   async close(): Promise<void> {
+    this.#engine.close();
     await this.#engine.locks?.close();
     await this.#db.destroy();
     if (this.#reads !== this.#db) await this.#reads.destroy();
   }
 
-  #exclusive<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
+  async #exclusive<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
+    if (this.#engine.standstillEnded !== undefined) await this.#engine.standstillEnded();
     return this.#transaction(async (exclusive) => {
       const found = this.#engine.locks === undefined ? readOwner : takeAppendLock;
       this.#requireOwned(await found.execute(exclusive));

@@ -56,6 +56,10 @@ export interface Engine {
   readonly locks?: PostgresLocks;
   /** Notes that there is a ledger, once it has its tables. */
   readonly noteLedger: () => void;
+  /** Waits until a process that stood still runs again. Undefined on SQLite, whose file it owns. */
+  readonly standstillEnded?: () => Promise<void>;
+  /** Ends what the engine watches. */
+  readonly close: () => void;
   /** Finds out from an error what an operator should know. */
   readonly noteError: (error: unknown) => void;
   /** @throws Failure `AUDIT_UNAVAILABLE` if records would be lost */
@@ -88,6 +92,8 @@ function postgresEngine(
       if (owner !== undefined) note(folder, 'elsewhere');
     },
     noteError: (error) => standstill.note(error),
+    standstillEnded: () => standstill.ended(),
+    close: () => standstill.close(),
     requirePlace: () => undefined,
     requireSpace: async () => undefined,
   };
@@ -103,6 +109,7 @@ function sqliteEngine(
     dialect,
     noteLedger,
     noteError: () => undefined,
+    close: () => undefined,
     requirePlace: () => {
       if (!isInPlace()) throw unavailable('its file was removed or replaced');
     },

@@ -1,5 +1,6 @@
 import { CompiledQuery, PostgresDialect, PostgresDriver, type DatabaseConnection } from 'kysely';
 import type { Pool } from 'pg';
+import { setTimeout } from 'node:timers/promises';
 import { PostgresLists } from './long-lists.ts';
 import { errorCodeOf } from '../../domain/values/failure.ts';
 
@@ -54,15 +55,44 @@ class LimitedDriver extends PostgresDriver {
 /** `idle_in_transaction_session_timeout`. */
 const stoodStillCode = '25P03';
 
-/** Reports that this process stood still for so long that PostgreSQL took its locks back. */
+/** How often a process looks whether it stood still. */
+const lookMs = 100;
+
+/**
+ * Knows whether this process stands still, and reports it when PostgreSQL took its locks back. A
+ * machine that swaps or is throttled stands still again and again, each time perhaps with the lock
+ * of appends: so a process that stood still lets the others go first until it has run for a while.
+ */
 export class Standstill {
   readonly #idleMs: number;
   readonly #warn: (message: string) => void;
+  readonly #timer: NodeJS.Timeout;
   #reportedAt = -Infinity;
+  #lookedAt = performance.now();
+  /** Since when this process runs without standing still. */
+  #runsSince = -Infinity;
 
   constructor(idleMs: number, warn: (message: string) => void) {
     this.#idleMs = idleMs;
     this.#warn = warn;
+    this.#timer = setInterval(() => this.#look(), lookMs).unref();
+  }
+
+  /** Waits until this process has run for half of the time for which a transaction may stand. */
+  async ended(): Promise<void> {
+    while (this.#look() < this.#idleMs / 2) await setTimeout(lookMs);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Returns for how long it runs; a third of the time of a transaction is a standstill. */
+  #look(): number {
+    const now = performance.now();
+    if (now - this.#lookedAt > this.#idleMs / 3) this.#runsSince = now;
+    this.#lookedAt = now;
+    return now - this.#runsSince;
   }
 
   /** Notes an error of a connection. Several connections of one standstill are one report. */

@@ -1,6 +1,7 @@
 /** A gateway that stands still while it holds a lock delays the others by seconds only (R50). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { PostgresSettings } from '../../../src/store/engines/postgres.ts';
@@ -51,6 +52,31 @@ test('while a process is stopped, the others go on; it finds out and reports it'
     expect(ids).not.toContain('frozen');
   } finally {
     await frozen.kill();
+  }
+});
+
+test('a process that stands still again and again appends only when it runs again', async () => {
+  const { folder } = store.settings;
+  const throttled = startProgram('test/ledger/appending.main.ts', [folder, postgres.url, '3000']);
+  const appends = (): number => throttled.output().split('\n').length;
+  try {
+    await until('it appends', () => appends() > 3);
+    throttled.signal('SIGSTOP');
+    await setTimeout(1_200);
+    const before = appends();
+    for (let turn = 0; turn < 3; turn += 1) {
+      throttled.signal('SIGCONT');
+      await setTimeout(300);
+      throttled.signal('SIGSTOP');
+      await setTimeout(1_200);
+    }
+    // The append that was under way when it was stopped goes on.
+    expect(appends() - before).toBeLessThanOrEqual(1);
+
+    throttled.signal('SIGCONT');
+    await until('it appends again', () => appends() > before + 1);
+  } finally {
+    await throttled.kill();
   }
 });
 
