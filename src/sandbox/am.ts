@@ -19,6 +19,12 @@ export const deviceManagementModes = ['SAME', 'ANY', 'NONE'] as const;
 
 export type DeviceManagement = (typeof deviceManagementModes)[number];
 
+/** The gateway's endpoint that AM asks before it registers a device, and its secret. */
+export interface AskedGateway {
+  readonly address: string;
+  readonly secret: string;
+}
+
 /** What can be changed while the sandbox runs. */
 export interface Settings {
   /** OpenAM ignores it: it has neither the rule nor the node. Initially as at the start. */
@@ -48,6 +54,8 @@ export interface Settings {
   groupFillers: Readonly<Record<string, number>>;
   /** Whether the journeys for proofs of identity require the secret, or exist at all. */
   proofJourneys: 'GUARDED' | 'OPEN' | 'MISSING';
+  /** The gateway to ask before a registration, as the scripts of `deploy/am` do; null for none. */
+  setupCodes: AskedGateway | null;
   /** Whether a sign-in creates a session in spite of `noSession=true`. */
   ignoreNoSession: boolean;
   /**

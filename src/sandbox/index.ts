@@ -11,6 +11,7 @@ export type { ReceivedRequest } from './control/received-requests.ts';
 export { cast, deviceIds, personUuids, sandboxPassword } from './people/demo-people.ts';
 export { demoEnvironment, expectedEnvironment } from './demo-environment.ts';
 export { sandboxProofSecret } from './sign-in/proof-journeys.ts';
+export { sandboxEnrolmentSecret } from './sign-in/setup-codes.ts';
 export { hotpCode } from './sign-in/hotp.ts';
 export { secretMarks } from './devices/secret-marks.ts';
 export { startSandbox } from './start-sandbox.ts';

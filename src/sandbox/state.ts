@@ -62,6 +62,7 @@ function initialSettingsOf(
     backChannelLogoutUrl: null,
     groupFillers: {},
     proofJourneys: 'GUARDED',
+    setupCodes: null,
     ignoreNoSession: false,
     listLimit: null,
   };

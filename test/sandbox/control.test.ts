@@ -86,7 +86,7 @@ describe('control over HTTP', () => {
       backChannelLogoutUrl: null,
     };
     const proofs = { proofJourneys: 'GUARDED', ignoreNoSession: false, listLimit: null };
-    const rest = { ...shown, ...off, ...proofs, groupFillers: {} };
+    const rest = { ...shown, ...off, ...proofs, groupFillers: {}, setupCodes: null };
     expect(changed.json).toEqual({ deviceManagement: 'ANY', ...rest });
     expect(fieldAt(after.json, 'settings')).toEqual({ deviceManagement: 'SAME', ...rest });
   });

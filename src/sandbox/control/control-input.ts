@@ -1,4 +1,9 @@
-import { deviceManagementModes, type DeviceManagement, type Settings } from '../am.ts';
+import {
+  deviceManagementModes,
+  type AskedGateway,
+  type DeviceManagement,
+  type Settings,
+} from '../am.ts';
 import type { Fault, FaultEffect } from './faults.ts';
 import { isJsonObject, isTexts } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
@@ -44,6 +49,8 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
       settings.proofJourneys = value;
     } else if (name === 'ignoreNoSession' && typeof value === 'boolean') {
       settings.ignoreNoSession = value;
+    } else if (name === 'setupCodes' && (value === null || isAskedGateway(value))) {
+      settings.setupCodes = value;
     } else if (name === 'listLimit' && (value === null || isCount(value))) {
       settings.listLimit = value;
     } else {
@@ -63,6 +70,10 @@ function isShown(value: unknown): value is Settings['signInClaims'] {
 
 function isGuarding(value: unknown): value is Settings['proofJourneys'] {
   return value === 'GUARDED' || value === 'OPEN' || value === 'MISSING';
+}
+
+function isAskedGateway(value: unknown): value is AskedGateway {
+  return isJsonObject(value) && isTexts([value['address'], value['secret']]);
 }
 
 function isCounts(value: unknown): value is Settings['groupFillers'] {

@@ -17,13 +17,13 @@ import type { SignIn, StepOutcome } from './sign-ins.ts';
  * Serves `POST authenticate`: zero-page, callbacks, and the `twofactor` service (contract §8,
  * §18.3).
  */
-export function serveAuthenticate(am: Am, call: Call): Answer {
+export async function serveAuthenticate(am: Am, call: Call): Promise<Answer> {
   const header = headerOf(call, 'accept-api-version');
   const unreadable = refuseUnreadableVersion(header);
   if (unreadable !== undefined) return unreadable;
   const choice = chooseVersion(header, am.personality.versions.authenticate, '');
   if ('refusal' in choice) return { status: 404 };
-  const answer = refuseRequest(call) ?? answerPost(am, call);
+  const answer = refuseRequest(call) ?? (await answerPost(am, call));
   const isOld = choice.version.startsWith('1.');
   return versioned(isOld ? asVersionOne(answer) : answer, choice.version);
 }
@@ -43,12 +43,13 @@ function refuseRequest(call: Call): Answer | undefined {
     : undefined;
 }
 
-function answerPost(am: Am, call: Call): Answer {
+async function answerPost(am: Am, call: Call): Promise<Answer> {
   const parsed = call.body === '' ? {} : tryParseJson(call.body);
   const body: JsonObject = isJsonObject(parsed) ? parsed : {};
   const authId = body['authId'];
-  const started =
-    typeof authId === 'string' ? continueSignIn(am, call, { authId, body }) : startSignIn(am, call);
+  const started = await (typeof authId === 'string'
+    ? continueSignIn(am, call, { authId, body })
+    : startSignIn(am, call));
   if ('status' in started) return { ...started, beforeCache: true };
   const { signIn, outcome } = started;
   switch (outcome.kind) {
@@ -67,21 +68,21 @@ type CompletedStep = Extract<StepOutcome, { kind: 'done' }>;
 
 type Started = Answer | { readonly signIn: SignIn; readonly outcome: StepOutcome };
 
-function continueSignIn(
+async function continueSignIn(
   am: Am,
   call: Call,
   { authId, body }: { readonly authId: string; readonly body: JsonObject },
-): Started {
+): Promise<Started> {
   const dots = authId.split('.').length;
   if (dots !== 3) return refuse(400, `Failed to parse JWT, not right number of dots, ${dots}`);
   const found = am.signIns.take(authId);
   if (found === 'unknown') return refuse(400, 'AuthId JWT Signature not valid');
   return found === 'expired'
     ? refuse(401, 'Session has timed out', { detail: { errorCode: '110' } })
-    : { signIn: found, outcome: proceed(am, found, { call, body }) };
+    : { signIn: found, outcome: await proceed(am, found, { call, body }) };
 }
 
-function startSignIn(am: Am, call: Call): Started {
+async function startSignIn(am: Am, call: Call): Promise<Started> {
   const journey = journeyOf(am, call);
   if (journey !== undefined) {
     const state = { step: 'identify' } as const;
@@ -93,7 +94,7 @@ function startSignIn(am: Am, call: Call): Started {
   const signIn: SignIn = { realm: call.realm, withSecondFactor, state: { step: 'credentials' } };
   const name = headerOf(call, 'x-openam-username');
   const password = headerOf(call, 'x-openam-password');
-  const outcome = begin(am, signIn, {
+  const outcome = await begin(am, signIn, {
     name: name === undefined ? undefined : decodeEncodedWords(name),
     password: password === undefined ? undefined : decodeEncodedWords(password),
   });

@@ -23,6 +23,8 @@ export function signInPageOf(state: SignInState, filled = ''): SignInPage {
       return registrationPage(state.who.person.name, base32(state.seedHex));
     case 'code':
       return codePage(state.seedHex !== undefined, state.attempt, filled);
+    case 'setupCode':
+      return state.prompt === null ? scriptPage() : setupCodePage(state.prompt);
     case 'emergency':
       return emergencyPage();
     case 'identify':
@@ -139,6 +141,19 @@ const hidden = (id: string, value: string, input: string): object => ({
 function scriptPage(): SignInPage {
   const callbacks = [hidden('clientScriptOutputData', '', 'IDToken1'), textOutput('', '4')];
   return page('Scripted2', 'Scripted Module', [], callbacks);
+}
+
+/** The field for a setup code, as the journey's script shows it. */
+function setupCodePage(prompt: string): SignInPage {
+  const field = {
+    type: 'TextInputCallback',
+    output: [
+      { name: 'prompt', value: prompt },
+      { name: 'defaultText', value: '' },
+    ],
+    input: [{ name: 'IDToken1', value: '' }],
+  };
+  return page('', '', [], [field]);
 }
 
 /** A push that waits, in AM with the number to choose on the phone (contract §18.4). */

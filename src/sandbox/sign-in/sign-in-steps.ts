@@ -9,6 +9,7 @@ import {
 } from './oath-module.ts';
 import { identifyForProof, pollPush } from './proof-journeys.ts';
 import { isActive } from '../people/person.ts';
+import { askGateway, showField } from './setup-codes.ts';
 import type { SecondFactor } from '../session/second-factors.ts';
 import { inputOf } from './sign-in-pages.ts';
 import type { KnownPerson, SignIn, SignInState, StepOutcome } from './sign-ins.ts';
@@ -22,26 +23,30 @@ export interface Credentials {
 type CodeState = Extract<SignInState, { step: 'code' }>;
 
 /** Runs the first step. With both headers it completes the first page at once (contract §8). */
-export function begin(am: Am, signIn: SignIn, given: Credentials): StepOutcome {
+export async function begin(am: Am, signIn: SignIn, given: Credentials): Promise<StepOutcome> {
   const { name, password } = given;
   if (name === undefined || password === undefined) return ask(signIn.state, name);
-  const outcome = checkPassword(am, signIn, name, password);
+  const outcome = await checkPassword(am, signIn, name, password);
   return outcome.kind === 'ask' && outcome.state.step === 'code'
     ? { ...outcome, filled: name }
     : outcome;
 }
 
 /** Runs a further step with the page that was posted back (contract §18.3). */
-export function proceed(
+export async function proceed(
   am: Am,
   signIn: SignIn,
   { call, body }: { readonly call: Call; readonly body: JsonObject },
-): StepOutcome {
+): Promise<StepOutcome> {
   const { state, journey } = signIn;
   const first = inputOf(body, 'IDToken1');
   switch (state.step) {
     case 'credentials':
       return checkPassword(am, signIn, first, inputOf(body, 'IDToken2'));
+    case 'setupCode':
+      return askGateway(am, { ...signIn, who: state.who, typed: first }, () =>
+        secondStep(am, state.who),
+      );
     case 'choose':
       return first === '1' && !am.settings.secondFactorMandatory
         ? skip(state.who)
@@ -61,7 +66,12 @@ export function proceed(
   }
 }
 
-function checkPassword(am: Am, signIn: SignIn, name: string, password: string): StepOutcome {
+async function checkPassword(
+  am: Am,
+  signIn: SignIn,
+  name: string,
+  password: string,
+): Promise<StepOutcome> {
   const person = am.directory.findByLogin(signIn.realm, name);
   if (person !== undefined && !isActive(person) && !signIn.withSecondFactor) {
     return refuseInactive(am);
@@ -70,8 +80,17 @@ function checkPassword(am: Am, signIn: SignIn, name: string, password: string): 
     return { kind: 'refused', message: 'Authentication Failed' };
   }
   const who = { person, typed: name };
-  const next = signIn.withSecondFactor ? secondStepOf(am, person) : 'none';
-  switch (next) {
+  if (!signIn.withSecondFactor) return finish(am, who, []);
+  if (am.settings.setupCodes !== null && am.personality.isOpenSource) return showField(who);
+  // A journey asks on the way to the node that registers.
+  return secondStepOf(am, person) === 'choose'
+    ? askGateway(am, { ...signIn, who, typed: '' }, () => secondStep(am, who))
+    : secondStep(am, who);
+}
+
+/** What the module asks after the password. */
+function secondStep(am: Am, who: KnownPerson): StepOutcome {
+  switch (secondStepOf(am, who.person)) {
     case 'none':
       return finish(am, who, []);
     case 'choose':

@@ -7,6 +7,8 @@ import type { SecondFactor } from '../session/second-factors.ts';
 export type SignInState =
   | { readonly step: 'credentials' }
   | { readonly step: 'choose'; readonly who: KnownPerson }
+  /** The field for a setup code; OpenAM’s page has no prompt of the gateway. */
+  | { readonly step: 'setupCode'; readonly who: KnownPerson; readonly prompt: string | null }
   | { readonly step: 'show'; readonly who: KnownPerson; readonly seedHex: string }
   | {
       readonly step: 'code';
