@@ -10,7 +10,7 @@ import {
 import type { Holds } from '../domain/enrolment/holds.ts';
 import type { PersonRef } from '../domain/people/person.ts';
 import type { Realm, Realms } from '../domain/people/realm.ts';
-import type { UserIdRule } from '../domain/people/user-id.ts';
+import type { UserId, UserIdRule } from '../domain/people/user-id.ts';
 import { isFields, parsed } from '../domain/values/json.ts';
 import { Failure } from '../domain/values/failure.ts';
 import type { HttpExchange } from './graphql-endpoint.ts';
@@ -64,7 +64,7 @@ export async function answerEnrolment(
     throw new HttpError(401, 'Send the secret of the deployment as x-enrolment-secret.', {
       code: 'UNAUTHENTICATED',
     });
-  const question = questionIn(parsed(await readBytes(request, bodyLimit)), parts.realms);
+  const question = questionIn(parsed(await readBytes(request, bodyLimit)), parts);
   const decision = await decide(question, { ...parts, correlationId, deadline });
   const { reason, until } = decision;
   const [answer, message] = decisionReasons[reason];
@@ -81,18 +81,23 @@ function isSecret(given: string | string[] | undefined, secret: string): boolean
 
 interface Question {
   readonly realm: Realm;
-  readonly user: string;
+  readonly user: UserId;
   readonly kind: DeviceKind;
   readonly code: string | null;
 }
 
-function questionIn(body: unknown, realms: Realms): Question {
+function questionIn(
+  body: unknown,
+  { realms, userIds }: Pick<EnrolmentEndpointParts, 'realms' | 'userIds'>,
+): Question {
   if (!isFields(body)) throw new HttpError(400, 'Send a JSON object.');
   const { realm: name = null, user, kind: asked, code = null } = body;
   const realm = realmIn(name, realms);
   const kind = deviceKinds.find((one) => one === asked);
   if (realm === undefined) throw new HttpError(400, 'Send a served realm, by its name or path.');
-  if (typeof user !== 'string' || user === '') throw new HttpError(400, 'Send the name as `user`.');
+  // AM has no such person, so no hold would be found: in AIC, a user name in place of the id.
+  if (typeof user !== 'string' || !userIds.accepts(user))
+    throw new HttpError(400, 'Send as `user` what identifies people at AM.');
   if (kind === undefined) throw new HttpError(400, `Send the kind: ${deviceKinds.join(', ')}.`);
   if (code !== null && typeof code !== 'string') throw new HttpError(400, 'Send `code` as text.');
   return { realm, user, kind, code: code === '' ? null : code };
@@ -110,7 +115,6 @@ async function decide(
     service,
     holds,
     list,
-    userIds,
     admits,
     now,
     correlationId,
@@ -125,7 +129,7 @@ async function decide(
       'SERVICE_CREDENTIAL_MISSING',
       'The gateway has no account at AM to find the user. Nothing was decided.',
     );
-  const found = userIds.accepts(user) ? await am.people.find({ realm, id: user }) : null;
+  const found = await am.people.find({ realm, id: user });
   // A person who does not exist is asked about all the same, so that the answer shows nothing.
   const person = found === null ? { id: user, realm: realm.name } : recordedNames(found);
   return holds(deadline).decide({ person, kind, code, correlationId }, async (kinds) =>

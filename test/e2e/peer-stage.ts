@@ -1,7 +1,7 @@
 /** An AM of this run, and a gateway in front of this AM. */
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import type { LedgerParts, OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import type { Peer, peers } from '../support/peer.ts';
@@ -18,13 +18,14 @@ export interface PeerStage {
 export function usePeer(
   { open }: (typeof peers)[number],
   env: (peer: Peer) => Environment,
+  parts: Partial<LedgerParts> = {},
 ): PeerStage {
   const opened: { -readonly [Name in keyof PeerStage]?: PeerStage[Name] } = {};
   const stage = whenOpen<PeerStage, object>(opened, {});
   beforeAll(async () => {
     const peer = await open();
     opened.peer = peer;
-    const ledger = await openTestLedger();
+    const ledger = await openTestLedger(parts);
     opened.ledger = ledger;
     opened.gateway = await startTestGateway(peer, { env: env(peer), ledger });
   });

@@ -110,6 +110,7 @@ test.each([
   ['a list', [], 400],
   ['a realm that is not served', { realm: 'gamma', user: 'bob', kind: 'OATH' }, 400],
   ['no user', { realm: 'alpha', kind: 'OATH' }, 400],
+  ['a name that no user has', { realm: 'alpha', user: 'a*', kind: 'OATH' }, 400],
   ['another kind', { user: 'bob', kind: 'FAX' }, 400],
   ['a code that is no text', { user: 'bob', kind: 'OATH', code: 1 }, 400],
   ['a huge body', 'x'.repeat(5_000), 413],
@@ -134,6 +135,18 @@ test('without holds the address does not exist', async () => {
     const address = new URL('/enrolment/decisions', gateway.url);
     const { status } = await fetch(address, { method: 'POST', body: '{}' });
     expect(status).toBe(404);
+  });
+});
+
+describe('in Advanced Identity Cloud', () => {
+  const inCloud = new EnrolmentStage({ flavor: 'aic' });
+
+  test('the name of a held user is refused, because people have ids there', async () => {
+    await inCloud.reset('helen', 'bob');
+
+    const ask = { realm: 'alpha', kind: 'OATH' };
+    expect((await inCloud.post({ ...ask, user: 'bob' })).status).toBe(400);
+    expect(await inCloud.asks('bob')).toBe('ask CODE_NEEDED');
   });
 });
 

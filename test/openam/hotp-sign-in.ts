@@ -19,6 +19,7 @@ export interface TwoFactorPerson {
 export type TwoFactorStep =
   | { readonly kind: 'registration offered'; readonly form: unknown }
   | { readonly kind: 'code asked'; readonly form: unknown }
+  | { readonly kind: 'setup code asked'; readonly form: unknown }
   | { readonly kind: 'signed in'; readonly token: string }
   | { readonly kind: 'refused'; readonly status: number; readonly message: string };
 
@@ -45,7 +46,15 @@ export async function registerDevice(
   rest: AmRest,
   person: TwoFactorPerson,
 ): Promise<RegisteredDevice> {
-  const offer = await beginTwoFactor(rest, person);
+  return acceptOffer(rest, person, await beginTwoFactor(rest, person));
+}
+
+/** Registers a device that AM has offered to register. */
+export async function acceptOffer(
+  rest: AmRest,
+  person: TwoFactorPerson,
+  offer: TwoFactorStep,
+): Promise<RegisteredDevice> {
   if (offer.kind !== 'registration offered') {
     throw new Error(`${person.name} was not offered a registration but: ${offer.kind}`);
   }
@@ -79,6 +88,16 @@ export async function giveCode(
   return stepOf(await postForm(rest, person, fill(form, values)));
 }
 
+/** Sends what the user types into the field for the setup code. */
+export async function giveSetupCode(
+  rest: AmRest,
+  person: TwoFactorPerson,
+  { form, code }: { readonly form: unknown; readonly code: string },
+): Promise<TwoFactorStep> {
+  const values = { HiddenValueCallback: code, TextInputCallback: code };
+  return stepOf(await postForm(rest, person, fill(form, values)));
+}
+
 function postForm(rest: AmRest, person: TwoFactorPerson, json: unknown): Promise<AmAnswer> {
   const chain = person.chain ?? 'twofactor';
   const query = `authIndexType=service&authIndexValue=${chain}`;
@@ -104,6 +123,10 @@ function stepOf({ status, body }: AmAnswer): TwoFactorStep {
   const token = fieldAt(body, 'tokenId');
   if (typeof token === 'string') return { kind: 'signed in', token };
   if (status !== 200) return { kind: 'refused', status, message: textAt(body, 'message') };
+  const asksForSetupCode = listAt(body, 'callbacks').some((callback) =>
+    ['HiddenValueCallback', 'TextInputCallback'].includes(textAt(callback, 'type')),
+  );
+  if (asksForSetupCode) return { kind: 'setup code asked', form: body };
   const asksForText = listAt(body, 'callbacks').some(
     (callback) => textAt(callback, 'type') === 'NameCallback',
   );

@@ -43,14 +43,16 @@ export async function reseedPeople(rest: AmRest): Promise<void> {
   await plantGroups(admin);
 }
 
-interface Admin {
+/** The super user’s calls, which fail unless they succeed. */
+export interface Admin {
   readonly read: (path: string, resource: string) => Promise<unknown>;
   readonly create: (path: string, resource: string, json: unknown) => Promise<void>;
   readonly update: (path: string, resource: string, json: unknown) => Promise<void>;
   readonly ssoadm: (cmd: string, fields: Readonly<Record<string, string>>) => Promise<void>;
 }
 
-async function signInAsAdmin(rest: AmRest): Promise<Admin> {
+/** Signs in as the super user. */
+export async function signInAsAdmin(rest: AmRest): Promise<Admin> {
   const token = await rest.signIn('/', 'amadmin', PASSWORD);
   const send = (path: string, call: AmCall): Promise<AmAnswer> =>
     rest.call(path, { ...call, token });

@@ -56,6 +56,11 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
       'cp current/deploy/systemd/identity-gateway@.service /etc/systemd/system/': needsSystemd,
     },
   },
+  'docs/enrolment.md': {
+    runs: 'by own tests',
+    tests: ['test/openam/setup-code-chain.ts'],
+    why: 'it configures OpenAM; test/e2e/setup-codes.test.ts signs in with the result',
+  },
   'docs/events.md': { runs: 'installed, with PostgreSQL' },
   'docs/front-end.md': {
     runs: 'by own tests',

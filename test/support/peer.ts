@@ -4,6 +4,7 @@ import type { Flavor } from '../../src/domain/people/flavor.ts';
 import {
   cast,
   personUuids,
+  sandboxEnrolmentSecret,
   sandboxPassword,
   sandboxProofSecret,
   startSandbox,
@@ -14,6 +15,7 @@ import { fieldAt, listAt, textAt } from './json.ts';
 import { nextRsaKeyPair } from './rsa-keys.ts';
 import type { AmRest } from '../openam/am-rest.ts';
 import { reseedPeople } from '../openam/seed.ts';
+import { configureSetupCodes, SETUP_CODE_CHAIN } from '../openam/setup-code-chain.ts';
 
 /** A header with a session, as `npm run sign-in` prints it. */
 export type SessionHeader = Readonly<Record<string, string>>;
@@ -43,6 +45,11 @@ export interface Peer {
   remove(name: string): Promise<void>;
   /** Returns the options of a gateway with help desk and administrators for this AM. */
   staffEnv(): Readonly<Record<string, string>>;
+  /**
+   * Lets AM ask a gateway at this address before it registers a device. Returns the chain that
+   * asks.
+   */
+  asksBeforeRegistration(address: string): Promise<string>;
   /** Resets users and devices. */
   restore(): Promise<void>;
   close(): Promise<void>;
@@ -76,6 +83,10 @@ export async function openSandboxPeer(
       ...staffGroups,
       ...(flavor === 'aic' ? serviceAccountEnv(sandbox.serviceAccount) : superUserEnv),
     }),
+    asksBeforeRegistration: async (address) => {
+      sandbox.configure({ setupCodes: { address, secret: sandboxEnrolmentSecret } });
+      return 'twofactor';
+    },
     restore: async () => sandbox.reset(),
     close: () => sandbox.close(),
   };
@@ -96,6 +107,10 @@ export async function openRealOpenAm(): Promise<Peer> {
     ...peer,
     signInByDevice: (name) => peer.signIn(name),
     staffEnv: () => ({ ...staffGroups, ...superUserEnv }),
+    asksBeforeRegistration: async (address) => {
+      await configureSetupCodes(peer.rest, address);
+      return SETUP_CODE_CHAIN;
+    },
     restore: () => reseedPeople(peer.rest),
     close: async () => undefined,
   };
@@ -136,7 +151,7 @@ function serviceAccountEnv({ id, privateJwk }: ServiceAccount): Record<string, s
 
 function peerAt(
   about: Pick<Peer, 'name' | 'flavor' | 'url' | 'cookieName'>,
-): Omit<Peer, 'restore' | 'close' | 'signInByDevice' | 'staffEnv'> {
+): Omit<Peer, 'restore' | 'close' | 'signInByDevice' | 'asksBeforeRegistration' | 'staffEnv'> {
   const { flavor, cookieName } = about;
   const rest = createAmRest(about.url);
   const idOf = (name: string): string =>
