@@ -1,14 +1,9 @@
-/** Manifests of consumers, and a start that fails with every problem in them. */
+/** Manifests of consumers, and starts that do not fit them. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/config/values/problem.ts';
 import { hashOf, readManifests } from '../../src/documents/manifest.ts';
-import {
-  createWorkplace,
-  type GatewayProcess,
-  type Workplace,
-} from '../reliability/built-gateway.ts';
 import { useFolder } from '../support/folder.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
@@ -19,14 +14,12 @@ const other = 'query Other { me { realm } }';
 const format = 'apollo-persisted-query-manifest';
 
 let peer: SandboxPeer;
-let workplace: Workplace;
 const { path: folder, write, clear } = useFolder();
 let alice: SessionHeader;
 let gateway: TestGateway | undefined;
-let started: GatewayProcess | undefined;
 
 beforeAll(async () => {
-  [peer, workplace] = await Promise.all([openSandboxPeer(), createWorkplace()]);
+  peer = await openSandboxPeer();
 });
 beforeEach(async () => {
   await peer.restore();
@@ -35,14 +28,9 @@ beforeEach(async () => {
 afterEach(async () => {
   await gateway?.stop();
   gateway = undefined;
-  await started?.kill();
-  started = undefined;
   clear();
 });
-afterAll(async () => {
-  await peer?.close();
-  await workplace?.remove();
-});
+afterAll(() => peer?.close());
 
 async function start(env: Readonly<Record<string, string>>): Promise<TestGateway> {
   gateway = await startTestGateway(peer, { env });
@@ -128,44 +116,6 @@ test.each([
     ['OPERATION_TOO_LARGE'],
     [],
   ]);
-});
-
-describe('the process', () => {
-  test('every problem is reported at once, with status 78, before the port opens', async () => {
-    const missing = join(folder, 'missing.json');
-    const broken = write('a.json', '{ broken');
-    const wrong = write('b.json', { [hashOf(other)]: own });
-    const unfit = [
-      '{ nothing }',
-      '{',
-      `{ me { ${'id '.repeat(501)} } }`,
-      'subscription { me { id } }',
-    ];
-    const map = write('c.json', Object.fromEntries(unfit.map((one) => [hashOf(one), one])));
-
-    started = workplace.start({
-      NODE_ENV: 'test',
-      AM_URL: peer.url,
-      PORT: '0',
-      TRUSTED_DOCUMENTS: 'only',
-      TRUSTED_DOCUMENTS_MANIFESTS: `${missing}, ${folder}`,
-    });
-
-    expect(await started.exited()).toBe(78);
-    expect(started.output()).not.toContain('GraphQL');
-    const option = '  - TRUSTED_DOCUMENTS_MANIFESTS:';
-    expect(started.errors().trimEnd().split('\n')).toEqual([
-      'The configuration has problems:',
-      `${option} ${missing}: ENOENT: no such file or directory, stat '${missing}'`,
-      expect.stringMatching(`^${option} ${broken}: .*JSON`),
-      `${option} ${wrong}: ${hashOf(other)} is not the sha256 of its text`,
-      `${option} ${map}: ${hashOf('{ nothing }')}: Cannot query field "nothing" on type "Query".`,
-      `${option} ${map}: ${hashOf('{')}: Syntax Error: Expected Name, found <EOF>.`,
-      `${option} ${map}: ${hashOf(unfit[2] ?? '')}: The operation has more than 500 tokens.`,
-      `${option} ${map}: ${hashOf(unfit[3] ?? '')}: Subscriptions are not supported.`,
-      'Check it again with: identity-gateway documents check',
-    ]);
-  });
 });
 
 /** Returns the text of a documented operation. */

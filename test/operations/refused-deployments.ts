@@ -122,20 +122,15 @@ export function refused({
         mend: documents,
       },
       {
-        what: 'a manifest that is no JSON',
-        env: ({ write }) => ({ TRUSTED_DOCUMENTS_MANIFESTS: write('manifest.json', '{') }),
-        mend: documents,
-      },
-      {
-        what: 'a folder with a bad manifest',
+        what: 'a folder with two bad manifests',
         env: ({ folder, write }) => (
           write('bad.json', '['),
+          write('worse.json', { [idOf('{ you { id } }')]: '{ you { id } }' }),
           { TRUSTED_DOCUMENTS_MANIFESTS: folder }
         ),
-        mend: documents,
+        mend: 'Cannot query field "you"',
       },
       { what: 'a wrong hash', env: manifest('{ me { id } }', 'a'.repeat(64)), mend: documents },
-      { what: 'an unknown field', env: manifest('{ you { id } }'), mend: documents },
       {
         what: 'a document over a limit',
         env: (scene) => ({ ...manifest('{ me { realm { name } } }')(scene), LIMIT_DEPTH: '3' }),
