@@ -303,17 +303,3 @@ describe('where a limit is reached', () => {
     await expectGoodState(page, 'approvals-limited');
   });
 });
-
-test('the page is in Arabic from right to left', async () => {
-  const id = await requestReset(pages);
-  const { page } = await pages.visit({
-    as: 'hugo',
-    path: `/approvals/${id}`,
-    locale: 'ar-EG',
-  });
-  await page.getByRole('region', { name: 'التغيير المطلوب' }).waitFor();
-  expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
-  await expectGoodState(page, 'approvals-request-ar');
-  await page.getByRole('button', { name: 'موافقة…' }).click();
-  await expectGoodState(page, 'approvals-confirm-ar');
-});

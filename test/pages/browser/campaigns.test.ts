@@ -292,26 +292,6 @@ async function hide(page: Page, isHidden: boolean): Promise<void> {
   }, isHidden);
 }
 
-/** One campaign for all languages: a person takes so many steps in an hour only. */
-let translated: Promise<string> | undefined;
-
-test.each([
-  ['de-DE', 'Kampagne', 'Starten'],
-  ['fr-FR', 'Campagne', 'Démarrer'],
-  ['es-ES', 'Campaña', 'Iniciar'],
-  ['ar-EG', 'الحملة', 'بدء'],
-])('in %s', async (locale, title, start) => {
-  translated ??= checked({ lines: everyone });
-  const id = await translated;
-  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}`, locale });
-
-  await page.getByText(`${title} ${id}`, { exact: true }).waitFor();
-  const button = page.getByRole('button', { name: start, exact: true });
-  await button.waitFor();
-  expect(await button.count()).toBe(1);
-  await expectGoodState(page, `campaign-${locale.slice(0, 2)}`);
-});
-
 test('the help desk gets a hint and no link, and an unknown number is said to be unknown', async () => {
   const { page } = await pages.visit({ as: 'helen', path: '/campaigns' });
   await page.getByText('Campaigns are for administrators').waitFor();

@@ -110,18 +110,6 @@ test.each([
   expect(await page.getByText('Seeds of the vendor were stolen.').count()).toBe(1);
 });
 
-test.each([
-  ['de-DE', 'Neue Kampagne'],
-  ['fr-FR', 'Nouvelle campagne'],
-  ['es-ES', 'Nueva campaña'],
-  ['ar-EG', 'حملة جديدة'],
-])('in %s', async (locale, title) => {
-  const { page } = await pages.visit({ as: 'oscar', path: '/campaigns/new', locale });
-  await page.getByRole('heading', { name: title }).waitFor();
-  expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
-  await expectGoodState(page, `new-campaign-${locale.slice(0, 2)}`);
-});
-
 test('the help desk gets a hint', async () => {
   const { page } = await pages.visit({ as: 'helen', path: '/campaigns/new' });
   await page.getByText('Campaigns are for administrators').waitFor();
