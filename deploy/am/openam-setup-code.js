@@ -10,11 +10,11 @@ var withoutGateway = 'refuse';
 var gateway = 'https://devices.example.org/enrolment/decisions';
 var secret = 'REPLACE-THIS-SECRET';
 
-/** The realm of the chain, and what its next module registers: `OATH` or `PUSH`. */
+/** The realm of the chain, and what its next module registers: `OATH`, `PUSH` or `WEB_AUTHN`. */
 var realm = '/alpha';
 var kind = 'OATH';
 
-/** Where the directory stores the user's name, and their devices of each kind. */
+/** Where the directory stores the user's name, and the devices that keep a module from registering. */
 var nameAttribute = 'uid';
 var deviceAttributes = { OATH: 'oathDeviceProfiles', PUSH: 'pushDeviceProfiles' };
 
@@ -40,7 +40,8 @@ function decide(user, code) {
 
 /** Whether the next module may register a device, or has nothing to register. */
 function mayGoOn() {
-  if (valuesOf(deviceAttributes[kind]).length > 0) return true;
+  var devices = deviceAttributes[kind];
+  if (devices && valuesOf(devices).length > 0) return true;
   // The name as AM stores it: the user may have signed in with a mail address.
   var names = valuesOf(nameAttribute);
   if (names.length !== 1) return false;

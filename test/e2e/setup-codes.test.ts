@@ -4,6 +4,7 @@
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { sandboxEnrolmentSecret, sandboxPassword } from '../../src/sandbox/index.ts';
+import { realmPath } from '../openam/am-rest.ts';
 import {
   acceptOffer,
   beginTwoFactor,
@@ -20,6 +21,8 @@ import { peers } from '../support/peer.ts';
 import { usePeer } from './peer-stage.ts';
 
 const wrong = '22222-22222';
+const adviceOf = (name: string, value: string): string =>
+  `<Advices><AttributeValuePair><Attribute name="${name}"/><Value>${value}</Value></AttributeValuePair></Advices>`;
 const path = '/enrolment/decisions';
 
 describe.each(peers)('on $name', (row) => {
@@ -122,6 +125,31 @@ describe.each(peers)('on $name', (row) => {
     expect(after.kind).not.toBe('signed in');
     expect(after.kind).not.toBe('registration offered');
     expect(await on.peer.deviceIds('bob', 'OATH')).toEqual([]);
+  });
+
+  test.each([
+    ['the module', 'module', 'oath'],
+    ['a level', 'level', '1'],
+    ['an advice', 'composite_advice', adviceOf('AuthSchemeConditionAdvice', 'oath')],
+    ['an advice of a level', 'composite_advice', adviceOf('AuthLevelConditionAdvice', '0')],
+  ])('a session by password does not start the registration by %s', async (_, type, value) => {
+    await reset('bob');
+    const [session = ''] = Object.values(await on.peer.signIn('bob'));
+    const query = new URLSearchParams({
+      authIndexType: type,
+      authIndexValue: value,
+      sessionUpgradeSSOTokenId: session,
+    });
+
+    const answer = await on.peer.rest.call(`${realmPath('alpha')}/authenticate?${query}`, {
+      method: 'POST',
+      resource: '2.0, protocol=1.0',
+      json: {},
+    });
+
+    expect(answer.text).not.toContain('Register device');
+    expect(answer.text).not.toContain('Authentication Menu');
+    expect([400, 401]).toContain(answer.status);
   });
 
   test('while the gateway is away, no device is registered', async () => {
