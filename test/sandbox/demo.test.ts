@@ -5,8 +5,9 @@ import { stories } from '../../src/sandbox/browser/stories.ts';
 import { openHere } from '../operations/deployments.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import { createAmRest } from '../openam/am-rest.ts';
+import { beginTwoFactor } from '../openam/hotp-sign-in.ts';
 import { useFolder } from '../support/folder.ts';
-import { listAt, textAt } from '../support/json.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { start } from '../support/started-gateway.ts';
 
 const { path: folder } = useFolder();
@@ -86,6 +87,24 @@ test('is filled once, by each start and by each reset', async () => {
     expect(await recordOf(started)).toEqual([1, 3, 1]);
     await started.close();
   }
+});
+
+test('AM asks the gateway before it registers a device, also after a reset', async () => {
+  const secret = 'a-secret-of-the-script-and-the-gateway';
+  const started = await open({ DEMO: 'on', ENROLMENT: 'ticket', ENROLMENT_SECRET: secret });
+  const asked = { address: `${started.url}/enrolment/decisions`, secret };
+  const setting = async (): Promise<unknown> => {
+    const json: unknown = await (await fetch(`${started.sandbox}/sandbox`)).json();
+    return fieldAt(json, 'settings', 'setupCodes');
+  };
+
+  expect(await setting()).toEqual(asked);
+  await reset(started);
+  expect(await setting()).toEqual(asked);
+  const rest = createAmRest((await amOf(started.sandbox)).url);
+  const carol = { realm: 'alpha', name: 'carol', password: sandboxPassword };
+  // The help desk of the demo has reset her.
+  expect((await beginTwoFactor(rest, carol)).kind).toBe('setup code asked');
 });
 
 test('has a start page with every story, its person and the pages of the gateway', async () => {

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/load-config.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
+import { enrolmentPath } from '../../server/enrolment.ts';
 import type { ProcessLog } from '../../telemetry/log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { schemaFolder } from '../steps/folders.ts';
@@ -9,9 +10,12 @@ import { fillApprovals, fillCampaigns, fillHistory } from './fill-demo.ts';
 
 /** The sandbox and the gateway of a demo. */
 interface ShownDemo {
-  readonly sandbox: Pick<Sandbox, 'clearReceived' | 'cookieName' | 'demo' | 'onReset'>;
+  readonly sandbox: Pick<
+    Sandbox,
+    'clearReceived' | 'configure' | 'cookieName' | 'demo' | 'onReset'
+  >;
   readonly gateway: Pick<Gateway, 'url' | 'servesPages'>;
-  readonly config: Pick<Config, 'access' | 'ledger'>;
+  readonly config: Pick<Config, 'access' | 'enrolment' | 'ledger'>;
   readonly ledger: Pick<OpenLedger, 'empty'>;
   readonly log: Pick<ProcessLog, 'warn'>;
 }
@@ -48,6 +52,10 @@ async function fill({ sandbox, config, log }: ShownDemo, origin: string): Promis
   const users = new DemoUsers(sandbox, { origin, schemaFolder });
   const parts = { users, demo: sandbox.demo, now: Date.now };
   const campaigns = config.ledger.postgres === undefined ? [] : [fillCampaigns];
+  if (config.enrolment !== null) {
+    const address = `${origin}${enrolmentPath}`;
+    sandbox.configure({ setupCodes: { address, secret: config.enrolment.key() } });
+  }
   for (const fillPart of [fillHistory, fillApprovals, ...campaigns]) {
     try {
       await fillPart(parts);

@@ -17,7 +17,10 @@ export interface Backend {
   /** Lines about AM for the banner. */
   readonly banner: readonly string[];
   /** The sandbox, if no AM is configured. */
-  readonly sandbox?: Pick<Sandbox, 'clearReceived' | 'cookieName' | 'demo' | 'onReset'>;
+  readonly sandbox?: Pick<
+    Sandbox,
+    'clearReceived' | 'configure' | 'cookieName' | 'demo' | 'onReset'
+  >;
   /** The sandbox's users. */
   readonly demo?: DemoPeople;
   readonly close?: () => Promise<void>;

@@ -68,6 +68,8 @@ function present(page, filled) {
   steps.show(template);
   if (steps.part('who') !== null) steps.tell('who', state.who);
   if (template === 'credentials') tellDestination();
+  const prompt = steps.promptOf(page);
+  if (prompt !== undefined) steps.tell('prompt', prompt);
   if (template === 'register') void showRegistration(page);
   if (template === 'code') {
     const isFresh = page.stage === 'AuthenticatorOATH7';

@@ -10,11 +10,18 @@ const templates = {
   AuthenticatorOATH5: 'register',
   AuthenticatorOATH6: 'emergency',
   AuthenticatorOATH7: 'code',
+  Scripted2: 'setup-code',
 };
 
 /** Returns the template of a page from AM; undefined for an unknown page. */
-export function templateOf({ stage }) {
-  return templates[stage];
+export function templateOf(page) {
+  return templates[page.stage] ?? (promptOf(page) === undefined ? undefined : 'setup-code');
+}
+
+/** Returns the prompt of a journey's text field; undefined if the page has none. */
+export function promptOf({ callbacks }) {
+  const field = callbacks.find(({ type }) => type === 'TextInputCallback');
+  return field?.output.find(({ name }) => name === 'prompt').value;
 }
 
 /** Replaces the current step. The focus goes to the first input, otherwise to the heading. */
