@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { loadLedgerConfig, type Environment } from '../config/load-config.ts';
-import { securityEvent } from '../domain/threat/security-event.ts';
+import { securityEvent } from '../domain/outbox/security-event.ts';
 import { lastRecord } from '../store/records/chain.ts';
 import { Store } from '../store/store.ts';
 import { exportEvents } from '../ledger/upkeep/export.ts';

@@ -2,7 +2,7 @@ import type { Intent } from '../domain/change/change-record.ts';
 import type { AuditTrail } from '../domain/outbox/audit-log.ts';
 import type { Begun, Ledger, Terms } from '../domain/ledger-ports/ledger.ts';
 import type { Outbox, OutboxChannel } from '../domain/outbox/outbox.ts';
-import type { SecurityEvent } from '../domain/threat/security-event.ts';
+import type { SecurityEvent } from '../domain/outbox/security-event.ts';
 import type { Watches } from '../domain/change/watch.ts';
 import type { WorkingHours } from '../domain/values/working-hours.ts';
 import { LedgerApprovals } from './approvals/approvals.ts';

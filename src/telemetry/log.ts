@@ -1,7 +1,7 @@
 import { pino, stdTimeFunctions, type DestinationStream } from 'pino';
 import { traceIdOf, type CallRecord } from '../domain/values/call-record.ts';
 import type { EndedChange } from '../domain/change/change-record.ts';
-import type { SecurityEvent } from '../domain/threat/security-event.ts';
+import type { SecurityEvent } from '../domain/outbox/security-event.ts';
 import { LogTarget, standardOutput } from './log-target.ts';
 import { prettyLine } from './pretty-line.ts';
 import { SecurityCounts } from './security-counts.ts';

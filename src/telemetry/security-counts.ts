@@ -2,7 +2,7 @@ import {
   securityEventTypes,
   type SecurityEvent,
   type SecurityEventType,
-} from '../domain/threat/security-event.ts';
+} from '../domain/outbox/security-event.ts';
 
 /** How many security events of each type this process has reported. */
 export class SecurityCounts {

@@ -1,7 +1,7 @@
 /** Alerts, dashboard and runbook refer to existing sections and metrics. */
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { securityEventTypes } from '../../src/domain/threat/security-event.ts';
+import { securityEventTypes } from '../../src/domain/outbox/security-event.ts';
 import { metricTable } from '../../src/telemetry/metric-table.ts';
 import { Metrics } from '../../src/telemetry/metrics.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { OutboxMessage, SecurityMessage } from '../../src/domain/outbox/outbox.ts';
-import { securityEventTypes } from '../../src/domain/threat/security-event.ts';
+import { securityEventTypes } from '../../src/domain/outbox/security-event.ts';
 import { anActor, anIntent, aPerson, idOf, terms } from './builders.ts';
 import { onLedger } from './stores.ts';
 import { readFileSync } from 'node:fs';

@@ -14,7 +14,7 @@ import { Store, type StoreSettings } from '../../src/store/store.ts';
 import type { LedgerTables, RecordRow } from '../../src/store/tables/tables.ts';
 import { verify, type Head, type Verdict } from '../../src/ledger/upkeep/verify.ts';
 import type { OutboxChannel, OutboxEventKind } from '../../src/domain/outbox/outbox.ts';
-import type { SecurityEvent } from '../../src/domain/threat/security-event.ts';
+import type { SecurityEvent } from '../../src/domain/outbox/security-event.ts';
 import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
 import type { Begun, Terms } from '../../src/domain/ledger-ports/ledger.ts';
 import { readState } from '../postgres/state.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mailLanguages } from '../../src/config/texts/mail-templates.ts';
 import { approvableEffects, type ApprovableEffect } from '../../src/domain/policy/effects.ts';
 import { changeEffects } from '../../src/domain/policy/effects.ts';
-import { securityEvent, securityEventTypes } from '../../src/domain/threat/security-event.ts';
+import { securityEvent, securityEventTypes } from '../../src/domain/outbox/security-event.ts';
 import { composeTeamMail, type TeamEvent } from '../../src/notices/mail/compose-team.ts';
 import { aChange, settings } from './mail-samples.ts';
 import { anActor, anIntent, phone } from '../ledger/builders.ts';

@@ -2,7 +2,7 @@
 import { beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { Flavor } from '../../src/domain/people/flavor.ts';
-import type { SecurityEvent } from '../../src/domain/threat/security-event.ts';
+import type { SecurityEvent } from '../../src/domain/outbox/security-event.ts';
 import { deviceIds, hotpCode } from '../../src/sandbox/index.ts';
 import type { ReceivedRequest } from '../../src/sandbox/index.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';

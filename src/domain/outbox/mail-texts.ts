@@ -1,6 +1,6 @@
 import type { DeviceKind } from '../devices/device.ts';
 import type { ChangeEffect, EffectNews } from '../policy/effects.ts';
-import type { SecurityEventType } from '../threat/security-event.ts';
+import type { SecurityEventType } from './security-event.ts';
 
 /** Who reads a mail: the person whose devices were changed, or their manager. */
 export type MailReader = 'person' | 'manager';

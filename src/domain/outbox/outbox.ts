@@ -1,6 +1,6 @@
 import type { PendingChange } from '../change/approval.ts';
 import type { ChangeReport, Instant, RecordedChange } from '../change/change-record.ts';
-import type { SecurityEvent } from '../threat/security-event.ts';
+import type { SecurityEvent } from './security-event.ts';
 import type { Signal } from './signal.ts';
 import type { SignalStreams, StreamSignal } from './signal-stream.ts';
 import type { Limited } from '../values/limit.ts';

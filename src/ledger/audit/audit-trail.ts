@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditFigures, AuditPage, AuditTrail } from '../../domain/outbox/audit-log.ts';
 import { UnreadableJson } from '../../domain/values/json.ts';
-import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/outbox/security-event.ts';
 import { lastRecord } from '../../store/records/chain.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { Store } from '../../store/store.ts';

@@ -18,7 +18,7 @@ import {
   type RecordedEnrolment,
 } from '../../domain/enrolment/hold.ts';
 import type { EnrolmentQuestion, Holds, ReadList } from '../../domain/enrolment/holds.ts';
-import { securityEvent } from '../../domain/threat/security-event.ts';
+import { securityEvent } from '../../domain/outbox/security-event.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { readable } from '../records/changes.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { RecordedSearch, SearchBegun, SearchLimit } from '../../domain/ledger-ports/ledger.ts';
-import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/outbox/security-event.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
 import { RecentKeys } from '../records/recent-keys.ts';

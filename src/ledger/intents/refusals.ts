@@ -1,6 +1,6 @@
 import type { Intent } from '../../domain/change/change-record.ts';
 import type { ErrorCode } from '../../domain/values/failure.ts';
-import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/outbox/security-event.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
 import { recordSchemas } from '../../store/kinds/record-kinds.ts';

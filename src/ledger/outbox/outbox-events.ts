@@ -17,7 +17,7 @@ import type {
   SecurityMessage,
 } from '../../domain/outbox/outbox.ts';
 import { mayHaveChangedAny } from '../../domain/change/recorded-effect.ts';
-import { securityEventTypes, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { securityEventTypes, type SecurityEvent } from '../../domain/outbox/security-event.ts';
 import { threatLevels } from '../../domain/threat/threat-level.ts';
 import { readableChange } from '../records/changes.ts';
 import { recordedRequest } from '../records/pending-changes.ts';

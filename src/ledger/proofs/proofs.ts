@@ -9,7 +9,7 @@ import type {
   Proofs,
   ProofStarted,
 } from '../../domain/change/proof.ts';
-import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/outbox/security-event.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
 import { proofLimits, type ProofLimit } from './proof-limits.ts';

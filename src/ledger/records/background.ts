@@ -1,4 +1,4 @@
-import type { SecurityEvent } from '../../domain/threat/security-event.ts';
+import type { SecurityEvent } from '../../domain/outbox/security-event.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Tracks work that continues after the request was answered. The ledger closes after it. */

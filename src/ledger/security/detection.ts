@@ -3,7 +3,7 @@ import { roleTraits } from '../../domain/people/caller.ts';
 import type { Intent } from '../../domain/change/change-record.ts';
 import { effectTraits } from '../../domain/policy/effects.ts';
 import type { Begun, Terms } from '../../domain/ledger-ports/ledger.ts';
-import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/outbox/security-event.ts';
 import { isWithin, type WorkingHours } from '../../domain/values/working-hours.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { hasEffect } from '../records/changes.ts';

@@ -1,5 +1,5 @@
-import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
-import type { SecurityEventType } from '../../domain/threat/security-event.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/outbox/security-event.ts';
+import type { SecurityEventType } from '../../domain/outbox/security-event.ts';
 import { securityMessage } from '../outbox/outbox-events.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';

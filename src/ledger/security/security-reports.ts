@@ -1,4 +1,4 @@
-import type { SecurityEvent, SecurityEventType } from '../../domain/threat/security-event.ts';
+import type { SecurityEvent, SecurityEventType } from '../../domain/outbox/security-event.ts';
 import type { LedgerContext } from '../records/background.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
 import {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/outbox/security-event.ts';
 import {
   endOf,
   isStricter,

@@ -1,4 +1,4 @@
-import { securityEvent, type SecurityEvent } from '../../domain/threat/security-event.ts';
+import { securityEvent, type SecurityEvent } from '../../domain/outbox/security-event.ts';
 import type { Store } from '../../store/store.ts';
 import { verifyEnds } from './verify.ts';
 

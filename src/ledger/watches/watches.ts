@@ -7,7 +7,7 @@ import type {
 } from '../../domain/change/change-record.ts';
 import { effectTraits } from '../../domain/policy/effects.ts';
 import { mayHaveChanged } from '../../domain/change/recorded-effect.ts';
-import { securityEvent, type SecurityEventType } from '../../domain/threat/security-event.ts';
+import { securityEvent, type SecurityEventType } from '../../domain/outbox/security-event.ts';
 import type { Look, Watch, Watches } from '../../domain/change/watch.ts';
 import type { LedgerContext } from '../records/background.ts';
 import { sha256 } from '../../store/records/canonical-json.ts';

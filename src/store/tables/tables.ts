@@ -2,7 +2,7 @@ import type { ApprovalState } from '../../domain/change/approval.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { OutboxEventKind, OutboxState, Recipient } from '../../domain/outbox/outbox.ts';
 import type { ProofState } from '../../domain/change/proof.ts';
-import type { SecurityEventType } from '../../domain/threat/security-event.ts';
+import type { SecurityEventType } from '../../domain/outbox/security-event.ts';
 import type { CampaignCountRow, CampaignLineRow, CampaignRow } from './campaign-rows.ts';
 import type { RecordKind } from '../kinds/record-kinds.ts';
 import type { CoverageRow } from './coverage-rows.ts';

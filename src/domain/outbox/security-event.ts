@@ -1,5 +1,5 @@
 import type { Role } from '../people/caller.ts';
-import type { ThreatLevel } from './threat-level.ts';
+import type { ThreatLevel } from '../threat/threat-level.ts';
 
 /** Events that may need an operator (security F10). Stable names, explained in `docs/ledger.md`. */
 export const securityEventTypes = [
