@@ -1,11 +1,11 @@
 import { groupsIn, staffSigns } from '../domain/rules/access.ts';
-import type { RequestedChange } from '../domain/change/approval.ts';
 import { noAssurance } from '../domain/people/assurance.ts';
 import type { SignedInCaller } from '../domain/people/caller.ts';
 import { isSamePerson, recordedNames, type RecordedActor } from '../domain/change/change-record.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Realm } from '../domain/people/realm.ts';
 import { insideOf } from '../domain/policy/area.ts';
+import type { Effect } from '../domain/policy/effects.ts';
 import { decide } from '../domain/policy/policy.ts';
 import { Failure } from '../domain/values/failure.ts';
 import type { UserIdRule } from '../domain/people/user-id.ts';
@@ -31,17 +31,23 @@ export interface RecordedStaff {
   readonly isRoleOfCredential: boolean;
 }
 
+/** What staff had the right for, and the person. */
+export type StaffOnPerson = readonly [
+  staff: RecordedStaff & { readonly effect: Effect },
+  person: Person,
+];
+
 /**
- * Decides whether the requester of a change may still make it, by what AM says now: their account,
+ * Decides whether staff may still have an effect on a person, by what AM says now: their account,
  * their groups, and whether the person is privileged or in their area. Null if they may.
  */
-export async function requesterDenial(
+export async function staffDenial(
   parts: RequesterParts,
-  { intent: { actor, effect }, isRoleOfCredential }: RequestedChange,
-  person: Person,
+  ...[{ effect, ...staff }, person]: StaffOnPerson
 ): Promise<Failure | null> {
+  const { actor } = staff;
   if (actor.role === 'SUPER_USER') return null;
-  const held = await staffNow(parts, { actor, isRoleOfCredential });
+  const held = await staffNow(parts, staff);
   if (held === null) return noLonger();
   const { caller, record } = held;
   const area = actor.area ?? null;

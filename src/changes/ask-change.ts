@@ -9,7 +9,7 @@ import {
   type RecordedVerification,
 } from '../domain/change/change-record.ts';
 import { effectTraits } from '../domain/policy/effects.ts';
-import type { SecondFactorShown } from '../domain/threat/threat-level.ts';
+import type { SecondFactorShown } from '../domain/people/assurance.ts';
 import type { Verification } from '../domain/rules/change-rules.ts';
 import { unlessFailed } from '../domain/values/failure.ts';
 import { outcomeTraits } from '../domain/change/outcome-traits.ts';
@@ -116,10 +116,8 @@ export async function orderedBy(
     idempotencyKey,
     override: input.overrideLimit && overridesLimits && (reason ?? '') !== '',
     ...(proof !== null && { proof: proof.id }),
-    threat: {
-      realms: acting.realmsHolding(person),
-      ...(isSelf && { secondFactor: await secondFactorNow(acting, person) }),
-    },
+    realms: acting.realmsHolding(person),
+    ...(isSelf && { secondFactor: await secondFactorNow(acting, person) }),
   };
   return {
     person,

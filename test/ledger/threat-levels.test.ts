@@ -76,7 +76,6 @@ test('levels that were extended too often leave the way to a stricter one open',
 });
 
 test('limits of changes are halved, rounded up; those of dry runs stay', async () => {
-  const approved = { isApproved: true };
   const limits = [limit('actor', 3, 60), limit('dry runs of actor', 3, 60)];
   await set({ level: 'GUARDED' });
 
@@ -84,7 +83,7 @@ test('limits of changes are halved, rounded up; those of dry runs stay', async (
   const requests = ['a', 'b', 'c'].flatMap((id) => [true, false].map((dryRun) => ({ id, dryRun })));
   for (const { id, dryRun } of requests) {
     const intent = anIntent({ target: aPerson({ id }), dryRun });
-    kinds.push((await on.ledger.begin(intent, terms({ limits, threat: approved }))).kind);
+    kinds.push((await on.ledger.begin(intent, terms({ limits, isApproved: true }))).kind);
   }
   // The dry run of the third change meets the limit of changes, too.
   expect(kinds).toEqual(['recorded', 'recorded', 'recorded', 'recorded', 'limited', 'limited']);

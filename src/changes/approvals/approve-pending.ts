@@ -49,7 +49,12 @@ export async function approvePending(
       correlationId: acting.correlationId,
     });
   if (person === null) return refuse('FORBIDDEN');
-  const denial = (): Promise<Failure | null> => acting.requesterDenial(pending, person);
+  const requester = {
+    actor: pending.intent.actor,
+    isRoleOfCredential: pending.isRoleOfCredential,
+    effect: pending.intent.effect,
+  };
+  const denial = (): Promise<Failure | null> => acting.staffDenial(requester, person);
   const obstacle = await firstObstacle('APPROVE', { denial });
   if (obstacle !== null) return refuse(obstacle.failure.code);
   if (!(await isSameList(grant, person))) return refuse('DEVICES_CHANGED');
@@ -127,7 +132,7 @@ async function orderedBefore(
     terms: {
       override,
       approval: { id, actor, note },
-      threat: { realms: acting.realmsHolding(person) },
+      realms: acting.realmsHolding(person),
     },
     expected: devices.flatMap(({ kind, id: one }) => (one === null ? [] : [{ kind, id: one }])),
   };

@@ -180,7 +180,7 @@ async function reset(
       correlationId: scope.correlationId,
       campaign: { id, createdBy: createdBy.name, startedBy: startedBy?.name ?? '' },
     },
-    terms: { idempotencyKey, threat: { realms, isApproved } },
+    terms: { idempotencyKey, realms, isApproved },
   };
   const own = { am, service: am, client: undefined, ...scope };
   return ofResult(await runChange({ ...tools, ...own }, order), line);

@@ -24,7 +24,7 @@ import type { Acting } from '../request/acting.ts';
 import { personFacts } from './person-facts.ts';
 
 /** A request that asks what it could change. */
-export interface Checking extends Omit<Acting, 'changeTools' | 'requesterDenial'> {
+export interface Checking extends Omit<Acting, 'changeTools' | 'staffDenial'> {
   readonly product: AmForRequest['product'];
   /** Whether the caller, who acts for others or for themselves, can end sessions here. */
   canEndSessions(isSelf: boolean): Promise<boolean>;

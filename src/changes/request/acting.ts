@@ -1,9 +1,9 @@
 import type { Journeys, RequestScope } from '../../am/index.ts';
 import type { View } from '../../access/grant.ts';
 import type { Permissions } from '../../access/permissions.ts';
+import type { StaffOnPerson } from '../../access/requester.ts';
 import type { WhoCalls } from '../../access/who-calls.ts';
 import type { AccessSettings } from '../../domain/rules/access.ts';
-import type { RequestedChange } from '../../domain/change/approval.ts';
 import type { Intent } from '../../domain/change/change-record.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
@@ -30,8 +30,8 @@ export interface Acting extends Asking {
   changeTools(view: View): ChangeTools;
   /** The names of the realms in which AM may reach a person. */
   realmsHolding(person: Pick<Person, 'entry' | 'realm'>): string[];
-  /** Why the requester of a change may no longer make it; null if they may. */
-  requesterDenial(requested: RequestedChange, person: Person): Promise<Failure | null>;
+  /** Why staff may no longer have an effect on a person; null if they may. */
+  staffDenial(...about: StaffOnPerson): Promise<Failure | null>;
   /** Notes a refusal because of the sign-in, for the response's challenge (RFC 9470). */
   noteStepUp(refusal: Failure): void;
   /** Counts a change of another person; why the operation cannot contain it, or null. */

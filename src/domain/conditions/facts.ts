@@ -2,13 +2,14 @@ import type { RequestedChange, SecondPerson } from '../change/approval.ts';
 import type { Proof } from '../change/proof.ts';
 import type { DeviceKind } from '../devices/device.ts';
 import type { ReachedLimit } from '../ledger-ports/ledger.ts';
+import type { SecondFactorShown } from '../people/assurance.ts';
 import type { Role } from '../people/caller.ts';
 import type { AreaFact } from '../policy/area.ts';
 import type { ChangeEffect } from '../policy/effects.ts';
 import type { Privilege } from '../policy/policy.ts';
 import type { AccessSettings } from '../rules/access.ts';
 import type { Verification } from '../rules/change-rules.ts';
-import type { SecondFactorShown, ThreatState } from '../threat/threat-level.ts';
+import type { ThreatState } from '../threat/threat-level.ts';
 import type { Failure } from '../values/failure.ts';
 import type { MaybePromise } from '../values/maybe-promise.ts';
 

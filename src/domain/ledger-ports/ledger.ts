@@ -7,11 +7,12 @@ import type { ErrorCode, Failure } from '../values/failure.ts';
 import type { Locks } from '../values/lock.ts';
 import type { LedgerHistory } from './ledger-history.ts';
 import type { Retried } from '../outbox/outbox.ts';
+import type { SecondFactorShown } from '../people/assurance.ts';
 import type { PageSessions } from '../people/page-session.ts';
 import type { Proofs } from '../change/proof.ts';
 import type { Holds } from '../enrolment/holds.ts';
 import type { SetupCode } from '../enrolment/setup-code.ts';
-import type { ThreatFacts, ThreatLevels } from '../threat/threat-level.ts';
+import type { ThreatLevels } from '../threat/threat-level.ts';
 import type { LimitCode, Limited } from '../values/limit.ts';
 
 /**
@@ -52,8 +53,12 @@ export interface Terms {
   readonly again?: string | null;
   /** The proof of the person's identity that the change uses up; absent or null without one. */
   readonly proof?: string | null;
-  /** What threat levels need to know; absent members count against the change. */
-  readonly threat?: Partial<ThreatFacts>;
+  /** The served realms in which AM may reach the person; absent for the one of the change. */
+  readonly realms?: readonly string[];
+  /** Whether the caller's sign-in shows a second factor; absent for no. */
+  readonly secondFactor?: SecondFactorShown;
+  /** Whether a second person has approved the change; absent unless it carries out a request. */
+  readonly isApproved?: boolean;
   /** Whether the person keeps a second factor after an own change; absent means no. */
   readonly keepsFactor?: boolean;
   /** The approval of a requested change, which the change carries out; absent without one. */

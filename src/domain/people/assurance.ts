@@ -11,6 +11,9 @@ export interface Assurance {
 /** A sign-in that shows nothing but a password. */
 export const noAssurance: Assurance = { hasSecondFactor: false, kinds: [] };
 
+/** Whether a sign-in shows a second factor; `NEVER_SHOWN` if no other one could show it. */
+export type SecondFactorShown = 'SHOWN' | 'NOT_SHOWN' | 'NEVER_SHOWN';
+
 /** How a caller signed in, as far as it is known. */
 export interface SignIn extends Assurance {
   /** Null if it is not known. */

@@ -121,19 +121,6 @@ export function isInForce({ level, until }: ThreatSetting, now: number): boolean
   return level !== 'NORMAL' && until !== null && Date.parse(until) > now;
 }
 
-/** Whether a sign-in shows a second factor; `NEVER_SHOWN` if no other one could show it. */
-export type SecondFactorShown = 'SHOWN' | 'NOT_SHOWN' | 'NEVER_SHOWN';
-
-/** What a level needs to know of a change. */
-export interface ThreatFacts {
-  /** The served realms in which AM may reach the person, the one of the change among them. */
-  readonly realms: readonly string[];
-  /** Whether the caller's sign-in shows a second factor. */
-  readonly secondFactor: SecondFactorShown;
-  /** Whether a second person has approved the change. */
-  readonly isApproved: boolean;
-}
-
 /** How long a level lasts at most: the ledger keeps its record as long. */
 export const longestLevelDays = 7;
 

@@ -2,7 +2,6 @@ import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { AmForRequest, RequestScope } from '../../am/index.ts';
 import type { AccessSettings } from '../../domain/rules/access.ts';
-import type { RequestedChange } from '../../domain/change/approval.ts';
 import { canSeePeople, type Caller } from '../../domain/people/caller.ts';
 import type { EndedChange, Intent, RecordedChange } from '../../domain/change/change-record.ts';
 import type { ChangeLocks } from '../../changes/request/change-locks.ts';
@@ -19,7 +18,7 @@ import { ledgerInTurn, type CostlyReads } from '../../changes/request/costly-rea
 import type { View } from '../../access/grant.ts';
 import { ledgerInTime } from '../../changes/request/ledger-in-time.ts';
 import { Permissions, type PermissionParts } from '../../access/permissions.ts';
-import { requesterDenial } from '../../access/requester.ts';
+import { staffDenial, type StaffOnPerson } from '../../access/requester.ts';
 import { Views } from '../../access/views.ts';
 import { RequestRecord } from './request-record.ts';
 import { WhoCalls, type CallerFacts } from '../../access/who-calls.ts';
@@ -181,10 +180,10 @@ export class RequestContext {
     return service === null || !canSeePeople(caller) ? null : service.version();
   }
 
-  /** Why the requester of a change may no longer make it; null if they may. */
-  requesterDenial(requested: RequestedChange, person: Person): Promise<Failure | null> {
+  /** Why staff may no longer have an effect on a person; null if they may. */
+  staffDenial(...about: StaffOnPerson): Promise<Failure | null> {
     const { facts, views, caller } = this;
-    return requesterDenial({ facts, views, caller }, requested, person);
+    return staffDenial({ facts, views, caller }, ...about);
   }
 
   /** Marks the request as a change: no cached sessions and groups (A13), no shared reads. */

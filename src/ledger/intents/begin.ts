@@ -70,13 +70,14 @@ function beginFacts(
     override = false,
     proof = null,
     approval,
-    threat = {},
+    realms = [],
+    secondFactor = 'NOT_SHOWN',
+    isApproved = approval !== undefined,
   }: TermsAt & {
     readonly repeats: string | null;
   },
 ): FactsAt['BEGIN'] {
   const { effect, actor, target } = intent;
-  const { realms = [], secondFactor = 'NOT_SHOWN', isApproved = approval !== undefined } = threat;
   const level = once(() => levelInForce(threats, { realms: [target.realm, ...realms], now }));
   return {
     effect,
