@@ -102,20 +102,6 @@ test('a second person approves it, and it is made once, for the requester', asyn
   expect(approvals.deviceWrites()).toEqual(writes);
 });
 
-// What is drawn at random between gateways and processes is in test/ledger/approvals.test.ts.
-test('of two approvals at once, one carries the change out, and the other one sees that', async () => {
-  const id = await approvals.request();
-
-  const told = await Promise.all(['hugo', 'ada'].map((who) => approvals.approve(who, id)));
-
-  const errors = told.map((one) => one.errors.join());
-  expect(errors.toSorted()).toEqual(['', 'REQUEST_CLOSED']);
-  expect(told.map(({ state }) => state)).toEqual(['APPROVED', 'APPROVED']);
-  expect(approvals.deviceWrites()).toHaveLength(1);
-  const { changes } = await approvals.ledger.history({ realm: 'alpha', first: 5 });
-  expect(changes.map(({ outcome }) => outcome?.outcome)).toEqual(['DONE']);
-});
-
 test('the requester, the user and callers without the right are not a second person', async () => {
   const id = await approvals.request();
   approvals.now += 1;
@@ -151,18 +137,6 @@ test.each(['AAAAAAAAAAAAAAAAAAAAAA', 'reference', 'A'.repeat(2_000), ''])(
     expect(approvals.deviceWrites()).toEqual([]);
   },
 );
-
-test.each([
-  ['until its last second', 1_799_000, 'APPROVED', [], 1],
-  ['no longer', 1_800_000, 'EXPIRED', ['REQUEST_CLOSED'], 0],
-])('a request of half an hour ago is approved %s', async (...[, ms, state, errors, writes]) => {
-  const id = await approvals.request();
-
-  approvals.now += ms;
-
-  expect(await approvals.approve('hugo', id)).toMatchObject({ state, errors });
-  expect(approvals.deviceWrites()).toHaveLength(writes);
-});
 
 test('it is rejected by a second person, and withdrawn by its requester only', async () => {
   const [first, second] = [await approvals.request(), await approvals.request()];

@@ -1,6 +1,6 @@
 /**
- * How many files name a condition of a change outside its own: a new rule of it meets each of them
- * by hand. Where the number falls, lower it here.
+ * How many files name a condition of a change outside its own: each of them must be looked at when
+ * the condition changes. Where a number falls, lower it here.
  */
 import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';

@@ -107,10 +107,13 @@ test.each(pairs)('of %s and %s at the same time one counts', async (first, secon
 
 test('an expired request is shown so at once, recorded once, and cannot be approved', async () => {
   const approvals = approvalsOf(ledger);
-  const pending = await request();
-  expect(await approvals.count()).toBe(1);
+  const [pending, late] = [await request(), await request()];
+  expect(await approvals.count()).toBe(2);
 
-  store.clock.now += half * 1000;
+  store.clock.now += half * 1000 - 1;
+  expect(await approvals.find(pending.id)).toMatchObject({ state: 'WAITING' });
+  expect(await approve(late)).toMatchObject({ kind: 'recorded' });
+  store.clock.now += 1;
 
   expect(await approvals.count()).toBe(0);
   expect((await approvals.waiting({ realm: 'alpha', first: 5 })).changes).toEqual([]);
@@ -121,7 +124,8 @@ test('an expired request is shown so at once, recorded once, and cannot be appro
   expect(await approve(pending)).toMatchObject({ kind: 'not waiting' });
   await Promise.all([ledger.expireRequests(), ledger.expireRequests()]);
   await ledger.expireRequests();
-  expect(await store.steps()).toEqual(['request', 'decision EXPIRED']);
+  const approved = ['request', 'request', 'decision APPROVED', 'intent'];
+  expect(await store.steps()).toEqual([...approved, 'decision EXPIRED']);
   expect((await store.verdict()).broken).toBeNull();
 });
 

@@ -36,6 +36,15 @@ test('a refusal is recorded with its code, and is no intent', async () => {
   expect(await stepsOf(on.ledger.store)).toEqual(['threat FROZEN', 'refusal THREAT_LEVEL']);
 });
 
+test('without a word about the sign-in it counts as one without a second factor', async () => {
+  await set({ level: 'GUARDED' });
+
+  const own = anIntent({ actor: anActor({ id: 'bob', role: 'SELF' }) });
+  expect(await on.ledger.begin(own, { limits: [] })).toMatchObject({
+    failure: { code: 'STEP_UP_REQUIRED' },
+  });
+});
+
 describe('a repeat under a key', () => {
   const keyed = { idempotencyKey: 'once' };
 

@@ -1,10 +1,10 @@
-/** Every change obeys the threat level of its realm, and a refusal writes nothing (decision 67). */
+/**
+ * Every change obeys the threat level of its realm, and a refusal writes nothing (decision 67).
+ * What each level demands is in `test/unit/domain/conditions.test.ts`.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { changeDocument, changes } from '../access/changes.ts';
 import { writesTo } from '../access/received.ts';
-import { ProofStage } from '../proofs/proof-stage.ts';
-import { codesOf } from '../support/gateway.ts';
-import { fieldAt, listAt } from '../support/json.ts';
 import { bearer } from '../support/stage.ts';
 import { ThreatStage } from './threat-stage.ts';
 
@@ -54,27 +54,6 @@ test.each(changes)(
     expect(recorded.filter(({ refusal }) => refusal === null)).toEqual([]);
   },
 );
-
-test.each([
-  ['GUARDED', stepUp],
-  ['LOCKED', never],
-] as const)('%s: staff can sign a person out, but people not themselves', async (level, code) => {
-  await threats.level(level);
-
-  expect(await threats.change('bob', signOut)).toBe(code);
-  expect(await threats.change('helen', signOut, bob)).toBe('done');
-});
-
-test.each([
-  ['GUARDED', verify],
-  ['LOCKED', approve],
-  ['FROZEN', never],
-] as const)('%s: a dry run is refused as its change is', async (level, code) => {
-  await threats.level(level);
-
-  const dryRun = { ...bob, given: 'dryRun: true' };
-  expect(await threats.change('helen', resetOath, dryRun)).toBe(code);
-});
 
 test('the level in force ends by itself', async () => {
   await threats.level('FROZEN');
@@ -130,45 +109,6 @@ describe('a second factor in a guarded realm', () => {
     const as = bearer(threats.stage.sandbox, 'bob', { scopes, claims });
     expect(await threats.change(as, resetOath)).toBe(code);
   });
-
-  test('does not open a locked realm, and is no proof for staff', async () => {
-    setFactor('bob', '2');
-    setFactor('helen', '2');
-    await threats.level('GUARDED');
-    expect(await threats.change('helen', resetOath, bob)).toBe(verify);
-
-    await threats.level('LOCKED');
-    expect(await threats.change('bob', resetOath)).toBe(never);
-  });
-});
-
-describe('a proof', () => {
-  const proofs = new ProofStage();
-  const setLevel = async (level: 'GUARDED' | 'LOCKED'): Promise<void> => {
-    proofs.now += 1_100;
-    const until = new Date(proofs.now + 3_600_000).toISOString();
-    const by = { actor: null, isFresh: false, correlationId: null };
-    await proofs.ledger.threats?.set({ realm: 'alpha', level, until, reason: 'test', ...by });
-    proofs.now += 1_100;
-  };
-
-  test('permits a change in a guarded realm, a statement does not', async () => {
-    await setLevel('GUARDED');
-    const verification = { method: 'call-back', at: new Date(proofs.now).toISOString() };
-    expect(await proofs.reset('helen', 'bob', { verification })).toBe(verify);
-
-    const proofId = await proofs.provenByPush('helen');
-    expect(await proofs.reset('helen', 'bob', { proofId })).toMatchObject({ outcome: 'DONE' });
-  });
-
-  test('is not enough in a locked realm, and is not used up there', async () => {
-    const proofId = await proofs.provenByPush('helen');
-    await setLevel('LOCKED');
-    expect(await proofs.reset('helen', 'bob', { proofId })).toBe(approve);
-
-    await setLevel('GUARDED');
-    expect(await proofs.reset('helen', 'bob', { proofId })).toMatchObject({ outcome: 'DONE' });
-  });
 });
 
 describe.each(['openam', 'pingam'] as const)('realms that share a directory on %s', (flavor) => {
@@ -201,45 +141,8 @@ describe.each(['openam', 'pingam'] as const)('realms that share a directory on %
   });
 });
 
-describe('`callerCan` says what helps against the level of the person, for each change', () => {
-  const no = 'no';
-  const wait = ['WAIT'];
-  const second = ['ASK_A_SECOND_PERSON', 'WAIT'];
-  const proof = ['PROVE_THE_PERSON', 'ASK_A_SECOND_PERSON'];
-  const helpDesk = ['ASK_THE_HELP_DESK', 'WAIT'];
+describe('`callerCan` shows the level of the person', () => {
   const on = new ThreatStage('openam', { HELP_DESK_REALMS: 'alpha:beta' });
-
-  const actions = ['RESET', 'REMOVE', 'RENAME', 'END_SESSIONS', 'VIEW_DEVICES'] as const;
-  const level = 'obstacles(of: [THREAT_LEVEL]) { remedies }';
-  const callerCan = actions
-    .map((action) => `${action}: callerCan(action: ${action}) { isAllowed ${level} }`)
-    .join(' ');
-
-  /** The remedies of each action; `no` if the policy denies it, undefined without an obstacle. */
-  async function remediesOf(who: string, person: string): Promise<unknown> {
-    const answer = await on.ask(`{ person: ${person} { ${callerCan} } }`, who);
-    expect(codesOf(answer)).toEqual([]);
-    return actions.map((action) => {
-      const can = fieldAt(answer.data, 'person', action);
-      const [obstacle = null] = listAt(can, 'obstacles');
-      return fieldAt(can, 'isAllowed') === true ? fieldAt(obstacle, 'remedies') : no;
-    });
-  }
-
-  test.each([
-    ['NORMAL', undefined, undefined, undefined],
-    ['GUARDED', ['ASK_THE_HELP_DESK'], proof, undefined],
-    ['LOCKED', helpDesk, second, undefined],
-    ['FROZEN', wait, wait, wait],
-  ] as const)('at level %s', async (name, own, staff, ofSignOut) => {
-    await on.level(name);
-
-    const ofBob = 'user(id: "bob")';
-    const ownSignOut = name === 'NORMAL' ? undefined : own;
-    expect(await remediesOf('bob', 'me')).toEqual([own, own, no, ownSignOut, undefined]);
-    expect(await remediesOf('helen', ofBob)).toEqual([staff, no, no, ofSignOut, undefined]);
-    expect(await remediesOf('oscar', ofBob)).toEqual([staff, staff, no, ofSignOut, undefined]);
-  });
 
   test("not that of the caller's realm", async () => {
     await on.level('FROZEN', 'beta');

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { OwnChangeRule } from '../../src/domain/people/assurance.ts';
 import { changes } from '../access/changes.ts';
 import { sessionAfter } from '../support/sign-ins.ts';
-import { fieldAt } from '../support/json.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 import { ThreatStage } from './threat-stage.ts';
 
 const [resetOath] = changes;
@@ -11,8 +11,14 @@ if (resetOath === undefined) throw new Error('changes are missing');
 const stepUp = 'STEP_UP_REQUIRED';
 const never = 'THREAT_LEVEL';
 const signIn = '{ gatewayCaller { hasSecondFactor canShowSecondFactor } }';
+const helps = '{ me { callerCan(action: RESET) { obstacles(of: [THREAT_LEVEL]) { remedies } } } }';
+const remedies = { done: undefined, [stepUp]: 'SIGN_IN_AGAIN', [never]: 'ASK_THE_HELP_DESK' };
 
-const rows: readonly (readonly [OwnChangeRule, readonly ['oath'] | readonly [], string])[] = [
+const rows: readonly (readonly [
+  OwnChangeRule,
+  readonly ['oath'] | readonly [],
+  keyof typeof remedies,
+])[] = [
   ['SAME', ['oath'], 'done'],
   ['SAME', [], stepUp],
   ['ANY', ['oath'], 'done'],
@@ -33,6 +39,13 @@ describe.each(rows)('with AM’s rule %s, a session after %j', (rule, factors, c
 
     const shown = await threats.ask(signIn, session);
 
+    const [obstacle] = listAt(
+      (await threats.ask(helps, session)).data,
+      'me',
+      'callerCan',
+      'obstacles',
+    );
+    expect(fieldAt(obstacle, 'remedies', '0')).toBe(remedies[code]);
     expect(fieldAt(before.data, 'gatewayCaller', 'hasSecondFactor')).toBe(false);
     expect(shown.data).toEqual({
       gatewayCaller: { hasSecondFactor: code === 'done', canShowSecondFactor: code !== never },

@@ -142,7 +142,8 @@ function denied(code: ErrorCode, ...remedies: readonly Remedy[]) {
   return { PREVIEW: one, PERMIT: one, APPROVE: one, CAMPAIGN: one };
 }
 
-function at(level: ThreatLevel) {
+/** A level in force for an hour. */
+export function at(level: ThreatLevel) {
   const until = new Date(now + 3_600_000).toISOString();
   const state: ThreatState = {
     realm: 'alpha',

@@ -10,9 +10,11 @@ import {
 import type { FactsAt, Moment } from '../../../src/domain/conditions/facts.ts';
 import { roles, type Role, type Standing } from '../../../src/domain/people/caller.ts';
 import { decide, type Target } from '../../../src/domain/policy/policy.ts';
+import type { ChangeEffect } from '../../../src/domain/policy/effects.ts';
+import type { ThreatLevel } from '../../../src/domain/threat/threat-level.ts';
 import { Failure } from '../../../src/domain/values/failure.ts';
 import { alpha, settingsOf, signedIn } from './access-settings.ts';
-import { broken, met, moments, requested, second, type Broken } from './conditions-matrix.ts';
+import { at, broken, met, moments, requested, second, type Broken } from './conditions-matrix.ts';
 
 /** A cell of the table: what breaks the condition, and what it answers. */
 interface Cell {
@@ -72,6 +74,39 @@ test.each<readonly [Partial<FactsAt['LINE']>, string | undefined]>([
   expect((await firstObstacle('LINE', { ...met.LINE, ...facts }))?.failure.code).toBe(code);
 });
 
+const stepUp = 'STEP_UP_REQUIRED SIGN_IN_AGAIN';
+const proof = 'VERIFICATION_REQUIRED PROVE_THE_PERSON';
+const colleague = 'ASK_A_SECOND_PERSON';
+const shown = { secondFactor: 'SHOWN' } as const;
+const never = { secondFactor: 'NEVER_SHOWN' } as const;
+const helpDesk = 'THREAT_LEVEL ASK_THE_HELP_DESK';
+
+test.each<readonly [ThreatLevel, Role, ChangeEffect, Partial<FactsAt['BEGIN']>, string]>([
+  ['GUARDED', 'SELF', 'reset', {}, stepUp],
+  ['GUARDED', 'SELF', 'endSessions', {}, stepUp],
+  ['GUARDED', 'SELF', 'reset', shown, ''],
+  ['GUARDED', 'SELF', 'reset', never, helpDesk],
+  ['GUARDED', 'HELP_DESK', 'reset', shown, `${proof} ${colleague}`],
+  ['GUARDED', 'ADMINISTRATOR', 'rename', {}, proof],
+  ['GUARDED', 'HELP_DESK', 'reset', { hasProof: true }, ''],
+  ['GUARDED', 'HELP_DESK', 'reset', { isApproved: true }, ''],
+  ['GUARDED', 'HELP_DESK', 'endSessions', {}, ''],
+  ['LOCKED', 'SELF', 'reset', shown, `${helpDesk} WAIT`],
+  ['LOCKED', 'HELP_DESK', 'reset', { hasProof: true }, `APPROVAL_REQUIRED ${colleague} WAIT`],
+  ['LOCKED', 'ADMINISTRATOR', 'rename', {}, 'APPROVAL_REQUIRED WAIT'],
+  ['LOCKED', 'HELP_DESK', 'reset', { isApproved: true }, ''],
+  ['LOCKED', 'HELP_DESK', 'endSessions', {}, ''],
+  ['FROZEN', 'SELF', 'reset', shown, 'THREAT_LEVEL WAIT'],
+  ['FROZEN', 'HELP_DESK', 'reset', { isApproved: true }, 'THREAT_LEVEL WAIT'],
+  ['FROZEN', 'HELP_DESK', 'endSessions', {}, 'THREAT_LEVEL WAIT'],
+])('%s: %s, %s with %j: %s', async (...[level, role, effect, given, refusal]) => {
+  const calm = { ...met.BEGIN, hasProof: false, effect, role: () => role };
+
+  const found = await firstObstacle('BEGIN', { ...calm, ...given, ...at(level) });
+
+  expect(found === null ? '' : [found.failure.code, ...found.remedies].join(' ')).toBe(refusal);
+});
+
 describe('a second person', () => {
   const [helen, bob, ada] = [requested.actor, requested.target, { id: 'ada', entry: 'uid="ada"' }];
   const because = (reason: string): string =>
@@ -81,7 +116,7 @@ describe('a second person', () => {
     code: 'OWN_ACCOUNT',
     message: because('This change is about your own account.'),
   };
-  const shown = ({ code, message }: Failure) => ({ code, message });
+  const textsOf = ({ code, message }: Failure) => ({ code, message });
 
   test.each([
     ['another person', ada, null],
@@ -97,7 +132,7 @@ describe('a second person', () => {
   ])('is compared by directory entry: %s', async (_label, names, refusal) => {
     const found = await firstObstacle('DECIDE', { ...met.DECIDE, second: second(names) });
 
-    expect(found && { condition: found.condition, ...shown(found.failure) }).toEqual(
+    expect(found && { condition: found.condition, ...textsOf(found.failure) }).toEqual(
       refusal && { condition: 'SECOND_PERSON', ...refusal },
     );
   });
