@@ -7,7 +7,7 @@ export const documentOptions = {
   federation: option('FEDERATION', oneOf(['on', 'off', 'people']), {
     default: 'on',
     meaning:
-      'Whether this is a subgraph of Apollo Federation 2: `_entities`, and `_service` outside production. `people` also leaves out every field for staff, and is `schema/subgraph-people.graphql`; it has no pages.',
+      'Whether this is a subgraph of Apollo Federation 2: `_entities`, and `_service` outside production. `people` leaves out what is for staff and details that a self-service portal does not need: `schema/subgraph-people.graphql`. It has no pages.',
   }),
   trust: option('TRUSTED_DOCUMENTS', oneOf(['off', 'prefer', 'only']), {
     default: 'prefer',

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
 import { Access } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
 import { AuthenticationMethod, Role } from '../enums/enums.ts';
@@ -16,6 +16,7 @@ export class GatewayCaller {
   })
   roles!: readonly Role[];
 
+  @Directive('@tag(name: "staff")')
   @NullableField(
     () => AuthenticationMethod,
     'How the caller authenticated. Null if the caller is not signed in.',
@@ -34,67 +35,80 @@ export class GatewayCaller {
   })
   realms!: readonly string[];
 
+  @Directive('@tag(name: "staff")')
   @Field(() => [String], {
     description:
       'The names of the areas to which every role of the caller over other users is limited. Empty if a role reaches all users.',
   })
   areas!: readonly string[];
 
+  @Directive('@tag(name: "staff")')
   @Field(() => Boolean, {
     description:
       'Whether the caller must give a reason to change the devices of other users, or at least of some of them.',
   })
   isReasonRequired!: boolean;
 
+  @Directive('@tag(name: "staff")')
   @NullableField(
     () => String,
     'A regular expression (ECMAScript, flag `u`) that the whole ticket of such a change must match. Null if the ticket is optional or has no fixed form.',
   )
   ticketPattern!: string | null;
 
+  @Directive('@tag(name: "staff")')
   @NullableField(() => String, 'A ticket that matches the pattern, to show as an example.')
   ticketExample!: string | null;
 
+  @Directive('@tag(name: "staff")')
   @Field(() => [String], {
     description:
       "The methods with which staff can verify a user's identity. Empty if staff need not state a verification.",
   })
   verificationMethods!: readonly string[];
 
+  @Directive('@tag(name: "staff")')
   @Field(() => Boolean, {
     description:
       'Whether the caller must use a proof of identity (`proofId`) to change the devices of other users, or at least of some of them.',
   })
   isProofRequired!: boolean;
 
+  @Directive('@tag(name: "staff")')
   @Field(() => [ShownProofMethod], {
     description:
       'The methods by which other users can prove their identity to this caller. Empty if this gateway has neither a journey nor a product for it.',
   })
   proofMethods!: readonly ShownProofMethod[];
 
+  @Directive('@tag(name: "staff")')
   @Field(() => Boolean, { description: 'Whether the caller may search for users.' })
   canSearch!: boolean;
 
+  @Directive('@tag(name: "staff")')
   @Field(() => Boolean, { description: 'Whether the caller may reset devices of other users.' })
   canResetOthers!: boolean;
 
+  @Directive('@tag(name: "staff")')
   @Field(() => Boolean, {
     description: 'Whether the caller may read the recorded changes of a realm (`realmHistory`).',
   })
   canViewHistory!: boolean;
 
+  @Directive('@tag(name: "staff")')
   @Field(() => Boolean, {
     description:
       'Whether the caller may read counts of the changes of a realm (`deviceChangeInsights`).',
   })
   canViewInsights!: boolean;
 
+  @Directive('@tag(name: "staff")')
   @Field(() => Boolean, {
     description: 'Whether the caller may set the threat level of a realm (`setRealmThreatLevel`).',
   })
   canSetThreatLevel!: boolean;
 
+  @Directive('@tag(name: "staff")')
   @Field(() => [String], {
     description:
       'The names of the areas for which the caller may run campaigns. Empty if the caller may run none, or if a role is not limited to areas.',

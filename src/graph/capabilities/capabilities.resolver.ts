@@ -1,4 +1,4 @@
-import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { Ctx, Directive, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Flavor } from '../../domain/people/flavor.ts';
 import { RecipientKind } from '../../domain/outbox/outbox.ts';
 import { Access } from '../fields/access.ts';
@@ -64,6 +64,7 @@ class AccessManagementCapabilities {
 @Resolver(() => AccessManagementCapabilities)
 export class CapabilitiesResolver {
   @Access('public')
+  @Directive('@tag(name: "detail")')
   @Query(() => AccessManagementCapabilities, {
     description:
       'Which AM this is, and what it supports. The gateway requests the version from AM only if it is selected.',

@@ -1,4 +1,4 @@
-import { Ctx, Resolver } from 'type-graphql';
+import { Ctx, Directive, Resolver } from 'type-graphql';
 import { isUnsupported } from '../../changes/end-sessions.ts';
 import type { SignOutResult } from '../../changes/sign-out.ts';
 import type { RecordedOutcome } from '../../domain/change/change-record.ts';
@@ -42,6 +42,7 @@ type Facts = Omit<EndedSessions, 'changed' | 'user'>;
 export class EndSessionsResolver {
   @Access({ effect: 'endSessions', permit: permitInput({ check: () => undefined }) })
   @Cost({ calls: 8 })
+  @Directive('@tag(name: "detail")')
   @NullableMutation(
     () => EndDeviceOwnerSessionsPayload,
     "Ends the sessions of a user without a change of devices, at AM and on the gateway's pages. The caller's own session continues.",

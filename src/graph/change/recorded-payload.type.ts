@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Access } from '../fields/access.ts';
 import { permitChanged } from '../fields/permits.ts';
 import { Cost } from '../fields/cost.ts';
@@ -73,6 +73,7 @@ export function withPerson<Base extends ClassType>(base: Base) {
 export function withSetupCode<Base extends ClassType>(base: Base) {
   @ObjectType({ simpleResolvers: true })
   abstract class PayloadOfCode extends base {
+    @Directive('@tag(name: "staff")')
     @NullableField(
       () => String,
       'The code with which the user can set up the next device. Read it out to the verified user. It is shown once and stored nowhere; a repeat of the change makes another one. Null if none is needed.',

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
 import { DeviceChangeOutcome, DeviceKind } from '../enums/enums.ts';
 import { ValueType } from '../fields/value-type.ts';
 import { RemovedDevice } from '../history/types/removed-device.type.ts';
@@ -38,6 +38,7 @@ export class DeviceKindReset extends ResetFacts {
   'The result of a reset. Of several kinds, the outcome, the devices and the errors are of all together.',
 )
 export class ResetDevicesPayload extends withDevices(ResetFacts) {
+  @Directive('@tag(name: "detail")')
   @Field(() => [DeviceKindReset], {
     description:
       'One result for each requested kind, in the order of the kinds. If one kind fails, the next one is still tried. Empty if no kind was tried.',

@@ -72,6 +72,7 @@ export class OathDevice extends RegisteredDevice {}
 
 @DeviceType('A phone that answers push requests.')
 export class PushDevice extends RegisteredDevice {
+  @Directive('@tag(name: "detail")')
   @NullableField(
     () => PushPlatform,
     'The operating system of the phone. Null if it is another one, or if AM does not report it, as in PingAM.',

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Resolver, type ClassType, Root } from 'type-graphql';
+import { Arg, type ClassType, Ctx, Directive, Resolver, Root } from 'type-graphql';
 import { deviceKinds, type ProfileData } from '../../domain/devices/device.ts';
 import { badInput, Failure } from '../../domain/values/failure.ts';
 import { Access, Granted } from '../fields/access.ts';
@@ -123,6 +123,7 @@ function throwFirstFailure(
 /** Fetches personal data separately, only when it is selected and permitted (security E6). */
 @Resolver(() => ProfileDevice)
 export class ProfileDeviceResolver {
+  @Directive('@tag(name: "detail")')
   @Access({ effect: 'viewProfileData', permit: permitOwner })
   @Cost({ calls: 1 })
   @NullableFieldResolver(

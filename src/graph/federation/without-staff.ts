@@ -9,9 +9,9 @@ import {
 import { deviceTypes } from '../device/device.type.ts';
 
 /**
- * Removes the fields, arguments and inputs that are for staff, and the types that only they lead
- * to: what is left is `schema/subgraph-people.graphql`, in which no operation can name another
- * account. The schema must not be used further.
+ * Removes what is for staff, and the details that a self-service portal does not need, with the
+ * types that only they lead to: what is left is `schema/subgraph-people.graphql`, in which no
+ * operation can name another account. The schema must not be used further.
  */
 export function withoutStaff(schema: GraphQLSchema): GraphQLSchema {
   const all = Object.values(schema.getTypeMap());
@@ -19,10 +19,10 @@ export function withoutStaff(schema: GraphQLSchema): GraphQLSchema {
   for (const type of [...objects, ...all.filter(isInputObjectType)]) {
     const fields: Record<string, Tagged> = type.getFields();
     for (const [name, field] of Object.entries(fields))
-      if (isForStaff(field)) Reflect.deleteProperty(fields, name);
+      if (isLeftOut(field)) Reflect.deleteProperty(fields, name);
   }
   for (const field of objects.flatMap((type) => Object.values(type.getFields())))
-    field.args = field.args.filter((argument) => !isForStaff(argument));
+    field.args = field.args.filter((argument) => !isLeftOut(argument));
   const deviceNames = Object.values(deviceTypes).map(({ name }) => name);
   // The types of devices are found by their interface only.
   const types: GraphQLNamedType[] = objects.filter(({ name }) => deviceNames.includes(name));
@@ -34,11 +34,13 @@ interface Tagged {
   readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] } | null | undefined;
 }
 
-/** Whether a field, input or type has `@tag(name: "staff")`. */
-export function isForStaff({ astNode }: Tagged): boolean {
+const leftOut = ['staff', 'detail'];
+
+/** Whether a field, argument or type has `@tag(name: "staff")` or `@tag(name: "detail")`. */
+export function isLeftOut({ astNode }: Tagged): boolean {
   return (astNode?.directives ?? []).some(
     ({ name, arguments: given = [] }) =>
       name.value === 'tag' &&
-      given.some(({ value }) => value.kind === Kind.STRING && value.value === 'staff'),
+      given.some(({ value }) => value.kind === Kind.STRING && leftOut.includes(value.value)),
   );
 }

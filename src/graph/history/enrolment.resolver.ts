@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { Ctx, Resolver, Root } from 'type-graphql';
+import { Ctx, Directive, Resolver, Root } from 'type-graphql';
 import { codeState, holdState, type Hold } from '../../domain/enrolment/hold.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableFieldResolver } from '../fields/nullable-field.ts';
@@ -12,6 +12,7 @@ const loaders = new WeakMap<RequestContext, DataLoader<string, Hold | null>>();
 
 @Resolver(() => DeviceChange)
 export class EnrolmentResolver {
+  @Directive('@tag(name: "detail")')
   @Cost({ items: 'counted above' })
   @NullableFieldResolver(
     () => DeviceEnrolment,

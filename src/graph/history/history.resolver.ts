@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, Resolver, Root } from 'type-graphql';
 import { roleTraits, type Role, type SignedInCaller } from '../../domain/people/caller.ts';
 import type { HistoryQuery } from '../../domain/ledger-ports/ledger-history.ts';
 import { entryOf, type Person } from '../../domain/people/person.ts';
@@ -70,6 +70,7 @@ async function throughRealms(
 
 @Resolver(() => GatewayCaller)
 export class CallerHistoryResolver {
+  @Directive('@tag(name: "staff")')
   @Access({ effect: 'viewHistory', permit: ({ context }) => permitActivity(context) })
   @Cost({ calls: 3 + decisions.calls, callsPerItem: decisions.callsPerItem, items: 'first' })
   @NullableFieldResolver(
@@ -97,6 +98,7 @@ export class CallerHistoryResolver {
 export class ChangeResolver {
   @Cost({ calls: 3 })
   @Access({ effect: 'viewHistory', permit: permitRecord })
+  @Directive('@tag(name: "detail")')
   @NullableQuery(
     () => DeviceChange,
     'A recorded change by its reference number, or one that the caller made by its idempotency key. Null if there is no such change.',

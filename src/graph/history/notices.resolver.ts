@@ -14,6 +14,7 @@ import { DeviceChange } from './types/change-record.type.ts';
 
 @Resolver(() => DeviceChange)
 export class NoticesResolver {
+  @Directive('@tag(name: "detail")')
   @Cost({ items: 'counted above' })
   @NullableFieldResolver(
     () => [DeviceChangeNotice],

@@ -15,6 +15,7 @@ import { limitReached } from '../../domain/values/limit.ts';
 
 @Resolver()
 export class ThreatLevelResolver {
+  @Directive('@tag(name: "detail")')
   @Access({ effect: 'viewThreatLevel', permit: permitLevel })
   @Cost({ calls: 3 })
   @NullableQuery(
@@ -22,7 +23,6 @@ export class ThreatLevelResolver {
     'How strictly a realm permits changes now. Callers see it for their own realm, staff also for others.',
   )
   realmThreatLevel(
-    @Directive('@tag(name: "staff")')
     @Arg('realm', () => String, {
       nullable: true,
       description:

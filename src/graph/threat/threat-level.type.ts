@@ -1,4 +1,4 @@
-import { Directive, Field } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
 import { Access, type GuardedCall } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
@@ -32,17 +32,14 @@ export class RealmThreatLevel extends Node {
   staffChanges!: ThreatRule;
 
   @Access({ effect: 'viewThreatReason', read: readForStaff })
-  @Directive('@tag(name: "staff")')
   @NullableField(() => DateTime, 'When the level was set. Null at the normal level.')
   since!: Date | null;
 
   @Access({ effect: 'viewThreatReason', read: readForStaff })
-  @Directive('@tag(name: "staff")')
   @NullableField(() => String, 'Why the level was set. Null at the normal level.')
   reason!: string | null;
 
   @Access({ effect: 'viewThreatReason', read: readForStaff })
-  @Directive('@tag(name: "staff")')
   @NullableField(
     () => DeviceChangeActor,
     'The caller who set the level. Null at the normal level, and if it was set from the command line.',

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, FieldResolver, Resolver, Root } from 'type-graphql';
 import { callerCan, type ActionPermission } from '../../changes/permit/caller-can.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { conditionNames } from '../../domain/conditions/condition.ts';
@@ -69,6 +69,7 @@ class DeviceActionPermission {
 export class UserActionsResolver {
   @Access('with parent')
   @Cost({ calls: 1 })
+  @Directive('@tag(name: "detail")')
   @FieldResolver(() => DeviceActionPermission, {
     description:
       'Whether the caller may perform an action on this user, and if not, why. Staff can change their own devices only with `target: { me: true }`.',

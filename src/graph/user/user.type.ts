@@ -42,6 +42,7 @@ export class User extends Node {
   email!: string | null;
 
   @Access('with parent')
+  @Directive('@tag(name: "detail")')
   @NullableField(
     () => UserStatus,
     'Whether the account can sign in. Null if AM does not report it.',
@@ -49,6 +50,7 @@ export class User extends Node {
   status!: UserStatus | null;
 
   @Access({ effect: 'viewDevices', permit: permitParent })
+  @Directive('@tag(name: "detail")')
   @NullableField(
     () => OathSkip,
     'Whether the user can skip the step that asks for a one-time password. Null if AM does not report it.',

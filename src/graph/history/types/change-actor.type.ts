@@ -37,18 +37,21 @@ export class DeviceChangeActor {
   )
   role!: Role | null;
 
+  @Directive('@tag(name: "staff")')
   @NullableField(
     () => String,
     'The area for whose people alone the caller held the role. Null if the role was not limited, and where `amId` is.',
   )
   area!: string | null;
 
+  @Directive('@tag(name: "detail")')
   @NullableField(
     () => AuthenticationMethod,
     'How the caller authenticated. Null for an operator; never null for a change.',
   )
   credential!: AuthenticationMethod | null;
 
+  @Directive('@tag(name: "staff")')
   @NullableField(
     () => String,
     "The OAuth client of the caller's token. Null for a session, and where `amId` is.",

@@ -1,4 +1,4 @@
-import { Field, ID, Int } from 'type-graphql';
+import { Directive, Field, ID, Int } from 'type-graphql';
 import { RemovedDevice } from './removed-device.type.ts';
 import { Cost } from '../../fields/cost.ts';
 import { DateTime } from '../../fields/date-time.ts';
@@ -31,6 +31,7 @@ export class DeviceChangeReport {
   @Field(() => DateTime, { description: 'When the user reported the change.' })
   at!: Date;
 
+  @Directive('@tag(name: "detail")')
   @Field(() => ReportState, { description: 'Whether staff take care of the report.' })
   state!: ReportState;
 
@@ -110,6 +111,7 @@ export class DeviceChange extends Node {
   )
   outcome!: DeviceChangeOutcome | null;
 
+  @Directive('@tag(name: "detail")')
   @NullableField(
     () => GatewayErrorCode,
     'The error code of the refusal. Null if the change was not refused.',
@@ -162,12 +164,14 @@ export class DeviceChange extends Node {
   )
   ticket!: string | null;
 
+  @Directive('@tag(name: "detail")')
   @NullableField(
     () => DeviceChangeVerification,
     "How staff verified the user's identity, which staff and auditors can read. Null if it was not stated.",
   )
   verification!: DeviceChangeVerification | null;
 
+  @Directive('@tag(name: "detail")')
   @NullableField(
     () => DeviceChangeApproval,
     "The second person's approval. Null if the caller made the change alone.",
