@@ -23,7 +23,7 @@ import { recordedActor } from '../access/recorded-actor.ts';
 
 /** What every change can be asked for with; absent and null are the same. */
 export interface ChangeInput {
-  readonly dryRun?: boolean;
+  readonly dryRun?: boolean | null;
   /** Whether to end the person's sessions; absent: if staff remove devices. */
   readonly endSessions?: boolean | null;
   readonly reason?: string | null;
@@ -31,7 +31,7 @@ export interface ChangeInput {
   readonly verification?:
     (Omit<Verification, 'reference'> & { readonly reference?: string | null }) | null;
   readonly idempotencyKey?: string | null;
-  readonly overrideLimit: boolean;
+  readonly overrideLimit?: boolean | null;
 }
 
 /** A change as its mutation asks for it. */
@@ -92,7 +92,7 @@ export async function orderedBy(
   { effect, kinds, options, expected, input }: DesiredChange,
 ): Promise<ChangeOrder> {
   const { role, person, proof, ownSignIn } = grant;
-  const { dryRun = false, verification = null, idempotencyKey = null } = input;
+  const { verification = null, idempotencyKey = null } = input;
   const { isSelf, overridesLimits } = roleTraits[role];
   const { removes, isOfSessions } = effectTraits[effect];
   const endSessions = isOfSessions || (input.endSessions ?? (removes && !isSelf));
@@ -106,7 +106,7 @@ export async function orderedBy(
     effect,
     kinds,
     options: { ...options, ...(endSessions && { endSessions }) },
-    dryRun,
+    dryRun: input.dryRun ?? false,
     reason,
     ticket: input.ticket?.trim() ?? null,
     verification: proof === null ? statedVerification(verification) : provenVerification(proof),
@@ -114,7 +114,7 @@ export async function orderedBy(
   };
   const terms: ChangeOrder['terms'] = {
     idempotencyKey,
-    override: input.overrideLimit && overridesLimits && (reason ?? '') !== '',
+    override: input.overrideLimit === true && overridesLimits && (reason ?? '') !== '',
     ...(proof !== null && { proof: proof.id }),
     realms: acting.realmsHolding(person),
     ...(isSelf && { secondFactor: await secondFactorNow(acting, person) }),

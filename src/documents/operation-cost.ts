@@ -152,13 +152,15 @@ class Pricing {
   }
 
   #itemCount(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
-    switch (costRuleOf(field).items) {
+    const { items } = costRuleOf(field);
+    switch (items) {
       case 'first': {
         const first = this.#argument(field, node, ['first']);
         return typeof first === 'number' ? Math.min(Math.max(0, first), assumedRows) : assumedRows;
       }
+      case 'ids':
       case 'representations': {
-        const references = this.#argument(field, node, ['representations']);
+        const references = this.#argument(field, node, [items]);
         return Array.isArray(references) ? references.length : assumedReferences;
       }
       case 'one per kind':

@@ -159,6 +159,7 @@ export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prov
   'Query.user': 'see a person',
   'Query._entities': 'see a person',
   'Query.node': 'see a person', // other types: node-access.test.ts
+  'Query.nodes': 'see a person', // node-access.test.ts
   'Query.deviceChange': 'history',
   'Query.realmHistory': 'history',
   'Query.deviceChangeInsights': 'history',

@@ -143,6 +143,32 @@ test.each(callers)('%s sees by its id what the named query shows, and no more', 
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
 });
 
+test.each(callers)('%s sees by several ids what each id shows, in their order', async (caller) => {
+  const ids = objects.map(({ id }) => id).slice(0, 50);
+  const each: unknown[] = [];
+  for (const id of ids) {
+    const { data } = await records.ask(`{ found: node(id: "${id}") { __typename id } }`, caller);
+    each.push(fieldAt(data ?? {}, 'found') ?? null);
+  }
+
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
+  const { data } = await records.ask(query, caller, { ids });
+  expect(fieldAt(data ?? {}, 'nodes')).toEqual(each);
+});
+
+test('a bad id fails alone, and too many are refused before a read', async () => {
+  const [one] = objects.filter(({ type }) => type === 'User');
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+
+  const answer = await records.ask(query, 'amadmin', { ids: ['x', one?.id] });
+  const many = await records.ask(query, 'amadmin', { ids: Array.from({ length: 51 }, () => 'x') });
+  expect(answer.data).toEqual({ nodes: [null, { id: one?.id }] });
+  expect(answer.errors).toMatchObject([
+    { path: ['nodes', 0], extensions: { code: 'BAD_USER_INPUT', path: ['ids'] } },
+  ]);
+  expect([many.data, codesOf(many)]).toEqual([{ nodes: null }, ['OPERATION_TOO_LARGE']]);
+});
+
 test.each(types)('%s: an id of no object is answered with null', async (type) => {
   const one = objects.find((object) => object.type === type);
   const [name = '', encoded = ''] = one?.id.split('=') ?? [];

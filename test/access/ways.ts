@@ -82,6 +82,7 @@ export function probesOf(schema: GraphQLSchema, from: string): readonly Way[] {
  * the messages to other systems (reports.test.ts). Those of lines are in campaign-links.test.ts.
  */
 const linksOfRecords: ReadonlySet<string> = new Set([
+  'Query.nodes', // as Query.node: node-access.test.ts
   'DeviceChange.person',
   'PendingDeviceChange.person',
   'DeviceChange.deliveries',

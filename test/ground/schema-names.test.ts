@@ -43,6 +43,7 @@ const sharedNames: Readonly<Record<string, string>> = {
   user: 'a person, where clients look first',
   users: 'people, where clients look first',
   node: "Relay's root field",
+  nodes: "Relay's plural root field",
 };
 
 test('every type and root field has a word of ours, so that portals do not have it', () => {

@@ -14,13 +14,14 @@ export function printPublicSchema(schema: GraphQLSchema): string {
 /**
  * The schema that routers compose, as `schema/subgraph.graphql` holds it. It omits `@oneOf`, which
  * Apollo's composition does not know; the gateway still enforces it on requests of a router. It
- * also omits `Query.node`, which only one subgraph can have; a portal's own finds people by their
- * key.
+ * also omits `Query.node` and `nodes`, which only one subgraph can have; a portal's own finds
+ * people by their key.
  */
 export function printSubgraphSchema(schema: GraphQLSchema): string {
   const shown = filterSchema({
     schema,
-    rootFieldFilter: (operation, field) => operation !== 'Query' || field !== 'node',
+    rootFieldFilter: (operation, field) =>
+      operation !== 'Query' || !['node', 'nodes'].includes(field),
   });
   const text = printSchemaWithDirectives(shown).replaceAll(/^(input \w+) @oneOf/gm, '$1');
   return `${link}\n\n${text}\n`;

@@ -2,7 +2,7 @@ import { Field, InputType, Int } from 'type-graphql';
 import { longestFile, mostPeople } from '../../changes/campaigns/order-campaign.ts';
 import { fastestPace } from '../../domain/rules/plan-rules.ts';
 import { DeviceKind } from '../enums/enums.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { ChoiceField, NullableField } from '../fields/nullable-field.ts';
 import { OneOfInput } from '../fields/input.ts';
 
 @OneOfInput('The people of a campaign. Exactly one field must be given.')
@@ -54,18 +54,13 @@ export class CreateResetCampaignInput {
   @Field(() => Int, { description: `The most people a minute, 1 to ${fastestPace}.` })
   pacePerMinute!: number;
 
-  @Field(() => Boolean, {
-    defaultValue: true,
-    description: 'Whether the sessions of the people end.',
-  })
-  endSessions!: boolean;
+  @ChoiceField('Whether the sessions of the people end. Absent or null: true.', true)
+  endSessions?: boolean | null;
 
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description:
-      'Whether to create the campaign although lines name no person. They are kept as skipped ones.',
-  })
-  skipBadLines!: boolean;
+  @ChoiceField(
+    'Whether to create the campaign although lines name no person. They are kept as skipped ones.',
+  )
+  skipBadLines?: boolean | null;
 
   @Field(() => String, {
     description:

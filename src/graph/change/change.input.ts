@@ -2,7 +2,7 @@ import { Directive, Field, ID, InputType } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
 import { DeviceKind } from '../enums/enums.ts';
 import { OneOfInput } from '../fields/input.ts';
-import { NullableField } from '../fields/nullable-field.ts';
+import { ChoiceField, NullableField } from '../fields/nullable-field.ts';
 
 @InputType({ description: 'A user, by id.' })
 export class DeviceOwnerInput {
@@ -88,12 +88,10 @@ export abstract class ChangeInput {
   idempotencyKey?: string | null;
 
   @Directive('@tag(name: "staff")')
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description:
-      'Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded.',
-  })
-  overrideLimit!: boolean;
+  @ChoiceField(
+    'Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded.',
+  )
+  overrideLimit?: boolean | null;
 }
 
 @InputType()
@@ -105,25 +103,18 @@ abstract class DevicesChangeInput extends ChangeInput {
   endSessions?: boolean | null;
 }
 
-function DryRunField(): PropertyDecorator {
-  return Field(() => Boolean, {
-    defaultValue: false,
-    description:
-      'Whether to report what the change would remove, or why it would be refused. Limits and the idempotency key apply as for the change. Nothing is sent.',
-  });
-}
+const dryRun =
+  'Whether to report what the change would remove, or why it would be refused. Limits and the idempotency key apply as for the change. Nothing is sent.';
 
 @InputType({ description: 'Whose devices to reset, and the options of the reset.' })
 export class ResetDevicesOfKindInput extends DevicesChangeInput {
-  @DryRunField()
-  dryRun!: boolean;
+  @ChoiceField(dryRun)
+  dryRun?: boolean | null;
 
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description:
-      'Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step.',
-  })
-  force!: boolean;
+  @ChoiceField(
+    'Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step.',
+  )
+  force?: boolean | null;
 
   @NullableField(
     () => [ID],
@@ -154,8 +145,8 @@ export abstract class DeviceInput extends DevicesChangeInput {
 
 @InputType({ description: 'The device to remove, and the options of the change.' })
 export class RemoveDeviceInput extends DeviceInput {
-  @DryRunField()
-  dryRun!: boolean;
+  @ChoiceField(dryRun)
+  dryRun?: boolean | null;
 }
 
 @InputType({ description: 'The device to rename, its new label, and the options of the change.' })
@@ -166,6 +157,6 @@ export class RenameDeviceInput extends DeviceInput {
 
 @InputType({ description: 'Whose sessions to end, and the options of the change.' })
 export class EndDeviceOwnerSessionsInput extends ChangeInput {
-  @DryRunField()
-  dryRun!: boolean;
+  @ChoiceField(dryRun)
+  dryRun?: boolean | null;
 }

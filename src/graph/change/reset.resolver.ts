@@ -124,7 +124,8 @@ async function reset(
 }
 
 function desired(person: Person, { input, kinds }: Omit<Reset, 'isOfOneKind'>): DesiredChange {
-  const { force, expectedDeviceIds: ids = null } = input;
+  const { expectedDeviceIds: ids = null } = input;
+  const force = input.force ?? false;
   return {
     effect: 'reset',
     kinds,

@@ -20,7 +20,8 @@ export interface CostRule {
    * How many objects it returns: as many as an argument says, one or a few for each kind, or those
    * that its parent field has counted. By default a list is assumed to hold a few.
    */
-  readonly items?: 'first' | 'representations' | 'one per kind' | 'few per kind' | 'counted above';
+  readonly items?:
+    'first' | 'representations' | 'ids' | 'one per kind' | 'few per kind' | 'counted above';
 }
 
 /** Sets the cost of a field; a field without it makes no call. */

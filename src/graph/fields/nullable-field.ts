@@ -7,6 +7,11 @@ export function NullableField(type: TypeOf, description: string): ReturnType<typ
   return Field(type, { nullable: true, description });
 }
 
+/** Declares a choice of an input. Absent or null it has its default. */
+export function ChoiceField(description: string, defaultValue = false): ReturnType<typeof Field> {
+  return Field(() => Boolean, { nullable: true, defaultValue, description });
+}
+
 /** Declares a field with a resolver, which is null if it is refused or fails. */
 export function NullableFieldResolver(
   type: TypeOf,

@@ -1,7 +1,7 @@
 import { hasPerson } from '../../access/grant.ts';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, ID, Resolver } from 'type-graphql';
-import { badInput } from '../../domain/values/failure.ts';
+import { Arg, ID, Query, Resolver } from 'type-graphql';
+import { badInput, Failure } from '../../domain/values/failure.ts';
 import { readGlobalId, type GlobalId } from '../../domain/devices/global-id.ts';
 import { visibleIn } from '../../changes/approvals/visible-pending.ts';
 import { shownPending } from '../approval/shown-pending.ts';
@@ -18,13 +18,17 @@ import { shownTo } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
 import { permitLevelOf, shownLevel } from '../threat/shown-level.ts';
 
+/** The maximum number of ids in one `nodes` field. */
+const maxIds = 50;
+
+const rule = {
+  effect: 'viewPerson',
+  or: ['viewDevices', 'viewHistory', 'approve', 'viewCampaigns', 'viewThreatLevel'],
+} as const;
+
 @Resolver()
 export class NodeResolver {
-  @Access({
-    effect: 'viewPerson',
-    or: ['viewDevices', 'viewHistory', 'approve', 'viewCampaigns', 'viewThreatLevel'],
-    read: readNode,
-  })
+  @Access({ ...rule, read: (call) => readNode(call, textOf(call.args, 'id') ?? '', 'id') })
   @Cost({ calls: 5 })
   @NullableQuery(
     () => Node,
@@ -33,14 +37,38 @@ export class NodeResolver {
   node(@Arg('id', () => ID, { description: 'The global id.' }) _id: string): never {
     throw new TypeError('the guard returns the object');
   }
+
+  @Access({ ...rule, read: readNodes })
+  @Cost({ callsPerItem: 5, items: 'ids' })
+  @Query(() => [Node], {
+    nullable: 'itemsAndList',
+    description: `The objects with these global ids, in the same order, each as \`node\` returns it. At most ${maxIds}.`,
+  })
+  nodes(@Arg('ids', () => [ID], { description: 'The global ids.' }) _ids: string[]): never {
+    throw new TypeError('the guard returns the objects');
+  }
+}
+
+/** Reads each object apart, so that a refusal nulls only this one. @throws Failure */
+function readNodes(call: GuardedCall): Promise<object | null>[] {
+  const { ids } = call.args;
+  if (!Array.isArray(ids)) throw new TypeError('the ids are not a list');
+  if (ids.length > maxIds)
+    throw new Failure('OPERATION_TOO_LARGE', `Send at most ${maxIds} ids.`, {
+      facts: { most: maxIds },
+    });
+  return ids.map((id: unknown) => readNode(call, String(id), 'ids'));
 }
 
 /** Reads the object of a global id, or null. @throws Failure the refusal */
-async function readNode({ args, context, info }: GuardedCall): Promise<object | null> {
-  const id = textOf(args, 'id') ?? '';
+async function readNode(
+  { context, info }: GuardedCall,
+  id: string,
+  argument: string,
+): Promise<object | null> {
   const globalId = readGlobalId(id);
   if (globalId === null || !isInSchema(globalId, info))
-    throw badInput('id', 'This is not a global id.');
+    throw badInput(argument, 'This is not a global id.');
   return find(context, globalId, id);
 }
 
