@@ -23,7 +23,6 @@ import {
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { openStage, type Stage, useStage } from '../support/stage.ts';
-import { presetDocument } from './preset-document.ts';
 
 describe('the client', () => {
   let stage: Stage;
@@ -131,30 +130,6 @@ describe('the client', () => {
   });
 
   describe('by id', () => {
-    test('a document is sent without its text', async () => {
-      const sent: unknown[] = [];
-      const client = createClient({
-        url,
-        headers: await stage.peer.signIn('alice'),
-        documents: 'id',
-        fetch: (to, init) => {
-          sent.push(init?.body);
-          return fetch(to, init);
-        },
-      });
-
-      const { data, errors } = await client.request(ResetOathDevicesDocument, {
-        input: { target: { me: true } },
-      });
-
-      const documentId = `sha256:${ResetOathDevicesDocument.__meta__.hash}`;
-      const operationName = 'ResetOathDevices';
-      const variables = { input: { target: { me: true } } };
-      expect(sent).toEqual([JSON.stringify({ documentId, operationName, variables })]);
-      expect(errors).toEqual([]);
-      expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE' });
-    });
-
     test('a client that sends texts sends an id for a document that is only an id', async () => {
       const { hash } = MyDevicesDocument.__meta__;
       const headers = await stage.peer.signIn('alice');
@@ -169,15 +144,6 @@ describe('the client', () => {
       const lists = expect.arrayContaining([expect.objectContaining({ devices: [phone] })]);
       const whole = { data: { me: expect.objectContaining({ devicesByKind: lists }) }, errors: [] };
       expect(answers).toEqual([whole, whole]);
-    });
-
-    test('an unknown document gives an error', async () => {
-      const document = presetDocument('{ gatewayCaller { roles } }', { hash: '0'.repeat(64) });
-
-      const { data, errors } = await createClient({ url, documents: 'id' }).request(document);
-
-      expect(data).toBeNull();
-      expect(errors).toMatchObject([{ code: 'PERSISTED_QUERY_NOT_FOUND' }]);
     });
   });
 });

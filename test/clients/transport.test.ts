@@ -115,14 +115,17 @@ test('an intermediary’s error is read as far as possible', async () => {
   ]);
 });
 
-test('a document is sent by its text, with its variables and headers', async () => {
+test('a document is sent by its text or its id, with its name and headers', async () => {
   const { url, received } = await standIn(200, json, empty);
   const client = createClient({ url, headers: { authorization: 'Bearer t' } });
 
   await client.request(MyDevicesDocument);
+  await createClient({ url, documents: 'id' }).request(MyDevicesDocument);
 
+  const { text, hash } = MyDevicesDocument.__meta__;
   expect(received.map(({ body }) => JSON.parse(body))).toEqual([
-    { query: MyDevicesDocument.__meta__.text, operationName: 'MyDevices' },
+    { query: text, operationName: 'MyDevices' },
+    { documentId: `sha256:${hash}`, operationName: 'MyDevices' },
   ]);
   expect(received[0]?.headers).toMatchObject({
     'content-type': 'application/json',

@@ -12,7 +12,6 @@ import { idOfPerson } from '../support/global-ids.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import { onStage, type Stage, useStage } from '../support/stage.ts';
 import { compileForRelay, openEnvironment as openRelay } from './relay-client.ts';
-import { createTwin } from './twin.ts';
 
 const stage = useStage('pingam', { env: { AM_REALMS: 'alpha,beta' } });
 const names = ['screenPersonQuery', 'screenPeopleQuery', 'screenQuery', 'screenMyDevicesQuery'];
@@ -73,8 +72,22 @@ test('users are added page by page to one connection', async () => {
   expect(listAt(edges, '__refs')).toHaveLength(2);
 });
 
+/** Creates a second bob, in beta. */
+async function createTwin(): Promise<void> {
+  const { status } = await stage.peer.rest.call(
+    '/json/realms/root/realms/beta/users?_action=create',
+    {
+      method: 'POST',
+      resource: '4.0',
+      headers: await stage.peer.signIn('amadmin'),
+      json: { username: 'bob', userpassword: 'sandbox-password', mail: 'bob@beta.example.com' },
+    },
+  );
+  expect(status).toBe(201);
+}
+
 test('two users with the same AM id in two realms stay two in the store', async () => {
-  await createTwin(stage);
+  await createTwin();
   const relay = await openEnvironment();
   const query = compiled('screenQuery');
 
