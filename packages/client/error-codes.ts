@@ -28,9 +28,9 @@ export const errorCodes = {
   PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
   /** The gateway accepts no hashes (`TRUSTED_DOCUMENTS=off`). Send texts. */
   PERSISTED_QUERY_NOT_SUPPORTED: 'PERSISTED_QUERY_NOT_SUPPORTED',
-  /** Too many requests to AM, too many changes by or for one person ([ledger](ledger.md)), or too many callers with a new credential. `extensions.limit` and the header `RateLimit` name the limit, a `GatewayLimit`. `extensions.until` is when it permits the next one; it is absent for a limit of what happens now. `extensions.retryAfterSeconds` and the header `Retry-After` say how long that is. Wait, then retry. */
+  /** Too many requests to AM, too many changes by or for one person ([ledger](ledger.md)), or too many callers with a new credential. `extensions.limit` and the header `RateLimit` name the limit, a `GatewayLimit`. `extensions.until`, if present, is when it permits the next one, `extensions.retryAfterSeconds` (header `Retry-After`) how long that is. Wait, then retry. */
   RATE_LIMITED: 'RATE_LIMITED',
-  /** The gateway, or its calls to one part of AM, are at their limit. Nothing was started. `extensions.retryAfterSeconds` says when to retry; if nothing at all was served, the status is 503 with `Retry-After`. Wait, then retry. */
+  /** The gateway, or its calls to one part of AM, are at their limit. Nothing was started. `extensions.retryAfterSeconds` says when to retry. Wait, then retry. */
   OVERLOADED: 'OVERLOADED',
   /** AM or the gateway requires a more recent or a stronger sign-in; `extensions.maxAgeSeconds`, if present, is the maximum age. Sign in again, with a second factor. */
   STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',
