@@ -33,7 +33,7 @@ export function readNodeRules(json: unknown): readonly OwnChangeRule[] {
  */
 const secondFactorModules: ReadonlyMap<string, DeviceKind | null> = new Map([
   ['authenticatoroath', 'OATH'],
-  ['authenticatorpush', 'PUSH'],
+  ['authpush', 'PUSH'],
   ['oath', null],
   ['hotp', null],
   ['securid', null],

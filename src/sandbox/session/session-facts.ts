@@ -10,8 +10,7 @@ import type { Session } from './sessions.ts';
 export const openAmModules = {
   DataStore: 'datastore',
   oath: 'authenticatoroath',
-  // Assumed; `npm run openam` has no module for push.
-  push: 'authenticatorpush',
+  push: 'authPush',
 } as const;
 
 /** What OpenAM knows about the sign-in of a session. No user can set it (contract U47). */
