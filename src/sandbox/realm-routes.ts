@@ -2,7 +2,7 @@ import type { Am, Call } from './am.ts';
 import { envelope, ok, refuse, versioned } from './http/answer.ts';
 import type { Answer } from './http/answer.ts';
 import { isAdministrator, mayManagePeople } from './session/caller.ts';
-import { openAmModules } from './session/session-facts.ts';
+import { scriptsOf, signInConfiguration } from './sign-in/sign-in-configuration.ts';
 import type { Caller } from './session/caller.ts';
 import { enter } from './http/crest-request.ts';
 import { revisionOf } from './http/json.ts';
@@ -29,43 +29,48 @@ function listRealms(am: Am, call: Call, caller: Caller): Answer {
     : list;
 }
 
-/** The settings of sign-ins that each product has: contract §18.5, and §19. */
-const openAmSettings: readonly string[] = ['authentication/modules', 'authentication'];
-const nodes = 'authentication/authenticationtrees/nodes/EnableDeviceManagementNode';
+/** Serves the scripts of a realm to administrators. */
+export function serveScripts(am: Am, call: Call): Answer {
+  return serveList(am, call, scriptsOf(am));
+}
 
-/** Serves the settings of sign-ins to administrators. */
+/** Serves the configuration of sign-ins to administrators. */
 export function serveRealmConfig(am: Am, call: Call): Answer {
   const rest = call.path.join('/');
-  const isKnown = am.personality.isOpenSource ? openAmSettings.includes(rest) : rest === nodes;
-  if (!isKnown) {
-    return refuse(404, `Resource 'realm-config/${rest}' not found`);
-  }
+  const list = signInConfiguration(am)[rest];
+  if (list !== undefined) return serveList(am, call, list);
+  return rest === 'authentication' && am.personality.isOpenSource
+    ? serveSettings(am, call)
+    : refuse(404, `Resource 'realm-config/${rest}' not found`);
+}
+
+function serveList(am: Am, call: Call, list: readonly object[]): Answer {
+  const isQuery = call.method === 'GET' && call.query.has('_queryfilter');
+  return toAdministrators(am, call, () =>
+    isQuery
+      ? ok(envelope(list.map((item) => ({ ...item, _rev: revisionOf({ ...item }) }))))
+      : refuse(501, 'Operation is not supported.'),
+  );
+}
+
+/** Each module starts without its chain, unless the operator has turned that off. */
+function serveSettings(am: Am, call: Call): Answer {
+  const { secondFactorMandatory: twoFactorRequired, setupCodes } = am.settings;
+  const security = { moduleBasedAuthEnabled: setupCodes === null };
+  return toAdministrators(am, call, () =>
+    call.method === 'GET'
+      ? ok({ general: { twoFactorRequired }, security })
+      : refuse(501, 'Operation is not supported.'),
+  );
+}
+
+function toAdministrators(am: Am, call: Call, answer: () => Answer): Answer {
   const entered = enter(am, call, {
     resource: 'realms',
     rest: '',
     authorize: (caller) => (isAdministrator(caller) ? undefined : refuse(403, 'Forbidden')),
   });
-  if ('refusal' in entered) return entered.refusal;
-  if (rest === 'authentication') {
-    const general = { twoFactorRequired: am.settings.secondFactorMandatory };
-    const answer =
-      call.method === 'GET' ? ok({ general }) : refuse(501, 'Operation is not supported.');
-    return versioned(answer, entered.version);
-  }
-  if (rest === nodes) {
-    const mode = am.settings.deviceManagement;
-    const found = mode === 'SAME' ? [] : [{ _id: 'node-1', deviceEnforcementStrategy: mode }];
-    return versioned(ok(envelope(found)), entered.version);
-  }
-  const isQuery = call.method === 'GET' && call.query.has('_queryfilter');
-  const answer = isQuery
-    ? ok(envelope(Object.entries(openAmModules).map(renderModule)))
-    : refuse(501, 'Operation is not supported.');
-  return versioned(answer, entered.version);
-}
-
-function renderModule([name, type]: readonly [string, string]): object {
-  return { _id: name, _rev: revisionOf({ type }), type };
+  return 'refusal' in entered ? entered.refusal : versioned(answer(), entered.version);
 }
 
 function renderRealm(realm: string): object {

@@ -39,9 +39,6 @@ export interface EnrolmentEndpointParts {
   readonly now: () => number;
 }
 
-/** The path at which AM asks before it registers a device. */
-export const enrolmentPath = '/enrolment/decisions';
-
 /** A question has a few short texts. */
 const bodyLimit = 4_096;
 

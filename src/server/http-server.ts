@@ -11,7 +11,8 @@ import {
   type HttpExchange,
   type SignalRoutes,
 } from './graphql-endpoint.ts';
-import { answerEnrolment, enrolmentPath, type EnrolmentEndpointParts } from './enrolment.ts';
+import { enrolmentPath } from '../domain/enrolment/decision.ts';
+import { answerEnrolment, type EnrolmentEndpointParts } from './enrolment.ts';
 import type { Explorer } from './explorer.ts';
 import { readinessReply, type Health } from './health.ts';
 import { HttpError } from './http/http-error.ts';

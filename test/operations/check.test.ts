@@ -78,6 +78,43 @@ test.each([
   }
 });
 
+describe.each([
+  ['pingam', 'twofactor'],
+  ['openam', 'twofactor, Module Based Authentication'],
+] as const)('where %s registers devices', (flavor, unasked) => {
+  const secret = 'a-secret-of-the-script-and-the-gateway';
+  const env = { ENROLMENT: 'ticket:realm=alpha', ENROLMENT_SECRET: secret };
+  const lineOf = async (more: Environment): Promise<string | undefined> => {
+    const { text } = await check({ ...env, ...more });
+    return text.split('\n').find((line) => line.includes('registrations in '));
+  };
+
+  test('it must ask the gateway', async () => {
+    const other = await openSandboxPeer(flavor);
+    try {
+      const at = { AM_URL: other.url, AM_FLAVOR: flavor, ...other.staffEnv() };
+      expect(await lineOf(at)).toBe(
+        `FAILED  registrations in alpha: ENROLMENT: devices are registered without a question to the gateway by ${unasked}`,
+      );
+      await other.asksBeforeRegistration('https://gateway.example.com/enrolment/decisions');
+      expect(await lineOf(at)).toBe(
+        'ok      registrations in alpha: AM asks the gateway before each of them',
+      );
+      expect(await lineOf({ ...at, ENROLMENT: '', ENROLMENT_SECRET: '' })).toBeUndefined();
+      other.sandbox.breakNext({
+        match: { method: 'GET', path: 'scripts' },
+        effect: { kind: 'status', status: 403 },
+        times: 9,
+      });
+      expect(await lineOf(at)).toMatch(
+        /^ok {6}registrations in alpha: not looked at, because AM does not show them: /,
+      );
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 test('says how many staff and people each area has, and which group is missing', async () => {
   const areas = {
     HELP_DESK_GROUPS: '',

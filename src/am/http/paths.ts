@@ -68,6 +68,11 @@ export class Paths {
     return this.#route(realm, `${nodes}/EnableDeviceManagementNode?_queryFilter=true`);
   }
 
+  /** What administrators configured of a realm's scripts and sign-ins (contract §18.6). */
+  configured(realm: Realm, place: string): Route {
+    return this.#route(realm, place);
+  }
+
   /** The settings of sign-ins of a realm, on OpenAM (contract §18.5). */
   signInSettings(realm: Realm): Route {
     return this.#route(realm, 'realm-config/authentication?_fields=general');

@@ -6,6 +6,13 @@ import { noDeadline } from '../foundation/deadline.ts';
 import type { SessionToken } from '../foundation/credential.ts';
 import { readAnswer } from '../http/errors.ts';
 import {
+  readRunning,
+  readScriptsWith,
+  readStartsAlone,
+  readUnaskedChains,
+  readUnaskedJourneys,
+} from '../json/registrations.ts';
+import {
   readIsMandatory,
   readModules,
   readNodeRules,
@@ -16,6 +23,8 @@ import {
 /** `getProperty` exists in this version only (contract §18.5). */
 const propertiesVersion = '1.1';
 const settingsVersion = '1.0';
+const signInPlace = 'realm-config/authentication';
+const all = '?_queryFilter=true';
 const properties = { properties: ['AuthType', 'authInstant'] };
 
 /** How sessions signed in, which OpenAM reports to its super user (contract §18.5). */
@@ -45,6 +54,32 @@ export class SignIns {
     const route = this.#calls.parts.paths.deviceManagementNodes(realm);
     const answer = await this.#calls.get(route, settingsVersion);
     return answer.status === 200 ? readAnswer(answer, readNodeRules) : null;
+  }
+
+  /**
+   * Returns the chains or journeys of a realm that register devices without a script that asks the
+   * gateway, at this path. @throws Failure if AM does not show them
+   */
+  async unasked(realm: Realm, path: string): Promise<readonly string[]> {
+    const { paths, product } = this.#calls.parts;
+    const read = async <T>(place: string, reader: (json: unknown) => T): Promise<T> => {
+      const route = paths.configured(realm, place);
+      return readAnswer(await this.#calls.get(route, settingsVersion), reader);
+    };
+    const scripts = await read(`scripts${all}`, (json) => readScriptsWith(json, path));
+    const running = (json: unknown): string[] => readRunning(json, scripts);
+    if (!product.reportsSignIn) {
+      const trees = `${signInPlace}/authenticationtrees`;
+      const nodes = await read(`${trees}/nodes/ScriptedDecisionNode${all}`, running);
+      return read(`${trees}/trees${all}`, (json) => readUnaskedJourneys(json, nodes));
+    }
+    const askers = await read(`${signInPlace}/modules/scripted${all}`, running);
+    const modules = await read(`${signInPlace}/modules${all}`, readModules);
+    const chains = await read(`${signInPlace}/chains${all}`, (json) =>
+      readUnaskedChains(json, askers, modules),
+    );
+    const isAlone = await read(signInPlace, (json) => readStartsAlone(json, modules));
+    return isAlone ? [...chains, 'Module Based Authentication'] : chains;
   }
 
   async #read(token: SessionToken, realm: Realm): Promise<SignIn | null> {

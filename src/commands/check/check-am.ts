@@ -1,6 +1,7 @@
 import type { OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
 import { ownChangeRules, type OwnChangeRule } from '../../domain/people/assurance.ts';
+import { enrolmentPath } from '../../domain/enrolment/decision.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { readInfo } from '../line/command-am.ts';
 import { Finding, reach, reasonOf, type Check, type Stages } from '../line/finding.ts';
@@ -9,7 +10,8 @@ import { Finding, reach, reasonOf, type Check, type Stages } from '../line/findi
 const maxSkewSeconds = 30;
 
 /** What the gateway depends on at AM, in stages. */
-export function amChecks({ am: options, access, callers }: Config, am: OpenAm, url: URL): Stages {
+export function amChecks(config: Config, am: OpenAm, url: URL): Stages {
+  const { am: options, access, callers } = config;
   const { realms } = access;
   const { service } = callers;
   let connected: Promise<Info> | undefined;
@@ -49,6 +51,7 @@ export function amChecks({ am: options, access, callers }: Config, am: OpenAm, u
     ],
     [['service credential and groups', () => checkService(am, service)]],
     [
+      ...registrationChecks(config, am),
       ...(realms.all.length > 1 && service !== undefined ? [directoryCheck(am)] : []),
       ...(service === undefined || options.flavor === 'openam' ? [] : ruleChecks(access, am)),
       ['version', () => checkVersion(am)],
@@ -104,6 +107,35 @@ function ruleChecks({ realms, ownChangeRule }: Config['access'], am: OpenAm): Ch
         return `${rule}; journeys of AM permit ${loosest}`;
       throw new Finding(
         `DEVICE_MANAGEMENT: ${rule} permits tokens more than AM's journeys permit sessions (${loosest})`,
+      );
+    },
+  ]);
+}
+
+/** Whether AM asks the gateway wherever it registers devices, in each realm with setup codes. */
+function registrationChecks(
+  { access: { realms }, enrolment, proofs }: Config,
+  am: OpenAm,
+): Check[] {
+  const rules = enrolment?.rules ?? [];
+  const held = realms.all.filter(({ name }) => rules.some(({ realm = name }) => realm === name));
+  // A journey for proofs requires a secret, and the gateway registers nothing.
+  const proving: readonly string[] = Object.values(proofs?.journeys ?? {});
+  return held.map((realm): Check => [
+    `registrations in ${realm.name}`,
+    async () => {
+      const service = am.service('check');
+      if (service === null) return 'not looked at, without a service credential';
+      const found = await service.signIns.unasked(realm, enrolmentPath).catch((error: unknown) => {
+        if (!(error instanceof Failure)) throw error;
+        return reasonOf(error);
+      });
+      if (typeof found === 'string')
+        return `not looked at, because AM does not show them: ${found}`;
+      const open = found.filter((name) => !proving.includes(name));
+      if (open.length === 0) return 'AM asks the gateway before each of them';
+      throw new Finding(
+        `ENROLMENT: devices are registered without a question to the gateway by ${open.join(', ')}`,
       );
     },
   ]);

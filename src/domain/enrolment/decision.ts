@@ -8,6 +8,9 @@ import {
   type Hold,
 } from './hold.ts';
 
+/** The path at which AM asks before it registers a device. */
+export const enrolmentPath = '/enrolment/decisions';
+
 /** The answers to AM before a registration. */
 export const enrolmentAnswers = ['allow', 'ask', 'refuse'] as const;
 export type EnrolmentAnswer = (typeof enrolmentAnswers)[number];

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/load-config.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
-import { enrolmentPath } from '../../server/enrolment.ts';
+import { enrolmentPath } from '../../domain/enrolment/decision.ts';
 import type { ProcessLog } from '../../telemetry/log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { schemaFolder } from '../steps/folders.ts';

@@ -9,7 +9,7 @@ import { serveGroups } from '../people/group-routes.ts';
 import { isIdm, serveIdm } from '../idm/idm-routes.ts';
 import { serveOAuth, refuseOAuthPath } from '../oauth/oauth-routes.ts';
 import { findOAuthRealm, findRealm } from './realm-path.ts';
-import { serveGlobalConfig, serveRealmConfig } from '../realm-routes.ts';
+import { serveGlobalConfig, serveRealmConfig, serveScripts } from '../realm-routes.ts';
 import { serveServerInfo } from '../server-info-routes.ts';
 import { serveSessions } from '../session/session-routes.ts';
 import { refuseUri, tomcatPage } from './tomcat-page.ts';
@@ -34,6 +34,7 @@ const resources: Readonly<Record<string, Resource>> = {
   'global-config': serveGlobalConfig,
   groups: serveGroups,
   'realm-config': serveRealmConfig,
+  scripts: serveScripts,
   serverinfo: serveServerInfo,
   sessions: serveSessions,
   users: serveUsers,
