@@ -1,8 +1,7 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
-import { useAnnouncement } from '../parts/announcement.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Text, useText } from '../text/text.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { Text } from '../text/text.tsx';
 
 /** What the agent reads to the caller, with a button that copies it. */
 export function CallerTextCard({
@@ -13,18 +12,7 @@ export function CallerTextCard({
   /** The reference number of the change; null without a record. */
   readonly reference: string | null;
 }): ReactNode {
-  const texts = useText();
   const quote = useRef<HTMLQuoteElement>(null);
-  const [isCopied, setCopied] = useState(false);
-  useAnnouncement(isCopied ? texts.t('reference.copied') : null);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(quote.current?.innerText ?? '');
-      setCopied(true);
-    } catch {
-      // Browsers have a clipboard on secure addresses only; the text can be selected.
-    }
-  };
   return (
     <section className="card" aria-labelledby="say">
       <div className="form say">
@@ -50,14 +38,9 @@ export function CallerTextCard({
             </p>
           )}
         </blockquote>
-        {'clipboard' in navigator && (
-          <div className="button-row no-print">
-            <button type="button" className="button button-dense" onClick={() => void copy()}>
-              <Icon name={isCopied ? 'check' : 'copy'} />
-              <Text id={isCopied ? 'reference.copied' : 'say.copy'} />
-            </button>
-          </div>
-        )}
+        <div className="button-row">
+          <CopyButton label="say.copy" textOf={() => quote.current?.innerText ?? ''} />
+        </div>
       </div>
     </section>
   );

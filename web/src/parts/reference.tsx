@@ -1,8 +1,6 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Text, useText } from '../text/text.tsx';
-import { useAnnouncement } from './announcement.tsx';
-import { Icon } from './icon.tsx';
+import { Text } from '../text/text.tsx';
+import { CopyButton } from './copy-button.tsx';
 
 /**
  * Returns a reference that can be read aloud, in groups of four as those of changes: of a
@@ -15,17 +13,6 @@ export function shortReference(reference: string): string {
 
 /** The reference to quote to the help desk, with a button that copies it. */
 export function Reference({ children }: { readonly children: string }): ReactNode {
-  const { t } = useText();
-  const [isCopied, setCopied] = useState(false);
-  useAnnouncement(isCopied ? t('reference.copied') : null);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(children);
-      setCopied(true);
-    } catch {
-      // Browsers have a clipboard on secure addresses only; the text can be selected.
-    }
-  };
   return (
     <p className="reference">
       <span className="quiet">
@@ -34,17 +21,7 @@ export function Reference({ children }: { readonly children: string }): ReactNod
       <strong className="reference-number" dir="ltr" translate="no">
         {shortReference(children)}
       </strong>
-      {'clipboard' in navigator && (
-        <button
-          type="button"
-          className="button button-dense no-print"
-          aria-label={t(isCopied ? 'reference.copied' : 'reference.copyLong')}
-          onClick={() => void copy()}
-        >
-          <Icon name={isCopied ? 'check' : 'copy'} />
-          <Text id={isCopied ? 'reference.copied' : 'reference.copy'} />
-        </button>
-      )}
+      <CopyButton label="reference.copy" name="reference.copyLong" textOf={() => children} />
     </p>
   );
 }
