@@ -80,7 +80,12 @@ export const codesRemoval: SentRemoval = {
 /** A removal of the phone alone. */
 export const phoneRemoval: SentRemoval = { ...codesRemoval, targets: [phone] };
 
-const noSessions = { isReplayed: false, sessionsEnding: 'NOT_ASKED', sessionsEnded: null } as const;
+const noSessions = {
+  isReplayed: false,
+  sessionsEnding: 'NOT_ASKED',
+  sessionsEnded: null,
+  setupCode: null,
+} as const;
 
 /** The payload of a reset; by default without errors and with a recorded change. */
 export function resetPayload(
@@ -97,6 +102,7 @@ export function resetPayload(
       id: 'DeviceChange=1',
       reference: 'c-1',
       at: sentAt.toISOString(),
+      enrolment: null,
     },
     errors: [...errors, ...results.flatMap((one) => one.errors)],
   };
@@ -141,6 +147,7 @@ export function removePayload(
       id: 'DeviceChange=1',
       reference: 'c-1',
       at: sentAt.toISOString(),
+      enrolment: null,
     },
     errors,
   };
