@@ -77,7 +77,7 @@ describe('an own reset', () => {
     await on.stage.peer.plant('bob', {
       pushDeviceProfiles: [],
       webauthnDeviceProfiles: [],
-      boundDevices: [],
+      boundDeviceProfiles: [],
     });
     on.now += 10_000;
 

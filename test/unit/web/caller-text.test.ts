@@ -120,3 +120,13 @@ test('ended sessions are named, and a removal without an answer is called unknow
   expect(keysOf([{ ...outcome, sessions: 'ENDED' }, person])[0]).toBe('say.gone say.signedOut');
   expect(keysOf([lost, person])).toEqual(['say.unknown']);
 });
+
+test('a setup code is announced, and never in the text', () => {
+  const [outcome, person] = removal([phone], [phone, tablet], 'DONE');
+  const [nothing] = removal([phone], [tablet], 'NOTHING_TO_RESET');
+  const setupCode = '7K3MX-QT2BW';
+
+  expect(keysOf([{ ...outcome, setupCode }, person]).at(-1)).toBe('say.code');
+  expect(keysOf([{ ...nothing, setupCode }, person])).toEqual(['say.code']);
+  expect(textOf([{ ...outcome, setupCode }, person]).join()).not.toContain(setupCode);
+});

@@ -1,5 +1,6 @@
 /** A removal whose answer the page did not see: its result is read, never guessed. */
 import { expect, test } from '@jest/globals';
+import { withCodeOf } from '../../../web/src/removal/outcome.ts';
 import { outcomeOfPending } from '../../../web/src/removal/pending.ts';
 import type { RemovalRecord } from '../../../web/src/removal/pending.ts';
 import { oldPhone, phone, tablet } from './removal-samples.ts';
@@ -28,6 +29,7 @@ function recordOf(more: Partial<RemovalRecord> = {}): RemovalRecord {
     removedDevices: [],
     sessionsEnding: 'ENDED',
     sessionsEnded: 2,
+    enrolment: null,
     ticket: 'INC-20461',
     verification: null,
     ...more,
@@ -67,6 +69,30 @@ test.each([
   const outcome = outcomeOfPending(pending, { record, devices, at: new Date() });
 
   expect(outcome).toMatchObject({ status, reference, cause, sessions });
+});
+
+test('a code stays while the record says that it works, and is never read again', () => {
+  const enrolment = {
+    __typename: 'DeviceEnrolment',
+    state: 'OPEN',
+    until: '2026-03-04T12:00:00Z',
+    isCodeUsable: true,
+    usedAt: null,
+    endedAt: null,
+    deviceName: null,
+  } as const;
+  const outcomeWith = (isCodeUsable: boolean) =>
+    outcomeOfPending(pending, {
+      record: recordOf({ removedDevices: [gone], enrolment: { ...enrolment, isCodeUsable } }),
+      devices: [tablet],
+      at: new Date(),
+    });
+  const shown = { ...outcomeWith(true), setupCode: '7K3MX-QT2BW' };
+
+  expect(outcomeWith(true)).toMatchObject({ setupCode: null, enrolment });
+  expect(withCodeOf(shown, outcomeWith(true)).setupCode).toBe('7K3MX-QT2BW');
+  expect(withCodeOf(shown, outcomeWith(false)).setupCode).toBeNull();
+  expect(withCodeOf({ ...shown, reference: 'c-2' }, outcomeWith(true)).setupCode).toBeNull();
 });
 
 test('the record names a device that is no longer listed', () => {

@@ -10,6 +10,7 @@ import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Reference } from '../parts/reference.tsx';
+import { SetupCode } from '../parts/setup-code.tsx';
 import { Time } from '../parts/time.tsx';
 import { isSignOutUnmet } from '../removal/outcome.ts';
 import type { MessageKey } from '../text/catalogue.ts';
@@ -50,6 +51,8 @@ export interface EndProps {
   readonly readAt: Date | null;
   /** The change that an approval of the reader made. Default: it is read from the record. */
   readonly change?: MadeChange | null;
+  /** The code of that change. */
+  readonly setupCode?: string | null;
   /** Whether the request ended before the decision of the reader. */
   readonly isLate?: boolean;
   /** Whether it is the answer to a decision of the reader: it takes the focus. */
@@ -85,6 +88,7 @@ function EndPanel({
   person,
   readAt,
   change,
+  setupCode = null,
   isResult = false,
   isLate = false,
   onEnd,
@@ -117,6 +121,7 @@ function EndPanel({
         </>
       }
     >
+      <SetupCode setupCode={setupCode} enrolment={change?.enrolment ?? null} reader="approver" />
       {end === 'done' && <CheckedLine change={change} person={person} readAt={readAt} />}
       {isLate && (
         <p>

@@ -10,7 +10,7 @@ export type Request = NonNullable<PendingChangeQuery['pendingDeviceChange']>;
 /** The change that an approval made, as far as its end is shown. */
 export type MadeChange = Pick<
   NonNullable<NonNullable<ApproveChangeMutation['approveDeviceChange']>['change']>,
-  'reference' | 'outcome' | 'removedDevices' | 'sessionsEnding' | 'sessionsEnded'
+  'reference' | 'outcome' | 'removedDevices' | 'sessionsEnding' | 'sessionsEnded' | 'enrolment'
 >;
 
 /** How a request ended; the last part of its message keys. */

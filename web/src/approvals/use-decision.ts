@@ -24,6 +24,8 @@ export type DecisionAnswer =
       readonly request: Request;
       /** The change that an approval made; null without one. */
       readonly change: MadeChange | null;
+      /** The code for the person's next device; null without one. */
+      readonly setupCode: string | null;
       /** Whether the request was closed before the decision. */
       readonly isLate: boolean;
     }
@@ -39,6 +41,7 @@ export type DecisionAnswer =
 interface Payload {
   readonly pendingChange: Request | null;
   readonly change?: MadeChange | null;
+  readonly setupCode?: string | null;
   readonly errors: readonly { readonly code: string }[];
 }
 
@@ -81,8 +84,8 @@ function answerOf(result: ChangeResult<Payload>): DecisionAnswer {
     const { failure } = result;
     return failure.code === 'STEP_UP_REQUIRED' ? { next: 'signIn' } : { next: 'refused', failure };
   }
-  const { pendingChange: request, change = null, errors } = result.payload;
+  const { pendingChange: request, change = null, setupCode = null, errors } = result.payload;
   if (request === null) return { next: 'gone' };
   const isLate = errors.some(({ code }) => code === 'REQUEST_CLOSED');
-  return { next: 'decided', request, change, isLate };
+  return { next: 'decided', request, change, setupCode, isLate };
 }

@@ -6,6 +6,7 @@ import { useText } from '../text/text.tsx';
 import { AskDialog } from './ask-dialog.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { Draft } from './draft.ts';
+import { NewCodeDialog } from './new-code.tsx';
 import type { Person } from './person.ts';
 import type { DeskSignOutSteps } from './use-desk-sign-out.ts';
 import type { RemovalSteps } from './use-removal-steps.ts';
@@ -29,6 +30,16 @@ export function CallDialogs({ person, draft, removal, signOut, count }: CallStep
         person={person}
         call={draft.call}
         preview={removal.step}
+        isBusy={removal.isBusy}
+        onCancel={removal.cancel}
+        onConfirm={() => void removal.confirm()}
+      />
+    );
+  }
+  if (removal.step.next === 'newCode') {
+    return (
+      <NewCodeDialog
+        person={person}
         isBusy={removal.isBusy}
         onCancel={removal.cancel}
         onConfirm={() => void removal.confirm()}

@@ -9,6 +9,7 @@ import { Text } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { CallDialogs, type CallSteps } from './call-dialogs.tsx';
 import { CallFields } from './call-fields.tsx';
+import { kindsOfNewCode } from './new-code.tsx';
 import { devicesOf } from './person.ts';
 import { RefusedNote } from './refused-note.tsx';
 import { PreviewLine } from './removal-preview.tsx';
@@ -68,6 +69,7 @@ export function CallForm(props: CallFormProps): ReactNode {
         count={targets.length}
         onSignOut={() => void start(signOut.preview)}
         onAsk={() => void start(removal.offerToAsk, 'secondPerson')}
+        onNewCode={() => void start(removal.offerNewCode)}
       />
       <CallDialogs {...props} removal={removal} signOut={signOut} count={targets.length} />
     </form>
@@ -92,6 +94,7 @@ function SecondPersonNote({ person, draft }: Pick<CallFormProps, 'person' | 'dra
 interface FormEndProps extends CallSteps, Pick<CallFormProps, 'canRemove' | 'onCall'> {
   readonly onSignOut: () => void;
   readonly onAsk: () => void;
+  readonly onNewCode: () => void;
 }
 
 /** Says why the action stopped; its button. */
@@ -105,6 +108,7 @@ function FormEnd({
   count,
   onSignOut,
   onAsk,
+  onNewCode,
 }: FormEndProps): ReactNode {
   const { step } = removal;
   const targets = selectedDevices(devicesOf(person), draft.selection);
@@ -128,6 +132,11 @@ function FormEnd({
       )}
       {canRemove && <PreviewLine person={person} targets={targets} />}
       {canRemove && <RemoveButtons {...{ rule, person, removal, count, onAsk }} />}
+      {count === 0 && rule !== 'secondPerson' && kindsOfNewCode(person).length > 0 && (
+        <Button opensDialog isBusy={removal.isBusy} onPress={onNewCode}>
+          <Text id="code.new" />
+        </Button>
+      )}
       {/* A removal ends the sessions, too. */}
       {person.endSessions.isAllowed && count === 0 && (
         <SignOutButton {...{ person, canRemove, signOut, onSignOut }} />

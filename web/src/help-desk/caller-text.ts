@@ -26,6 +26,8 @@ export function callerText(
       ...(outcome.sessions === 'ENDED' ? [t('say.signedOut')] : []),
     ],
     hasLostMethod && isComplete(person) ? [nextSignIn(person, removed, words)] : [],
+    // The code itself is not in a text that can be copied and sent.
+    outcome.setupCode === null ? [] : [t('say.code')],
   ];
   return paragraphs.filter(({ length }) => length > 0).map((sentences) => sentences.join(' '));
 }
@@ -38,13 +40,14 @@ function goneOf({ status, devices }: KindResult, { goneIds }: RemovalOutcome): r
 
 function changeSentences(outcome: RemovalOutcome, words: Words): readonly string[] {
   const { t } = words;
-  const { status, kinds } = outcome;
+  const { status, kinds, setupCode } = outcome;
   const lost = kinds.filter((result) => goneOf(result, outcome).length > 0);
   const whole = lost.filter(
     (result) => kindFacts[result.kind].provesIdentity && leftOf(result, outcome) === 0,
   );
   const kept = kinds.filter((result) => result.status === 'notGone');
-  if (lost.length === 0 && status !== 'unknown') return [t('say.nothing')];
+  if (lost.length === 0 && status !== 'unknown')
+    return setupCode === null ? [t('say.nothing')] : [];
   return [
     ...(whole.length > 0
       ? [

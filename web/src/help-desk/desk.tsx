@@ -16,6 +16,7 @@ import { DeskRename } from './desk-rename.tsx';
 import type { Renaming } from './desk-rename.tsx';
 import { EarlierChanges } from './earlier-changes.tsx';
 import { useLimits } from './limit.tsx';
+import { HeldNote, kindsOfNewCode } from './new-code.tsx';
 import { shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { PickList } from './pick-list.tsx';
@@ -56,7 +57,7 @@ export function Desk({ person, onOutcome, onSignedOut, onAsked, onStale }: DeskP
         onRenamed={setRenamed}
         onStale={onStale}
       />
-      {(canRemove || person.endSessions.isAllowed) && (
+      {(canRemove || person.endSessions.isAllowed || kindsOfNewCode(person).length > 0) && (
         <CallForm
           person={person}
           canRemove={canRemove}
@@ -98,6 +99,7 @@ function Choices({
         <RenamedPanel key={renamed.reference} name={shortNameOf(person)} renamed={renamed} />
       )}
       <DeskHead person={person} />
+      <HeldNote person={person} />
       <EverythingLost person={person} draft={draft} onDraft={onDraft} />
       <PickList
         person={person}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useReportOf } from '../data/reports.tsx';
+import { EnrolmentText } from '../parts/enrolment-text.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time } from '../parts/time.tsx';
@@ -42,6 +43,7 @@ export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'res
                   <br />
                   <span className="quiet small">
                     <ChangeSource change={change} />
+                    <EnrolmentText enrolment={change.enrolment} />
                   </span>
                   <ReportOf change={change} />
                 </span>

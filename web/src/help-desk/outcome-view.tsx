@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Reference } from '../parts/reference.tsx';
+import { SetupCode } from '../parts/setup-code.tsx';
 import { Time } from '../parts/time.tsx';
 import { nameOf } from '../parts/person-name.ts';
 import { isSignOutUnmet } from '../removal/outcome.ts';
@@ -42,20 +43,23 @@ export function OutcomeView(props: {
   const name = <Name>{nameOf(person)}</Name>;
   const shortName = <Name>{shortNameOf(person)}</Name>;
   const isUnmet = isSignOutUnmet(outcome);
+  const isNewCode = outcome.status === 'alreadyGone' && outcome.setupCode !== null;
+  const seal = isNewCode ? 'done' : seals[outcome.status];
   return (
     <div className="desk">
       <div className="desk-column">
         <Panel
-          seal={isUnmet && outcome.status === 'done' ? 'failed' : seals[outcome.status]}
+          seal={isUnmet && seal === 'done' ? 'failed' : seal}
           isResult
           title={
             <Text
-              id={`done.${outcome.status}.title`}
+              id={isNewCode ? 'code.made' : `done.${outcome.status}.title`}
               values={{ name, count: outcome.removedCount }}
             />
           }
           line={<OutcomeLine outcome={outcome} name={shortName} />}
         >
+          <SetupCode {...outcome} reader="agent" />
           <Results outcome={outcome} />
           <Afterwards {...outcome} name={shortNameOf(person)} />
           {outcome.status === 'unknown' && (
@@ -90,11 +94,15 @@ function OutcomeLine({
   readonly outcome: DeskOutcome;
   readonly name: ReactElement;
 }): ReactNode {
-  const { status, removedCount: count, checkedAt, sentAt } = outcome;
+  const { status, removedCount: count, checkedAt, sentAt, setupCode } = outcome;
+  const id =
+    status === 'alreadyGone' && setupCode !== null
+      ? 'code.madeLine'
+      : (`done.${status}.line` as const);
   const time = <Time at={checkedAt ?? sentAt} look="clock" />;
   return (
     <>
-      <Text id={`done.${status}.line`} values={{ count, time }} />
+      <Text id={id} values={{ count, time }} />
       {isSignOutUnmet(outcome) && status !== 'unknown' && (
         <>
           {' '}

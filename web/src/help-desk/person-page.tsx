@@ -20,6 +20,7 @@ import { usePageTitle } from '../shell/page-title.ts';
 import { focusViewTitle } from '../shell/view-title.tsx';
 import { lookUp } from '../removal/look-up.ts';
 import { useOpenKey } from '../removal/use-open-key.ts';
+import { withCodeOf } from '../removal/outcome.ts';
 import { outcomeOfPending, pendingRemovals } from '../removal/pending.ts';
 import { Text } from '../text/text.tsx';
 import { DeskWithRequests } from './desk-requests.tsx';
@@ -140,10 +141,9 @@ function PersonInView({
   query,
 }: {
   readonly person: Person;
-  readonly pending: DeskOutcome | null;
   readonly readAt: Date;
   readonly query: Query<PersonData>;
-}): ReactNode {
+} & Pick<PersonData, 'pending'>): ReactNode {
   const [, navigate] = useLocation();
   const [outcome, setOutcome] = useState(pending);
   const [signedOut, setSignedOut] = useState<DeskSignOut | null>(null);
@@ -151,8 +151,8 @@ function PersonInView({
   useSettled(outcome, owner);
   useOpenKey(outcome?.status === 'unknown', owner, () => {
     void query.refetch().then((result) => {
-      if (result.status === 'ready' && result.data.pending !== null)
-        setOutcome(result.data.pending);
+      const settled = result.status === 'ready' ? result.data.pending : null;
+      if (settled !== null) setOutcome((before) => before && withCodeOf(before, settled));
     });
   });
   const close = useCallback(() => {

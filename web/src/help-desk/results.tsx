@@ -18,6 +18,7 @@ const looks = {
 
 /** A result for each kind that had devices. */
 export function Results({ outcome }: { readonly outcome: RemovalOutcome }): ReactNode {
+  if (outcome.kinds.length === 0) return null;
   return (
     <table className="results">
       <caption className="hidden-text">

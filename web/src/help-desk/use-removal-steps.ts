@@ -3,13 +3,14 @@ import { useViewer } from '../data/session.tsx';
 import type { PreviewAnswer, RemovalObstacle } from '../removal/answer.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import { selectedDevices } from '../removal/selection.ts';
-import type { Device } from '../parts/device.ts';
+import type { Device, Kind } from '../parts/device.ts';
 import { useRemoval } from '../removal/use-removal.ts';
 import type { Removal } from '../removal/use-removal.ts';
 import { callInput } from './call.ts';
 import type { Call } from './call.ts';
 import { draftOwner, drafts } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { kindsOfNewCode } from './new-code.tsx';
 import { devicesOf, endsSessions } from './person.ts';
 import type { Person } from './person.ts';
 import { useAsk } from './use-ask.ts';
@@ -43,7 +44,12 @@ export interface AskStep {
 
 /** The current step. */
 export type RemovalStep =
-  { readonly next: 'form' | 'nothingPicked' } | RemovalObstacle | ConfirmablePreview | AskStep;
+  | { readonly next: 'form' | 'nothingPicked' }
+  /** A reset of kinds without devices: it makes a new setup code. */
+  | { readonly next: 'newCode'; readonly kinds: readonly Kind[] }
+  | RemovalObstacle
+  | ConfirmablePreview
+  | AskStep;
 
 /** The steps of a removal: form, preview, confirmation. */
 export interface RemovalSteps {
@@ -52,6 +58,8 @@ export interface RemovalSteps {
   /** Previews the removal, after the form was checked. */
   preview(): Promise<void>;
   confirm(): Promise<void>;
+  /** Offers to make a new setup code for the next device. */
+  offerNewCode(): Promise<void>;
   /** Offers to ask a second person, in place of a proof. */
   offerToAsk(): Promise<void>;
   /** Asks a second person for the removal. */
@@ -74,7 +82,9 @@ export function useRemovalSteps({
   const targets = selectedDevices(devicesOf(person), draft.selection);
   const removalNow = useRemovalNow(person, draft);
   const stopAt = async (next: RemovalStep): Promise<void> => {
-    setStep(needsSecondPerson(next) ? { next: 'ask', devices: targets } : next);
+    setStep(
+      needsSecondPerson(next) && targets.length > 0 ? { next: 'ask', devices: targets } : next,
+    );
     if (next.next === 'lookAgain') await onStale();
   };
   const offerToAsk = async (): Promise<void> =>
@@ -90,7 +100,7 @@ export function useRemovalSteps({
     if (answer !== null) await stopAt(answer);
   };
   const confirm = async (): Promise<void> => {
-    const answer = await removal.send(removalNow());
+    const answer = await removal.send(ofStep(removalNow(), step));
     if (answer === null) return;
     if (answer.next !== 'outcome') {
       await stopAt(answer);
@@ -112,6 +122,7 @@ export function useRemovalSteps({
     isBusy: removal.isBusy || second.isBusy,
     preview,
     confirm,
+    offerNewCode: async () => setStep({ next: 'newCode', kinds: kindsOfNewCode(person) }),
     offerToAsk,
     ask,
     cancel: () => setStep({ next: 'form' }),
@@ -131,6 +142,16 @@ function useRemovalNow(person: Person, { selection, call }: Draft): () => Remova
       endSessions: endsSessions(person, call),
     },
   });
+}
+
+/** A new code ends no sessions: nothing is removed. */
+function ofStep(removal: Removal, step: RemovalStep): Removal {
+  if (step.next !== 'newCode') return removal;
+  return {
+    ...removal,
+    selection: { what: 'kinds', kinds: step.kinds },
+    terms: { ...removal.terms, endSessions: false },
+  };
 }
 
 function needsSecondPerson(step: RemovalStep): boolean {

@@ -5,6 +5,7 @@ import { useReportOf } from '../data/reports.tsx';
 import { useQuery } from '../data/use-query.ts';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { Button } from '../parts/button.tsx';
+import { EnrolmentText } from '../parts/enrolment-text.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
@@ -110,12 +111,13 @@ function Changes({
   );
 }
 
-/** What happened after a change: a report that it was not recognised, and a new registration. */
+/** What happened after a change: its setup code, a report, and a new registration. */
 function Afterwards({ change }: { readonly change: ListedChange }): ReactNode {
   const report = useReportOf(change);
-  const { registeredAgainAt } = change;
+  const { registeredAgainAt, enrolment } = change;
   return (
     <>
+      <EnrolmentText enrolment={enrolment} />
       {report !== null && (
         <>
           {' '}

@@ -18,6 +18,7 @@ import { choices } from './choice.ts';
 import type { Choice } from './choice.ts';
 import { ChoiceDialog } from './choice-dialog.tsx';
 import { Emergencies, hasMuchToLose } from './emergencies.tsx';
+import { HeldNote } from './held-note.tsx';
 import { ListFoot } from './list-foot.tsx';
 import { NoDevices } from './no-devices.tsx';
 import { RecentChanges } from './recent-changes.tsx';
@@ -34,6 +35,7 @@ interface DevicesAndChangesProps {
 /** The list of devices, the recent changes, and the dialog that the reader has opened. */
 export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesProps): ReactNode {
   const me = permittedNow(result.data.me, useThreat());
+  const canEndSessions = me?.endSessions.isAllowed === true;
   const [choice, choose] = useChoice(me?.id ?? '');
   const [renamed, setRenamed] = useState<Renamed | null>(null);
   const [signedOut, setSignedOut] = useState<SignOutOutcome | null>(null);
@@ -42,11 +44,8 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
     setSignedOut(null);
     choose(next);
   };
-  const retry = (): void => {
-    // No dialog is in view, so none opens when the list is there.
-    choose(null);
-    void state.refetch();
-  };
+  // No dialog is in view, so none opens when the list is there.
+  const retry = (): void => (choose(null), void state.refetch());
   return (
     <>
       {renamed !== null && <RenamedPanel key={renamed.reference} name={null} renamed={renamed} />}
@@ -54,6 +53,7 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
         <SignedOutPanel key={signedOut.reference} name={null} outcome={signedOut} />
       )}
       <div className="kinds">
+        <HeldNote outcome={state.outcome} shown={shown} />
         <List state={state} shown={shown} result={result} choose={openDialog} onRetry={retry} />
         <RecentChanges
           shown={shown}
@@ -61,7 +61,7 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
           onDispute={({ id }) => openDialog({ what: 'dispute', changeId: id })}
         />
         <Emergencies
-          canEndSessions={me?.endSessions.isAllowed === true}
+          canEndSessions={canEndSessions}
           canLoseMany={isPermitted(me?.reset) && hasMuchToLose(state, shown)}
           choose={openDialog}
         />
@@ -71,7 +71,7 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
           choice={choice}
           shown={shown}
           canReset={isPermitted(me?.reset)}
-          canEndSessions={me?.endSessions.isAllowed === true}
+          canEndSessions={canEndSessions}
           onChoice={choose}
           onOutcome={(outcome) => {
             choose(null);

@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Reference } from '../parts/reference.tsx';
 import { SetUpLinks } from '../parts/set-up-link.tsx';
+import { SetupCode } from '../parts/setup-code.tsx';
 import { SupportEntry } from '../parts/support.tsx';
 import { Thread } from '../parts/thread.tsx';
 import { Time } from '../parts/time.tsx';
@@ -93,6 +94,7 @@ export function OutcomePanel(props: OutcomePanelProps): ReactNode {
         state={outcome.status === 'unknown' ? 'unknown' : 'done'}
         steps={[...steps, ...notified]}
       />
+      <SetupCode {...outcome} reader="owner" />
       <OutcomeButtons {...props} />
     </Panel>
   );

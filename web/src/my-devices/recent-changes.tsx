@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { GatewayRole, ChangeRowFragment } from '@identity-gateway/client';
 import { KindSection } from '../parts/kind-section.tsx';
+import { EnrolmentText } from '../parts/enrolment-text.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time, timeLooks } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
@@ -70,14 +71,11 @@ function ChangeRow({
       <Time at={change.at} />
       <span>
         <ChangeText change={change} />
-        {change.report !== null && (
-          <>
-            <br />
-            <span className="quiet small">
-              <ReportText report={change.report} />
-            </span>
-          </>
-        )}
+        <br />
+        <span className="quiet small">
+          <EnrolmentText enrolment={change.enrolment} />{' '}
+          {change.report !== null && <ReportText report={change.report} />}
+        </span>
       </span>
       <span className="event-end">
         <span className="quiet">

@@ -4,6 +4,7 @@ import type {
   DeviceOwnerSessionsEnding,
 } from '@identity-gateway/client';
 import type { Device, Kind } from '../parts/device.ts';
+import type { ShownCode } from '../parts/enrolment.ts';
 import { statusOfRemoval, statusOfResult, type KindStatus } from './kind-status.ts';
 
 /** The result for one kind. */
@@ -20,7 +21,7 @@ export interface KindResult {
 export type FailureCause = 'refused' | 'notSupported' | 'notDone' | 'stillThere';
 
 /** What happened to the devices of a removal, as far as the page knows. */
-export interface RemovalOutcome {
+export interface RemovalOutcome extends ShownCode {
   readonly status: 'done' | 'alreadyGone' | 'partly' | 'notDone' | 'unknown';
   /** A result for every kind that had devices. */
   readonly kinds: readonly KindResult[];
@@ -109,9 +110,20 @@ export function outcomeWithoutAnswer(sent: SentRemoval, reference: string | null
     reference,
     sessions: sent.endSessions ? 'FAILED' : 'NOT_ASKED',
     sessionsEnded: null,
+    setupCode: null,
+    enrolment: null,
     goneIds: [],
     removedCount: 0,
   };
+}
+
+/** Keeps the code that the page shows while the record says that it works. */
+export function withCodeOf<Outcome extends RemovalOutcome>(
+  { setupCode, reference }: RemovalOutcome,
+  settled: Outcome,
+): Outcome {
+  const isSame = reference === settled.reference && settled.enrolment?.isCodeUsable === true;
+  return isSame ? { ...settled, setupCode } : settled;
 }
 
 /** Returns the outcome after the page has read the device list again. */
@@ -192,10 +204,12 @@ function causeOf([name]: readonly RemovalErrorName[]): FailureCause {
 
 function factsOf(
   payload: ResetPayload | RemovePayload,
-): Pick<RemovalOutcome, 'reference' | 'sessions' | 'sessionsEnded'> {
+): Pick<RemovalOutcome, 'reference' | 'sessions' | 'sessionsEnded' | keyof ShownCode> {
   return {
     reference: payload.change?.reference ?? null,
     sessions: payload.sessionsEnding,
     sessionsEnded: payload.sessionsEnded,
+    setupCode: payload.setupCode,
+    enrolment: payload.change?.enrolment ?? null,
   };
 }

@@ -40,10 +40,13 @@ export function outcomeOfPending(
   );
   const others = devices?.filter(({ id }) => targets.every((target) => target.id !== id)) ?? [];
   const sent = { ...pending, targets, devices: [...targets, ...others] };
-  const unknown = outcomeWithoutAnswer(
-    { ...sent, sentAt: new Date(pending.sentAt) },
-    record?.reference ?? null,
-  );
+  const unknown = {
+    ...outcomeWithoutAnswer(
+      { ...sent, sentAt: new Date(pending.sentAt) },
+      record?.reference ?? null,
+    ),
+    enrolment: record?.enrolment ?? null,
+  };
   if (devices === null || record === undefined) return unknown;
   const outcome = outcomeAfterCheck(unknown, devices, at);
   if (record === null) return { ...asRemovedBy([], outcome), sessions: 'NOT_ASKED' };

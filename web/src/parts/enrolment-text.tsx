@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { Text } from '../text/text.tsx';
+import type { Enrolment } from './enrolment.ts';
+import { Name } from './name.tsx';
+import { DueTime, Time } from './time.tsx';
+
+/** Whether a new device needs the code of a change, or how that ended; nothing without one. */
+export function EnrolmentText({ enrolment }: { readonly enrolment: Enrolment | null }): ReactNode {
+  if (enrolment === null || enrolment.state === 'NOT_CHANGED') return null;
+  const { state, until, isCodeUsable, usedAt, endedAt, deviceName } = enrolment;
+  const device = deviceName === null ? <Text id="device.unnamed" /> : <Name>{deviceName}</Name>;
+  const time = <Time at={endedAt ?? until} />;
+  return (
+    <>
+      {' '}
+      <Text
+        id={`enrolment.${state}`}
+        values={{ device, time: state === 'OPEN' ? <DueTime at={until} /> : time }}
+      />
+      {state === 'OPEN' && usedAt !== null && (
+        <>
+          {' '}
+          <Text id="enrolment.entered" values={{ time: <DueTime at={usedAt} /> }} />
+        </>
+      )}
+      {state === 'OPEN' && !isCodeUsable && (
+        <>
+          {' '}
+          <Text id="enrolment.noCode" />
+        </>
+      )}
+    </>
+  );
+}
