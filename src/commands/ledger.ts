@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { loadLedgerConfig, type Environment } from '../config/load-config.ts';
-import { securityEvent } from '../domain/outbox/security-event.ts';
 import { lastRecord } from '../store/records/chain.ts';
 import { Store } from '../store/store.ts';
 import { exportEvents } from '../ledger/upkeep/export.ts';
@@ -89,8 +88,6 @@ async function runVerify(
   if (verdict.broken !== null) {
     const { realm, number, why } = verdict.broken;
     print(`Broken: record ${number} of realm ${realm}: ${why}.`);
-    const event = securityEvent('chain-broken', { realm, count: number });
-    printError(JSON.stringify({ level: 40, time: Date.now(), event: 'security', ...event }));
     return exitCodes.failed;
   }
   print(

@@ -33,8 +33,10 @@ export async function start(environment: Environment, terminal: Terminal): Promi
     const { gateway, config, banner, showDemo } = await openDeployment(environment, (first) =>
       openProcess(first, exitWith),
     );
-    // One write, so that a reader of the pipe never sees half a banner.
-    terminal.print([...bannerOf(gateway, config), ...banner].join('\n'));
+    // In production the log says it, and its lines are JSON. One write, so that a reader of the
+    // pipe never sees half a banner.
+    if (!config.production || config.logFormat === 'pretty')
+      terminal.print([...bannerOf(gateway, config), ...banner].join('\n'));
     checkRegularly(gateway.health);
     // After the banner: the gateway serves before the demo is full.
     const line = (await showDemo?.()) ?? null;

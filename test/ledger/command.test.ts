@@ -49,7 +49,7 @@ test('verify reports the first broken link, and exits with 1', async () => {
   expect(await call('verify')).toEqual([
     1,
     'Broken: record 3 of realm alpha: its columns do not match its content.\n',
-    expect.stringMatching(brokenAt(3)),
+    '',
   ]);
 });
 
@@ -65,7 +65,7 @@ test('verify finds that the end was cut off if a head is given', async () => {
   expect(await call('verify', ...(out.split('\n')[1]?.split(' ') ?? []))).toEqual([
     1,
     'Broken: record 4 of realm alpha: the end is cut off here.\n',
-    expect.stringMatching(brokenAt(4)),
+    '',
   ]);
 });
 
@@ -189,8 +189,3 @@ test('an unknown command prints the usage and exits with 64', async () => {
   expect([code, out]).toEqual([64, '']);
   expect(err).toMatch(/^Unknown command "drop"\.\nUsage:\n {2}identity-gateway ledger verify/);
 });
-
-/** Matches the log line about a broken chain. */
-function brokenAt(number: number): RegExp {
-  return new RegExp(`^{"level":40,.*"type":"chain-broken","realm":"alpha",.*"count":${number}}\n$`);
-}

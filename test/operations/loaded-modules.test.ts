@@ -33,7 +33,6 @@ async function loadedBy(env: Readonly<Record<string, string>>): Promise<Loaded> 
   gateway = workplace.start({
     PORT: '0',
     SANDBOX_PORT: '0',
-    LOG_LEVEL: 'silent',
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(printLoads)}`,
     ...env,
   });

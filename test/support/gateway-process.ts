@@ -16,7 +16,7 @@ export interface GatewayProcess {
    * compare one with what the other shows, wait for `exited`.
    */
   errors(): string;
-  /** The base URL, after the banner is printed; empty once the process has ended before. */
+  /** The base URL, after the banner is printed, or logged in production; empty once the process has ended before. */
   listening(): Promise<string>;
   signal(name: NodeJS.Signals): void;
   /** The exit code, after the process has ended and all output was read. */
@@ -40,7 +40,10 @@ export function followProcess(
   const closed = once(child, 'close').then(() => void (isClosed = true));
   const wholeLines = (text: string): string =>
     isClosed ? text : text.slice(0, text.lastIndexOf('\n') + 1);
-  const url = (): string | undefined => /GraphQL {3}(http:\S+)\/graphql/.exec(written.output)?.[1];
+  const url = (): string | undefined =>
+    /(?:GraphQL {3}|"step":"listening","url":")(http:[^\s"]+?)(?:\/graphql|")/.exec(
+      written.output,
+    )?.[1];
   return {
     output: () => wholeLines(written.output),
     errors: () => wholeLines(written.errors),

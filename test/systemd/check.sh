@@ -58,7 +58,7 @@ command=$(value ExecStart | sed "s|/usr/bin/node|$CHECKOUT/node_modules/node/bin
 setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs --bounding-set=-all $command >"$FOLDER/log" 2>&1 &
 gateway=$!
 curl -fsS --retry 60 --retry-delay 1 --retry-all-errors "http://127.0.0.1:$metrics/health/live" 2>/dev/null || { cat "$FOLDER/log"; exit 1; }
-grep -q "GraphQL   http://127.0.0.1:$port/graphql" "$FOLDER/log" || { cat "$FOLDER/log"; exit 1; }
+grep -q "\"step\":\"listening\",\"url\":\"http://127.0.0.1:$port\"" "$FOLDER/log" || { cat "$FOLDER/log"; exit 1; }
 [ -e "/var/lib/identity-gateway/$port/ledger.db" ] || { echo 'no ledger in the state directory'; exit 1; }
 kill -USR1 "$gateway"
 kill -HUP "$gateway"
