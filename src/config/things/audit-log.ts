@@ -14,7 +14,8 @@ export const auditTarget = whole((value): AuditTarget => {
     return { kind: 'file', path };
   if (value.startsWith('file:'))
     throw new InvalidValue(
-      `expected the absolute path of a file, like file:/var/log/changes.jsonl, got "${value}"`,
+      'expected the absolute path of a file, like file:/var/log/changes.jsonl',
+      { got: value },
     );
   // Earlier releases could send records to a syslog server.
   if (/^syslog\b/.test(value))

@@ -16,7 +16,7 @@ const duration = scalar(
   (value) => {
     const seconds = secondsOf(value);
     if (seconds >= 1 && seconds <= longestSeconds) return seconds;
-    throw new InvalidValue(`expected a time of at most 48h, like 10m, got "${value}"`);
+    throw new InvalidValue('expected a time of at most 48h, like 10m', { got: value });
   },
   { type: 'string', pattern: '^\\d{1,5}[smh]$' },
 );
@@ -51,7 +51,7 @@ const timeOfDay = scalar(
     const [, hours = '', minutes = ''] = /^(\d\d):([0-5]\d)$/.exec(value) ?? [];
     const minute = Number(hours) * 60 + Number(minutes);
     if (hours !== '' && minute <= 24 * 60) return minute;
-    throw new InvalidValue(`expected a time like 07:00, got "${value}"`);
+    throw new InvalidValue('expected a time like 07:00', { got: value });
   },
   { type: 'string', pattern: '^\\d\\d:[0-5]\\d$' },
 );
@@ -77,5 +77,5 @@ export const watchTime: Reader<number | null> = (value) => {
   if (value === 'off') return null;
   const seconds = secondsOf(value === 'on' ? '24h' : value);
   if (seconds >= 600 && seconds <= longestSeconds) return seconds * 1_000;
-  throw new InvalidValue(`expected on, off or a time from 10m to 48h, got "${value}"`);
+  throw new InvalidValue('expected on, off or a time from 10m to 48h', { got: value });
 };

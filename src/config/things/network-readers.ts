@@ -28,10 +28,11 @@ const reservedHeaders = new Set([
 export const cookieName: Reader<string> = (value) => {
   if (/^[A-Za-z0-9_.-]{1,128}$/.test(value) && !reservedHeaders.has(value.toLowerCase()))
     return value;
-  const why = reservedHeaders.has(value.toLowerCase()) ? ', which is a header of HTTP' : '';
-  throw new InvalidValue(
-    `expected the name of a session cookie like iPlanetDirectoryPro, got "${value}"${why}`,
-  );
+  const hint = reservedHeaders.has(value.toLowerCase()) ? ', which is a header of HTTP' : '';
+  throw new InvalidValue('expected the name of a session cookie like iPlanetDirectoryPro', {
+    got: value,
+    hint,
+  });
 };
 
 /** An absolute http or https URL without credentials, query, fragment or trailing slash. */
@@ -39,8 +40,8 @@ export const baseUrl: Reader<URL> = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     // What has no scheme may be a name and a password.
-    const quoted = value.includes('@') ? '' : `, got "${value}"`;
-    throw new InvalidValue(`expected a URL like https://host.example.com/path${quoted}`);
+    const about = value.includes('@') ? {} : { got: value };
+    throw new InvalidValue('expected a URL like https://host.example.com/path', about);
   }
   if (hasCredentials(url)) {
     throw new InvalidValue('a URL with a user name or password is not accepted; remove them');
@@ -64,10 +65,11 @@ export const origin: Reader<string> = (value) => {
   const url = URL.canParse(value) && !value.includes('*') ? new URL(value) : undefined;
   if (url?.origin === value) return value;
   const isMeant = url !== undefined && /^https?:\/\/[\w.-]+(?::\d+)?$/.test(url.origin);
-  const meant = isMeant ? `; did you mean ${url.origin}?` : '';
-  throw new InvalidValue(
-    `expected an origin like https://portal.example.com, got "${value}"${meant}`,
-  );
+  const hint = isMeant ? `; did you mean ${url.origin}?` : '';
+  throw new InvalidValue('expected an origin like https://portal.example.com', {
+    got: value,
+    hint,
+  });
 };
 
 /** An address, or a range of addresses as `10.0.0.0/8`. */
@@ -79,9 +81,10 @@ export const addressRange: Reader<string> = (value) => {
   if (family !== 0 && Number(bits) === 0 && more.length === 0)
     throw new InvalidValue(
       `"${value}" is every address, so clients could claim any; name those of your proxies`,
+      { isQuoting: true },
     );
   if (family !== 0 && isLength && more.length === 0) return value;
-  throw new InvalidValue(`expected addresses like 10.0.0.0/8 or 2001:db8::1, got "${value}"`);
+  throw new InvalidValue('expected addresses like 10.0.0.0/8 or 2001:db8::1', { got: value });
 };
 
 /** AM's base URL with its deploy path. Rejects longer paths, for example of the console. */
@@ -91,6 +94,7 @@ export const amUrl: Reader<URL> = (value) => {
   if (below === undefined) return url;
   throw new InvalidValue(
     `expected AM's deploy path alone, like https://am.example.com/am; /${below} is a place below it`,
+    { isQuoting: true },
   );
 };
 
@@ -98,7 +102,7 @@ export const amUrl: Reader<URL> = (value) => {
 export const portOrOff: Reader<number | 'off'> = (value) => {
   if (value === 'off') return value;
   if (isPossible(() => port(value))) return port(value);
-  throw new InvalidValue(`expected off or a port from 0 to 65535, got "${value}"`);
+  throw new InvalidValue('expected off or a port from 0 to 65535', { got: value });
 };
 
 const port = wholeNumber(0, 65_535);
@@ -140,7 +144,7 @@ export const contact = thing(
         const isContact = url !== undefined && ['mailto:', 'tel:', 'https:'].includes(url.protocol);
         if (isContact && !hasCredentials(url))
           return { text: readableAddress(url), href: url.href };
-        throw new InvalidValue(`expected an address like tel:+49301234567, got "${value}"`);
+        throw new InvalidValue('expected an address like tel:+49301234567', { got: value });
       },
     },
     optional: { label: text },
@@ -169,7 +173,7 @@ function isWrittenIn(label: string, address: string): boolean {
 export const link: Reader<string> = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || hasCredentials(url)) {
-    throw new InvalidValue(`expected an address like https://am.example.com/enrol, got "${value}"`);
+    throw new InvalidValue('expected an address like https://am.example.com/enrol', { got: value });
   }
   return url.href;
 };
@@ -182,7 +186,7 @@ function hasCredentials({ username, password }: URL): boolean {
 const issuer: Reader<string> = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && !hasCredentials(url)) return value;
-  throw new InvalidValue(`expected an issuer like https://am.example.com/oauth2, got "${value}"`);
+  throw new InvalidValue('expected an issuer like https://am.example.com/oauth2', { got: value });
 };
 
 const expectedIssuer = 'alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha';

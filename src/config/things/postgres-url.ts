@@ -18,7 +18,8 @@ export const postgresUrl: Reader<URL> = (value) => {
   const parameters = [...searchParams.keys()];
   // The driver takes the last one, and other readers the first one.
   const twice = parameters.find((name, index) => parameters.indexOf(name) !== index);
-  if (twice !== undefined) throw new InvalidValue(`the parameter ${twice} is given twice`);
+  if (twice !== undefined)
+    throw new InvalidValue(`the parameter ${twice} is given twice`, { isQuoting: true });
   if (hostname + (searchParams.get('host') ?? '') === '') {
     throw new InvalidValue('the URL names no host; a socket is ?host=/run/postgresql');
   }
@@ -40,7 +41,7 @@ function readParameter(name: string, value: string, read: Reader<unknown>): void
     read(value);
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error;
-    throw new InvalidValue(`${name}: ${error.message}`, { cause: error });
+    throw new InvalidValue(`${name}: ${error.message}`, { cause: error, isQuoting: true });
   }
 }
 

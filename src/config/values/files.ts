@@ -13,7 +13,10 @@ export function fileBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new InvalidValue(`cannot read the file: ${whyNot(error, path)}`, { cause: error });
+    throw new InvalidValue(`cannot read the file: ${whyNot(error, path)}`, {
+      cause: error,
+      isQuoting: true,
+    });
   }
 }
 
@@ -23,7 +26,10 @@ export function namesIn(folder: string): readonly string[] {
     // Kubernetes keeps the versions of a mounted folder in entries such as `..data`.
     return readdirSync(folder).filter((name) => !name.startsWith('.'));
   } catch (error) {
-    throw new InvalidValue(`cannot read the folder: ${whyNot(error, folder)}`, { cause: error });
+    throw new InvalidValue(`cannot read the folder: ${whyNot(error, folder)}`, {
+      cause: error,
+      isQuoting: true,
+    });
   }
 }
 

@@ -13,7 +13,26 @@ export class ConfigError extends Error {
 }
 
 /** Thrown by a reader; the loader collects these and names the option. */
-export class InvalidValue extends Error {}
+export class InvalidValue extends Error {
+  /** What is wrong, without a word of the value. */
+  readonly told: string;
+
+  constructor(message: string, { got, hint = '', isQuoting = false, cause }: About = {}) {
+    super(got === undefined ? message : `${message}, got "${got}"${hint}`, { cause });
+    this.told = isQuoting ? 'the content of the file is not valid' : message;
+  }
+}
+
+/** What a message has of the value. */
+interface About {
+  /** The value, for the end of the message. */
+  readonly got?: string;
+  /** What follows from the value. */
+  readonly hint?: string;
+  /** Whether the message itself has a part of the value. */
+  readonly isQuoting?: boolean;
+  readonly cause?: unknown;
+}
 
 /** Whether an action does not throw. */
 export function isPossible(act: () => unknown): boolean {

@@ -18,9 +18,9 @@ export function wholeNumber(minimum: number, maximum: number): FileReader<number
     (value) => {
       const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
       if (number >= minimum && number <= maximum) return number;
-      throw new InvalidValue(
-        `expected a whole number from ${minimum} to ${maximum}, got "${value}"`,
-      );
+      throw new InvalidValue(`expected a whole number from ${minimum} to ${maximum}`, {
+        got: value,
+      });
     },
     { type: 'integer', minimum, maximum },
   );
@@ -32,7 +32,7 @@ export function oneOf<const T extends string>(values: readonly T[]): FileReader<
     (value) => {
       const found = values.find((candidate) => candidate === value);
       if (found !== undefined) return found;
-      throw new InvalidValue(`expected one of ${values.join(', ')}, got "${value}"`);
+      throw new InvalidValue(`expected one of ${values.join(', ')}`, { got: value });
     },
     { enum: values },
   );
@@ -53,7 +53,7 @@ export function textLike(pattern: RegExp, expected: string): FileReader<string> 
   return scalar(
     (value) => {
       if (pattern.test(value)) return value;
-      throw new InvalidValue(`expected ${expected}, got "${value}"`);
+      throw new InvalidValue(`expected ${expected}`, { got: value });
     },
     // Helm checks patterns by RE2, which has no look-around.
     {
@@ -84,7 +84,7 @@ export const attributeName = textLike(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an
 export const share: Reader<number> = (value) => {
   const number = /^\d(?:\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
   if (number >= 0 && number <= 1) return number;
-  throw new InvalidValue(`expected a number from 0 to 1, got "${value}"`);
+  throw new InvalidValue('expected a number from 0 to 1', { got: value });
 };
 
 /** A name and a value: `role=helpdesk`. */
@@ -106,7 +106,7 @@ export const wholePattern: Reader<WholePattern> = (value) => {
     const why = messageOf(error).replace('error parsing regexp: ', '');
     throw new InvalidValue(
       `expected a regular expression (RE2, without look-around and back references): ${why}`,
-      { cause: error },
+      { cause: error, isQuoting: true },
     );
   }
 };
@@ -119,7 +119,7 @@ export const clientPattern: Reader<WholePattern> = (value) => {
   } catch (error) {
     throw new InvalidValue(
       `expected a regular expression that browsers can read, too: ${messageOf(error)}`,
-      { cause: error },
+      { cause: error, isQuoting: true },
     );
   }
 };
@@ -183,7 +183,7 @@ export const logoFile = whole((path): Logo => {
 export const timeZone: Reader<string> = (value) => {
   const isKnown = isPossible(() => new Intl.DateTimeFormat('en', { timeZone: value }));
   if (isKnown) return value;
-  throw new InvalidValue(`expected a time zone like Europe/Berlin, got "${value}"`);
+  throw new InvalidValue('expected a time zone like Europe/Berlin', { got: value });
 };
 
 /** A secret that is sent in a header. Problems do not quote it. */

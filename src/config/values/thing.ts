@@ -48,7 +48,7 @@ export function thing(
   );
   const refusal = (text?: string): InvalidValue => {
     const isQuoted = isSecret !== true && text !== undefined;
-    return new InvalidValue(`expected ${expected}${isQuoted ? `, got "${text}"` : ''}`);
+    return new InvalidValue(`expected ${expected}`, isQuoted ? { got: text } : {});
   };
 
   /** Splits a text by the first form that all its parts fit. */
