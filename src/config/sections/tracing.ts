@@ -1,7 +1,7 @@
 import { baseUrl, encodedPairs } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import type { Reader } from '../values/reader.ts';
-import { oneOf, share, text } from '../values/readers.ts';
+import { oneOf, share } from '../values/readers.ts';
 import type { Environment, Source } from '../source/source.ts';
 
 /** Traces: OpenTelemetry's SDK reads its own variables. What it cannot do is here. */
@@ -29,7 +29,7 @@ export type SamplerName = (typeof samplerNames)[number];
 /** What this exporter speaks. */
 const protocol = oneOf(['http/json']);
 
-/** The variables of OpenTelemetry that have an effect, most of them by its SDK. */
+/** The variables of OpenTelemetry that the gateway reads, or that must say what it can do. */
 const variables = {
   OTEL_SDK_DISABLED: oneOf(['true', 'false']),
   OTEL_TRACES_EXPORTER: oneOf(['otlp', 'none']),
@@ -41,21 +41,31 @@ const variables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl,
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: baseUrl,
   OTEL_RESOURCE_ATTRIBUTES: encodedPairs,
-  OTEL_SERVICE_NAME: text,
-  ...Object.fromEntries(
-    ['TIMEOUT', 'COMPRESSION', 'CERTIFICATE', 'CLIENT_KEY', 'CLIENT_CERTIFICATE', 'HEADERS']
-      .flatMap((name) => [`OTEL_EXPORTER_OTLP_${name}`, `OTEL_EXPORTER_OTLP_TRACES_${name}`])
-      .map((name) => [name, text]),
-  ),
-} satisfies Readonly<Record<string, Reader<unknown>>>;
+} as const;
+
+/** Those that its SDK reads. */
+const ofSdk =
+  /^OTEL_(?:SERVICE_NAME|EXPORTER_OTLP_(?:TRACES_)?(?:TIMEOUT|COMPRESSION|CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE|HEADERS))$|^OTEL_EXPORTER_OTLP_HEADERS_FILE$/;
 
 /** Returns a warning for each variable of OpenTelemetry without an effect. */
 export function tracingWarnings(environment: Environment): string[] {
-  const isKnown = (name: string): boolean =>
-    Object.hasOwn(variables, name) || name === 'OTEL_EXPORTER_OTLP_HEADERS_FILE';
   return Object.keys(environment)
-    .filter((name) => name.startsWith('OTEL_') && !isKnown(name))
+    .filter((name) => name.startsWith('OTEL_'))
+    .filter((name) => !Object.hasOwn(variables, name) && !ofSdk.test(name))
     .map((name) => `${name} has no effect: the gateway sends traces only, by OTLP over HTTP.`);
+}
+
+type Variables = {
+  readonly [Name in keyof typeof variables]: ReturnType<(typeof variables)[Name]> | undefined;
+};
+
+function variablesIn(environment: Environment, source: Source): Variables;
+function variablesIn(environment: Environment, source: Source): object {
+  const read = Object.entries<Reader<unknown>>(variables).map(([name, reader]) => {
+    const text = (environment[name] ?? '').trim();
+    return [name, text === '' ? undefined : source.attempt(name, () => reader(text))];
+  });
+  return Object.fromEntries(read);
 }
 
 /** Returns how spans are exported; undefined if tracing is off. */
@@ -64,22 +74,15 @@ export function tracingConfig(
   environment: Environment,
   source: Source,
 ) {
-  const given = <T>(name: string, read: Reader<T>): T | undefined => {
-    const value = (environment[name] ?? '').trim();
-    return value === '' ? undefined : source.attempt(name, () => read(value));
-  };
-  for (const [name, read] of Object.entries<Reader<unknown>>(variables))
-    if (name !== 'OTEL_EXPORTER_OTLP_HEADERS') given(name, read);
-  const base = given('OTEL_EXPORTER_OTLP_ENDPOINT', baseUrl)?.href.replace(/\/$/, '');
-  const whole = given('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', baseUrl)?.href;
-  const url = whole ?? (base && `${base}/v1/traces`);
-  const isOff =
-    given('OTEL_SDK_DISABLED', text) === 'true' || given('OTEL_TRACES_EXPORTER', text) === 'none';
+  const given = variablesIn(environment, source);
+  const base = given.OTEL_EXPORTER_OTLP_ENDPOINT?.href.replace(/\/$/, '');
+  const url = given.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT?.href ?? (base && `${base}/v1/traces`);
+  const isOff = given.OTEL_SDK_DISABLED === 'true' || given.OTEL_TRACES_EXPORTER === 'none';
   if (url === undefined || isOff) return undefined;
   return {
     url,
     headers,
-    sampler: given('OTEL_TRACES_SAMPLER', oneOf(samplerNames)) ?? 'parentbased_traceidratio',
-    ratio: given('OTEL_TRACES_SAMPLER_ARG', share) ?? 1,
+    sampler: given.OTEL_TRACES_SAMPLER ?? 'parentbased_traceidratio',
+    ratio: given.OTEL_TRACES_SAMPLER_ARG ?? 1,
   };
 }
