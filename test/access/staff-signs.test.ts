@@ -111,8 +111,8 @@ describe('security B3: a stronger sign-in that AM wants', () => {
   });
 });
 
-describe('without a credential of its own', () => {
-  const env = { ...signs, AM_SERVICE_USERNAME: undefined, AM_SERVICE_PASSWORD: undefined };
+describe('with a credential that AM rejects', () => {
+  const env = { ...signs, AM_SERVICE_PASSWORD: 'wr0ng' };
 
   test.each([
     ['staff by a group', 'helen', resetBob],

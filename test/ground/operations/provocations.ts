@@ -20,10 +20,9 @@ export interface Provocation {
 /** Starts gateways, and returns the provocations. */
 async function startProvocations(stage: OperationsStage): Promise<readonly Provocation[]> {
   const staff: Record<string, string> = { ...stage.peer.staffEnv(), ...proofEnv };
-  const { AM_SERVICE_USERNAME: _name, AM_SERVICE_PASSWORD: _password, ...noCredential } = staff;
   const strict = { ...staff, ...bearerEnv(stage.peer.sandbox), STEP_UP_MAX_AGE: '600' };
   const exacting = await stage.start(strict);
-  const powerless = await stage.start(noCredential);
+  const powerless = await stage.start({ ...staff, AM_SERVICE_PASSWORD: 'wr0ng' });
   const hasty = { ...staff, AM_TIMEOUT_MS: '1000' };
   // After a failure or a `Retry-After` a gateway stops calling AM, so other faults need their own.
   const gatewaysFor = async (effect: FaultEffect): Promise<readonly TestGateway[]> => {
