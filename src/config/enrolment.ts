@@ -1,8 +1,6 @@
 import { enrolmentActors, heldByDefault } from '../domain/enrolment/enrolment-rule.ts';
-import type { Realms } from '../domain/people/realm.ts';
-import { needsService, type SectionContext } from './things/section-context.ts';
+import { servedRealms, service } from './things/section-context.ts';
 import { realmName } from './things/realms.ts';
-import { incomplete } from './source/source.ts';
 import { option, type OptionTree, type Values } from './values/option.ts';
 import { listOf } from './values/parts.ts';
 import { headerSecret, oneOf, wholeNumber } from './values/readers.ts';
@@ -22,12 +20,15 @@ const rule = thing(
 /** The options of holds on new devices. */
 export const enrolmentOptions = {
   rules: option('ENROLMENT', listOf(rule), {
+    needs: ['ENROLMENT_SECRET', service('read users and devices')],
+    refersTo: servedRealms,
     default: '',
     file: 'enrolment.rules',
     meaning:
       'After which changes a new device needs a setup code, comma-separated: `ticket` for all, or `ticket:realm=alpha:kind=OATH:by=help-desk`; `by` is `self`, `help-desk`, `administrator` or `campaign`. AM must ask the gateway before it registers a device ([setup codes](enrolment.md)).',
   }),
   secret: option('ENROLMENT_SECRET', headerSecret, {
+    needs: ['ENROLMENT'],
     meaning:
       "The secret that only the gateway and the script of AM's journeys have, 32 to 512 characters. Another one ends the setup codes that are open.",
     absent: 'AM cannot ask',
@@ -35,29 +36,15 @@ export const enrolmentOptions = {
     live: true,
   }),
   holdHours: option('ENROLMENT_HOLD_HOURS', wholeNumber(1, 720), {
+    idleWithout: 'ENROLMENT',
     default: '72',
     unit: 'h',
     meaning: 'How long a new device needs a setup code after a change.',
   }),
 } satisfies OptionTree;
 
-interface EnrolmentContext extends SectionContext {
-  readonly realms: Realms;
-}
-
 /** Returns when new devices need a setup code; null if never. */
-export function enrolmentConfig(
-  { rules, secret, holdHours }: Values<typeof enrolmentOptions>,
-  { realms, hasService, production, problems }: EnrolmentContext,
-) {
-  const isOn = rules.length > 0;
-  problems.push(
-    ...incomplete({ ENROLMENT: isOn ? rules : undefined, ENROLMENT_SECRET: secret }),
-    ...rules
-      .filter(({ realm }) => realm !== undefined && realms.byName(realm) === undefined)
-      .map(({ realm }) => `ENROLMENT: "${realm}" is not a served realm`),
-  );
-  if (!isOn || secret === undefined) return null;
-  if (production && !hasService) problems.push(needsService('ENROLMENT', 'users and devices'));
+export function enrolmentConfig({ rules, secret, holdHours }: Values<typeof enrolmentOptions>) {
+  if (rules.length === 0 || secret === undefined) return null;
   return { rules, holdMs: holdHours * 3_600_000, key: () => secret.current };
 }

@@ -1,21 +1,15 @@
 import { accessConfig } from './sections/access.ts';
-import { callersConfig, isServiceGiven } from './sections/callers.ts';
-import { needsService, type SectionContext } from './things/section-context.ts';
-import { documentProblems, peopleProblems } from './sections/documents.ts';
+import { callersConfig } from './sections/callers.ts';
 import { enrolmentConfig } from './enrolment.ts';
 import { ledgerConfig, ledgerProblems, type LedgerConfig } from './sections/ledger.ts';
 import { mailConfig } from './sections/mail.ts';
 import { isLoopback } from './things/network-readers.ts';
 import { noticesConfig } from './sections/notices.ts';
 import { openSource } from './open-source.ts';
-import { options, optionsByName } from './options.ts';
-import {
-  namedIssuers,
-  oauthConfig,
-  pagesConfig,
-  pagesProblems,
-  signsInByOauth,
-} from './sections/pages.ts';
+import { options } from './options.ts';
+import { namedIssuers, oauthConfig } from './sections/pages.ts';
+import { relationProblems, relationWarnings } from './relations.ts';
+import { optionsIn, type OptionTree } from './values/option.ts';
 import { ConfigError } from './values/problem.ts';
 import { asksForCodes, proofsConfig } from './sections/proofs.ts';
 import { proxyProblems } from './outgoing-proxy.ts';
@@ -35,38 +29,34 @@ export type Config = Readonly<ReturnType<typeof readConfig>>;
  * @param presets what counts if an option is not set: the sandbox's own options
  */
 export function loadConfig(environment: Environment, presets: Environment = {}): Config {
-  return withoutProblems(openSource(environment, presets), (source) => {
+  return withoutProblems(openSource(environment, presets), options, (source) => {
     const config = readConfig(source, environment);
     if (config.production) source.problems.push(...productionProblems(config, environment));
     source.problems.push(...proxyProblems(config, environment));
-    const { port, metricsPort } = config;
-    // A proxy must be able to forward to the API and not to the metrics.
-    if (port !== 0 && port === metricsPort)
-      source.problems.push(`METRICS_PORT: ${port} is PORT; each needs its own`);
     return config;
   });
 }
 
 /** Reads the options of the ledger, for commands that need no AM. Throws a `ConfigError`. */
 export function loadLedgerConfig(environment: Environment): LedgerConfig {
-  return withoutProblems(openSource(environment), (source) =>
-    ledgerConfig(source.read(options.ledger), source.problems),
+  return withoutProblems(openSource(environment), options.ledger, (source) =>
+    ledgerConfig(source.read(options.ledger)),
   );
 }
 
 /** Reads the served realms, for commands that need no AM. Throws a `ConfigError`. */
 export function loadServedRealms(environment: Environment): Realms {
-  return withoutProblems(openSource(environment), (source) => {
-    const { defaultRealm, realms } = options.access;
+  const { defaultRealm, realms } = options.access;
+  return withoutProblems(openSource(environment), { defaultRealm, realms }, (source) => {
     const { name, listed } = source.read({ name: defaultRealm, listed: realms });
-    return realmsOf({ name, listed }, source);
+    return realmsOf({ name, listed }, source.problems);
   });
 }
 
 /** Reads who gets security events, for commands that need no AM. Throws a `ConfigError`. */
 export function loadSecurityChannels(environment: Environment): readonly OutboxChannel[] {
-  return withoutProblems(openSource(environment), (source) => {
-    const { mail, ...given } = options.notices;
+  const { mail, ...given } = options.notices;
+  return withoutProblems(openSource(environment), given, (source) => {
     const { notices, mode, team } = source.read({
       notices: given,
       mode: options.gateway.mode,
@@ -83,20 +73,22 @@ export function loadSecurityChannels(environment: Environment): readonly OutboxC
 
 /** Reads the rules of documents, for commands that need no AM. Throws a `ConfigError`. */
 export function loadDocumentRules(environment: Environment) {
-  return withoutProblems(openSource(environment), (source) => {
+  const { documents: ofDocuments } = options;
+  return withoutProblems(openSource(environment), ofDocuments, (source) => {
     const { documents, limits, mode } = source.read({
-      documents: options.documents,
+      documents: ofDocuments,
       limits: options.limits,
       mode: options.gateway.mode,
     });
-    source.problems.push(...documentProblems(documents));
     return { production: mode === 'production', documents, limits };
   });
 }
 
-function withoutProblems<T>(source: Source, read: (source: Source) => T): T {
+/** @param tree the options whose relations count */
+function withoutProblems<T>(source: Source, tree: OptionTree, read: (source: Source) => T): T {
   const config = read(source);
-  const problems = source.located(optionsByName);
+  source.problems.push(...relationProblems(optionsIn(tree), source));
+  const problems = source.located();
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
@@ -104,36 +96,28 @@ function withoutProblems<T>(source: Source, read: (source: Source) => T): T {
 function readConfig(source: Source, environment: Environment) {
   const given = source.read(options);
   const { problems } = source;
-  const { mode, metricsPort, ...gateway } = given.gateway;
+  const { mode, ...gateway } = given.gateway;
   const production = mode === 'production';
-  const hasService = isServiceGiven(given.callers);
-  const acceptsTokens = given.callers.oidc.issuer !== undefined || signsInByOauth(given.pages);
-  const { flavor } = given.am;
-  const access = accessConfig(given.access, { flavor, hasService, acceptsTokens }, source);
-  const callers = callersConfig(given.callers, problems);
-  const pages = pagesConfig(given.pages, production, problems);
-  const ledger = ledgerConfig(given.ledger, problems);
-  const context = { production, on: pages.on, access, callers };
-  const shared: SectionContext = { hasService, production, problems };
-  problems.push(...documentProblems(given.documents), ...peopleProblems(given.documents, pages.on));
-  const oauth = oauthConfig(given.pages, context, problems);
-  problems.push(...watchProblems(ledger, shared));
+  const access = accessConfig(given.access, given.am.flavor, source);
+  const callers = callersConfig(given.callers);
+  const { oauth: _oauth, ...pages } = given.pages;
+  const shared = { production, problems };
+  const oauth = oauthConfig(given.pages, { access, callers }, problems);
   return {
     ...gateway,
     production,
     /** Whether the explorer, introspection and the SDL are offered: only to this machine. */
     isExplorable: !production && isLoopback(gateway.host),
-    metricsPort: metricsPort ?? (production ? 9464 : 'off'),
     am: given.am,
     access,
     callers,
-    proofs: proofsConfig(given.proofs, { ...shared, access }),
-    verifiers: verifiersConfig(given.proofs, shared),
-    enrolment: enrolmentConfig(given.enrolment, { ...shared, realms: access.realms }),
+    proofs: proofsConfig(given.proofs),
+    verifiers: verifiersConfig(given.proofs),
+    enrolment: enrolmentConfig(given.enrolment),
     pages,
     oauth,
     documents: given.documents,
-    ledger,
+    ledger: ledgerConfig(given.ledger),
     webhooks: noticesConfig(given.notices, shared),
     auditLog: given.notices.auditLog,
     sharedSignals: sharedSignalsConfig(given.sharedSignals, {
@@ -152,39 +136,19 @@ function readConfig(source: Source, environment: Environment) {
     limits: given.limits,
     tracing: tracingConfig(given.tracing, environment, source),
     live: source.live,
+    warnings: relationWarnings(optionsIn(options), source),
   };
 }
 
-function watchProblems(
-  { watchMs }: LedgerConfig,
-  { production, hasService }: SectionContext,
-): string[] {
-  if (watchMs === null) return [];
-  return production && !hasService ? [needsService('WATCH_REENROLMENT', 'devices')] : [];
-}
-
-function productionProblems(
-  { am, callers, ledger, pages }: Config,
-  environment: Environment,
-): string[] {
-  const { jwksUrl, introspection } = callers.oidc ?? {};
-  const urls = [
-    ['AM_URL', am.url, 'sessions would travel in the clear'],
-    ['OIDC_JWKS_URL', jwksUrl, 'tokens could be forged'],
-    ['OIDC_INTROSPECTION_URL', introspection?.url, 'tokens could be forged'],
-  ] as const;
-  const problems = urls
-    .filter(([, url]) => url?.protocol === 'http:' && !isLoopback(url.hostname))
-    .map(([name, , risk]) => `${name}: plain http is refused with NODE_ENV=production; ${risk}`);
-  if (am.url === undefined) {
-    problems.push('AM_URL: missing; the sandbox AM does not run with NODE_ENV=production');
-  }
-  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-    problems.push(
-      'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused with NODE_ENV=production; trust a private CA with AM_CA_FILE',
-    );
-  }
-  return [...problems, ...ledgerProblems(ledger), ...pagesProblems(pages)];
+function productionProblems({ ledger }: Config, environment: Environment): string[] {
+  return [
+    ...(environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+      ? [
+          'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused with NODE_ENV=production; trust a private CA with AM_CA_FILE',
+        ]
+      : []),
+    ...ledgerProblems(ledger),
+  ];
 }
 
 export type { Environment } from './source/source.ts';

@@ -30,5 +30,5 @@ export function openSource(environment: Environment, presets: Environment = {}):
       report,
     });
   };
-  return new Source(environment, { presets, openFile });
+  return new Source(environment, { byName: optionsByName, presets, openFile });
 }

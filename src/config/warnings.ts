@@ -1,9 +1,11 @@
 import type { Role } from '../domain/people/caller.ts';
+import { contrastOf, leastContrast } from '../domain/values/colour.ts';
 import { staffSigns, type StaffSigns } from '../domain/rules/access.ts';
 import type { Config } from './load-config.ts';
 import { isLoopback } from './things/network-readers.ts';
 import { optionsByName } from './options.ts';
-import { isQuoted, type Environment } from './source/source.ts';
+import type { Environment } from './source/source.ts';
+import { isQuoted } from './source/texts.ts';
 import { tracingWarnings } from './sections/tracing.ts';
 import { unknownNames } from './unknown-names.ts';
 
@@ -22,17 +24,16 @@ export function environmentWarnings(environment: Environment): string[] {
 
 /** Returns warnings about a valid configuration. */
 export function configWarnings(config: Config): string[] {
-  return [
+  const ofValues = [
     missingDeployPath,
-    missingCredential,
     unprotectedAdministrators,
     publicDevelopment,
+    paleAccent,
     missingSupport,
     passwordAlone,
     selfWrittenAreas,
-  ]
-    .map((check) => check(config))
-    .filter((warning) => warning !== null);
+  ].map((check) => check(config));
+  return [...config.warnings, ...ofValues.filter((warning) => warning !== null)];
 }
 
 /** The attributes that AM lets users write by default (contract §5.4). */
@@ -76,25 +77,17 @@ function publicDevelopment({ production, host }: Config): string | null {
   return `HOST is ${host}, which other machines can reach, and NODE_ENV is not production: the explorer and introspection are off.`;
 }
 
+/** The pages then show a darker colour of the same hue (`web/styles/tokens.css`). */
+function paleAccent({ pages: { on, accent } }: Config): string | null {
+  const contrast = !on || accent === undefined ? leastContrast : contrastOf(accent, '#ffffff');
+  if (contrast >= leastContrast) return null;
+  return `PAGES_ACCENT: ${accent} has a contrast of ${contrast.toFixed(1)} to white, and text needs ${leastContrast}; the pages show it darker.`;
+}
+
 /** The sign-in card then has no help for a person who has lost the phone. */
 function missingSupport({ production, pages }: Config): string | null {
   if (!production || !pages.on || pages.support !== undefined) return null;
   return 'PAGES_SUPPORT is not set: people who cannot sign in to the pages find no help contact there.';
-}
-
-/** These callers cannot be served without a service credential (design D1). */
-function missingCredential({ access, callers }: Config): string | null {
-  const { service, oidc } = callers;
-  const { helpDesk, administrators, auditors } = access;
-  const signs = Object.entries({ HELP_DESK: helpDesk, ADMIN: administrators, AUDITOR: auditors });
-  const names = signs.flatMap(([name, { groups, scopes, property }]) => [
-    ...(groups.length > 0 ? [`${name}_GROUPS`] : []),
-    ...(scopes.length > 0 ? [`${name}_SCOPES`] : []),
-    ...(property === undefined ? [] : [`${name}_PROPERTY`]),
-  ]);
-  const given = [...names, ...(oidc === undefined ? [] : ['OIDC_ISSUER'])];
-  if (service !== undefined || given.length === 0) return null;
-  return `No service credential is configured for the callers of ${given.join(', ')}: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.`;
 }
 
 /** The gateway cannot recognise such administrators as the target of a help desk's change. */

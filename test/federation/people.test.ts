@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { buildASTSchema, getNamedType, isInputObjectType, isObjectType, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { peopleProblems } from '../../src/config/sections/documents.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { isLeftOut } from '../../src/graph/federation/without-staff.ts';
@@ -12,6 +11,7 @@ import { Stages } from '../access/stages.ts';
 import { codesOf } from '../support/gateway.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt } from '../support/json.ts';
+import { problemsOf } from '../unit/config/problems.ts';
 import { compose, portals } from './composed.ts';
 
 const stages = new Stages();
@@ -192,10 +192,9 @@ test('users see and reset their own devices', async () => {
 });
 
 test('the pages need fields for staff, so the option is refused with them', () => {
-  const documents = { trust: 'off', manifests: [], automatic: false } as const;
-  const refused = (federation: 'on' | 'people', hasPages: boolean): number =>
-    peopleProblems({ ...documents, federation }, hasPages).length;
+  const refused = (FEDERATION: string, PAGES: string): number =>
+    problemsOf({ FEDERATION, PAGES }).length;
 
-  expect(refused('people', true)).toBe(1);
-  expect(refused('people', false) + refused('on', true)).toBe(0);
+  expect(refused('people', 'on')).toBe(1);
+  expect(refused('people', 'off') + refused('on', 'on')).toBe(0);
 });

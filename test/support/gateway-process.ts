@@ -16,7 +16,10 @@ export interface GatewayProcess {
    * compare one with what the other shows, wait for `exited`.
    */
   errors(): string;
-  /** The base URL, after the banner is printed, or logged in production; empty once the process has ended before. */
+  /**
+   * The base URL, after it is printed, or logged in production; empty once the process has ended
+   * before.
+   */
   listening(): Promise<string>;
   signal(name: NodeJS.Signals): void;
   /** The exit code, after the process has ended and all output was read. */

@@ -1,5 +1,6 @@
 import { isInFile, type FileOption } from '../../src/config/source/file-schema.ts';
 import { optionsIn } from '../../src/config/values/option.ts';
+import { inWords, rulesOf } from '../../src/config/relations.ts';
 import type { Option } from '../../src/config/values/option.ts';
 import { options } from '../../src/config/options.ts';
 
@@ -95,7 +96,29 @@ function row(option: Option): string {
   // A bar would start another cell, also in code.
   const meaning = option.meaning.replaceAll('|', String.raw`\|`);
   const inFile = isInFile(option) ? ` In the file: ${placesOf(option)}.` : '';
-  return `| \`${option.name}\` | ${meaning}${secret}${inFile} | ${defaultOf(option)} |`;
+  return `| \`${option.name}\` | ${meaning}${relationsOf(option)}${secret}${inFile} | ${defaultOf(option)} |`;
+}
+
+/** What an option means with others. */
+function relationsOf(option: Option): string {
+  const { name, needs, excludes, idleWithout } = option;
+  const inCode = (condition: string): string =>
+    inWords(condition, '`').replaceAll(/(`\w+) other than (\w+`)/g, '$1` other than `$2');
+  const sentences = (verb: string, rules: ReturnType<typeof rulesOf>): string[] =>
+    [...Map.groupBy(rules, ({ when }) => when)].map(([when, list]) => {
+      const others = list.map(({ is }) => inCode(is)).join(', and ');
+      const isAlways = when === name || when.includes('!');
+      return isAlways
+        ? ` ${verb[0]?.toUpperCase()}${verb.slice(1)} ${others}.`
+        : ` ${inCode(when)} ${verb} ${others}.`;
+    });
+  return [
+    ...sentences('needs', rulesOf(option, needs)),
+    ...sentences('is refused with', rulesOf(option, excludes)).map((one) =>
+      one.replace(' Is r', ' R'),
+    ),
+    ...(idleWithout === undefined ? [] : [` No effect without ${inCode(idleWithout)}.`]),
+  ].join('');
 }
 
 /** The place in the configuration file; in a list of several options the parts of this one. */

@@ -65,6 +65,7 @@ const checks = {
   drainSeconds: 'no server',
   configFile: 'no server',
   live: 'no server',
+  warnings: 'no server',
 } as const satisfies Readonly<Record<keyof Config, How>>;
 
 /** The parts that `check --online` checks and a start does not. */

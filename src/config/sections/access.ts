@@ -13,10 +13,11 @@ import {
   textLike,
   wholeNumber,
 } from '../values/readers.ts';
-import { realm, realmsOf, staffRealm, unservedRealms } from '../things/realms.ts';
-import { roleProblems, type RoleContext } from '../things/role-rules.ts';
+import { realm, realmsOf, realmText, staffRealm } from '../things/realms.ts';
+import { roleProblems } from '../things/role-rules.ts';
+import { servedRealms, tokens } from '../things/section-context.ts';
 import { roleOptions } from './roles.ts';
-import { ruleByRealm, signInOptions, signInProblems } from './sign-ins.ts';
+import { ruleByRealm, ruleProblems, signInOptions } from './sign-ins.ts';
 import type { Source } from '../source/source.ts';
 
 const universalId = textLike(
@@ -28,11 +29,12 @@ const staffList = listOf(oneOf(staff));
 
 /** The options of realms, roles and permissions. */
 export const accessOptions = {
-  defaultRealm: option('AM_REALM', text, {
+  defaultRealm: option('AM_REALM', realmText, {
     meaning: 'The realm of callers that name no realm; one of `AM_REALMS`.',
     absent: 'the first of `AM_REALMS`',
   }),
   realms: option('AM_REALMS', nonEmptyListOf(realm), {
+    presumed: (_is, textOf) => textOf('AM_REALM') || 'alpha',
     meaning:
       'The served realms, comma-separated: `alpha`, `root` for the top realm, `emea=/customers/emea` for a nested one.',
     absent: '`AM_REALM`, or `alpha`',
@@ -45,16 +47,19 @@ export const accessOptions = {
   }),
   ...roleOptions,
   readScopes: option('READ_SCOPES', listOf(scope), {
+    idleWithout: tokens,
     default: 'devices:read',
     meaning:
       'OAuth scopes, comma-separated. Any of them lets bearers see their own account and devices.',
   }),
   changeScopes: option('CHANGE_SCOPES', listOf(scope), {
+    idleWithout: tokens,
     default: 'devices:reset',
     meaning:
       'OAuth scopes, comma-separated. Any of them lets bearers reset, remove and rename their own devices.',
   }),
   staffRealms: option('HELP_DESK_REALMS', listOf(staffRealm), {
+    refersTo: servedRealms,
     default: '',
     file: 'roles.acrossRealms',
     meaning:
@@ -81,6 +86,7 @@ export const accessOptions = {
   }),
   approval: {
     rules: option('APPROVAL_REQUIRED', listOf(approvalRule), {
+      refersTo: servedRealms,
       default: '',
       file: 'approvals',
       meaning:
@@ -94,6 +100,7 @@ export const accessOptions = {
   },
   verification: {
     requiredOf: option('VERIFICATION_REQUIRED', listOf(oneOf([...staff, 'proof'])), {
+      needs: [{ is: 'PROOF_JOURNEYS|VERIFIERS', when: 'VERIFICATION_REQUIRED=proof' }],
       default: '',
       meaning:
         'The roles that must state how they verified the user before a change, comma-separated: `help-desk`, `administrator`. With `proof` a statement is not enough: the user must prove their identity through AM. `proof` alone means both roles.',
@@ -110,6 +117,7 @@ export const accessOptions = {
   },
   ...signInOptions,
   stepUpMaxAgeSeconds: option('STEP_UP_MAX_AGE', wholeNumber(60, 86_400), {
+    idleWithout: tokens,
     meaning:
       'The maximum age of a sign-in for changes of own devices, if the age is known (bearers).',
     unit: 'seconds',
@@ -128,7 +136,7 @@ export function accessConfig(
     ownChangeRules: ofOwnChanges,
     ...given
   }: Values<typeof accessOptions>,
-  { flavor, ...roles }: RoleContext & { readonly flavor: Flavor },
+  flavor: Flavor,
   source: Source,
 ): AccessSettings {
   const settings = {
@@ -137,13 +145,12 @@ export function accessConfig(
     areas: describedAreas(areas, source.problems),
     approval: { rules, seconds: minutes * 60 },
     verification: verificationRules(verification),
-    realms: realmsOf({ name, listed }, source),
+    realms: realmsOf({ name, listed }, source.problems),
   };
   source.problems.push(
-    ...realmProblems(settings),
     ...scopeProblems(settings),
-    ...roleProblems(settings, roles),
-    ...signInProblems(settings, ofOwnChanges, flavor),
+    ...roleProblems(settings, source.holds(tokens)),
+    ...ruleProblems(ofOwnChanges),
   );
   const { ticketPattern, ticketExample } = settings;
   if (ticketExample !== undefined && ticketPattern?.test(ticketExample) === false)
@@ -176,30 +183,4 @@ function scopeProblems(settings: AccessSettings): string[] {
       (one) =>
         `APPROVAL_REQUIRED: by-scope=${one} is not in HELP_DESK_SCOPES, ADMIN_SCOPES or AREA_STAFF`,
     );
-}
-
-/** The permissions and protections of realms that are not served would have no effect. */
-function realmProblems(settings: AccessSettings): string[] {
-  const { realms, staffRealms, helpDesk, administrators, auditors, areas, privilegedGroups } =
-    settings;
-  const approvalGroups = settings.approval.rules.flatMap(({ when }) =>
-    when.kind === 'group' ? [when.group] : [],
-  );
-  const realmNamesIn = (groups: readonly string[]): string[] =>
-    groups.flatMap((name) => (name.includes(':') ? [name.split(':')[0] ?? ''] : []));
-  const named = {
-    HELP_DESK_REALMS: staffRealms.flatMap(({ staffOf, actIn }) => [staffOf, actIn]),
-    HELP_DESK_GROUPS: realmNamesIn(helpDesk.groups),
-    ADMIN_GROUPS: realmNamesIn(administrators.groups),
-    AUDITOR_GROUPS: realmNamesIn(auditors.groups),
-    PRIVILEGED_GROUPS: realmNamesIn(privilegedGroups),
-    AREA_STAFF: realmNamesIn(
-      areas.flatMap(({ staff: signs }) => signs.flatMap((one) => one.signs.groups)),
-    ),
-    AREA_PEOPLE: realmNamesIn(areas.flatMap(({ groups }) => groups)),
-    APPROVAL_REQUIRED: realmNamesIn(approvalGroups),
-  };
-  return Object.entries(named).flatMap(([variable, names]) =>
-    unservedRealms(variable, names, realms),
-  );
 }

@@ -17,6 +17,7 @@ const productVersion = textLike(/^\d{1,2}(?:\.\d{1,3}){0,3}$/, 'a version like 7
 /** The options of AM: its address, its product, and the limits of calls. */
 export const amOptions = {
   url: option('AM_URL', amUrl, {
+    plainHttp: { risk: 'sessions would travel in the clear', isCalled: true },
     meaning:
       'Base URL of AM with its deploy path, for example `https://am.example.com/am`. Plain http is refused in production unless the host is loopback.',
     absent: 'the sandbox AM is started (refused in production)',
@@ -27,8 +28,9 @@ export const amOptions = {
       'The product. With `AM_VERSION` it decides which paths and resource versions of AM the gateway calls.',
   }),
   version: option('AM_VERSION', productVersion, {
+    idleWithout: 'AM_FLAVOR=pingam',
     meaning:
-      'The version of PingAM; its first number counts. Before 8, OATH and push devices cannot be renamed. Used on `pingam` only. `check --online` compares it with AM.',
+      'The version of PingAM; its first number counts. Before 8, OATH and push devices cannot be renamed. `check --online` compares it with AM.',
     absent: '8 or newer',
   }),
   cookieName: option('AM_COOKIE_NAME', cookieName, {
@@ -36,11 +38,13 @@ export const amOptions = {
     absent: 'read from AM (`serverinfo/*`)',
   }),
   userIdPattern: option('AM_USER_ID_PATTERN', wholePattern, {
+    idleWithout: 'AM_FLAVOR!=aic',
     meaning:
-      'A regular expression for whole user ids, in addition to the built-in checks. Not used on `aic`, where ids are UUIDs.',
+      'A regular expression for whole user ids, in addition to the built-in checks. On `aic` ids are UUIDs.',
     absent: 'any name that cannot change the meaning of a path',
   }),
   userNameAttribute: option('AM_USER_NAME_ATTRIBUTE', attributeName, {
+    idleWithout: 'AM_FLAVOR!=aic',
     default: 'uid',
     meaning: "The attribute with AM's own name of a user (self-managed products).",
   }),

@@ -1,10 +1,17 @@
-import { option, type OptionTree, type Values } from '../values/option.ts';
+import { option, type OptionTree } from '../values/option.ts';
 import { listOf } from '../values/parts.ts';
 import { oneOf, onOrOff, text, wholeNumber } from '../values/readers.ts';
 
 /** The options of federation and of trusted documents. */
 export const documentOptions = {
   federation: option('FEDERATION', oneOf(['on', 'off', 'people']), {
+    excludes: [
+      {
+        is: 'PAGES=on',
+        when: 'FEDERATION=people',
+        why: 'the pages need the fields that it leaves out',
+      },
+    ],
     default: 'on',
     meaning:
       'Whether this is a subgraph of Apollo Federation 2: `_entities`, and `_service` outside production. `people` leaves out what is for staff and details that a self-service portal does not need: `schema/subgraph-people.graphql`. It has no pages.',
@@ -15,14 +22,22 @@ export const documentOptions = {
       'Whether trusted documents are used, which clients send by the sha256 of their text. `prefer` runs them faster, and every other document as usual. `only` refuses every other document. `off` has no trusted documents.',
   }),
   manifests: option('TRUSTED_DOCUMENTS_MANIFESTS', listOf(text), {
+    idleWithout: 'TRUSTED_DOCUMENTS!=off',
     default: '',
     meaning:
       'Manifests of further trusted documents, comma-separated: JSON files, or folders of them. The documented operations are always trusted.',
   }),
   automatic: option('APQ', onOrOff, {
+    excludes: [
+      {
+        is: 'TRUSTED_DOCUMENTS=only',
+        when: 'APQ=on',
+        why: 'documents that any client may add are not trusted',
+      },
+    ],
     default: 'off',
     meaning:
-      'Whether any client can register a document by its hash (automatic persisted queries). The 1000 most recently used are kept. Refused with `TRUSTED_DOCUMENTS=only`.',
+      'Whether any client can register a document by its hash (automatic persisted queries). The 1000 most recently used are kept.',
   }),
 } satisfies OptionTree;
 
@@ -52,21 +67,3 @@ export const limitOptions = {
     unit: 'points',
   }),
 } satisfies OptionTree;
-
-/** Returns the conflict of a schema without what is for staff with the pages, which need it. */
-export function peopleProblems(
-  { federation }: Values<typeof documentOptions>,
-  hasPages: boolean,
-): string[] {
-  return federation === 'people' && hasPages
-    ? ['FEDERATION: people leaves out fields that the pages need; set PAGES=off']
-    : [];
-}
-
-/** Returns the conflicts between document options. */
-export function documentProblems({ automatic, trust }: Values<typeof documentOptions>): string[] {
-  if (!automatic || trust !== 'only') return [];
-  return [
-    'APQ: on is refused with TRUSTED_DOCUMENTS=only; documents that any client may add are not trusted',
-  ];
-}

@@ -11,7 +11,7 @@ const headerName = textLike(/^[A-Za-z0-9_-]+$/, 'the name of a header');
 /** An address or a host name, without the port. */
 const hostName: Reader<string> = (value) => {
   if (isIP(value) !== 0 || /^[A-Za-z0-9.-]+$/.test(value)) return value;
-  throw new InvalidValue(`expected an address or host name; PORT has the port, got "${value}"`);
+  throw new InvalidValue('expected an address or host name; PORT has the port', { got: value });
 };
 
 /** The options of the process and its listener. */
@@ -23,6 +23,13 @@ export const gatewayOptions = {
       'A file of YAML or JSON with [every other option](#the-configuration-file). A variable takes precedence over the file.',
   }),
   mode: option('NODE_ENV', oneOf(['development', 'test', 'production']), {
+    needs: [
+      {
+        is: 'AM_URL',
+        when: 'NODE_ENV=production',
+        why: 'because the sandbox AM does not run there',
+      },
+    ],
     default: 'development',
     isVariable: true,
     meaning: '`production` turns off the sandbox, the explorer, introspection and unsafe settings.',
@@ -37,6 +44,8 @@ export const gatewayOptions = {
     meaning: 'The address to listen on.',
   }),
   metricsPort: option('METRICS_PORT', portOrOff, {
+    presumed: (is) => (is('NODE_ENV=production') ? '9464' : 'off'),
+    differsFrom: { PORT: 'each needs its own' },
     absent: '9464 in production, else `off`',
     meaning:
       'The port of metrics for Prometheus (`/metrics`) and health, at the address of `HOST`; 0 uses any free port, `off` serves neither.',
@@ -48,6 +57,7 @@ export const gatewayOptions = {
       'Web origins whose pages can send credentials, comma-separated, compared exactly. `*` is refused.',
   }),
   corsHeaders: option('CORS_HEADERS', listOf(headerName), {
+    idleWithout: 'CORS_ORIGINS',
     default:
       'traceparent, tracestate, baggage, sentry-trace, apollographql-client-name, apollographql-client-version',
     meaning:

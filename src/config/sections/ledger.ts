@@ -1,5 +1,6 @@
 import { rates, watchTime, workingHours } from '../things/durations.ts';
 import { isPrivate, postgresUrl } from '../things/postgres-url.ts';
+import { service, tokens } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { scalar } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
@@ -19,6 +20,7 @@ const ledgerMode = scalar(
 /** The options of the ledger, and of the limits that it counts. */
 export const ledgerOptions = {
   mode: option('LEDGER', ledgerMode, {
+    needs: [{ is: 'DATABASE_URL', when: 'LEDGER=postgres' }],
     default: 'on',
     meaning:
       '`postgres` requires `DATABASE_URL`, so that no process uses its own ledger by mistake. `on` uses PostgreSQL if `DATABASE_URL` is set, otherwise a file.',
@@ -37,6 +39,7 @@ export const ledgerOptions = {
       live: true,
     }),
     connections: option('DATABASE_CONNECTIONS', wholeNumber(1, 100), {
+      idleWithout: 'DATABASE_URL',
       default: '8',
       meaning:
         'The connections of this process to PostgreSQL for records. It uses as many again for changes in progress, one for each, and up to four more to read history and insights.',
@@ -57,6 +60,7 @@ export const ledgerOptions = {
         'How many changes of one effect and kind of device all staff together can make for one user. A higher role can exceed it with a reason.',
     }),
     client: option('LIMIT_CLIENT_CHANGES', rates, {
+      idleWithout: tokens,
       default: 'none',
       file: 'limits.clientChanges',
       meaning:
@@ -86,6 +90,7 @@ export const ledgerOptions = {
     }),
   },
   watchMs: option('WATCH_REENROLMENT', watchTime, {
+    needs: [service('read devices', 'WATCH_REENROLMENT!=off')],
     default: 'off',
     meaning:
       'Whether to look for newly registered devices after a reset, with the service credential: `on` for 24 hours, or a time from `10m` to `48h`. At most 14 looks for a reset and kind.',
@@ -99,14 +104,12 @@ export const ledgerOptions = {
 } satisfies OptionTree;
 
 /** Returns the configuration of the ledger; `postgres` is undefined if the ledger is a file. */
-export function ledgerConfig(
-  { mode, postgres: { url, connections }, ...ledger }: Values<typeof ledgerOptions>,
-  problems: string[],
-) {
+export function ledgerConfig({
+  mode: _mode,
+  postgres: { url, connections },
+  ...ledger
+}: Values<typeof ledgerOptions>) {
   const postgres = url && { url: url.current.href, connections, reread: () => url.reread() };
-  if (mode === 'postgres' && postgres === undefined) {
-    problems.push('DATABASE_URL: missing; LEDGER=postgres needs it');
-  }
   return { ...ledger, postgres };
 }
 
@@ -114,11 +117,8 @@ export type LedgerConfig = Readonly<ReturnType<typeof ledgerConfig>>;
 
 /** Returns unsafe settings of the ledger, for production. */
 export function ledgerProblems({ postgres }: LedgerConfig): string[] {
-  const problems: string[] = [];
-  if (postgres !== undefined && !isPrivate(new URL(postgres.url))) {
-    problems.push(
-      'DATABASE_URL: add sslmode=verify-full with NODE_ENV=production; records would travel in the clear',
-    );
-  }
-  return problems;
+  if (postgres === undefined || isPrivate(new URL(postgres.url))) return [];
+  return [
+    'DATABASE_URL: add sslmode=verify-full with NODE_ENV=production; records would travel in the clear',
+  ];
 }

@@ -2,7 +2,7 @@ import { mailBrand } from '../texts/mail-brand.ts';
 import { builtInTemplates, mailLanguages, mailTemplates } from '../texts/mail-templates.ts';
 import { isLoopback } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
-import { needsService, type SectionContext } from '../things/section-context.ts';
+import { service, type SectionContext } from '../things/section-context.ts';
 import type { PagesConfig } from './pages.ts';
 import { nonEmptyListOf } from '../values/parts.ts';
 import { InvalidValue, isPossible } from '../values/problem.ts';
@@ -69,68 +69,81 @@ const attribute = textLike(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute'
 /** The options of mail to the people whose devices were changed. */
 export const mailOptions = {
   server: option('SMTP_URL', smtpServer, {
+    needs: ['MAIL_FROM', service('read addresses')],
     absent: 'people get no mail',
     meaning:
-      'The mail server through which people are notified of changes: `smtp://user@mail.example.com:587` (STARTTLS), or `smtps://` (TLS from the start). Needs `MAIL_FROM`, the ledger and the service credential.',
+      'The mail server through which people are notified of changes: `smtp://user@mail.example.com:587` (STARTTLS), or `smtps://` (TLS from the start).',
   }),
   password: option('SMTP_PASSWORD', text, {
+    idleWithout: 'SMTP_URL',
     absent: 'the gateway does not sign in to the mail server',
     meaning: 'The password of the user in `SMTP_URL`.',
     secret: true,
     live: true,
   }),
   tls: option('SMTP_TLS', oneOf(['required', 'off']), {
+    idleWithout: 'SMTP_URL',
     default: 'required',
     meaning:
       'Whether `smtp://` must change to TLS before mail is sent. With `off` mail travels in the clear; in production only to this machine.',
   }),
   ca: option('SMTP_CA_FILE', pemFile, {
+    idleWithout: 'SMTP_URL',
     absent: "Node's own authorities",
     meaning: "A PEM file with the authority of the mail server's certificate.",
   }),
   from: option('MAIL_FROM', sender, {
+    needs: ['SMTP_URL'],
     absent: 'no mail is sent',
     file: 'mail.from',
     meaning: 'The sender of mail: `IT help desk <no-reply@example.com>`.',
   }),
   timeZone: option('MAIL_TIME_ZONE', timeZone, {
+    idleWithout: 'SMTP_URL',
     default: 'UTC',
     meaning: 'The time zone of times in mail, for example `Europe/Berlin`. Mail names it.',
   }),
   templates: option('MAIL_TEMPLATES', mailTemplates, {
+    idleWithout: 'SMTP_URL',
     absent: 'the built-in texts and layouts',
     meaning:
       'A folder with your own texts and layouts of mail, checked at start. See [notices](notices.md#replace-texts-and-layouts).',
   }),
   addresses: option('NOTIFY_ATTRIBUTES', nonEmptyListOf(attribute), {
+    idleWithout: 'SMTP_URL|SSF_SUBJECT_FORMATS',
     default: 'mail',
     meaning:
       'The attributes in AM with the mail addresses of a user, comma-separated. Every value gets the mail.',
   }),
   language: option('NOTIFY_LANGUAGE_ATTRIBUTE', attribute, {
+    idleWithout: 'SMTP_URL',
     default: 'preferredLocale',
     meaning:
       'The attribute with the language of a user, such as `de` or `de-CH`. Without a value, mail is in the first language of `PAGES_LOCALES`.',
   }),
   manager: option('NOTIFY_MANAGER_ATTRIBUTE', attribute, {
+    idleWithout: 'SMTP_URL',
     absent: 'managers get no mail',
     meaning:
       "The attribute with a user's manager: the name of a directory entry, or a user name. Managers get mail about each change, too.",
   }),
   security: option('SECURITY_MAIL_TO', nonEmptyListOf(teamAddress), {
+    needs: ['SMTP_URL'],
     absent: 'no one gets mail about security events',
     meaning:
-      'The addresses that get mail about security events, comma-separated: at most ten of a type in an hour. Needs `SMTP_URL`.',
+      'The addresses that get mail about security events, comma-separated: at most ten of a type in an hour.',
   }),
   reports: option('REPORTS_MAIL_TO', nonEmptyListOf(teamAddress), {
+    needs: ['SMTP_URL'],
     absent: 'no one gets mail about reports',
     meaning:
-      'The addresses that get mail when a user does not recognise a change, comma-separated. Needs `SMTP_URL`.',
+      'The addresses that get mail when a user does not recognise a change, comma-separated.',
   }),
   approvals: option('APPROVALS_MAIL_TO', nonEmptyListOf(teamAddress), {
+    needs: ['SMTP_URL'],
     absent: 'no one gets mail about requested changes',
     meaning:
-      'The addresses that get mail when a change waits for a second person, comma-separated. Needs `SMTP_URL`.',
+      'The addresses that get mail when a change waits for a second person, comma-separated.',
   }),
 } satisfies OptionTree;
 
@@ -145,9 +158,8 @@ export function mailConfig(given: Values<typeof mailOptions>, context: MailConte
   const { server, from, password, tls, templates, ...rest } = given;
   const { problems, pages, asksForCodes } = context;
   problems.push(...teamProblems(given));
-  if (server === undefined && from === undefined) return undefined;
-  problems.push(...mailProblems(given, context));
   if (server === undefined || from === undefined) return undefined;
+  problems.push(...mailProblems(server, given, context));
   const offered = pages.locales.flatMap((tag) => tag.split('-')[0] ?? []);
   const languages = [...new Set(offered)].filter((one) => mailLanguages.includes(one));
   return {
@@ -169,13 +181,11 @@ export function mailConfig(given: Values<typeof mailOptions>, context: MailConte
 export type MailConfig = NonNullable<ReturnType<typeof mailConfig>>;
 
 function mailProblems(
-  { server, from, password, tls }: Values<typeof mailOptions>,
-  { production, hasService }: MailContext,
+  server: SmtpServer,
+  { password, tls }: Values<typeof mailOptions>,
+  { production }: MailContext,
 ): string[] {
-  if (server === undefined) return ['SMTP_URL: missing beside MAIL_FROM'];
   const problems = [];
-  if (from === undefined) problems.push('MAIL_FROM: missing beside SMTP_URL');
-  if (!hasService) problems.push(needsService('SMTP_URL', 'addresses'));
   if (server.user !== undefined && password === undefined)
     problems.push('SMTP_PASSWORD: missing beside the user in SMTP_URL');
   if (server.user === undefined && password !== undefined)
@@ -187,12 +197,7 @@ function mailProblems(
   return problems;
 }
 
-function teamProblems({
-  server,
-  security,
-  reports,
-  approvals,
-}: Values<typeof mailOptions>): string[] {
+function teamProblems({ security, reports, approvals }: Values<typeof mailOptions>): string[] {
   const teams = [
     ['SECURITY_MAIL_TO', security],
     ['REPORTS_MAIL_TO', reports],
@@ -201,12 +206,7 @@ function teamProblems({
   return teams.flatMap(([name, addresses = []]) => {
     const lower = addresses.map((address) => address.toLowerCase());
     const twice = addresses.find((_one, index) => lower.indexOf(lower[index] ?? '') < index);
-    return [
-      ...(server === undefined && addresses.length > 0
-        ? [`${name}: SMTP_URL is missing, so no mail can be sent`]
-        : []),
-      ...(twice === undefined ? [] : [`${name}: "${twice}" is given twice`]),
-    ];
+    return twice === undefined ? [] : [`${name}: "${twice}" is given twice`];
   });
 }
 

@@ -76,6 +76,7 @@ export const noticeOptions = {
     secret: true,
   }),
   webhookSecrets: option('WEBHOOK_SECRETS', listOf(signingKey), {
+    refersTo: { list: 'WEBHOOKS', key: 'name' },
     absent: 'no webhook can be used',
     file: 'webhooks',
     meaning:
@@ -84,16 +85,19 @@ export const noticeOptions = {
     live: true,
   }),
   webhookFormat: option('WEBHOOK_FORMAT', oneOf(['standard', 'cloudevents']), {
+    idleWithout: 'WEBHOOKS',
     default: 'standard',
     meaning: 'The body of a message: `standard`, or `cloudevents` (CloudEvents 1.0, structured).',
   }),
   webhookEvents: option('WEBHOOK_EVENTS', listOf(chosenEvents), {
+    refersTo: { list: 'WEBHOOKS', key: 'name' },
     absent: 'each webhook gets changes',
     file: 'webhooks',
     meaning:
       'What a webhook gets, comma-separated: `changes`, `approvals`, `security`, or several, like `siem=changes+security`. `changes` has requested changes, too; `approvals` has nothing else. `security` has security events, at most ten of a type in an hour. `changes` and `security` include reports of users who do not recognise a change.',
   }),
   privateTargets: option('WEBHOOK_PRIVATE_TARGETS', oneOf(['refuse', 'allow']), {
+    idleWithout: 'WEBHOOKS|SSF_STREAMS',
     default: 'refuse',
     meaning:
       'Whether webhooks may have private, link-local or loopback addresses. With `refuse` a name is resolved once, and only a public address is connected to.',
@@ -109,7 +113,7 @@ export function noticesConfig(
     webhookEvents = [],
     privateTargets,
   }: Values<typeof noticeOptions>,
-  { production, problems }: Omit<SectionContext, 'hasService'>,
+  { production, problems }: SectionContext,
 ) {
   const names = webhooks.map(({ name }) => name);
   const keysOf = (name: string): Buffer[] =>
@@ -119,12 +123,6 @@ export function noticesConfig(
   problems.push(...repeatedNames('WEBHOOKS', webhooks));
   for (const name of new Set(names))
     if (keysOf(name).length === 0) problems.push(`WEBHOOK_SECRETS: "${name}" has no secret`);
-  for (const { name } of webhookSecrets?.current ?? [])
-    if (!names.includes(name))
-      problems.push(`WEBHOOKS: "${name}" is missing; WEBHOOK_SECRETS has a secret for it`);
-  for (const name of new Set(webhookEvents.map((one) => one.name)))
-    if (!names.includes(name))
-      problems.push(`WEBHOOK_EVENTS: there is no webhook "${name}"; see WEBHOOKS`);
   problems.push(...repeatedNames('WEBHOOK_EVENTS', webhookEvents));
   const allowsPrivate = privateTargets === 'allow';
   problems.push(...plainReceivers('WEBHOOKS', webhooks, { production, allowsPrivate }));

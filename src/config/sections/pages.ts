@@ -4,7 +4,6 @@ import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { CallersConfig } from './callers.ts';
 import { builtInLanguages, messagesFolder } from '../texts/messages.ts';
 import { contact, isLoopback, link, origin, signInIssuer } from '../things/network-readers.ts';
-import { unservedRealms } from '../things/realms.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { listOf, nonEmptyListOf } from '../values/parts.ts';
 import type { Reader } from '../values/reader.ts';
@@ -29,42 +28,64 @@ const kindLink = thing(
 /** The options of the pages for people and for the help desk. */
 export const pagesOptions = {
   on: option('PAGES', onOrOff, {
+    presumed: (is) => (is('NODE_ENV=production') && !is('PUBLIC_URL') ? 'off' : 'on'),
+    needs: [
+      {
+        is: 'PUBLIC_URL',
+        when: 'PAGES=on&NODE_ENV=production',
+        why: 'where the Host of a request is not believed; PAGES=off serves no pages',
+      },
+    ],
     meaning: 'Whether the pages *My devices* and *Help desk* are served.',
     absent: '`on` outside production, and if `PUBLIC_URL` is set',
   }),
   publicUrl: option('PUBLIC_URL', origin, {
+    plainHttp: { risk: 'sessions would travel in the clear' },
     meaning:
       "The gateway's address for browsers: `https://devices.example.com`. Users return there after signing in; in production a request's `Host` is never trusted.",
     absent: 'in development the address that the browser uses',
   }),
   oauth: {
     signIn: option('SIGN_IN', oneOf(['am', 'oauth']), {
+      presumed: (is) => (is('PAGES_CLIENT_ID') ? 'oauth' : 'am'),
+      needs: [
+        { is: 'PAGES_CLIENT_ID', when: 'SIGN_IN=oauth&PAGES=on' },
+        { is: 'PAGES_CLIENT_SECRET', when: 'SIGN_IN=oauth&PAGES=on' },
+        { is: 'PAGES_ISSUERS|OIDC_ISSUER', when: 'SIGN_IN=oauth&PAGES=on' },
+        { is: 'PAGES_SECRET', when: 'SIGN_IN=oauth&PAGES=on&NODE_ENV=production' },
+      ],
       meaning:
         "How users sign in to the pages. `am` uses AM's own session, and needs AM's cookie to reach the gateway. `oauth` uses the code flow, anywhere.",
       absent: '`oauth` if `PAGES_CLIENT_ID` is set, otherwise `am`',
     }),
     clientId: option('PAGES_CLIENT_ID', text, {
+      idleWithout: 'SIGN_IN=oauth&PAGES=on',
       meaning: 'The confidential OAuth client of the pages.',
       absent: 'no sign-in by OAuth',
     }),
     clientSecret: option('PAGES_CLIENT_SECRET', text, {
+      idleWithout: 'SIGN_IN=oauth&PAGES=on',
       meaning: 'The secret of the client.',
       absent: 'no sign-in by OAuth',
       secret: true,
       live: true,
     }),
     issuers: option('PAGES_ISSUERS', listOf(signInIssuer), {
+      idleWithout: 'SIGN_IN=oauth&PAGES=on|SSF_STREAMS',
+      refersTo: { list: 'AM_REALMS', key: 'name' },
       default: '',
       file: 'realms',
       meaning:
         'The issuer of each realm with sign-in by OAuth, comma-separated: `alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha`. If empty: `OIDC_ISSUER`, for the default realm.',
     }),
     scopes: option('PAGES_SCOPES', listOf(scope), {
+      idleWithout: 'SIGN_IN=oauth&PAGES=on',
       default: '',
       meaning:
         'The scopes that the pages request, comma-separated. If empty: `openid`, and the first of `READ_SCOPES` and of `CHANGE_SCOPES`. Staff also need the scope of their role.',
     }),
     secrets: option('PAGES_SECRET', secretList, {
+      idleWithout: 'SIGN_IN=oauth&PAGES=on',
       meaning:
         'The key that seals sessions by OAuth, at least 32 bytes. Give several, comma-separated, while you replace it: the first seals, all of them open.',
       absent: 'random at each start in development; required in production',
@@ -73,11 +94,13 @@ export const pagesOptions = {
     }),
   },
   amSignInUrl: option('AM_SIGN_IN_URL', link, {
+    idleWithout: 'SIGN_IN=am&PAGES=on',
     meaning:
       "The address of AM's sign-in page for browsers; `realm` and `goto` are added to its query. AM's own ends in `#login`; without it, users who are already signed in do not return.",
     absent: '`AM_URL` and `/XUI/#login`',
   }),
   amCookieDomain: option('AM_COOKIE_DOMAIN', domain, {
+    idleWithout: 'SIGN_IN=am&PAGES=on',
     meaning: "The domain of AM's cookie, so that signing out removes it.",
     absent:
       'the cookie of this host is removed; a cookie of a domain stays, but its session has ended',
@@ -91,6 +114,7 @@ export const pagesOptions = {
     absent: "the gateway's own mark",
   }),
   logoDark: option('PAGES_LOGO_DARK', logoFile, {
+    needs: [{ is: 'PAGES_LOGO', why: 'for the light theme' }],
     meaning: 'A logo for the dark theme, as `PAGES_LOGO`.',
     absent: '`PAGES_LOGO` in both themes',
   }),
@@ -106,28 +130,34 @@ export const pagesOptions = {
     file: 'pages.support',
   }),
   enrolmentUrl: option('PAGES_ENROLMENT_URL', link, {
+    idleWithout: 'PAGES=on',
     meaning: 'The address where users register a device again.',
     absent: 'the pages say that the next sign-in offers it',
   }),
   enrolmentUrls: option('PAGES_ENROLMENT_URLS', listOf(kindLink), {
+    idleWithout: 'PAGES=on',
     default: '',
     file: 'pages.enrolment',
     meaning: `AM's journey that registers a device of a kind, comma-separated: \`OATH=https://am.example.com/am/XUI/?realm=/alpha&service=RegisterOath\`. The kinds are ${coveredKinds.map((kind) => `\`${kind}\``).join(', ')}. Write a comma in an address as \`%2C\`. Other kinds have \`PAGES_ENROLMENT_URL\`.`,
   }),
   recoveryUrl: option('PAGES_RECOVERY_URL', link, {
+    idleWithout: 'PAGES=on',
     meaning:
       'The address where users who cannot sign in recover their account, for example a journey of AM.',
     absent: 'the pages name only the help desk',
   }),
   privacyUrl: option('PAGES_PRIVACY_URL', link, {
+    idleWithout: 'PAGES=on',
     meaning: 'Your privacy statement. The foot of every page links to it.',
     absent: 'no link',
   }),
   accessibilityUrl: option('PAGES_ACCESSIBILITY_URL', link, {
+    idleWithout: 'PAGES=on',
     meaning: 'Your accessibility statement. The foot of every page links to it.',
     absent: 'no link',
   }),
   messages: option('PAGES_MESSAGES', messagesFolder, {
+    idleWithout: 'PAGES=on',
     meaning:
       'A folder with your own sentences for the pages: a file `de.json` for German, with a text for each key that you replace. See [the pages](pages.md#replace-sentences).',
     absent: 'the built-in sentences',
@@ -140,35 +170,11 @@ export const pagesOptions = {
 
 type Given = Values<typeof pagesOptions>;
 
-/** Returns the configuration of the pages, without OAuth. */
-export function pagesConfig(given: Given, production: boolean, problems: string[]) {
-  const { oauth: _oauth, on, ...pages } = given;
-  if (pages.logoDark !== undefined && pages.logo === undefined)
-    problems.push('PAGES_LOGO_DARK: the light theme has no logo; set PAGES_LOGO');
-  return { ...pages, on: on ?? (!production || pages.publicUrl !== undefined) };
-}
-
-export type PagesConfig = Readonly<ReturnType<typeof pagesConfig>>;
-
-/** Returns unsafe settings of the pages, for production. */
-export function pagesProblems({ on, publicUrl }: PagesConfig): string[] {
-  if (!on) return [];
-  if (publicUrl === undefined) {
-    return [
-      'PUBLIC_URL: missing; with NODE_ENV=production the pages do not believe the Host of a request. Set PAGES=off to serve none',
-    ];
-  }
-  if (publicUrl.startsWith('https://')) return [];
-  return [
-    'PUBLIC_URL: plain http is refused with NODE_ENV=production; sessions would travel in the clear',
-  ];
-}
+/** The configuration of the pages, without OAuth. */
+export type PagesConfig = Omit<Given, 'oauth'>;
 
 /** The other options that the sign-in by OAuth depends on. */
 interface SignInContext {
-  readonly production: boolean;
-  /** Whether the pages are served. */
-  readonly on: boolean;
   readonly access: Pick<AccessSettings, 'realms' | 'readScopes' | 'changeScopes'>;
   readonly callers: CallersConfig;
 }
@@ -179,26 +185,14 @@ interface SignInContext {
  */
 export function oauthConfig(pages: Given, context: SignInContext, problems: string[]) {
   const { oauth: given } = pages;
-  const { clientId, clientSecret, secrets: sealKeys } = given;
+  const { signIn, clientId, clientSecret, secrets: sealKeys } = given;
   const issuers = issuersOf(pages, context, problems);
-  if (!signsInByOauth(pages) || !context.on) return undefined;
-  const missing = Object.entries({
-    PAGES_CLIENT_ID: clientId,
-    PAGES_CLIENT_SECRET: clientSecret,
-    PAGES_ISSUERS: issuers.size === 0 ? undefined : issuers,
-    ...(context.production && { PAGES_SECRET: sealKeys }),
-  }).filter(([, value]) => value === undefined);
-  problems.push(...missing.map(([name]) => `${name}: missing; SIGN_IN=oauth needs it`));
+  if (signIn !== 'oauth' || !pages.on) return undefined;
   if (clientId === undefined || clientSecret === undefined) return undefined;
   const { readScopes, changeScopes } = context.access;
   const defaults = ['openid', readScopes[0] ?? 'openid', changeScopes[0] ?? 'openid'];
   const scopes = given.scopes.length > 0 ? given.scopes : defaults;
   return { clientId, clientSecret, issuers, scopes: [...new Set(scopes)], secrets: sealKeys };
-}
-
-/** Whether users sign in to the pages by OAuth. */
-export function signsInByOauth({ oauth: { signIn, clientId } }: Given): boolean {
-  return (signIn ?? (clientId === undefined ? 'am' : 'oauth')) === 'oauth';
 }
 
 /** Returns the issuers that `PAGES_ISSUERS` names, by realm. */
@@ -212,7 +206,6 @@ function issuersOf(
   problems: string[],
 ): ReadonlyMap<string, string> {
   const named = namedIssuers(given);
-  problems.push(...unservedRealms('PAGES_ISSUERS', [...named.keys()], realms));
   for (const issuer of named.values()) {
     const { protocol, hostname } = new URL(issuer);
     if (protocol === 'http:' && !isLoopback(hostname)) {

@@ -1,11 +1,8 @@
-import type { AccessSettings } from '../../domain/rules/access.ts';
 import type { ProofMethod } from '../../domain/change/proof.ts';
-import type { SectionContext } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { listOf, mapped } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
 import { headerSecret, oneOf, textLike } from '../values/readers.ts';
-import { incomplete } from '../source/source.ts';
 import { thing } from '../values/thing.ts';
 
 /** The names of journeys by the method that they ask for. */
@@ -34,12 +31,14 @@ const journeys = mapped(listOf(journey), (pairs): ProofJourneys => {
 /** The options of proofs of identity. */
 export const proofOptions = {
   journeys: option('PROOF_JOURNEYS', journeys, {
+    needs: ['PROOF_JOURNEY_SECRET'],
     default: '',
     file: 'proofJourneys',
     meaning:
       'The journeys of AM by which users prove their identity, comma-separated: `push=ProveByPush,code=ProveByCode`. Each served realm must have them. [Verification](verification.md) describes how to build them.',
   }),
   secret: option('PROOF_JOURNEY_SECRET', headerSecret, {
+    needs: ['PROOF_JOURNEYS'],
     meaning:
       'The secret that only the gateway and the script of these journeys have, 32 to 512 characters. The journeys must refuse every request without it.',
     absent: 'users cannot prove their identity',
@@ -48,30 +47,12 @@ export const proofOptions = {
   }),
 } satisfies OptionTree;
 
-/** The other options that proofs by AM depend on. */
-interface ProofsContext extends Pick<SectionContext, 'problems'> {
-  readonly access: Pick<AccessSettings, 'verification'>;
-}
-
-/** The products that sign proofs; undefined if only AM does. */
-interface WithVerifiers {
-  readonly verifiers: unknown;
-}
-
 /** Whether the help desk asks callers for a code, which proves their identity. */
 export function asksForCodes({ journeys: given }: { readonly journeys: ProofJourneys }): boolean {
   return given.CODE !== undefined;
 }
 
-/** Returns the journeys and their secret. Options without their counterparts are problems. */
-export function proofsConfig(
-  { journeys: given, secret, verifiers }: Values<typeof proofOptions> & WithVerifiers,
-  { access, problems }: ProofsContext,
-) {
-  const hasJourneys = Object.keys(given).length > 0;
-  const named = hasJourneys ? given : undefined;
-  problems.push(...incomplete({ PROOF_JOURNEYS: named, PROOF_JOURNEY_SECRET: secret }));
-  if (access.verification.isProofRequired && !hasJourneys && verifiers === undefined)
-    problems.push('VERIFICATION_REQUIRED: proof needs PROOF_JOURNEYS or VERIFIERS');
-  return hasJourneys && secret !== undefined ? { journeys: given, secret } : null;
+/** Returns the journeys and their secret. */
+export function proofsConfig({ journeys: given, secret }: Values<typeof proofOptions>) {
+  return Object.keys(given).length > 0 && secret !== undefined ? { journeys: given, secret } : null;
 }

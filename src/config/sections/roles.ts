@@ -1,5 +1,6 @@
 import { areaPeople, areaStaff } from '../things/area.ts';
 import { group } from '../things/realms.ts';
+import { servedRealms, service, tokens } from '../things/section-context.ts';
 import { option, type OptionTree } from '../values/option.ts';
 import { listOf } from '../values/parts.ts';
 import { property, scope } from '../values/readers.ts';
@@ -26,6 +27,7 @@ export const roleOptions = {
     property: 'A session property that gives the role; see `HELP_DESK_PROPERTY`.',
   }),
   privilegedGroups: option('PRIVILEGED_GROUPS', listOf(group), {
+    refersTo: servedRealms,
     default: '',
     file: 'roles.privileged.groups',
     meaning:
@@ -33,12 +35,15 @@ export const roleOptions = {
   }),
   areas: {
     staff: option('AREA_STAFF', listOf(areaStaff), {
+      needs: [service('read people')],
+      refersTo: servedRealms,
       default: '',
       file: 'areas.staff',
       meaning:
         'What gives a role for the people of an area only, comma-separated: `hamburg:help-desk:group=hamburg-desk`, `hamburg:auditor:scope=audit:hamburg`, `hamburg:administrator:property=area=hamburg`. The roles are `help-desk`, `administrator` and `auditor`. [Areas](areas.md) describes them.',
     }),
     people: option('AREA_PEOPLE', listOf(areaPeople), {
+      refersTo: servedRealms,
       default: '',
       file: 'areas.people',
       meaning:
@@ -57,16 +62,23 @@ function staffSigns(
   const absent = 'no property gives the role';
   return {
     groups: option(`${name}_GROUPS`, listOf(group), {
+      needs: [service('act for the role')],
+      refersTo: servedRealms,
       default: '',
       meaning: about.groups,
       file: `${place}.groups`,
     }),
     scopes: option(`${name}_SCOPES`, listOf(scope), {
+      needs: [
+        service('act for the role'),
+        { is: tokens, why: 'because only access tokens have scopes' },
+      ],
       default: '',
       meaning: scopes,
       file: `${place}.scopes`,
     }),
     property: option(`${name}_PROPERTY`, property, {
+      needs: [service('act for the role')],
       meaning: about.property,
       absent,
       file: `${place}.property`,

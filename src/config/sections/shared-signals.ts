@@ -3,14 +3,13 @@ import { signalKinds } from '../../domain/outbox/signal.ts';
 import type { SignalStream } from '../../domain/outbox/signal-stream.ts';
 import { baseUrl, subjectIssuer } from '../things/network-readers.ts';
 import {
-  needsService,
   plainReceivers,
   repeatedNames,
+  service,
   type SectionContext,
 } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { listOf } from '../values/parts.ts';
-import { unservedRealms } from '../things/realms.ts';
 import { signingKeys } from '../values/signing-keys.ts';
 import {
   audience,
@@ -24,18 +23,22 @@ import {
 /** The options of Shared Signals (SSF 1.0, CAEP 1.0). */
 export const sharedSignalsOptions = {
   streams: option('SSF_STREAMS', listOf(delivery), {
+    needs: ['SSF_SIGNING_KEYS', 'SSF_ISSUER|PUBLIC_URL'],
     absent: 'no signals are sent',
     file: 'streams',
     meaning:
-      'The streams of Shared Signals: `okta=push:https://…` or `siem=poll`, comma-separated. Needs the ledger.',
+      'The streams of Shared Signals: `okta=push:https://…` or `siem=poll`, comma-separated.',
     secret: true,
   }),
   issuer: option('SSF_ISSUER', baseUrl, {
+    idleWithout: 'SSF_STREAMS',
+    plainHttp: { risk: 'signals could be forged' },
     absent: '`PUBLIC_URL`',
     meaning:
       "The issuer of the signals, which is also the address of the stream endpoints: the gateway's https address for receivers.",
   }),
   signingKeys: option('SSF_SIGNING_KEYS', signingKeys, {
+    idleWithout: 'SSF_STREAMS',
     absent: 'no stream can be used',
     meaning:
       'The private RSA keys that sign signals, as a JWK set or as PEM blocks. The first one signs; the public part of all is published.',
@@ -43,29 +46,36 @@ export const sharedSignalsOptions = {
     live: true,
   }),
   audiences: option('SSF_AUDIENCES', listOf(audience), {
+    refersTo: { list: 'SSF_STREAMS', key: 'name' },
     default: '',
     file: 'streams',
     meaning: 'The audience (`aud`) of each stream: `okta=https://example.okta.com`.',
   }),
   events: option('SSF_EVENTS', listOf(kind), {
+    refersTo: { list: 'SSF_STREAMS', key: 'name' },
     default: '',
     file: 'streams',
     meaning:
       'Restricts a stream to some events: `okta=credential-change,okta=session-revoked`. A stream that is not named gets all.',
   }),
   subjectIssuers: option('SSF_SUBJECT_ISSUERS', listOf(subjectIssuer), {
+    idleWithout: 'SSF_STREAMS',
+    refersTo: { list: 'AM_REALMS', key: 'name' },
     default: '',
     file: 'realms',
     meaning:
       "The issuer of the people of each realm, as their receivers know it. The default is the realm's issuer of `PAGES_ISSUERS`.",
   }),
   subjectFormats: option('SSF_SUBJECT_FORMATS', listOf(subjectFormat), {
+    needs: [service('read addresses', 'SSF_SUBJECT_FORMATS=email')],
+    refersTo: { list: 'SSF_STREAMS', key: 'name' },
     default: '',
     file: 'streams',
     meaning:
       "How a stream names people: `okta=email` sends the address that AM holds in `NOTIFY_ATTRIBUTES`. A stream that is not named gets `iss_sub`: the issuer and AM's user id.",
   }),
   tokens: option('SSF_TOKENS', listOf(token), {
+    refersTo: { list: 'SSF_STREAMS', key: 'name' },
     absent: 'receivers cannot call the stream endpoints',
     file: 'streams',
     meaning:
@@ -74,6 +84,7 @@ export const sharedSignalsOptions = {
     live: true,
   }),
   pushAuthorization: option('SSF_PUSH_AUTHORIZATION', listOf(authorization), {
+    refersTo: { list: 'SSF_STREAMS', key: 'name' },
     absent: 'signals are pushed without an `Authorization` header',
     file: 'streams',
     meaning:
@@ -101,12 +112,7 @@ export function sharedSignalsConfig(
   const { streams: listed = [], signingKeys: keys } = given;
   if (listed.length === 0) return undefined;
   const issuer = given.issuer?.href.replace(/\/$/, '') ?? context.publicUrl;
-  context.problems.push(
-    ...streamProblems(given, context),
-    ...issuerProblems(issuer, context),
-    ...subjectProblems(given, context),
-    ...addressProblems(given, context),
-  );
+  context.problems.push(...streamProblems(given, context), ...subjectProblems(given, context));
   if (issuer === undefined || keys === undefined) return undefined;
   return {
     issuer,
@@ -147,11 +153,13 @@ function streamProblems(
   given: Given,
   { production, allowsPrivate }: SharedSignalsContext,
 ): string[] {
-  const { streams = [], audiences, events, tokens, pushAuthorization, signingKeys: keys } = given;
+  const { streams = [], audiences, tokens } = given;
   const names = streams.map(({ name }) => name);
   const problems: string[] = [];
-  if (keys === undefined) problems.push('SSF_SIGNING_KEYS: missing beside SSF_STREAMS');
-  problems.push(...repeatedNames('SSF_STREAMS', streams));
+  problems.push(
+    ...repeatedNames('SSF_STREAMS', streams),
+    ...repeatedNames('SSF_SUBJECT_FORMATS', given.subjectFormats),
+  );
   for (const name of new Set(names))
     if (ofName(audiences, name).length !== 1)
       problems.push(`SSF_AUDIENCES: "${name}" needs one audience`);
@@ -160,53 +168,17 @@ function streamProblems(
       problems.push(`SSF_TOKENS: "${name}" has no token, so its receiver cannot poll`);
   const pushed = streams.flatMap(({ name, push }) => (push === null ? [] : [{ name, url: push }]));
   problems.push(...plainReceivers('SSF_STREAMS', pushed, { production, allowsPrivate }));
-  const others = {
-    SSF_AUDIENCES: audiences,
-    SSF_EVENTS: events,
-    SSF_SUBJECT_FORMATS: given.subjectFormats,
-    SSF_TOKENS: tokens?.current ?? [],
-    SSF_PUSH_AUTHORIZATION: pushAuthorization?.current ?? [],
-  };
-  for (const [optionName, list] of Object.entries(others))
-    for (const { name } of list)
-      if (!names.includes(name)) problems.push(`${optionName}: SSF_STREAMS has no "${name}"`);
   return problems;
-}
-
-function issuerProblems(
-  issuer: string | undefined,
-  { production }: SharedSignalsContext,
-): string[] {
-  if (issuer === undefined)
-    return ['SSF_ISSUER: missing beside SSF_STREAMS, as PUBLIC_URL is not set'];
-  if (!production || issuer.startsWith('https:')) return [];
-  return ['SSF_ISSUER: plain http is refused with NODE_ENV=production; signals could be forged'];
 }
 
 function subjectProblems(given: Given, context: SharedSignalsContext): string[] {
   const issuers = subjectIssuersOf(given, context);
-  const { realms } = context;
-  return [
-    ...realms.all
-      .filter(({ name }) => !issuers.has(name))
-      .map(
-        ({ name }) =>
-          `SSF_SUBJECT_ISSUERS: missing for the realm "${name}", which PAGES_ISSUERS does not name`,
-      ),
-    ...unservedRealms('SSF_SUBJECT_ISSUERS', [...issuers.keys()], realms),
-  ];
-}
-
-function addressProblems(
-  { streams = [], subjectFormats: formats }: Given,
-  { hasService }: SharedSignalsContext,
-): string[] {
-  const problems = streams
-    .filter(({ name }) => ofName(formats, name).length > 1)
-    .map(({ name }) => `SSF_SUBJECT_FORMATS: "${name}" is given twice`);
-  if (!hasService && formats.some((one) => one.subjectFormat === 'email'))
-    problems.push(needsService('SSF_SUBJECT_FORMATS', 'addresses'));
-  return problems;
+  return context.realms.all
+    .filter(({ name }) => !issuers.has(name))
+    .map(
+      ({ name }) =>
+        `SSF_SUBJECT_ISSUERS: missing for the realm "${name}", which PAGES_ISSUERS does not name`,
+    );
 }
 
 function subjectIssuersOf(

@@ -6,11 +6,11 @@ import {
 } from '../../domain/people/assurance.ts';
 import type { Flavor } from '../../domain/people/flavor.ts';
 import type { Realm } from '../../domain/people/realm.ts';
-import type { AccessSettings } from '../../domain/rules/access.ts';
+import { servedRealms, tokens } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { listOf } from '../values/parts.ts';
 import { oneOf, property, text } from '../values/readers.ts';
-import { realmName, unservedRealms } from '../things/realms.ts';
+import { realmName } from '../things/realms.ts';
 import { thing } from '../values/thing.ts';
 
 /** A claim that says how the person signed in, and the kind of device that it shows. */
@@ -34,12 +34,19 @@ const ownChangeRule = thing({
 export const signInOptions = {
   secondFactor: {
     property: option('SECOND_FACTOR_PROPERTY', property, {
+      excludes: [
+        {
+          is: 'AM_FLAVOR=openam',
+          why: 'users can set session properties there, and the gateway reads how a session signed in',
+        },
+      ],
       meaning:
-        'A session property that shows a sign-in with a second factor, as `name=value`, for the threat level `guarded`. AM must list it as readable, and users must not be able to set it. Refused on OpenAM, where users can set such properties: the gateway reads there how a session signed in.',
+        'A session property that shows a sign-in with a second factor, as `name=value`, for the threat level `guarded`. AM must list it as readable, and users must not be able to set it. OpenAM lets users set such properties: the gateway reads there how a session signed in.',
       absent: "AM's device lists show it, unless `DEVICE_MANAGEMENT` is `NONE`",
       file: 'secondFactor.property',
     }),
     claims: option('SECOND_FACTOR_CLAIMS', listOf(assuranceClaim), {
+      idleWithout: tokens,
       default: 'amr=mfa,OATH:amr=otp,amr=hwk',
       file: 'secondFactor.claims',
       meaning:
@@ -47,10 +54,18 @@ export const signInOptions = {
     }),
   },
   ownChangeRules: option('DEVICE_MANAGEMENT', listOf(ownChangeRule), {
+    excludes: [
+      {
+        is: 'AM_FLAVOR=openam',
+        when: 'DEVICE_MANAGEMENT=SAME|DEVICE_MANAGEMENT=ANY',
+        why: 'it has no such rule',
+      },
+    ],
+    refersTo: servedRealms,
     default: '',
     file: 'secondFactor.deviceManagement',
     meaning:
-      "What AM requires of a sign-in before users change their own devices: `SAME`, a device of the same kind; `ANY`, any second factor; `NONE`, nothing. `ANY` and `NONE` need a journey with AM's node _Enable Device Management_. The gateway applies the rule to access tokens; for sessions AM does. Comma-separated with realms: `SAME,bravo:ANY`. OpenAM has no such rule.",
+      "What AM requires of a sign-in before users change their own devices: `SAME`, a device of the same kind; `ANY`, any second factor; `NONE`, nothing. `ANY` and `NONE` need a journey with AM's node _Enable Device Management_. The gateway applies the rule to access tokens; for sessions AM does. Comma-separated with realms: `SAME,bravo:ANY`.",
     absent: '`SAME`; on OpenAM `NONE`',
   }),
 } satisfies OptionTree;
@@ -64,37 +79,9 @@ export function ruleByRealm(given: GivenRules, flavor: Flavor): (realm: Realm) =
   return ({ name }) => byRealm.get(name) ?? usual;
 }
 
-/** Returns what is wrong with the options of sign-ins. */
-export function signInProblems(
-  settings: Pick<AccessSettings, 'secondFactor' | 'realms'>,
-  given: GivenRules,
-  flavor: Flavor,
-): string[] {
-  const named = given.flatMap(({ realm: of }) => of ?? []);
-  return [
-    ...unservedRealms('DEVICE_MANAGEMENT', named, settings.realms),
-    ...ruleProblems(given),
-    ...(flavor === 'openam' ? openAmProblems(settings, given) : []),
-  ];
-}
-
-function ruleProblems(given: GivenRules): string[] {
+/** Returns a problem for each realm with two rules. */
+export function ruleProblems(given: GivenRules): string[] {
   const names = given.map(({ realm: name = 'every realm' }) => name);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) < index));
   return [...repeated].map((name) => `DEVICE_MANAGEMENT: ${name} has two rules`);
-}
-
-/** On OpenAM users set their own session properties (contract §18.5, U47), and no rule exists. */
-function openAmProblems(
-  { secondFactor }: Pick<AccessSettings, 'secondFactor'>,
-  given: GivenRules,
-): string[] {
-  const problems: string[] = [];
-  if (secondFactor.property !== undefined)
-    problems.push(
-      'SECOND_FACTOR_PROPERTY: on OpenAM users can set session properties themselves; leave it out, the gateway reads there how a session signed in',
-    );
-  if (given.some(({ rule }) => rule !== 'NONE'))
-    problems.push('DEVICE_MANAGEMENT: OpenAM has no such rule; leave it out');
-  return problems;
 }

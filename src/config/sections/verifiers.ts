@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { asText, isFields, objectOf, optional, parsed } from '../../domain/values/json.ts';
 import type { PublicJwk, Verifier } from '../../domain/people/verifier.ts';
-import { needsService, type SectionContext } from '../things/section-context.ts';
+import { service } from '../things/section-context.ts';
 import { FileValue, type FilePath } from '../values/file-value.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { fileReader, listOf, mapped, nonEmptyListOf } from '../values/parts.ts';
@@ -100,6 +100,7 @@ function itemsIn(text: string) {
 /** The options of proofs of identity by other products. */
 export const verifierOptions = {
   verifiers: option('VERIFIERS', verifiers, {
+    needs: [service('read users')],
     absent: 'only AM proves the identity of users',
     file: 'verifiers',
     meaning:
@@ -108,17 +109,14 @@ export const verifierOptions = {
     live: true,
   }),
   audience: option('VERIFIER_AUDIENCE', shortText, {
+    idleWithout: 'VERIFIERS',
     default: 'identity-gateway',
     meaning: 'The audience (`aud`) of signed results. Give each deployment its own.',
   }),
 } satisfies OptionTree;
 
 /** Returns the products that prove identities; null if only AM does. */
-export function verifiersConfig(
-  { verifiers: given, audience }: Values<typeof verifierOptions>,
-  { hasService, production, problems }: SectionContext,
-) {
+export function verifiersConfig({ verifiers: given, audience }: Values<typeof verifierOptions>) {
   if (given === undefined) return null;
-  if (production && !hasService) problems.push(needsService('VERIFIERS', 'users'));
   return { verifiers: () => given.current, audience };
 }

@@ -1,7 +1,7 @@
 /** Files of environment variables (`--env FILE`), in one grammar that no shell has a part in. */
 import { fileText } from '../values/files.ts';
 import { ConfigError, InvalidValue } from '../values/problem.ts';
-import { isQuoted } from './source.ts';
+import { isQuoted } from './texts.ts';
 
 /** Node reads these before the program, so a file could not set them. */
 const ofNode = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];

@@ -1,30 +1,24 @@
 import type { ConfigFile } from './config-file.ts';
+import type { Environment, GivenText, OtherSources } from './given.ts';
 import { isInFile, partsOf } from './file-schema.ts';
 import { LiveValue } from '../values/live-value.ts';
-import { isOption, type Option, type OptionTree, type Values } from '../values/option.ts';
+import {
+  isOption,
+  type Condition,
+  type Option,
+  type OptionTree,
+  type Values,
+} from '../values/option.ts';
 import { ConfigError, InvalidValue, isPossible } from '../values/problem.ts';
-import { fileText } from '../values/files.ts';
-
-/** Environment variables. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The text of an option. */
-interface GivenText {
-  /** The variable that has it: `NAME`, or `NAME_FILE`. */
-  readonly name: string;
-  readonly raw: string;
-  readonly from: 'environment' | 'file' | 'sandbox';
-}
-
-/** Opens the configuration file; undefined if none is configured. @throws InvalidValue */
-type OpenFile = (report: (problem: string) => void) => ConfigFile | undefined;
-
-/** Where options are read from beside the environment. */
-interface OtherSources {
-  /** What counts if an option is not set: the sandbox's own options. */
-  readonly presets?: Environment;
-  readonly openFile?: OpenFile;
-}
+import {
+  contentOf,
+  isMet,
+  names,
+  namesIn,
+  readUnquoted,
+  withoutCredentials,
+  wordsIn,
+} from './texts.ts';
 
 /** Reads options from an environment and a configuration file, and collects every problem. */
 export class Source {
@@ -56,20 +50,24 @@ export class Source {
     );
   }
 
-  /** Calls a reader. If it rejects the value, adds a problem and returns undefined. */
-  attempt<T>(name: string, read: () => T): T | undefined {
+  /**
+   * Calls a reader. If it rejects the value, adds a problem and returns undefined.
+   * @param isContent whether the value is that of a file: its name can be wrong, and then the
+   * content is not the operator's to see
+   */
+  attempt<T>(name: string, read: () => T, isContent = false): T | undefined {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
-      this.#add(`${name}: ${withoutCredentials(error.message)}`);
-      this.refuse(name);
+      this.#add(`${name}: ${withoutCredentials(isContent ? error.told : error.message)}`);
+      this.#refuse(name);
       return undefined;
     }
   }
 
   /** Notes that the value of an option is not known, so that nothing is said to lack it. */
-  refuse(name: string): void {
+  #refuse(name: string): void {
     this.#refused.add(name).add(name.replace(/_FILE$/, ''));
   }
 
@@ -97,21 +95,56 @@ export class Source {
     const text = option.secret === true ? raw : raw.trim();
     const isBlank = raw.trim() === '';
     const before = this.#refusals.length;
-    const value = inFile
-      ? inFile.read()
-      : isBlank
-        ? undefined
-        : this.attempt(name, () => {
-            const read = (): unknown => readUnquoted(option, text);
-            return from === 'file' ? withoutContent(read) : read();
-          });
+    const read = (): unknown =>
+      this.attempt(name, () => readUnquoted(option, text), from === 'file');
+    const value = inFile ? inFile.read() : isBlank ? undefined : read();
     // Other options must not be said to lack the wrong items of a list.
-    if (inFile && (value === undefined || this.#refusals.length > before)) this.refuse(option.name);
-    return value ?? (option.default === undefined ? undefined : option.read(option.default));
+    if (inFile && (value === undefined || this.#refusals.length > before))
+      this.#refuse(option.name);
+    const preset = this.#preset(option);
+    return value ?? (preset === undefined ? undefined : option.read(preset));
+  }
+
+  #preset({ name, presumed, default: preset }: Option): string | undefined {
+    const textOf = (other: string): string => {
+      const option = this.#option(other);
+      const text = option && this.#readOption(option);
+      // What follows from a refused value is not known either.
+      if (this.#refused.has(other)) this.#refuse(name);
+      return wordsIn(text ?? '').join();
+    };
+    return presumed?.((condition) => this.holds(condition), textOf) ?? preset;
   }
 
   isSet(option: Option): boolean {
     return this.textOf(option).raw.trim() !== '' || this.inFile(option) !== undefined;
+  }
+
+  /** Whether a condition of the table holds. */
+  holds(condition: Condition): boolean {
+    return isMet(condition, (name, value) => {
+      const option = this.#option(name);
+      if (value !== undefined) return this.wordsOf(name).includes(value);
+      return option !== undefined && this.isSet(option);
+    });
+  }
+
+  /** The value of an option in words, item by item: `on`, `postgres`. */
+  wordsOf(name: string): readonly string[] {
+    const option = this.#option(name);
+    return wordsIn(option && this.#readOption(option));
+  }
+
+  /** What an option has in the form of the file; of a secret its value. */
+  partsOf(name: string): unknown {
+    const option = this.#option(name);
+    if (option === undefined) return undefined;
+    if (option.secret === true || !isInFile(option)) return this.#readOption(option);
+    const given = this.textOf(option);
+    const inFile = this.inFile(option, given);
+    if (inFile) return inFile.parts;
+    const text = given.raw.trim() || (this.#preset(option) ?? '');
+    return isPossible(() => option.read(text)) ? option.read.toFile(text) : undefined;
   }
 
   /** Returns what the configuration file says of an option that is no variable. */
@@ -124,26 +157,34 @@ export class Source {
   }
 
   /**
-   * Returns all problems. Those of an option in the configuration file have its position. What
-   * options together lack is left out if one of them was refused: it is missing only because of
-   * that.
+   * Returns all problems. Those of an option in the configuration file have its position and its
+   * keys. What options together lack is left out if one of them was refused: it is missing only
+   * because of that.
    */
-  located(byName: ReadonlyMap<string, Option>): readonly string[] {
-    const others = this.problems.filter(
-      (problem) =>
-        !(problem.match(/[A-Z][A-Z0-9_]+/g) ?? []).some((name) => this.#refused.has(name)),
+  located(): readonly string[] {
+    const others = this.problems.filter((problem) =>
+      namesIn(problem).every((name) => !this.#refused.has(name)),
     );
     return [...this.#refusals, ...others].map((problem) => {
-      const [, name = '', message = ''] = /^([A-Z_]+): (.*)$/s.exec(problem) ?? [];
-      const option = byName.get(name);
-      const isHere = option !== undefined && isInFile(option) && this.inFile(option) !== undefined;
-      return isHere ? `CONFIG_FILE: ${this.#configFile?.located(option, message)}` : problem;
+      const named = namesIn(problem).flatMap((name) => this.#option(name) ?? []);
+      // What a variable says is not in the file.
+      const here = named.find((option) => this.isSet(option));
+      if (here === undefined || !isInFile(here) || this.inFile(here) === undefined) return problem;
+      const text = problem.replace(new RegExp(`^${here.name}: `), '').replaceAll(names, (name) => {
+        const { file } = this.#option(name) ?? {};
+        return this.textOf({ name }).raw === '' ? (file ?? name) : name;
+      });
+      return `CONFIG_FILE: ${this.#configFile?.located(here, text)}`;
     });
   }
 
   /** Adds a problem once, although an option can be looked at again. */
   #add(problem: string): void {
     if (!this.#refusals.includes(problem)) this.#refusals.push(problem);
+  }
+
+  #option(name: string): Option | undefined {
+    return this.#others.byName?.get(name);
   }
 
   get #configFile(): ConfigFile | undefined {
@@ -161,7 +202,7 @@ export class Source {
   }
 
   /** The given text, or the content of the file that `NAME_FILE` names; and where it is from. */
-  textOf({ name }: Option): GivenText {
+  textOf({ name }: Pick<Option, 'name'>): GivenText {
     const given = this.#environment[name];
     const raw = given ?? '';
     const path = (this.#environment[`${name}_FILE`] ?? '').trim();
@@ -178,53 +219,4 @@ export class Source {
   }
 }
 
-/** Whether a text has quotes around it, which `docker --env-file` leaves in place. */
-export function isQuoted(text: string): boolean {
-  return /^(["']).*\1$/s.test(text);
-}
-
-/**
- * Reads the content of a file. Its name can be wrong, and then the content is not the operator's to
- * see: what a reader quotes is left out.
- */
-function withoutContent(read: () => unknown): unknown {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InvalidValue)) throw error;
-    const [told = ''] = error.message.split(/, got "/);
-    throw new InvalidValue(/"/.test(told) ? 'the content of the file is not valid' : told);
-  }
-}
-
-/** Rejects quotes around a value. Only a secret may have quotes, unless its reader rejects it. */
-function readUnquoted({ read, secret }: Option, text: string): unknown {
-  const problem = new InvalidValue('the value has quotes around it; remove them');
-  try {
-    const value = read(text);
-    if (secret === true || !isQuoted(text)) return value;
-  } catch (error) {
-    if (!isQuoted(text)) throw error;
-  }
-  throw problem;
-}
-
-/** Removes credentials: a problem quotes the value, which may be a URL with a password. */
-function withoutCredentials(message: string): string {
-  return message.replace(/\/\/(?!user:password@)[^"']*@/g, '//…@');
-}
-
-/** Returns the text of a file, trimmed. Rejects an empty file, which would select the default. */
-function contentOf(path: string): string {
-  const text = fileText(path).trim();
-  if (text !== '') return text;
-  throw new InvalidValue('the file is empty');
-}
-
-/** Returns a problem if some of these options are given without the others. */
-export function incomplete(values: Readonly<Record<string, unknown>>): string[] {
-  const given = Object.keys(values).filter((name) => values[name] !== undefined);
-  const missing = Object.keys(values).filter((name) => values[name] === undefined);
-  if (given.length === 0 || missing.length === 0) return [];
-  return [`${missing.join(', ')}: missing beside ${given.join(', ')}`];
-}
+export type { Environment } from './given.ts';

@@ -1,7 +1,7 @@
 import { createRealms, type Realm, type Realms } from '../../domain/people/realm.ts';
 import { InvalidValue } from '../values/problem.ts';
 import { text, textLike } from '../values/readers.ts';
-import type { Source } from '../source/source.ts';
+import type { Reader } from '../values/reader.ts';
 import { thing } from '../values/thing.ts';
 
 export const realmName = textLike(/^[A-Za-z0-9_-]+$/, 'a realm name like alpha');
@@ -20,9 +20,17 @@ export const realm = thing(
   },
   ({ name, path = name === 'root' ? '/' : `/${name}` }): Realm => {
     if (!path.split('/').some((part) => part === '.' || part === '..')) return { name, path };
-    throw new InvalidValue(`the path of realm "${name}" is not a realm path like /customers/emea`);
+    throw new InvalidValue(`the path of realm "${name}" is not a realm path like /customers/emea`, {
+      isQuoting: true,
+    });
   },
 );
+
+/** A realm as a text. */
+export const realmText: Reader<string> = (value) => {
+  realm(value);
+  return value;
+};
 
 /** `alpha:beta` lets the staff of alpha act in beta. */
 export const staffRealm = thing({
@@ -43,30 +51,17 @@ export const group = thing(
     of === undefined ? (name.includes(':') ? undefined : name) : `${of}:${name}`,
 );
 
-/** Returns the served realms: `AM_REALMS`, or the realm of `AM_REALM` alone. */
+/** Returns the served realms. */
 export function realmsOf(
-  {
-    name,
-    listed = [],
-  }: { readonly name: string | undefined; readonly listed: readonly Realm[] | undefined },
-  source: Source,
+  { name, listed }: { readonly name: string | undefined; readonly listed: readonly Realm[] },
+  problems: string[],
 ): Realms {
-  const single = source.attempt('AM_REALM', () => realm(name ?? 'alpha'));
-  if (single === undefined && listed.length === 0) source.refuse('AM_REALMS');
-  const list = listed.length > 0 || single === undefined ? listed : [single];
-  source.problems.push(...repeated(list));
-  const found =
-    name === undefined || listed.length === 0 ? list[0] : list.find((one) => one.name === name);
-  if (found !== undefined) return createRealms(list, found);
-  if (listed.length > 0) source.problems.push(`AM_REALM: "${name}" is not one of AM_REALMS`);
-  return createRealms(list, { name: 'alpha', path: '/alpha' });
-}
-
-/** Returns a problem for each name of a realm that is not served: it would have no effect. */
-export function unservedRealms(option: string, names: readonly string[], realms: Realms): string[] {
-  return names
-    .filter((name) => realms.byName(name) === undefined)
-    .map((name) => `${option}: the realm "${name}" is not served; see AM_REALMS`);
+  problems.push(...repeated(listed));
+  const [first = { name: 'alpha', path: '/alpha' }] = listed;
+  const wanted = name === undefined ? first.name : realm(name).name;
+  const found = listed.find((one) => one.name === wanted);
+  if (found === undefined) problems.push(`AM_REALM: "${name}" is not one of AM_REALMS`);
+  return createRealms(listed, found ?? first);
 }
 
 /** Rejects repeated names and paths, which could confuse people of two realms. */

@@ -1,6 +1,5 @@
 /** What the criteria of roles mean together: overlaps, and roles that no caller can hold. */
 import { groupsIn, staffSigns, type AccessSettings } from '../../domain/rules/access.ts';
-import { needsService } from './section-context.ts';
 
 /** A criterion of a role, and the option that has it. */
 interface Sign {
@@ -20,20 +19,16 @@ const names = {
 } as const;
 const prefixes = { ADMINISTRATOR: 'ADMIN', AUDITOR: 'AUDITOR', HELP_DESK: 'HELP_DESK' } as const;
 
-/** What roles depend on in other options. */
-export interface RoleContext {
-  readonly hasService: boolean;
-  /** Whether access tokens are accepted, of clients or of the pages. */
-  readonly acceptsTokens: boolean;
-}
-
-/** Returns the overlaps of roles, with both places, and the roles that no caller can hold. */
-export function roleProblems(settings: AccessSettings, context: RoleContext): string[] {
+/**
+ * Returns the overlaps of roles, with both places, and scopes in areas that no caller can have.
+ * @param acceptsTokens whether access tokens are accepted, of clients or of the pages
+ */
+export function roleProblems(settings: AccessSettings, acceptsTokens: boolean): string[] {
   const signs = signsOf(settings);
   const overlaps = signs.flatMap((one, index) =>
     signs.slice(index + 1).flatMap((other) => overlapOf(one, other) ?? []),
   );
-  return [...new Set([...overlaps, ...unheldProblems(signs, context)])];
+  return [...new Set([...overlaps, ...unheldProblems(signs, acceptsTokens)])];
 }
 
 function signsOf(settings: AccessSettings): readonly Sign[] {
@@ -87,18 +82,10 @@ function overlapOf(one: Sign, other: Sign): string | null {
   return `${both}; staff of everyone are not limited to an area`;
 }
 
-function unheldProblems(
-  signs: readonly Sign[],
-  { hasService, acceptsTokens }: RoleContext,
-): string[] {
-  const ofStaff = signs.filter(({ role }) => role !== 'own');
-  const byScope = ofStaff.filter(({ kind }) => kind === 'scope').map(({ option }) => option);
-  const tokens = acceptsTokens
-    ? []
-    : [...new Set(byScope)].map(
-        (option) =>
-          `${option}: no access token is accepted, so no caller has a scope; set OIDC_ISSUER, or SIGN_IN=oauth`,
-      );
-  const hasAreas = signs.some(({ area }) => area !== null);
-  return [...tokens, ...(hasAreas && !hasService ? [needsService('AREA_STAFF', 'people')] : [])];
+function unheldProblems(signs: readonly Sign[], acceptsTokens: boolean): string[] {
+  const byScope = signs.some(({ area, kind }) => area !== null && kind === 'scope');
+  if (acceptsTokens || !byScope) return [];
+  return [
+    'OIDC_ISSUER or SIGN_IN=oauth: missing beside AREA_STAFF, because only access tokens have scopes',
+  ];
 }

@@ -1,17 +1,25 @@
+import type { Rule } from '../values/option.ts';
 import { isLoopback } from './network-readers.ts';
 
 /** What the options of a section depend on in others. Problems are added to `problems`. */
 export interface SectionContext {
   readonly production: boolean;
-  /** Whether a service credential is configured. */
-  readonly hasService: boolean;
   readonly problems: string[];
 }
 
-/** The problem of an option that needs the service credential to read something. */
-export function needsService(option: string, read: string): string {
-  return `${option}: the service credential reads ${read}; set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID`;
+/** The service credential. */
+export const serviceGiven = 'AM_SERVICE_USERNAME|AM_SERVICE_ACCOUNT_ID';
+
+/** Returns the rule of an option for which the service credential does something. */
+export function service(what: string, when?: string): Rule {
+  return { is: serviceGiven, why: `to ${what}`, ...(when !== undefined && { when }) };
 }
+
+/** What accepts access tokens, of clients or of the pages. */
+export const tokens = 'OIDC_ISSUER|SIGN_IN=oauth';
+
+/** A realm in an option must be served. */
+export const servedRealms = { list: 'AM_REALMS', key: 'realm' } as const;
 
 /** Returns a problem for each name that is given twice. */
 export function repeatedNames(

@@ -2,13 +2,51 @@ import type { WholePattern } from '../../domain/values/whole-pattern.ts';
 import type { LiveValue } from './live-value.ts';
 import type { FileReader, Reader, WholeReader } from './reader.ts';
 
+/**
+ * What another option must be: `SMTP_URL` is set, `LEDGER=postgres` has a value, `A|B` one of them,
+ * `A&B` both.
+ */
+export type Condition = string;
+
+/** What an option means with others. A text is a rule of the option whenever it is set. */
+export type Rule =
+  | Condition
+  | {
+      readonly is: Condition;
+      /** When the rule holds; whenever the option is set by default. */
+      readonly when?: Condition;
+      /** What the message adds. */
+      readonly why?: string;
+    };
+
+/** What an option means with others: start, `check`, messages and the page follow from it. */
+export interface Relations {
+  /** Without it the configuration is refused. */
+  readonly needs?: readonly Rule[];
+  /** With it the configuration is refused. */
+  readonly excludes?: readonly Rule[];
+  /** Without it there is a warning. */
+  readonly idleWithout?: Condition;
+  /** Options that must have other values, and why. */
+  readonly differsFrom?: Readonly<Record<string, string>>;
+  /** The list that has the names in this option: by their key, or every `realm`. */
+  readonly refersTo?: { readonly list: string; readonly key: 'name' | 'realm' };
+  /** What plain http in production risks, but to this machine if it `isCalled`. */
+  readonly plainHttp?: { readonly risk: string; readonly isCalled?: true };
+}
+
 /** The documentation of an option, and how its value is handled. */
-interface OptionDetails {
+interface OptionDetails extends Relations {
   readonly meaning: string;
   /** The unit of a number. */
   readonly unit?: string;
   /** The text that is read if the option is absent. */
   readonly default?: string;
+  /** The same if it follows from other options. */
+  readonly presumed?: (
+    is: (condition: Condition) => boolean,
+    textOf: (name: string) => string,
+  ) => string;
   /** What an absent option means, if there is no default. */
   readonly absent?: string;
   /** Whether problems, logs and reports must not quote the value. */
@@ -76,7 +114,7 @@ export type Values<T> = T extends { readonly read: (text: string) => infer V }
 
 type Value<T, V> = T extends { readonly live: true }
   ? LiveValue<V> | undefined
-  : T extends { readonly default: string }
+  : T extends { readonly default: string } | { readonly presumed: unknown }
     ? V
     : V | undefined;
 

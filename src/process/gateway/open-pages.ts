@@ -4,7 +4,6 @@ import { nameIn, Seal, type OpenAm, type PageIssuer } from '../../am/index.ts';
 import { acrValuesIn, claimsFor, type WantedFactor } from '../../domain/people/assurance.ts';
 import { deviceKinds, kindTraits, type DeviceKind } from '../../domain/devices/device.ts';
 import { Failure } from '../../domain/values/failure.ts';
-import { accentWarning } from '../../pages/accent.ts';
 import { amSignIn } from '../../pages/am-sign-in.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import { personKey, unreadPerson } from '../../domain/people/person.ts';
@@ -47,8 +46,6 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
     log.warn('The pages are not built, so they are not served. Run `npm run build`.');
     return undefined;
   }
-  const pale = pages.accent === undefined ? null : accentWarning(pages.accent);
-  if (pale !== null) log.warn(pale);
   const signIn = signInOf(config, parts, am);
   return createPages({
     folder: pagesFolder,

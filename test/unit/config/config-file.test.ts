@@ -205,10 +205,10 @@ describe('problems', () => {
       'verifiers[0].keys[0]: expected public keys',
     ],
     // Where options do not fit together, the position is that of the list.
-    ['webhooks: [{ name: siem, events: [security] }]', '1:1: webhooks: there is no webhook "siem"'],
+    ['webhooks: [{ name: siem, events: [security] }]', '1:1: webhooks: webhooks has no "siem"'],
     [
       'roles: { privileged: { groups: [{ name: a, realm: b }] } }',
-      '1:24: roles.privileged.groups: the realm "b" is not served; see AM_REALMS',
+      '1:24: roles.privileged.groups: realms has no "b"',
     ],
   ])('%j', (text, problem) => {
     const problems = problemsOf({ CONFIG_FILE: at(text) }).join('\n');
@@ -244,6 +244,8 @@ test('a variable takes precedence, option by option, and config says where each 
     ],
   });
   const environment = {
+    AM_SERVICE_USERNAME: 'amadmin',
+    AM_SERVICE_PASSWORD: 'password',
     CONFIG_FILE: file,
     SIEM: whsec,
     WEBHOOK_EVENTS: 'siem=approvals',

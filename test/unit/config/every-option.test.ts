@@ -146,13 +146,15 @@ describe.each(secrets)('the secret %s', (name) => {
     SSF_PUSH_AUTHORIZATION: 'siem=Bearer pa55',
     WEBHOOK_SECRETS: `siem=whsec_${'pa55'.repeat(8)}`,
   };
+  const { WEBHOOKS, SSF_STREAMS } = complete;
+  const lists = { WEBHOOKS, SSF_STREAMS };
   const value = good[name] ?? 'pa55'.repeat(8);
 
   test('can be in a file, with blanks and line breaks around it', () => {
     const path = file(name, `\n  ${value} \r\n`);
 
     expect(option?.read(value)).toBeDefined();
-    expect(problemOf(name, '', { [`${name}_FILE`]: path })).toBe('');
+    expect(problemOf(name, '', { ...lists, [`${name}_FILE`]: path })).toBe('');
   });
 
   test.each([

@@ -1,0 +1,190 @@
+/** What the table says of options together: each relation, as variables and as a file. */
+import { expect, test } from '@jest/globals';
+import { asFile } from '../../../src/config/source/as-file.ts';
+import type { Environment } from '../../../src/config/load-config.ts';
+import { openSource } from '../../../src/config/open-source.ts';
+import { optionsByName } from '../../../src/config/options.ts';
+import { rulesOf } from '../../../src/config/relations.ts';
+import type { Condition, Option } from '../../../src/config/values/option.ts';
+import { isPossible } from '../../../src/config/values/problem.ts';
+import { configWarnings } from '../../../src/config/warnings.ts';
+import { startSteps } from '../../../src/process/steps/start-steps.ts';
+import { useFolder } from '../../support/folder.ts';
+import { commandResult } from '../../support/run-command.ts';
+import { goodValues } from './good-values.ts';
+import { problemsOf } from './problems.ts';
+
+const folder = useFolder();
+const good = await goodValues(folder);
+const all = [...optionsByName.values()];
+
+const isReadable = (name: string, value: string): boolean =>
+  value !== '' && isPossible(() => optionsByName.get(name)?.read(value));
+
+/** The options and values of one way to meet a condition. */
+function meeting(condition: Condition): Environment {
+  const [choice = ''] = condition.split('|');
+  const terms = choice.split('&').map((term) => {
+    const [, name = '', not = '', value = ''] = /^(\w+)(?:(!?)=(.*))?$/.exec(term) ?? [];
+    const isWhole = not === '' && isReadable(name, value);
+    return [name, isWhole ? value : good[name]] as const;
+  });
+  return Object.fromEntries(terms);
+}
+
+const namesIn = (condition: Condition): string[] => condition.match(/\b[A-Z][A-Z_]+\b/g) ?? [];
+
+/** Adds what options need, and the lists that they refer to. */
+function completed(start: Environment): Environment {
+  const added = Object.keys(start).flatMap((name) => {
+    const option = optionsByName.get(name);
+    const needs = option === undefined ? [] : rulesOf(option, option.needs);
+    const list = option?.refersTo?.list;
+    return [
+      ...needs
+        .filter(({ when }) => when === name || when.startsWith(`${name}=`))
+        .map(({ is }) => is),
+      ...(list === undefined ? [] : [list]),
+    ];
+  });
+  const missing = added.filter((condition) => !namesIn(condition).some((name) => name in start));
+  if (missing.length === 0) return start;
+  return completed(Object.assign({}, ...missing.map(meeting), start));
+}
+
+const without = (environment: Environment, names: readonly string[]): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !names.includes(name)));
+
+/** A wrong configuration, and what its problem names. */
+interface Wrong {
+  readonly label: string;
+  readonly environment: Environment;
+  readonly named: readonly string[];
+  /** Whether the file cannot say it: there both options are one list. */
+  readonly isByVariables?: boolean;
+}
+
+const base = { AM_URL: good['AM_URL'], PAGES: 'off' };
+
+function wrongBy(option: Option): Wrong[] {
+  const { name, excludes, refersTo, differsFrom = {}, plainHttp } = option;
+  const own = { ...base, [name]: good[name] };
+  return [
+    ...rulesOf(option, option.needs).map(({ is, when }) => ({
+      label: `${when} needs ${is}`,
+      environment: without(completed({ ...base, ...meeting(when) }), namesIn(is)),
+      named: [...namesIn(is.replaceAll(/=\w+/g, '')), ...namesIn(when).slice(0, 1)],
+    })),
+    ...rulesOf(option, excludes).map(({ is, when }) => ({
+      label: `${when} excludes ${is}`,
+      environment: { ...completed({ ...base, ...meeting(when) }), ...meeting(is) },
+      named: [...namesIn(is), name],
+    })),
+    ...Object.keys(differsFrom).map((other) => ({
+      label: `${name} differs from ${other}`,
+      environment: { ...own, [other]: good[name] },
+      named: [name, other],
+    })),
+    ...(refersTo === undefined
+      ? []
+      : [
+          {
+            label: `${name} names what ${refersTo.list} has`,
+            environment: { ...without(completed(own), [refersTo.list]), AM_REALMS: 'omega' },
+            named: [name, refersTo.list],
+            isByVariables: option.file === optionsByName.get(refersTo.list)?.file,
+          },
+        ]),
+    ...(plainHttp === undefined
+      ? []
+      : [
+          {
+            label: `${name} is not plain http`,
+            environment: {
+              ...completed({ ...own, NODE_ENV: 'production' }),
+              [name]: 'http://x.example.com',
+            },
+            named: [name],
+          },
+        ]),
+  ];
+}
+
+const wrong = all.flatMap(wrongBy);
+
+/** The same as a file; secrets stay variables. */
+function inFile(environment: Environment): Environment {
+  const text = asFile(openSource(environment), all);
+  const [, names = ''] = /^# These options stay variables: (.*)$/m.exec(text) ?? [];
+  const staying = [...names.split(', '), 'NODE_ENV'];
+  const variables = Object.entries(environment).filter(([name]) => staying.includes(name));
+  return { ...Object.fromEntries(variables), CONFIG_FILE: folder.write('wrong.yaml', text) };
+}
+
+/** How a file calls an option. */
+const keyOf = (name: string): string => optionsByName.get(name)?.file ?? name;
+
+test('every relation is of options that exist, with values that their readers know', () => {
+  const conditions = all.flatMap((option) => [
+    ...rulesOf(option, [...(option.needs ?? []), ...(option.excludes ?? [])]).flatMap(
+      ({ is, when }) => [is, when],
+    ),
+    ...(option.idleWithout === undefined ? [] : [option.idleWithout]),
+  ]);
+
+  expect(conditions.length).toBeGreaterThan(100);
+  for (const term of conditions.flatMap((one) => one.split(/[|&]/))) {
+    const [name = '', value] = term.split(/!?=/);
+    expect(optionsByName.has(name)).toBe(true);
+    const isPart = good[name]?.endsWith(`=${value}`) === true;
+    expect([term, value === undefined || isPart || isReadable(name, value)]).toEqual([term, true]);
+  }
+});
+
+test.each(wrong)(
+  '$label: start and check refuse it alike',
+  async ({ environment, named, isByVariables }) => {
+    for (const given of isByVariables ? [environment] : [environment, inFile(environment)]) {
+      const problems = problemsOf(given);
+      const text = problems.join('\n');
+      const isNamed = (line: string): boolean =>
+        named.every((name) => line.includes(name) || line.includes(keyOf(name)));
+      expect({ text, found: problems.some(isNamed) }).toEqual({ text, found: true });
+      expect(text).not.toMatch(/undefined|sssss/);
+
+      const { code, err } = await commandResult(['check'], given);
+      const start = await startSteps.configuration.open(given).then(
+        () => '',
+        (error: unknown) => String(error),
+      );
+      expect(code).toBe(78);
+      expect(err.join('\n')).toContain(problems[0]);
+      expect(start).toContain(problems[0]);
+    }
+  },
+);
+
+/** Values by which no option has an effect that another one gives it. */
+const idle = { ...base, AM_FLAVOR: 'aic', TRUSTED_DOCUMENTS: 'off' };
+
+test.each(all.filter(({ idleWithout }) => idleWithout !== undefined))(
+  '$name has no effect without $idleWithout, as start and check say',
+  async ({ name, idleWithout = '' }) => {
+    const lacking = namesIn(idleWithout.replaceAll(/=\w+/g, ''));
+    const environment = {
+      ...without(completed({ ...idle, [name]: good[name] }), lacking),
+      ...idle,
+    };
+    const { code, err } = await commandResult(['check'], environment);
+    const start = configWarnings(await startSteps.configuration.open(environment));
+
+    expect(err.join('\n')).toContain(`Warning: ${name} has no effect without `);
+    expect(start.join('\n')).toContain(`${name} has no effect without `);
+    expect(code).toBe(0);
+  },
+);
+
+test('these wrong configurations are many', () => {
+  expect(wrong.length).toBeGreaterThan(75);
+  expect(all.filter(({ idleWithout }) => idleWithout !== undefined).length).toBeGreaterThan(40);
+});
