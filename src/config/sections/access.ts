@@ -3,7 +3,7 @@ import type { Flavor } from '../../domain/people/flavor.ts';
 import { describedAreas } from '../things/area.ts';
 import { approvalRule } from '../things/approval-rule.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
-import { listOf, nonEmptyListOf } from '../values/parts.ts';
+import { distinct, listOf, nameOf, nonEmptyListOf } from '../values/parts.ts';
 import {
   clientPattern,
   oneOf,
@@ -27,13 +27,16 @@ const universalId = textLike(
 const staff = ['help-desk', 'administrator'] as const;
 const staffList = listOf(oneOf(staff));
 
+/** Names and paths are unique: others could confuse people of two realms. */
+const servedRealmList = distinct(distinct(nonEmptyListOf(realm), nameOf), ({ path }) => path);
+
 /** The options of realms, roles and permissions. */
 export const accessOptions = {
   defaultRealm: option('AM_REALM', realmText, {
     meaning: 'The realm of callers that name no realm; one of `AM_REALMS`.',
     absent: 'the first of `AM_REALMS`',
   }),
-  realms: option('AM_REALMS', nonEmptyListOf(realm), {
+  realms: option('AM_REALMS', servedRealmList, {
     presumed: (_is, textOf) => textOf('AM_REALM') || 'alpha',
     meaning:
       'The served realms, comma-separated: `alpha`, `root` for the top realm, `emea=/customers/emea` for a nested one.',

@@ -4,7 +4,7 @@ import { isLoopback } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { service, type SectionContext } from '../things/section-context.ts';
 import type { PagesConfig } from './pages.ts';
-import { nonEmptyListOf } from '../values/parts.ts';
+import { distinct, nonEmptyListOf } from '../values/parts.ts';
 import { InvalidValue, isPossible } from '../values/problem.ts';
 import { whole } from '../values/reader.ts';
 import { oneOf, pemFile, text, textLike, timeZone } from '../values/readers.ts';
@@ -63,6 +63,9 @@ const teamAddress = textLike(
   /^(?=.{3,254}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/,
   'mail addresses like soc@example.com, comma-separated',
 );
+
+/** The addresses of a team, each once. */
+const teamAddresses = distinct(nonEmptyListOf(teamAddress), (address) => address.toLowerCase());
 
 const attribute = textLike(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute');
 
@@ -127,19 +130,19 @@ export const mailOptions = {
     meaning:
       "The attribute with a user's manager: the name of a directory entry, or a user name. Managers get mail about each change, too.",
   }),
-  security: option('SECURITY_MAIL_TO', nonEmptyListOf(teamAddress), {
+  security: option('SECURITY_MAIL_TO', teamAddresses, {
     needs: ['SMTP_URL'],
     absent: 'no one gets mail about security events',
     meaning:
       'The addresses that get mail about security events, comma-separated: at most ten of a type in an hour.',
   }),
-  reports: option('REPORTS_MAIL_TO', nonEmptyListOf(teamAddress), {
+  reports: option('REPORTS_MAIL_TO', teamAddresses, {
     needs: ['SMTP_URL'],
     absent: 'no one gets mail about reports',
     meaning:
       'The addresses that get mail when a user does not recognise a change, comma-separated.',
   }),
-  approvals: option('APPROVALS_MAIL_TO', nonEmptyListOf(teamAddress), {
+  approvals: option('APPROVALS_MAIL_TO', teamAddresses, {
     needs: ['SMTP_URL'],
     absent: 'no one gets mail about requested changes',
     meaning:
@@ -157,7 +160,6 @@ interface MailContext extends SectionContext {
 export function mailConfig(given: Values<typeof mailOptions>, context: MailContext) {
   const { server, from, password, tls, templates, ...rest } = given;
   const { problems, pages, asksForCodes } = context;
-  problems.push(...teamProblems(given));
   if (server === undefined || from === undefined) return undefined;
   problems.push(...mailProblems(server, given, context));
   const offered = pages.locales.flatMap((tag) => tag.split('-')[0] ?? []);
@@ -195,19 +197,6 @@ function mailProblems(
       'SMTP_TLS: off is refused with NODE_ENV=production; names and addresses would travel in the clear',
     );
   return problems;
-}
-
-function teamProblems({ security, reports, approvals }: Values<typeof mailOptions>): string[] {
-  const teams = [
-    ['SECURITY_MAIL_TO', security],
-    ['REPORTS_MAIL_TO', reports],
-    ['APPROVALS_MAIL_TO', approvals],
-  ] as const;
-  return teams.flatMap(([name, addresses = []]) => {
-    const lower = addresses.map((address) => address.toLowerCase());
-    const twice = addresses.find((_one, index) => lower.indexOf(lower[index] ?? '') < index);
-    return twice === undefined ? [] : [`${name}: "${twice}" is given twice`];
-  });
 }
 
 /** The label and the number or address, so that mail shows both. */

@@ -1,9 +1,17 @@
 import type { OutboxEventKind } from '../../domain/outbox/outbox.ts';
 import { auditTarget } from '../things/audit-log.ts';
-import { plainReceivers, repeatedNames, type SectionContext } from '../things/section-context.ts';
+import { plainReceivers, type SectionContext } from '../things/section-context.ts';
 import { receiverName, receiverUrl } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
-import { listOf, nonEmptyListOf, perhapsSecret, secret, severalOf } from '../values/parts.ts';
+import {
+  distinct,
+  listOf,
+  nameOf,
+  nonEmptyListOf,
+  perhapsSecret,
+  secret,
+  severalOf,
+} from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
 import { oneOf } from '../values/readers.ts';
 import { thing } from '../values/thing.ts';
@@ -68,7 +76,7 @@ export const noticeOptions = {
     meaning:
       'Where each record of the ledger also goes, as a line of OCSF: `stdout`, or a file like `file:/var/log/changes.jsonl`.',
   }),
-  webhooks: option('WEBHOOKS', listOf(receiver), {
+  webhooks: option('WEBHOOKS', distinct(listOf(receiver), nameOf), {
     absent: 'no system is notified of changes',
     file: 'webhooks',
     meaning:
@@ -89,7 +97,7 @@ export const noticeOptions = {
     default: 'standard',
     meaning: 'The body of a message: `standard`, or `cloudevents` (CloudEvents 1.0, structured).',
   }),
-  webhookEvents: option('WEBHOOK_EVENTS', listOf(chosenEvents), {
+  webhookEvents: option('WEBHOOK_EVENTS', distinct(listOf(chosenEvents), nameOf), {
     refersTo: { list: 'WEBHOOKS', key: 'name' },
     absent: 'each webhook gets changes',
     file: 'webhooks',
@@ -120,10 +128,8 @@ export function noticesConfig(
     (webhookSecrets?.current ?? [])
       .filter((one) => one.name === name)
       .flatMap(({ secrets }) => secrets);
-  problems.push(...repeatedNames('WEBHOOKS', webhooks));
   for (const name of new Set(names))
     if (keysOf(name).length === 0) problems.push(`WEBHOOK_SECRETS: "${name}" has no secret`);
-  problems.push(...repeatedNames('WEBHOOK_EVENTS', webhookEvents));
   const allowsPrivate = privateTargets === 'allow';
   problems.push(...plainReceivers('WEBHOOKS', webhooks, { production, allowsPrivate }));
   return webhooks.map(({ name, url }) => ({

@@ -1,7 +1,6 @@
 import type { ProofMethod } from '../../domain/change/proof.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
-import { listOf, mapped } from '../values/parts.ts';
-import { InvalidValue } from '../values/problem.ts';
+import { distinct, listOf, mapped } from '../values/parts.ts';
 import { headerSecret, oneOf, textLike } from '../values/readers.ts';
 import { thing } from '../values/thing.ts';
 
@@ -22,11 +21,10 @@ const journey = thing(
   ({ method, journey: name }) => [methods[method], name] as const,
 );
 
-const journeys = mapped(listOf(journey), (pairs): ProofJourneys => {
-  const byMethod = Object.fromEntries(pairs);
-  if (Object.keys(byMethod).length === pairs.length) return byMethod;
-  throw new InvalidValue('a method is given twice');
-});
+const journeys = mapped(
+  distinct(listOf(journey), ([method]) => method),
+  (pairs): ProofJourneys => Object.fromEntries(pairs),
+);
 
 /** The options of proofs of identity. */
 export const proofOptions = {

@@ -2,14 +2,9 @@ import type { Realms } from '../../domain/people/realm.ts';
 import { signalKinds } from '../../domain/outbox/signal.ts';
 import type { SignalStream } from '../../domain/outbox/signal-stream.ts';
 import { baseUrl, subjectIssuer } from '../things/network-readers.ts';
-import {
-  plainReceivers,
-  repeatedNames,
-  service,
-  type SectionContext,
-} from '../things/section-context.ts';
+import { plainReceivers, service, type SectionContext } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
-import { listOf } from '../values/parts.ts';
+import { distinct, listOf, nameOf } from '../values/parts.ts';
 import { signingKeys } from '../values/signing-keys.ts';
 import {
   audience,
@@ -22,7 +17,7 @@ import {
 
 /** The options of Shared Signals (SSF 1.0, CAEP 1.0). */
 export const sharedSignalsOptions = {
-  streams: option('SSF_STREAMS', listOf(delivery), {
+  streams: option('SSF_STREAMS', distinct(listOf(delivery), nameOf), {
     needs: ['SSF_SIGNING_KEYS', 'SSF_ISSUER|PUBLIC_URL'],
     absent: 'no signals are sent',
     file: 'streams',
@@ -66,7 +61,7 @@ export const sharedSignalsOptions = {
     meaning:
       "The issuer of the people of each realm, as their receivers know it. The default is the realm's issuer of `PAGES_ISSUERS`.",
   }),
-  subjectFormats: option('SSF_SUBJECT_FORMATS', listOf(subjectFormat), {
+  subjectFormats: option('SSF_SUBJECT_FORMATS', distinct(listOf(subjectFormat), nameOf), {
     needs: [service('read addresses', 'SSF_SUBJECT_FORMATS=email')],
     refersTo: { list: 'SSF_STREAMS', key: 'name' },
     default: '',
@@ -156,10 +151,6 @@ function streamProblems(
   const { streams = [], audiences, tokens } = given;
   const names = streams.map(({ name }) => name);
   const problems: string[] = [];
-  problems.push(
-    ...repeatedNames('SSF_STREAMS', streams),
-    ...repeatedNames('SSF_SUBJECT_FORMATS', given.subjectFormats),
-  );
   for (const name of new Set(names))
     if (ofName(audiences, name).length !== 1)
       problems.push(`SSF_AUDIENCES: "${name}" needs one audience`);

@@ -4,7 +4,7 @@ import type { PublicJwk, Verifier } from '../../domain/people/verifier.ts';
 import { service } from '../things/section-context.ts';
 import { FileValue, type FilePath } from '../values/file-value.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
-import { fileReader, listOf, mapped, nonEmptyListOf } from '../values/parts.ts';
+import { distinct, fileReader, listOf, nameOf, nonEmptyListOf } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
 import { textLike } from '../values/readers.ts';
 import { thing } from '../values/thing.ts';
@@ -64,13 +64,7 @@ const verifier = thing(
   (given): Verifier | undefined => (given.name === 'am' ? undefined : given),
 );
 
-const listed = mapped(listOf(verifier), (read) => {
-  if (new Set(read.map(({ name }) => name)).size < read.length)
-    throw new InvalidValue('two verifiers have the same name');
-  if (new Set(read.map(({ issuer }) => issuer)).size < read.length)
-    throw new InvalidValue('two verifiers have the same issuer');
-  return read;
-});
+const listed = distinct(distinct(listOf(verifier), nameOf), ({ issuer }) => issuer);
 
 /** The products that sign proofs of identity: a JSON object by their names. */
 const verifiers = fileReader(verifiersIn, { ...listed, toFile: verifiersIn });

@@ -56,19 +56,9 @@ export function realmsOf(
   { name, listed }: { readonly name: string | undefined; readonly listed: readonly Realm[] },
   problems: string[],
 ): Realms {
-  problems.push(...repeated(listed));
   const [first = { name: 'alpha', path: '/alpha' }] = listed;
   const wanted = name === undefined ? first.name : realm(name).name;
   const found = listed.find((one) => one.name === wanted);
   if (found === undefined) problems.push(`AM_REALM: "${name}" is not one of AM_REALMS`);
   return createRealms(listed, found ?? first);
-}
-
-/** Rejects repeated names and paths, which could confuse people of two realms. */
-function repeated(list: readonly Realm[]): string[] {
-  const again = (texts: readonly string[]): string[] =>
-    texts.filter((one, index) => texts.indexOf(one) !== index);
-  return [...again(list.map(({ name }) => name)), ...again(list.map(({ path }) => path))]
-    .slice(0, 1)
-    .map((one) => `AM_REALMS: "${one}" is given twice`);
 }

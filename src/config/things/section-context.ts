@@ -21,16 +21,6 @@ export const tokens = 'OIDC_ISSUER|SIGN_IN=oauth';
 /** A realm in an option must be served. */
 export const servedRealms = { list: 'AM_REALMS', key: 'realm' } as const;
 
-/** Returns a problem for each name that is given twice. */
-export function repeatedNames(
-  option: string,
-  items: readonly { readonly name: string }[],
-): string[] {
-  const names = items.map(({ name }) => name);
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) < index));
-  return [...repeated].map((name) => `${option}: "${name}" is given twice`);
-}
-
 /** A system that the gateway sends messages to. */
 interface Receiver {
   readonly name: string;

@@ -78,6 +78,24 @@ export function nonEmptyListOf<T>(item: Reader<T>, separator?: string): FileRead
   return fileReader(nonEmpty, { ...nonEmpty, schema: { ...list.schema, minItems: 1 } });
 }
 
+/** A list in which no two items have the same key. */
+export function distinct<T>(
+  list: FileReader<readonly T[]>,
+  keyOf: (item: T) => string,
+): FileReader<readonly T[]> {
+  return mapped(list, (items) => {
+    const keys = items.map(keyOf);
+    const twice = keys.find((key, index) => keys.indexOf(key) < index);
+    if (twice === undefined) return items;
+    throw new InvalidValue(`"${twice}" is given twice`, { isQuoting: true });
+  });
+}
+
+/** The name of a thing. */
+export function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
 /** Values that are a list in the file. In the text each has its own item. */
 export function severalOf<T>(item: Reader<T>): FileReader<readonly T[]> {
   const { fromFile, schema } = listOf(item);

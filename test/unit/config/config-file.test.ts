@@ -178,7 +178,7 @@ describe('problems', () => {
     ],
     [
       'proofJourneys: [{ method: push, journey: a }, { method: push, journey: b }]',
-      '1:1: proofJourneys: a method is given twice',
+      '1:1: proofJourneys: "PUSH" is given twice',
     ],
     [
       `webhooks: [{ name: siem, url: 'https://x.example.com', secrets: [${whsec}] }]`,
