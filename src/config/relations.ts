@@ -47,7 +47,7 @@ export function inWords(condition: Condition, quote = ''): string {
 /** The rules of an option with every part. */
 export function rulesOf({ name }: Option, rules: readonly Rule[] = []) {
   return rules.map((rule) => {
-    const { is, when = name, why } = typeof rule === 'string' ? { is: rule } : rule;
+    const [, is = '', when = name, why] = /^(.+?)(?: if (.+?))?(?:: (.+))?$/.exec(rule) ?? [];
     return { is, when, why };
   });
 }

@@ -52,10 +52,7 @@ export const callerOptions = {
       absent: 'bearers are not accepted',
     }),
     audience: option('OIDC_AUDIENCE', text, {
-      needs: [
-        'OIDC_ISSUER',
-        { is: 'OIDC_JWKS_URL|OIDC_INTROSPECTION_URL', why: 'so that tokens can be checked' },
-      ],
+      needs: ['OIDC_ISSUER', 'OIDC_JWKS_URL|OIDC_INTROSPECTION_URL: so that tokens can be checked'],
       meaning: 'The audience that a token must name.',
       absent: 'bearers are not accepted',
     }),

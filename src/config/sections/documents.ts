@@ -5,13 +5,7 @@ import { oneOf, onOrOff, text, wholeNumber } from '../values/readers.ts';
 /** The options of federation and of trusted documents. */
 export const documentOptions = {
   federation: option('FEDERATION', oneOf(['on', 'off', 'people']), {
-    excludes: [
-      {
-        is: 'PAGES=on',
-        when: 'FEDERATION=people',
-        why: 'the pages need the fields that it leaves out',
-      },
-    ],
+    excludes: ['PAGES=on if FEDERATION=people: the pages need the fields that it leaves out'],
     default: 'on',
     meaning:
       'Whether this is a subgraph of Apollo Federation 2: `_entities`, and `_service` outside production. `people` leaves out what is for staff and details that a self-service portal does not need: `schema/subgraph-people.graphql`. It has no pages.',
@@ -29,11 +23,7 @@ export const documentOptions = {
   }),
   automatic: option('APQ', onOrOff, {
     excludes: [
-      {
-        is: 'TRUSTED_DOCUMENTS=only',
-        when: 'APQ=on',
-        why: 'documents that any client may add are not trusted',
-      },
+      'TRUSTED_DOCUMENTS=only if APQ=on: documents that any client may add are not trusted',
     ],
     default: 'off',
     meaning:

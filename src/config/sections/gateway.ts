@@ -23,13 +23,7 @@ export const gatewayOptions = {
       'A file of YAML or JSON with [every other option](#the-configuration-file). A variable takes precedence over the file.',
   }),
   mode: option('NODE_ENV', oneOf(['development', 'test', 'production']), {
-    needs: [
-      {
-        is: 'AM_URL',
-        when: 'NODE_ENV=production',
-        why: 'because the sandbox AM does not run there',
-      },
-    ],
+    needs: ['AM_URL if NODE_ENV=production: because the sandbox AM does not run there'],
     default: 'development',
     isVariable: true,
     meaning: '`production` turns off the sandbox, the explorer, introspection and unsafe settings.',

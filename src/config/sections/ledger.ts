@@ -1,6 +1,6 @@
 import { rates, watchTime, workingHours } from '../things/durations.ts';
 import { isPrivate, postgresUrl } from '../things/postgres-url.ts';
-import { service, tokens } from '../things/section-context.ts';
+import { serviceGiven, tokens } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { scalar } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
@@ -20,7 +20,7 @@ const ledgerMode = scalar(
 /** The options of the ledger, and of the limits that it counts. */
 export const ledgerOptions = {
   mode: option('LEDGER', ledgerMode, {
-    needs: [{ is: 'DATABASE_URL', when: 'LEDGER=postgres' }],
+    needs: ['DATABASE_URL if LEDGER=postgres'],
     default: 'on',
     meaning:
       '`postgres` requires `DATABASE_URL`, so that no process uses its own ledger by mistake. `on` uses PostgreSQL if `DATABASE_URL` is set, otherwise a file.',
@@ -90,7 +90,7 @@ export const ledgerOptions = {
     }),
   },
   watchMs: option('WATCH_REENROLMENT', watchTime, {
-    needs: [service('read devices', 'WATCH_REENROLMENT!=off')],
+    needs: [`${serviceGiven} if WATCH_REENROLMENT!=off: to read devices`],
     default: 'off',
     meaning:
       'Whether to look for newly registered devices after a reset, with the service credential: `on` for 24 hours, or a time from `10m` to `48h`. At most 14 looks for a reset and kind.',

@@ -30,11 +30,7 @@ export const pagesOptions = {
   on: option('PAGES', onOrOff, {
     presumed: (is) => (is('NODE_ENV=production') && !is('PUBLIC_URL') ? 'off' : 'on'),
     needs: [
-      {
-        is: 'PUBLIC_URL',
-        when: 'PAGES=on&NODE_ENV=production',
-        why: 'where the Host of a request is not believed; PAGES=off serves no pages',
-      },
+      'PUBLIC_URL if PAGES=on&NODE_ENV=production: where the Host of a request is not believed; PAGES=off serves no pages',
     ],
     meaning: 'Whether the pages *My devices* and *Help desk* are served.',
     absent: '`on` outside production, and if `PUBLIC_URL` is set',
@@ -49,10 +45,10 @@ export const pagesOptions = {
     signIn: option('SIGN_IN', oneOf(['am', 'oauth']), {
       presumed: (is) => (is('PAGES_CLIENT_ID') ? 'oauth' : 'am'),
       needs: [
-        { is: 'PAGES_CLIENT_ID', when: 'SIGN_IN=oauth&PAGES=on' },
-        { is: 'PAGES_CLIENT_SECRET', when: 'SIGN_IN=oauth&PAGES=on' },
-        { is: 'PAGES_ISSUERS|OIDC_ISSUER', when: 'SIGN_IN=oauth&PAGES=on' },
-        { is: 'PAGES_SECRET', when: 'SIGN_IN=oauth&PAGES=on&NODE_ENV=production' },
+        'PAGES_CLIENT_ID if SIGN_IN=oauth&PAGES=on',
+        'PAGES_CLIENT_SECRET if SIGN_IN=oauth&PAGES=on',
+        'PAGES_ISSUERS|OIDC_ISSUER if SIGN_IN=oauth&PAGES=on',
+        'PAGES_SECRET if SIGN_IN=oauth&PAGES=on&NODE_ENV=production',
       ],
       meaning:
         "How users sign in to the pages. `am` uses AM's own session, and needs AM's cookie to reach the gateway. `oauth` uses the code flow, anywhere.",
@@ -114,7 +110,7 @@ export const pagesOptions = {
     absent: "the gateway's own mark",
   }),
   logoDark: option('PAGES_LOGO_DARK', logoFile, {
-    needs: [{ is: 'PAGES_LOGO', why: 'for the light theme' }],
+    needs: ['PAGES_LOGO: for the light theme'],
     meaning: 'A logo for the dark theme, as `PAGES_LOGO`.',
     absent: '`PAGES_LOGO` in both themes',
   }),

@@ -69,10 +69,7 @@ function staffSigns(
       file: `${place}.groups`,
     }),
     scopes: option(`${name}_SCOPES`, listOf(scope), {
-      needs: [
-        service('act for the role'),
-        { is: tokens, why: 'because only access tokens have scopes' },
-      ],
+      needs: [service('act for the role'), `${tokens}: because only access tokens have scopes`],
       default: '',
       meaning: scopes,
       file: `${place}.scopes`,

@@ -2,7 +2,7 @@ import type { Realms } from '../../domain/people/realm.ts';
 import { signalKinds } from '../../domain/outbox/signal.ts';
 import type { SignalStream } from '../../domain/outbox/signal-stream.ts';
 import { baseUrl, subjectIssuer } from '../things/network-readers.ts';
-import { plainReceivers, service, type SectionContext } from '../things/section-context.ts';
+import { plainReceivers, serviceGiven, type SectionContext } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { distinct, listOf, nameOf } from '../values/parts.ts';
 import { signingKeys } from '../values/signing-keys.ts';
@@ -62,7 +62,7 @@ export const sharedSignalsOptions = {
       "The issuer of the people of each realm, as their receivers know it. The default is the realm's issuer of `PAGES_ISSUERS`.",
   }),
   subjectFormats: option('SSF_SUBJECT_FORMATS', distinct(listOf(subjectFormat), nameOf), {
-    needs: [service('read addresses', 'SSF_SUBJECT_FORMATS=email')],
+    needs: [`${serviceGiven} if SSF_SUBJECT_FORMATS=email: to read addresses`],
     refersTo: { list: 'SSF_STREAMS', key: 'name' },
     default: '',
     file: 'streams',

@@ -35,10 +35,7 @@ export const signInOptions = {
   secondFactor: {
     property: option('SECOND_FACTOR_PROPERTY', property, {
       excludes: [
-        {
-          is: 'AM_FLAVOR=openam',
-          why: 'users can set session properties there, and the gateway reads how a session signed in',
-        },
+        'AM_FLAVOR=openam: users can set session properties there, and the gateway reads how a session signed in',
       ],
       meaning:
         'A session property that shows a sign-in with a second factor, as `name=value`, for the threat level `guarded`. AM must list it as readable, and users must not be able to set it. OpenAM lets users set such properties: the gateway reads there how a session signed in.',
@@ -55,11 +52,7 @@ export const signInOptions = {
   },
   ownChangeRules: option('DEVICE_MANAGEMENT', listOf(ownChangeRule), {
     excludes: [
-      {
-        is: 'AM_FLAVOR=openam',
-        when: 'DEVICE_MANAGEMENT=SAME|DEVICE_MANAGEMENT=ANY',
-        why: 'it has no such rule',
-      },
+      'AM_FLAVOR=openam if DEVICE_MANAGEMENT=SAME|DEVICE_MANAGEMENT=ANY: it has no such rule',
     ],
     refersTo: servedRealms,
     default: '',

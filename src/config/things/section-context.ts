@@ -11,8 +11,8 @@ export interface SectionContext {
 export const serviceGiven = 'AM_SERVICE_USERNAME|AM_SERVICE_ACCOUNT_ID';
 
 /** Returns the rule of an option for which the service credential does something. */
-export function service(what: string, when?: string): Rule {
-  return { is: serviceGiven, why: `to ${what}`, ...(when !== undefined && { when }) };
+export function service(what: string): Rule {
+  return `${serviceGiven}: to ${what}`;
 }
 
 /** What accepts access tokens, of clients or of the pages. */

@@ -8,16 +8,11 @@ import type { FileReader, Reader, WholeReader } from './reader.ts';
  */
 export type Condition = string;
 
-/** What an option means with others. A text is a rule of the option whenever it is set. */
-export type Rule =
-  | Condition
-  | {
-      readonly is: Condition;
-      /** When the rule holds; whenever the option is set by default. */
-      readonly when?: Condition;
-      /** What the message adds. */
-      readonly why?: string;
-    };
+/**
+ * What an option means with others: `A`, or `A if B: why`. Without `if`, it holds whenever the
+ * option is set.
+ */
+export type Rule = string;
 
 /** What an option means with others: start, `check`, messages and the page follow from it. */
 export interface Relations {
