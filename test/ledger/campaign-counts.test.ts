@@ -154,6 +154,7 @@ test('campaigns of a ledger from before are counted by the migration', async () 
         .execute(db);
     await db.schema.dropTable('campaign_count').execute();
     await db.schema.dropIndex('campaign_state').execute();
+    await db.schema.alterTable('outbox_message').dropColumn('address_hash').execute();
     await sql`delete from kysely_migration where name >= '0034-campaign-counts'`.execute(db);
   });
 
