@@ -49,8 +49,7 @@ const requestable = approvableEffects.map((effect) => `\`${effect}\``).join(' an
 const head = `# Who may do what
 
 This page lists what each role may do; [the schema](../schema/schema.graphql) says who may read each field. \`npm run generate\` writes it.
-Everything else is denied, by every path to a field. \`npm run generate\` writes it. Everything else is denied, by every path to a
-field.
+Everything else is denied, by every path to a field.
 
 | Role | How a caller gets it |
 | --- | --- |
@@ -69,13 +68,9 @@ field.
 - A token with a scope of \`APPROVAL_REQUIRED\` ([agents](approvals.md#agents)) reads by its roles, and requests
   ${requestable} of others. It has no other effect that writes.
 - A caller without a right over others gets \`FORBIDDEN\` for every other user, and AM is not called.
+- If it cannot be found out whether a user is [privileged](callers.md#privileged-users), staff who may not act for privileged users are refused
+  (\`PRIVILEGE_UNKNOWN\`).
 - [Areas](areas.md) give staff a part of the people; the last column of the policy says what else they reach.
-
-**Privileged users**
-
-- They are the members of \`ADMIN_GROUPS\` and \`PRIVILEGED_GROUPS\`, and of groups within them. The super user's name is privileged in every realm.
-- If such a group does not exist or cannot be read, staff who may not act for privileged users are refused (\`PRIVILEGE_UNKNOWN\`).
-- Realms that share a directory have the same users ([callers](callers.md#realms-that-share-a-directory)).
 
 **Changes and history**
 
