@@ -1,5 +1,5 @@
 import type { AccessSettings } from '../domain/rules/access.ts';
-import { isSession, type Caller, type Standing } from '../domain/people/caller.ts';
+import { asSelf, isSession, type Caller, type Standing } from '../domain/people/caller.ts';
 import type { RecordedPerson } from '../domain/change/change-record.ts';
 import { andThen, isPromise, type MaybePromise } from '../domain/values/maybe-promise.ts';
 import type { Flavor } from '../domain/people/flavor.ts';
@@ -139,7 +139,7 @@ export class Permissions {
       if (!isOwn || !(await this.isOwnEntry(withoutGroups, entry)))
         throw policyRefusal(verdict.reason, caller);
       this.granted.add(effect);
-      return { role: 'SELF', area: null };
+      return asSelf;
     }
     const standings = verdict.role === 'SELF' ? [] : standingsFor(caller, asked, settings);
     const ofEveryone = standings.find((one) => reachesEveryone(effect, one));

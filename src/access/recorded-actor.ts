@@ -1,5 +1,5 @@
 import { superUserName, type AccessSettings } from '../domain/rules/access.ts';
-import { holds, type SignedInCaller, type Standing } from '../domain/people/caller.ts';
+import { asSelf, holds, type SignedInCaller, type Standing } from '../domain/people/caller.ts';
 import type { RecordedActor } from '../domain/change/change-record.ts';
 import { entryOf, type Person } from '../domain/people/person.ts';
 import type { WhoCalls } from './who-calls.ts';
@@ -40,7 +40,7 @@ export async function actorOfOwnChanges(
 ): Promise<RecordedActor> {
   if (holds(caller, 'SUPER_USER'))
     return recordedActor(acting, { role: 'SUPER_USER', area: null }, null);
-  return recordedActor(acting, { role: 'SELF', area: null }, await acting.caller.record());
+  return recordedActor(acting, asSelf, await acting.caller.record());
 }
 
 interface ActorFacts extends Standing {

@@ -1,6 +1,5 @@
 import { groupsIn, staffSigns } from '../domain/rules/access.ts';
-import { noAssurance } from '../domain/people/assurance.ts';
-import type { SignedInCaller } from '../domain/people/caller.ts';
+import { nobody, type SignedInCaller } from '../domain/people/caller.ts';
 import { isSamePerson, recordedNames, type RecordedActor } from '../domain/change/change-record.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Realm } from '../domain/people/realm.ts';
@@ -117,19 +116,13 @@ async function staffNow(
       ));
   if (!holdsRole) return null;
   const caller: SignedInCaller = {
-    kind: 'signed in',
+    // Whether they are supervised was decided when the change was requested.
+    ...nobody,
     method: actor.method,
     standings: [{ role, area }],
     username: record.id,
     realm,
-    own: { view: false, change: false },
-    // Decided when the change was requested.
-    isSupervised: false,
     clientId: actor.clientId,
-    signedInAt: null,
-    expiresAt: null,
-    idleExpiresAt: null,
-    assurance: noAssurance,
   };
   return { caller, record };
 }

@@ -1,4 +1,4 @@
-import { roleTraits, type Standing } from '../domain/people/caller.ts';
+import { asSelf, roleTraits } from '../domain/people/caller.ts';
 import { recordedNames, type Intent } from '../domain/change/change-record.ts';
 import type { ChangeEffect } from '../domain/policy/effects.ts';
 import type { DeviceKind } from '../domain/devices/device.ts';
@@ -18,8 +18,6 @@ export interface RefusedChange {
   readonly person: Person | null;
   readonly dryRun: boolean;
 }
-
-const asSelf: Standing = { role: 'SELF', area: null };
 
 /** Other codes mean that no decision was possible, or that no caller is signed in. */
 const recorded: ReadonlySet<string> = new Set<string>([

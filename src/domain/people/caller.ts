@@ -1,4 +1,4 @@
-import type { Assurance } from './assurance.ts';
+import { noAssurance, type Assurance } from './assurance.ts';
 import type { Realm } from './realm.ts';
 
 /** The roles of callers. A caller may have several; their permissions add up. */
@@ -109,6 +109,9 @@ export interface Standing {
   readonly area: string | null;
 }
 
+/** The standing of every caller of a served realm over their own account. */
+export const asSelf: Standing = { role: 'SELF', area: null };
+
 /** The method by which a caller authenticated; `SERVICE` for campaigns, which have no caller. */
 export const AuthenticationMethod = {
   SESSION: 'SESSION',
@@ -149,6 +152,22 @@ export type Caller =
       readonly why: 'no session' | 'session not accepted' | 'realm not served';
     }
   | SignedInCaller;
+
+/** One who holds no role, and has no account here. */
+export const nobody: SignedInCaller = {
+  kind: 'signed in',
+  method: 'SERVICE',
+  standings: [],
+  username: '',
+  realm: null,
+  own: { view: false, change: false },
+  isSupervised: false,
+  clientId: null,
+  signedInAt: null,
+  assurance: noAssurance,
+  expiresAt: null,
+  idleExpiresAt: null,
+};
 
 /** Whether a caller has authenticated by a session of AM. */
 export function isSession(caller: Caller): boolean {

@@ -1,5 +1,6 @@
 import { assuranceOf, noAssurance } from '../people/assurance.ts';
 import {
+  asSelf,
   withStandings,
   type Caller,
   type SignedInCaller,
@@ -51,7 +52,7 @@ export function recogniseSession(
   if (!universalIdOfPerson.test(universalId))
     return { kind: 'anonymous', why: 'session not accepted' };
   const realm = settings.realms.byPath(realmPath) ?? null;
-  const held: Standing[] = realm === null ? [] : [{ role: 'SELF', area: null }];
+  const held: Standing[] = realm === null ? [] : [asSelf];
   if (realmPath === '/' && isSuperUser(universalId, settings.superUser))
     held.push({ role: 'SUPER_USER', area: null });
   if (held.length === 0) return { kind: 'anonymous', why: 'realm not served' };
@@ -87,7 +88,7 @@ export function recogniseToken(token: ConfirmedToken | null, settings: AccessSet
   const caller: SignedInCaller = {
     kind: 'signed in',
     method: 'BEARER',
-    standings: [{ role: 'SELF', area: null }],
+    standings: [asSelf],
     username: subject,
     realm,
     own: { view: holds(settings.readScopes), change: holds(settings.changeScopes) },

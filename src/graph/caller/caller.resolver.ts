@@ -1,5 +1,6 @@
 import { Ctx, Resolver } from 'type-graphql';
 import { callerRights } from '../../access/caller-rights.ts';
+import { nobody } from '../../domain/people/caller.ts';
 import { Access } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableQuery } from '../fields/nullable-field.ts';
@@ -17,34 +18,9 @@ export class CallerResolver {
   )
   async gatewayCaller(@Ctx() context: RequestContext): Promise<object> {
     const caller = await context.caller.withGroupsIfReadable();
-    return caller.kind === 'anonymous'
-      ? anonymous
-      : { ...callerRights(caller, context), ...shownSignIn(context, caller) };
+    if (caller.kind === 'signed in')
+      return { ...callerRights(caller, context), ...shownSignIn(context, caller) };
+    const noRights = { ...callerRights(nobody, context), ...shownSignIn(context, nobody) };
+    return { ...noRights, credential: null };
   }
 }
-
-const anonymous: GatewayCaller = {
-  roles: [],
-  areas: [],
-  realms: [],
-  isReasonRequired: false,
-  ticketPattern: null,
-  ticketExample: null,
-  verificationMethods: [],
-  isProofRequired: false,
-  proofMethods: [],
-  credential: null,
-  realm: null,
-  canSearch: false,
-  canResetOthers: false,
-  canViewHistory: false,
-  canViewInsights: false,
-  canSetThreatLevel: false,
-  campaignAreas: [],
-  canChangeOwn: false,
-  hasSecondFactor: false,
-  canShowSecondFactor: false,
-  signedInAt: null,
-  expiresAt: null,
-  idleExpiresAt: null,
-};

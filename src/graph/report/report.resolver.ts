@@ -7,6 +7,7 @@ import { Input } from '../fields/input.ts';
 import { NullableMutation } from '../fields/nullable-field.ts';
 import { shownTo } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
+import { asSelf } from '../../domain/people/caller.ts';
 import { recordedActor } from '../../access/recorded-actor.ts';
 import {
   permitReport,
@@ -39,7 +40,7 @@ export class ReportResolver {
   ): Promise<RecordPayload> {
     if (grant === null) return noSuchChange;
     const { change, person } = grant;
-    const actor = await recordedActor(context, { role: 'SELF', area: null }, person);
+    const actor = await recordedActor(context, asSelf, person);
     const step = { id: change.id, actor, ...context.correlation };
     const reported = await context.ledger.report(step, context.changeLimits.reports);
     switch (reported.kind) {
