@@ -76,7 +76,7 @@ export async function answerTo(tools: ChangeTools, refused: NotPermitted): Promi
     case 'key conflict':
       return { kind: 'keyReused' };
     case 'not waiting':
-      return { kind: 'notWaiting', pending: refused.pending };
+      return { kind: 'notWaiting' };
     case 'refused':
       return { kind: 'rejected', failure: refused.failure };
   }

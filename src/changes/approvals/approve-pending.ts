@@ -75,7 +75,7 @@ export async function approvePending(
       };
     }
     case 'notWaiting':
-      return { kind: 'closed', pending: result.pending };
+      return { kind: 'closed', pending: await acting.ledger.approvals.find(pending.id) };
     case 'replayed':
       throw new TypeError('a requested change repeats nothing');
     case 'inProgress':

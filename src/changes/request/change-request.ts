@@ -1,4 +1,3 @@
-import type { PendingChange } from '../../domain/change/approval.ts';
 import type { Am, CallTally, Deadline, RequestScope } from '../../am/index.ts';
 import type {
   EndedChange,
@@ -92,8 +91,8 @@ export type UnmadeChange =
   /** The same change is still in progress elsewhere. */
   | { readonly kind: 'inProgress'; readonly id: string; readonly retryAfterSeconds: number }
   | Limited
-  /** The requested change has ended before; null if the ledger has no such change. */
-  | { readonly kind: 'notWaiting'; readonly pending: PendingChange | null }
+  /** The requested change has ended before, or the ledger has no such change. */
+  | { readonly kind: 'notWaiting' }
   /** The actor used the idempotency key for another change. */
   | { readonly kind: 'keyReused' }
   /** One failure concerns the whole change. */

@@ -1,4 +1,4 @@
-import type { Approval, Approvals, PendingChange } from '../change/approval.ts';
+import type { Approval, Approvals } from '../change/approval.ts';
 import type { Intent, Outcome, RecordedActor, RecordedChange } from '../change/change-record.ts';
 import type { Reported, ReportStep, Taken } from '../change/change-report.ts';
 import type { Campaigns } from '../campaign/campaigns.ts';
@@ -78,8 +78,8 @@ export type NotPermitted =
       readonly ageMs: number;
     }
   | Limited
-  /** The requested change waits no longer; null if the ledger has no such change. */
-  | { readonly kind: 'not waiting'; readonly pending: PendingChange | null }
+  /** The requested change waits no longer, or the ledger has no such change. */
+  | { readonly kind: 'not waiting' }
   /** A condition of the change is not met. */
   | { readonly kind: 'refused'; readonly failure: Failure }
   /** The actor used the key for another change. */

@@ -11,7 +11,6 @@ import type { EnrolmentParts } from '../enrolment/hold-rows.ts';
 import { openHold } from '../enrolment/open-hold.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
 import { reachedLimits } from './limits.ts';
-import { findPending } from '../records/pending-changes.ts';
 import type { PendingRow } from '../../store/tables/tables.ts';
 import { permitsChange, useProof } from '../proofs/proofs.ts';
 import { findRepeat, keyHashOf } from '../records/repeats.ts';
@@ -110,8 +109,7 @@ async function repeatOf(
     return repeat.kind === 'new' ? { ...repeat, requested: null } : repeat;
   }
   const requested = await waitingRow(db, approval.id, now);
-  if (requested !== null) return { kind: 'new', again: null, requested };
-  return { kind: 'not waiting', pending: await findPending(db, approval.id, now) };
+  return requested === null ? { kind: 'not waiting' } : { kind: 'new', again: null, requested };
 }
 
 /**
