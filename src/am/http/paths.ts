@@ -56,26 +56,9 @@ export class Paths {
     return this.#route(realm, place, query);
   }
 
-  /** The authentication modules of a realm, on OpenAM (contract §18.5). */
-  modules(realm: Realm): Route {
-    const place = 'realm-config/authentication/modules?_queryFilter=true&_fields=_id,type';
-    return this.#route(realm, place, 'realm-config/authentication/modules');
-  }
-
-  /** The nodes of a realm's journeys that relax AM's rule for own changes (contract §19). */
-  deviceManagementNodes(realm: Realm): Route {
-    const nodes = 'realm-config/authentication/authenticationtrees/nodes';
-    return this.#route(realm, `${nodes}/EnableDeviceManagementNode?_queryFilter=true`);
-  }
-
   /** What administrators configured of a realm's scripts and sign-ins (contract §18.6). */
   configured(realm: Realm, place: string): Route {
     return this.#route(realm, place);
-  }
-
-  /** The settings of sign-ins of a realm, on OpenAM (contract §18.5). */
-  signInSettings(realm: Realm): Route {
-    return this.#route(realm, 'realm-config/authentication?_fields=general');
   }
 
   /** One person's sessions, with their handles, on OpenAM (contract §6). */

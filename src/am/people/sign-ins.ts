@@ -23,9 +23,12 @@ import {
 /** `getProperty` exists in this version only (contract §18.5). */
 const propertiesVersion = '1.1';
 const settingsVersion = '1.0';
-const signInPlace = 'realm-config/authentication';
-const all = '?_queryFilter=true';
 const properties = { properties: ['AuthType', 'authInstant'] };
+
+/** Where AM has what administrators configured (contract §18.5, §18.6, §19). */
+const config = 'realm-config/authentication';
+const nodes = `${config}/authenticationtrees/nodes`;
+const all = '?_queryFilter=true';
 
 /** How sessions signed in, which OpenAM reports to its super user (contract §18.5). */
 export class SignIns {
@@ -51,7 +54,8 @@ export class SignIns {
    * @throws Failure if it does not answer
    */
   async nodeRules(realm: Realm): Promise<readonly OwnChangeRule[] | null> {
-    const route = this.#calls.parts.paths.deviceManagementNodes(realm);
+    const { paths } = this.#calls.parts;
+    const route = paths.configured(realm, `${nodes}/EnableDeviceManagementNode${all}`);
     const answer = await this.#calls.get(route, settingsVersion);
     return answer.status === 200 ? readAnswer(answer, readNodeRules) : null;
   }
@@ -69,16 +73,18 @@ export class SignIns {
     const scripts = await read(`scripts${all}`, (json) => readScriptsWith(json, path));
     const running = (json: unknown): string[] => readRunning(json, scripts);
     if (!product.reportsSignIn) {
-      const trees = `${signInPlace}/authenticationtrees`;
-      const nodes = await read(`${trees}/nodes/ScriptedDecisionNode${all}`, running);
-      return read(`${trees}/trees${all}`, (json) => readUnaskedJourneys(json, nodes));
+      const askers = await read(`${nodes}/ScriptedDecisionNode${all}`, running);
+      const trees = `${config}/authenticationtrees/trees${all}`;
+      return read(trees, (json) => readUnaskedJourneys(json, askers));
     }
-    const askers = await read(`${signInPlace}/modules/scripted${all}`, running);
-    const modules = await read(`${signInPlace}/modules${all}`, readModules);
-    const chains = await read(`${signInPlace}/chains${all}`, (json) =>
+    const askers = await read(`${config}/modules/scripted${all}`, running);
+    const modules = await read(`${config}/modules${all}`, readModules);
+    const chains = await read(`${config}/chains${all}`, (json) =>
       readUnaskedChains(json, askers, modules),
     );
-    const isAlone = await read(signInPlace, (json) => readStartsAlone(json, modules));
+    const isAlone = await read(`${config}?_fields=security`, (json) =>
+      readStartsAlone(json, modules),
+    );
     return isAlone ? [...chains, 'Module Based Authentication'] : chains;
   }
 
@@ -102,8 +108,8 @@ export class SignIns {
 async function readRealm(calls: AmCalls, realm: Realm): Promise<RealmSignIns> {
   const { paths } = calls.parts;
   const [modules, settings] = await Promise.all([
-    calls.get(paths.modules(realm), settingsVersion),
-    calls.get(paths.signInSettings(realm), settingsVersion),
+    calls.get(paths.configured(realm, `${config}/modules${all}&_fields=_id,type`), settingsVersion),
+    calls.get(paths.configured(realm, `${config}?_fields=general`), settingsVersion),
   ]);
   return {
     modules: readAnswer(modules, readModules),
