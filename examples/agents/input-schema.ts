@@ -1,5 +1,7 @@
 /** The variables of a document as JSON Schema, by which a model fills them in. */
 import {
+  Kind,
+  TypeInfo,
   getNullableType,
   isEnumType,
   isInputObjectType,
@@ -8,6 +10,9 @@ import {
   isNonNullType,
   isRequiredInputField,
   typeFromAST,
+  visit,
+  visitWithTypeInfo,
+  type ArgumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -21,21 +26,46 @@ interface ObjectSchema {
   additionalProperties: false;
 }
 
+/** What an agent may not use: these are for people, who answer for them. */
+export const withheld: ReadonlySet<string> = new Set([
+  'force',
+  'overrideLimit',
+  'proofId',
+  'verification',
+]);
+
 /** Returns the schema of the variables of an operation. */
 export function inputSchemaOf(
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  operation: OperationDefinitionNode,
   schema: GraphQLSchema,
 ): ObjectSchema & Record<string, unknown> {
+  const { variableDefinitions = [] } = operation;
+  const descriptions = descriptionsIn(operation, schema);
   const properties: Record<string, object> = {};
   const required: string[] = [];
   for (const { variable, type, defaultValue } of variableDefinitions) {
     const { value: name } = variable.name;
     const found = typeFromAST(schema, type);
     if (!isInputType(found)) throw new Error(`$${name} has no type of this schema`);
-    properties[name] = schemaOf(found);
+    properties[name] = { ...schemaOf(found), description: descriptions.get(name) };
     if (isNonNullType(found) && defaultValue === undefined) required.push(name);
   }
   return { type: 'object', properties, required, additionalProperties: false };
+}
+
+/** What the argument says that each variable fills in. */
+function descriptionsIn(
+  operation: OperationDefinitionNode,
+  schema: GraphQLSchema,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const info = new TypeInfo(schema);
+  const Argument = ({ value }: ArgumentNode): void => {
+    if (value.kind !== Kind.VARIABLE) return;
+    found.set(value.name.value, info.getArgument()?.description ?? '');
+  };
+  visit(operation, visitWithTypeInfo(info, { Argument }));
+  return found;
 }
 
 const scalars: Readonly<Record<string, object>> = {
@@ -50,7 +80,7 @@ function schemaOf(type: GraphQLInputType): object {
   if (isListType(inner)) return { type: 'array', items: schemaOf(inner.ofType) };
   if (isEnumType(inner)) return { enum: inner.getValues().map(({ name }) => name) };
   if (!isInputObjectType(inner)) return scalars[inner.name] ?? { type: 'string' };
-  const fields = Object.values(inner.getFields());
+  const fields = Object.values(inner.getFields()).filter(({ name }) => !withheld.has(name));
   return {
     type: 'object',
     properties: Object.fromEntries(

@@ -10,7 +10,8 @@ import {
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { buildSchema, Kind, OperationTypeNode, parse, type OperationDefinitionNode } from 'graphql';
-import { inputSchemaOf } from './input-schema.ts';
+import { inputSchemaOf, withheld } from './input-schema.ts';
+import { outputSchemaOf } from './output-schema.ts';
 
 /** The documents that the agent can use, by their files. Everything else does not exist for it. */
 const files = [
@@ -26,17 +27,28 @@ const files = [
 ];
 
 const url = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:4000/graphql';
-const token = process.env['GATEWAY_TOKEN'] ?? '';
+/** A file that another program renews, or the token itself for as long as it is valid. */
+const tokenFile = process.env['GATEWAY_TOKEN_FILE'];
+const tokenNow = (): string =>
+  (tokenFile === undefined
+    ? process.env['GATEWAY_TOKEN']
+    : readFileSync(tokenFile, 'utf8')
+  )?.trim() ?? '';
+const timeoutMs = 30_000;
 const folder = process.env['GATEWAY_SCHEMA'] ?? resolve(import.meta.dirname, '../../schema');
 const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
 interface Manifest {
-  readonly operations: readonly { readonly id: string; readonly name: string }[];
+  readonly operations: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly body: string;
+  }[];
 }
 
 const schema = buildSchema(read('schema.graphql'));
 const { operations }: Manifest = JSON.parse(read('trusted-documents.json'));
-const ids = new Map(operations.map(({ name, id }) => [name, id]));
+const trusted = new Map(operations.map((one) => [one.name, one]));
 const tools = new Map(files.map((file) => toolOf(read(`operations/${file}.graphql`))));
 
 /** The tool of a document, and the id by which the gateway knows it. */
@@ -45,8 +57,8 @@ function toolOf(text: string): readonly [string, { readonly tool: Tool; readonly
     (one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION,
   );
   const name = operation?.name?.value ?? '';
-  const id = ids.get(name);
-  if (operation === undefined || id === undefined) throw new Error(`${name} is not trusted`);
+  const listed = trusted.get(name);
+  if (operation === undefined || listed === undefined) throw new Error(`${name} is not trusted`);
   const isQuery = operation.operation === OperationTypeNode.QUERY;
   // The first comment says what it is for, when to use it, and when not.
   const [comment = ''] = /^(?:# .*\n)+/.exec(text) ?? [];
@@ -54,28 +66,66 @@ function toolOf(text: string): readonly [string, { readonly tool: Tool; readonly
     name,
     description: comment.replaceAll(/^# /gm, '').trim(),
     inputSchema: inputSchemaOf(operation, schema),
+    outputSchema: outputSchemaOf(parse(listed.body), schema),
     annotations: { readOnlyHint: isQuery, openWorldHint: false },
   };
-  return [name, { tool, id }];
+  return [name, { tool, id: listed.id }];
 }
 
 /** Runs the document of a tool by its id. The model chooses variables, and never a document. */
 async function call(name: string, variables: unknown): Promise<CallToolResult> {
   const found = tools.get(name);
-  if (found === undefined) return answer({ message: `There is no tool ${name}.` }, true);
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ documentId: `sha256:${found.id}`, variables }),
-  });
-  const body: unknown = await response.json();
-  const isFailed = typeof body === 'object' && body !== null && 'errors' in body;
-  return answer(body, isFailed);
+  if (found === undefined) return failed(`There is no tool ${name}.`);
+  const forPeople = membersIn(variables).find((member) => withheld.has(member));
+  if (forPeople !== undefined) return failed(`Only people may use ${forPeople}.`);
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${tokenNow()}` },
+      body: JSON.stringify({ documentId: `sha256:${found.id}`, variables }),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const body: unknown = await response.json();
+    return answer(body, isRefused(body));
+  } catch {
+    return failed(
+      'The gateway did not answer. A change may have been made: read before you repeat it.',
+    );
+  }
+}
+
+/** The names of all members of a value, however deep. */
+function membersIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...membersIn(inner)]);
+}
+
+/** Whether a field failed, or a payload says why its change was refused. */
+function isRefused(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || 'errors' in body) return true;
+  const data = 'data' in body && typeof body.data === 'object' ? body.data : null;
+  return Object.values(data ?? {}).some(
+    (payload: unknown) =>
+      typeof payload === 'object' &&
+      payload !== null &&
+      'errors' in payload &&
+      Array.isArray(payload.errors) &&
+      payload.errors.length > 0,
+  );
+}
+
+function failed(message: string): CallToolResult {
+  return answer({ message }, true);
 }
 
 /** The answer as one JSON text, in which a name cannot be mistaken for anything else. */
 function answer(body: unknown, isError: boolean): CallToolResult {
-  return { content: [{ type: 'text', text: JSON.stringify(body) }], isError };
+  const structured = typeof body === 'object' && body !== null && !isError;
+  return {
+    content: [{ type: 'text', text: JSON.stringify(body) }],
+    ...(structured && { structuredContent: { ...body } }),
+    isError,
+  };
 }
 
 const server = new Server(

@@ -23,6 +23,7 @@ const pages = usePages('pingam', (peer) => ({
 }));
 const oath = demoOf('OATH');
 const folder = mkdtempSync(join(tmpdir(), 'agents-'));
+const tokenFile = join(folder, 'token');
 const transcript: string[] = [];
 let agent: Client;
 
@@ -34,9 +35,10 @@ beforeEach(async () => {
   const about = { scopes: ['agent:desk'], client: 'gateway', audience: 'portal' };
   const { authorization } = bearer(pages.sandbox, 'helen', about);
   agent = new Client({ name: 'a-model', version: '1.0.0' });
+  writeFileSync(tokenFile, authorization?.slice('Bearer '.length) ?? '');
   const env = {
     GATEWAY_URL: `${pages.origin}/graphql`,
-    GATEWAY_TOKEN: authorization?.slice('Bearer '.length) ?? '',
+    GATEWAY_TOKEN_FILE: tokenFile,
     GATEWAY_SCHEMA: resolve('schema'),
   };
   const server = { command: process.execPath, args: [join(folder, 'server.ts')], env };
@@ -49,11 +51,16 @@ afterAll(() => {
   if (file !== undefined) writeFileSync(file, `${transcript.join('\n')}\n`);
 });
 
-/** Calls a tool, and returns the one text of its result as JSON. */
-async function call(name: string, variables: Record<string, unknown>): Promise<unknown> {
+/** Calls a tool, and returns the one text of its result as JSON; the client checks its schema. */
+async function call(
+  name: string,
+  variables: Record<string, unknown>,
+  { fails }: { readonly fails?: boolean } = {},
+): Promise<unknown> {
   transcript.push(`agent  → ${name} ${JSON.stringify(variables)}`);
   const result = CallToolResultSchema.parse(await agent.callTool({ name, arguments: variables }));
   expect(result.content).toEqual([{ type: 'text', text: expect.any(String) }]);
+  expect(fails ?? result.isError ?? false).toBe(result.isError ?? false);
   const text = textAt(result.content[0], 'text');
   transcript.push(`server → ${text}`);
   return JSON.parse(text);
@@ -72,7 +79,7 @@ test('an agent looks, tries and requests; a person approves it on the page', asy
   const tried = await call('ResetDevices', { input: { ...reset, dryRun: true } });
   const [wouldBe] = listAt(tried, 'data', 'resetDevices', 'results');
   expect(textAt(wouldBe, 'outcome')).toBe('WOULD_REMOVE');
-  const alone = await call('ResetDevices', { input: reset });
+  const alone = await call('ResetDevices', { input: reset }, { fails: true });
   expect(textAt(listAt(alone, 'errors')[0], 'extensions', 'code')).toBe('APPROVAL_REQUIRED');
   const requested = await call('RequestChange', {
     input: {
@@ -101,6 +108,58 @@ test('an agent looks, tries and requests; a person approves it on the page', asy
   expect(textAt(after, 'data', 'pendingDeviceChange', 'state')).toBe('APPROVED');
   expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
   expect(writesTo(pages.sandbox)).not.toHaveLength(0);
+});
+
+test('a refusal in a payload is an error of the tool, and a success is not', async () => {
+  const reset = (id: string) => ({
+    input: { target: { user: { id } }, kinds: ['OATH'], dryRun: true },
+  });
+
+  const refused = await call('ResetDevices', reset('nobody'), { fails: true });
+  await call('ResetDevices', reset('bob'), { fails: false });
+  const [error] = listAt(refused, 'data', 'resetDevices', 'errors');
+  expect(textAt(error, 'code')).toBe('USER_NOT_FOUND');
+});
+
+test('what only people may use is neither shown nor sent', async () => {
+  const { tools } = await agent.listTools();
+  const target = { user: { id: 'bob' } };
+  pages.sandbox.clearReceived();
+
+  const sent = await call(
+    'ResetDevices',
+    { input: { target, kinds: ['OATH'], dryRun: true, force: true } },
+    { fails: true },
+  );
+  expect(JSON.stringify(tools.map((tool) => tool.inputSchema))).not.toMatch(
+    /"(?:force|overrideLimit|verification|proofId)":/,
+  );
+  expect(sent).toEqual({ message: 'Only people may use force.' });
+  expect(pages.sandbox.received()).toEqual([]);
+});
+
+test('each variable has a description, and each answer a schema', async () => {
+  const { tools } = await agent.listTools();
+  const undescribed = tools.flatMap(({ name, inputSchema }) =>
+    Object.entries(inputSchema.properties ?? {})
+      .filter(([, about]) => (fieldAt(about, 'description') ?? '') === '')
+      .map(([variable]) => `${name}.${variable}`),
+  );
+
+  expect(undescribed).toEqual([]);
+  expect(tools.every(({ outputSchema }) => outputSchema?.properties?.['data'])).toBe(true);
+});
+
+test('a renewed token is used from the next call on', async () => {
+  writeFileSync(tokenFile, 'expired');
+  const before = await call('WhoAmI', {});
+  const about = { scopes: ['agent:desk'], client: 'gateway', audience: 'portal' };
+  const { authorization } = bearer(pages.sandbox, 'helen', about);
+  writeFileSync(tokenFile, `${authorization?.slice('Bearer '.length) ?? ''}\n`);
+
+  const after = await call('WhoAmI', {}, { fails: false });
+  expect(JSON.stringify(before)).not.toContain('HELP_DESK');
+  expect(fieldAt(after, 'data', 'gatewayCaller', 'roles')).toContain('HELP_DESK');
 });
 
 test('hostile names are texts in the answer, and nothing else', async () => {
