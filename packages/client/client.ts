@@ -144,8 +144,20 @@ function parse(text: string): unknown {
   }
 }
 
-/** Whether a value is a GraphQL response. The gateway guarantees the type of `data`. */
+/** Whether a value is a GraphQL response. The gateway guarantees the members of `data`. */
 function isGraphqlResponse<Data>(value: unknown): value is GraphqlResponse<Data> {
-  if (typeof value !== 'object' || value === null) return false;
-  return 'data' in value || ('errors' in value && Array.isArray(value.errors));
+  if (!isObject(value)) return false;
+  const { data = null, errors = [] } = value;
+  if (!('data' in value || 'errors' in value)) return false;
+  return (data === null || isObject(data)) && Array.isArray(errors) && errors.every(isError);
+}
+
+function isError(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { path = [], extensions = {} } = value;
+  return Array.isArray(path) && isObject(extensions);
+}
+
+function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -111,6 +111,25 @@ describe('the client', () => {
     ]);
   });
 
+  test.each([
+    '{"data":5}',
+    '{"data":[]}',
+    '{"data":null,"errors":"no"}',
+    '{"errors":[null]}',
+    '{"errors":[{"message":"Why.","extensions":null}]}',
+    '{"errors":[{"message":"Why.","path":"me"}]}',
+    '[]',
+  ])('an odd answer is no answer: %s', async (text) => {
+    const fetch = async (): Promise<Response> => new Response(text, { status: 200 });
+
+    const answer = createClient({ url, fetch }).request(MyDevicesDocument);
+
+    await expect(answer).rejects.toMatchObject({
+      name: 'TransportError',
+      message: 'The response is not a GraphQL response: status 200, text/plain;charset=UTF-8.',
+    });
+  });
+
   test('an aborted request rejects with the reason of its signal', async () => {
     const controller = new AbortController();
     const reason = new Error('the page is gone');
