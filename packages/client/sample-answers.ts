@@ -98,6 +98,7 @@ export const sampleAnswers: SampleAnswers = {
     gatewayCaller: {
       roles: ['SELF', 'HELP_DESK'],
       credential: 'SESSION',
+      isCredentialRefused: false,
       realm: 'alpha',
       realms: ['alpha'],
       isReasonRequired: false,

@@ -103,3 +103,16 @@ test('AM that does not answer takes the caller away, and not the whole answer', 
     [['gatewayCaller'], 'UPSTREAM_UNAVAILABLE'],
   ]);
 });
+
+test.each([
+  ['nobody', false],
+  ['ended alice', true],
+  ['alice', false],
+  ['alice devices:read', false],
+])('%s has a session or token that is refused: %s', async (who, isCredentialRefused) => {
+  const stage = await demanding();
+  const as = await signIn(stage, who);
+
+  const { data } = await stage.gateway.ask('{ gatewayCaller { isCredentialRefused } }', as);
+  expect(data).toEqual({ gatewayCaller: { isCredentialRefused } });
+});

@@ -121,7 +121,7 @@ test('public fields are exactly these', () => {
   expect(Object.fromEntries(names.map((type) => [type, fieldsOf(type)]))).toEqual({
     AccessManagementCapabilities: 'hasCampaigns kinds notifiedOfChanges product version',
     GatewayCaller:
-      'areas campaignAreas canChangeOwn canResetOthers canSearch canSetThreatLevel canShowSecondFactor canViewHistory canViewInsights credential expiresAt hasSecondFactor idleExpiresAt isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
+      'areas campaignAreas canChangeOwn canResetOthers canSearch canSetThreatLevel canShowSecondFactor canViewHistory canViewInsights credential expiresAt hasSecondFactor idleExpiresAt isCredentialRefused isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
     DeviceKindCapability: 'canRename isResetAtOnce kind',
     Query: '_service gatewayCaller gatewayCapabilities',
     _Service: 'sdl',

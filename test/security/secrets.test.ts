@@ -71,6 +71,7 @@ test('no field of the schema is made for a secret', async () => {
     'credential', // whether a caller has a session or a token: an enum
     'credentialId', // the public id of a WebAuthn credential, which browsers get at every sign-in
     'idempotencyKey', // a client's own name for its request
+    'isCredentialRefused', // whether the request has one that the gateway does not accept
     'withOneTimePasswordsOnly', // how many people have only these
   ]);
 });

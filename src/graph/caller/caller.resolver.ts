@@ -19,8 +19,12 @@ export class CallerResolver {
   async gatewayCaller(@Ctx() context: RequestContext): Promise<object> {
     const caller = await context.caller.withGroupsIfReadable();
     if (caller.kind === 'signed in')
-      return { ...callerRights(caller, context), ...shownSignIn(context, caller) };
+      return {
+        isCredentialRefused: false,
+        ...callerRights(caller, context),
+        ...shownSignIn(context, caller),
+      };
     const noRights = { ...callerRights(nobody, context), ...shownSignIn(context, nobody) };
-    return { ...noRights, credential: null };
+    return { ...noRights, credential: null, isCredentialRefused: caller.why !== 'no session' };
   }
 }

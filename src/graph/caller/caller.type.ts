@@ -23,6 +23,12 @@ export class GatewayCaller {
   )
   credential!: AuthenticationMethod | null;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether the request has a session or token that the gateway does not accept. False without one, which means signed out.',
+  })
+  isCredentialRefused!: boolean;
+
   @NullableField(
     () => String,
     "The name of the caller's realm. Null if the caller is not signed in, and for a super user outside the served realms.",
