@@ -1,6 +1,7 @@
 import { campaignCommands } from './campaign/campaign-arguments.ts';
 import { coverageCommands } from './coverage/coverage-arguments.ts';
 import { documentCommands } from './documents-arguments.ts';
+import { enrolmentCommands } from './enrolment/enrolment-arguments.ts';
 import { ledgerCommands } from './ledger-arguments.ts';
 import type { CommandGroup, CommandHelp } from './line/arguments.ts';
 import { commandNames, singleCommands, type CommandName } from './line/command-line.ts';
@@ -20,6 +21,7 @@ const groups: Readonly<Record<CommandName, CommandGroup>> = {
   campaign: campaignCommands,
   coverage: coverageCommands,
   threat: threatCommands,
+  enrolment: enrolmentCommands,
   documents: documentCommands,
 };
 

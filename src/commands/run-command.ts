@@ -41,6 +41,7 @@ const groups = {
   campaign: async () => (await import('./campaign/campaign.ts')).runCampaign,
   coverage: async () => (await import('./coverage/coverage.ts')).runCoverage,
   threat: async () => (await import('./threat.ts')).runThreat,
+  enrolment: async () => (await import('./enrolment/enrolment.ts')).runEnrolment,
   documents: async () => (await import('./documents.ts')).runDocuments,
 };
 
@@ -67,6 +68,7 @@ async function run(command: CommandLine, parts: CommandParts): Promise<number | 
     case 'campaign':
     case 'coverage':
     case 'threat':
+    case 'enrolment':
     case 'documents': {
       const runGroup = await groups[command.name]();
       return runGroup(command.args, environment, terminal);

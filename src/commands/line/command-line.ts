@@ -84,6 +84,7 @@ export const commandNames = [
   'campaign',
   'coverage',
   'threat',
+  'enrolment',
   'documents',
   'messages',
 ] as const;
@@ -116,6 +117,7 @@ export function parseCommand([first = 'start', ...args]: readonly string[]): Com
     case 'campaign':
     case 'coverage':
     case 'threat':
+    case 'enrolment':
     case 'documents':
       return { name, args };
     case undefined:
