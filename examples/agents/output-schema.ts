@@ -1,10 +1,11 @@
 /** The answer of a document as JSON Schema, by which a program reads it. */
 import {
   getNullableType,
-  isInputObjectType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
+  isObjectType,
   Kind,
   type DocumentNode,
   type FieldNode,
@@ -36,14 +37,17 @@ function objectOf(texts: Texts, type: GraphQLNamedType, set: SelectionSetNode): 
   const properties: Record<string, object> = {};
   const selected = fieldsIn(texts, type, set);
   const byKey = Map.groupBy(selected, ([{ alias, name }]) => (alias ?? name).value);
-  for (const [key, [[field, parent], ...others]] of byKey) {
-    const of = 'getFields' in parent ? parent.getFields()[field.name.value] : undefined;
+  for (const [key, [first, ...others]] of byKey) {
+    if (first === undefined) continue;
+    const [field, parent] = first;
+    const hasFields = isObjectType(parent) || isInterfaceType(parent);
+    const of = hasFields ? parent.getFields()[field.name.value] : undefined;
     // Two fragments can select parts of one object.
     const selections = [field, ...others.map(([other]) => other)].flatMap(
       ({ selectionSet }) => selectionSet?.selections ?? [],
     );
     properties[key] =
-      of === undefined || isInputObjectType(parent)
+      of === undefined
         ? { type: 'string' }
         : { ...schemaOf(texts, of.type, selections), description: of.description };
   }
