@@ -35,7 +35,7 @@ describe('the tarball', () => {
       /^dist\/sandbox\/browser\/files\/[\w-]+\.(css|html|svg)$/,
       /^web\/dist\/(index\.html|assets\/[\w.-]+)$/,
       /^dist\/graph\/published-schema\.d\.ts$/,
-      /^schema\/(operations\/[\w-]+|schema|subgraph|subgraph-people)\.graphql$/,
+      /^schema\/((operations|fragments)\/[\w-]+|schema|subgraph|subgraph-people)\.graphql$/,
       /^schema\/(trusted-documents|example-variables|config\.schema)\.json$/,
       /^schema\/events\/[\w-]+\.v1\.json$/,
       /^web\/messages\/[a-z]{2}\.json$/,
