@@ -16,7 +16,7 @@ export interface DemoPeople {
 /** What the explorer shows. */
 interface ExplorerParts {
   readonly cookieName: () => MaybePromise<string>;
-  /** The folder with `operations` and the variables of each. */
+  /** The folder with `operations`, their `fragments`, and the variables of each. */
   readonly schemaFolder: string;
   /** The users that the page can sign in; undefined in front of a real AM. */
   readonly demo?: DemoPeople | undefined;
@@ -156,6 +156,7 @@ const groups = [
 
 function documentedOperations(schemaFolder: string): { query: string; variables: string }[] {
   const folder = join(schemaFolder, 'operations');
+  const fragments = fragmentsIn(join(schemaFolder, 'fragments'));
   const examples: Readonly<Record<string, object>> = JSON.parse(
     readFileSync(join(schemaFolder, 'example-variables.json'), 'utf8'),
   );
@@ -163,8 +164,26 @@ function documentedOperations(schemaFolder: string): { query: string; variables:
   const names = readdirSync(folder).toSorted();
   const others = names.filter((name) => !first.includes(name));
   return [...first.filter((name) => names.includes(name)), ...others].map((name) => {
-    const query = readFileSync(join(folder, name), 'utf8');
+    const query = withFragments(readFileSync(join(folder, name), 'utf8'), fragments);
     const [, operation = ''] = /^(?:query|mutation) (\w+)/m.exec(query) ?? [];
     return { query, variables: JSON.stringify(examples[operation] ?? {}, null, 2) };
   });
+}
+
+/** The texts of the shared fragments, by their names. */
+function fragmentsIn(folder: string): ReadonlyMap<string, string> {
+  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  return new Map(texts.map((text) => [/^fragment (\w+)/m.exec(text)?.[1] ?? '', text]));
+}
+
+/** Returns a document with the shared fragments that it uses, and those that these use. */
+function withFragments(operation: string, fragments: ReadonlyMap<string, string>): string {
+  const used = new Set([operation]);
+  // A set that grows while it is walked is walked to its new end.
+  for (const text of used)
+    for (const [, name = ''] of text.matchAll(/\.\.\.(\w+)/g)) {
+      const fragment = fragments.get(name);
+      if (fragment !== undefined) used.add(fragment);
+    }
+  return [...used].join('\n');
 }

@@ -1,6 +1,7 @@
 /** The explorer (design D14): GraphiQL at `/graphql`, for a browser in development. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
+import { buildSchema, parse, validate } from 'graphql';
 import { onStage, useStage } from '../support/stage.ts';
 
 const stage = useStage('aic');
@@ -59,6 +60,15 @@ test('the tabs of a newcomer are next, and each document has one tab', async () 
   expect(tabs.slice(2, 6)).toEqual(['WhoAmI', 'MyDevices', 'SearchPeople', 'PersonDevices']);
   expect(tabs).toHaveLength(documents.length);
   expect(new Set(tabs).size).toBe(documents.length);
+});
+
+test('each tab is a whole document, with the fragments that it uses', async () => {
+  const schema = buildSchema(await readFile('schema/schema.graphql', 'utf8'));
+  const problems = optionsIn(await pageOf()).defaultTabs.flatMap(({ query }) =>
+    validate(schema, parse(query)).map(({ message }) => message),
+  );
+
+  expect(problems).toEqual([]);
 });
 
 test('a browser without a session gets a header with a hint about its value', async () => {
