@@ -118,8 +118,9 @@ test('a reset is one span, with a span for each call to AM and each query to the
   expect(below.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['ledger check', 'ledger begin', 'ledger read', 'ledger complete']),
   );
-  // Reads: the level, the unclear change to repeat, the change of the payload, its notices, limits.
-  expect(below).toHaveLength(upstream.length + 8);
+  // Reads: the level, the unclear change to repeat, the change of the payload, its notices and its
+  // hold, limits.
+  expect(below).toHaveLength(upstream.length + 9);
   // Rounded to milliseconds by some clocks.
   for (const { ms } of below) expect(ms).toBeLessThanOrEqual((root?.ms ?? 0) + 1);
   expect(new Set(sent)).toEqual(new Set([`00-${caller.traceId}-${root?.spanId}-01`]));
