@@ -147,14 +147,15 @@ export class Store {
   }
 
   async close(): Promise<void> {
-    this.#engine.close();
+    this.#engine.standstill?.close();
     await this.#engine.locks?.close();
     await this.#db.destroy();
     if (this.#reads !== this.#db) await this.#reads.destroy();
   }
 
   async #exclusive<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
-    if (this.#engine.standstillEnded !== undefined) await this.#engine.standstillEnded();
+    const { standstill } = this.#engine;
+    if (standstill !== undefined) await standstill.ended();
     return this.#transaction(async (exclusive) => {
       const found = this.#engine.locks === undefined ? readOwner : takeAppendLock;
       this.#requireOwned(await found.execute(exclusive));
@@ -187,7 +188,7 @@ export class Store {
       await this.#prepare();
       return await act();
     } catch (error) {
-      this.#engine.noteError(error);
+      this.#engine.standstill?.note(error);
       throw error instanceof Failure ? error : unavailable(error);
     }
   }

@@ -5,6 +5,7 @@ import type { LedgerOwner } from '../tables/owner-rows.ts';
 import { noteLedger as note, requireNotedLedger } from './ledger-notes.ts';
 import { openPostgres, type PostgresSettings } from './postgres.ts';
 import type { PostgresLocks } from './postgres-locks.ts';
+import type { Standstill } from './postgres-transactions.ts';
 import { openSqlite } from './sqlite.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -56,12 +57,8 @@ export interface Engine {
   readonly locks?: PostgresLocks;
   /** Notes that there is a ledger, once it has its tables. */
   readonly noteLedger: () => void;
-  /** Waits until a process that stood still runs again. Undefined on SQLite, whose file it owns. */
-  readonly standstillEnded?: () => Promise<void>;
-  /** Ends what the engine watches. */
-  readonly close: () => void;
-  /** Finds out from an error what an operator should know. */
-  readonly noteError: (error: unknown) => void;
+  /** Undefined on SQLite, whose file no other process waits for. */
+  readonly standstill?: Standstill;
   /** @throws Failure `AUDIT_UNAVAILABLE` if records would be lost */
   readonly requirePlace: () => void;
   /** @throws Failure `AUDIT_UNAVAILABLE` if the space that is left is reserved for outcomes */
@@ -84,16 +81,12 @@ function postgresEngine(
   folder: string,
   { owner, isPatient = false, warn = () => undefined }: EngineOptions,
 ): Engine {
-  const { standstill, ...opened } = openPostgres(settings, { isPatient, warn });
   return {
     name: 'PostgreSQL',
-    ...opened,
+    ...openPostgres(settings, { isPatient, warn }),
     noteLedger: () => {
       if (owner !== undefined) note(folder, 'elsewhere');
     },
-    noteError: (error) => standstill.note(error),
-    standstillEnded: () => standstill.ended(),
-    close: () => standstill.close(),
     requirePlace: () => undefined,
     requireSpace: async () => undefined,
   };
@@ -108,8 +101,6 @@ function sqliteEngine(
     name: 'SQLite',
     dialect,
     noteLedger,
-    noteError: () => undefined,
-    close: () => undefined,
     requirePlace: () => {
       if (!isInPlace()) throw unavailable('its file was removed or replaced');
     },
