@@ -71,11 +71,15 @@ function ChangeRow({
       <Time at={change.at} />
       <span>
         <ChangeText change={change} />
-        <br />
-        <span className="quiet small">
-          <EnrolmentText enrolment={change.enrolment} />{' '}
-          {change.report !== null && <ReportText report={change.report} />}
-        </span>
+        {(change.enrolment !== null || change.report !== null) && (
+          <>
+            <br />
+            <span className="quiet small">
+              <EnrolmentText enrolment={change.enrolment} />{' '}
+              {change.report !== null && <ReportText report={change.report} />}
+            </span>
+          </>
+        )}
       </span>
       <span className="event-end">
         <span className="quiet">
