@@ -1,5 +1,5 @@
 import { groupsIn, staffSigns } from '../domain/rules/access.ts';
-import { nobody, type SignedInCaller } from '../domain/people/caller.ts';
+import { withoutRole, type SignedInCaller } from '../domain/people/caller.ts';
 import { isSamePerson, recordedNames, type RecordedActor } from '../domain/change/change-record.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Realm } from '../domain/people/realm.ts';
@@ -117,7 +117,7 @@ async function staffNow(
   if (!holdsRole) return null;
   const caller: SignedInCaller = {
     // Whether they are supervised was decided when the change was requested.
-    ...nobody,
+    ...withoutRole,
     method: actor.method,
     standings: [{ role, area }],
     username: record.id,

@@ -60,7 +60,7 @@ export class Source {
       return read();
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
-      this.#add(`${name}: ${withoutCredentials(isContent ? error.told : error.message)}`);
+      this.#add(`${name}: ${withoutCredentials(isContent ? error.unquoted : error.message)}`);
       this.#refuse(name);
       return undefined;
     }

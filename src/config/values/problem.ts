@@ -15,11 +15,11 @@ export class ConfigError extends Error {
 /** Thrown by a reader; the loader collects these and names the option. */
 export class InvalidValue extends Error {
   /** What is wrong, without a word of the value. */
-  readonly told: string;
+  readonly unquoted: string;
 
   constructor(message: string, { got, hint = '', isQuoting = false, cause }: About = {}) {
     super(got === undefined ? message : `${message}, got "${got}"${hint}`, { cause });
-    this.told = isQuoting ? 'the content of the file is not valid' : message;
+    this.unquoted = isQuoting ? 'the content of the file is not valid' : message;
   }
 }
 

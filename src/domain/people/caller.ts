@@ -153,8 +153,8 @@ export type Caller =
     }
   | SignedInCaller;
 
-/** One who holds no role, and has no account here. */
-export const nobody: SignedInCaller = {
+/** A caller who holds no role, and has no account here. */
+export const withoutRole: SignedInCaller = {
   kind: 'signed in',
   method: 'SERVICE',
   standings: [],

@@ -1,6 +1,6 @@
 import { Ctx, Resolver } from 'type-graphql';
 import { callerRights } from '../../access/caller-rights.ts';
-import { nobody } from '../../domain/people/caller.ts';
+import { withoutRole } from '../../domain/people/caller.ts';
 import { Access } from '../fields/access.ts';
 import { Cost } from '../fields/cost.ts';
 import { NullableQuery } from '../fields/nullable-field.ts';
@@ -24,7 +24,10 @@ export class CallerResolver {
         ...callerRights(caller, context),
         ...shownSignIn(context, caller),
       };
-    const noRights = { ...callerRights(nobody, context), ...shownSignIn(context, nobody) };
+    const noRights = {
+      ...callerRights(withoutRole, context),
+      ...shownSignIn(context, withoutRole),
+    };
     return { ...noRights, credential: null, isCredentialRefused: caller.why !== 'no session' };
   }
 }
