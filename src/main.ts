@@ -16,7 +16,7 @@ else {
 async function run(): Promise<void> {
   const { enableCompileCache } = await import('node:module');
   const { join } = await import('node:path');
-  // A start takes a seventh less time (docs/performance.md). The cache is beside the program: who
+  // A start takes a seventh less time (bench/README.md). The cache is beside the program: who
   // can write there can change the program as well. Without permission nothing is kept.
   enableCompileCache(join(import.meta.dirname, '..', '.compile-cache'));
   const { runCommand } = await import('./commands/run-command.ts');

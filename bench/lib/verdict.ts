@@ -5,7 +5,7 @@ import { table } from './table.ts';
 
 /** One figure and its target. */
 export interface Verdict {
-  /** The id of the target, as docs/performance.md and bench/README.md have it. */
+  /** The id of the target, as bench/README.md has it. */
   readonly id: string;
   readonly what: string;
   readonly measured: number;

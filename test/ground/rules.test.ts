@@ -8,7 +8,7 @@ import { createSchema } from '../../src/graph/build-schema.ts';
 import { rowsOf } from './rows-of.ts';
 
 const page = 'docs/rules.md';
-const targets = 'docs/performance.md';
+const targets = 'bench/README.md';
 const contract = 'docs/am-rest-contract.md';
 const facts = 'test/contract/README.md';
 const defining = [page, targets, contract, facts, 'test/ground/rules.test.ts'];

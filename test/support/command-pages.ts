@@ -28,7 +28,6 @@ export type CommandPage =
 
 const needsSystemd =
   'needs systemd; test/systemd checks the unit and runs its command as an unprivileged user';
-const isBenchmark = 'measures for ten minutes';
 const needsRegistry =
   'installs packages from a registry; test/trials runs the example with the same packages';
 const needsOtherSystem =
@@ -45,7 +44,6 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
         'needs an AM at this address; test/operating/page.test.ts starts gateways in front of AM',
     },
   },
-  'bench/README.md': { runs: 'not', leftOut: { 'npm ci && npm run bench': isBenchmark } },
   'docs/agents.md': { runs: 'installed' },
   'docs/approvals.md': { runs: 'installed', onOpenAm: true },
   'docs/campaigns.md': { runs: 'installed, with PostgreSQL', onOpenAm: true },
@@ -81,12 +79,6 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
     },
   },
   'docs/pages.md': { runs: 'installed' },
-  'docs/performance.md': {
-    runs: 'not',
-    leftOut: {
-      'npm ci && npm run bench             # ten minutes; -- --quick takes two': isBenchmark,
-    },
-  },
   'docs/portal.md': {
     runs: 'by own tests',
     tests: ['test/router/portal-page.test.ts'],
