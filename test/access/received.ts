@@ -24,6 +24,15 @@ export function callsAbout(
   });
 }
 
+/** The calls that a cost covers: those that identify the caller and read groups are apart. */
+export function pricedCalls(sandbox: Sandbox, caller: string): readonly string[] {
+  return sandbox
+    .received()
+    .map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)
+    .filter((call) => !/authenticate|getSessionInfo|\/groups\/|access_token/.test(call))
+    .filter((call) => !call.includes(`/users/${caller}?`));
+}
+
 /** The reads of groups. */
 export function groupReads(sandbox: Sandbox): readonly ReceivedRequest[] {
   return sandbox.received().filter(({ path }) => path.includes('/groups/'));

@@ -8,6 +8,7 @@ import {
 } from '../../packages/client/operations.ts';
 import { deviceKinds } from '../../src/domain/devices/device.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { pricedCalls } from '../access/received.ts';
 import { operations as documented, type Documented } from '../ground/operations/documented.ts';
 import { oneRecord } from '../ground/operations/stage.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
@@ -16,7 +17,7 @@ import { oneLevel } from '../support/one-level.ts';
 import { oneApproval } from '../support/one-approval.ts';
 import { oneProof } from '../support/one-proof.ts';
 import { proofEnv, type SessionHeader } from '../support/peer.ts';
-import { everyCallerEnv, onStage, useStage, type Stage } from '../support/stage.ts';
+import { everyCallerEnv, onStage, useStage } from '../support/stage.ts';
 import { get, post, register, textOf, waysByHash } from './by-hash.ts';
 
 describe('the limit on cost', () => {
@@ -195,7 +196,9 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
         const answer = await post(stage.gateway, { query, variables: variables() }, as);
 
-        const calls = callsOf(stage, name);
+        // Bob asks about himself.
+        const caller = name === 'bob' ? 'nobody' : stage.peer.idOf(name);
+        const calls = pricedCalls(stage.sandbox, caller);
         made += calls.length;
         expect(codesOf(answer).filter((code) => code.startsWith('UPSTREAM'))).toEqual([]);
         expect(calls.length * pointsPerCall).toBeLessThanOrEqual(pointsOf(answer));
@@ -208,16 +211,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(made).toBeGreaterThan(flavor === 'pingam' ? 60 : 25);
   });
 });
-
-/** Returns the calls of an operation, without those that identify the caller. */
-function callsOf({ sandbox, peer }: Stage, name: string): string[] {
-  const ownEntry = name === 'bob' ? 'nobody' : peer.idOf(name);
-  return sandbox
-    .received()
-    .map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)
-    .filter((call) => !/authenticate|getSessionInfo|\/groups\/|access_token/.test(call))
-    .filter((call) => !call.includes(`/users/${ownEntry}?`));
-}
 
 function pointsOf({ text }: ClientAnswer<never>): number {
   const points = fieldAt(JSON.parse(text), 'extensions', 'cost', 'points');
