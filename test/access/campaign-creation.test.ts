@@ -1,13 +1,16 @@
 /** Who creates campaigns by requests, of what people, and what such a request gets. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { longestFile, mostPeople } from '../../src/changes/campaigns/order-campaign.ts';
 import type { Created, NewCampaign, NewLine } from '../../src/domain/campaign/new-campaign.ts';
+import {
+  mostPeople as mostPeopleOfPage,
+  readFile,
+} from '../../web/src/campaigns/creation/draft.ts';
 import { writesTo } from '../security/am-received.ts';
-import { inTurns } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
 import { bearer } from '../support/stage.ts';
-import { createPerson } from './crowd.ts';
 import { changeMembers, entryOf } from './members.ts';
 import { RecordStage, type Answer } from './record-stage.ts';
 
@@ -175,33 +178,49 @@ test.each([
   expect(orders).toEqual([]);
 });
 
-test('a group of a thousand is created with fewer calls than it declares', async () => {
-  const headers = await records.stage.peer.signIn('amadmin');
-  const names = Array.from({ length: 998 }, (_, number) => `m${String(number).padStart(3, '0')}`);
-  await inTurns(names, (username) =>
-    createPerson(records.stage, { username, headers }).then(() => undefined),
-  );
-  await changeMembers(records.stage.peer, 'helpdesk', (members) =>
-    [
-      ...members,
-      ...names.map((name) => entryOf(records.stage.peer, name)),
-      // The same name in another place is another person, or no one.
-      entryOf(records.stage.peer, 'bob').replace('ou=people', 'ou=contractors'),
-    ].slice(-1_000),
-  );
-  records.stage.sandbox.clearReceived();
+test('a member of the same name in another place is another person, or no one', async () => {
+  const { peer } = records.stage;
+  const elsewhere = entryOf(peer, 'bob').replace('ou=people', 'ou=contractors');
+  await changeMembers(peer, 'helpdesk', (members) => [...members, elsewhere]);
 
-  const answer = await create({ people: { group: 'helpdesk' }, skipBadLines: true });
+  await create({ people: { group: 'helpdesk' }, skipBadLines: true });
 
-  expect(codesOf(answer)).toEqual([]);
-  const read = records.stage.sandbox.received();
-  const points: unknown = fieldAt(JSON.parse(answer.text), 'extensions', 'cost', 'points');
-  expect(read.length).toBeGreaterThan(10);
-  expect(read.length * 10).toBeLessThanOrEqual(Number(points));
-  const lines = orders.flatMap((order) => order.lines);
-  const skipped = lines.filter((one) => one.skipped !== null);
-  expect([lines.length, skipped.map((one) => one.skipped)]).toEqual([1_000, ['UNKNOWN_NAME']]);
-  expect(lines.some(({ name }) => name === 'bob')).toBe(false);
+  expect(orders.map(({ lines }) => lines)).toEqual([
+    [line(1, 'helen'), line(2, 'hugo'), line(3, elsewhere, 'UNKNOWN_NAME')],
+  ]);
+});
+
+/** A file of as many lines and bytes as a request may have, of rows in one form. */
+function largestFile(rowOf: (name: string, filling: string) => string): string {
+  const bytes = longestFile / mostPeople;
+  return Array.from({ length: mostPeople }, (_, number) => {
+    const name = `m${String(number).padStart(3, '0')}`;
+    const missing = bytes - Buffer.byteLength(rowOf(name, ''));
+    return rowOf(name, 'x'.repeat(missing));
+  }).join('');
+}
+
+test.each([
+  ['names', (name: string, filling: string) => `${name}${filling}\n`],
+  ['columns', (name: string, filling: string) => `${name};Jürgen Müller;${filling}\r\n`],
+  ['quotes', (name: string, filling: string) => `"${name}","Jürgen","IT, Süd","${filling}"\r\n`],
+])('the largest file of %s fits into the default body', async (_label, rowOf) => {
+  const csv = largestFile(rowOf);
+
+  const answer = await create({ people: { csv } });
+
+  expect([Buffer.byteLength(csv), answer.status, codesOf(answer)]).toEqual([longestFile, 200, []]);
+  expect(
+    orders.flatMap(({ lines }) => lines.filter(({ skipped }) => skipped === null)),
+  ).toHaveLength(mostPeople);
+});
+
+test('the page takes files as large as the gateway does', async () => {
+  const file = (size: number): File => new File(['x'.repeat(size)], 'people.csv');
+
+  expect(await readFile(file(longestFile))).toMatchObject({ name: 'people.csv' });
+  expect(await readFile(file(longestFile + 1))).toBe('isLarge');
+  expect(mostPeopleOfPage).toBe(mostPeople);
 });
 
 test('a group of more people goes by the command line', async () => {
@@ -218,7 +237,7 @@ test('a group of more people goes by the command line', async () => {
 test.each([
   ['people', { people: { csv: 'bob', group: 'helpdesk' } }],
   ['people', { people: {} }],
-  ['csv', { people: { csv: 'x'.repeat(50_001) } }],
+  ['csv', { people: { csv: 'x'.repeat(longestFile + 1) } }],
   ['group', { people: { group: 'a\nb' } }],
   ['search', { people: { search: 'b*b' } }],
   ['kinds', { kinds: [] }],
