@@ -129,12 +129,11 @@ async function seedTwoFactorChain(admin: Admin): Promise<void> {
 
 /**
  * The chain by which users prove their identity (contract §18.4), with the script of
- * `docs/verification.md`.
+ * `deploy/am`.
  */
 async function seedProofChain(admin: Admin): Promise<void> {
   const realm = realmPath('alpha');
-  const page = readFileSync('docs/verification.md', 'utf8');
-  const [, text = ''] = /```js\n(var secret = 'REPLACE[^`]*)```/.exec(page) ?? [];
+  const text = readFileSync('deploy/am/openam-proof.js', 'utf8');
   const script = text.replace('REPLACE-THIS-SECRET', sandboxProofSecret);
   await admin.create(`${realm}/scripts`, '1.0', {
     name: PROOF_SCRIPT,

@@ -1,0 +1,22 @@
+/*
+ * The first step of a journey by which users prove their identity: it demands the secret of the
+ * gateway, and names the user. For PingAM and Advanced Identity Cloud; docs/verification.md says how.
+ */
+var secret = secrets.getGenericSecret('scripted.node.proof.journey').getAsUtf8();
+var given = requestHeaders.get('x-proof-secret');
+var user = requestHeaders.get('x-proof-user');
+
+// Compares in constant time.
+function isSame(one, other) {
+  var difference = one.length ^ other.length;
+  for (var at = 0; at < other.length; at += 1)
+    difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
+  return difference === 0;
+}
+
+if (given && user && isSame(String(given.get(0)), String(secret))) {
+  nodeState.putShared('username', decodeURIComponent(String(user.get(0))));
+  outcome = 'true';
+} else {
+  outcome = 'false';
+}
