@@ -1,8 +1,8 @@
 /*
- * The first step of a journey by which users prove their identity: it demands the secret of the
- * gateway, and names the user. For PingAM and Advanced Identity Cloud; docs/verification.md says how.
+ * PingAM and Advanced Identity Cloud: the first step of a journey by which users prove their
+ * identity. It demands the gateway's secret, and names the user. See docs/verification.md.
  */
-var secret = secrets.getGenericSecret('scripted.node.proof.journey').getAsUtf8();
+var secret = String(secrets.getGenericSecret('scripted.node.proof.journey').getAsUtf8());
 var given = requestHeaders.get('x-proof-secret');
 var user = requestHeaders.get('x-proof-user');
 
@@ -14,7 +14,7 @@ function isSame(one, other) {
   return difference === 0;
 }
 
-if (given && user && isSame(String(given.get(0)), String(secret))) {
+if (given && user && isSame(String(given.get(0)), secret)) {
   nodeState.putShared('username', decodeURIComponent(String(user.get(0))));
   outcome = 'true';
 } else {

@@ -1,6 +1,6 @@
 /*
- * The first module of a chain by which users prove their identity: it demands the secret of the
- * gateway, and names the user. For OpenAM; docs/verification.md says how.
+ * OpenAM: the first module of a chain by which users prove their identity. It demands the
+ * gateway's secret, and names the user. See docs/verification.md.
  */
 var secret = 'REPLACE-THIS-SECRET';
 var given = requestData.getHeader('x-proof-secret');
