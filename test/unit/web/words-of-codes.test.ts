@@ -1,55 +1,12 @@
-/** Each code that _History_, _Insights_ and campaigns count is in words, in every language. */
-import { describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { buildSchema, isEnumType } from 'graphql';
+/**
+ * How _History_, _Insights_ and campaigns name codes. The types of the messages hold that each code
+ * has a name.
+ */
+import { expect, test } from '@jest/globals';
 import { failureRows } from '../../../web/src/campaigns/count-rows.ts';
 import { resultName } from '../../../web/src/campaigns/campaign.ts';
 import { joined } from '../../../web/src/insights/joined-rows.ts';
 import { actorName } from '../../../web/src/text/actor-name.ts';
-import { errorNames } from '../../../web/src/text/error-name.ts';
-
-const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'), {
-  assumeValidSDL: true,
-});
-
-function membersOf(name: string): readonly string[] {
-  const type = schema.getType(name);
-  if (!isEnumType(type)) throw new TypeError(`${name} is no enum.`);
-  return type.getValues().map((value) => value.name);
-}
-
-const keyOf: ReadonlyMap<string, string> = new Map(Object.entries(errorNames));
-
-/** How the pages find the message of each member. */
-const keys = {
-  GatewayErrorCode: (code: string) => keyOf.get(code),
-  DeviceChangeEffect: (effect: string) => `insights.effect.${effect}`,
-  DeviceChangeOutcome: (outcome: string) => `insights.outcome.${outcome}`,
-  GatewayRole: (role: string) => `insights.role.${role}`,
-  RegisteredDeviceKind: (kind: string) => `kind.${kind}.title`,
-  ResetCampaignState: (state: string) => `campaign.state.${state}`,
-  ResetCampaignHold: (hold: string) => `campaign.held.${hold}`,
-} as const;
-
-function messagesOf(language: string): ReadonlyMap<string, string> {
-  const messages: Record<string, string> = JSON.parse(
-    readFileSync(`web/messages/${language}.json`, 'utf8'),
-  );
-  return new Map(Object.entries(messages));
-}
-
-describe.each(['en', 'de', 'fr', 'es', 'ar'])('in %s', (language) => {
-  const messages = messagesOf(language);
-
-  test.each(Object.entries(keys))('every %s', (name, find) => {
-    const members = membersOf(name);
-    const words = members.map((member) => messages.get(find(member) ?? '') ?? '');
-
-    expect(members).not.toEqual([]);
-    expect(words.filter((text) => !/\p{Ll}|\p{Lo}/u.test(text))).toEqual([]);
-    expect(words.filter((text) => members.includes(text))).toEqual([]);
-  });
-});
 
 const codes = ['UPSTREAM_ERROR', 'UPSTREAM_CONTRACT', 'RATE_LIMITED'] as const;
 
