@@ -12,26 +12,6 @@ test.each(['en', 'de', 'fr', 'es', 'ar'])('the catalogue %s compiles', (language
 const folder = useFolder();
 folder.write('en.json', { greeting: 'Good day, {name}', bye: '{count, plural, other {#}}' });
 
-const complete = { greeting: 'Guten Tag, {name}', bye: '{count, plural, other {#}}' };
-
-test.each([
-  ['a missing message', { bye: complete.bye }, 'de.json: greeting is missing'],
-  ['an unknown message', { ...complete, more: 'x' }, 'de.json: unknown more'],
-  ['another argument', { ...complete, greeting: 'Tag, {who}' }, 'greeting has who, not name'],
-  ['a forgotten argument', { ...complete, greeting: 'Tag' }, 'has no argument, not name'],
-  ['a mistake of syntax', { ...complete, bye: '{count, plural, other {#}' }, 'de.json: bye'],
-  [
-    'a plural form of another language',
-    { ...complete, bye: '{count, plural, few {#} other {#}}' },
-    'bye has the plural form "few"',
-  ],
-  ['a plural without other', { ...complete, bye: '{count, plural, one {#}}' }, 'de.json: bye'],
-])('%s fails the build', (_what, messages, complaint) => {
-  folder.write('de.json', messages);
-
-  expect(() => compileCatalogue(folder.path, 'de')).toThrow(complaint);
-});
-
 test('French punctuation stays on the line of its word', () => {
   const messages = {
     greeting: 'Vous, « {name} » ? Oui : vous',
