@@ -58,9 +58,16 @@ export class Am {
 
   /** The version that AM reports to an administrator; null if it does not (contract §7). */
   async version(): Promise<string | null> {
-    const { paths, defaultRealm } = this.#calls.parts;
-    const answer = await this.#calls.get(paths.serverVersion(defaultRealm), '1.0');
-    return answer.status === 200 ? readAnswer(answer, readVersion) : null;
+    const { parts, acting } = this.#calls;
+    const read = () => this.#calls.get(parts.paths.serverVersion(parts.defaultRealm), '1.0');
+    const used = await acting.credentials.get(acting.deadline);
+    let answer = await read();
+    // AM also answers 403 to a session that has ended; to `getSessionInfo` it answers 401.
+    if (answer.status === 403 && used.kind === 'session') {
+      await this.sessions.readOwn();
+      if ((await acting.credentials.get(acting.deadline)) !== used) answer = await read();
+    }
+    return answer.status === 403 ? null : readAnswer(answer, readVersion);
   }
 
   #with(change: Partial<Acting>): Am {

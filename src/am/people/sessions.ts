@@ -29,20 +29,26 @@ export class Sessions {
     token: SessionToken,
     { fresh }: { readonly fresh: boolean },
   ): MaybePromise<SessionFacts | null> {
-    const { verdicts, paths, defaultRealm, product } = this.#calls.parts;
+    const { verdicts } = this.#calls.parts;
     const { deadline, tally } = this.#calls.acting;
     const requestedAt = performance.now();
     const read = async (): Promise<SessionFacts | null> => {
       tally?.waited(requestedAt);
-      const route = paths.sessions(defaultRealm, 'getSessionInfo');
-      const version = product.sessionsVersion;
-      // Other requests of this caller may wait for the answer, so the call does not end with this
-      // one.
-      const calls = this.#calls.with({ client: undefined, deadline: noDeadline });
-      const answer = await calls.send({ method: 'POST', route, version, mode: 'read' });
+      const answer = await this.readOwn();
       return answer.status === 401 ? null : readAnswer(answer, readSession);
     };
     return verdicts.check(token, read, { fresh, deadline });
+  }
+
+  /** AM's answer about the session of the credential; a 401 has renewed the gateway's own. */
+  readOwn(): Promise<Answer> {
+    const { paths, defaultRealm, product } = this.#calls.parts;
+    const route = paths.sessions(defaultRealm, 'getSessionInfo');
+    const version = product.sessionsVersion;
+    // Other requests of this caller may wait for the answer, so the call does not end with this
+    // one.
+    const calls = this.#calls.with({ client: undefined, deadline: noDeadline });
+    return calls.send({ method: 'POST', route, version, mode: 'read' });
   }
 
   /** Whether one session of a person can continue while the others end (contract §6). */
