@@ -63,8 +63,8 @@ export type CreateResetCampaignErrorCode =
 export type CreateResetCampaignInput = {
   /** The area outside which no one is reset. Absent or null: the whole realm. Administrators of an area must name it, and give a file. */
   area?: string | null | undefined;
-  /** Whether the sessions of the people end. Absent or null: true. */
-  endSessions?: boolean | null | undefined;
+  /** Whether the sessions of the people end. */
+  endSessions?: boolean;
   /** A unique key, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first campaign and creates nothing. */
   idempotencyKey: string;
   /** The kinds of devices to remove. */
@@ -78,7 +78,7 @@ export type CreateResetCampaignInput = {
   /** The reason, 1 to 500 characters on one line. Each change records it. */
   reason: string;
   /** Whether to create the campaign although lines name no person. They are kept as skipped ones. */
-  skipBadLines?: boolean | null | undefined;
+  skipBadLines?: boolean;
   /** The ticket, at most 100 characters. Each change records it. */
   ticket?: string | null | undefined;
 };
@@ -347,11 +347,11 @@ export type EndDeviceOwnerSessionsErrorCode =
 /** Whose sessions to end, and the options of the change. */
 export type EndDeviceOwnerSessionsInput = {
   /** Whether to report what the change would remove, or why it would be refused. Limits and the idempotency key apply as for the change. Nothing is sent. */
-  dryRun?: boolean | null | undefined;
+  dryRun?: boolean;
   /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `STEP_UP_REQUIRED`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
-  overrideLimit?: boolean | null | undefined;
+  overrideLimit?: boolean;
   /** The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff. */
   proofId?: string | number | null | undefined;
   /** The reason for the change, 1 to 500 characters. It is recorded. Deployments can require it for staff. */
@@ -631,7 +631,7 @@ export type RemoveDeviceInput = {
   /** The global id of the device, or AM's own id together with `kind`. */
   deviceId: string | number;
   /** Whether to report what the change would remove, or why it would be refused. Limits and the idempotency key apply as for the change. Nothing is sent. */
-  dryRun?: boolean | null | undefined;
+  dryRun?: boolean;
   /** Whether to end the user's sessions, except the caller's own, if a device is changed or may be. Absent or null: true if staff reset or remove devices, otherwise false. `sessionsEnding` reports the result. */
   endSessions?: boolean | null | undefined;
   /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `STEP_UP_REQUIRED`. Without a key, only the last change of the user counts, for five seconds. */
@@ -639,7 +639,7 @@ export type RemoveDeviceInput = {
   /** The kind of the device, if `deviceId` is AM's own id. */
   kind?: RegisteredDeviceKind | null | undefined;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
-  overrideLimit?: boolean | null | undefined;
+  overrideLimit?: boolean;
   /** The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff. */
   proofId?: string | number | null | undefined;
   /** The reason for the change, 1 to 500 characters. It is recorded. Deployments can require it for staff. */
@@ -665,7 +665,7 @@ export type RenameDeviceInput = {
   /** The new label, 1 to 64 characters. */
   name: string;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
-  overrideLimit?: boolean | null | undefined;
+  overrideLimit?: boolean;
   /** The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff. */
   proofId?: string | number | null | undefined;
   /** The reason for the change, 1 to 500 characters. It is recorded. Deployments can require it for staff. */
@@ -696,7 +696,7 @@ export type RequestDeviceChangeInput = {
   /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `STEP_UP_REQUIRED`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
-  overrideLimit?: boolean | null | undefined;
+  overrideLimit?: boolean;
   /** The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff. */
   proofId?: string | number | null | undefined;
   /** The reason for the change, 1 to 500 characters. It is recorded. Deployments can require it for staff. */
@@ -836,19 +836,19 @@ export type ResetDevicesErrorCode =
 /** Whose devices to reset, the kinds, and the options of the reset. */
 export type ResetDevicesInput = {
   /** Whether to report what the change would remove, or why it would be refused. Limits and the idempotency key apply as for the change. Nothing is sent. */
-  dryRun?: boolean | null | undefined;
+  dryRun?: boolean;
   /** Whether to end the user's sessions, except the caller's own, if a device is changed or may be. Absent or null: true if staff reset or remove devices, otherwise false. `sessionsEnding` reports the result. */
   endSessions?: boolean | null | undefined;
   /** The global ids of the devices that the caller has seen, at most 100. If another device is registered, nothing is changed (`DEVICES_CHANGED`). Devices that are already gone do not matter. Absent or null: all registered devices. For 24 hours after a reset with the outcome `UNKNOWN`, only the devices of that reset. */
   expectedDeviceIds?: Array<string | number> | null | undefined;
   /** Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step. */
-  force?: boolean | null | undefined;
+  force?: boolean;
   /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `STEP_UP_REQUIRED`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** The kinds to reset, in any order. They are reset in the order of `RegisteredDeviceKind`. */
   kinds: Array<RegisteredDeviceKind>;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
-  overrideLimit?: boolean | null | undefined;
+  overrideLimit?: boolean;
   /** The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff. */
   proofId?: string | number | null | undefined;
   /** The reason for the change, 1 to 500 characters. It is recorded. Deployments can require it for staff. */
@@ -864,17 +864,17 @@ export type ResetDevicesInput = {
 /** Whose devices to reset, and the options of the reset. */
 export type ResetDevicesOfKindInput = {
   /** Whether to report what the change would remove, or why it would be refused. Limits and the idempotency key apply as for the change. Nothing is sent. */
-  dryRun?: boolean | null | undefined;
+  dryRun?: boolean;
   /** Whether to end the user's sessions, except the caller's own, if a device is changed or may be. Absent or null: true if staff reset or remove devices, otherwise false. `sessionsEnding` reports the result. */
   endSessions?: boolean | null | undefined;
   /** The global ids of the devices that the caller has seen, at most 100. If another device is registered, nothing is changed (`DEVICES_CHANGED`). Devices that are already gone do not matter. Absent or null: all registered devices. For 24 hours after a reset with the outcome `UNKNOWN`, only the devices of that reset. */
   expectedDeviceIds?: Array<string | number> | null | undefined;
   /** Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step. */
-  force?: boolean | null | undefined;
+  force?: boolean;
   /** A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `STEP_UP_REQUIRED`. Without a key, only the last change of the user counts, for five seconds. */
   idempotencyKey?: string | null | undefined;
   /** Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded. */
-  overrideLimit?: boolean | null | undefined;
+  overrideLimit?: boolean;
   /** The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff. */
   proofId?: string | number | null | undefined;
   /** The reason for the change, 1 to 500 characters. It is recorded. Deployments can require it for staff. */

@@ -21,9 +21,9 @@ import type { ChangeGrant, PersonGrant, WithPerson } from '../access/grant.ts';
 import { noteChange } from '../access/loaders.ts';
 import { recordedActor } from '../access/recorded-actor.ts';
 
-/** What every change can be asked for with; absent and null are the same. */
+/** What every change can be asked for with. A null is the same as an absent member. */
 export interface ChangeInput {
-  readonly dryRun?: boolean | null;
+  readonly dryRun?: boolean;
   /** Whether to end the person's sessions; absent: if staff remove devices. */
   readonly endSessions?: boolean | null;
   readonly reason?: string | null;
@@ -31,7 +31,7 @@ export interface ChangeInput {
   readonly verification?:
     (Omit<Verification, 'reference'> & { readonly reference?: string | null }) | null;
   readonly idempotencyKey?: string | null;
-  readonly overrideLimit?: boolean | null;
+  readonly overrideLimit: boolean;
 }
 
 /** A change as its mutation asks for it. */
@@ -114,7 +114,7 @@ export async function orderedBy(
   };
   const terms: ChangeOrder['terms'] = {
     idempotencyKey,
-    override: input.overrideLimit === true && overridesLimits && (reason ?? '') !== '',
+    override: input.overrideLimit && overridesLimits && (reason ?? '') !== '',
     ...(proof !== null && { proof: proof.id }),
     realms: acting.realmsHolding(person),
     ...(isSelf && { secondFactor: await secondFactorNow(acting, person) }),

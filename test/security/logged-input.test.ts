@@ -29,11 +29,16 @@ const nulls: Readonly<Record<string, Sent>> = {
     variables: { first: null, text: mark },
     data: { users: null },
   },
+  'a member of an input': {
+    query: `mutation B($dry: Boolean = true) { resetOathDevices(input: { target: { me: true }, reason: "${long}", dryRun: $dry }) { outcome } }`,
+    variables: { dry: null },
+    data: { resetOathDevices: null },
+  },
   'two fields': {
-    query: `query C($first: Int = 5, $text: String!) {
-      a: users(search: $text, first: $first) { edges { node { id: amId } } }
-      b: users(search: $text, first: $first) { edges { node { id: amId } } } }`,
-    variables: { first: null, text: mark },
+    query: `mutation C($dry: Boolean = true) {
+      a: resetOathDevices(input: { target: { me: true }, reason: "${long}", dryRun: $dry }) { outcome }
+      b: resetPushDevices(input: { target: { me: true }, reason: "${long}", force: $dry }) { outcome } }`,
+    variables: { dry: null },
     data: { a: null, b: null },
   },
   'a condition at the root': {

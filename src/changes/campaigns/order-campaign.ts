@@ -38,8 +38,8 @@ export interface WantedCampaign {
   readonly reason: string;
   readonly ticket?: string | null;
   readonly pacePerMinute: number;
-  readonly endSessions?: boolean | null;
-  readonly skipBadLines?: boolean | null;
+  readonly endSessions: boolean;
+  readonly skipBadLines: boolean;
   readonly idempotencyKey: string;
 }
 
@@ -57,8 +57,7 @@ export async function orderCampaign(
 ): Promise<Ordered | UnusablePeople> {
   const campaigns = requireCampaigns(ordering);
   const plan = planOf(wanted, grant, ordering);
-  const { idempotencyKey: key, people } = wanted;
-  const skipBadLines = wanted.skipBadLines ?? false;
+  const { idempotencyKey: key, people, skipBadLines } = wanted;
   if (key.length < 1 || key.length > 200)
     throw badInput('idempotencyKey', 'Give a key of 1 to 200 characters.');
   const source = sourceOf(people, grant);
@@ -85,8 +84,7 @@ function planOf(
   { realm }: RealmGrant,
   { settings }: Ordering,
 ): CampaignPlan {
-  const { area = null, ticket = null, pacePerMinute: pace } = wanted;
-  const endsSessions = wanted.endSessions ?? true;
+  const { area = null, ticket = null, pacePerMinute: pace, endSessions: endsSessions } = wanted;
   const plan = {
     realm: realm.name,
     area,

@@ -54,13 +54,13 @@ export class CreateResetCampaignInput {
   @Field(() => Int, { description: `The most people a minute, 1 to ${fastestPace}.` })
   pacePerMinute!: number;
 
-  @ChoiceField('Whether the sessions of the people end. Absent or null: true.', true)
-  endSessions?: boolean | null;
+  @ChoiceField('Whether the sessions of the people end.', true)
+  endSessions!: boolean;
 
   @ChoiceField(
     'Whether to create the campaign although lines name no person. They are kept as skipped ones.',
   )
-  skipBadLines?: boolean | null;
+  skipBadLines!: boolean;
 
   @Field(() => String, {
     description:

@@ -91,7 +91,7 @@ export abstract class ChangeInput {
   @ChoiceField(
     'Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded.',
   )
-  overrideLimit?: boolean | null;
+  overrideLimit!: boolean;
 }
 
 @InputType()
@@ -109,12 +109,12 @@ const dryRun =
 @InputType({ description: 'Whose devices to reset, and the options of the reset.' })
 export class ResetDevicesOfKindInput extends DevicesChangeInput {
   @ChoiceField(dryRun)
-  dryRun?: boolean | null;
+  dryRun!: boolean;
 
   @ChoiceField(
     'Whether to send the reset even if AM lists no device, or a list that cannot be read. It clears broken registrations, and the choice to skip the step.',
   )
-  force?: boolean | null;
+  force!: boolean;
 
   @NullableField(
     () => [ID],
@@ -146,7 +146,7 @@ export abstract class DeviceInput extends DevicesChangeInput {
 @InputType({ description: 'The device to remove, and the options of the change.' })
 export class RemoveDeviceInput extends DeviceInput {
   @ChoiceField(dryRun)
-  dryRun?: boolean | null;
+  dryRun!: boolean;
 }
 
 @InputType({ description: 'The device to rename, its new label, and the options of the change.' })
@@ -158,5 +158,5 @@ export class RenameDeviceInput extends DeviceInput {
 @InputType({ description: 'Whose sessions to end, and the options of the change.' })
 export class EndDeviceOwnerSessionsInput extends ChangeInput {
   @ChoiceField(dryRun)
-  dryRun?: boolean | null;
+  dryRun!: boolean;
 }

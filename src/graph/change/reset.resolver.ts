@@ -124,8 +124,7 @@ async function reset(
 }
 
 function desired(person: Person, { input, kinds }: Omit<Reset, 'isOfOneKind'>): DesiredChange {
-  const { expectedDeviceIds: ids = null } = input;
-  const force = input.force ?? false;
+  const { force, expectedDeviceIds: ids = null } = input;
   return {
     effect: 'reset',
     kinds,

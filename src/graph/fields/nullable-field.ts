@@ -7,9 +7,9 @@ export function NullableField(type: TypeOf, description: string): ReturnType<typ
   return Field(type, { nullable: true, description });
 }
 
-/** Declares a choice of an input. Absent or null it has its default. */
+/** Declares a choice of an input. Null is refused: it must not turn a dry run into a change. */
 export function ChoiceField(description: string, defaultValue = false): ReturnType<typeof Field> {
-  return Field(() => Boolean, { nullable: true, defaultValue, description });
+  return Field(() => Boolean, { defaultValue, description });
 }
 
 /** Declares a field with a resolver, which is null if it is refused or fails. */
