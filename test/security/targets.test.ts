@@ -3,6 +3,8 @@
  * caller's (security A23).
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { getNamedType, isInputObjectType } from 'graphql';
+import { createSchema } from '../../src/graph/build-schema.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -22,6 +24,17 @@ const changes = {
   endDeviceOwnerSessions: {},
 };
 const mutations = Object.entries(changes);
+
+/** The type of the input of each mutation with a target; a request needs another user. */
+const inputs = Object.fromEntries(
+  Object.values((await createSchema()).getMutationType()?.getFields() ?? {}).flatMap(
+    ({ name, args: [input] }) => {
+      const type = getNamedType(input?.type);
+      const hasTarget = isInputObjectType(type) && 'target' in type.getFields();
+      return hasTarget && name !== 'requestDeviceChange' ? [[name, type.name]] : [];
+    },
+  ),
+);
 
 /** Invalid targets, as a program sends them: its JSON leaves out undefined members. */
 const noTargets: readonly (readonly [label: string, input: object])[] = [
@@ -44,8 +57,8 @@ const noTargets: readonly (readonly [label: string, input: object])[] = [
 
 /** Variables within a target; they are not given. */
 const variables: readonly (readonly [declared: string, target: string])[] = [
-  ['$target: ChangeTarget!', '$target'],
-  ['$target: ChangeTarget', '$target'],
+  ['$target: DeviceChangeTarget!', '$target'],
+  ['$target: DeviceChangeTarget', '$target'],
   ['$user: DeviceOwnerInput!', '{ user: $user }'],
   ['$user: DeviceOwnerInput', '{ user: $user }'],
   ['$id: ID!', '{ user: { id: $id } }'],
@@ -69,9 +82,26 @@ beforeAll(async () => {
 beforeEach(() => stage.sandbox.clearReceived());
 afterAll(() => stage?.close());
 
+test('every mutation with a target is here', () => {
+  expect(Object.keys(changes).toSorted()).toEqual(Object.keys(inputs).toSorted());
+});
+
+test('a false says what to do', async () => {
+  const [as] = callers;
+  const query = 'mutation { resetOathDevices(input: { target: { me: false } }) { outcome } }';
+
+  const { errors } = await stage.gateway.ask(query, as);
+
+  expect(errors).toMatchObject([
+    {
+      message: 'Set `me` to true to act on your own account, or name a person.',
+      extensions: { code: 'BAD_USER_INPUT', path: ['input', 'target', 'me'] },
+    },
+  ]);
+});
+
 describe.each(mutations)('%s', (mutation, more) => {
-  const type = `${mutation.slice(0, 1).toUpperCase()}${mutation.slice(1)}Input`;
-  const byVariable = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`;
+  const byVariable = `mutation ($input: ${inputs[mutation]}!) { ${mutation}(input: $input) { __typename } }`;
   const written = (target: string): string =>
     `${mutation}(input: { ${literal({ ...more }).slice(1, -1)}, ${target} }) { __typename }`;
 
