@@ -7,7 +7,7 @@ import type { Environment } from '../../src/config/load-config.ts';
 import type { Flavor } from '../../src/domain/people/flavor.ts';
 import type { LedgerParts, OpenLedger } from '../../src/ledger/open-ledger.ts';
 import type { ClientAnswer } from './gateway.ts';
-import { openTestLedger } from './ledger.ts';
+import { openCampaignLedger, openTestLedger } from './ledger.ts';
 import type { SessionHeader } from './peer.ts';
 import { actAs, everyCallerEnv, openStage, type Stage } from './stage.ts';
 
@@ -17,6 +17,8 @@ export interface LedgerStageOptions {
   readonly env?: Environment;
   /** What the ledger needs besides the clock. */
   readonly parts?: Partial<LedgerParts>;
+  /** Whether the ledger has campaigns. Default: no, as on SQLite. */
+  readonly hasCampaigns?: boolean;
   /** What the gateway gets for the ledger. */
   readonly wrap?: (ledger: OpenLedger) => OpenLedger;
   /** Fills the ledger once; then its records stay from test to test. */
@@ -37,9 +39,10 @@ export class LedgerStage {
 
   constructor(options: LedgerStageOptions = {}) {
     this.#options = options;
-    const { parts, fill } = options;
+    const { parts, fill, hasCampaigns = false } = options;
+    const open = hasCampaigns ? openCampaignLedger : openTestLedger;
     beforeAll(async () => {
-      this.#ledger = await openTestLedger({ now: () => this.now, ...parts });
+      this.#ledger = await open({ now: () => this.now, ...parts });
       this.#stage = await this.openGateway();
       await fill?.();
     });

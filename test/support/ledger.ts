@@ -2,8 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
+import { ledgerOn, openLedger } from '../../src/ledger/open-ledger.ts';
 import type { LedgerParts, OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { Store } from '../../src/store/store.ts';
 import { writeEmptyLedger } from './migrated.ts';
 
 /** Opens a ledger. Closing it removes its folder. */
@@ -17,6 +19,26 @@ export async function openTestLedger(parts: Partial<LedgerParts> = {}): Promise<
   );
   return {
     ...ledger,
+    close: async () => {
+      await ledger.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Opens a ledger with campaigns, which a gateway otherwise has on PostgreSQL only. */
+export async function openCampaignLedger(parts: Partial<LedgerParts> = {}): Promise<OpenLedger> {
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  await writeEmptyLedger(folder);
+  const given = { now: Date.now, warn: () => undefined, ...parts };
+  const store = await Store.open(
+    { folder, postgres: undefined },
+    { owner: 'sandbox', warn: given.warn },
+  );
+  const ledger = await ledgerOn(store, folder, given);
+  return {
+    ...ledger,
+    campaigns: new LedgerCampaigns(store, given.now),
     close: async () => {
       await ledger.close();
       rmSync(folder, { recursive: true });
