@@ -93,7 +93,19 @@ async function portalWith(more: string): Promise<string> {
   return `${portal.replace('["@key"]', imports)}\n${more}`;
 }
 
+/** Portals of the products that manage computers and phones: their words are nearest to ours. */
+const products = ['intune', 'jamf'];
+
 describe.each(everyComposer)('%s', (_name, compose) => {
+  test.each(products)('composes a portal in the words of %s', async (product) => {
+    const more = await readFile(`test/trials/mdm-portals/${product}.graphql`, 'utf8');
+
+    const { problems, api } = compose(await ownSubgraph(), await portalWith(more));
+
+    expect(problems).toEqual([]);
+    expect(api?.getType('RegisteredDevice')).toBeDefined();
+  });
+
   test.each(Object.entries(composing))('composes a portal with %s', async (_what, more) => {
     const { problems, api } = compose(await ownSubgraph(), await portalWith(more));
 
