@@ -1,12 +1,13 @@
 /**
  * After each mutation a page shows what the gateway answers (design D19): every document of
- * `schema/operations`, every client, every kind of caller, with dry runs and with one kind down. A
- * query that the response does not update is named in the client package, and read again.
+ * `schema/operations` with each set of variables, every client, every kind of caller, with dry runs
+ * and with one kind down. A query that the response does not update is named in the client package,
+ * and read again.
  */
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { buildSchema, isInputObjectType } from 'graphql';
+import { buildSchema, Kind, parse } from 'graphql';
 import {
   MyDevicesDocument,
   readAgainAfter,
@@ -16,7 +17,18 @@ import { operations, type Documented } from '../ground/operations/documented.ts'
 import { listAt } from '../support/json.ts';
 import { CacheStage, playersOf } from './cache-scenes.ts';
 import { isMutation, mountScreens, mutationName } from './cache-screens.ts';
-import type { MatrixClient, Screens } from './cache-screens.ts';
+import {
+  completed,
+  inputOf,
+  leftOutMembers,
+  leftOutVariables,
+  optionalMembers,
+  optionalNames,
+  optionalVariables,
+  variableSets,
+  type VariableSet,
+} from './cache-variables.ts';
+import type { MatrixClient, Play, Screens } from './cache-screens.ts';
 import { useComplaints } from './complaints.ts';
 import { libraries, openTanStack } from './library-clients.ts';
 import { compileOperations, openRelay, type RelayArtifacts } from './relay-client.ts';
@@ -84,6 +96,30 @@ test.each(clients.filter(({ name }) => !['urql', 'TanStack Query'].includes(name
   },
 );
 
+test('every optional variable and member is in a set, or is left out with its cause', () => {
+  const optionalOf = ({ text }: Documented): readonly string[] =>
+    parse(text).definitions.flatMap((one) =>
+      one.kind === Kind.OPERATION_DEFINITION
+        ? (one.variableDefinitions ?? [])
+            .filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE)
+            .map(({ variable }) => variable.name.value)
+            .filter((name) => !(name in leftOutVariables))
+        : [],
+    );
+  const queries = operations.filter((one) => !isMutation(one) && optionalOf(one).length > 0);
+  const given = Object.entries(optionalVariables).map(([name, set]) => [
+    name,
+    Object.keys(set).toSorted(),
+  ]);
+  const members = new Set(mutations.flatMap(({ text }) => optionalNames(inputOf(schema, text))));
+  const known = [...Object.keys(optionalMembers(0, '')), ...Object.keys(leftOutMembers)];
+
+  expect(Object.fromEntries(given)).toEqual(
+    Object.fromEntries(queries.map((query) => [query.name, optionalOf(query).toSorted()])),
+  );
+  expect([...members].toSorted()).toEqual([...new Set(known)].toSorted());
+});
+
 test('each mutation of the folder has its line', () => {
   expect(Object.keys(readAgainAfter)).toEqual(mutations.map(({ name }) => name).toSorted());
 });
@@ -96,16 +132,23 @@ interface Shortfall {
   readonly wrong: readonly string[];
 }
 
-/** Plays a mutation as each kind of caller who can send it. */
+/** Plays a mutation as each kind of caller who can send it, with each set of variables. */
 async function playAll(
   mutation: Documented,
   { isDown }: { readonly isDown: boolean },
 ): Promise<Shortfall> {
   const all: Shortfall[] = [];
-  for (const by of playersOf(mutationName(mutation), mutation.by)) {
+  const callersAndSets = playersOf(mutationName(mutation), mutation.by).flatMap((by) =>
+    variableSets.map((set) => ({ by, set })),
+  );
+  for (const { by, set } of callersAndSets) {
     const scene = await stage.arrange(mutationName(mutation));
     if (isDown) stage.breakList('trusted');
-    const on = await mountScreens(stage, { mutation, by, scene }, clients);
+    const on = await mountScreens(
+      stage,
+      { mutation, by, scene, ...variablesOf(mutation, set) },
+      clients,
+    );
     for (const dryRun of hasDryRun(mutation) ? [true, false] : [false])
       all.push(await play(on, mutation, dryRun));
     for (const { stop } of on.screens) stop();
@@ -115,19 +158,33 @@ async function playAll(
   return { unshown: of('unshown'), wrong: of('wrong') };
 }
 
+/** What a set adds to the documented variables. */
+function variablesOf({ text }: Documented, set: VariableSet): Pick<Play, 'complete' | 'more'> {
+  if (set === 'documented') return { complete: (input) => input, more: {} };
+  return {
+    complete: (input) => {
+      const key = `${text.length} ${'dryRun' in input}`;
+      return completed(input, inputOf(schema, text), optionalMembers(stage.now, key));
+    },
+    more: optionalVariables,
+  };
+}
+
 async function play(on: Screens, mutation: Documented, dryRun: boolean): Promise<Shortfall> {
   const before = on.screens.map(({ shown }) => ({ last: shown.at(-1), count: shown.length }));
   const answer = JSON.stringify(await on.mutate({ dryRun }));
-  const fresh = await on.fresh();
 
   expect(answer.match(/"errors":\[\{.*?\]/g)).toBeNull();
   if (hasDryRun(mutation)) expect(answer).toContain(dryRun ? '"WOULD_REMOVE"' : '"DONE"');
+  const fresh = new Map<Documented, unknown>();
   const unshown: string[] = [];
   const wrong: string[] = [];
-  for (const [index, { name, query, readsAgain, shown }] of on.screens.entries()) {
+  for (const [index, screen] of on.screens.entries()) {
+    const { name, query, readsAgain, shown } = screen;
     const { last, count } = before[index] ?? { count: 0 };
     if (last === undefined) throw new Error(`${name} shows nothing before ${mutation.name}.`);
-    const wanted = fresh.get(query.name);
+    if (!fresh.has(query)) fresh.set(query, await on.fresh(screen));
+    const wanted = fresh.get(query);
     if (!isDeepStrictEqual(plain(shown.at(-1)), plain(wanted))) {
       if (readsAgain) wrong.push(name);
       else unshown.push(query.name);
@@ -144,9 +201,7 @@ async function play(on: Screens, mutation: Documented, dryRun: boolean): Promise
 
 /** Whether the input of a mutation has `dryRun`. */
 function hasDryRun({ text }: Documented): boolean {
-  const [, name = ''] = /\$input: (\w+)!/.exec(text) ?? [];
-  const type = schema.getType(name);
-  return isInputObjectType(type) && 'dryRun' in type.getFields();
+  return 'dryRun' in inputOf(schema, text).getFields();
 }
 
 /** Without members that are undefined. */

@@ -5,14 +5,12 @@ import {
   RequestChangeDocument,
   StartPushProofDocument,
 } from '../../packages/client/index.ts';
-import type { Campaign, CampaignState } from '../../src/domain/campaign/campaign.ts';
-import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
-import { stepRules } from '../../src/domain/campaign/campaign-steps.ts';
+import { globalRecordId } from '../../src/domain/devices/global-id.ts';
 import { anActor, anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
 import type { CallerKind } from '../ground/operations/documented.ts';
 import { textAt } from '../support/json.ts';
 import { LedgerStage } from '../support/ledger-stage.ts';
-import { newCampaign, oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
+import { endedCampaign } from '../support/ended-campaign.ts';
 import { proofEnv } from '../support/peer.ts';
 
 /** What a mutation and the queries on the screen need beside their documented variables. */
@@ -32,15 +30,11 @@ const limits = {
 
 /** A gateway with everything that can change. */
 export class CacheStage extends LedgerStage {
-  #campaign = oneCampaign;
-  #created: Campaign[] = [];
-  #isRetried = false;
-
   constructor() {
     super({
       env: { ...proofEnv, ...limits },
       parts: { channels: [{ name: 'mail', kinds: ['change'] }] },
-      wrap: (ledger) => ({ ...ledger, campaigns: this.#campaigns() }),
+      hasCampaigns: true,
     });
   }
 
@@ -48,47 +42,19 @@ export class CacheStage extends LedgerStage {
   async arrange(mutation: MutationName): Promise<Scene> {
     this.stage.restart();
     await this.ledger.empty();
-    this.#campaign = oneCampaign;
-    this.#created = [];
-    this.#isRetried = false;
     return (await scenes[mutation]?.(this)) ?? {};
-  }
-
-  /** One campaign, which takes the steps that its state permits, and a new one if it is created. */
-  #campaigns(): Campaigns {
-    const all = (): Campaign[] => [...this.#created, this.#campaign];
-    return {
-      ...oneCampaignOnly,
-      find: async (id) => all().find((one) => one.id === id) ?? null,
-      list: async () => all(),
-      create: async () => {
-        this.#created = [newCampaign];
-        return { kind: 'created', id: newCampaign.id };
-      },
-      lines: async (asked) => {
-        const lines = await oneCampaignOnly.lines(asked);
-        const [first, ...others] = lines;
-        return first === undefined || this.#isRetried
-          ? lines
-          : [{ ...first, state: 'failed', result: 'UPSTREAM_ERROR' }, ...others];
-      },
-      take: async ({ step, actor }) => {
-        this.#isRetried = step === 'failures retried';
-        const { to: state } = stepRules[step];
-        const startedBy = step === 'started' ? actor : this.#campaign.startedBy;
-        this.#campaign = { ...this.#campaign, state, since: this.time(), startedBy };
-        return { kind: 'taken', campaign: this.#campaign, lines: 1 };
-      },
-    };
   }
 
   time(afterMs = 0): string {
     return new Date(this.now + afterMs).toISOString();
   }
 
-  campaignIn(state: CampaignState): Scene {
-    this.#campaign = { ...oneCampaign, state };
-    return {};
+  /** Records a campaign that has ended with failures. Returns its global id. */
+  async endedCampaign(): Promise<string> {
+    const { campaigns } = this.ledger;
+    if (campaigns === null) throw new Error('The ledger has no campaigns.');
+    const id = await endedCampaign(campaigns, (ms) => void (this.now += ms));
+    return globalRecordId('ResetCampaign', id);
   }
 
   /** Breaks one of AM's lists, until the next scene. */
@@ -181,5 +147,9 @@ const scenes: Partial<Readonly<Record<MutationName, Arrange>>> = {
   // Only kinds whose lists work: the matrix also runs with a list that is down.
   ResetDevices: () => ({ input: { kinds: ['OATH', 'PUSH'] } }),
   // Of all steps, this one changes the most: the lines, too.
-  TakeCampaignStep: (on) => ({ ...on.campaignIn('DONE'), input: { step: 'RETRY' } }),
+  TakeCampaignStep: async (on) => {
+    const id = await on.endedCampaign();
+    const variables = { Campaign: { id }, CampaignLines: { id }, CampaignPeople: { id } };
+    return { input: { id, step: 'RETRY' }, variables };
+  },
 };

@@ -19,6 +19,8 @@ export interface MatrixClient {
 export interface Screen {
   readonly name: string;
   readonly query: Documented;
+  /** The variables of the scene. */
+  readonly variables: object;
   readonly readsAgain: boolean;
   readonly library: LibraryClient;
   /** What it has shown, in order. */
@@ -32,18 +34,25 @@ export interface Screens {
   readonly wire: WatchedFetch;
   /** Sends a mutation once, and gives its response to each client. Returns the data. */
   mutate(options: { readonly dryRun: boolean }): Promise<unknown>;
-  /** What the gateway answers now, by the name of each query. */
-  fresh(): Promise<ReadonlyMap<string, unknown>>;
+  /** What the gateway answers now to the query of a screen. */
+  fresh(screen: Screen): Promise<unknown>;
+}
+
+/** What is played: a mutation by a caller, with a set of variables for every document. */
+export interface Play {
+  readonly mutation: Documented;
+  readonly by: CallerKind;
+  readonly scene: Scene;
+  /** Completes the input of the mutation. */
+  readonly complete: (input: object) => object;
+  /** Optional variables of the queries. */
+  readonly more: Partial<Readonly<Record<string, object>>>;
 }
 
 /** Every query that a caller may send, on the screen of every client. */
 export async function mountScreens(
   on: CacheStage,
-  {
-    mutation,
-    by,
-    scene,
-  }: { readonly mutation: Documented; readonly by: CallerKind; readonly scene: Scene },
+  { mutation, by, scene, complete, more }: Play,
   clients: readonly MatrixClient[],
 ): Promise<Screens> {
   const headers = await on.signIn(callers[by]);
@@ -58,23 +67,18 @@ export async function mountScreens(
       readsAgain
         // Without a line, reading again is the same screen twice.
         .filter((mode) => !mode || readsAgain.length === 1 || named.includes(query.name))
-        .map((mode) => {
+        .map((mode): Screen => {
           const library = open({ ...setup, readsAgain: mode });
           const shown: unknown[] = [];
           const show = (data: unknown): void => void shown.push(structuredClone(data));
+          const variables = { ...more[query.name], ...scene.variables?.[query.name] };
           const stop = query.through(
-            (document, variables) =>
-              library.watch(document, { ...variables, ...scene.variables?.[query.name] }, show),
+            (document, documented) =>
+              library.watch(document, { ...documented, ...variables }, show),
             'bob',
           );
-          return {
-            name: `${query.name} in ${name}`,
-            query,
-            readsAgain: mode,
-            library,
-            shown,
-            stop,
-          };
+          const place = `${query.name} in ${name}`;
+          return { name: place, query, variables, readsAgain: mode, library, shown, stop };
         }),
     ),
   );
@@ -89,7 +93,11 @@ export async function mountScreens(
         screens.map(({ library }) =>
           mutation.through(
             (document, variables) =>
-              library.mutate(document, withInput(variables, input), mutationName(mutation)),
+              library.mutate(
+                document,
+                withInput(variables, input, complete),
+                mutationName(mutation),
+              ),
             by === 'self' ? null : 'bob',
           ),
         ),
@@ -97,17 +105,12 @@ export async function mountScreens(
       await wire.quiet();
       return data;
     },
-    fresh: async () => {
-      const answers = new Map<string, unknown>();
-      for (const query of queries) {
-        const { data } = await query.through(
-          (document, variables) =>
-            gateway.send(document, { ...variables, ...scene.variables?.[query.name] }, headers),
-          'bob',
-        );
-        answers.set(query.name, data);
-      }
-      return answers;
+    fresh: async ({ query, variables }) => {
+      const { data } = await query.through(
+        (document, documented) => gateway.send(document, { ...documented, ...variables }, headers),
+        'bob',
+      );
+      return data;
     },
   };
 }
@@ -141,7 +144,11 @@ function sendMutationsOnce(): { readonly fetch: typeof globalThis.fetch; next():
   };
 }
 
-function withInput<V extends object>(variables: V, more: object): V {
+function withInput<V extends object>(
+  variables: V,
+  more: object,
+  complete: (input: object) => object,
+): V {
   const input: unknown = 'input' in variables ? variables.input : {};
-  return { ...variables, input: { ...Object(input), ...more } };
+  return { ...variables, input: complete({ ...Object(input), ...more }) };
 }
