@@ -1,6 +1,8 @@
 /** `npm run release -- --dry-run`, and the checks before a release. */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { releaseProblems, type Checkout } from '../../tools/codegen/release-checks.ts';
 import { fieldAt } from '../support/json.ts';
@@ -50,7 +52,7 @@ describe('a checkout', () => {
 });
 
 test('a dry run packs every package and publishes none', async () => {
-  const { code, out } = await dryRun();
+  const { code, out } = await dryRun(['--no-image']);
 
   const version = /(\S+) is not the version of a release/.exec(out)?.[1];
   expect(code).toBe(version === undefined && !out.includes('problem:') ? 0 : 1);
@@ -65,6 +67,19 @@ test('a dry run packs every package and publishes none', async () => {
     expect(out).toContain(`would run: npm publish release/${file} --provenance --access public\n`);
     expectPublishable(`release/${file}`, name);
   }
+}, 120_000);
+
+test('a dry run goes on without an image that cannot be built, and says why', async () => {
+  const programs = mkdtempSync(join(tmpdir(), 'programs-'));
+  const failing = '#!/bin/sh\n[ "$1" = --version ] || { echo no such host >&2; exit 1; }\n';
+  writeFileSync(join(programs, 'buildah'), failing, { mode: 0o755 });
+
+  const { code, out } = await dryRun([], programs);
+
+  rmSync(programs, { recursive: true });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^problem: buildah bud .* failed: no such host$/m);
+  expect(out).toMatch(/^image: not built$[^]*^would run: git tag/m);
 }, 120_000);
 
 test.each(folders)('npm publishes nothing from the folder %s', (folder) => {
@@ -105,9 +120,16 @@ function manifestOf(text: string): Manifest {
   return JSON.parse(text);
 }
 
-function dryRun(): Promise<{ readonly code: number; readonly out: string }> {
-  const args = ['tools/codegen/release.main.ts', '--dry-run', '--no-image'];
+/** Runs the command with these options, with the programs of a folder before all others. */
+function dryRun(
+  more: readonly string[],
+  folder = '',
+): Promise<{ readonly code: number; readonly out: string }> {
+  const args = ['tools/codegen/release.main.ts', '--dry-run', ...more];
+  const env = { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
   return new Promise((done) => {
-    const child = execFile('node', args, (_error, out) => done({ code: child.exitCode ?? 0, out }));
+    const child = execFile('node', args, { env }, (_error, out) =>
+      done({ code: child.exitCode ?? 0, out }),
+    );
   });
 }

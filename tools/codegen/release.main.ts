@@ -47,9 +47,7 @@ function release(): void {
   sbom.metadata.component.name = JSON.parse(read('package.json')).name;
   writeFileSync(`${folder}/sbom.cdx.json`, JSON.stringify(sbom, null, 2));
   print(`sbom: ${folder}/sbom.cdx.json`);
-  const hasImage = options['no-image'] !== true && hasBuildah();
-  if (hasImage) run('buildah', ['bud', '--build-arg', `VERSION=${version}`, '-t', image, '.']);
-  print(hasImage ? `image: ${image}` : 'image: not built');
+  print(buildImage() ? `image: ${image}` : 'image: not built');
   for (const file of tarballs) {
     const publish = ['publish', file, '--provenance', '--access', 'public'];
     if (isDryRun) print(`would run: npm ${publish.join(' ')}`);
@@ -77,6 +75,20 @@ function pack(place: string): string {
   const { name, filename, files, size } = packed;
   print(`package: ${name} ${filename}, ${files.length} files, ${size} bytes`);
   return `${folder}/${filename}`;
+}
+
+/** Returns whether the image is built. A dry run goes on without it. */
+function buildImage(): boolean {
+  if (options['no-image'] === true || !hasBuildah()) return false;
+  try {
+    run('buildah', ['bud', '--build-arg', `VERSION=${version}`, '-t', image, '.']);
+    return true;
+  } catch (error) {
+    if (!isDryRun || !(error instanceof Error)) throw error;
+    print(`problem: ${error.message}`);
+    process.exitCode = 1;
+    return false;
+  }
 }
 
 function hasBuildah(): boolean {
