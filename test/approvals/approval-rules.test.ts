@@ -2,9 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
-import { changeMembers } from '../access/members.ts';
+import { changeMembers, entryOf } from '../access/members.ts';
 import { fieldAt } from '../support/json.ts';
-import { anActor, anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from '../ledger/builders.ts';
+import { readEntryName } from '../../src/domain/values/entry-name.ts';
 import { ApprovalStage, reset } from './approval-stage.ts';
 
 const webAuthn = demoOf('WEB_AUTHN');
@@ -85,6 +86,20 @@ describe('APPROVAL_REQUIRED=changed=7', () => {
     expect(await change(approvals, 'helen reset bob')).toBe(needed);
     approvals.now += 2_000;
     expect(await change(approvals, 'helen reset bob')).toBeNull();
+  });
+
+  test.each([
+    ['by the same name', { id: 'bob', realm: 'alpha' }, true],
+    ['by the entry, in another realm', { id: 'b.jones', realm: 'tenant', isBobs: true }, true],
+    ['by the name in another realm', { id: 'bob', realm: 'tenant' }, false],
+    ['by another name', { id: 'carol', realm: 'alpha' }, false],
+  ])('a change of a person counts %s', async (_how, { isBobs, ...names }, counts) => {
+    const { ledger, stage } = approvals;
+    const own = isBobs === true ? { entry: readEntryName(entryOf(stage.peer, 'bob'))?.text } : {};
+    const changed = anIntent({ target: aPerson({ ...names, ...own }) });
+    await ledger.complete(idOf(await ledger.begin(changed, terms())), anOutcome());
+
+    expect(await change(approvals, 'helen reset bob')).toBe(counts ? needed : null);
   });
 
   test('a part of a reset counts, too', async () => {

@@ -13,12 +13,14 @@ import {
 import type { ClaimedLine, LineResult } from '../../src/domain/campaign/campaign-line.ts';
 import { createdCampaign } from './created-campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
+import { recordSchemas } from '../../src/store/kinds/record-kinds.ts';
 import { bodyOf } from '../../src/store/records/read-record.ts';
 import { onLedger, recordsOf } from './stores.ts';
 
 const on = onLedger();
 const ada: CampaignActor = { name: 'ada', realm: null, via: 'command line', account: 'ada' };
 const bea: CampaignActor = { ...ada, name: 'bea', account: 'bea' };
+const cleo: CampaignActor = { ...ada, name: 'cleo', account: 'cleo' };
 const states = Object.values(CampaignState);
 const people = ['bob', 'carol', 'dan'];
 
@@ -109,6 +111,30 @@ async function stepsOf(id: string): Promise<CampaignStep[]> {
     body.kind === 'campaign' && body.campaign.id === id ? [body.campaign.step] : [],
   );
 }
+
+/** The steps that no limit prevents. */
+const stops: readonly RequestedStep[] = ['paused', 'aborted'];
+
+test.each(requestedSteps)('who has taken too many steps: %s', async (step) => {
+  const flapping = await create('PAUSED');
+  for (let taken = 0; taken < recordSchemas.campaign.limit.most; taken += 1)
+    await campaigns().take({
+      id: flapping.id,
+      step: taken % 2 === 0 ? 'resumed' : 'paused',
+      actor: bea,
+    });
+  const from = states.find((state) => permitted[state][step] !== undefined) ?? 'DRAFT';
+  const { id } = await create(from);
+  await fail(id);
+
+  const byBea = await campaigns().take({ id, step, actor: bea });
+
+  expect(byBea.kind).toBe(stops.includes(step) ? 'taken' : 'limited');
+  const other = await create(from);
+  expect(await campaigns().take({ id: other.id, step, actor: cleo })).toMatchObject({
+    kind: 'taken',
+  });
+});
 
 test('of two starts at the same time one counts', async () => {
   const { id } = await create('CHECKED');
