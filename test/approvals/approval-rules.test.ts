@@ -89,13 +89,15 @@ describe('APPROVAL_REQUIRED=changed=7', () => {
   });
 
   test.each([
-    ['by the same name', { id: 'bob', realm: 'alpha' }, true],
+    ['by the same name', { id: 'bob', realm: 'alpha', isBobs: false }, true],
     ['by the entry, in another realm', { id: 'b.jones', realm: 'tenant', isBobs: true }, true],
-    ['by the name in another realm', { id: 'bob', realm: 'tenant' }, false],
-    ['by another name', { id: 'carol', realm: 'alpha' }, false],
+    ['by the name in another realm', { id: 'bob', realm: 'tenant', isBobs: false }, false],
+    ['by another name', { id: 'carol', realm: 'alpha', isBobs: false }, false],
   ])('a change of a person counts %s', async (_how, { isBobs, ...names }, counts) => {
     const { ledger, stage } = approvals;
-    const own = isBobs === true ? { entry: readEntryName(entryOf(stage.peer, 'bob'))?.text } : {};
+    const entry = readEntryName(entryOf(stage.peer, 'bob'))?.text;
+    if (entry === undefined) throw new TypeError('bob has an entry');
+    const own = isBobs ? { entry } : {};
     const changed = anIntent({ target: aPerson({ ...names, ...own }) });
     await ledger.complete(idOf(await ledger.begin(changed, terms())), anOutcome());
 

@@ -2,13 +2,22 @@
  * One caller's reads of many records take neither the slots of others nor the connections of
  * changes (reliability R25), and equal reads of one request are one.
  */
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { mostCostlyReads, mostLongReads } from '../../src/domain/ledger-ports/ledger-calls.ts';
+import { Deadline } from '../../src/am/index.ts';
+import { CostlyReads, ledgerInTurn } from '../../src/changes/request/costly-reads.ts';
+import {
+  costOfCall,
+  mostCostlyReads,
+  mostLongReads,
+} from '../../src/domain/ledger-ports/ledger-calls.ts';
 import type { Insights } from '../../src/domain/change/insights.ts';
 import type { Ledger } from '../../src/domain/ledger-ports/ledger.ts';
+import { Failure } from '../../src/domain/values/failure.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
+import { callAt, portCalls, uniformLedger, type PortCall } from '../support/ledger-ports.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
 import { anIntent, terms } from './builders.ts';
@@ -30,6 +39,96 @@ const noInsights: Insights = {
   actors: [],
   people: [],
 };
+
+/** How many reads of one caller run at once, and of all of them together. */
+const slotsOf = {
+  costly: [2, mostCostlyReads],
+  long: [1, mostLongReads],
+} as const;
+const crowds = ([1, 2, 3, 6] as const).flatMap((callers) =>
+  (['costly', 'long'] as const).map((cost) => [cost, callers] as const),
+);
+
+test.each(crowds)('%s reads of %i callers run a few at once', async (cost, callers) => {
+  const reads = new CostlyReads();
+  const giveUp = new AbortController().signal;
+  const gates: (() => void)[] = [];
+  let [running, most] = [0, 0];
+  const act = async (): Promise<void> => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise<void>((resolve) => gates.push(resolve));
+    running -= 1;
+  };
+  const start = (index: number): Promise<void> =>
+    reads.run(`caller ${index % callers}`, { act, cost, giveUp });
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+  };
+  const [each, together] = slotsOf[cost];
+  const expected = Math.min(each * callers, together);
+
+  const all = Array.from({ length: 4 * callers }, (_, index) => start(index));
+  await settle();
+  let hasRead = false;
+  const note = async (): Promise<void> => void (hasRead = true);
+  const other = reads.run('another', { act: note, cost: 'costly', giveUp });
+  await settle();
+  expect([running, hasRead]).toEqual([expected, expected < mostCostlyReads]);
+
+  // Each that ends lets one go on, and its caller comes again.
+  for (let index = 0; index < 4 * callers; index += 1) {
+    gates.shift()?.();
+    await settle();
+    all.push(start(index));
+    await settle();
+  }
+  while (gates.length > 0) {
+    gates.shift()?.();
+    await settle();
+  }
+  await Promise.all([...all, other]);
+  expect([most, running]).toEqual([expected, 0]);
+});
+
+/** A ledger as one request uses it, with the number of calls that were made. */
+function turned(client?: AbortSignal) {
+  const made = { calls: 0 };
+  const act = async (): Promise<void> => {
+    made.calls += 1;
+    await setImmediate();
+  };
+  const deadline = new Deadline(performance.now() + 60_000);
+  const turn = { reads: new CostlyReads(), caller: async () => 'bob', deadline, client };
+  return { made, ledger: ledgerInTurn(uniformLedger(act), turn) };
+}
+
+const isTurned = ({ rule }: PortCall): boolean =>
+  ['costly', 'long'].includes(costOfCall(rule) ?? '');
+
+describe.each(portCalls.map((call) => [call.path, call] as const))('%s', (path, call) => {
+  test('is one call for two at once only if it waits its turn, and is made again later', async () => {
+    const { made, ledger } = turned();
+
+    await Promise.all([callAt(ledger, path), callAt(ledger, path)]);
+    expect(made.calls).toBe(isTurned(call) ? 1 : 2);
+
+    await callAt(ledger, path);
+    expect(made.calls).toBe(isTurned(call) ? 2 : 3);
+  });
+
+  test('is not made for a client who is gone, if it waits its turn', async () => {
+    const { made, ledger } = turned(AbortSignal.abort());
+
+    const code = await callAt(ledger, path).then(() => '', codeOf);
+
+    expect([made.calls, code]).toEqual(isTurned(call) ? [0, 'UPSTREAM_TIMEOUT'] : [1, '']);
+  });
+});
+
+function codeOf(error: unknown): string {
+  return error instanceof Failure ? error.code : String(error);
+}
 
 describe('insights of one request', () => {
   let stage: Stage;

@@ -76,6 +76,21 @@ describe('a hold', () => {
     });
   });
 
+  const lists = [[], null] as const;
+  const twice = lists.flatMap((first) => lists.map((second) => [first, second] as const));
+  test.each(twice)('keeps the first list that AM gave: %j, then %j', async (first, second) => {
+    const { id, code } = await reset();
+    await on.ledger.complete(id, anOutcome());
+    for (const listed of [first, second]) {
+      expect(await ask({ code, listed })).toBe('CODE_ACCEPTED');
+      on.store.clock.now += 61_000;
+    }
+
+    const [hold] = await on.ledger.holds.awaited();
+
+    expect(hold?.listed).toEqual(first ?? second);
+  });
+
   const opening: readonly (readonly [string, Partial<Intent>, boolean, boolean])[] = [
     ['a reset by the help desk', {}, true, true],
     ['a removal', { effect: 'remove', options: { deviceId: 'x' } }, true, true],
@@ -294,6 +309,21 @@ describe('a gateway of an older release, or one without holds', () => {
     expect(await ask({ code: repeat.code })).toBe('CODE_ACCEPTED');
   });
 
+  test.each(['used', 'ended'] as const)('has no say after a later hold that is %s', async (end) => {
+    await on.reopen();
+    await on.ledger.complete((await reset()).id, anOutcome());
+    await on.reopen([], [], null, enrolment());
+    const { id, code } = await reset();
+    await ask({ code });
+    if (end === 'ended') await on.ledger.holds.end(id);
+    else
+      for (const hold of await on.ledger.holds.awaited())
+        await on.ledger.holds.noteDevice(hold, newPhone);
+
+    on.store.clock.now += 16 * 60_000;
+    expect(await ask()).toBe('NOT_HELD');
+  });
+
   test.each(['DONE', 'NOTHING_TO_RESET'] as const)('holds with %s', async (outcome) => {
     await on.reopen();
     const { id } = await reset();
@@ -306,11 +336,26 @@ describe('a gateway of an older release, or one without holds', () => {
   });
 });
 
-test('a row that this version cannot read does not open', async () => {
-  const { code } = await reset();
-  await on.ledger.store.change((db) =>
-    db.updateTable('enrolment_hold').set({ listed: '{}' }).execute(),
-  );
+describe('what this version cannot read does not open', () => {
+  test('its hold', async () => {
+    const { code } = await reset();
+    await on.ledger.store.change((db) =>
+      db.updateTable('enrolment_hold').set({ listed: '{}' }).execute(),
+    );
 
-  expect(await ask({ code })).toBe('NO_CODE');
+    expect(await ask({ code })).toBe('NO_CODE');
+  });
+
+  test.each(['NO_CODE', 'NOT_HELD'] as const)('its change without a hold: %s', async (reason) => {
+    await on.reopen();
+    const { id } = await reset();
+    await on.ledger.complete(id, anOutcome());
+    await on.reopen([], [], null, enrolment());
+    await on.ledger.store.append((transaction) =>
+      transaction.updateTable('ledger_record').set({ body: '{}' }).execute(),
+    );
+    if (reason === 'NOT_HELD') on.store.clock.now += 73 * hour;
+
+    expect(await ask()).toBe(reason);
+  });
 });

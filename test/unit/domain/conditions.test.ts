@@ -62,6 +62,21 @@ test.each(cells)('$name', async ({ find, expected }) => {
   expect(await find()).toMatchObject(expected);
 });
 
+/** Conditions about the person. Whether the person exists must not follow from them. */
+const aboutPerson: readonly Condition[] = ['OPERATION', 'PROOF', 'SECOND_PERSON'];
+
+test.each(cells.filter(({ moment }) => moment === 'PERMIT'))(
+  '$name, for a person who does not exist',
+  async ({ condition }) => {
+    const cases: Broken = broken[condition];
+    const nobody = { ...met.PERMIT, ...cases.PERMIT?.facts, hasPerson: async () => false };
+
+    const found = await firstObstacle('PERMIT', nobody);
+
+    expect(found?.condition ?? null).toBe(aboutPerson.includes(condition) ? null : condition);
+  },
+);
+
 test.each<readonly [Partial<FactsAt['LINE']>, string | undefined]>([
   [{ area: () => 'unknown' }, 'AREA_UNKNOWN'],
   [{ privilege: async () => 'unknown' }, 'PRIVILEGE_UNKNOWN'],
@@ -106,6 +121,22 @@ test.each<readonly [ThreatLevel, Role, ChangeEffect, Partial<FactsAt['BEGIN']>, 
 
   expect(found === null ? '' : [found.failure.code, ...found.remedies].join(' ')).toBe(refusal);
 });
+
+test.each(
+  (['GUARDED', 'LOCKED', 'FROZEN'] as const).flatMap((level) =>
+    (['REQUEST', 'CAMPAIGN'] as const).map((moment) => [level, moment] as const),
+  ),
+)(
+  '%s: a second person, who decides later or has started it, is one at %s',
+  async (level, moment) => {
+    const found =
+      moment === 'REQUEST'
+        ? await firstObstacle('REQUEST', { ...met.REQUEST, hasProof: false, ...at(level) })
+        : await firstObstacle('CAMPAIGN', { ...met.CAMPAIGN, ...at(level) });
+
+    expect(found?.failure.code ?? '').toBe(level === 'FROZEN' ? 'THREAT_LEVEL' : '');
+  },
+);
 
 describe('a second person', () => {
   const [helen, bob, ada] = [requested.actor, requested.target, { id: 'ada', entry: 'uid="ada"' }];
