@@ -11,7 +11,7 @@ import { RealmCard } from '../parts/realm-field.tsx';
 import { Time } from '../parts/time.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Text, useText } from '../text/text.tsx';
-import { progressIn, progressText } from './campaign.ts';
+import { progressIn } from './campaign.ts';
 import type { ListedCampaign } from './campaign.ts';
 import { StateMark } from './state-mark.tsx';
 
@@ -102,7 +102,7 @@ function Entries({ campaigns }: { readonly campaigns: readonly ListedCampaign[] 
 }
 
 function Entry({ campaign }: { readonly campaign: ListedCampaign }): ReactNode {
-  const { t, locale } = useText();
+  const { t } = useText();
   const { reference, state, reason, createdAt } = campaign;
   const progress = progressIn(campaign);
   return (
@@ -113,7 +113,7 @@ function Entry({ campaign }: { readonly campaign: ListedCampaign }): ReactNode {
         </strong>
         <span className="quiet small">
           <bdi className="number">{reference}</bdi> · <Time at={createdAt} />
-          {progress !== null && <> · {t('campaign.progressOf', progressText(progress, locale))}</>}
+          {progress !== null && <> · {t('campaign.progressOf', { ...progress })}</>}
         </span>
       </span>
       <StateMark state={state} />

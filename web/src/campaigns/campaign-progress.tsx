@@ -6,7 +6,7 @@ import { Note } from '../parts/note.tsx';
 import { durationText } from '../parts/duration-text.ts';
 import { Time } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
-import { progressIn, progressText, rateIn, stateFacts } from './campaign.ts';
+import { progressIn, rateIn, stateFacts } from './campaign.ts';
 import type { ShownCampaign } from './campaign.ts';
 import { useLive } from './use-live.ts';
 
@@ -94,7 +94,7 @@ function Bar({
   return (
     <div className="campaign-bar">
       <progress aria-labelledby={label} value={ended} max={Math.max(1, all)} />
-      <p>{t('campaign.progressOf', progressText(counted, locale))}</p>
+      <p>{t('campaign.progressOf', { ...counted })}</p>
       {rate !== null && (
         <p className="quiet">
           {t('campaign.rate', {

@@ -95,12 +95,3 @@ export function rateIn({
   const { done, failed, perMinute, secondsLeft } = progress;
   return perMinute > 0 || done + failed > 0 ? { perMinute, secondsLeft } : null;
 }
-
-/** Returns the numbers as the reader's language writes them. */
-export function progressText(
-  { ended, all }: Counted,
-  locale: string,
-): { readonly ended: string; readonly all: string } {
-  const format = new Intl.NumberFormat(locale);
-  return { ended: format.format(ended), all: format.format(all) };
-}

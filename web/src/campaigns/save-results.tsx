@@ -13,7 +13,7 @@ type Saving =
 
 /** Saves what has become of every line as a file. */
 export function SaveResults({ reference }: { readonly reference: string }): ReactNode {
-  const { t, locale } = useText();
+  const texts = useText();
   const [saving, setSaving] = useState<Saving>({ status: 'idle' });
   const save = async (): Promise<void> => {
     setSaving({ status: 'reading', count: 0 });
@@ -29,21 +29,21 @@ export function SaveResults({ reference }: { readonly reference: string }): Reac
   return (
     <div className="campaign-save no-print">
       <Button isBusy={saving.status === 'reading'} onPress={() => void save()}>
-        {t('campaign.csv')}
+        {texts.t('campaign.csv')}
       </Button>
-      <p role="status">{textOf(saving, { t, locale })}</p>
+      <p role="status">{textOf(saving, texts)}</p>
     </div>
   );
 }
 
-function textOf(saving: Saving, { t, locale }: Pick<Texts, 't' | 'locale'>): string {
+function textOf(saving: Saving, { t, number }: Texts): string {
   switch (saving.status) {
     case 'idle':
       return '';
     case 'reading':
     case 'saved':
       return t(`campaign.csv.${saving.status}`, {
-        count: new Intl.NumberFormat(locale).format(saving.count),
+        count: number(saving.count),
       });
     case 'failed':
       return t('campaign.csv.failed');

@@ -20,10 +20,10 @@ export function StartDialog({
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
 }): ReactNode {
-  const { t, locale } = useText();
+  const { t, number } = useText();
   const { reference, reason, progress } = campaign;
   const people = progress === null ? null : peopleToReset(progress);
-  const count = new Intl.NumberFormat(locale).format(people ?? 0);
+  const count = number(people ?? 0);
   const typed = useTyped({
     label: <Text id="campaign.typeCount" values={{ count }} />,
     fault: <Text id="campaign.wrongCount" values={{ count }} />,
@@ -77,20 +77,19 @@ function Facts({
   readonly campaign: ShownCampaign;
   readonly people: number;
 }): ReactNode {
-  const { t, locale } = useText();
-  const format = new Intl.NumberFormat(locale);
+  const { t, locale, number } = useText();
   const time = durationText((people / pacePerMinute) * 60, locale);
   const counts = [
     [t('campaign.toReset'), people] as const,
     ...(progress === null ? [] : foundRows(progress, t)),
   ];
   const rows = [
-    ...counts.map(([name, count]) => [name, format.format(count)] as const),
+    ...counts.map(([name, count]) => [name, number(count)] as const),
     [
       t('campaign.sessions'),
       t(isEndingSessions ? 'campaign.sessionsEnd' : 'campaign.sessionsStay'),
     ] as const,
-    [t('campaign.pace'), t('campaign.paceMost', { pace: format.format(pacePerMinute) })] as const,
+    [t('campaign.pace'), t('campaign.paceMost', { pace: number(pacePerMinute) })] as const,
     [t('campaign.timeToEnd'), t('campaign.atLeast', { time })] as const,
   ];
   return (

@@ -21,14 +21,14 @@ export function StepDialog({
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
 }): ReactNode {
-  const { t, locale } = useText();
+  const { t, number } = useText();
   const list = useList();
-  const number = <bdi className="number">{reference}</bdi>;
+  const id = <bdi className="number">{reference}</bdi>;
   const left = progress === null ? null : progress.waiting + progress.running;
   const people = step === 'retry' ? (progress?.failed ?? null) : left;
   return (
     <Dialog
-      title={<Text id={`campaign.ask.${step}`} values={{ id: number }} />}
+      title={<Text id={`campaign.ask.${step}`} values={{ id }} />}
       consequence={<Text id={`campaign.consequence.${step}`} />}
       bodyLabel={t('campaign.about')}
       isBusy={isBusy}
@@ -48,9 +48,7 @@ export function StepDialog({
         <Name>{reason}</Name>
       </p>
       <p>{list(kinds.map((kind) => <Text key={kind} id={`kind.${kind}.title`} />))}</p>
-      {people !== null && (
-        <p>{t('campaign.people', { count: new Intl.NumberFormat(locale).format(people) })}</p>
-      )}
+      {people !== null && <p>{t('campaign.people', { count: number(people) })}</p>}
     </Dialog>
   );
 }

@@ -87,7 +87,7 @@ function ReportLink({ change }: { readonly change: ReportedChange }): ReactNode 
         </span>
       </span>
       <ForwardIcon />
-      <span className="facts">
+      <span className="quiet small">
         {change.report !== null && <ReportText report={change.report} />}
       </span>
     </Link>

@@ -17,15 +17,15 @@ export function Chart({
   readonly groups: readonly Group[];
   readonly days: readonly DayCounts[];
 }): ReactNode {
-  const { t, locale } = useText();
+  const { t, number } = useText();
   const most = Math.max(1, ...days.map(({ total }) => total));
   const width = days.length * (barWidth + gap);
   return (
     <>
       <div className="chart-frame" aria-hidden="true">
         <span className="chart-axis">
-          <span>{new Intl.NumberFormat(locale).format(most)}</span>
-          <span>{new Intl.NumberFormat(locale).format(0)}</span>
+          <span>{number(most)}</span>
+          <span>{number(0)}</span>
         </span>
         <svg
           className="chart"

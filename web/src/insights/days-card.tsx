@@ -46,11 +46,8 @@ function DaysTable({
   readonly groups: readonly Group[];
   readonly days: readonly DayCounts[];
 }): ReactNode {
-  const { t, locale } = useText();
-  const formats = {
-    day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
-    number: new Intl.NumberFormat(locale),
-  };
+  const { t, locale, number } = useText();
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const rows = days.filter(({ total }) => total > 0).toReversed();
   return (
     // The table is wider than a small screen, and keys scroll only what has the focus.
@@ -71,10 +68,10 @@ function DaysTable({
         <tbody>
           {rows.map(({ startsAt, total, counts }) => (
             <tr key={startsAt}>
-              <th scope="row">{formats.day.format(new Date(startsAt))}</th>
-              <td>{formats.number.format(total)}</td>
+              <th scope="row">{format.format(new Date(startsAt))}</th>
+              <td>{number(total)}</td>
               {groups.map(({ name }) => (
-                <td key={name}>{formats.number.format(counts.get(name) ?? 0)}</td>
+                <td key={name}>{number(counts.get(name) ?? 0)}</td>
               ))}
             </tr>
           ))}

@@ -111,8 +111,7 @@ function Cards({ insights }: { readonly insights: Counts }): ReactNode {
 
 /** The figures of the period in one line. */
 function Sums({ insights }: { readonly insights: Counts }): ReactNode {
-  const { t, locale } = useText();
-  const format = new Intl.NumberFormat(locale);
+  const { t, number } = useText();
   const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
   const sums = [
     ['changes', sum(insights.days.map(({ changes }) => changes))],
@@ -124,7 +123,7 @@ function Sums({ insights }: { readonly insights: Counts }): ReactNode {
     <ul className="card sums" role="list" aria-label={t('insights.sum')}>
       {sums.map(([name, count]) => (
         <li key={name}>
-          <strong>{format.format(count)}</strong> {t(`insights.sum.${name}`, { count })}
+          <strong>{number(count)}</strong> {t(`insights.sum.${name}`, { count })}
         </li>
       ))}
     </ul>

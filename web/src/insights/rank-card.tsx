@@ -19,11 +19,10 @@ export function RankCard({
   /** What a full bar stands for; default: the largest count. Null for counts of several units. */
   readonly whole?: number | null;
 }): ReactNode {
-  const { t, locale } = useText();
+  const { t, number } = useText();
   const id = useId();
   const largest = Math.max(1, ...rows.map(([, count]) => count));
   const most = whole === undefined ? largest : whole;
-  const format = new Intl.NumberFormat(locale);
   return (
     <section className="card insights-card" aria-labelledby={id}>
       <div className="form">
@@ -49,7 +48,7 @@ export function RankCard({
                     <Name>{who}</Name>
                     {most !== null && <Bar share={count / most} />}
                   </th>
-                  <td>{format.format(count)}</td>
+                  <td>{number(count)}</td>
                 </tr>
               ))}
             </tbody>

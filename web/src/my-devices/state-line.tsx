@@ -5,7 +5,8 @@ import { Time, useDay } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
 import type { ShownDevices } from './use-my-devices.ts';
 
-const monthMs = 30 * 86_400_000;
+/** A change is recent for so many days. */
+const recentDays = 30;
 
 /**
  * The state of the account in one line. What could not be read is left out, and the last change
@@ -26,7 +27,7 @@ export function StateLine({
   const times = devices.flatMap(({ registeredAt }) => registeredAt ?? []);
   const newest = times.toSorted().at(-1);
   const last = changes?.find(({ isDryRun }) => !isDryRun);
-  const isRecent = last !== undefined && now - Date.parse(last.at) < monthMs;
+  const isRecent = last !== undefined && now - Date.parse(last.at) < recentDays * 86_400_000;
   if (!isComplete) return null;
   return (
     <p className="state-line">
@@ -39,7 +40,7 @@ export function StateLine({
         (isRecent ? (
           <Text id="state.changed" values={{ day: day(last.at) }} />
         ) : (
-          <Text id="state.quiet" />
+          <Text id="state.quiet" values={{ days: recentDays }} />
         ))}
     </p>
   );

@@ -26,7 +26,9 @@ export function SupportLink({ children }: { readonly children: ReactNode }): Rea
   if (contact === null) return null;
   return (
     <a href={contact.href}>
-      {children}: <bdi className="nowrap">{contact.address ?? contact.label}</bdi>
+      <span>
+        {children}: <bdi className="nowrap">{contact.address ?? contact.label}</bdi>
+      </span>
     </a>
   );
 }

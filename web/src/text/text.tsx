@@ -19,6 +19,8 @@ export interface Texts {
   t(key: MessageKey, values?: Readonly<Record<string, string | number>>): string;
   /** Formats a message that contains elements. */
   rich(key: MessageKey, values: MessageValues): ReactNode;
+  /** Writes a number in the reader's digits. */
+  number(value: number): string;
   setLanguage(language: Language): void;
 }
 
@@ -70,6 +72,7 @@ function textsOf(
   setLanguage: Texts['setLanguage'],
 ): Texts {
   const locale = localeOf(language);
+  const numbers = new Intl.NumberFormat(locale);
   const formats = new Map<MessageKey, IntlMessageFormat>();
   const formatOf = (key: MessageKey): IntlMessageFormat => {
     const known = formats.get(key) ?? new IntlMessageFormat(catalogue[key], locale);
@@ -81,6 +84,7 @@ function textsOf(
     locale,
     t: (key, values) => String(formatOf(key).format(values)),
     rich: (key, values) => withKeys(formatOf(key).format<ReactNode>({ ...values })),
+    number: (value) => numbers.format(value),
     setLanguage,
   };
 }

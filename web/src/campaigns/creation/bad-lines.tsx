@@ -23,13 +23,12 @@ export function BadLines({
   readonly isBusy: boolean;
   readonly onSkip: () => void;
 }): ReactNode {
-  const { t, locale } = useText();
-  const format = new Intl.NumberFormat(locale);
+  const { t, number: written } = useText();
   const { badLineCount: count, badLines: lines } = refused;
   if (count === 0) {
     return (
       <Note icon="warn" isCaution>
-        <p>{t('newCampaign.unusable', { count: format.format(mostPeople) })}</p>
+        <p>{t('newCampaign.unusable', { count: written(mostPeople) })}</p>
       </Note>
     );
   }
@@ -42,7 +41,7 @@ export function BadLines({
             <Text
               id="newCampaign.badLine"
               values={{
-                number: format.format(number),
+                number: written(number),
                 why: resultName({ result }, t),
                 text: <Name>{text}</Name>,
               }}
@@ -51,7 +50,7 @@ export function BadLines({
         ))}
       </ul>
       {count > lines.length && (
-        <p>{t('newCampaign.moreLines', { count: format.format(count - lines.length) })}</p>
+        <p>{t('newCampaign.moreLines', { count: written(count - lines.length) })}</p>
       )}
       <div className="button-row">
         <Button isBusy={isBusy} onPress={onSkip}>

@@ -68,11 +68,11 @@ function FileField({
   isWrong,
   onDraft,
 }: Omit<FieldsOf, 'faults'> & { readonly isWrong: boolean }): ReactNode {
-  const { locale } = useText();
+  const { number } = useText();
   const id = useId();
   const isFault = typeof file === 'string';
   const hasError = isFault || isWrong;
-  const people = new Intl.NumberFormat(locale).format(mostPeople);
+  const people = number(mostPeople);
   return (
     <div className="field">
       <label htmlFor={id}>
