@@ -13,7 +13,9 @@ const pages = usePages('pingam', {
 
 test('an administrator of an area sees no page about everyone of a realm', async () => {
   const { page } = await pages.visit({ as: 'oscar', path: '/history' });
-  const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+  const links = page
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('link', { includeHidden: true });
   await links.getByText('History').waitFor();
 
   expect(await links.allInnerTexts()).toEqual(['My devices', 'Help desk', 'Approvals', 'History']);

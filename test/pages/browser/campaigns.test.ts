@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { CampaignDocument } from '../../../packages/client/operations.ts';
+import { barLink, openByBar } from './account.ts';
 import {
   confirm,
   countsOf,
@@ -49,7 +50,7 @@ async function startedSlowly(lines = everyone, pace = 1): Promise<string> {
 test('an administrator starts it by keyboard, sees it end without a reload, and saves results', async () => {
   const id = await checked({ lines: everyone });
   const { page } = await pages.visit({ as: 'oscar', path: '/' });
-  await page.getByRole('link', { name: 'Campaigns' }).click();
+  await openByBar(page, 'Campaigns');
   await page.getByRole('heading', { name: 'Campaigns', exact: true }).waitFor();
   await page.getByText(id).waitFor();
   await expectGoodState(page, 'campaigns');
@@ -295,7 +296,7 @@ async function hide(page: Page, isHidden: boolean): Promise<void> {
 test('the help desk gets a hint and no link, and an unknown number is said to be unknown', async () => {
   const { page } = await pages.visit({ as: 'helen', path: '/campaigns' });
   await page.getByText('Campaigns are for administrators').waitFor();
-  expect(await page.getByRole('link', { name: 'Campaigns' }).count()).toBe(0);
+  expect(await barLink(page, 'Campaigns').count()).toBe(0);
 
   const { page: byOscar } = await pages.visit({ as: 'oscar', path: '/campaigns/none' });
   await byOscar.getByText('There is no campaign with this number').waitFor();
@@ -309,7 +310,7 @@ describe('on SQLite', () => {
     const { page } = await withoutCampaigns.visit({ as: 'oscar', path: '/campaigns' });
 
     await page.getByText('need a gateway with PostgreSQL').waitFor();
-    expect(await page.getByRole('link', { name: 'Campaigns' }).count()).toBe(0);
+    expect(await barLink(page, 'Campaigns').count()).toBe(0);
     expect(await page.getByRole('link', { name: 'History' }).count()).toBe(1);
   });
 });

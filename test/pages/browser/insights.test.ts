@@ -1,5 +1,6 @@
 /** *Insights* in a real browser: counts for auditors, as charts and as tables. */
 import { expect, test } from '@jest/globals';
+import { barLink, openByBar } from './account.ts';
 import { removeCodesWithoutBrowser } from './approvals-page.ts';
 import { deskRules } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -11,10 +12,10 @@ test('an auditor sees the changes of each day, divided by keyboard, and the tabl
   await removeCodesWithoutBrowser(pages, 'bob');
   const { page: desk } = await pages.visit({ as: 'helen', path: '/help-desk' });
   await desk.getByRole('link', { name: 'History' }).waitFor();
-  expect(await desk.getByRole('link', { name: 'Insights' }).count()).toBe(0);
+  expect(await barLink(desk, 'Insights').count()).toBe(0);
 
   const { page } = await pages.visit({ as: 'rita', path: '/history' });
-  await page.getByRole('link', { name: 'Insights' }).click();
+  await openByBar(page, 'Insights');
   const table = page.getByRole('region', { name: 'Changes per day, as a table' });
   await table.getByRole('columnheader', { name: 'All of a kind removed' }).waitFor();
   expect(await table.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual([

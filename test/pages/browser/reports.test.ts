@@ -1,6 +1,7 @@
 /** A change that its user does not recognise: reported on *My devices*, taken in *History*. */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { openByBar } from './account.ts';
 import { removeCodesWithoutBrowser } from './approvals-page.ts';
 import { deskRules } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -48,7 +49,7 @@ test('a user reports a change by keyboard, and staff take the report (design D25
   expect(await reports(byAuditor).getByRole('button').count()).toBe(0);
 
   const waits = byAuditor.getByText('One report of a change that its user does not recognise');
-  await byAuditor.getByRole('link', { name: 'Insights' }).click();
+  await openByBar(byAuditor, 'Insights');
   await waits.waitFor();
   await expectGoodState(byAuditor, 'insights-open-reports');
   await byAuditor.getByRole('link', { name: 'Show them in History.' }).press('Enter');
@@ -81,7 +82,7 @@ test('a user reports a change by keyboard, and staff take the report (design D25
   await byOscar.getByText('oscar took it up').waitFor();
   await show('Reported, taken up');
   await listed.getByText('oscar took it up').waitFor();
-  await byAuditor.getByRole('link', { name: 'Insights' }).click();
+  await openByBar(byAuditor, 'Insights');
   await byAuditor.getByText('Changes per day').first().waitFor();
   expect(await waits.count()).toBe(0);
 });

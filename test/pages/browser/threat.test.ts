@@ -5,6 +5,7 @@ import type { RealmThreatLevelName } from '@identity-gateway/client';
 import type { Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
 import { bearer, bearerEnv } from '../../support/stage.ts';
+import { barLink } from './account.ts';
 import { clientOf } from './approvals-page.ts';
 import { open, pick } from './help-desk-page.ts';
 import { type PagesStage, usePages } from './pages-stage.ts';
@@ -181,13 +182,14 @@ test('the help desk and users can set no level', async () => {
   const { page } = await pages.visit({ as: 'helen', path: '/threat-level' });
   await page.getByText('Only administrators of a whole realm can set its level.').waitFor();
 
-  expect(await page.getByRole('link', { name: 'Threat level' }).count()).toBe(0);
+  expect(await barLink(page, 'Threat level').count()).toBe(0);
   expect(await page.getByRole('radio').count()).toBe(0);
 });
 
 test('the bar leads to the level, which has the word of the command line beside it', async () => {
   const visit = { as: 'oscar', path: '/history', locale: 'de-DE' };
   const { page } = await pages.visit(visit);
+  await page.getByRole('button', { name: 'Aufsicht' }).click();
   await page.getByRole('link', { name: 'Bedrohungsstufe' }).click();
   const options = page.locator('.level-name strong');
   await options.first().waitFor();

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { Link, useRoute } from 'wouter';
+import { Link, useLocation, useRoute } from 'wouter';
 import { hasPermission, mayApprove, maySeeCampaigns } from '../data/roles.ts';
 import { useReports } from '../data/reports.tsx';
 import { useSession, useViewer } from '../data/session.tsx';
 import { useWaiting } from '../data/waiting.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
+import { BarMenu } from './bar-menu.tsx';
 
 interface Page {
   readonly href: string;
@@ -44,7 +45,6 @@ export function Navigation(): ReactNode {
   if (viewer.status !== 'signedIn') return null;
   const { caller } = viewer;
   if (!hasPermission(caller, 'canViewHistory')) return null;
-  const mayCount = caller.canViewInsights;
   const shown = [
     myDevices,
     ...(caller.canSearch ? [helpDesk] : []),
@@ -52,24 +52,31 @@ export function Navigation(): ReactNode {
     history,
   ];
   const oversight = [
-    ...(mayCount ? [insights] : []),
+    ...(caller.canViewInsights ? [insights] : []),
     ...(maySeeCampaigns(viewer) ? [campaigns] : []),
     ...(caller.canSetThreatLevel ? [threatLevel] : []),
   ];
   return (
     <nav className="pages" aria-label={t('top.pages')}>
-      {shown.map((page) => (
-        <PageLink key={page.href} page={page} />
-      ))}
-      {oversight.length > 0 && (
-        <div className="pages-group" role="group" aria-label={t('top.oversight')}>
-          {oversight.map((page) => (
-            <PageLink key={page.href} page={page} />
-          ))}
-        </div>
-      )}
+      <PageLinks pages={shown} />
+      {oversight.length < 2 ? <PageLinks pages={oversight} /> : <Oversight pages={oversight} />}
     </nav>
   );
+}
+
+/** The pages about many people are one group. It closes when the reader goes to another page. */
+function Oversight({ pages }: { readonly pages: readonly Page[] }): ReactNode {
+  const [path] = useLocation();
+  const isHere = pages.some(({ href }) => path.startsWith(href));
+  return (
+    <BarMenu key={path} title={<Text id="top.oversight" />} isHere={isHere}>
+      <PageLinks pages={pages} />
+    </BarMenu>
+  );
+}
+
+function PageLinks({ pages }: { readonly pages: readonly Page[] }): ReactNode {
+  return pages.map((page) => <PageLink key={page.href} page={page} />);
 }
 
 function PageLink({ page }: { readonly page: Page }): ReactNode {
@@ -110,12 +117,14 @@ function Badge({
   /** The count in words. */
   readonly text: string;
 }): ReactNode {
+  const { number } = useText();
   if (count === 0) return null;
   return (
     <>
       {' '}
       <span className="badge" aria-hidden="true">
-        {hasMore ? `${count}+` : count}
+        {number(count)}
+        {hasMore && '+'}
       </span>
       <span className="hidden-text">{text}</span>
     </>

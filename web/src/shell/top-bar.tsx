@@ -7,8 +7,8 @@ import { signOut } from '../data/sign-in.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { nameOf } from '../parts/person-name.ts';
-import { useMenu } from '../parts/use-menu.ts';
 import { Text, useText } from '../text/text.tsx';
+import { BarMenu } from './bar-menu.tsx';
 import { Navigation } from './navigation.tsx';
 
 /** The top of every page: the brand, links to the other pages, help, sign-out. */
@@ -67,29 +67,19 @@ function Account({
   readonly areas: readonly string[];
 }): ReactNode {
   const { t } = useText();
-  const { isOpen, box, toggle, setOpen } = useMenu();
   const name = person === null ? null : nameOf(person);
   return (
-    <div ref={box} className="account">
-      <button
-        ref={toggle}
-        type="button"
-        aria-expanded={isOpen}
-        aria-label={name === null ? undefined : t('top.accountOf', { name })}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {name === null ? <Text id="top.account" /> : <Name>{name}</Name>}
-        <Icon name="down" />
-      </button>
-      <div className="account-menu" hidden={!isOpen}>
-        {areas.length > 0 && (
-          <p className="small quiet">
-            <Text id="person.area" />: <bdi>{areas.join(', ')}</bdi>
-          </p>
-        )}
-        <SignOut />
-      </div>
-    </div>
+    <BarMenu
+      title={name === null ? <Text id="top.account" /> : <Name>{name}</Name>}
+      label={name === null ? undefined : t('top.accountOf', { name })}
+    >
+      {areas.length > 0 && (
+        <p className="small quiet">
+          <Text id="person.area" />: <bdi>{areas.join(', ')}</bdi>
+        </p>
+      )}
+      <SignOut />
+    </BarMenu>
   );
 }
 
