@@ -13,9 +13,8 @@ import {
 } from './help-desk-page.ts';
 import { dialog, focused } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
-import { recordAnnouncements, timesAnnounced } from './live-text.ts';
 import { MovingPicture } from './moving-picture.ts';
-import { expectGoodState, findingsOf, isSeen, isWholeInView } from './states.ts';
+import { expectGoodState } from './states.ts';
 
 const pages = usePages('pingam', {
   VERIFICATION_REQUIRED: 'help-desk,administrator',
@@ -84,51 +83,6 @@ describe('removing a user’s devices', () => {
 
     await page.getByRole('heading', { name: /^1 device removed for/ }).waitFor();
     expect(await results(page)).toHaveLength(1);
-  });
-
-  test.each([
-    { width: 1366, height: 768 },
-    { width: 1280, height: 720 },
-  ])(
-    'at %j the whole call is seen, beside faults too, and each tick is announced',
-    async (size) => {
-      const { page } = await pages.visit({ ...desk, viewport: size });
-      await open(page, 'bob');
-      await recordAnnouncements(page);
-      await pick(page, codes);
-      await timesAnnounced(page, '2 devices would be removed');
-      const form = page.getByRole('form', { name: 'This call' });
-      const fields = ['How did you verify the caller?', 'Verified at', /^Ticket/, /^Reason/];
-      for (const label of fields) expect(await isSeen(form.getByLabel(label).first())).toBe(true);
-      expect(await isSeen(form.getByText('2 devices would be removed.'))).toBe(true);
-      expect(await isSeen(tryButton(page))).toBe(true);
-      expect(await isWholeInView(form)).toBe(true);
-      const lines = await page
-        .locator('.device')
-        .evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().height)));
-      expect(lines).toHaveLength(7);
-      // A trusted browser says by which clock it was used, in a second line.
-      for (const height of lines.slice(0, -1)) expect(height).toBeLessThanOrEqual(46);
-
-      await tryButton(page).click();
-      await page.getByText('Say how you verified the caller.').waitFor();
-      await pick(page, /^Remove all phone approvals/);
-      await timesAnnounced(page, '3 devices would be removed');
-      expect(await isSeen(form.getByText('3 devices would be removed.'))).toBe(true);
-      expect(await isSeen(tryButton(page))).toBe(true);
-    },
-  );
-
-  test('at 200 % and on a phone the desk is one column, and nothing is cut off', async () => {
-    const { page } = await pages.visit({ ...desk, viewport: { width: 683, height: 384 } });
-    await open(page, 'bob');
-    await tryButton(page).scrollIntoViewIfNeeded();
-    expect(await isSeen(tryButton(page))).toBe(true);
-    expect(await findingsOf(page)).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 640 });
-    expect(await page.getByRole('button', { name: /^Account/ }).isVisible()).toBe(true);
-    expect(await page.locator('.brand').getByText('identity-gateway').isVisible()).toBe(true);
-    expect(await findingsOf(page)).toEqual([]);
   });
 
   test('by mouse: previewed, sent once by a double click, with a result for each kind', async () => {
