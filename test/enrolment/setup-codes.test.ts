@@ -1,5 +1,6 @@
 /** Who gets the setup code of a change, and who sees how its hold ended. */
 import { describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { EnrolmentStage } from './enrolment-stage.ts';
 
@@ -70,6 +71,26 @@ describe('an own reset', () => {
   test('that keeps another one opens no hold', async () => {
     expect(await reset(['OATH'])).toBeNull();
     expect(await on.asks('bob')).toBe('allow NOT_HELD');
+  });
+
+  test('that removes one of two devices opens no hold, and of the last one it does', async () => {
+    await on.stage.peer.plant('bob', {
+      pushDeviceProfiles: [],
+      webauthnDeviceProfiles: [],
+      boundDeviceProfiles: [],
+    });
+    const codes: unknown[] = [];
+    for (const deviceId of [deviceIds.bobOath, deviceIds.bobOathSecond]) {
+      const answer = await on.ask(
+        `mutation { removeDevice(input: { target: { me: true }, kind: OATH, deviceId: "${deviceId}" }) {
+          setupCode errors { code } } }`,
+        'bob',
+      );
+      codes.push(fieldAt(answer.data, 'removeDevice', 'setupCode'));
+      on.now += 10_000;
+    }
+
+    expect(codes).toEqual([null, expect.stringMatching(form)]);
   });
 
   test('after one by the help desk gives a thief with the password no code', async () => {

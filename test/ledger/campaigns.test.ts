@@ -161,6 +161,18 @@ describe('the lines of a campaign that runs', () => {
     return line;
   };
 
+  test('are claimed once each, by however many at once', async () => {
+    const campaign = await create('RUNNING');
+
+    const claims = await Promise.all(
+      people.flatMap(() => [0, 1]).map(() => campaigns().claim(campaign)),
+    );
+
+    const numbers = claims.flatMap((one) => (one === null ? [] : [one.number]));
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
   test('wait as their results say, and whichever is due first is next', async () => {
     const campaign = await create('RUNNING');
     const again = { kind: 'again', reason: 'UPSTREAM_TIMEOUT' } as const;

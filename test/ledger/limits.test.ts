@@ -28,6 +28,17 @@ test('an actor can make a number of changes within a time, and learns when to re
   expect(kinds).toEqual(['recorded', 'recorded', 'limited']);
 });
 
+test.each<readonly [string, Partial<Intent>]>([
+  ['an end of sessions', { effect: 'endSessions', kinds: [], before: null }],
+  ['a reset of one kind', { kinds: ['OATH'] }],
+  ['a reset of two kinds', { kinds: ['OATH', 'PUSH'] }],
+])('%s counts for its person, by any caller', async (_label, about) => {
+  const limits = [onePerPerson];
+  const byHugo = { ...about, actor: anActor({ id: 'hugo' }) };
+
+  expect(await on.kinds({ limits }, about, byHugo)).toEqual(['recorded', 'limited']);
+});
+
 const manyAtOnce: readonly (readonly [
   string,
   (index: number) => Partial<Intent>,

@@ -1,6 +1,7 @@
 /** The ledgers of the sandbox and of a real AM are kept apart. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { ledgerOn, type OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { claim } from '../../src/store/tables/owner.ts';
 import type { LedgerOwner } from '../../src/store/tables/owner-rows.ts';
@@ -44,6 +45,10 @@ test('a ledger of a real AM is refused to the sandbox, and stays', async () => {
 });
 
 const other: Readonly<Record<LedgerOwner, LedgerOwner>> = { AM: 'sandbox', sandbox: 'AM' };
+const refusals: Readonly<Record<LedgerOwner, string>> = {
+  AM: 'of a real Access Management',
+  sandbox: 'belongs to the sandbox',
+};
 const owners = ['AM', 'sandbox'] as const satisfies readonly LedgerOwner[];
 
 test.each(owners)('an empty ledger that %s has opened is refused to the other', async (owner) => {
@@ -51,10 +56,30 @@ test.each(owners)('an empty ledger that %s has opened is refused to the other', 
   await (await Store.open(on.store.settings, { owner })).close();
 
   await expect(Store.open(on.store.settings, { owner: other[owner] })).rejects.toThrow(
-    owner === 'AM' ? 'of a real Access Management' : 'belongs to the sandbox',
+    refusals[owner],
   );
   await (await Store.open(on.store.settings, { owner })).close();
 });
+
+/** The mark of older releases. */
+const oldMarks = {
+  SQLite: sql`pragma user_version = 83`,
+  PostgreSQL: sql`comment on table ledger_record is 'the sandbox'`,
+} as const;
+
+test.each(owners)(
+  'a ledger that an older release has filled for %s is still its own',
+  async (owner) => {
+    await use(owner);
+    await on.store.bare(async (store) => {
+      await setOwner(store, null);
+      if (owner === 'sandbox') await store.change((db) => oldMarks[engine].execute(db));
+    });
+
+    await expect(use(other[owner])).rejects.toThrow(refusals[owner]);
+    await expect(use(owner)).resolves.toBeUndefined();
+  },
+);
 
 test('a folder notes where its ledger is, and refuses the other engine', async () => {
   const { folder, postgres } = on.store.settings;

@@ -52,6 +52,25 @@ describe('with a key', () => {
     expect(await on.store.bare(recordsOf)).toHaveLength(2);
   });
 
+  test.each([
+    ['UNKNOWN', 'UPSTREAM_TIMEOUT', 'recorded'],
+    ['NOT_DONE', 'STEP_UP_REQUIRED', 'limited'],
+    ['NOT_DONE', 'UPSTREAM_ERROR', 'replay'],
+    ['NOTHING_TO_RESET', null, 'replay'],
+    ['DONE', null, 'replay'],
+  ] as const)('at a full limit, what was %s (%s) is %s', async (outcome, problem, kind) => {
+    const again = idOf(await keyed());
+    const [result] = anOutcome(outcome).results;
+    if (result === undefined) throw new Error('there is a result');
+    await on.ledger.complete(again, {
+      ...anOutcome(outcome),
+      results: [{ ...result, problem }],
+    });
+
+    const limits = [limit('actor', 1, 86_400)];
+    expect(await begin({}, { ...key, again, limits })).toMatchObject({ kind });
+  });
+
   test.each([...others, ...otherGrounds])('$label is a conflict', async ({ other }) => {
     await keyed();
 

@@ -175,9 +175,14 @@ test('what is in force already is no record', async () => {
   expect(records.map(({ result }) => result)).toEqual(['LOCKED', 'LOCKED', 'FROZEN', 'NORMAL']);
 });
 
-test('at most ten messages an hour, by all actors together; the others are one message', async () => {
+test.each([
+  [10, 'an hour later', hourMs, [0]],
+  [60, 'an hour later', hourMs, [0, 50]],
+  [10, 'after the clock was set back', -hourMs, [0]],
+  [60, 'after the clock was set back', -hourMs, [0, 50]],
+])('of %i messages ten are sent, the others are one %s', async (count, _when, laterMs, sums) => {
   await on.reopen(['webhook:siem'], ['security']);
-  for (let turn = 0; turn < 60; turn += 1)
+  for (let turn = 0; turn < count; turn += 1)
     await set({
       level: turn % 2 === 0 ? 'FROZEN' : 'LOCKED',
       actor: anActor({ id: `admin ${turn % 9}` }),
@@ -187,11 +192,11 @@ test('at most ten messages an hour, by all actors together; the others are one m
   expect(messages).toHaveLength(10);
   for (const message of messages) await on.ledger.outbox.settle(message, { kind: 'delivered' });
 
-  on.store.clock.now += hourMs;
-  await set({ level: 'LOCKED', reason: 'an hour later' });
-  const sums = await on.ledger.outbox.claim('webhook:siem', 100);
-  const further = sums.map(({ event }) => Number(fieldAt(event, 'further')));
-  expect(further.toSorted((one, other) => one - other)).toEqual([0, 50]);
+  on.store.clock.now += laterMs;
+  await set({ level: 'LOCKED', reason: 'another time' });
+  const later = await on.ledger.outbox.claim('webhook:siem', 100);
+  const further = later.map(({ event }) => Number(fieldAt(event, 'further')));
+  expect(further.toSorted((one, other) => one - other)).toEqual(sums);
 });
 
 describe('a level that cannot be read', () => {

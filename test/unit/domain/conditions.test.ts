@@ -138,6 +138,31 @@ test.each(
   },
 );
 
+test.each([
+  ['NOT_SHOWN', stepUp],
+  ['SHOWN', ''],
+  ['NEVER_SHOWN', helpDesk],
+] as const)(
+  'beforehand, %s tells people what their sign-in lacks: %s',
+  async (shownBy, refusal) => {
+    const own = { ...met.PREVIEW, ...at('GUARDED'), role: () => 'SELF' as const };
+    let reads = 0;
+    const secondFactor = async () => {
+      reads += 1;
+      return shownBy;
+    };
+
+    const [found] = await obstaclesOf(['THREAT_LEVEL'], { ...own, secondFactor });
+    await obstaclesOf(['THREAT_LEVEL'], { ...own, role: () => 'HELP_DESK', secondFactor });
+
+    expect(found === undefined ? '' : [found.failure.code, ...found.remedies].join(' ')).toBe(
+      refusal,
+    );
+    // How staff signed in makes no difference, so it is not read.
+    expect(reads).toBe(1);
+  },
+);
+
 describe('a second person', () => {
   const [helen, bob, ada] = [requested.actor, requested.target, { id: 'ada', entry: 'uid="ada"' }];
   const because = (reason: string): string =>
