@@ -36,7 +36,12 @@ describe.each(peers)('on $name', ({ open }) => {
       WEBHOOK_SECRETS: `siem=${secret}`,
       WEBHOOK_PRIVATE_TARGETS: 'allow',
     };
-    const config = loadConfig({ AM_URL: peer.url, AM_FLAVOR: peer.flavor, ...env });
+    const config = loadConfig({
+      NODE_ENV: 'test',
+      AM_URL: peer.url,
+      AM_FLAVOR: peer.flavor,
+      ...env,
+    });
     ledger = await openTestLedger({ channels: channelsOf(config) });
     gateway = await startTestGateway(peer, { env, ledger });
   });

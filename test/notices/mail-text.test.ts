@@ -271,6 +271,7 @@ describe('MAIL_TEMPLATES', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const env = () => ({
+    AM_URL: 'https://am.example.com/am',
     SMTP_URL: 'smtp://mail.example.com',
     MAIL_FROM: 'no-reply@example.com',
     AM_SERVICE_USERNAME: 'amadmin',

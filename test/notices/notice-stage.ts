@@ -35,7 +35,9 @@ export function useNotices(
     start: async (more: Environment) => {
       const env = { ...stage.peer.staffEnv(), LIMIT_PERSON_CHANGES: 'none', ...more };
       const { url, flavor } = stage.peer;
-      const channels = channelsOf(loadConfig({ AM_URL: url, AM_FLAVOR: flavor, ...env }));
+      const channels = channelsOf(
+        loadConfig({ NODE_ENV: 'test', AM_URL: url, AM_FLAVOR: flavor, ...env }),
+      );
       opened.ledger = await stage.store.open(channels, [], 86_400_000);
       const { ledger, store } = stage;
       const clocks = { now: () => store.clock.now, elapsed: () => performance.now() };

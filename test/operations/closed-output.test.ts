@@ -24,7 +24,8 @@ afterAll(() => store?.remove());
 async function withoutReader(args: readonly string[]): Promise<readonly [unknown, string]> {
   const { folder, postgres } = store.settings;
   const { PATH } = process.env;
-  const env = { PATH, DATA_DIR: folder, ...(postgres && { DATABASE_URL: postgres.url }) };
+  const am = { AM_URL: 'https://am.example.com/am' };
+  const env = { PATH, ...am, DATA_DIR: folder, ...(postgres && { DATABASE_URL: postgres.url }) };
   const child = spawn(process.execPath, ['dist/main.js', ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -72,7 +72,7 @@ describe('a command', () => {
     [['strat'], {}, usage64(/^"strat" is not a command\.\nUsage:\n/)],
     [
       ['check'],
-      { AM_REALSM: 'x' },
+      { AM_URL: 'https://am.example.com/am', AM_REALSM: 'x' },
       {
         code: 0,
         output: /^ok {6}the configuration\n$/,
@@ -127,7 +127,11 @@ async function ofProcess(...[args, env]: Call): Promise<unknown> {
 }
 
 async function here(...[args, env]: Call): Promise<unknown> {
-  const { code, out, err } = await commandResult(args, { NODE_ENV: 'test', ...env });
+  const { code, out, err } = await commandResult(args, {
+    NODE_ENV: 'test',
+    AM_URL: 'https://am.example.com/am',
+    ...env,
+  });
   const [output, errors] = [out, err].map((lines) => lines.map((line) => `${line}\n`).join(''));
   return [code, output, errors];
 }
@@ -231,6 +235,8 @@ describe('a name that is not an option', () => {
 });
 
 describe('a pattern', () => {
+  const am = { AM_URL: 'https://am.example.com/am' };
+
   test.each([
     ['(a+)+b', 'aab'],
     ['(a+)+$', 'aa'],
@@ -239,7 +245,7 @@ describe('a pattern', () => {
     ['(.*a){20}', 'a'.repeat(20)],
     ['(?:a?){50}a{50}', 'a'.repeat(50)],
   ])('%s, which could run away, is matched in linear time', (TICKET_PATTERN, good) => {
-    const { ticketPattern } = loadConfig({ TICKET_PATTERN }).access;
+    const { ticketPattern } = loadConfig({ TICKET_PATTERN }, am).access;
     const started = performance.now();
 
     expect(ticketPattern?.test(`${'a'.repeat(100)}!`)).toBe(false);
@@ -259,6 +265,6 @@ describe('a pattern', () => {
     const problem =
       /TICKET_PATTERN: expected a regular expression(?: that browsers can read, too| \(RE2, .*\)): ./;
 
-    expect(() => loadConfig({ TICKET_PATTERN })).toThrow(problem);
+    expect(() => loadConfig({ TICKET_PATTERN }, am)).toThrow(problem);
   });
 });

@@ -28,7 +28,7 @@ test('the gateway has a valid configuration, for the groups and accounts of the 
   expect(ofImage).toHaveProperty('HOST', '0.0.0.0');
   expect(unknownNames(environment)).toEqual([]);
   const variables = Object.entries(demo).filter(
-    ([name]) => !/^OIDC_|_GROUPS$|^PROOF_JOURNEYS$/.test(name),
+    ([name]) => !/^OIDC_|_GROUPS$|^PROOF_JOURNEYS$|^AM_URL$/.test(name),
   );
   expect(environment).toMatchObject(Object.fromEntries(variables));
   const { access, proofs } = loadConfig(demo);

@@ -56,7 +56,10 @@ test('a missing file is refused, and so is an option without a file', async () =
 });
 
 test('a later file counts more, and the environment most', async () => {
-  const one = write('one.env', 'PORT=1\nHOST=10.0.0.1\nPAGES_NAME=One\nAM_URL=http://a/am');
+  const one = write(
+    'one.env',
+    'PORT=1\nHOST=10.0.0.1\nPAGES_NAME=One\nNODE_ENV=test\nAM_URL=http://a/am',
+  );
   const two = write('two.env', 'PORT=2\nHOST=10.0.0.2');
   const { out } = await commandResult(['--env', one, 'config', '--env', two], { PORT: '3' });
 

@@ -47,7 +47,12 @@ afterEach(async () => {
 });
 
 function open(): Promise<StoredLedger> {
-  const config = loadConfig({ AM_URL: peer.url, AM_FLAVOR: peer.flavor, ...env });
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    AM_URL: peer.url,
+    AM_FLAVOR: peer.flavor,
+    ...env,
+  });
   return store.open(channelsOf(config));
 }
 

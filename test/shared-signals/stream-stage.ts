@@ -49,7 +49,12 @@ async function openStage(): Promise<StreamStage> {
     SSF_EVENTS: 'portal=session-revoked',
     LIMIT_PERSON_CHANGES: 'none',
   };
-  const config = loadConfig({ AM_URL: peer.url, AM_FLAVOR: peer.flavor, ...env });
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    AM_URL: peer.url,
+    AM_FLAVOR: peer.flavor,
+    ...env,
+  });
   const ledger = await store.open(channelsOf(config));
   const gateway = await startTestGateway(peer, { ledger, now: () => store.clock.now, env });
   return { peer, store, ledger, gateway };

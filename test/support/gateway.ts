@@ -90,6 +90,7 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const log: string[] = [];
   const config = loadConfig({
+    NODE_ENV: 'test',
     AM_URL: am.url,
     AM_FLAVOR: am.flavor,
     PORT: '0',
@@ -104,7 +105,7 @@ export async function startTestGateway(
   });
   const { ledger, own } = await ledgerOf(given, now);
   const gateway = await startGateway(config, {
-    amUrl: config.am.url ?? new URL(am.url),
+    amUrl: config.am.url,
     log: createLog(config.logLevel, {
       destination: { write: (line: string) => void log.push(line) },
     }),

@@ -1,6 +1,6 @@
 /** `AUDIT_LOG`: which targets are accepted (G15). */
 import { expect, test } from '@jest/globals';
-import { loadConfig } from '../../../src/config/load-config.ts';
+import { configOf } from './problems.ts';
 
 const am = { AM_URL: 'https://am.example.com/am', AM_COOKIE_NAME: 'session' };
 
@@ -8,5 +8,5 @@ test.each([
   ['stdout', { kind: 'stdout' }],
   ['file:/var/log/a b.jsonl', { kind: 'file', path: '/var/log/a b.jsonl' }],
 ])('%s is accepted', (AUDIT_LOG, target) => {
-  expect(loadConfig({ ...am, AUDIT_LOG }).auditLog).toEqual(target);
+  expect(configOf({ ...am, AUDIT_LOG }).auditLog).toEqual(target);
 });

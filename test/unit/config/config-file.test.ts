@@ -5,14 +5,13 @@ import { describe, expect, test } from '@jest/globals';
 import { RE2JS } from 're2js';
 import { parse, stringify } from 'yaml';
 import { fileSchema } from '../../../src/config/source/file-schema.ts';
-import { loadConfig } from '../../../src/config/load-config.ts';
 import { options } from '../../../src/config/options.ts';
 import { optionsIn } from '../../../src/config/values/option.ts';
 import type { Schema } from '../../../src/config/values/reader.ts';
 import { linesOf } from '../../../src/commands/config.ts';
 import { useFolder } from '../../support/folder.ts';
 import { beside, bearer, whsec } from './beside.ts';
-import { problemsOf } from './problems.ts';
+import { configOf, problemsOf } from './problems.ts';
 
 const { path: folder, write } = useFolder();
 
@@ -252,7 +251,7 @@ test('a variable takes precedence, option by option, and config says where each 
     AUDITOR_GROUPS: 'alpha:a',
   };
 
-  const { access, webhooks } = loadConfig(environment, {
+  const { access, webhooks } = configOf(environment, {
     HELP_DESK_GROUPS: 'sandbox',
     ADMIN_GROUPS: 'admins',
   });
@@ -280,7 +279,7 @@ test('the file of a company, first on the page, is a whole configuration of prod
   write('am-password', 'password');
   write('database-url', 'postgres://g:p@db.example.com/ledger?sslmode=verify-full');
   const file = write('company.yaml', company.replaceAll('/run/secrets', folder));
-  const { am, ledger, callers, pages } = loadConfig({ NODE_ENV: 'production', CONFIG_FILE: file });
+  const { am, ledger, callers, pages } = configOf({ NODE_ENV: 'production', CONFIG_FILE: file });
 
   expect(company.trim().split('\n').length).toBeLessThanOrEqual(15);
   expect([am.url?.href, callers.service?.kind, pages.on]).toEqual([

@@ -1,10 +1,11 @@
 /** The options of callers: combinations, keys in files, and secrets that are not quoted. */
 import { describe, expect, test } from '@jest/globals';
-import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
+import type { Environment } from '../../../src/config/load-config.ts';
 import type { CallersConfig } from '../../../src/config/sections/callers.ts';
+import { configOf } from './problems.ts';
 
 function callersOf(environment: Environment): CallersConfig {
-  return loadConfig(environment).callers;
+  return configOf(environment).callers;
 }
 
 describe('the gateway’s own account', () => {

@@ -1,7 +1,6 @@
 /** The options of mail and webhooks. */
 import { expect, test } from '@jest/globals';
-import { loadConfig } from '../../../src/config/load-config.ts';
-import { problemsOf } from './problems.ts';
+import { configOf, problemsOf } from './problems.ts';
 
 const mail = {
   SMTP_URL: 'smtp://mail.example.com',
@@ -15,7 +14,7 @@ test.each([
   ['smtps://mail.example.com', { host: 'mail.example.com', port: 465, isTls: true }],
   ['smtp://[::1]:2525', { host: '::1', port: 2_525, isTls: false }],
 ])('%s', (url, server) => {
-  expect(loadConfig({ ...mail, SMTP_URL: url }).mail?.server).toMatchObject({
+  expect(configOf({ ...mail, SMTP_URL: url }).mail?.server).toMatchObject({
     ...server,
     isTlsRequired: true,
     user: undefined,
@@ -24,7 +23,7 @@ test.each([
 
 test('the user is decoded, and the password is read apart', () => {
   const { server } =
-    loadConfig({ ...mail, SMTP_URL: 'smtp://a%40b@mail.example.com', SMTP_PASSWORD: 'secret' })
+    configOf({ ...mail, SMTP_URL: 'smtp://a%40b@mail.example.com', SMTP_PASSWORD: 'secret' })
       .mail ?? {};
   expect([server?.user, server?.password()]).toEqual(['a@b', 'secret']);
 });
@@ -53,7 +52,7 @@ const webhooks = {
   WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(43)}=,portal=whsec_${'B'.repeat(43)}=`,
 };
 const kindsOf = (events: string): (readonly string[])[] =>
-  loadConfig({ ...webhooks, WEBHOOK_EVENTS: events }).webhooks.map(({ kinds }) => kinds);
+  configOf({ ...webhooks, WEBHOOK_EVENTS: events }).webhooks.map(({ kinds }) => kinds);
 
 test('a webhook gets changes, or what was chosen for it', () => {
   const changes = ['change', 'report', 'approval'];

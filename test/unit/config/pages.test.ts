@@ -1,8 +1,8 @@
 /** The options of the pages. */
 import { expect, test } from '@jest/globals';
-import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
+import type { Environment } from '../../../src/config/load-config.ts';
 import { configWarnings } from '../../../src/config/warnings.ts';
-import { problemsOf } from './problems.ts';
+import { configOf, problemsOf } from './problems.ts';
 
 test.each([
   ['mailto:help@example.com', ['help@example.com', null, 'mailto:help@example.com']],
@@ -12,7 +12,7 @@ test.each([
   ['Help, +44 20 (7946) <tel:+44207946>', ['Help, +44 20 (7946)', null, 'tel:+44207946']],
   ['Help <mailto:a@b.example?subject=c>', ['Help', 'a@b.example', 'mailto:a@b.example?subject=c']],
 ])('the contact %s has its label and its address', (given, [label, address, href]) => {
-  expect(loadConfig({ PAGES_SUPPORT: given }).pages.support).toEqual({ label, address, href });
+  expect(configOf({ PAGES_SUPPORT: given }).pages.support).toEqual({ label, address, href });
 });
 
 const production = { NODE_ENV: 'production', AM_URL: 'https://am.example.com/am' };
@@ -26,7 +26,7 @@ const oauth = {
 };
 
 test('the sign-in by OAuth requests the scopes of self-service', () => {
-  expect(loadConfig({ ...oauth, SIGN_IN: '' }).oauth).toEqual({
+  expect(configOf({ ...oauth, SIGN_IN: '' }).oauth).toEqual({
     clientId: 'pages',
     clientSecret: expect.objectContaining({ current: 'secret' }),
     issuers: new Map([['alpha', 'https://am.example.com/am/oauth2/realms/root/realms/alpha']]),
@@ -40,7 +40,7 @@ test.each<[string, Environment]>([
   ['no client is configured', {}],
   ['the pages are off', { ...oauth, PAGES: 'off' }],
 ])('OAuth is off if %s', (_label, env) => {
-  expect(loadConfig(env).oauth).toBeUndefined();
+  expect(configOf(env).oauth).toBeUndefined();
 });
 
 test.each<[Environment, boolean]>([
@@ -49,7 +49,7 @@ test.each<[Environment, boolean]>([
   [{ PAGES: 'off' }, false],
   [{ NODE_ENV: 'development' }, false],
 ])('in production with %j a missing help contact is reported: %s', (env, isReported) => {
-  const config = loadConfig({ ...production, PUBLIC_URL: 'https://d.example.com', ...env });
+  const config = configOf({ ...production, PUBLIC_URL: 'https://d.example.com', ...env });
 
   const warnings = configWarnings(config).filter((warning) => warning.includes('PAGES_SUPPORT'));
   expect(warnings).toHaveLength(isReported ? 1 : 0);
@@ -62,7 +62,7 @@ test.each([
   ['fr-idm-managed-user-memberoforgid', false],
 ])('areas by %s, which users may write: %s', (attribute, isWarned) => {
   const warnings = configWarnings(
-    loadConfig({
+    configOf({
       AM_URL: 'http://127.0.0.1:1/am',
       AM_SERVICE_USERNAME: 'gateway',
       AM_SERVICE_PASSWORD: 'secret',

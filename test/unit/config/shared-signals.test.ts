@@ -1,7 +1,8 @@
 /** The options of Shared Signals: what belongs to a stream. */
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
+import type { Environment } from '../../../src/config/load-config.ts';
+import { configOf } from './problems.ts';
 
 const createKey = () => generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
 const [key, other] = [createKey(), createKey()];
@@ -17,7 +18,7 @@ const good: Environment = {
   SSF_EVENTS: 'okta=session-revoked',
 };
 const service = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: 'secret' };
-const signalsOf = (more: Environment = {}) => loadConfig({ ...good, ...more }).sharedSignals;
+const signalsOf = (more: Environment = {}) => configOf({ ...good, ...more }).sharedSignals;
 
 test('a stream names people by AM’s user id, or as its option says', () => {
   const more = { SSF_SUBJECT_FORMATS: 'siem=email', ...service };
@@ -28,7 +29,7 @@ test('a stream names people by AM’s user id, or as its option says', () => {
 });
 
 test('without streams there are no signals', () => {
-  expect(loadConfig({}).sharedSignals).toBeUndefined();
+  expect(configOf({}).sharedSignals).toBeUndefined();
 });
 
 test('the issuer is PUBLIC_URL by default', () => {
