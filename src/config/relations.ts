@@ -10,6 +10,7 @@ export function relationProblems(options: Iterable<Option>, source: Source): str
   const all = [...options];
   const given = all.filter((option) => source.isSet(option));
   return [
+    ...all.flatMap((option) => unset(option, source)),
     ...missing(all, source),
     ...all.flatMap((option) => excluded(option, source)),
     ...all.flatMap((option) => repeated(option, source)),
@@ -50,6 +51,11 @@ export function rulesOf({ name }: Option, rules: readonly Rule[] = []) {
     const [, is = '', when = name, why] = /^(.+?)(?: if (.+?))?(?:: (.+))?$/.exec(rule) ?? [];
     return { is, when, why };
   });
+}
+
+function unset(option: Option, source: Source): string[] {
+  const { name, required } = option;
+  return required === undefined || source.isSet(option) ? [] : [`${name}: missing; ${required}`];
 }
 
 /** What is missing for several options, or several that are missing for one, is one problem. */

@@ -130,7 +130,8 @@ function placesOf({ file, read: { schema } }: FileOption): string {
   return places.map((place) => `\`${place}\``).join(', ');
 }
 
-function defaultOf({ default: text, absent = '', unit }: Option): string {
+function defaultOf({ default: text, absent = '', required, unit }: Option): string {
+  if (required !== undefined) return `required: ${required}`;
   if (text === undefined) return absent;
   if (text === '') return 'none';
   return unit === undefined ? `\`${text}\`` : `\`${text}\` (${unit})`;

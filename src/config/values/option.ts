@@ -16,6 +16,8 @@ export type Rule = string;
 
 /** What an option means with others: start, `check`, messages and the page follow from it. */
 export interface Relations {
+  /** What to do instead, if the configuration is refused without this option. */
+  readonly required?: string;
   /** Without it the configuration is refused. */
   readonly needs?: readonly Rule[];
   /** With it the configuration is refused. */
@@ -109,7 +111,10 @@ export type Values<T> = T extends { readonly read: (text: string) => infer V }
 
 type Value<T, V> = T extends { readonly live: true }
   ? LiveValue<V> | undefined
-  : T extends { readonly default: string } | { readonly presumed: unknown }
+  : T extends
+        | { readonly default: string }
+        | { readonly presumed: unknown }
+        | { readonly required: string }
     ? V
     : V | undefined;
 

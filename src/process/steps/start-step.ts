@@ -38,14 +38,18 @@ export function step<Given, Opened>({
   open,
   attempt,
 }: StartStep<Given, Opened>): StartStep<Given, Opened> {
-  return {
-    open: async (given) => {
-      try {
-        return await open(given);
-      } catch (error) {
-        throw new StartRefused(error);
-      }
-    },
-    attempt,
+  return { open: refusable(open), attempt };
+}
+
+/** Whatever `open` throws refuses the start. */
+export function refusable<Given, Opened>(
+  open: (given: Given) => Promise<Opened>,
+): (given: Given) => Promise<Opened> {
+  return async (given) => {
+    try {
+      return await open(given);
+    } catch (error) {
+      throw new StartRefused(error);
+    }
   };
 }
