@@ -29,7 +29,6 @@ async function run(): Promise<void> {
     // Also for libraries that read the environment themselves.
     addVariables: (variables) => Object.assign(process.env, { ...variables, ...process.env }),
     terminal,
-    presets: async (given) => (await import('./process/steps/demo.ts')).demoPresets(given),
     attemptStart: async (config) =>
       (await import('./process/steps/attempt-start.ts')).attemptStart(config),
     start: async (...parts) => (await import('./process/start.ts')).start(...parts),

@@ -13,12 +13,12 @@ import type { Terminal } from './line/terminal.ts';
  */
 export function runConfig(
   { isFile }: { readonly isFile: boolean },
-  { environment, presets }: { readonly environment: Environment; readonly presets: Environment },
+  environment: Environment,
   { print }: Terminal,
 ): number {
-  loadConfig(environment, presets);
-  if (isFile) print(asFile(openSource(environment, presets), optionsByName.values()));
-  else for (const line of linesOf(environment, presets)) print(line);
+  loadConfig(environment);
+  if (isFile) print(asFile(openSource(environment), optionsByName.values()));
+  else for (const line of linesOf(environment)) print(line);
   return exitCodes.done;
 }
 

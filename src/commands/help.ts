@@ -130,9 +130,12 @@ function programHelp(): string {
     'Removes lost or broken second factors in Access Management, and records every change.\n\nUsage:',
     ...programLines(),
     '\nOptions are environment variables, also of the files of --env, or stand in CONFIG_FILE: docs/configuration.md.\n\nExamples:',
-    ...['', '--env gateway.env check --online', 'ledger verify', 'campaign create --help'].map(
-      exampleLine,
-    ),
+    ...[
+      'sandbox --demo',
+      '--env gateway.env check --online',
+      'ledger verify',
+      'campaign create --help',
+    ].map(exampleLine),
     '\nExit codes:',
     ...exitNames.map((exit) => exitLine(exit, exitMeanings[exit])),
   ].join('\n');

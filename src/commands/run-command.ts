@@ -17,7 +17,7 @@ export async function runCommand(
   try {
     const { args, files } = withoutEnvFiles(given);
     const command = parseCommand(args);
-    addFiles(files, parts);
+    addFiles(files, command, parts);
     return await run(command, parts);
   } catch (error) {
     if (!(error instanceof UsageError)) return reportFailure(error, parts.terminal);
@@ -28,10 +28,14 @@ export async function runCommand(
 }
 
 /** Adds the variables of files, the last one first: it counts most, after the environment. */
-function addFiles(files: readonly string[], { environment, addVariables }: CommandParts): void {
+function addFiles(
+  files: readonly string[],
+  { name }: CommandLine,
+  { environment, addVariables }: CommandParts,
+): void {
   for (const file of files.toReversed()) addVariables(readEnvFile(file));
-  if (environment['NODE_ENV'] !== 'production' && existsSync('.env'))
-    addVariables(readEnvFile('.env'));
+  const mode = environment['NODE_ENV'] ?? (name === 'sandbox' ? 'development' : 'production');
+  if (mode !== 'production' && existsSync('.env')) addVariables(readEnvFile('.env'));
 }
 
 /** The groups of commands, each imported only if one of its commands runs. */
@@ -49,7 +53,10 @@ async function run(command: CommandLine, parts: CommandParts): Promise<number | 
   const { environment, terminal } = parts;
   switch (command.name) {
     case 'start':
-      await parts.start(environment, terminal);
+      await parts.start({ environment }, terminal);
+      return undefined;
+    case 'sandbox':
+      await parts.start({ environment, sandbox: { isDemo: command.isDemo } }, terminal);
       return undefined;
     case 'check': {
       const { runCheck } = await import('./check/check.ts');
@@ -57,11 +64,7 @@ async function run(command: CommandLine, parts: CommandParts): Promise<number | 
     }
     case 'config': {
       const { runConfig } = await import('./config.ts');
-      return runConfig(
-        command,
-        { environment, presets: await parts.presets(environment) },
-        terminal,
-      );
+      return runConfig(command, environment, terminal);
     }
     case 'ledger':
     case 'outbox':

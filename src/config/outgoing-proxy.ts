@@ -4,7 +4,7 @@ import type { Environment } from './source/source.ts';
 
 /** What holds the URLs that the gateway calls. */
 interface Called {
-  readonly am: { readonly url: URL | undefined };
+  readonly am: { readonly url: URL };
   readonly callers: Pick<CallersConfig, 'oidc'>;
   readonly oauth: { readonly issuers: ReadonlyMap<string, string> } | undefined;
 }

@@ -1,22 +1,25 @@
 import { openSource } from './open-source.ts';
 import { options } from './options.ts';
+import { Source, type Environment } from './source/source.ts';
 import type { Option } from './values/option.ts';
-import type { Environment } from './source/source.ts';
+import { ConfigError } from './values/problem.ts';
+import { wholeNumber } from './values/readers.ts';
+
+const readPort = wholeNumber(0, 65_535);
 
 /**
- * What the sandbox depends on, before the configuration is checked; undefined if an AM is
- * configured, or in production, which has no sandbox.
+ * What the sandbox depends on, before the configuration is checked.
+ * @throws ConfigError if the environment is that of a deployment, or the sandbox has no port
  */
 export function sandboxChoices(environment: Environment) {
   const source = openSource(environment);
   const isSet = (option: Option): boolean => source.isSet(option);
   const { url, flavor, version } = options.am;
-  const { mode, showsDemo } = options.gateway;
   const { ownChangeRules, ticketPattern, ticketExample } = options.access;
-  const given = source.read({ flavor, version, mode, ownChangeRules, showsDemo });
-  if (isSet(url) || given.mode === 'production') return undefined;
+  const given = source.read({ flavor, version, ownChangeRules });
   const { username, password, id, key } = options.callers.service;
   return {
+    port: portIn(environment, isSet(url)),
     flavor: given.flavor,
     version: given.version,
     /** The sandbox has the rule that the gateway applies to tokens. */
@@ -25,8 +28,21 @@ export function sandboxChoices(environment: Environment) {
     catchesMail: !isSet(options.notices.mail.server),
     /** Whether the gateway signs in with the sandbox's own account. */
     lendsAccount: ![username, password, id, key].some(isSet),
-    isDemo: given.showsDemo,
     /** Whether the demo may say what tickets look like. */
     namesTickets: ![ticketPattern, ticketExample].some(isSet),
   };
+}
+
+/** The port is no option of the gateway: a deployment has no sandbox. */
+function portIn(environment: Environment, hasAm: boolean): number {
+  const own = new Source(environment);
+  const { raw } = own.textOf({ name: 'SANDBOX_PORT' });
+  const port = own.attempt('SANDBOX_PORT', () => readPort(raw.trim() || '4001'));
+  if (hasAm)
+    own.problems.push('AM_URL: the sandbox is an AM of its own; remove AM_URL or `sandbox`');
+  if (environment['NODE_ENV'] === 'production')
+    own.problems.push('NODE_ENV: the sandbox does not run in production');
+  const problems = own.located();
+  if (port === undefined || problems.length > 0) throw new ConfigError(problems);
+  return port;
 }

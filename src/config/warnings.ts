@@ -11,14 +11,11 @@ import { unknownNames } from './unknown-names.ts';
 
 /** Returns warnings about the environment of a valid configuration. */
 export function environmentWarnings(environment: Environment): string[] {
-  const isGiven = (name: string): boolean => (environment[name] ?? '').trim() !== '';
   const quoted = [...optionsByName.keys()].filter((name) => isQuoted(environment[name] ?? ''));
-  const isUnset = !isGiven('NODE_ENV') && (isGiven('AM_URL') || isGiven('AM_URL_FILE'));
   return [
     ...unknownNames(environment),
     ...tracingWarnings(environment),
     ...quoted.map((name) => `${name} has quotes around it, which are a part of the value.`),
-    ...(isUnset ? ['NODE_ENV is not set, so this is development. Set NODE_ENV=production.'] : []),
   ];
 }
 
@@ -59,7 +56,7 @@ function selfWrittenAreas({ access }: Config): string | null {
 
 /** AM is rarely deployed at the root of a host. */
 function missingDeployPath({ am: { url } }: Config): string | null {
-  if (url === undefined || url.pathname !== '/') return null;
+  if (url.pathname !== '/') return null;
   return `AM_URL has no deploy path. AM is usually at ${url.origin}/am or ${url.origin}/openam.`;
 }
 

@@ -1,4 +1,4 @@
-import type { Config, Environment } from '../config/load-config.ts';
+import type { Config } from '../config/load-config.ts';
 import { environmentWarnings } from '../config/warnings.ts';
 import type { ProcessLog } from '../telemetry/log.ts';
 import type { LogTarget } from '../telemetry/log-target.ts';
@@ -7,7 +7,7 @@ import { startGateway, type Gateway } from './gateway/gateway.ts';
 import { showDemo } from './demo/show-demo.ts';
 import { LogLevel } from './log-level.ts';
 import { createReload } from './reload.ts';
-import { startSteps } from './steps/start-steps.ts';
+import { openBackend, startSteps, type Started } from './steps/start-steps.ts';
 
 /** What a deployment needs of its process. */
 export interface ProcessParts {
@@ -20,7 +20,7 @@ export interface ProcessParts {
   readonly onOpen: (close: () => Promise<number>) => void;
 }
 
-/** A gateway with its ledger, and the sandbox if no AM is configured. */
+/** A gateway with its ledger, and perhaps the sandbox. */
 export interface OpenDeployment {
   readonly gateway: Gateway;
   readonly config: Config;
@@ -35,13 +35,14 @@ export interface OpenDeployment {
  * @throws StartRefused if a step is refused; every other error is a defect
  */
 export async function openDeployment(
-  environment: Environment,
+  started: Started,
   openProcess: (config: Config) => ProcessParts,
 ): Promise<OpenDeployment> {
-  const first = await startSteps.configuration.open(environment);
+  const { environment } = started;
+  const first = await startSteps.configuration.open(started);
   const { log, output, onSignals, onOpen } = openProcess(first);
   for (const line of environmentWarnings(environment)) log.warn(line);
-  const am = await startSteps.sandbox.open({ config: first, environment });
+  const am = await openBackend({ ...started, config: first });
   const { config, presets, close, sandbox } = am;
   if (close !== undefined) onOpen(() => close().then(() => 0));
   const level = new LogLevel(log, config.logLevel);
@@ -52,7 +53,7 @@ export async function openDeployment(
   sandbox?.onReset(() => ledger.empty());
   onOpen(() => ledger.close().then(() => 0));
   const gateway = await startGateway(config, {
-    amUrl: am.url,
+    amUrl: config.am.url,
     log,
     ledger,
     now: Date.now,
@@ -68,7 +69,7 @@ export async function openDeployment(
     config,
     banner: am.banner,
     ...(sandbox !== undefined &&
-      config.showsDemo && {
+      started.sandbox?.isDemo === true && {
         showDemo: () => showDemo({ sandbox, gateway, config, ledger, log }),
       }),
   };

@@ -1,12 +1,13 @@
 import { reportDefect, reportFailure } from '../commands/line/exit.ts';
 import { ignoreOutputErrors, type Terminal } from '../commands/line/terminal.ts';
-import type { Config, Environment } from '../config/load-config.ts';
+import type { Config } from '../config/load-config.ts';
 import { createLog, type ProcessLog } from '../telemetry/log.ts';
 import { standardOutput } from '../telemetry/log-target.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { openDeployment, type ProcessParts } from './open-deployment.ts';
 import { reloadOnHangUp, Shutdown, stopWithShell } from './signals.ts';
 import { StartRefused } from './steps/start-step.ts';
+import type { Started } from './steps/start-steps.ts';
 import { logUnhandledRejections } from './unhandled-rejections.ts';
 
 /**
@@ -16,10 +17,10 @@ import { logUnhandledRejections } from './unhandled-rejections.ts';
 const checkMs = 5_000;
 
 /**
- * Starts the gateway, and the sandbox AM if `AM_URL` is not set. The process exits with an error
- * code if the start fails, with 0 after a signal to stop, or with 75 if requests were given up.
+ * Starts the gateway, and perhaps the sandbox. The process exits with an error code if the start
+ * fails, with 0 after a signal to stop, or with 75 if requests were given up.
  */
-export async function start(environment: Environment, terminal: Terminal): Promise<void> {
+export async function start(started: Started, terminal: Terminal): Promise<void> {
   // What no step has refused is a defect.
   const exitWith = (error: unknown): never =>
     process.exit(
@@ -28,9 +29,9 @@ export async function start(environment: Environment, terminal: Terminal): Promi
         : reportDefect(error, terminal),
     );
   try {
-    stopWithShell(environment['npm_command']);
+    stopWithShell(started.environment['npm_command']);
     ignoreOutputErrors();
-    const { gateway, config, banner, showDemo } = await openDeployment(environment, (first) =>
+    const { gateway, config, banner, showDemo } = await openDeployment(started, (first) =>
       openProcess(first, exitWith),
     );
     // In production the log says it, and its lines are JSON. One write, so that a reader of the

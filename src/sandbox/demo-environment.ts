@@ -6,7 +6,7 @@ import type { Flavor } from './personality.ts';
 import type { Sandbox } from './start-sandbox.ts';
 
 /** What the options depend on. */
-type DemoSandbox = Pick<Sandbox, 'flavor' | 'serviceAccount' | 'mailPort' | 'issuer'>;
+type DemoSandbox = Pick<Sandbox, 'flavor' | 'url' | 'serviceAccount' | 'mailPort' | 'issuer'>;
 
 /** What the options that an operator sets leave to the sandbox. */
 interface DemoChoices {
@@ -29,13 +29,15 @@ export function expectedEnvironment({
 }): Readonly<Record<string, string>> {
   const serviceAccount = { id: 'sandbox', privateJwk: { kty: 'RSA', d: '' } };
   const issuer = 'http://127.0.0.1:0/oauth2';
-  const sandbox = { flavor, serviceAccount, mailPort: catchesMail ? 0 : null, issuer };
+  const url = 'http://127.0.0.1:0/am';
+  const sandbox = { flavor, url, serviceAccount, mailPort: catchesMail ? 0 : null, issuer };
   return demoEnvironment(sandbox, choices);
 }
 
 /**
- * Returns the gateway's options for the sandbox: the groups of help desk, administrators and
- * auditors, the gateway's own account, the sandbox's OAuth 2 provider, and its mail server.
+ * Returns the gateway's options for the sandbox: its address, the groups of help desk,
+ * administrators and auditors, the gateway's own account, the sandbox's OAuth 2 provider, and its
+ * mail server.
  */
 export function demoEnvironment(
   sandbox: DemoSandbox,
@@ -52,6 +54,8 @@ export function demoEnvironment(
     APPROVALS_MAIL_TO: teamMailboxes.desk,
   };
   return {
+    NODE_ENV: 'development',
+    AM_URL: sandbox.url,
     ...(lendsAccount && serviceEnvironment(sandbox)),
     ...mail,
     PROOF_JOURNEYS: 'push=ProveByPush,code=ProveByCode',

@@ -75,9 +75,9 @@ describe.each(['pingam', 'openam'])('on the %s sandbox', (flavor) => {
   let answers: unknown[];
 
   beforeAll(async () => {
-    const env = { AM_FLAVOR: flavor, DEMO: 'on' };
+    const env = { AM_FLAVOR: flavor };
     // The commands of the scripts of npm; one flavor is enough to test npm, and the build.
-    const built = { command: 'node', args: ['dist/main.js'] };
+    const built = { command: 'node', args: ['dist/main.js', 'sandbox', '--demo'] };
     gateway = await (flavor === 'pingam' ? npmStart(env) : start(built, env));
     const signIn = flavor === 'pingam' ? '$&' : 'node dist/sandbox/sign-in.main.js';
     const blocks = runBlocksOf('README.md').filter(({ use }) => use === 'try');

@@ -15,7 +15,7 @@ function lineOf(name: string, environment: Readonly<Record<string, string>>): st
 }
 
 test.each(others)('$name from its default, the environment and a file', (option) => {
-  const { name, secret, default: text, absent } = option;
+  const { name, secret, default: text, absent = '' } = option;
   const shown = secret === true ? '[secret]' : 'some text';
 
   expect(lineOf(name, {})).toBe(
@@ -34,14 +34,6 @@ test('the command prints one line per option if the configuration is valid', asy
   expect({ code, err }).toEqual({ code: 0, err: [] });
   expect(out).toEqual(linesOf(given));
   expect(out).toContain('environment  PORT=4100');
-});
-
-test('without AM_URL the command prints the options that the sandbox adds', async () => {
-  const { out } = await commandResult(['config'], { HELP_DESK_GROUPS: 'desk' });
-
-  expect(out).toContain('environment  HELP_DESK_GROUPS=desk');
-  expect(out).toContain('sandbox      ADMIN_GROUPS=admins');
-  expect(out).toContain('sandbox      AM_SERVICE_PASSWORD=[secret]');
 });
 
 test('the command prints the problems of a configuration that is not valid', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refusalOf } from '../../src/commands/line/exit.ts';
 import { openDeployment } from '../../src/process/open-deployment.ts';
+import type { SandboxStart } from '../../src/process/steps/demo.ts';
 import { StartRefused } from '../../src/process/steps/start-step.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { inTurns, until } from '../reliability/am-traffic.ts';
@@ -174,7 +175,17 @@ export type OpenHere = Awaited<ReturnType<typeof openHere>>;
  * Starts a deployment in this process, by default with a folder of its own. `close` returns how
  * many requests it cut.
  */
-export async function openHere(environment: Env, level: 'info' | 'warn' = 'warn') {
+export async function openHere(
+  environment: Env,
+  {
+    level = 'warn',
+    sandbox,
+  }: {
+    readonly level?: 'info' | 'warn';
+    /** Absent for a deployment. */
+    readonly sandbox?: SandboxStart;
+  } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'deployment-'));
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
@@ -186,11 +197,14 @@ export async function openHere(environment: Env, level: 'info' | 'warn' = 'warn'
     return cut;
   };
   try {
-    const deployment = await openDeployment({ DATA_DIR: folder, ...environment }, () => ({
-      log: createLog(level, { destination }),
-      onSignals: () => undefined,
-      onOpen: (one) => void closes.unshift(one),
-    }));
+    const deployment = await openDeployment(
+      { environment: { DATA_DIR: folder, ...environment }, sandbox },
+      () => ({
+        log: createLog(level, { destination }),
+        onSignals: () => undefined,
+        onOpen: (one) => void closes.unshift(one),
+      }),
+    );
     return { ...deployment, lines, close };
   } catch (error) {
     await close();

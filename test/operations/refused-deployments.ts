@@ -25,14 +25,7 @@ export function refused({
     // The others are in wrong-configurations.txt.
     configuration: [
       { what: 'two numbers', env: { PORT: 'x', AM_TIMEOUT_MS: 'y' }, mend: 'AM_TIMEOUT_MS' },
-      { what: 'an option of the sandbox', env: { AM_URL: '', SMTP_URL: 'x' }, mend: 'SMTP_URL' },
-    ],
-    sandbox: [
-      {
-        what: 'a taken port',
-        env: { AM_URL: '', SANDBOX_PORT: `${values['silent']}` },
-        mend: 'SANDBOX_PORT',
-      },
+      { what: 'no AM', env: { AM_URL: '' }, mend: 'AM_URL: missing; `identity-gateway sandbox`' },
     ],
     ledger: [
       {
@@ -85,17 +78,6 @@ export function refused({
       {
         what: 'a ledger of the sandbox',
         env: onLedger('pragma user_version = 83'),
-        mend: 'DATA_DIR',
-      },
-      {
-        what: 'a ledger of a real AM, for the sandbox',
-        env: async (scene) => {
-          await onLedger(
-            `insert into ledger_record (realm, number, kind, change_id, at, body, hash)
-              values ('alpha', 1, 'intent', 'x', 0, '{}', '')`,
-          )(scene);
-          return { AM_URL: '', DATA_DIR: scene.folder };
-        },
         mend: 'DATA_DIR',
       },
       {

@@ -13,7 +13,7 @@ const program = resolve(import.meta.dirname, '../../dist/main.js');
 /** A folder to run the gateway in. */
 export interface Workplace {
   start(env: Readonly<Record<string, string>>): GatewayProcess;
-  /** Starts it with an open file for all that it writes. */
+  /** Starts it with an open file for all that it writes. Without `AM_URL` with the sandbox. */
   startWritingTo(fd: number, env: Readonly<Record<string, string>>): ChildProcess;
   /** Puts a `.env` where the process looks for it. */
   writeDotenv(text: string): Promise<void>;
@@ -27,12 +27,13 @@ export async function createWorkplace(): Promise<Workplace> {
   const whole = (env: Readonly<Record<string, string>>): Record<string, string> => ({
     DATA_DIR: join(folder, `data-${randomUUID()}`),
     METRICS_PORT: 'off',
+    NODE_ENV: 'development',
     ...env,
   });
   return {
     start: (env) => startProcess(folder, whole(env)),
     startWritingTo: (fd, env) =>
-      spawn(process.execPath, [program], {
+      spawn(process.execPath, argumentsOf(env), {
         cwd: folder,
         env: whole(env),
         stdio: ['ignore', fd, fd],
@@ -42,9 +43,13 @@ export async function createWorkplace(): Promise<Workplace> {
   };
 }
 
+function argumentsOf(env: Readonly<Record<string, string>>): string[] {
+  return 'AM_URL' in env ? [program] : [program, 'sandbox'];
+}
+
 function startProcess(cwd: string, env: Readonly<Record<string, string>>): GatewayProcess {
   return followProcess(
-    spawn(process.execPath, [program], {
+    spawn(process.execPath, argumentsOf(env), {
       cwd,
       env: { ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -42,7 +42,7 @@ afterAll(() => peer?.close());
 async function start(): Promise<void> {
   const limits = { AM_TIMEOUT_MS: '20000', DRAIN_SECONDS: '1' };
   const env = { PORT: '0', METRICS_PORT: 'off', AM_URL: peer.url, DATA_DIR: folder };
-  gateway = await openHere({ ...env, ...limits }, 'info');
+  gateway = await openHere({ ...env, ...limits }, { level: 'info' });
 }
 
 async function ask(

@@ -3,7 +3,6 @@ import { afterEach, expect, test } from '@jest/globals';
 import { sandboxPassword } from '../../src/sandbox/index.ts';
 import { stories } from '../../src/sandbox/browser/stories.ts';
 import { openHere } from '../operations/deployments.ts';
-import { openSandboxPeer } from '../support/peer.ts';
 import { createAmRest } from '../openam/am-rest.ts';
 import { beginTwoFactor } from '../openam/hotp-sign-in.ts';
 import { useFolder } from '../support/folder.ts';
@@ -24,9 +23,9 @@ let demo: Demo | undefined;
 
 afterEach(() => demo?.close());
 
-async function open(env: Readonly<Record<string, string>>): Promise<Demo> {
+async function open(env: Readonly<Record<string, string>> = {}, isDemo = true): Promise<Demo> {
   const ports = { PORT: '0', SANDBOX_PORT: '0', METRICS_PORT: 'off' };
-  const here = await openHere({ NODE_ENV: 'development', ...ports, ...env });
+  const here = await openHere({ ...ports, ...env }, { sandbox: { isDemo } });
   demo = { url: here.gateway.url, sandbox: '', startLine: null, log: '', close: here.close };
   const startLine = (await here.showDemo?.()) ?? null;
   const [sandbox = ''] = /http:.*(?=\/sandbox\/people)/.exec(here.banner.join('\n')) ?? [];
@@ -62,7 +61,7 @@ const reset = ({ sandbox }: Demo): Promise<Response> =>
   fetch(`${sandbox}/sandbox/reset`, { method: 'POST' });
 
 test.each(['pingam', 'aic', 'openam'])('is filled by its users on %s', async (flavor) => {
-  const started = await open({ DEMO: 'on', AM_FLAVOR: flavor });
+  const started = await open({ AM_FLAVOR: flavor });
 
   expect(await recordOf(started)).toEqual([1, 3, 1]);
   expect(started.startLine).toMatch(/^Start {5}http.* \(six things to try/);
@@ -70,8 +69,9 @@ test.each(['pingam', 'aic', 'openam'])('is filled by its users on %s', async (fl
 });
 
 test('is full some time after the banner: a start does not wait for it', async () => {
-  const program = { command: process.execPath, args: ['dist/main.js'], says: 'six things to try' };
-  const started = await start(program, { DEMO: 'on' });
+  const args = ['dist/main.js', 'sandbox', '--demo'];
+  const program = { command: process.execPath, args, says: 'six things to try' };
+  const started = await start(program);
   await started.stop();
 
   expect(started.output().indexOf('Start  ')).toBeGreaterThan(started.output().indexOf('Phones  '));
@@ -79,7 +79,7 @@ test('is full some time after the banner: a start does not wait for it', async (
 
 test('is filled once, by each start and by each reset', async () => {
   for (const _ of [1, 2]) {
-    const started = await open({ DEMO: 'on', DATA_DIR: folder });
+    const started = await open({ DATA_DIR: folder });
     expect(await recordOf(started)).toEqual([1, 3, 1]);
 
     await Promise.all([reset(started), reset(started)]);
@@ -91,7 +91,7 @@ test('is filled once, by each start and by each reset', async () => {
 
 test('AM asks the gateway before it registers a device, also after a reset', async () => {
   const secret = 'a-secret-of-the-script-and-the-gateway';
-  const started = await open({ DEMO: 'on', ENROLMENT: 'ticket', ENROLMENT_SECRET: secret });
+  const started = await open({ ENROLMENT: 'ticket', ENROLMENT_SECRET: secret });
   const asked = { address: `${started.url}/enrolment/decisions`, secret };
   const setting = async (): Promise<unknown> => {
     const json: unknown = await (await fetch(`${started.sandbox}/sandbox`)).json();
@@ -108,7 +108,7 @@ test('AM asks the gateway before it registers a device, also after a reset', asy
 });
 
 test('has a start page with every story, its person and the pages of the gateway', async () => {
-  const started = await open({ DEMO: 'on' });
+  const started = await open();
   const page = await (await startPageOf(started)).text();
 
   expect(stories).toHaveLength(6);
@@ -126,7 +126,6 @@ test('has a start page with every story, its person and the pages of the gateway
 
 test('lacks what an option of the operator refuses, and says so', async () => {
   const started = await open({
-    DEMO: 'on',
     HELP_DESK_GROUPS: 'auditors',
     AUDITOR_GROUPS: 'helpdesk',
   });
@@ -135,27 +134,21 @@ test('lacks what an option of the operator refuses, and says so', async () => {
   expect(started.log).toContain('A part of the demo is missing: the gateway answered FORBIDDEN.');
 });
 
-test.each<[string, Readonly<Record<string, string>>]>([
-  ['another start than that of npm', {}],
-  ['pages that are off', { DEMO: 'on', PAGES: 'off' }],
-])('is not shown by %s', async (_label, env) => {
-  const started = await open(env);
+test.each<[string, Readonly<Record<string, string>>, boolean]>([
+  ['a sandbox without --demo', {}, false],
+  ['pages that are off', { PAGES: 'off' }, true],
+])('is not shown by %s', async (_label, env, isDemo) => {
+  const started = await open(env, isDemo);
 
   expect((await startPageOf(started)).status).toBe(404);
   expect((await recordOf(started))[1]).toBe(0);
   expect(started.startLine).toBeNull();
 });
 
-test('is never shown in front of a real AM', async () => {
-  const peer = await openSandboxPeer();
-  try {
-    const started = await open({ DEMO: 'on', AM_URL: peer.url, ...peer.staffEnv() });
-
-    expect(started.startLine).toBeNull();
-    expect(peer.sandbox.received().filter(({ path }) => /devices|authenticate/.test(path))).toEqual(
-      [],
-    );
-  } finally {
-    await peer.close();
-  }
+test.each<[string, Readonly<Record<string, string>>]>([
+  ['AM_URL: the sandbox is an AM of its own', { AM_URL: 'https://am.example.com/am' }],
+  ['NODE_ENV: the sandbox does not run in production', { NODE_ENV: 'production' }],
+  ['SANDBOX_PORT: expected a whole number', { SANDBOX_PORT: 'x' }],
+])('a sandbox is refused: %s', async (problem, env) => {
+  await expect(open(env)).rejects.toThrow(problem);
 });

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const open = (): Promise<StartedGateway> =>
-  start({ command: process.execPath, args: ['dist/main.js'] }, { DATA_DIR: folder });
+  start({ command: process.execPath, args: ['dist/main.js', 'sandbox'] }, { DATA_DIR: folder });
 
 /** Helen resets bob's push devices, as the README does. Returns the outcome or the code. */
 async function resetBob({ port, sandboxPort }: StartedGateway): Promise<string> {

@@ -1,12 +1,12 @@
 /** Options that are set win over the sandbox's own, before the configuration is checked. */
 import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { openBackend } from '../../src/process/steps/backend.ts';
-import { demoPresets } from '../../src/process/steps/demo.ts';
+import { linesOf } from '../../src/commands/config.ts';
+import { openSandbox } from '../../src/process/steps/backend.ts';
+import { sandboxPresets } from '../../src/process/steps/demo.ts';
 import { useFolder } from '../support/folder.ts';
 import { fieldAt } from '../support/json.ts';
 import { nextRsaKeyPair } from '../support/rsa-keys.ts';
-import { commandResult } from '../support/run-command.ts';
 import { send } from './am-client.ts';
 
 const { write } = useFolder();
@@ -21,7 +21,7 @@ const streams = {
 };
 const proofs = { VERIFICATION_REQUIRED: 'proof' };
 
-test.each<[string, Readonly<Record<string, string>>]>([
+test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   ['a mail server', { SMTP_URL: 'smtp://127.0.0.1:1025', MAIL_FROM: 'a@example.com' }],
   ['a sender', { MAIL_FROM: 'a@example.com' }],
   ['mail to a team', { SECURITY_MAIL_TO: 'soc@example.com' }],
@@ -36,21 +36,19 @@ test.each<[string, Readonly<Record<string, string>>]>([
     { AM_SERVICE_ACCOUNT_ID: '1', AM_SERVICE_ACCOUNT_KEY: '{"kty":"RSA","d":""}' },
   ],
   ['an account on AIC', { AM_FLAVOR: 'aic', AM_SERVICE_USERNAME: 'a', AM_SERVICE_PASSWORD: 'x' }],
-  ['a demo', { DEMO: 'on' }],
-  ['a demo with tickets of its own', { DEMO: 'on', TICKET_PATTERN: 'CHG-[0-9]+' }],
-  ['a demo with an example of a ticket', { DEMO: 'on', TICKET_EXAMPLE: 'CHG-1' }],
-  ['a demo with other rules', { DEMO: 'on', APPROVAL_REQUIRED: 'everyone', ...proofs }],
-])('%s', async (_what, given) => {
+  ['a demo', {}, true],
+  ['a demo with tickets of its own', { TICKET_PATTERN: 'CHG-[0-9]+' }, true],
+  ['a demo with an example of a ticket', { TICKET_EXAMPLE: 'CHG-1' }, true],
+  ['a demo with other rules', { APPROVAL_REQUIRED: 'everyone', ...proofs }, true],
+])('%s', async (_what, given, isDemo = false) => {
   const environment = { NODE_ENV: 'test', SANDBOX_PORT: '0', ...given };
 
-  expect(await commandResult(['check'], environment)).toMatchObject({ code: 0, err: [] });
-  const first = loadConfig(environment, await demoPresets(environment));
-  const backend = await openBackend(first, environment);
+  loadConfig(environment, await sandboxPresets(environment, { isDemo }));
+  const backend = await openSandbox(environment, { isDemo });
   await backend.close?.();
-  const { out } = await commandResult(['config'], environment);
 
   for (const name of Object.keys(given))
-    expect(out.join('\n')).toMatch(
+    expect(linesOf(environment, backend.presets).join('\n')).toMatch(
       new RegExp(`^(?:environment|file) +${name.replace('_FILE', '')}=`, 'm'),
     );
 });
@@ -65,9 +63,9 @@ test.each([
     SANDBOX_PORT: '0',
     ...(given !== undefined && { DEVICE_MANAGEMENT: given }),
   };
-  const backend = await openBackend(loadConfig(environment), environment);
+  const backend = await openSandbox(environment, { isDemo: false });
   try {
-    const { json } = await send(backend.url.origin, '/sandbox');
+    const { json } = await send(new URL(backend.config.am.url).origin, '/sandbox');
 
     expect(fieldAt(json, 'settings', 'deviceManagement')).toBe(rule);
   } finally {
@@ -76,8 +74,8 @@ test.each([
 });
 
 test('another rule for own changes is one sentence', async () => {
-  const { code, err } = await commandResult(['check'], { DEVICE_MANAGEMENT: 'same' });
+  const environment = { DEVICE_MANAGEMENT: 'same' };
+  const presets = await sandboxPresets(environment, { isDemo: false });
 
-  expect(code).toBe(78);
-  expect(err.join('\n')).toContain('DEVICE_MANAGEMENT: expected ');
+  expect(() => loadConfig(environment, presets)).toThrow('DEVICE_MANAGEMENT: expected ');
 });

@@ -2,7 +2,6 @@ import { exitCodesOf } from '../../src/commands/help.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { attemptStart } from '../../src/process/steps/attempt-start.ts';
-import { demoPresets } from '../../src/process/steps/demo.ts';
 
 /** What a command printed, and its exit code. */
 export interface CommandResult {
@@ -25,7 +24,6 @@ export async function commandResult(
     environment: all,
     addVariables: (variables) => Object.assign(all, { ...variables, ...all }),
     terminal: { print: (line) => void out.push(line), printError: (line) => void err.push(line) },
-    presets: demoPresets,
     attemptStart: async (config) => attemptStart(config),
     start: () => Promise.reject(new Error('This test does not start a gateway.')),
   });

@@ -44,8 +44,6 @@ const checks = {
   port: 'the start',
   host: 'the start',
   metricsPort: 'the start',
-  sandboxPort: 'the start',
-  showsDemo: 'no server',
   pages: 'no server',
   verifiers: 'no server',
   enrolment: 'no server',

@@ -19,9 +19,9 @@ export async function runCheck(
   { task }: { readonly task: CheckTask },
   parts: CommandParts,
 ): Promise<number> {
-  const { environment, presets, terminal } = parts;
+  const { environment, terminal } = parts;
   if (task.kind === 'replay') return runReplay(task.file, terminal);
-  const config = loadConfig(environment, await presets(environment));
+  const config = loadConfig(environment);
   const warnings = [...environmentWarnings(environment), ...configWarnings(config)];
   for (const line of warnings) terminal.printError(`Warning: ${line}`);
   terminal.print('ok      the configuration');
@@ -43,18 +43,17 @@ async function checkOnline(
   { attemptStart, terminal: { print } }: CommandParts,
 ): Promise<number> {
   const { url } = config.am;
-  const am = url && amOfCommand(config, url);
-  const servers = am && url ? serverChecks(config, { am, url }) : [];
-  const all = [...servers, [await attemptStart(config)]];
+  const am = amOfCommand(config);
+  const all = [...serverChecks(config, { am, url }), [await attemptStart(config)]];
   const results = (await Promise.all(all.map(resultsOf))).flat();
   for (const { line } of results.filter(isFirst)) if (line !== null) print(line);
   const codes = results.map(({ exitCode }) => exitCode);
-  if (am && url && codes.some((code) => code !== exitCodes.done)) {
+  if (codes.some((code) => code !== exitCodes.done)) {
     for (const other of await otherAddresses(am, url)) {
       print(`        AM answers at ${other}: is that AM_URL?`);
     }
   }
-  await am?.close();
+  await am.close();
   // What refuses a start counts most.
   return Math.max(...codes);
 }

@@ -40,9 +40,7 @@ export async function runCoverage(
   if (realm === undefined) throw new UsageError(`"${command.realm}" is not a served realm.`);
   const refusal = areaRefusal(command.area, areas);
   if (refusal !== null) throw new UsageError(`--area: ${refusal.message}`);
-  const { url } = config.am;
-  if (url === undefined) throw new ConfigError(['AM_URL: missing; devices are read at AM']);
-  const am = amOfCommand(config, url);
+  const am = amOfCommand(config);
   const interrupted = interruption();
   try {
     return await count({ command, config, environment, terminal, realm, am }, interrupted.signal);

@@ -4,7 +4,6 @@ import type { Config } from '../../config/load-config.ts';
 /** Opens AM for a command. It logs nothing: a command prints its own problems. */
 export function amOfCommand(
   { am, callers, access: settings, proofs }: Config,
-  url: URL,
   options: Partial<
     Pick<Parameters<typeof openAm>[0], 'maxResponseSize' | 'onAnswer' | 'timeoutMs'>
   > = {},
@@ -15,7 +14,6 @@ export function amOfCommand(
     ...options,
     settings,
     proofs,
-    url,
     now: Date.now,
     elapsed: () => performance.now(),
     log: { upstream: () => undefined, warn: () => undefined },

@@ -6,20 +6,34 @@ function single<T>(about: string, only: Command<T>) {
   return { about, commands: { '': only } };
 }
 
+/** What a gateway ends with. */
+const serves = {
+  failed: 'an uncaught exception',
+  unavailable: 'a port is taken',
+  givenUp: 'stopped; requests were given up at the end of the drain',
+  config: 'an option is wrong, or the ledger or a port cannot be used',
+};
+
 /** The commands of one word. */
 export const singleCommands = {
   start: single(
     'starts the gateway',
     command({
-      does: 'Serves until SIGTERM or SIGINT. Without AM_URL it also starts an AM in memory.',
+      does: 'Serves until SIGTERM or SIGINT.',
       examples: ['start'],
-      exits: {
-        failed: 'an uncaught exception',
-        unavailable: 'a port is taken',
-        givenUp: 'stopped; requests were given up at the end of the drain',
-        config: 'an option is wrong, or the ledger or a port cannot be used',
-      },
+      exits: serves,
       read: () => ({ name: 'start' }),
+    }),
+  ),
+  sandbox: single(
+    'starts the gateway with an AM in memory, to try it and to develop',
+    command({
+      options: { demo: { type: 'boolean' } },
+      does: `Serves until SIGTERM or SIGINT, and keeps nothing. SANDBOX_PORT is the AM's port, by default 4001.
+      --demo adds a page with things to try, a history, and rules for the help desk.`,
+      examples: ['sandbox', 'sandbox --demo'],
+      exits: serves,
+      read: ({ values }) => ({ name: 'sandbox', isDemo: values.demo ?? false }),
     }),
   ),
   check: single(
@@ -77,6 +91,7 @@ export const singleCommands = {
 /** The first words of the command line, in the order of the help. */
 export const commandNames = [
   'start',
+  'sandbox',
   'check',
   'config',
   'ledger',
@@ -108,6 +123,7 @@ export function parseCommand([first = 'start', ...args]: readonly string[]): Com
     return { name: 'help', about: [name, ...args.filter((one) => one !== '--help').slice(0, 1)] };
   switch (name) {
     case 'start':
+    case 'sandbox':
     case 'check':
     case 'config':
     case 'messages':

@@ -8,10 +8,15 @@ export interface CommandParts {
   /** Adds variables to the environment. Those that it has stay as they are. */
   readonly addVariables: (variables: Environment) => void;
   readonly terminal: Terminal;
-  /** The options that the sandbox adds to those that are set; none if an AM is configured. */
-  readonly presets: (environment: Environment) => Promise<Environment>;
   /** The steps of a start, as checks that leave nothing behind. */
   readonly attemptStart: (config: Config) => Promise<readonly Check[]>;
   /** Starts the gateway, which then runs until a signal ends the process. */
-  readonly start: (environment: Environment, terminal: Terminal) => Promise<void>;
+  readonly start: (
+    started: {
+      readonly environment: Environment;
+      /** Absent for a deployment, whose AM is configured. */
+      readonly sandbox?: { readonly isDemo: boolean };
+    },
+    terminal: Terminal,
+  ) => Promise<void>;
 }

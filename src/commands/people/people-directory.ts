@@ -33,16 +33,14 @@ export interface DirectoryOptions {
  * Reads the people of a list of AM with the service credential: each once, in the order of their
  * names.
  * @throws UnusablePeople if it has no people or too many, or AM cannot list them
- * @throws ConfigError without AM or a service credential
+ * @throws ConfigError without a service credential
  */
 export async function linesFromAm(
   source: DirectorySource,
   { config, undone, ...options }: DirectoryOptions,
 ): Promise<readonly NewLine[]> {
-  const { url } = config.am;
-  if (url === undefined) throw new ConfigError(['AM_URL: missing; people are listed by AM']);
   const timeoutMs = Math.max(config.am.timeoutMs, callMs);
-  const open = amOfCommand(config, url, { maxResponseSize, timeoutMs });
+  const open = amOfCommand(config, { maxResponseSize, timeoutMs });
   try {
     const am = open.service('people');
     if (am === null)

@@ -24,9 +24,8 @@ export async function runRecord(
   terminal: Terminal,
 ): Promise<number> {
   const { url } = config.am;
-  if (url === undefined) throw new ConfigError(['AM_URL: missing; --record asks an AM']);
   const recorder = new Recorder(config.am);
-  const am = amOfCommand(config, url, { onAnswer: recorder.note });
+  const am = amOfCommand(config, { onAnswer: recorder.note });
   try {
     const service = am.service('check');
     if (service === null)

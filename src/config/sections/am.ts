@@ -20,7 +20,7 @@ export const amOptions = {
     plainHttp: { risk: 'sessions would travel in the clear', isCalled: true },
     meaning:
       'Base URL of AM with its deploy path, for example `https://am.example.com/am`. Plain http is refused in production unless the host is loopback.',
-    absent: 'the sandbox AM is started (refused in production)',
+    required: '`identity-gateway sandbox` starts with an AM in memory',
   }),
   flavor: option('AM_FLAVOR', oneOf(flavors), {
     default: 'pingam',

@@ -23,10 +23,9 @@ export const gatewayOptions = {
       'A file of YAML or JSON with [every other option](#the-configuration-file). A variable takes precedence over the file.',
   }),
   mode: option('NODE_ENV', oneOf(['development', 'test', 'production']), {
-    needs: ['AM_URL if NODE_ENV=production: because the sandbox AM does not run there'],
-    default: 'development',
+    default: 'production',
     isVariable: true,
-    meaning: '`production` turns off the sandbox, the explorer, introspection and unsafe settings.',
+    meaning: '`production` turns off the explorer, introspection and unsafe settings.',
   }),
   port: option('PORT', wholeNumber(0, 65_535), {
     default: '4000',
@@ -111,15 +110,5 @@ export const gatewayOptions = {
     default: '10',
     meaning: 'How long requests in flight can take after SIGTERM before they are given up.',
     unit: 'seconds',
-  }),
-  sandboxPort: option('SANDBOX_PORT', wholeNumber(0, 65_535), {
-    default: '4001',
-    meaning: 'The port of the sandbox, which starts if `AM_URL` is not set; always on loopback.',
-    unit: 'TCP port',
-  }),
-  showsDemo: option('DEMO', onOrOff, {
-    default: 'off',
-    meaning:
-      'Whether the sandbox shows the product: a start page with things to try, a history, and rules for the help desk. `npm start` sets `on`. Ignored if `AM_URL` is set.',
   }),
 } satisfies OptionTree;

@@ -5,7 +5,7 @@ import { loadConfig, type Config, type Environment } from '../../config/load-con
 import { sandboxChoices } from '../../config/sandbox.ts';
 import type { DemoPeople } from '../../server/explorer.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
-import { importSandbox } from './demo.ts';
+import { importSandbox, type SandboxStart } from './demo.ts';
 import { orRefused } from './listen.ts';
 
 /** The AM behind the gateway: the configured one, or the sandbox. */
@@ -13,10 +13,9 @@ export interface Backend {
   readonly config: Config;
   /** What counts if an option is not set. */
   readonly presets: Environment;
-  readonly url: URL;
   /** Lines about AM for the banner. */
   readonly banner: readonly string[];
-  /** The sandbox, if no AM is configured. */
+  /** The sandbox, if it is the AM. */
   readonly sandbox?: Pick<
     Sandbox,
     'clearReceived' | 'configure' | 'cookieName' | 'demo' | 'onReset'
@@ -26,20 +25,23 @@ export interface Backend {
   readonly close?: () => Promise<void>;
 }
 
-/** Returns the configured AM, or starts the sandbox if `AM_URL` is not set. */
-export async function openBackend(config: Config, environment: Environment): Promise<Backend> {
+/** Returns the AM of a deployment. */
+export function configuredBackend(config: Config): Backend {
   const { url, flavor } = config.am;
-  if (url === undefined) return openSandbox(config, environment);
-  return { config, presets: {}, url, banner: [`AM        ${url.href} (${flavor})`] };
+  return { config, presets: {}, banner: [`AM        ${url.href} (${flavor})`] };
 }
 
-async function openSandbox({ sandboxPort }: Config, environment: Environment): Promise<Backend> {
+/** Starts the sandbox. */
+export async function openSandbox(
+  environment: Environment,
+  { isDemo }: SandboxStart,
+): Promise<Backend> {
   const { cast, demoEnvironment, sandboxPassword, startSandbox } = await importSandbox();
-  const choices = sandboxChoices(environment);
-  const nodeEnv = environment['NODE_ENV'] ?? '';
+  const choices = { ...sandboxChoices(environment), isDemo };
+  const { port } = choices;
   const sandbox = await orRefused(
-    { port: sandboxPort, option: 'SANDBOX_PORT' },
-    startSandbox({ ...choices, port: sandboxPort, nodeEnv }),
+    { port, option: 'SANDBOX_PORT' },
+    startSandbox({ ...choices, nodeEnv: environment['NODE_ENV'] ?? '' }),
   );
   // An installed package has no npm scripts. `npx` would download a package of this name elsewhere.
   const isInstalled = import.meta.dirname.split(sep).includes('node_modules');
@@ -51,7 +53,6 @@ async function openSandbox({ sandboxPort }: Config, environment: Environment): P
   return {
     config: loadConfig(environment, presets),
     presets,
-    url: new URL(sandbox.url),
     banner: [
       `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,
       `People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), rita (auditor), amadmin; password ${sandboxPassword}`,

@@ -5,16 +5,23 @@ import { ConfigError } from '../../config/values/problem.ts';
 import { sandboxChoices } from '../../config/sandbox.ts';
 import type * as Sandbox from '../../sandbox/index.ts';
 
+/** What a start with the sandbox shows. */
+export interface SandboxStart {
+  /** Whether it shows the product: a page with things to try, a history, rules for the desk. */
+  readonly isDemo: boolean;
+}
+
 /**
- * The options that the sandbox adds to those that are set; none if an AM is configured. Its ports
- * are not known before it runs.
- * @throws ConfigError if this installation has no sandbox
+ * The options that the sandbox adds to those that are set. Its ports are not known before it runs.
+ * @throws ConfigError if this installation has no sandbox, or the environment is a deployment's
  */
-export async function demoPresets(environment: Environment): Promise<Environment> {
+export async function sandboxPresets(
+  environment: Environment,
+  { isDemo }: SandboxStart,
+): Promise<Environment> {
   const choices = sandboxChoices(environment);
-  if (choices === undefined) return {};
   const { expectedEnvironment } = await importSandbox();
-  return { DATA_DIR: tmpdir(), ...expectedEnvironment(choices) };
+  return { DATA_DIR: tmpdir(), ...expectedEnvironment({ ...choices, isDemo }) };
 }
 
 /** Imports the sandbox here, so that only a demo loads its public passwords. */

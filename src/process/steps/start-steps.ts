@@ -11,11 +11,11 @@ import { openLedger, type OpenLedger } from '../../ledger/open-ledger.ts';
 import type { LedgerOwner } from '../../store/tables/owner-rows.ts';
 import { tryLedger } from '../../ledger/upkeep/try-ledger.ts';
 import type { ProcessLog } from '../../telemetry/log.ts';
-import { openBackend } from './backend.ts';
-import { demoPresets } from './demo.ts';
+import { configuredBackend, openSandbox } from './backend.ts';
+import { sandboxPresets, type SandboxStart } from './demo.ts';
 import { listen } from './listen.ts';
 import { openExecution, tryExecution, type ExecutionParts } from './open-execution.ts';
-import { step, type Deployment } from './start-step.ts';
+import { refusable, step, type Deployment } from './start-step.ts';
 
 /**
  * The steps of a start, in their order. A new step is checked without further ado: `attempt` is
@@ -23,24 +23,10 @@ import { step, type Deployment } from './start-step.ts';
  */
 export const startSteps = {
   configuration: step({
-    open: async (environment: Environment) =>
-      loadConfig(environment, await demoPresets(environment)),
+    open: async ({ environment, sandbox }: Started) =>
+      loadConfig(environment, sandbox && (await sandboxPresets(environment, sandbox))),
     // A deployment has a valid configuration.
     attempt: async () => null,
-  }),
-  sandbox: step({
-    open: ({
-      config,
-      environment,
-    }: {
-      readonly config: Config;
-      readonly environment: Environment;
-    }) => openBackend(config, environment),
-    attempt: async ({ config: { am, sandboxPort: port }, isServing }) => {
-      if (am.url !== undefined) return null;
-      await tryPort({ port, host: '127.0.0.1', option: 'SANDBOX_PORT' }, isServing);
-      return 'AM_URL is not set, so a start brings its own AM along';
-    },
   }),
   ledger: step({
     open: ({ config, owner, log }: LedgerParts) => openConfigured(config, owner, log),
@@ -71,6 +57,18 @@ export const startSteps = {
   }),
 };
 
+/** The AM that a deployment names, or a sandbox, which only a start has. */
+export const openBackend = refusable(
+  async ({ config, environment, sandbox }: Started & { readonly config: Config }) =>
+    sandbox === undefined ? configuredBackend(config) : openSandbox(environment, sandbox),
+);
+
+/** What is started: a deployment, or with a sandbox. */
+export interface Started {
+  readonly environment: Environment;
+  readonly sandbox?: SandboxStart | undefined;
+}
+
 /** What a start opens its ledger with. */
 interface LedgerParts {
   readonly config: Config;
@@ -93,10 +91,9 @@ async function openConfigured(
 }
 
 async function tryConfigured(config: Config): Promise<string> {
-  const { am, ledger } = config;
-  const owner = am.url === undefined ? 'sandbox' : 'AM';
+  const { ledger } = config;
   try {
-    return await tryLedger(ledger, { owner, channels: channelsOf(config) });
+    return await tryLedger(ledger, { owner: 'AM', channels: channelsOf(config) });
   } catch (error) {
     if (ledger.postgres === undefined || refusalOf(error) !== null) throw error;
     const url = new URL(ledger.postgres.url);

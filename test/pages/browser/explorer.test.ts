@@ -11,7 +11,7 @@ let browser: Browser;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  gateway = await start({ command: process.execPath, args: ['dist/main.js'] });
+  gateway = await start({ command: process.execPath, args: ['dist/main.js', 'sandbox'] });
   browser = await launchChromium();
 }, 120_000);
 afterAll(async () => {

@@ -153,7 +153,7 @@ test.each(wrong)(
       expect(text).not.toMatch(/undefined|sssss/);
 
       const { code, err } = await commandResult(['check'], given);
-      const start = await startSteps.configuration.open(given).then(
+      const start = await startSteps.configuration.open({ environment: given }).then(
         () => '',
         (error: unknown) => String(error),
       );
@@ -176,7 +176,7 @@ test.each(all.filter(({ idleWithout }) => idleWithout !== undefined))(
       ...idle,
     };
     const { code, err } = await commandResult(['check'], environment);
-    const start = configWarnings(await startSteps.configuration.open(environment));
+    const start = configWarnings(await startSteps.configuration.open({ environment }));
 
     expect(err.join('\n')).toContain(`Warning: ${name} has no effect without `);
     expect(start.join('\n')).toContain(`${name} has no effect without `);
