@@ -40,7 +40,7 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
     tests: ['test/ground/readme.test.ts'],
     why: needsCheckout,
     leftOut: {
-      'AM_URL=https://am.example.com/am AM_FLAVOR=pingam AM_REALMS=alpha NODE_ENV=production npm start':
+      'AM_URL=https://am.example.com/am AM_FLAVOR=pingam AM_REALMS=alpha node dist/main.js':
         'needs an AM at this address; test/operating/page.test.ts starts gateways in front of AM',
     },
   },

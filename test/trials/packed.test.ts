@@ -81,7 +81,7 @@ describe('npx identity-gateway', () => {
 
   beforeAll(async () => {
     const command = 'npx';
-    gateway = await start({ command, args: ['identity-gateway'], cwd: project.folder });
+    gateway = await start({ command, args: ['identity-gateway', 'sandbox'], cwd: project.folder });
   }, 300_000);
   afterAll(() => gateway?.stop());
 
