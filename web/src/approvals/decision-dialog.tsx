@@ -37,19 +37,14 @@ export function DecisionDialog({
       bodyLabel={t('approvals.request')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
-            <Text id="cancel" />
-          </Button>
-          <Button
-            look={decision === 'approve' ? 'danger' : 'primary'}
-            isBusy={isBusy}
-            onPress={() => onConfirm(note)}
-          >
-            <Text id={`approvals.${decision}.${isBusy ? 'busy' : 'button'}`} />
-          </Button>
-        </>
+      action={
+        <Button
+          look={decision === 'approve' ? 'danger' : 'primary'}
+          isBusy={isBusy}
+          onPress={() => onConfirm(note)}
+        >
+          <Text id={`approvals.${decision}.${isBusy ? 'busy' : 'button'}`} />
+        </Button>
       }
     >
       <RequestedDevices devices={request.devices} />

@@ -8,7 +8,7 @@ import type { Answer } from '../parts/failure-panel.tsx';
 import { Text } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
 import { StepButton } from './step-button.tsx';
-import { isCurrent, permittedSteps, withoutChanges } from './steps.ts';
+import { isCurrent, mainSteps, permittedSteps, withoutChanges } from './steps.ts';
 import type { Step, TakenStep } from './steps.ts';
 
 interface StepAnswer {
@@ -70,8 +70,6 @@ export function CampaignSteps({
   );
 }
 
-const shownSteps = ['check', 'start', 'pause', 'resume', 'retry', 'abort'] as const;
-
 function StepButtons({
   steps,
   ...shared
@@ -80,11 +78,12 @@ function StepButtons({
   readonly campaign: ShownCampaign;
   readonly onAnswer: (text: Answer, taken: Step | null) => void;
 }): ReactNode {
+  const main = mainSteps.find((step) => steps.has(step));
   return (
     <div className="button-row">
-      {shownSteps.map(
-        (step) => steps.has(step) && <StepButton key={step} step={step} {...shared} />,
-      )}
+      {[...steps].map((step) => (
+        <StepButton key={step} step={step} isMain={step === main} {...shared} />
+      ))}
     </div>
   );
 }

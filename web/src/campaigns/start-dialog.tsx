@@ -43,15 +43,11 @@ export function StartDialog({
       bodyLabel={t('campaign.dryRun')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button isBusy={isBusy} onPress={onCancel}>
-            <Text id="campaign.keep" />
-          </Button>
-          <Button look="danger" isBusy={isBusy} onPress={confirm}>
-            <Text id={isBusy ? 'campaign.busy' : 'campaign.start'} />
-          </Button>
-        </>
+      cancelText="campaign.keep"
+      action={
+        <Button look="danger" isBusy={isBusy} onPress={confirm}>
+          <Text id={isBusy ? 'campaign.busy' : 'campaign.start'} />
+        </Button>
       }
     >
       <p>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { TakeCampaignStepDocument } from '@identity-gateway/client';
-import type { ResetCampaignStep, TakeCampaignStepMutation } from '@identity-gateway/client';
+import type { TakeCampaignStepMutation } from '@identity-gateway/client';
 import { defect } from '../data/failure.ts';
 import { useChange } from '../data/use-change.ts';
 import type { ChangeResult } from '../data/use-change.ts';
@@ -11,6 +11,7 @@ import { Text } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
 import { StartDialog } from './start-dialog.tsx';
 import { StepDialog } from './step-dialog.tsx';
+import { stepNames } from './steps.ts';
 import type { Step } from './steps.ts';
 
 type StepPayload = NonNullable<TakeCampaignStepMutation['takeResetCampaignStep']>;
@@ -18,32 +19,16 @@ type StepPayload = NonNullable<TakeCampaignStepMutation['takeResetCampaignStep']
 const payloadOf = (data: TakeCampaignStepMutation): StepPayload | null =>
   data.takeResetCampaignStep;
 
-/** The steps as the schema names them. */
-const stepNames = {
-  check: 'CHECK',
-  start: 'START',
-  pause: 'PAUSE',
-  resume: 'RESUME',
-  retry: 'RETRY',
-  abort: 'ABORT',
-} as const satisfies Record<Step, ResetCampaignStep>;
-
-const looks = {
-  check: 'primary',
-  start: 'primary',
-  pause: 'primary',
-  resume: 'primary',
-  retry: 'plain',
-  abort: 'plain',
-} as const satisfies Record<Step, string>;
-
 /** The button of a step. All that resets people or ends work is confirmed in a dialog. */
 export function StepButton({
   step,
+  isMain,
   campaign,
   onAnswer,
 }: {
   readonly step: Step;
+  /** Whether it leads on: one button of a page does. */
+  readonly isMain: boolean;
   readonly campaign: ShownCampaign;
   /** Called with the answer, and the step if it was taken. */
   readonly onAnswer: (text: Answer, taken: Step | null) => void;
@@ -61,7 +46,7 @@ export function StepButton({
   return (
     <>
       <Button
-        look={looks[step]}
+        look={isMain ? 'primary' : 'plain'}
         isBusy={isBusy}
         opensDialog={isConfirmed}
         onPress={() => (isConfirmed ? setAsking(true) : void take())}

@@ -33,15 +33,11 @@ export function StepDialog({
       bodyLabel={t('campaign.about')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
-            <Text id="campaign.keep" />
-          </Button>
-          <Button look="danger" isBusy={isBusy} onPress={onConfirm}>
-            <Text id={isBusy ? 'campaign.busy' : `campaign.${step}`} />
-          </Button>
-        </>
+      cancelText="campaign.keep"
+      action={
+        <Button look="danger" isBusy={isBusy} onPress={onConfirm}>
+          <Text id={isBusy ? 'campaign.busy' : `campaign.${step}`} />
+        </Button>
       }
     >
       <p>

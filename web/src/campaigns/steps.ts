@@ -4,6 +4,21 @@ import type { ShownCampaign } from './campaign.ts';
 /** A step of a campaign, as messages name it. */
 export type Step = Lowercase<ResetCampaignStep>;
 
+/** The steps as the schema names them, in the order of their buttons. */
+export const stepNames = {
+  check: 'CHECK',
+  start: 'START',
+  pause: 'PAUSE',
+  resume: 'RESUME',
+  retry: 'RETRY',
+  abort: 'ABORT',
+} as const satisfies Record<Step, ResetCampaignStep>;
+
+const allSteps = ['check', 'start', 'pause', 'resume', 'retry', 'abort'] as const;
+
+/** The step that leads on, whichever a state permits; the others are beside it. */
+export const mainSteps = ['start', 'resume', 'pause', 'check'] as const;
+
 /** The states to which a step leads. */
 const leadsTo = {
   check: ['CHECKING'],
@@ -34,18 +49,9 @@ export function permittedSteps({ possibleSteps }: Pick<ShownCampaign, 'possibleS
   const all = possibleSteps ?? [];
   // If AM does not say who the caller is, the gateway decides when they try.
   const offered = all.filter(({ isForCaller }) => isForCaller !== false);
-  const steps = offered.map(({ step }) => names[step]);
-  return { steps: new Set(steps), isForOthers: offered.length < all.length };
+  const own = allSteps.filter((name) => offered.some(({ step }) => step === stepNames[name]));
+  return { steps: new Set(own), isForOthers: offered.length < all.length };
 }
-
-const names = {
-  CHECK: 'check',
-  START: 'start',
-  PAUSE: 'pause',
-  RESUME: 'resume',
-  ABORT: 'abort',
-  RETRY: 'retry',
-} as const satisfies { readonly [S in ResetCampaignStep]: Lowercase<S> };
 
 /** Returns the steps that reset no one: those that the strictest threat level leaves. */
 export function withoutChanges(steps: ReadonlySet<Step>): ReadonlySet<Step> {

@@ -34,15 +34,10 @@ export function AskDialog({
       bodyLabel={t('ask.title')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
-            <Text id="cancel" />
-          </Button>
-          <Button look="primary" isBusy={isBusy} onPress={onAsk}>
-            <Text id={isBusy ? 'ask.busy' : 'ask.button'} />
-          </Button>
-        </>
+      action={
+        <Button look="primary" isBusy={isBusy} onPress={onAsk}>
+          <Text id={isBusy ? 'ask.busy' : 'ask.button'} />
+        </Button>
       }
     >
       <p>

@@ -53,15 +53,10 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
       bodyLabel={t('preview.title')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus={!isTyped} isBusy={isBusy} onPress={onCancel}>
-            <Text id="cancel" />
-          </Button>
-          <Button look="danger" isBusy={isBusy} onPress={confirm}>
-            <Text id={isBusy ? 'remove.busy' : 'remove.button'} values={{ count }} />
-          </Button>
-        </>
+      action={
+        <Button look="danger" isBusy={isBusy} onPress={confirm}>
+          <Text id={isBusy ? 'remove.busy' : 'remove.button'} values={{ count }} />
+        </Button>
       }
     >
       <p className="quiet small dialog-note">

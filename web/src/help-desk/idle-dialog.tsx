@@ -22,15 +22,11 @@ export function IdleDialog({
       title={<Text id="idle.title" values={{ name: <Name>{nameOf(person)}</Name> }} />}
       bodyLabel={t('idle.label')}
       onCancel={onStay}
-      foot={
-        <>
-          <Button onPress={onClose}>
-            <Text id="idle.close" />
-          </Button>
-          <Button look="primary" hasFirstFocus onPress={onStay}>
-            <Text id="idle.stay" />
-          </Button>
-        </>
+      cancelText="idle.stay"
+      action={
+        <Button onPress={onClose}>
+          <Text id="idle.close" />
+        </Button>
       }
     >
       <p>

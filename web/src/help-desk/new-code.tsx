@@ -61,15 +61,10 @@ export function NewCodeDialog({
       bodyLabel={t('code.title')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
-            <Text id="cancel" />
-          </Button>
-          <Button look="primary" isBusy={isBusy} onPress={onConfirm}>
-            <Text id={isBusy ? 'code.making' : 'code.make'} />
-          </Button>
-        </>
+      action={
+        <Button look="primary" isBusy={isBusy} onPress={onConfirm}>
+          <Text id={isBusy ? 'code.making' : 'code.make'} />
+        </Button>
       }
     >
       <p>

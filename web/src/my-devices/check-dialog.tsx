@@ -26,17 +26,13 @@ export function CheckDialog({
       consequence={<Text id="check.lead" />}
       bodyLabel={t('check.steps')}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus onPress={onCancel}>
-            <Text id="close" />
+      cancelText="close"
+      action={
+        canRemove && (
+          <Button onPress={onStillNot}>
+            <Text id="check.stillNot" />
           </Button>
-          {canRemove && (
-            <Button onPress={onStillNot}>
-              <Text id="check.stillNot" />
-            </Button>
-          )}
-        </>
+        )
       }
     >
       <ol className="steps">

@@ -37,17 +37,13 @@ export function DisputeDialog({
       bodyLabel={t('dispute.title')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
-            <Text id={report === null ? 'cancel' : 'close'} />
+      cancelText={report === null ? 'cancel' : 'close'}
+      action={
+        report === null && (
+          <Button look="primary" isBusy={isBusy} onPress={() => void sendReport()}>
+            <Text id={isBusy ? 'dispute.reporting' : 'dispute.report'} />
           </Button>
-          {report === null && (
-            <Button look="primary" isBusy={isBusy} onPress={() => void sendReport()}>
-              <Text id={isBusy ? 'dispute.reporting' : 'dispute.report'} />
-            </Button>
-          )}
-        </>
+        )
       }
     >
       <ReportState report={report} wasReported={change.report !== null} problem={problem} />

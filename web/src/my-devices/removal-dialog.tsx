@@ -78,15 +78,10 @@ export function RemovalDialog(props: RemovalDialogProps): ReactNode {
       bodyLabel={t('will.title')}
       isBusy={removal.isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus isBusy={removal.isBusy} onPress={onCancel}>
-            <Text id="cancel" />
-          </Button>
-          <Button look="danger" isBusy={removal.isBusy} onPress={() => void confirm()}>
-            <Text id={removal.isBusy ? 'remove.busy' : 'remove.button'} values={{ count }} />
-          </Button>
-        </>
+      action={
+        <Button look="danger" isBusy={removal.isBusy} onPress={() => void confirm()}>
+          <Text id={removal.isBusy ? 'remove.busy' : 'remove.button'} values={{ count }} />
+        </Button>
       }
     >
       {obstacle !== null && <ObstacleNote obstacle={obstacle} />}

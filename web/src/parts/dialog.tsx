@@ -1,6 +1,9 @@
 import { useEffect, useId, useRef } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
 import { focusViewTitle } from '../shell/view-title.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
+import { Text } from '../text/text.tsx';
+import { Button } from './button.tsx';
 
 /** The contents of a dialog. */
 export interface DialogProps {
@@ -11,8 +14,10 @@ export interface DialogProps {
   /** The accessible name of the part that scrolls. */
   readonly bodyLabel: string;
   readonly children: ReactNode;
-  /** The buttons; the first one cancels and has the first focus. */
-  readonly foot: ReactNode;
+  /** The text of the button that cancels. It has the first focus, unless a field has it. */
+  readonly cancelText?: MessageKey;
+  /** The button of the action. */
+  readonly action?: ReactNode;
   /** Called for Escape and its equivalents. A click beside the dialog does nothing. */
   readonly onCancel: () => void;
   /** Whether a change is in flight; then the dialog cannot be closed. */
@@ -24,7 +29,8 @@ export interface DialogProps {
  * the focus to its opener. Only its buttons and Escape close it, so that typed text is not lost.
  */
 export function Dialog(props: DialogProps): ReactNode {
-  const { title, consequence, bodyLabel, children, foot, onCancel, isBusy = false } = props;
+  const { title, consequence, bodyLabel, children, cancelText = 'cancel', action } = props;
+  const { onCancel, isBusy = false } = props;
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -66,7 +72,12 @@ export function Dialog(props: DialogProps): ReactNode {
       <div className="dialog-body" tabIndex={0} role="region" aria-label={bodyLabel}>
         {children}
       </div>
-      <div className="dialog-foot">{foot}</div>
+      <div className="dialog-foot">
+        <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
+          <Text id={cancelText} />
+        </Button>
+        {action}
+      </div>
     </dialog>
   );
 }

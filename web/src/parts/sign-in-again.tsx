@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { signInAddress } from '../data/sign-in.ts';
 import { useViewer } from '../data/session.tsx';
 import type { Kind } from './device.ts';
-import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Note } from './note.tsx';
 import { Text, useText } from '../text/text.tsx';
@@ -28,18 +27,13 @@ export function SignInAgain({
       title={<Text id="signInAgain.title" />}
       bodyLabel={t('signInAgain.title')}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus onPress={onCancel}>
-            <Text id="cancel" />
-          </Button>
-          <a
-            className="button button-primary"
-            href={signInAddress({ realm, isFresh: true, factor: kind ?? 'ANY' })}
-          >
-            <Text id="signInAgain.button" />
-          </a>
-        </>
+      action={
+        <a
+          className="button button-primary"
+          href={signInAddress({ realm, isFresh: true, factor: kind ?? 'ANY' })}
+        >
+          <Text id="signInAgain.button" />
+        </a>
       }
     >
       <div role="status">

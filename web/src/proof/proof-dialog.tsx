@@ -35,11 +35,6 @@ export function ProofDialog({ userId, name, onCancel, onProven }: ProofDialogPro
       consequence={<Text id="proof.consequence" />}
       bodyLabel={t('proof.body')}
       onCancel={onCancel}
-      foot={
-        <Button hasFirstFocus onPress={onCancel}>
-          <Text id="cancel" />
-        </Button>
-      }
     >
       {step.at === 'waiting' ? (
         <Waiting push={step} />

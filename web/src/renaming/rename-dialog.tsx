@@ -64,15 +64,10 @@ export function RenameDialog(props: RenameDialogProps): ReactNode {
       bodyLabel={t('device.rename')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button isBusy={isBusy} onPress={onCancel}>
-            <Text id="cancel" />
-          </Button>
-          <Button look="primary" isBusy={isBusy} onPress={() => void confirm()}>
-            <Text id={isBusy ? 'rename.busy' : 'device.rename'} />
-          </Button>
-        </>
+      action={
+        <Button look="primary" isBusy={isBusy} onPress={() => void confirm()}>
+          <Text id={isBusy ? 'rename.busy' : 'device.rename'} />
+        </Button>
       }
     >
       {obstacle !== null && <RenameNote obstacle={obstacle} refusedNote={props.refusedNote} />}

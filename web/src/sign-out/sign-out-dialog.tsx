@@ -42,15 +42,10 @@ export function SignOutDialog({
       bodyLabel={t('preview.title')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
-            <Text id="cancel" />
-          </Button>
-          <Button look="danger" isBusy={isBusy} onPress={onConfirm}>
-            <Text id={isBusy ? 'signOut.busy' : 'signOut.confirm'} />
-          </Button>
-        </>
+      action={
+        <Button look="danger" isBusy={isBusy} onPress={onConfirm}>
+          <Text id={isBusy ? 'signOut.busy' : 'signOut.confirm'} />
+        </Button>
       }
     >
       {note}

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import type { RealmThreatLevelName } from '@identity-gateway/client';
-import { Fact } from '../parts/fact.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { Time } from '../parts/time.tsx';
 import { levelText } from '../text/level-text.ts';
 import { Text, useText } from '../text/text.tsx';
-import { StaffRule, UserRule } from './level-rules.tsx';
+import { LevelRules } from './level-rules.tsx';
 import type { ShownLevel } from './lower.ts';
 
 /** A level: what users and staff can do, whether it is in force, and whether it can be chosen. */
@@ -50,12 +49,7 @@ export function LevelCard({
         </label>
       )}
       <dl className="facts-list">
-        <Fact name="threat.users">
-          <UserRule level={level} />
-        </Fact>
-        <Fact name="threat.team">
-          <StaffRule level={level} />
-        </Fact>
+        <LevelRules level={level} />
       </dl>
       {isClosed && (
         <p className="small quiet">

@@ -12,7 +12,7 @@ import { useTyped } from '../parts/typed-field.tsx';
 import { levelText } from '../text/level-text.ts';
 import { Text, useText } from '../text/text.tsx';
 import { canLowerHere } from './lower.ts';
-import { StaffRule, UserRule } from './level-rules.tsx';
+import { LevelRules } from './level-rules.tsx';
 
 /** The level that a reader is about to set. */
 export interface WantedLevel {
@@ -56,15 +56,10 @@ export function LevelDialog({
       bodyLabel={t('preview.title')}
       isBusy={isBusy}
       onCancel={onCancel}
-      foot={
-        <>
-          <Button hasFirstFocus={typed.field === null} isBusy={isBusy} onPress={onCancel}>
-            <Text id="cancel" />
-          </Button>
-          <Button look={isLift ? 'primary' : 'danger'} isBusy={isBusy} onPress={confirm}>
-            <Text id={isBusy ? 'threat.setting' : isLift ? 'threat.ask.lift' : 'threat.set'} />
-          </Button>
-        </>
+      action={
+        <Button look={isLift ? 'primary' : 'danger'} isBusy={isBusy} onPress={confirm}>
+          <Text id={isBusy ? 'threat.setting' : isLift ? 'threat.ask.lift' : 'threat.set'} />
+        </Button>
       }
     >
       <WhatHappens {...wanted} />
@@ -77,12 +72,7 @@ export function LevelDialog({
 function WhatHappens({ realm, level, until, reason }: WantedLevel): ReactNode {
   return (
     <dl className="facts-list">
-      <Fact name="threat.users">
-        <UserRule level={level} />
-      </Fact>
-      <Fact name="threat.team">
-        <StaffRule level={level} />
-      </Fact>
+      <LevelRules level={level} />
       <Fact name="threat.affected">
         <Affected realm={realm} />
       </Fact>
