@@ -2,6 +2,8 @@
  * Readers without a session, with an ended session, or with one that is too old; and their choices.
  */
 import { describe, expect, test } from '@jest/globals';
+import { signOut } from './account.ts';
+import { open } from './help-desk-page.ts';
 import { dialog, focused, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -52,6 +54,29 @@ test('a choice is kept through a sign-out and sign-in, and nothing is sent', asy
   expect(await focused(page)).toBe('Cancel');
   await page.getByRole('button', { name: 'Remove 2 devices' }).click();
   await result(page).getByText('2 authenticator-app codes removed').waitFor();
+});
+
+test('after a sign-out in another tab, the next answer of any kind clears the desk', async () => {
+  const helen = { as: 'helen', path: '/signed-out', expects: /401/ };
+  const { page, context } = await pages.visit(helen);
+  await page.clock.install();
+  await page.goto(`${pages.origin}/help-desk`);
+  await open(page, 'bob');
+  const other = await context.newPage();
+  await other.goto(`${pages.origin}/help-desk`);
+  await signOut(other);
+  await other.getByRole('heading', { name: 'You are signed out' }).waitFor();
+  // Without the answer about the viewer, the list of waiting requests is the first to say it.
+  await page.route('**/graphql', (route) =>
+    route.request().postData()?.includes('PageStart') === true ? undefined : route.continue(),
+  );
+
+  await page.clock.fastForward('01:10');
+  await page.keyboard.press('Shift');
+
+  await page.getByRole('heading', { name: 'You have been signed out' }).waitFor();
+  expect(await page.locator('body').textContent()).not.toContain('Bob');
+  expect(await page.title()).not.toContain('Bob');
 });
 
 test('a choice is not shown to another user who signs in in this tab', async () => {

@@ -1,15 +1,16 @@
 import { createContext, startTransition, use, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
+import { onSessionOver } from './client.ts';
 import { firstViewer } from './first-requests.ts';
 import { useWhileUsed } from './use-while-used.ts';
-import { fetchViewer, withLevelOf } from './viewer.ts';
+import { fetchViewer, withLevelOf, withoutSession } from './viewer.ts';
 import type { Viewer } from './viewer.ts';
 
 /** The session of the page. */
 export interface Session {
   readonly viewer: Viewer;
-  /** Replaces the page by the sign-in, because the session has ended. */
-  showSignIn(reason?: 'ended' | 'changeRefused'): void;
+  /** Says on the sign-in, which has replaced the page, that a change was refused. */
+  noteRefusedChange(): void;
   /** Loads the viewer again. */
   retry(): void;
   /** Looks for a new threat level behind the page. If that fails, the page keeps what it knows. */
@@ -37,11 +38,14 @@ export function SessionProvider({ children }: { readonly children: ReactNode }):
   const [viewer, setViewer] = useState<Viewer>({ status: 'loading' });
   useEffect(() => {
     // React delays what replaces a fallback; a transition shows the page as soon as it is loaded.
-    void firstViewer.then((first) => startTransition(() => setViewer(first)));
+    void firstViewer.then((first) => {
+      startTransition(() => setViewer(first));
+      onSessionOver(() => setViewer(withoutSession));
+    });
   }, []);
   const actions = useMemo<Omit<Session, 'viewer'>>(
     () => ({
-      showSignIn: (reason = 'ended') => setViewer({ status: 'anonymous', reason }),
+      noteRefusedChange: () => setViewer({ status: 'anonymous', reason: 'changeRefused' }),
       retry: () => {
         setViewer({ status: 'loading' });
         void fetchViewer().then(setViewer);

@@ -31,7 +31,7 @@ export function useChange<Data, Variables, Payload>(
   document: ClientDocument<Data, Variables>,
   payloadOf: (data: Data) => Payload | null,
 ): Change<Variables, Payload> {
-  const { showSignIn, refresh } = useSession();
+  const { noteRefusedChange, refresh } = useSession();
   const [isBusy, setBusy] = useState(false);
   const isInFlight = useRef(false);
   const send = useCallback(
@@ -42,13 +42,13 @@ export function useChange<Data, Variables, Payload>(
       const result = await sendOnce(document, payloadOf, ...variables);
       isInFlight.current = false;
       setBusy(false);
-      if (result.status === 'refused' && result.failure.code === 'UNAUTHENTICATED') {
-        showSignIn('changeRefused');
+      if (result.status === 'refused') {
+        if (result.failure.code === 'UNAUTHENTICATED') noteRefusedChange();
+        if (levelCodes.includes(result.failure.code)) refresh();
       }
-      if (result.status === 'refused' && levelCodes.includes(result.failure.code)) refresh();
       return result;
     },
-    [document, payloadOf, showSignIn, refresh],
+    [document, payloadOf, noteRefusedChange, refresh],
   );
   return { isBusy, send };
 }

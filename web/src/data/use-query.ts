@@ -2,7 +2,6 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ClientDocument, RequestArguments } from '@identity-gateway/client';
 import { runQuery } from './run-query.ts';
 import type { QueryResult } from './run-query.ts';
-import { useSession } from './session.tsx';
 
 /** A query and its latest result. */
 export interface Query<Data> {
@@ -27,7 +26,6 @@ export function useQuery<Data, Variables>(
 
 /** Like `useQuery`, for a function that runs the query. It must be the same function each time. */
 export function useQueryFunction<Data>(run: () => Promise<QueryResult<Data>>): Query<Data> {
-  const { showSignIn } = useSession();
   const [result, setResult] = useState<QueryResult<Data>>({ status: 'loading' });
   const [isBusy, setBusy] = useState(true);
   const latest = useRef(0);
@@ -39,9 +37,8 @@ export function useQueryFunction<Data>(run: () => Promise<QueryResult<Data>>): Q
     if (number !== latest.current) return next;
     setBusy(false);
     setResult(next);
-    if (isSignedOut(next)) showSignIn();
     return next;
-  }, [run, showSignIn]);
+  }, [run]);
   useEffect(() => {
     void load();
     return () => {
@@ -53,9 +50,4 @@ export function useQueryFunction<Data>(run: () => Promise<QueryResult<Data>>): Q
     return load();
   }, [load]);
   return { result, isBusy, refetch };
-}
-
-function isSignedOut(result: QueryResult<unknown>): boolean {
-  if (result.status === 'failed') return result.failure.code === 'UNAUTHENTICATED';
-  return result.status === 'ready' && result.errors.some(({ code }) => code === 'UNAUTHENTICATED');
 }

@@ -44,11 +44,17 @@ export async function fetchViewer(): Promise<Viewer> {
   }
 }
 
+/** Returns a signed-in viewer without the session, which has ended. */
+export function withoutSession(now: Viewer): Viewer {
+  return now.status === 'signedIn' ? { status: 'anonymous', reason: 'ended' } : now;
+}
+
 /**
  * Returns a viewer with the threat level of a later answer. An answer without a level, or about
  * another user, who has signed in in another tab, changes nothing.
  */
 export function withLevelOf(now: Viewer, later: Viewer): Viewer {
+  if (later.status === 'anonymous') return withoutSession(now);
   if (now.status !== 'signedIn' || later.status !== 'signedIn') return now;
   const { caller, threatLevel, me } = later;
   if (threatLevel === null || me?.id !== now.me?.id) return now;
