@@ -1,7 +1,7 @@
 /** A removal whose answer is lost: what the page then shows was read, not guessed (design D22). */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { fillIn, tryButton } from './help-desk-page.ts';
+import { fillCall, fillIn, open, tryButton } from './help-desk-page.ts';
 import { dialog, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -151,4 +151,54 @@ test('at the help desk a reload shows the result, too', async () => {
 
   await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
   expect(await page.getByRole('blockquote').textContent()).toContain('Your reference is');
+});
+
+describe('at the help desk', () => {
+  /** Carries out the next change of a name, and loses its answer. */
+  async function loseAnswer(page: Page, operation: string): Promise<void> {
+    await page.route('**/graphql', async (route) => {
+      const text = route.request().postData() ?? '';
+      if (!text.includes(operation) || text.includes('"dryRun":true')) return route.fallback();
+      await route.fetch();
+      return route.abort();
+    });
+  }
+
+  test('the record says what became of a sign-out, without a reload', async () => {
+    const helen = { as: 'helen', path: '/help-desk', expects: /Failed to load resource/ };
+    const { page } = await pages.visit(helen);
+    await open(page, 'bob');
+    await fillCall(page);
+    await page.getByRole('button', { name: /^Sign .* out everywhere…$/ }).click();
+    await loseAnswer(page, 'EndSessions');
+    await dialog(page).getByRole('button', { name: 'Sign out', exact: true }).click();
+
+    await page.getByRole('heading', { name: /^Bob Example is signed out everywhere/ }).waitFor();
+    expect(await page.getByRole('blockquote').textContent()).toContain(
+      'You have been signed out everywhere.',
+    );
+  });
+
+  test('nothing is said about the sessions of a removal until the record does', async () => {
+    const helen = { as: 'helen', path: '/help-desk', expects: /Failed to load resource/ };
+    const { page } = await pages.visit(helen);
+    await fillIn(page, 'bob', /^Remove all authenticator-app codes/);
+    await page.getByRole('checkbox', { name: /^Sign .* out everywhere/ }).check();
+    await loseAnswer(page, 'ResetDevices');
+    const isAsked = Promise.withResolvers<void>();
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('ChangeByKey') === true) await isAsked.promise;
+      await route.fallback();
+    });
+    await tryButton(page).click();
+    await dialog(page).getByRole('button', { name: confirm }).click();
+    await page.getByRole('heading', { name: 'We don’t know yet whether it was done' }).waitFor();
+    expect(await page.getByText('Not signed out').count()).toBe(0);
+    await page.getByText('Sign-out', { exact: true }).waitFor();
+
+    isAsked.resolve();
+
+    await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+    await page.getByText('Signed out', { exact: true }).waitFor();
+  });
 });

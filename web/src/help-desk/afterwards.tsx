@@ -25,6 +25,15 @@ export function Afterwards({
 function sessionsSteps({ sessions, sessionsEnded }: Sessions): readonly ThreadStep[] {
   if (sessions === 'NOT_ASKED') return [];
   const isEnded = sessions === 'ENDED';
+  if (sessions === 'UNKNOWN')
+    return [
+      {
+        knot: 'out',
+        isPending: true,
+        title: <Text id="approvals.sessions" />,
+        body: [<Text key="text" id="results.unknown" />],
+      },
+    ];
   return [
     {
       knot: 'out',

@@ -8,7 +8,6 @@ import { firstPerson } from '../data/first-requests.ts';
 import { runQuery } from '../data/run-query.ts';
 import type { QueryResult } from '../data/run-query.ts';
 import { useViewer } from '../data/session.tsx';
-import { withChangesBlocked, type Threat } from '../data/threat.ts';
 import { useQueryFunction } from '../data/use-query.ts';
 import type { Query } from '../data/use-query.ts';
 import { FailurePanel } from '../parts/failure-panel.tsx';
@@ -20,8 +19,9 @@ import { usePageTitle } from '../shell/page-title.ts';
 import { focusViewTitle } from '../shell/view-title.tsx';
 import { lookUp } from '../removal/look-up.ts';
 import { useOpenKey } from '../removal/use-open-key.ts';
-import { withCodeOf } from '../removal/outcome.ts';
+import { isOpen, withCodeOf } from '../removal/outcome.ts';
 import { outcomeOfPending, pendingRemovals } from '../removal/pending.ts';
+import { useOpenSignOut } from '../sign-out/use-sign-out.ts';
 import { Text } from '../text/text.tsx';
 import { DeskWithRequests } from './desk-requests.tsx';
 import { newCall } from './call.ts';
@@ -33,6 +33,7 @@ import { callOfRecord, keptResult } from './kept-result.ts';
 import { OutcomeView } from './outcome-view.tsx';
 import { devicesOf, isComplete } from './person.ts';
 import type { Person } from './person.ts';
+import { permittedNow, withOwnAccountBlocked } from './permitted-now.ts';
 import { PersonHeader } from './person-header.tsx';
 import { SignedOutView } from './signed-out-view.tsx';
 import type { DeskSignOut } from './signed-out-view.tsx';
@@ -89,28 +90,6 @@ async function fetchPerson(id: string, agentId: string): Promise<QueryResult<Per
   return { ...result, data: { ...result.data, pending } };
 }
 
-/** Agents cannot act on their own account here. The gateway would reject it. */
-function withOwnAccountBlocked(person: Person, agentId: string | null): Person {
-  if (person.id !== agentId) return person;
-  const blocked = { isAllowed: false, reason: 'OWN_ACCOUNT' } as const;
-  const { reset, endSessions } = person;
-  return {
-    ...person,
-    reset: { ...reset, ...blocked },
-    endSessions: { ...endSessions, ...blocked },
-  };
-}
-
-/** What the agent may change at the threat level of the person's realm. */
-function permittedNow(person: Person, rule: Threat['staff']): Person {
-  if (rule === 'ready' || rule === 'proof') return person;
-  const blocked = withChangesBlocked(person);
-  if (rule === 'refused') return blocked;
-  // A second person can approve a removal, but not a renaming.
-  const { reset, remove, endSessions } = person;
-  return { ...blocked, reset, remove, endSessions };
-}
-
 function NoPerson({ query }: { readonly query: Query<unknown> }): ReactNode {
   const { result, isBusy, refetch } = query;
   const [error] = result.status === 'ready' ? result.errors : [];
@@ -148,13 +127,15 @@ function PersonInView({
   const [outcome, setOutcome] = useState(pending);
   const [signedOut, setSignedOut] = useState<DeskSignOut | null>(null);
   const owner = draftOwner(useViewer().me?.id ?? 'no agent', person);
-  useSettled(outcome, owner);
-  useOpenKey(outcome?.status === 'unknown', owner, () => {
+  useSettled(outcome, signedOut, owner);
+  const open = outcome !== null && isOpen(outcome) ? pendingRemovals.load(owner) : null;
+  useOpenKey(open?.idempotencyKey, () => {
     void query.refetch().then((result) => {
       const settled = result.status === 'ready' ? result.data.pending : null;
       if (settled !== null) setOutcome((before) => before && withCodeOf(before, settled));
     });
   });
+  useOpenSignOut(signedOut, owner, setSignedOut);
   const close = useCallback(() => {
     drafts.clear();
     forgetDesk();
@@ -201,9 +182,17 @@ function useRemembered(person: Person): void {
 }
 
 /** Once the outcome is known, the entry of the history keeps it, and the call is over. */
-function useSettled(outcome: DeskOutcome | null, owner: string): void {
+function useSettled(
+  outcome: DeskOutcome | null,
+  signedOut: DeskSignOut | null,
+  owner: string,
+): void {
   useEffect(() => {
-    if (outcome === null || outcome.status === 'unknown') return;
+    // Otherwise the draft is kept for a second try.
+    if (signedOut?.status === 'done') drafts.clear();
+  }, [signedOut]);
+  useEffect(() => {
+    if (outcome === null || isOpen(outcome)) return;
     const sent = pendingRemovals.load(owner);
     if (sent !== null) keptResult.save(sent, owner);
     pendingRemovals.clear();
@@ -222,7 +211,7 @@ async function pendingOutcome(
   const pending = open ?? keptResult.load(owner);
   if (pending === null) return null;
   const devices = isComplete(person) ? devicesOf(person) : null;
-  const record = await lookUp(pending);
+  const record = await lookUp(pending.idempotencyKey);
   // A known outcome is shown again only with all data that it describes.
   if (open === null && (devices === null || !record)) return null;
   const call = record ? callOfRecord(record) : (drafts.load(owner)?.call ?? newCall());

@@ -4,7 +4,7 @@ import { useSignOut } from '../sign-out/use-sign-out.ts';
 import type { SignOutPreview, SignOutTerms } from '../sign-out/use-sign-out.ts';
 import { callInput } from './call.ts';
 import type { Call } from './call.ts';
-import { draftOwner, drafts } from './draft.ts';
+import { draftOwner } from './draft.ts';
 import type { Person } from './person.ts';
 import type { DeskSignOut } from './signed-out-view.tsx';
 
@@ -49,8 +49,6 @@ export function useDeskSignOut({
       setStep(answer);
       return;
     }
-    // The draft is kept for a second try.
-    if (answer.outcome.status === 'done') drafts.clear();
     onSignedOut({ ...answer.outcome, call });
   };
   return {

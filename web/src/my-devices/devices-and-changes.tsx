@@ -12,6 +12,7 @@ import { Time } from '../parts/time.tsx';
 import { RenamedPanel } from '../renaming/renamed-panel.tsx';
 import type { Renamed } from '../renaming/renamed-panel.tsx';
 import { SignedOutPanel } from '../sign-out/signed-out-panel.tsx';
+import { useOpenSignOut } from '../sign-out/use-sign-out.ts';
 import type { SignOutOutcome } from '../sign-out/use-sign-out.ts';
 import { Text } from '../text/text.tsx';
 import { choices } from './choice.ts';
@@ -39,13 +40,18 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
   const [choice, choose] = useChoice(me?.id ?? '');
   const [renamed, setRenamed] = useState<Renamed | null>(null);
   const [signedOut, setSignedOut] = useState<SignOutOutcome | null>(null);
+  // No dialog is in view, so none opens when the list is there.
+  const reread = (): void => (choose(null), void state.refetch());
+  const showSignedOut = (outcome: SignOutOutcome): void => {
+    setSignedOut(outcome);
+    reread();
+  };
+  useOpenSignOut(signedOut, me?.id ?? '', showSignedOut);
   const openDialog = (next: Choice): void => {
     setRenamed(null);
     setSignedOut(null);
     choose(next);
   };
-  // No dialog is in view, so none opens when the list is there.
-  const retry = (): void => (choose(null), void state.refetch());
   return (
     <>
       {renamed !== null && <RenamedPanel key={renamed.reference} name={null} renamed={renamed} />}
@@ -54,7 +60,7 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
       )}
       <div className="kinds">
         <HeldNote outcome={state.outcome} shown={shown} />
-        <List state={state} shown={shown} result={result} choose={openDialog} onRetry={retry} />
+        <List state={state} shown={shown} result={result} choose={openDialog} onRetry={reread} />
         <RecentChanges
           shown={shown}
           isBusy={state.isBusy}
@@ -82,11 +88,7 @@ export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesPro
             setRenamed({ name, reference });
             void state.refetch();
           }}
-          onSignedOut={(outcome) => {
-            choose(null);
-            setSignedOut(outcome);
-            void state.refetch();
-          }}
+          onSignedOut={showSignedOut}
           onStale={state.refetch}
         />
       )}

@@ -86,7 +86,10 @@ function sessionsStep({ sessions, sessionsEnded }: OwnOutcome): readonly ThreadS
     isEnded && sessionsEnded !== null ? (
       <Text key="text" id="outcome.sessions.count" values={{ count: sessionsEnded }} />
     ) : (
-      <Text key="text" id={`outcome.sessions.${sessions}`} />
+      <Text
+        key="text"
+        id={sessions === 'UNKNOWN' ? 'results.unknown' : `outcome.sessions.${sessions}`}
+      />
     );
   return [
     { knot: 'out', isPending: !isEnded, title: <Text id="outcome.sessions" />, body: [text] },

@@ -11,7 +11,7 @@ import { useQueryFunction } from '../data/use-query.ts';
 import type { Query } from '../data/use-query.ts';
 import type { KindDevices } from '../parts/device-list.tsx';
 import type { Device, Kind } from '../parts/device.ts';
-import { outcomeAfterCheck, withCodeOf } from '../removal/outcome.ts';
+import { isOpen, outcomeAfterCheck, withCodeOf } from '../removal/outcome.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import { lookUp } from '../removal/look-up.ts';
 import { useOpenKey } from '../removal/use-open-key.ts';
@@ -88,14 +88,16 @@ export function useMyDevices(): MyDevicesState {
     setLast({ outcome, failedCheckAt: null });
     void query.refetch();
   };
-  useOpenKey(last.outcome?.status === 'unknown', useViewer().me?.id ?? '', () => void check());
+  const owner = useViewer().me?.id ?? '';
+  const open = last.outcome !== null && isOpen(last.outcome) ? pendingRemovals.load(owner) : null;
+  useOpenKey(open?.idempotencyKey, () => void check());
   return { ...query, ...last, show, check };
 }
 
 /** Forgets the dialog of a removal that was sent, and the removal if its outcome is known. */
-function settle({ status }: OwnOutcome): void {
+function settle(outcome: OwnOutcome): void {
   choices.clear();
-  if (status !== 'unknown') pendingRemovals.clear();
+  if (!isOpen(outcome)) pendingRemovals.clear();
 }
 
 /** Returns the outcome of a removal that an earlier page sent; null if no removal is pending. */
@@ -109,7 +111,7 @@ async function pendingOutcome({
   if (pending === null || target === undefined) return null;
   const lists = me?.devicesByKind?.map(({ devices }) => devices) ?? [null];
   const devices = lists.every((list) => list !== null) ? lists.flat() : null;
-  const record = await lookUp(pending);
+  const record = await lookUp(pending.idempotencyKey);
   const isOneKind = pending.targets.every(({ kind }) => kind === target.kind);
   const kind = isOneKind ? target.kind : null;
   return { ...outcomeOfPending(pending, { devices, record, at }), kind };
@@ -150,7 +152,7 @@ export function shownDevices(
       kind,
       devices: devices?.filter(({ id }) => !goneIds.includes(id)) ?? null,
     })),
-    isOpen: outcome?.status === 'unknown',
+    isOpen: outcome !== null && isOpen(outcome),
     changes: data.me?.history?.edges.map(({ node }) => node) ?? null,
     failureOf: (kind) => {
       const index = kinds.findIndex((of) => of.kind === kind);

@@ -35,7 +35,8 @@ export interface RemovalOutcome extends ShownCode {
   readonly checkedAt: Date | null;
   /** The id of the recorded change; the correlation id if no record is known. */
   readonly reference: string | null;
-  readonly sessions: DeviceOwnerSessionsEnding;
+  /** `UNKNOWN` until the record says what became of them. */
+  readonly sessions: DeviceOwnerSessionsEnding | 'UNKNOWN';
   readonly sessionsEnded: number | null;
   /** Null if every target is gone or the outcome is unknown. */
   readonly cause: FailureCause | null;
@@ -44,6 +45,11 @@ export interface RemovalOutcome extends ShownCode {
 /** Whether the user was to be signed out elsewhere, and perhaps is not. */
 export function isSignOutUnmet({ sessions }: Pick<RemovalOutcome, 'sessions'>): boolean {
   return sessions === 'FAILED' || sessions === 'NOT_SUPPORTED';
+}
+
+/** Whether the record may still say more. Until then the page makes no sentence about it. */
+export function isOpen({ status, sessions }: Pick<RemovalOutcome, 'status' | 'sessions'>): boolean {
+  return status === 'unknown' || sessions === 'UNKNOWN';
 }
 
 /** A removal that was sent. */
@@ -108,7 +114,7 @@ export function outcomeWithoutAnswer(sent: SentRemoval, reference: string | null
       [],
     ),
     reference,
-    sessions: sent.endSessions ? 'FAILED' : 'NOT_ASKED',
+    sessions: sent.endSessions ? 'UNKNOWN' : 'NOT_ASKED',
     sessionsEnded: null,
     setupCode: null,
     enrolment: null,

@@ -5,6 +5,7 @@ import { newKey } from '../data/new-key.ts';
 import { createTabStore } from '../data/tab-store.ts';
 import { useChange } from '../data/use-change.ts';
 import type { ChangeResult } from '../data/use-change.ts';
+import { useOpenKey } from '../removal/use-open-key.ts';
 
 /** The user whose sessions end, and what this deployment requires for it. */
 export type SignOutTerms = Omit<EndDeviceOwnerSessionsInput, 'dryRun' | 'idempotencyKey'>;
@@ -80,6 +81,24 @@ export function useSignOut(owner: string): {
     return answer;
   };
   return { isBusy: change.isBusy, preview, send };
+}
+
+/** Asks the record what became of a sign-out whose outcome the page does not know. */
+export function useOpenSignOut<Outcome extends SignOutOutcome>(
+  outcome: Outcome | null,
+  owner: string,
+  onSettled: (settled: Outcome) => void,
+): void {
+  const open = outcome?.status === 'unknown' ? pendingSignOuts.load(owner) : null;
+  useOpenKey(open?.idempotencyKey, (record) => {
+    if (outcome === null) return;
+    pendingSignOuts.clear();
+    const { refusal, sessionsEnding, sessionsEnded, reference } = record;
+    const isSupported = sessionsEnding !== 'NOT_SUPPORTED';
+    const status =
+      refusal === null ? statusOf(record.outcome ?? 'UNKNOWN', isSupported) : 'notDone';
+    onSettled({ ...outcome, status, sessionsEnded, reference });
+  });
 }
 
 /** Returns what the answer of a sign-out, or of its dry run, leads to. */
