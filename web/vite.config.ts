@@ -40,7 +40,7 @@ export default defineConfig({
           groups: [
             {
               name: 'staff-parts',
-              test: /(parts[\\/](change-source|duration-text|fact|method-name|read|realm-field|search-input|select-field|text-field|typed-field)|shell[\\/]not-for-you|data[\\/](csv-text|save-file)|domain[\\/](values[\\/]csv|campaign[\\/]results-csv))\.tsx?$/,
+              test: /(parts[\\/](change-source|duration-text|fact|holding-kinds|method-name|read|realm-field|search-input|select-field|text-field|typed-field)|shell[\\/]not-for-you|data[\\/](csv-text|save-file)|domain[\\/](values[\\/]csv|campaign[\\/]results-csv))\.tsx?$/,
               includeDependenciesRecursively: false,
             },
             { name: 'staff-styles', test: /styles[\\/](find|outcome)\.css$/ },

@@ -189,6 +189,7 @@ describe('the configuration in the shell', () => {
       shownFactors: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'RECOGNIZE'],
       asksForCodes: false,
       hasAreas: false,
+      holdingKinds: {},
       development: true,
       peoplePage: null,
     });

@@ -33,6 +33,8 @@ export interface PagesConfig {
   readonly asksForCodes: boolean;
   /** Whether staff can be limited to areas here. */
   readonly hasAreas: boolean;
+  /** The kinds whose removal opens a hold, by realm and by who removes them; empty without any. */
+  readonly holdingKinds: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly development: boolean;
   /** In development, the page that lists the sandbox's users; null otherwise. */
   readonly peoplePage: string | null;
@@ -65,6 +67,7 @@ const defaults: PagesConfig = {
   shownFactors: [],
   asksForCodes: false,
   hasAreas: false,
+  holdingKinds: {},
   development: false,
   peoplePage: null,
 };

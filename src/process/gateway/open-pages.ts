@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { nameIn, Seal, type OpenAm, type PageIssuer } from '../../am/index.ts';
 import { acrValuesIn, claimsFor, type WantedFactor } from '../../domain/people/assurance.ts';
 import { deviceKinds, kindTraits, type DeviceKind } from '../../domain/devices/device.ts';
+import { holdingKinds } from '../../domain/enrolment/enrolment-rule.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { amSignIn } from '../../pages/am-sign-in.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
@@ -71,10 +72,17 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
       shownFactors: shownFactors(config),
       asksForCodes: config.proofs?.journeys.CODE !== undefined,
       hasAreas: config.access.areas.length > 0,
+      holdingKinds: holdingKindsOf(config),
       development: !production,
       peoplePage: demo?.page ?? null,
     },
   });
+}
+
+function holdingKindsOf({ enrolment, access }: Config) {
+  if (enrolment === null) return {};
+  const names = access.realms.all.map(({ name }) => name);
+  return Object.fromEntries(names.map((name) => [name, holdingKinds(enrolment.rules, name)]));
 }
 
 /**

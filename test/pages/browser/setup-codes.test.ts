@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { decide, removeCodesWithoutBrowser, requestReset } from './approvals-page.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
-import { deskRules, fillCall, fillIn, remove } from './help-desk-page.ts';
+import { deskRules, fillCall, fillIn, remove, tryButton } from './help-desk-page.ts';
 import { dialog, focused, listIsShown, result } from './my-devices-page.ts';
 import { usePages, type PagesStage } from './pages-stage.ts';
 import { expectGoodState, findingsOf } from './states.ts';
@@ -74,6 +74,11 @@ describe.each([
   test('the desk reads it out, copies it, loses it by leaving, and makes a new one', async () => {
     const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
     await fillIn(page, 'bob', codes);
+    await tryButton(page).click();
+    await dialog(page)
+      .getByText('Bob needs it to set up a new device: read it out to the caller.')
+      .waitFor();
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
     await remove(page);
 
     const card = page.getByRole('region', { name: 'Setup code' });

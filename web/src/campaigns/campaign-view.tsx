@@ -8,6 +8,7 @@ import { RankCard } from '../insights/rank-card.tsx';
 import { CampaignFacts } from './campaign-facts.tsx';
 import { CampaignProgress } from './campaign-progress.tsx';
 import { CampaignSteps } from './campaign-steps.tsx';
+import { CodesNote } from './codes-note.tsx';
 import { dryRunRows, failureRows, resultRows } from './count-rows.ts';
 import { SaveResults } from './save-results.tsx';
 import { progressIn } from './campaign.ts';
@@ -36,6 +37,7 @@ export function CampaignView({
       {failure !== null && <OldNote failure={failure} isBusy={isBusy} onRetry={refetch} />}
       <CampaignProgress campaign={campaign} readAt={readAt} refetch={refetch} />
       <CampaignSteps campaign={campaign} onTaken={() => void refetch()} />
+      <CodesNote campaign={campaign} />
       <div className="insights-ranks">
         <RankCard
           title="campaign.results"

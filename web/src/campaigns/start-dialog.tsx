@@ -6,6 +6,7 @@ import { useTyped } from '../parts/typed-field.tsx';
 import { durationText } from '../parts/duration-text.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { ShownCampaign } from './campaign.ts';
+import { CodesNote } from './codes-note.tsx';
 import { foundRows, peopleToReset } from './count-rows.ts';
 
 /** Asks for confirmation of a start: what the dry run found, and the number of people typed. */
@@ -54,6 +55,7 @@ export function StartDialog({
         <Name>{reason}</Name>
       </p>
       <Facts campaign={campaign} people={people ?? 0} />
+      <CodesNote campaign={campaign} />
       {typed.field}
     </Dialog>
   );

@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
+import { hasPermission } from '../data/roles.ts';
+import { useViewer } from '../data/session.tsx';
 import { useNotifiedSteps } from '../notices/notice-steps.tsx';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import type { Device } from '../parts/device.ts';
+import { opensHold } from '../parts/holding-kinds.ts';
 import { ListedDevices } from '../parts/listed-devices.tsx';
 import { Name } from '../parts/name.tsx';
 import { Thread } from '../parts/thread.tsx';
@@ -40,6 +43,11 @@ export function PreviewThread({ person, targets, call }: PreviewThreadProps): Re
   const stays = all.filter((device) => !targets.includes(device));
   const name = <Name>{shortNameOf(person)}</Name>;
   const notified = useNotifiedSteps({ name: shortNameOf(person) });
+  const isHolding = opensHold(
+    person.realm,
+    hasPermission(useViewer().caller, 'canOverrideLimits') ? 'administrator' : 'help-desk',
+    targets.map(({ kind }) => kind),
+  );
   const steps: (ThreadStep | false)[] = [
     {
       knot: 'goes',
@@ -67,6 +75,11 @@ export function PreviewThread({ person, targets, call }: PreviewThreadProps): Re
       knot: 'next',
       title: <Text id="preview.next" />,
       body: [<Text key="text" id="preview.nextText" values={{ name }} />],
+    },
+    isHolding && {
+      knot: 'next',
+      title: <Text id="code.title" />,
+      body: [<Text key="text" id="preview.code" values={{ name }} />],
     },
     ...notified,
   ];

@@ -1,0 +1,12 @@
+import { config } from '../config.ts';
+import type { Kind } from './device.ts';
+
+/** Whether a removal of these kinds opens a hold: a new device then needs a setup code. */
+export function opensHold(
+  realm: string,
+  by: 'help-desk' | 'administrator' | 'campaign',
+  kinds: readonly Kind[],
+): boolean {
+  const holding = config.holdingKinds[realm]?.[by] ?? [];
+  return kinds.some((kind) => holding.includes(kind));
+}
