@@ -40,13 +40,13 @@ export default defineConfig({
           groups: [
             {
               name: 'staff-parts',
-              test: /(parts[\\/](change-source|duration-text|fact|holding-kinds|method-name|read|realm-field|search-input|select-field|text-field|typed-field)|shell[\\/]not-for-you|data[\\/](csv-text|save-file)|domain[\\/](values[\\/]csv|campaign[\\/]results-csv))\.tsx?$/,
+              test: /(parts[\\/](change-source|duration-text|fact|holding-kinds|method-name|read|realm-field|search-input|searched-areas|select-field|text-field|typed-field)|shell[\\/]not-for-you|data[\\/](csv-text|save-file)|domain[\\/](values[\\/]csv|campaign[\\/]results-csv))\.tsx?$/,
               includeDependenciesRecursively: false,
             },
             { name: 'staff-styles', test: /styles[\\/](find|outcome)\.css$/ },
             {
               name: 'shared-parts',
-              test: /(parts[\\/](actor|change-text|dialog|enrolment-text|report-text)|data[\\/](new-key|reports|sign-in|tab-store|threat|use-change|use-read-of-realms)|notices[\\/][\w-]+|shell[\\/]not-found|text[\\/](actor-name|level-text))\.tsx?$/,
+              test: /(parts[\\/](actor|change-text|dialog|enrolment-text|known|report-text)|data[\\/](new-key|reports|sign-in|tab-store|threat|use-change|use-read-of-realms)|notices[\\/][\w-]+|shell[\\/]not-found|text[\\/](actor-name|level-text))\.tsx?$/,
               includeDependenciesRecursively: false,
             },
           ],

@@ -38,7 +38,11 @@ describe('denials and limits', () => {
       because: 'This is a privileged account',
       record: 'is not shown at the help desk',
     },
-    { name: 'helen', because: 'This is your own account.', record: 'Nothing was changed before.' },
+    {
+      name: 'helen',
+      because: 'This is your own account.',
+      record: 'No earlier change is on record.',
+    },
   ])('$name: a reason replaces the form', async ({ name, because, record }) => {
     const { page } = await pages.visit(desk);
     await open(page, name);

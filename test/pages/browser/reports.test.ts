@@ -86,3 +86,25 @@ test('a user reports a change by keyboard, and staff take the report (design D25
   await byAuditor.getByText('Changes per day').first().waitFor();
   expect(await waits.count()).toBe(0);
 });
+
+test('reports and requests that could not be read are not known, which is no zero', async () => {
+  const { page, context } = await pages.visit({
+    as: 'helen',
+    path: '/signed-out',
+    expects: /Fail/,
+  });
+  await context.route('**/graphql', (route) =>
+    /PendingChanges|"report":"OPEN"/.test(route.request().postData() ?? '')
+      ? route.abort()
+      : route.fallback(),
+  );
+
+  await page.goto(`${pages.origin}/history`);
+
+  await reports(page).getByText('The reports could not be read. There may be some.').waitFor();
+  const links = page.getByRole('navigation', { name: 'Pages' });
+  for (const name of ['Approvals', 'History'])
+    await links.getByRole('link', { name: `${name} How many wait could not be read` }).waitFor();
+  expect(await links.getByText('?', { exact: true }).count()).toBe(2);
+  await expectGoodState(page, 'history-reports-unread');
+});

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { changeFailureOf, messageOf, readFailureOf } from '../../../web/src/data/failure.ts';
+import { readerOf } from '../../../web/src/data/roles.ts';
 
 const languages = ['en', 'de', 'fr', 'es', 'ar'] as const;
 const codes = [
@@ -13,7 +14,12 @@ const codes = [
   ),
   'INTERNAL',
 ];
-const readers = ['user', 'staff'] as const;
+const readers = {
+  user: readerOf({ roles: ['SELF'] }),
+  agent: readerOf({ roles: ['SELF', 'HELP_DESK'] }),
+  auditor: readerOf({ roles: ['AUDITOR'] }),
+  administrator: readerOf({ roles: ['ADMINISTRATOR'] }),
+};
 
 /** What a sentence about a change says, and one about a read must not: that nothing was changed. */
 const nothingChanged = {
@@ -37,7 +43,7 @@ const rows = languages.flatMap((language) => {
     readFileSync(`web/messages/${language}.json`, 'utf8'),
   );
   return codes.flatMap((code) =>
-    readers.flatMap((reader) =>
+    Object.entries(readers).flatMap(([reader, is]) =>
       [readFailureOf, changeFailureOf].map((failureOf) => {
         const failure = { ...failureOf(new Error(code)), code };
         const key = messageOf(failure);
@@ -47,7 +53,7 @@ const rows = languages.flatMap((language) => {
           code,
           reader,
           of: failure.of,
-          text: String(format.format({ reader, minutes: 5 })),
+          text: String(format.format({ ...is, minutes: 5 })),
         };
       }),
     ),
@@ -56,7 +62,7 @@ const rows = languages.flatMap((language) => {
 
 test('the table has each code, reader and language, for reads and changes', () => {
   expect(codes.length).toBeGreaterThan(15);
-  expect(rows).toHaveLength(codes.length * 2 * 2 * languages.length);
+  expect(rows).toHaveLength(codes.length * 4 * 2 * languages.length);
   expect(rows.filter(({ text }) => text.trim() === '' || /[{}]/.test(text))).toEqual([]);
 });
 
@@ -69,8 +75,14 @@ test('a failed read says nothing about changes', () => {
 
 test('staff are not sent to the help desk', () => {
   expect(
-    rows.filter(({ reader, language, text }) => reader === 'staff' && desk[language].test(text)),
+    rows.filter(({ reader, language, text }) => reader !== 'user' && desk[language].test(text)),
   ).toEqual([]);
+});
+
+test('an administrator is not sent to an administrator', () => {
+  const ask = /administrator|Administration|administrateur|administrador|المسؤولين/;
+  const asked = rows.filter(({ text }) => ask.test(text)).map(({ reader }) => reader);
+  expect(new Set(asked)).toEqual(new Set(['agent', 'auditor']));
 });
 
 test('each failed change says whether anything was changed, or that it is not known', () => {

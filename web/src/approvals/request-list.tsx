@@ -11,6 +11,7 @@ import { useAnnouncement } from '../parts/announcement.tsx';
 import { Button } from '../parts/button.tsx';
 import { ForwardIcon, Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
+import { SearchedAreas } from '../parts/searched-areas.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { requestAddress } from './request.ts';
 import { TimeLeft } from './time-left.tsx';
@@ -69,7 +70,7 @@ function Requests({ requests }: { readonly requests: readonly WaitingRequest[] }
   if (requests.length === 0) {
     return (
       <p className="card-empty quiet">
-        <Text id="approvals.none" />
+        <Text id="approvals.none" /> <SearchedAreas />
       </p>
     );
   }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
 import { decoded } from '../data/decoded.ts';
-import { maySeeCampaigns } from '../data/roles.ts';
+import { whyNoCampaigns } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { NotForYou } from '../shell/not-for-you.tsx';
 import { NotFound } from '../shell/not-found.tsx';
@@ -15,9 +15,9 @@ import { NewCampaign } from './creation/new-campaign.tsx';
 
 /** Campaigns, for administrators: the list, and one campaign with its steps. */
 export function Campaigns(): ReactNode {
-  if (!maySeeCampaigns(useViewer())) {
-    return <NotForYou title="campaigns.title" lead="campaigns.lead" reason="campaigns.notForYou" />;
-  }
+  const reason = whyNoCampaigns(useViewer());
+  if (reason !== null)
+    return <NotForYou title="campaigns.title" lead="campaigns.lead" reason={reason} />;
   return (
     <Switch>
       <Route path="/campaigns/new">

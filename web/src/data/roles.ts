@@ -50,10 +50,21 @@ export function hasPermission(
   return roles.some((role) => Object.hasOwn(roleFacts, role) && roleFacts[role][permission]);
 }
 
+/** Who reads a sentence: staff ask no help desk, and administrators ask no administrator. */
+export function readerOf(caller: Pick<Caller, 'roles'>): {
+  readonly reader: 'staff' | 'user';
+  readonly role: 'administrator' | 'other';
+} {
+  return {
+    reader: hasPermission(caller, 'canViewHistory') ? 'staff' : 'user',
+    role: hasPermission(caller, 'canRunCampaigns') ? 'administrator' : 'other',
+  };
+}
+
 /** The caller, and what the gateway has. */
 interface CallerHere {
   readonly caller: Pick<Caller, 'roles'>;
-  readonly capabilities: PageStartQuery['gatewayCapabilities'];
+  readonly capabilities: Pick<PageStartQuery['gatewayCapabilities'], 'hasCampaigns'>;
 }
 
 /** Whether the caller may decide about requested changes. */
@@ -66,7 +77,8 @@ export function maySeeReports({ caller }: Pick<CallerHere, 'caller'>): boolean {
   return hasPermission(caller, 'canViewHistory');
 }
 
-/** Whether the caller may see campaigns, and the gateway has them at all. */
-export function maySeeCampaigns({ caller, capabilities }: CallerHere): boolean {
-  return capabilities.hasCampaigns && hasPermission(caller, 'canRunCampaigns');
+/** Returns why the caller sees no campaigns here; null if they do. */
+export function whyNoCampaigns({ caller, capabilities }: CallerHere) {
+  if (!hasPermission(caller, 'canRunCampaigns')) return 'campaigns.notForYou';
+  return capabilities.hasCampaigns ? null : 'campaigns.notHere';
 }

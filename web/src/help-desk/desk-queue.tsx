@@ -30,6 +30,7 @@ export function DeskQueue(): ReactNode {
   const linkTo = (href: string) => (chunks: ReactNode[]) => <Link href={href}>{chunks}</Link>;
   return (
     <div className="kinds">
+      {isUnread && <Unread />}
       <section className="kind" aria-labelledby="queue">
         <div className="find-head">
           <h2 id="queue">

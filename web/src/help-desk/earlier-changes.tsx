@@ -3,8 +3,10 @@ import { Link } from 'wouter';
 import { useReportOf } from '../data/reports.tsx';
 import { EnrolmentText } from '../parts/enrolment-text.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Known } from '../parts/known.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time } from '../parts/time.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import { ChangeSource } from '../parts/change-source.tsx';
 import { ChangeText } from '../parts/change-text.tsx';
@@ -14,9 +16,7 @@ type Change = NonNullable<Person['history']>['edges'][number]['node'];
 
 /** The recorded changes of a user's devices. */
 export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'reset'>): ReactNode {
-  const changes = history?.edges.map(({ node }) => node).filter(({ isDryRun }) => !isDryRun);
   const whyUnread = reset.reason === 'TARGET_PRIVILEGED' ? 'earlier.privileged' : 'earlier.failed';
-  const whyNone = changes === undefined ? whyUnread : 'earlier.none';
   return (
     <section className="record" aria-labelledby="earlier">
       <div className="record-head">
@@ -29,30 +29,41 @@ export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'res
         </span>
       </div>
       <div className="card">
-        {changes === undefined || changes.length === 0 ? (
-          <p className="card-empty quiet">
-            <Text id={whyNone} />
-          </p>
-        ) : (
-          <ol className="events events-pair" role="list">
-            {changes.map((change) => (
-              <li key={change.id}>
-                <Time at={change.at} />
-                <span>
-                  <ChangeText change={change} />
-                  <br />
-                  <span className="quiet small">
-                    <ChangeSource change={change} />
-                    <EnrolmentText enrolment={change.enrolment} />
+        <Known
+          part={history?.edges.map(({ node }) => node).filter(({ isDryRun }) => !isDryRun)}
+          isNothing={({ length }) => length === 0}
+          nothing={<Line id="earlier.none" />}
+          unknown={<Line id={whyUnread} />}
+        >
+          {(changes) => (
+            <ol className="events events-pair" role="list">
+              {changes.map((change) => (
+                <li key={change.id}>
+                  <Time at={change.at} />
+                  <span>
+                    <ChangeText change={change} />
+                    <br />
+                    <span className="quiet small">
+                      <ChangeSource change={change} />
+                      <EnrolmentText enrolment={change.enrolment} />
+                    </span>
+                    <ReportOf change={change} />
                   </span>
-                  <ReportOf change={change} />
-                </span>
-              </li>
-            ))}
-          </ol>
-        )}
+                </li>
+              ))}
+            </ol>
+          )}
+        </Known>
       </div>
     </section>
+  );
+}
+
+function Line({ id }: { readonly id: MessageKey }): ReactNode {
+  return (
+    <p className="card-empty quiet">
+      <Text id={id} />
+    </p>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode, Ref, SyntheticEvent } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { config } from '../config.ts';
 import { useViewer } from '../data/session.tsx';
+import { SearchedAreas } from '../parts/searched-areas.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { RealmField } from '../parts/realm-field.tsx';
 import { SearchInput } from '../parts/search-input.tsx';
@@ -21,7 +22,7 @@ import type { Search } from './desk-memory.ts';
 import { DeskQueue } from './desk-queue.tsx';
 import { useIdle } from './idle.ts';
 import { RecentPeople } from './recent-people.tsx';
-import { SearchedAreas, SearchResults } from './search-results.tsx';
+import { SearchResults } from './search-results.tsx';
 
 const minSearchLength = 3;
 

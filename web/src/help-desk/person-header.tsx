@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { useReports } from '../data/reports.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { nameOf } from '../parts/person-name.ts';
@@ -24,6 +25,7 @@ export function PersonHeader({
 }): ReactNode {
   const { t } = useText();
   const reports = useOpenReportsOf(person);
+  const { isUnread } = useReports();
   return (
     <section className="person" aria-label={t('person.title')}>
       <div className="person-inner">
@@ -38,6 +40,12 @@ export function PersonHeader({
                 <span className="mark mark-plain">
                   <Icon name="shield" />
                   <Text id="person.privileged" />
+                </span>
+              )}
+              {isUnread && reports === 0 && (
+                <span className="mark mark-caution">
+                  <Icon name="warn" />
+                  <Text id="person.reportsUnread" />
                 </span>
               )}
               {reports > 0 && (

@@ -4,7 +4,6 @@ import { Link, useLocation } from 'wouter';
 import { SearchPeopleDocument } from '@identity-gateway/client';
 import type { SearchPeopleQuery } from '@identity-gateway/client';
 import { readFailureOf } from '../data/failure.ts';
-import { useViewer } from '../data/session.tsx';
 import { runQuery } from '../data/run-query.ts';
 import { useQueryFunction } from '../data/use-query.ts';
 import { useAnnouncement } from '../parts/announcement.tsx';
@@ -14,6 +13,7 @@ import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
 import { nameOf } from '../parts/person-name.ts';
 import type { MessageKey } from '../text/catalogue.ts';
+import { SearchedAreas } from '../parts/searched-areas.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { addressOf, deskMemory, onlyExactMatch } from './desk-memory.ts';
 import type { Search, SearchResult } from './desk-memory.ts';
@@ -55,13 +55,6 @@ export function SearchResults({ search }: { readonly search: Search }): ReactNod
     );
   }
   return <People search={search} found={users.edges} more={users.pageInfo.hasNextPage} />;
-}
-
-/** The areas to which the agent is limited; nothing without such a limit. */
-export function SearchedAreas(): ReactNode {
-  const { areas } = useViewer().caller;
-  if (areas.length === 0) return null;
-  return <Text id="find.areas" values={{ areas: <bdi>{areas.join(', ')}</bdi> }} />;
 }
 
 /** A search that Back shows again is not sent again. */

@@ -6,6 +6,7 @@ import { useQuery } from '../data/use-query.ts';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { Button } from '../parts/button.tsx';
 import { EnrolmentText } from '../parts/enrolment-text.tsx';
+import { SearchedAreas } from '../parts/searched-areas.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
@@ -95,7 +96,7 @@ function Changes({
   if (changes.length === 0) {
     return (
       <p className="card-empty quiet">
-        <Text id={isFirst ? 'history.none' : 'history.noOlder'} />
+        <Text id={isFirst ? 'history.none' : 'history.noOlder'} /> <SearchedAreas />
       </p>
     );
   }

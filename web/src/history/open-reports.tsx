@@ -12,6 +12,7 @@ import { Button } from '../parts/button.tsx';
 import { AnswerText } from '../parts/failure-panel.tsx';
 import type { Answer } from '../parts/failure-panel.tsx';
 import { Name } from '../parts/name.tsx';
+import { Note } from '../parts/note.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { ChangeEntry } from './change-entry.tsx';
@@ -23,11 +24,11 @@ const none: readonly never[] = [];
  * stay, with the answer.
  */
 export function OpenReports(): ReactNode {
-  const { open } = useReports();
+  const { open, isUnread } = useReports();
   const canTake = hasPermission(useViewer().caller, 'canTakeReports');
   const [takenHere, setTakenHere] = useState<readonly ReportedChange[]>(none);
   const shown = [...open, ...takenHere].toSorted(newestFirst);
-  if (shown.length === 0) return null;
+  if (shown.length === 0 && !isUnread) return null;
   return (
     <section className="record history-reports" aria-labelledby="reports">
       <div className="record-head">
@@ -38,17 +39,26 @@ export function OpenReports(): ReactNode {
       <p className="quiet">
         <Text id={canTake ? 'reports.about' : 'reports.aboutAuditor'} />
       </p>
-      <div className="card">
-        <ol className="events events-pair" role="list">
-          {shown.map((change) => (
-            <ReportedEntry
-              key={change.id}
-              change={change}
-              onTaken={() => setTakenHere((before) => [...before, change])}
-            />
-          ))}
-        </ol>
-      </div>
+      {isUnread && (
+        <Note icon="warn" isCaution>
+          <p role="status">
+            <Text id="reports.unread" />
+          </p>
+        </Note>
+      )}
+      {shown.length > 0 && (
+        <div className="card">
+          <ol className="events events-pair" role="list">
+            {shown.map((change) => (
+              <ReportedEntry
+                key={change.id}
+                change={change}
+                onTaken={() => setTakenHere((before) => [...before, change])}
+              />
+            ))}
+          </ol>
+        </div>
+      )}
     </section>
   );
 }

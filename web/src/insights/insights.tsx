@@ -96,7 +96,7 @@ function Cards({ insights }: { readonly insights: Counts }): ReactNode {
           title="insights.staff"
           name="insights.user"
           rows={insights.busiestStaff.map(({ amId, count }) => [actorName(amId, t), count])}
-          empty="insights.noChanges"
+          empty="insights.noStaffChanges"
         />
         <RankCard
           title="insights.resets"

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { GatewayRole, ChangeRowFragment } from '@identity-gateway/client';
 import { KindSection } from '../parts/kind-section.tsx';
 import { EnrolmentText } from '../parts/enrolment-text.tsx';
+import { Known } from '../parts/known.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time, timeLooks } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
@@ -22,7 +23,7 @@ export function RecentChanges({
   readonly isBusy: boolean;
   readonly onDispute: (change: ChangeRowFragment) => void;
 }): ReactNode {
-  const carriedOut = isOpen ? undefined : changes?.filter(({ isDryRun }) => !isDryRun);
+  const unknown = isOpen ? 'changes.open' : 'changes.failed';
   return (
     <KindSection
       icon="clock"
@@ -33,28 +34,34 @@ export function RecentChanges({
         </p>
       }
     >
-      {carriedOut === undefined || carriedOut.length === 0 ? (
-        <div className="card card-empty">
-          <p className="quiet">
-            <Text id={isOpen ? 'changes.open' : textWithoutRows(carriedOut, isBusy)} />
-          </p>
-        </div>
-      ) : (
-        <div className="card">
-          <ol className="events" role="list">
-            {carriedOut.map((change) => (
-              <ChangeRow key={change.id} change={change} onDispute={onDispute} />
-            ))}
-          </ol>
-        </div>
-      )}
+      <Known
+        part={isOpen ? null : changes?.filter(({ isDryRun }) => !isDryRun)}
+        isNothing={({ length }) => length === 0}
+        nothing={<Line id={isBusy ? 'loading' : 'changes.none'} />}
+        unknown={<Line id={isBusy && !isOpen ? 'loading' : unknown} />}
+      >
+        {(carriedOut) => (
+          <div className="card">
+            <ol className="events" role="list">
+              {carriedOut.map((change) => (
+                <ChangeRow key={change.id} change={change} onDispute={onDispute} />
+              ))}
+            </ol>
+          </div>
+        )}
+      </Known>
     </KindSection>
   );
 }
 
-function textWithoutRows(changes: readonly ChangeRowFragment[] | undefined, isBusy: boolean) {
-  if (isBusy) return 'loading';
-  return changes === undefined ? 'changes.failed' : 'changes.none';
+function Line({ id }: { readonly id: MessageKey }): ReactNode {
+  return (
+    <div className="card card-empty">
+      <p className="quiet">
+        <Text id={id} />
+      </p>
+    </div>
+  );
 }
 
 function ChangeRow({

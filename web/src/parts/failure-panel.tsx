@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { messageOf } from '../data/failure.ts';
 import type { Failure, ReadFailure } from '../data/failure.ts';
-import { hasPermission } from '../data/roles.ts';
+import { readerOf } from '../data/roles.ts';
 import { useSession } from '../data/session.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
@@ -66,9 +66,9 @@ export function AnswerText({ answer }: { readonly answer: Answer | null }): Reac
 /** Returns the arguments of the messages of failures. */
 export function useFailureValues() {
   const { viewer } = useSession();
-  const isStaff = viewer.status === 'signedIn' && hasPermission(viewer.caller, 'canViewHistory');
+  const reader = readerOf(viewer.status === 'signedIn' ? viewer.caller : { roles: [] });
   return ({ retryAfterSeconds }: Pick<Failure, 'retryAfterSeconds'>) => ({
     minutes: Math.ceil((retryAfterSeconds ?? 60) / 60),
-    reader: isStaff ? 'staff' : 'user',
+    ...reader,
   });
 }

@@ -3,6 +3,7 @@ import { readFailureOf } from '../data/failure.ts';
 import type { Query } from '../data/use-query.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { FailurePanel } from './failure-panel.tsx';
+import { Known } from './known.tsx';
 import { Loading } from './loading.tsx';
 import { Text } from '../text/text.tsx';
 
@@ -40,7 +41,12 @@ export function Read<Data, Part>({
   }
   if (result.status === 'ready') {
     const part = partOf(result.data);
-    if (part !== null) return isNothing(part) ? nothing : children(part, result.at);
+    if (part !== null)
+      return (
+        <Known part={part} isNothing={isNothing} nothing={nothing} unknown={null}>
+          {(known) => children(known, result.at)}
+        </Known>
+      );
   }
   return (
     <FailurePanel

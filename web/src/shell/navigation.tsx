@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation, useRoute } from 'wouter';
-import { hasPermission, mayApprove, maySeeCampaigns } from '../data/roles.ts';
+import { hasPermission, mayApprove, whyNoCampaigns } from '../data/roles.ts';
 import { useReports } from '../data/reports.tsx';
 import { useSession, useViewer } from '../data/session.tsx';
 import { useWaiting } from '../data/waiting.tsx';
@@ -53,7 +53,7 @@ export function Navigation(): ReactNode {
   ];
   const oversight = [
     ...(caller.canViewInsights ? [insights] : []),
-    ...(maySeeCampaigns(viewer) ? [campaigns] : []),
+    ...(whyNoCampaigns(viewer) === null ? [campaigns] : []),
     ...(caller.canSetThreatLevel ? [threatLevel] : []),
   ];
   return (
@@ -93,40 +93,44 @@ function PageLink({ page }: { readonly page: Page }): ReactNode {
 /** How many requests the reader can decide about. */
 function WaitingBadge(): ReactNode {
   const { t } = useText();
-  const { requests, hasMore } = useWaiting();
+  const { requests, ...read } = useWaiting();
   const count = requests.filter(({ canDecide }) => canDecide).length;
-  return <Badge count={count} hasMore={hasMore} text={t('approvals.badge', { count })} />;
+  return <Badge count={count} {...read} text={t('approvals.badge', { count })} />;
 }
 
 /** How many reports no one has taken, for callers who can take one. */
 function ReportsBadge(): ReactNode {
   const { t } = useText();
   const { caller } = useViewer();
-  const { open, hasMore } = useReports();
-  const count = hasPermission(caller, 'canTakeReports') ? open.length : 0;
-  return <Badge count={count} hasMore={hasMore} text={t('reports.badge', { count })} />;
+  const { open, ...read } = useReports();
+  if (!hasPermission(caller, 'canTakeReports')) return null;
+  const count = open.length;
+  return <Badge count={count} {...read} text={t('reports.badge', { count })} />;
 }
 
 function Badge({
   count,
   hasMore,
+  isUnread,
   text,
 }: {
   readonly count: number;
   readonly hasMore: boolean;
+  /** Whether the last read failed, so that the count is not known. */
+  readonly isUnread: boolean;
   /** The count in words. */
   readonly text: string;
 }): ReactNode {
-  const { number } = useText();
-  if (count === 0) return null;
+  const { t, number } = useText();
+  if (count === 0 && !isUnread) return null;
   return (
     <>
       {' '}
       <span className="badge" aria-hidden="true">
-        {number(count)}
-        {hasMore && '+'}
+        {isUnread ? '?' : number(count)}
+        {!isUnread && hasMore && '+'}
       </span>
-      <span className="hidden-text">{text}</span>
+      <span className="hidden-text">{isUnread ? t('badge.unread') : text}</span>
     </>
   );
 }
