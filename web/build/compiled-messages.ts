@@ -1,6 +1,7 @@
 /** Compiles the catalogues of `web/messages` to syntax trees while the pages are built. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TYPE } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
 import {
   foreignPluralForm,
@@ -14,7 +15,7 @@ const original = 'en';
 
 const prefix = 'messages:';
 
-/** Provides the module `messages:<language>`; its `messages` are syntax trees by key. */
+/** Provides the module `messages:<language>`; its `messages` are texts or syntax trees by key. */
 export function compiledMessages(folder: string): Plugin {
   return {
     name: 'compiled-messages',
@@ -25,9 +26,17 @@ export function compiledMessages(folder: string): Plugin {
       for (const name of new Set([original, language]))
         this.addWatchFile(join(folder, `${name}.json`));
       const compiled = compileCatalogue(folder, language);
-      return `export const messages = JSON.parse(${JSON.stringify(JSON.stringify(compiled))});`;
+      const messages = Object.fromEntries(
+        Object.entries(compiled).map(([key, tree]) => [key, textIn(tree) ?? tree]),
+      );
+      return `export const messages = JSON.parse(${JSON.stringify(JSON.stringify(messages))});`;
     },
   };
+}
+
+/** Returns the text of a message without arguments; undefined with one. */
+function textIn([first, ...others]: MessageTree): string | undefined {
+  return first?.type === TYPE.literal && others.length === 0 ? first.value : undefined;
 }
 
 type Catalogue = Readonly<Record<string, string>>;

@@ -5,8 +5,8 @@ import type english from '../../messages/en.json';
 /** The name of a message: a key of `web/messages/en.json`. */
 export type MessageKey = keyof typeof english;
 
-/** The compiled messages of one language. */
-export type Catalogue = Readonly<Record<MessageKey, MessageFormatElement[]>>;
+/** The compiled messages of one language: a text, or a tree with arguments. */
+export type Catalogue = Readonly<Record<MessageKey, MessageFormatElement[] | string>>;
 
 /** The languages that have a catalogue, each with its name in that language. */
 export const languageNames = {

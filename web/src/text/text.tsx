@@ -74,16 +74,22 @@ function textsOf(
   const locale = localeOf(language);
   const numbers = new Intl.NumberFormat(locale);
   const formats = new Map<MessageKey, IntlMessageFormat>();
-  const formatOf = (key: MessageKey): IntlMessageFormat => {
-    const known = formats.get(key) ?? new IntlMessageFormat(catalogue[key], locale);
+  const formatted = <Result,>(
+    key: MessageKey,
+    format: (message: IntlMessageFormat) => Result,
+  ): Result | string => {
+    const message = catalogue[key];
+    if (typeof message === 'string') return message;
+    const known = formats.get(key) ?? new IntlMessageFormat(message, locale);
     formats.set(key, known);
-    return known;
+    return format(known);
   };
   return {
     language,
     locale,
-    t: (key, values) => String(formatOf(key).format(values)),
-    rich: (key, values) => withKeys(formatOf(key).format<ReactNode>({ ...values })),
+    t: (key, values) => String(formatted(key, (message) => message.format(values))),
+    rich: (key, values) =>
+      formatted(key, (message) => withKeys(message.format<ReactNode>({ ...values }))),
     number: (value) => numbers.format(value),
     setLanguage,
   };
