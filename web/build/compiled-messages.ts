@@ -29,9 +29,17 @@ export function compiledMessages(folder: string): Plugin {
       const messages = Object.fromEntries(
         Object.entries(compiled).map(([key, tree]) => [key, textIn(tree) ?? tree]),
       );
-      return `export const messages = JSON.parse(${JSON.stringify(JSON.stringify(messages))});`;
+      const json = JSON.stringify(messages, (name, value: unknown) =>
+        isDefault(name, value) ? undefined : value,
+      );
+      return `export const messages = JSON.parse(${JSON.stringify(json)});`;
     },
   };
+}
+
+/** Whether the formatter assumes a member of a plural anyway. */
+function isDefault(name: string, value: unknown): boolean {
+  return name === 'pluralType' ? value === 'cardinal' : name === 'offset' && value === 0;
 }
 
 /** Returns the text of a message without arguments; undefined with one. */

@@ -104,7 +104,9 @@ test('reports and requests that could not be read are not known, which is no zer
   await reports(page).getByText('The reports could not be read. There may be some.').waitFor();
   const links = page.getByRole('navigation', { name: 'Pages' });
   for (const name of ['Approvals', 'History'])
-    await links.getByRole('link', { name: `${name} How many wait could not be read` }).waitFor();
+    await links
+      .getByRole('link', { name: `${name} What waits for you could not be read` })
+      .waitFor();
   expect(await links.getByText('?', { exact: true }).count()).toBe(2);
   await expectGoodState(page, 'history-reports-unread');
 });

@@ -45,7 +45,7 @@ export function PersonHeader({
               {isUnread && reports === 0 && (
                 <span className="mark mark-caution">
                   <Icon name="warn" />
-                  <Text id="person.reportsUnread" />
+                  <Text id="reports.unread" />
                 </span>
               )}
               {reports > 0 && (

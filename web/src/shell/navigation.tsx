@@ -130,7 +130,7 @@ function Badge({
         {isUnread ? '?' : number(count)}
         {!isUnread && hasMore && '+'}
       </span>
-      <span className="hidden-text">{isUnread ? t('badge.unread') : text}</span>
+      <span className="hidden-text">{isUnread ? t('queue.unread') : text}</span>
     </>
   );
 }
