@@ -12,7 +12,6 @@ import { Button } from '../parts/button.tsx';
 import { AnswerText } from '../parts/failure-panel.tsx';
 import type { Answer } from '../parts/failure-panel.tsx';
 import { Name } from '../parts/name.tsx';
-import { Note } from '../parts/note.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { ChangeEntry } from './change-entry.tsx';
@@ -40,11 +39,9 @@ export function OpenReports(): ReactNode {
         <Text id={canTake ? 'reports.about' : 'reports.aboutAuditor'} />
       </p>
       {isUnread && (
-        <Note icon="warn" isCaution>
-          <p role="status">
-            <Text id="reports.unread" />
-          </p>
-        </Note>
+        <p role="status">
+          <Text id="reports.unread" />
+        </p>
       )}
       {shown.length > 0 && (
         <div className="card">
