@@ -14,7 +14,7 @@ export const errorCodes = {
   TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',
   /** The gateway cannot find out whether the person is privileged: a group of `ADMIN_GROUPS` or `PRIVILEGED_GROUPS` does not exist or cannot be read. Report it to the operator; readiness and the log name the group. */
   PRIVILEGE_UNKNOWN: 'PRIVILEGE_UNKNOWN',
-  /** The gateway cannot find out whether the person is in an area of the caller. A group of `AREA_PEOPLE` does not exist or cannot be read, or the person's entry is unknown. Report it to the operator; readiness and the log name the group. */
+  /** The gateway cannot find out whether the person is in an area of the caller. A group of `areas.people` does not exist or cannot be read, or the person's entry is unknown. Report it to the operator; readiness and the log name the group. */
   AREA_UNKNOWN: 'AREA_UNKNOWN',
   /** This needs the gateway's own account at AM. None is configured, or AM refuses it. Report it to the operator: `AM_SERVICE_USERNAME` or `AM_SERVICE_ACCOUNT_ID`. */
   SERVICE_CREDENTIAL_MISSING: 'SERVICE_CREDENTIAL_MISSING',

@@ -28,6 +28,6 @@ test('the chain of the page is good, and the others are named', async () => {
   const { out } = await commandResult(['check', '--online'], env);
 
   expect(out.filter((line) => line.includes('registrations in '))).toEqual([
-    'FAILED  registrations in alpha: ENROLMENT: devices are registered without a question to the gateway by twofactor',
+    'FAILED  registrations in alpha: enrolment.rules: devices are registered without a question to the gateway by twofactor',
   ]);
 });

@@ -94,7 +94,7 @@ describe.each([
     try {
       const at = { AM_URL: other.url, AM_FLAVOR: flavor, ...other.staffEnv() };
       expect(await lineOf(at)).toBe(
-        `FAILED  registrations in alpha: ENROLMENT: devices are registered without a question to the gateway by ${unasked}`,
+        `FAILED  registrations in alpha: enrolment.rules: devices are registered without a question to the gateway by ${unasked}`,
       );
       await other.asksBeforeRegistration('https://gateway.example.com/enrolment/decisions');
       expect(await lineOf(at)).toBe(
@@ -135,7 +135,7 @@ test('says how many staff and people each area has, and which group is missing',
   expect(found.text).toContain(
     'ok      area south in realm alpha: 0 staff by groups, others by scopes or properties; 1 by attributes',
   );
-  expect(missing.text).toContain('AREA_PEOPLE: realm alpha has no group nowhere');
+  expect(missing.text).toContain('areas.people: realm alpha has no group nowhere');
   expect(missing.code).not.toBe(0);
 });
 

@@ -151,7 +151,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
 test.each([
   [['gamma'], 64, '"gamma" is not a served realm.'],
-  [['alpha', '--area=north'], 64, '--area: "north" is no area of AREA_PEOPLE.'],
+  [['alpha', '--area=north'], 64, '--area: "north" is no area of areas.people.'],
   [['alpha', '--without=trusted'], 64, `--without: only ${coveredNames} are counted.`],
   [['alpha', '--without=sms'], 64, '--without: "sms" is not one of'],
   [['alpha', '--pace=fast'], 64, '--pace: expected people a minute'],

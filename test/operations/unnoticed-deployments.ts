@@ -38,8 +38,8 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
         env: async (scene: Scene) => ({ ...(await pingAm('8.0.2')(scene)), AM_VERSION: '7.5' }),
         mend: 'AM_VERSION: AM reports 8.0.2; set AM_VERSION=8.0.2, because PingAM from 8 on renames',
       },
-      { what: 'a journey that is open', env: journeys('OPEN'), mend: 'PROOF_JOURNEYS' },
-      { what: 'a journey that AM lacks', env: journeys('MISSING'), mend: 'PROOF_JOURNEYS' },
+      { what: 'a journey that is open', env: journeys('OPEN'), mend: 'proofJourneys' },
+      { what: 'a journey that AM lacks', env: journeys('MISSING'), mend: 'proofJourneys' },
       {
         what: 'a wrong secret of the journeys',
         env: { ...proofEnv, PROOF_JOURNEY_SECRET: 'x'.repeat(40) },
@@ -62,7 +62,7 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
       {
         what: 'an issuer of another name',
         env: { ...pages, PAGES_ISSUERS: `alpha=${values['page']}` },
-        mend: 'PAGES_ISSUERS',
+        mend: 'pages.issuers',
       },
     ],
     mail: [
@@ -86,7 +86,7 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
       {
         what: 'a receiver that is away',
         env: { ...secret, WEBHOOKS: `siem=${away}`, WEBHOOK_PRIVATE_TARGETS: 'allow' },
-        mend: 'WEBHOOKS',
+        mend: 'webhooks',
       },
     ],
     sharedSignals: [

@@ -67,7 +67,7 @@ export class JourneyCalls {
   send({ who, method, request, hasSecret = true }: JourneyCall, body?: string): Promise<Answer> {
     const { http, paths, journeys, secret } = this.#parts;
     const name = journeys[method];
-    if (name === undefined) throw noSuchJourney(`PROOF_JOURNEYS names no journey for ${method}`);
+    if (name === undefined) throw noSuchJourney(`proofJourneys names no journey for ${method}`);
     const headers = {
       [proofHeaders.user]: encodeSegment(who.id),
       ...(hasSecret && { [proofHeaders.secret]: secret.current }),

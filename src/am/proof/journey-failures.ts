@@ -9,7 +9,7 @@ export function journeyRefusal(answer: Answer, method: ProofMethod): Failure {
   const journey = `the journey for ${method}`;
   switch (answer.status) {
     case 400:
-      return noSuchJourney(`PROOF_JOURNEYS: AM does not have ${journey} in this realm`);
+      return noSuchJourney(`proofJourneys: AM does not have ${journey} in this realm`);
     case 401:
       return unusable(
         `${journey} refuses the gateway, or this person: compare PROOF_JOURNEY_SECRET with the script`,
@@ -33,6 +33,6 @@ export function unusable(detail: string): Failure {
   return new Failure(
     'NOT_SUPPORTED_UPSTREAM',
     'This proof cannot be used, because of how its journey is built. Nothing was proven. Verify the person in another way, and report it to the operator.',
-    { detail: `PROOF_JOURNEYS: ${detail}` },
+    { detail: `proofJourneys: ${detail}` },
   );
 }

@@ -104,7 +104,7 @@ function requireProofs(
   throw new Failure(
     'NOT_SUPPORTED_UPSTREAM',
     'This gateway has no journey for this proof. Nothing was sent. Verify the person in another way.',
-    { detail: 'PROOF_JOURNEYS does not name a journey for this method' },
+    { detail: 'proofJourneys does not name a journey for this method' },
   );
 }
 

@@ -135,7 +135,7 @@ function registrationChecks(
       const open = found.filter((name) => !proving.includes(name));
       if (open.length === 0) return 'AM asks the gateway before each of them';
       throw new Finding(
-        `ENROLMENT: devices are registered without a question to the gateway by ${open.join(', ')}`,
+        `enrolment.rules: devices are registered without a question to the gateway by ${open.join(', ')}`,
       );
     },
   ]);

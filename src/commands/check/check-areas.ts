@@ -22,12 +22,12 @@ export function areaChecks({ access: { areas, realms } }: Config, am: OpenAm): C
 async function describeArea(service: Service, area: Area, realm: Realm): Promise<string> {
   const groupsOfStaff = area.staff.flatMap(({ signs }) => signs.groups);
   const [staff, members, ...byAttribute] = await Promise.all([
-    membersOf(service, { realm, groups: groupsOfStaff, option: 'AREA_STAFF' }),
-    membersOf(service, { realm, groups: area.groups, option: 'AREA_PEOPLE' }),
+    membersOf(service, { realm, groups: groupsOfStaff, option: 'areas.staff' }),
+    membersOf(service, { realm, groups: area.groups, option: 'areas.people' }),
     ...area.attributes.map((attribute) =>
       service.people.countWith(realm, attribute).catch((error: unknown) => {
         if (!(error instanceof Failure)) throw error;
-        throw new Finding(`AREA_PEOPLE: ${attribute.name}: ${reasonOf(error)}`);
+        throw new Finding(`areas.people: ${attribute.name}: ${reasonOf(error)}`);
       }),
     ),
   ]);

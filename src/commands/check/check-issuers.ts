@@ -64,13 +64,13 @@ async function checkIntrospection(
 /** The sign-in compares issuers letter by letter. */
 async function checkDiscovery(base: URL, issuer: string, send: Send): Promise<string> {
   const url = new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
-  const { status, json } = await sendTo('PAGES_ISSUERS', url, send);
+  const { status, json } = await sendTo('pages.issuers', url, send);
   const named = memberOf(json, 'issuer');
   if (named === issuer) return 'its issuer answers';
   if (typeof named !== 'string') {
-    throw new Finding(`PAGES_ISSUERS: ${base.href} is no issuer; its discovery answered ${status}`);
+    throw new Finding(`pages.issuers: ${base.href} is no issuer; its discovery answered ${status}`);
   }
-  throw new Finding(`PAGES_ISSUERS: ${issuer} calls itself ${named}; write it like that`);
+  throw new Finding(`pages.issuers: ${issuer} calls itself ${named}; write it like that`);
 }
 
 function sendTo(

@@ -6,7 +6,7 @@ import type { Realm } from '../../domain/people/realm.ts';
 import { Finding, type Check } from '../line/finding.ts';
 
 /**
- * Whether each journey of `PROOF_JOURNEYS` refuses a request without the secret and accepts one
+ * Whether each journey of `proofJourneys` refuses a request without the secret and accepts one
  * with it, in every realm. The requests name some person of the realm. A journey that does not
  * refuse the first one may send that person a push.
  */

@@ -4,14 +4,14 @@ import { Finding, reach, type Check } from '../line/finding.ts';
 
 /** Whether the receivers of webhooks accept a connection. Nothing is sent. */
 export function webhookChecks(webhooks: Config['webhooks']): Check[] {
-  return webhooks.map((target) => check('WEBHOOKS', `webhook ${target.name}`, target));
+  return webhooks.map((target) => check('webhooks', `webhook ${target.name}`, target));
 }
 
 /** Whether the receivers of pushed signals accept a connection. Nothing is sent. */
 export function streamChecks(signals: Config['sharedSignals']): Check[] {
   const { streams = [], allowsPrivate = false } = signals ?? {};
   return streams.flatMap(({ name, push: url }) =>
-    url === null ? [] : [check('SSF_STREAMS', `stream ${name}`, { url, allowsPrivate })],
+    url === null ? [] : [check('streams', `stream ${name}`, { url, allowsPrivate })],
   );
 }
 

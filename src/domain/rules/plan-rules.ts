@@ -36,7 +36,7 @@ export function planRefusal(
 /** Returns why no one can be named by an area; null without one, or if it is known. */
 export function areaRefusal(area: string | null, areas: AccessSettings['areas']): Failure | null {
   if (area === null || areas.some(({ name }) => name === area)) return null;
-  return badInput('area', `"${area}" is no area of AREA_PEOPLE.`);
+  return badInput('area', `"${area}" is no area of areas.people.`);
 }
 
 /** A reason on one line, because results and lists show it so. */

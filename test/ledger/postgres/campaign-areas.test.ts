@@ -102,6 +102,6 @@ test('an area whose people cannot be read resets no one', async () => {
 
 test('an area that no option describes is refused before anything is stored', async () => {
   await expect(stage.create(['bob'], ['--area=west'])).rejects.toThrow(
-    '--area: "west" is no area of AREA_PEOPLE.',
+    '--area: "west" is no area of areas.people.',
   );
 });
