@@ -1,11 +1,12 @@
 /** The example of docs/areas.md for organizations of AIC, on the sandbox (security A34). */
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { areaExample } from '../support/area-example.ts';
 import { codesOf } from '../support/gateway.ts';
 import { bearer, everyCallerEnv, onStage } from '../support/stage.ts';
 
 const env = areaExample('retail');
-const organization = env['AREA_PEOPLE']?.split('=')[1] ?? '';
+const [, organization = ''] = /value: ([\w-]+)/.exec(readFileSync(env.CONFIG_FILE, 'utf8')) ?? [];
 
 test('staff of an organization reset its people, and those of its sub-organizations', async () => {
   await onStage('aic', { env: everyCallerEnv(env) }, async ({ gateway, peer, sandbox }) => {

@@ -56,9 +56,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const secret = Buffer.alloc(32, 7).toString('base64');
 const { privateKey } = nextRsaKeyPair();
-const keys = JSON.stringify([
-  { ...nextRsaKeyPair().publicKey.export({ format: 'jwk' }), kid: 'a' },
-]);
 
 /** What stands for the reader's own: by option, also for the file that the option names. */
 const standIns: Readonly<Record<string, string>> = {
@@ -71,10 +68,14 @@ const standIns: Readonly<Record<string, string>> = {
   ENROLMENT_SECRET: secret,
   SMTP_PASSWORD: 'a-password',
   SSF_SIGNING_KEYS: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-  SSF_TOKENS: `siem=${'0f'.repeat(32)}`,
-  VERIFIERS: `{"acme":{"issuer":"https://verify.example.com","keys":${keys}}}`,
-  WEBHOOKS: 'splunk=https://splunk.example.com:8088/services/collector/raw?token=0b1c',
-  WEBHOOK_SECRETS: `siem=whsec_${secret}`,
+};
+
+/** The same for files that configuration files name; the others have secrets of webhooks. */
+const fileStandIns: Readonly<Record<string, string>> = {
+  'am-password': 'a-password',
+  'database-url': 'postgres://gateway:a-password@db.example.com/ledger?sslmode=verify-full',
+  'signal-token': '0f'.repeat(32),
+  'splunk-address': 'https://splunk.example.com:8088/services/collector/raw?token=0b1c',
 };
 
 const bearers = {
@@ -86,32 +87,39 @@ const account = { AM_SERVICE_USERNAME: 'gateway', AM_SERVICE_PASSWORD: 'a-passwo
 
 /** What the text beside a block says that it needs, by an option of the block. */
 const needs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  WEBHOOKS_FILE: { WEBHOOK_SECRETS: `splunk=whsec_${secret}` },
-  WEBHOOK_EVENTS: {
-    WEBHOOKS: 'siem=https://siem.example.com/hook,soc=https://soc.example.com/hook',
-    WEBHOOK_SECRETS: `siem=whsec_${secret},soc=whsec_${secret}`,
-  },
-  AREA_STAFF: { ...account, ...bearers },
   HELP_DESK_SCOPES: bearers,
-  LIMIT_CLIENT_CHANGES: account,
-  PROOF_JOURNEYS: account,
+  CONFIG_FILE: { ...account, ...bearers },
   PUBLIC_URL: { PAGES_SUPPORT: 'IT help desk <tel:+49301234567>' },
   SMTP_URL: account,
-  ENROLMENT: account,
-  VERIFIERS_FILE: { ...account, VERIFIER_AUDIENCE: 'https://gateway.example.com' },
 };
 
-const optionBlocks = pages.flatMap((page) =>
+/** The configuration files of a page: name and text. */
+const filesOf = (page: string): (readonly [string, string])[] =>
   blocksOf(page)
-    .filter(({ language }) => language === 'dotenv')
-    .map((block) => ({ page, head: firstLineOf(block), text: block.text })),
-);
+    .filter(({ use }) => /^file=.*\.yaml$/.test(use))
+    .map(({ use, text }) => [use.replace('file=', ''), text]);
 
-test('pages have blocks of options', () => {
-  expect(optionBlocks.length).toBeGreaterThan(8);
+/** Blocks of options, and files of options that no block names. */
+const optionBlocks = pages.flatMap((page) => {
+  const blocks = blocksOf(page).filter(({ language }) => language !== 'yaml');
+  const alone = filesOf(page)
+    .map(([name]) => `CONFIG_FILE=${name}`)
+    .filter((line) => !blocks.some(({ text }) => text.includes(line)));
+  return [
+    ...blocks
+      .filter(({ language }) => language === 'dotenv')
+      .map((block) => ({ page, head: firstLineOf(block), text: block.text })),
+    ...alone.map((line) => ({ page, head: line, text: line })),
+  ];
 });
 
-test.each(optionBlocks)('$page: check accepts $head', async ({ text }) => {
+test('pages have blocks of options', () => {
+  expect(optionBlocks.length).toBeGreaterThan(16);
+});
+
+test.each(optionBlocks)('$page: check accepts $head', async ({ page, text }) => {
+  for (const [name, content] of filesOf(page))
+    writeFileSync(join(folder, name), content.replaceAll(/(?<=file: )[\w./-]+/g, secretFile));
   const given = Object.entries(parseEnv(text));
   const environment = Object.fromEntries([
     ['NODE_ENV', 'production'],
@@ -119,7 +127,7 @@ test.each(optionBlocks)('$page: check accepts $head', async ({ text }) => {
     ...given
       .flatMap(([name]) => Object.entries(needs[name] ?? {}))
       .filter(([name]) => !given.some(([own]) => own === `${name}_FILE`)),
-    ...given.map(([name, value = '']) => [name, standInOf(name, value, parseEnv(text))]),
+    ...given.map(([name, value = '']) => [name, standInOf(name, value)]),
   ]);
 
   const { code, err } = await commandResult(['check'], environment);
@@ -128,17 +136,17 @@ test.each(optionBlocks)('$page: check accepts $head', async ({ text }) => {
 });
 
 /** The page's own value, unless it is the reader's own. */
-function standInOf(name: string, value: string, block: NodeJS.Dict<string>): string | undefined {
+function standInOf(name: string, value: string): string | undefined {
+  if (name === 'CONFIG_FILE') return join(folder, value);
   if (!name.endsWith('_FILE')) return /^(…|\.\.\.)$/.test(value) ? standIns[name] : value;
   const path = join(folder, basename(value));
-  const option = name.replace(/_FILE$/, '');
-  const text = option === 'WEBHOOK_SECRETS' ? secretsOf(block) : standIns[option];
-  if (!existsSync(path)) writeFileSync(path, text ?? '');
+  if (!existsSync(path)) writeFileSync(path, standIns[name.replace(/_FILE$/, '')] ?? '');
   return path;
 }
 
-/** A secret for each webhook of a block. */
-function secretsOf({ WEBHOOKS = 'siem' }: NodeJS.Dict<string>): string {
-  const names = WEBHOOKS.split(',').map((one) => one.split('=')[0]);
-  return names.map((name) => `${name}=whsec_${secret}`).join(',');
+/** The stand-in of a file that a configuration file refers to. */
+function secretFile(path: string): string {
+  const name = basename(path);
+  writeFileSync(join(folder, name), fileStandIns[name] ?? `whsec_${secret}`);
+  return join(folder, name);
 }

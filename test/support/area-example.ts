@@ -1,5 +1,7 @@
-import { parseEnv } from 'node:util';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { blocksOf } from './page.ts';
 
 /** An issuer of tokens, where no caller needs one: examples have staff by a scope. */
 export const exampleIssuer = {
@@ -9,11 +11,13 @@ export const exampleIssuer = {
 };
 
 /** The options of an example of docs/areas.md, by the name of its first area. */
-export function areaExample(area: string): Record<string, string> {
-  const page = readFileSync('docs/areas.md', 'utf8');
-  for (const [, text = ''] of page.matchAll(/^```dotenv\n(.*?)^```/gms)) {
-    const { AREA_STAFF = '', AREA_PEOPLE = '' } = parseEnv(text);
-    if (AREA_STAFF.startsWith(`${area}:`)) return { AREA_STAFF, AREA_PEOPLE };
-  }
-  throw new Error(`docs/areas.md has no example of ${area}`);
+export function areaExample(area: string): { readonly CONFIG_FILE: string } {
+  const example = blocksOf('docs/areas.md').find(
+    ({ language, text }) =>
+      language === 'yaml' && text.startsWith(`areas:\n  staff:\n    - { area: ${area},`),
+  );
+  if (example === undefined) throw new Error(`docs/areas.md has no example of ${area}`);
+  const path = join(mkdtempSync(join(tmpdir(), 'areas-')), 'areas.yaml');
+  writeFileSync(path, example.text);
+  return { CONFIG_FILE: path };
 }
