@@ -1,4 +1,4 @@
-import { isFields } from '../../domain/values/json.ts';
+import { isFields, type Fields } from '../../domain/values/json.ts';
 import { InvalidValue } from './problem.ts';
 import { fileText } from './files.ts';
 
@@ -23,6 +23,11 @@ export class FileValue {
     this.value = value;
     this.#context = context;
     this.#path = path;
+  }
+
+  /** The members of an object; none of another value. */
+  get fields(): Fields {
+    return isFields(this.value) ? this.value : {};
   }
 
   /** The items of a list. */

@@ -41,7 +41,7 @@ export function secret<T>(read: Reader<T>): FileReader<T> {
   return fileReader(read, {
     schema: { type: 'object', ...reference },
     fromFile: (given) => given.attempt(() => read(given.referredText)),
-    toFile: () => undefined,
+    toFile: (text, keep) => keep?.(text),
   });
 }
 
@@ -64,7 +64,7 @@ export function listOf<T>(item: Reader<T>, separator = ','): FileReader<readonly
   return fileReader((text) => textsIn(text).map((part) => item(part)), {
     schema: { type: 'array', items: schema },
     fromFile: ({ items }) => items.map(fromFile).filter((value) => value !== undefined),
-    toFile: (text) => allOf(textsIn(text).map(toFile)),
+    toFile: (text, keep) => allOf(textsIn(text).map((part) => toFile(part, keep))),
   });
 }
 
@@ -103,7 +103,7 @@ export function severalOf<T>(item: Reader<T>): FileReader<readonly T[]> {
   return fileReader((text) => [item(text)], {
     schema,
     fromFile,
-    toFile: (text) => allOf([toFile(text)]),
+    toFile: (text, keep) => allOf([toFile(text, keep)]),
   });
 }
 

@@ -91,9 +91,9 @@ export function thing(
         if (!isComplete || read.some(([, one]) => one === undefined)) return undefined;
         return given.attempt(() => valueOf(object));
       },
-      toFile: (text) => {
+      toFile: (text, keep) => {
         const written = split(text).map(
-          ({ name, read, part }) => [name, read.toFile(part)] as const,
+          ({ name, read, part }) => [name, read.toFile(part, keep)] as const,
         );
         const isOpen = written.every(([, part]) => part !== undefined);
         return isOpen ? Object.fromEntries(written) : undefined;
