@@ -61,11 +61,11 @@ Everything else is denied, by every path to a field.
 
 **Staff**
 
-- Help desk, administrators and auditors act in their own realm, and in those that \`HELP_DESK_REALMS\` adds.
+- Help desk, administrators and auditors act in their own realm, and in those that \`roles.acrossRealms\` adds.
 - Staff who name themselves in a change, in any spelling, are refused (\`OWN_ACCOUNT\`). As \`self\` they act like other users.
 - Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices.
 - A token has the roles of its own scopes, whatever groups its user is in.
-- A token with a scope of \`APPROVAL_REQUIRED\` ([agents](approvals.md#agents)) reads by its roles, and requests
+- A token with a scope of \`approvals\` ([agents](approvals.md#agents)) reads by its roles, and requests
   ${requestable} of others. It has no other effect that writes.
 - A caller without a right over others gets \`FORBIDDEN\` for every other user, and AM is not called.
 - If it cannot be found out whether a user is [privileged](callers.md#privileged-users), staff who may not act for privileged users are refused
