@@ -29,12 +29,13 @@ export function linesOf(environment: Environment, presets: Environment = {}): st
 }
 
 function optionLine(option: Option, source: Source): string {
-  const { name, secret, default: preset, absent = '' } = option;
+  const { secret, default: preset, absent = '', isList, file } = option;
+  const name = isList === true ? file : option.name;
   const given = source.textOf(option);
   const inFile = source.inFile(option, given);
   const text = inFile ? JSON.stringify(inFile.parts) : given.raw.trim().replace(/\s+/g, ' ');
   if (text !== '') {
-    const from = inFile ? 'CONFIG_FILE' : given.from;
+    const from = inFile ? inFile.from : given.from;
     return `${from.padEnd(12)} ${name}=${secret === true ? '[secret]' : text}`;
   }
   return preset === undefined

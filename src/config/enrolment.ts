@@ -24,8 +24,9 @@ export const enrolmentOptions = {
     refersTo: servedRealms,
     default: '',
     file: 'enrolment.rules',
+    isList: true,
     meaning:
-      'After which changes a new device needs a setup code, comma-separated: `ticket` for all, or `ticket:realm=alpha:kind=OATH:by=help-desk`; `by` is `self`, `help-desk`, `administrator` or `campaign`. AM must ask the gateway before it registers a device ([setup codes](enrolment.md)).',
+      'After which changes a new device needs a setup code: `{ method: ticket }` for all, or `{ method: ticket, realm: alpha, kind: OATH, by: help-desk }`; `by` is `self`, `help-desk`, `administrator` or `campaign`. AM must ask the gateway before it registers a device ([setup codes](enrolment.md)).',
   }),
   secret: option('ENROLMENT_SECRET', headerSecret, {
     needs: ['ENROLMENT'],

@@ -1,5 +1,7 @@
 import { ConfigFile } from './source/config-file.ts';
 import { fileSchema } from './source/file-schema.ts';
+import { listsOfVariables } from './source/list-variables.ts';
+import type { Texts } from './source/texts.ts';
 import { options, optionsByName } from './options.ts';
 import type { Schema } from './values/reader.ts';
 import { Source, type Environment } from './source/source.ts';
@@ -12,17 +14,20 @@ function schemaOfFile(): Schema {
 }
 
 /**
- * Returns what options are read from: the environment and its `CONFIG_FILE`.
+ * Returns what options are read from: the environment and its `CONFIG_FILE`, with the lists that
+ * only the file has and variables say.
  * @param presets what counts if an option is not set: the sandbox's own options
  */
 export function openSource(environment: Environment, presets: Environment = {}): Source {
-  const openFile = (report: (problem: string) => void): ConfigFile | undefined => {
-    const path = new Source(environment).textOf(options.gateway.configFile).raw.trim();
-    if (path === '') return undefined;
+  const openFile = (report: (problem: string) => void, texts: Texts): ConfigFile | undefined => {
+    const path = texts.textOf(options.gateway.configFile).raw.trim();
+    const { lists, secrets } = listsOfVariables(optionsByName.values(), texts);
+    if (path === '' && lists.length === 0) return undefined;
     return new ConfigFile({
       path,
-      schema: schemaOfFile(),
-      variable: (name) => environment[name],
+      lists,
+      schema: schemaOfFile,
+      variable: (name) => secrets.get(name) ?? environment[name],
       placeOf: (name) => {
         const option = optionsByName.get(name);
         return option && (option.file ?? null);

@@ -23,14 +23,14 @@ export function relationWarnings(options: Iterable<Option>, source: Source): str
   return [...options].flatMap((option) => {
     const { name, idleWithout: lacks } = option;
     if (lacks === undefined || source.holds(lacks) || !isChosen(option, source)) return [];
-    return [`${name} has no effect without ${inWords(lacks)}.`];
+    return [source.shown(`${name} has no effect without ${inWords(lacks)}.`)];
   });
 }
 
 /** Whether the operator has set an option to something else than its default. */
 function isChosen(option: Option, source: Source): boolean {
-  const isPreset = source.textOf(option).from === 'sandbox' && !source.inFile(option);
-  if (isPreset || !source.isSet(option)) return false;
+  const from = source.inFile(option)?.from ?? source.textOf(option).from;
+  if (from === 'sandbox' || !source.isSet(option)) return false;
   const { default: preset } = option;
   if (preset === undefined || !isInFile(option)) return true;
   return JSON.stringify(source.partsOf(option.name)) !== JSON.stringify(option.read.toFile(preset));

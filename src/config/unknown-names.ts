@@ -17,9 +17,12 @@ interface Spelling {
   readonly letters: string;
 }
 
-const ofOptions = [...optionsByName.keys()].map(spelling);
+const variables = [...optionsByName.values()].filter(({ isList }) => isList !== true);
+const ofOptions = variables.map(({ name }) => spelling(name));
 const all = [...ofOptions, ...ofOptions.map(({ name }) => spelling(`${name}_FILE`))];
-const known: ReadonlySet<string> = new Set(all.map(({ name }) => name));
+const known: ReadonlySet<string> = new Set(
+  [...optionsByName.keys()].flatMap((name) => [name, `${name}_FILE`]),
+);
 
 /** Options of earlier releases, and what replaces them. */
 const removed =

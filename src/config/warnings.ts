@@ -4,6 +4,9 @@ import { staffSigns, type StaffSigns } from '../domain/rules/access.ts';
 import type { Config } from './load-config.ts';
 import { isLoopback } from './things/network-readers.ts';
 import { optionsByName } from './options.ts';
+import { openSource } from './open-source.ts';
+import { nested } from './source/file-tree.ts';
+import { listsOfVariables } from './source/list-variables.ts';
 import type { Environment } from './source/source.ts';
 import { isQuoted } from './source/texts.ts';
 import { tracingWarnings } from './sections/tracing.ts';
@@ -14,9 +17,20 @@ export function environmentWarnings(environment: Environment): string[] {
   const quoted = [...optionsByName.keys()].filter((name) => isQuoted(environment[name] ?? ''));
   return [
     ...unknownNames(environment),
+    ...listWarnings(environment),
     ...tracingWarnings(environment),
     ...quoted.map((name) => `${name} has quotes around it, which are a part of the value.`),
   ];
+}
+
+/** What only the file has, in its form: a line for each variable that is read until 0.5. */
+function listWarnings(environment: Environment): string[] {
+  const { lists } = listsOfVariables(optionsByName.values(), openSource(environment));
+  return lists.map(({ name, option, value }) => {
+    const [key = '', ...rest] = option.file.split('.');
+    const inFile = rest.length === 0 ? value : nested(rest.join('.'), value);
+    return `${name} is read until 0.5. In CONFIG_FILE it is ${key}: ${JSON.stringify(inFile)} (identity-gateway config --as-file prints the whole file).`;
+  });
 }
 
 /** Returns warnings about a valid configuration. */
@@ -99,5 +113,5 @@ function unprotectedAdministrators({ access }: Config): string | null {
     ({ groups, scopes, property }) => groups.length + scopes.length > 0 || property !== undefined,
   );
   if (!hasDesk) return null;
-  return 'Administrators by scope or session property (ADMIN_SCOPES, ADMIN_PROPERTY, AREA_STAFF) cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.';
+  return 'Administrators by scope or session property (ADMIN_SCOPES, or areas.staff and roles.administrators.property in CONFIG_FILE) cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.';
 }

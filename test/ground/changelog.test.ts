@@ -37,6 +37,7 @@ const matches = (files: string, pattern: RegExp): string[] =>
 /** What else a client or an operator can name. */
 const others = [
   ...optionsIn(options).map(({ name }) => name),
+  ...matches('schema/config.schema.json', /"(\w+)":\s*\{/g),
   ...matches('schema/operations/*.graphql', /^(?:query|mutation) (\w+)/gm),
   ...matches('packages/client/*.ts', /^export (?:const|function|type|interface|class) (\w+)/gm),
   ...matches('deploy/helm/monitoring/*', /^ *- alert: (\w+)/gm),

@@ -8,7 +8,7 @@ import { commandResult } from '../support/run-command.ts';
 const { write: file } = useFolder();
 const every = [...optionsByName.values()];
 /** `CONFIG_FILE` itself must name a file. */
-const others = every.filter(({ name }) => name !== 'CONFIG_FILE');
+const others = every.filter(({ name, isList }) => name !== 'CONFIG_FILE' && isList !== true);
 
 function lineOf(name: string, environment: Readonly<Record<string, string>>): string | undefined {
   return linesOf(environment)[every.findIndex((option) => option.name === name)];
@@ -25,6 +25,21 @@ test.each(others)('$name from its default, the environment and a file', (option)
   expect(lineOf(name, { [name]: ' some text ' })).toBe(`environment  ${name}=${shown}`);
   const path = file(`${name}.txt`, 'some\ntext\n');
   expect(lineOf(name, { [`${name}_FILE`]: path })).toBe(`file         ${name}=${shown}`);
+});
+
+test('a list has its key of the file, and the form of the file wherever it is from', () => {
+  const text = '- { of: privileged }';
+  const path = file('lists.yaml', `approvals:\n${text}\n`);
+
+  expect(lineOf('APPROVAL_REQUIRED', {})).toBe('default      approvals=');
+  expect(lineOf('PROOF_JOURNEYS', {})).toBe('default      proofJourneys=');
+  expect(lineOf('LIMIT_SEARCHES', {})).toBe('default      limits.searches=30/1m');
+  expect(lineOf('APPROVAL_REQUIRED', { APPROVAL_REQUIRED: 'privileged' })).toBe(
+    'environment  approvals=[{"of":"privileged"}]',
+  );
+  expect(lineOf('APPROVAL_REQUIRED', { CONFIG_FILE: path })).toBe(
+    'CONFIG_FILE  approvals=[{"of":"privileged"}]',
+  );
 });
 
 test('the command prints one line per option if the configuration is valid', async () => {

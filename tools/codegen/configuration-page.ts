@@ -1,8 +1,10 @@
+import { stringify } from 'yaml';
 import { isInFile, type FileOption } from '../../src/config/source/file-schema.ts';
 import { optionsIn } from '../../src/config/values/option.ts';
 import { inWords, rulesOf } from '../../src/config/relations.ts';
 import type { Option } from '../../src/config/values/option.ts';
-import { options } from '../../src/config/options.ts';
+import { options, optionsByName } from '../../src/config/options.ts';
+import { isFileReader } from '../../src/config/values/parts.ts';
 
 /** The sections of the page, in its order. */
 const titles = {
@@ -43,7 +45,8 @@ pages:
   support: { label: IT help desk, address: tel:+49301234567 }
 \`\`\`
 
-- Every option is an environment variable, and a key of [one file](#the-configuration-file); \`CONFIG_FILE\` and \`NODE_ENV\` are variables only.
+- Every option is an environment variable, and a key of [one file](#the-configuration-file). \`CONFIG_FILE\` and \`NODE_ENV\` are variables only, lists
+  with parts are only in the file.
 - \`NAME_FILE\` reads a variable from a file ([rules for values](deployment.md#check-it-first)).
 - \`identity-gateway --env FILE\` reads variables from a file ([its one grammar](deployment.md#check-it-first)); the environment takes precedence.
   In development, \`.env\` in the working directory is such a file.
@@ -71,7 +74,8 @@ webhooks:
 
 - Editors complete and check it by \`schema/config.schema.json\` of the package, which the first line names. In JSON the key \`$schema\` names it.
 - \`identity-gateway config --as-file\` prints the options that are set, and the lists in force. Variables with secrets stay variables; a comment lists them.
-- A variable takes precedence, option by option. A column of a list is an option: \`WEBHOOK_EVENTS\` replaces \`webhooks[].events\`.
+- A variable takes precedence, option by option. Lists with parts are only in the file. Variables of 0.3 for them are read until 0.5, with a warning
+  that has the new form.
 - A problem names the file, the line, the column and the key. The file is UTF-8, has one document and no key twice.
 - A secret is a reference: \`{ file: PATH }\` or \`{ variable: NAME }\`. A secret in the file is refused. An address that contains a secret is a reference, too.
 - On SIGHUP the file is read again. [The same options](deployment.md#change-it-without-a-restart) change as with variables; others need a restart.
@@ -83,27 +87,43 @@ export function configurationPage(): string {
     [
       `## ${new Map(Object.entries(titles)).get(place)}`,
       '',
-      '| Name | Meaning | Default |',
-      '| --- | --- | --- |',
-      ...optionsIn(tree).map(row),
+      ...table(
+        'Name',
+        optionsIn(tree).filter(({ isList }) => isList !== true),
+      ),
+      ...table(
+        'In `CONFIG_FILE`',
+        optionsIn(tree).filter(({ isList }) => isList === true),
+      ),
     ].join('\n'),
   );
   return `${[head, ...sections].join('\n\n')}\n`;
+}
+
+/** A table of options, with an empty line after it; nothing without options. */
+function table(name: string, list: readonly Option[]): string[] {
+  if (list.length === 0) return [];
+  return [`| ${name} | Meaning | Default |`, '| --- | --- | --- |', ...list.map(row), ''];
 }
 
 function row(option: Option): string {
   const secret = option.secret === true ? ' Secret.' : '';
   // A bar would start another cell, also in code.
   const meaning = option.meaning.replaceAll('|', String.raw`\|`);
-  const inFile = isInFile(option) ? ` In the file: ${placesOf(option)}.` : '';
-  return `| \`${option.name}\` | ${meaning}${relationsOf(option)}${secret}${inFile} | ${defaultOf(option)} |`;
+  const { isList = false } = option;
+  const inFile = isInFile(option) && !isList ? ` In the file: ${placesOf(option)}.` : '';
+  const name = isList && isInFile(option) ? placesOf(option) : `\`${option.name}\``;
+  return `| ${name} | ${meaning}${relationsOf(option)}${secret}${inFile} | ${defaultOf(option)} |`;
 }
 
 /** What an option means with others. */
 function relationsOf(option: Option): string {
   const { name, needs, excludes, idleWithout } = option;
   const inCode = (condition: string): string =>
-    inWords(condition, '`').replaceAll(/(`\w+) other than (\w+`)/g, '$1` other than `$2');
+    inWords(condition.replaceAll(/\w+/g, shown), '`').replaceAll(
+      /(`\w+) other than (\w+`)/g,
+      '$1` other than `$2',
+    );
   const sentences = (verb: string, rules: ReturnType<typeof rulesOf>): string[] =>
     [...Map.groupBy(rules, ({ when }) => when)].map(([when, list]) => {
       const others = list.map(({ is }) => inCode(is)).join(', and ');
@@ -130,9 +150,20 @@ function placesOf({ file, read: { schema } }: FileOption): string {
   return places.map((place) => `\`${place}\``).join(', ');
 }
 
-function defaultOf({ default: text, absent = '', required, unit }: Option): string {
+/** A list has the name of its place in the file. */
+function shown(name: string): string {
+  const { isList, file } = optionsByName.get(name) ?? {};
+  return isList === true && file !== undefined ? file : name;
+}
+
+function defaultOf({ default: text, absent = '', required, unit, isList, read }: Option): string {
   if (required !== undefined) return `required: ${required}`;
   if (text === undefined) return absent;
+  if (isList === true && isFileReader(read))
+    return stringify(read.toFile(text), { collectionStyle: 'flow', lineWidth: 0 })
+      .trim()
+      .replace(/^\[ *\]$/, 'none')
+      .replace(/^\[.*/, '`$&`');
   if (text === '') return 'none';
   return unit === undefined ? `\`${text}\`` : `\`${text}\` (${unit})`;
 }

@@ -65,8 +65,9 @@ export const accessOptions = {
     refersTo: servedRealms,
     default: '',
     file: 'roles.acrossRealms',
+    isList: true,
     meaning:
-      'Pairs of served realms, comma-separated. `alpha:beta` lets help desk, administrators and auditors of alpha also act in beta.',
+      'Pairs of served realms. `{ staffOf: alpha, actIn: beta }` lets help desk, administrators and auditors of alpha also act in beta.',
   }),
   administratorsOverPrivileged: option('ADMINS_OVER_PRIVILEGED', onOrOff, {
     default: 'off',
@@ -92,8 +93,9 @@ export const accessOptions = {
       refersTo: servedRealms,
       default: '',
       file: 'approvals',
+      isList: true,
       meaning:
-        'Which resets and removals by staff need a second person, comma-separated: of `everyone`, of `privileged` users, or of a group (`group=alpha:executives`, named like `ADMIN_GROUPS`). Also of users whose devices were `changed=7` days ago or less, or with `no-proof` of identity. `reset:` or `remove:` before an item restricts it. `by-scope=agent:desk` is for tokens with this scope: they change nothing without a second person, and can be no second person. [Approvals](approvals.md) describes them.',
+        'Which resets and removals by staff need a second person: `{ of: everyone }`, `{ of: privileged }`, or of a group: `{ group: { name: executives, realm: alpha } }`. Also of users whose devices were changed lately (`{ changedDays: 7 }`), or without a proof of identity (`{ of: no-proof }`). `effect: reset` or `remove` restricts an item. `{ byScope: agent:desk }` is for tokens with this scope: they change nothing without a second person, and can be no second person. [Approvals](approvals.md) describes them.',
     }),
     minutes: option('APPROVAL_MINUTES', wholeNumber(1, 1_440), {
       default: '30',

@@ -50,12 +50,14 @@ export const ledgerOptions = {
     staff: option('LIMIT_STAFF_CHANGES', rates, {
       default: '10/10m,60/24h',
       file: 'limits.staffChanges',
+      isList: true,
       meaning:
-        'How many changes of one effect a member of staff can make for others: number and time (`s`, `m`, `h`), comma-separated; `none` for no limit.',
+        'How many changes of one effect a member of staff can make for others: numbers, and times in `s`, `m` or `h`. An empty list sets no limit.',
     }),
     person: option('LIMIT_PERSON_CHANGES', rates, {
       default: '2/24h',
       file: 'limits.personChanges',
+      isList: true,
       meaning:
         'How many changes of one effect and kind of device all staff together can make for one user. A higher role can exceed it with a reason.',
     }),
@@ -63,30 +65,34 @@ export const ledgerOptions = {
       idleWithout: tokens,
       default: 'none',
       file: 'limits.clientChanges',
+      isList: true,
       meaning:
-        'How many changes of one effect all staff together can make for others by tokens of one OAuth client. `none` for no limit.',
+        'How many changes of one effect all staff together can make for others by tokens of one OAuth client.',
     }),
     own: option('LIMIT_OWN_CHANGES', rates, {
       default: '10/1h',
       file: 'limits.ownChanges',
+      isList: true,
       meaning: 'How many changes of one effect users can make to their own devices.',
     }),
     dryRuns: option('LIMIT_DRY_RUNS', rates, {
       default: '30/1m,1000/24h',
       file: 'limits.dryRuns',
-      meaning:
-        'How many dry runs of changes, of any effect, one caller can make; `none` for no limit.',
+      isList: true,
+      meaning: 'How many dry runs of changes, of any effect, one caller can make.',
     }),
     searches: option('LIMIT_SEARCHES', rates, {
       default: '30/1m',
       file: 'limits.searches',
-      meaning: 'How many searches for users one caller can make; `none` for no limit.',
+      isList: true,
+      meaning: 'How many searches for users one caller can make.',
     }),
     reports: option('LIMIT_REPORTS', rates, {
       default: '10/24h',
       file: 'limits.reports',
+      isList: true,
       meaning:
-        'How many changes one user can report as not recognised. A repeated report of a change counts once; `none` for no limit.',
+        'How many changes one user can report as not recognised. A repeated report of a change counts once.',
     }),
   },
   watchMs: option('WATCH_REENROLMENT', watchTime, {

@@ -131,22 +131,25 @@ export const mailOptions = {
       "The attribute with a user's manager: the name of a directory entry, or a user name. Managers get mail about each change, too.",
   }),
   security: option('SECURITY_MAIL_TO', teamAddresses, {
+    isList: true,
+    file: 'mail.security',
     needs: ['SMTP_URL'],
     absent: 'no one gets mail about security events',
-    meaning:
-      'The addresses that get mail about security events, comma-separated: at most ten of a type in an hour.',
+    meaning: 'The addresses that get mail about security events: at most ten of a type in an hour.',
   }),
   reports: option('REPORTS_MAIL_TO', teamAddresses, {
+    isList: true,
+    file: 'mail.reports',
     needs: ['SMTP_URL'],
     absent: 'no one gets mail about reports',
-    meaning:
-      'The addresses that get mail when a user does not recognise a change, comma-separated.',
+    meaning: 'The addresses that get mail when a user does not recognise a change.',
   }),
   approvals: option('APPROVALS_MAIL_TO', teamAddresses, {
+    isList: true,
+    file: 'mail.approvals',
     needs: ['SMTP_URL'],
     absent: 'no one gets mail about requested changes',
-    meaning:
-      'The addresses that get mail when a change waits for a second person, comma-separated.',
+    meaning: 'The addresses that get mail when a change waits for a second person.',
   }),
 } satisfies OptionTree;
 

@@ -78,17 +78,19 @@ export const noticeOptions = {
   }),
   webhooks: option('WEBHOOKS', distinct(listOf(receiver), nameOf), {
     absent: 'no system is notified of changes',
+    isList: true,
     file: 'webhooks',
     meaning:
-      'Systems that receive each change as a signed message (Standard Webhooks): names and addresses, comma-separated, like `siem=https://events.example.com/hook`.',
+      'Systems that receive each change as a signed message (Standard Webhooks): each with a name and an address, which may be a reference.',
     secret: true,
   }),
   webhookSecrets: option('WEBHOOK_SECRETS', listOf(signingKey), {
     refersTo: { list: 'WEBHOOKS', key: 'name' },
     absent: 'no webhook can be used',
+    isList: true,
     file: 'webhooks',
     meaning:
-      'The secret of each webhook: `siem=whsec_…`, comma-separated. Several of one name sign together, so that a receiver can replace its secret.',
+      'The secrets of a webhook (`whsec_…`), as references. Several sign together, so that a receiver can replace its secret.',
     secret: true,
     live: true,
   }),
@@ -100,9 +102,10 @@ export const noticeOptions = {
   webhookEvents: option('WEBHOOK_EVENTS', distinct(listOf(chosenEvents), nameOf), {
     refersTo: { list: 'WEBHOOKS', key: 'name' },
     absent: 'each webhook gets changes',
+    isList: true,
     file: 'webhooks',
     meaning:
-      'What a webhook gets, comma-separated: `changes`, `approvals`, `security`, or several, like `siem=changes+security`. `changes` has requested changes, too; `approvals` has nothing else. `security` has security events, at most ten of a type in an hour. `changes` and `security` include reports of users who do not recognise a change.',
+      'What a webhook gets: `changes`, `approvals`, `security`, or several. `changes` has requested changes, too; `approvals` has nothing else. `security` has security events, at most ten of a type in an hour. `changes` and `security` include reports of users who do not recognise a change.',
   }),
   privateTargets: option('WEBHOOK_PRIVATE_TARGETS', oneOf(['refuse', 'allow']), {
     idleWithout: 'WEBHOOKS|SSF_STREAMS',

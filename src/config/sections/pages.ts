@@ -3,7 +3,8 @@ import { coveredKinds } from '../../domain/devices/coverage.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { CallersConfig } from './callers.ts';
 import { builtInLanguages, messagesFolder } from '../texts/messages.ts';
-import { contact, isLoopback, link, origin, signInIssuer } from '../things/network-readers.ts';
+import { contact, isLoopback, link, origin, realmIssuer } from '../things/network-readers.ts';
+import { servedRealms } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { listOf, nonEmptyListOf } from '../values/parts.ts';
 import type { Reader } from '../values/reader.ts';
@@ -66,13 +67,14 @@ export const pagesOptions = {
       secret: true,
       live: true,
     }),
-    issuers: option('PAGES_ISSUERS', listOf(signInIssuer), {
+    issuers: option('PAGES_ISSUERS', listOf(realmIssuer), {
       idleWithout: 'SIGN_IN=oauth&PAGES=on|SSF_STREAMS',
-      refersTo: { list: 'AM_REALMS', key: 'name' },
+      refersTo: servedRealms,
       default: '',
-      file: 'realms',
+      isList: true,
+      file: 'pages.issuers',
       meaning:
-        'The issuer of each realm with sign-in by OAuth, comma-separated: `alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha`. If empty: `OIDC_ISSUER`, for the default realm.',
+        "The issuer of each realm with sign-in by OAuth: `{ realm: alpha, issuer: 'https://am.example.com/am/oauth2/realms/root/realms/alpha' }`. If empty: `OIDC_ISSUER`, for the default realm.",
     }),
     scopes: option('PAGES_SCOPES', listOf(scope), {
       idleWithout: 'SIGN_IN=oauth&PAGES=on',
@@ -134,7 +136,8 @@ export const pagesOptions = {
     idleWithout: 'PAGES=on',
     default: '',
     file: 'pages.enrolment',
-    meaning: `AM's journey that registers a device of a kind, comma-separated: \`OATH=https://am.example.com/am/XUI/?realm=/alpha&service=RegisterOath\`. The kinds are ${coveredKinds.map((kind) => `\`${kind}\``).join(', ')}. Write a comma in an address as \`%2C\`. Other kinds have \`PAGES_ENROLMENT_URL\`.`,
+    isList: true,
+    meaning: `AM's journey that registers a device of a kind: \`{ kind: OATH, url: 'https://am.example.com/am/XUI/?realm=/alpha&service=RegisterOath' }\`. The kinds are ${coveredKinds.map((kind) => `\`${kind}\``).join(', ')}. Other kinds have \`PAGES_ENROLMENT_URL\`.`,
   }),
   recoveryUrl: option('PAGES_RECOVERY_URL', link, {
     idleWithout: 'PAGES=on',
@@ -193,7 +196,7 @@ export function oauthConfig(pages: Given, context: SignInContext, problems: stri
 
 /** Returns the issuers that `PAGES_ISSUERS` names, by realm. */
 export function namedIssuers({ oauth: { issuers } }: Given): ReadonlyMap<string, string> {
-  return new Map(issuers.map((one) => [one.name, one.signInIssuer]));
+  return new Map(issuers.map((one) => [one.realm, one.issuer]));
 }
 
 function issuersOf(

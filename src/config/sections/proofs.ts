@@ -32,8 +32,9 @@ export const proofOptions = {
     needs: ['PROOF_JOURNEY_SECRET'],
     default: '',
     file: 'proofJourneys',
+    isList: true,
     meaning:
-      'The journeys of AM by which users prove their identity, comma-separated: `push=ProveByPush,code=ProveByCode`. Each served realm must have them. [Verification](verification.md) describes how to build them.',
+      'The journeys of AM by which users prove their identity: `{ method: push, journey: ProveByPush }`, `{ method: code, journey: ProveByCode }`. Each served realm must have them. [Verification](verification.md) describes how to build them.',
   }),
   secret: option('PROOF_JOURNEY_SECRET', headerSecret, {
     needs: ['PROOF_JOURNEYS'],

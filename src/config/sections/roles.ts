@@ -12,19 +12,19 @@ export const roleOptions = {
       'AM groups whose members are help desk, comma-separated. `helpdesk` is a group of every served realm, `alpha:helpdesk` only of alpha. Members of nested groups do not count.',
     bearer: 'help desk',
     property:
-      'A session property that gives the role, as `name=value` (PingAM, AIC). AM must list it as readable, and users must not be able to set it.',
+      'A session property that gives the role (PingAM, AIC): `{ name: role, value: helpdesk }`. AM must list it as readable, and users must not be able to set it.',
   }),
   administrators: staffSigns('ADMIN', 'roles.administrators', {
     groups:
       'AM groups whose members are administrators, and privileged, comma-separated. Each must exist in every served realm, or be named with its realm: `alpha:admins`.',
     bearer: 'an administrator',
-    property: 'A session property that gives the role; see `HELP_DESK_PROPERTY`.',
+    property: 'A session property that gives the role; see `roles.helpDesk.property`.',
   }),
   auditors: staffSigns('AUDITOR', 'roles.auditors', {
     groups:
       'AM groups whose members are auditors, comma-separated; named like `HELP_DESK_GROUPS`. Auditors read changes, and nothing else about other users.',
     bearer: 'an auditor',
-    property: 'A session property that gives the role; see `HELP_DESK_PROPERTY`.',
+    property: 'A session property that gives the role; see `roles.helpDesk.property`.',
   }),
   privilegedGroups: option('PRIVILEGED_GROUPS', listOf(group), {
     refersTo: servedRealms,
@@ -38,16 +38,18 @@ export const roleOptions = {
       needs: [service('read people')],
       refersTo: servedRealms,
       default: '',
+      isList: true,
       file: 'areas.staff',
       meaning:
-        'What gives a role for the people of an area only, comma-separated: `hamburg:help-desk:group=hamburg-desk`, `hamburg:auditor:scope=audit:hamburg`, `hamburg:administrator:property=area=hamburg`. The roles are `help-desk`, `administrator` and `auditor`. [Areas](areas.md) describes them.',
+        'What gives a role for the people of an area only: `{ area: hamburg, role: help-desk, group: { name: hamburg-desk } }`, with `scope: audit:hamburg` or `property: { name: area, value: hamburg }` in place of the group. The roles are `help-desk`, `administrator` and `auditor`. [Areas](areas.md) describes them.',
     }),
     people: option('AREA_PEOPLE', listOf(areaPeople), {
       refersTo: servedRealms,
       default: '',
+      isList: true,
       file: 'areas.people',
       meaning:
-        'The people of each area, comma-separated: members of a group (`hamburg:group=hamburg-people`, nested groups count), or users with a value of an attribute (`hamburg:l=Hamburg`).',
+        'The people of each area: members of a group (`{ area: hamburg, group: { name: hamburg-people } }`, nested groups count), or users with a value of an attribute (`{ area: hamburg, attribute: l, value: Hamburg }`).',
     }),
   },
 } satisfies OptionTree;
@@ -78,6 +80,7 @@ function staffSigns(
       needs: [service('act for the role')],
       meaning: about.property,
       absent,
+      isList: true,
       file: `${place}.property`,
     }),
   };

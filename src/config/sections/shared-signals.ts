@@ -1,8 +1,13 @@
 import type { Realms } from '../../domain/people/realm.ts';
 import { signalKinds } from '../../domain/outbox/signal.ts';
 import type { SignalStream } from '../../domain/outbox/signal-stream.ts';
-import { baseUrl, subjectIssuer } from '../things/network-readers.ts';
-import { plainReceivers, serviceGiven, type SectionContext } from '../things/section-context.ts';
+import { baseUrl, realmIssuer } from '../things/network-readers.ts';
+import {
+  plainReceivers,
+  servedRealms,
+  serviceGiven,
+  type SectionContext,
+} from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { distinct, listOf, nameOf } from '../values/parts.ts';
 import { signingKeys } from '../values/signing-keys.ts';
@@ -20,9 +25,10 @@ export const sharedSignalsOptions = {
   streams: option('SSF_STREAMS', distinct(listOf(delivery), nameOf), {
     needs: ['SSF_SIGNING_KEYS', 'SSF_ISSUER|PUBLIC_URL'],
     absent: 'no signals are sent',
+    isList: true,
     file: 'streams',
     meaning:
-      'The streams of Shared Signals: `okta=push:https://…` or `siem=poll`, comma-separated.',
+      'The streams of Shared Signals, each with a name. `push` is the address of the receiver; without it the receiver polls.',
     secret: true,
   }),
   issuer: option('SSF_ISSUER', baseUrl, {
@@ -40,50 +46,56 @@ export const sharedSignalsOptions = {
     secret: true,
     live: true,
   }),
-  audiences: option('SSF_AUDIENCES', listOf(audience), {
+  audiences: option('SSF_AUDIENCES', distinct(listOf(audience), nameOf), {
     refersTo: { list: 'SSF_STREAMS', key: 'name' },
     default: '',
+    isList: true,
     file: 'streams',
-    meaning: 'The audience (`aud`) of each stream: `okta=https://example.okta.com`.',
+    meaning: 'The audience (`aud`) of a stream: `https://example.okta.com`.',
   }),
   events: option('SSF_EVENTS', listOf(kind), {
     refersTo: { list: 'SSF_STREAMS', key: 'name' },
     default: '',
+    isList: true,
     file: 'streams',
     meaning:
-      'Restricts a stream to some events: `okta=credential-change,okta=session-revoked`. A stream that is not named gets all.',
+      'Restricts a stream to some events: `[credential-change, session-revoked]`. Without it the stream gets all.',
   }),
-  subjectIssuers: option('SSF_SUBJECT_ISSUERS', listOf(subjectIssuer), {
+  subjectIssuers: option('SSF_SUBJECT_ISSUERS', listOf(realmIssuer), {
     idleWithout: 'SSF_STREAMS',
-    refersTo: { list: 'AM_REALMS', key: 'name' },
+    refersTo: servedRealms,
     default: '',
-    file: 'realms',
+    isList: true,
+    file: 'signals.subjectIssuers',
     meaning:
-      "The issuer of the people of each realm, as their receivers know it. The default is the realm's issuer of `PAGES_ISSUERS`.",
+      "The issuer of the people of each realm, as their receivers know it: `{ realm: alpha, issuer: 'https://…' }`. The default is the realm's issuer of `pages.issuers`.",
   }),
   subjectFormats: option('SSF_SUBJECT_FORMATS', distinct(listOf(subjectFormat), nameOf), {
     needs: [`${serviceGiven} if SSF_SUBJECT_FORMATS=email: to read addresses`],
     refersTo: { list: 'SSF_STREAMS', key: 'name' },
     default: '',
+    isList: true,
     file: 'streams',
     meaning:
-      "How a stream names people: `okta=email` sends the address that AM holds in `NOTIFY_ATTRIBUTES`. A stream that is not named gets `iss_sub`: the issuer and AM's user id.",
+      "How a stream names people: `email` sends the address that AM holds in `NOTIFY_ATTRIBUTES`. The default is `iss_sub`: the issuer and AM's user id.",
   }),
   tokens: option('SSF_TOKENS', listOf(token), {
     refersTo: { list: 'SSF_STREAMS', key: 'name' },
     absent: 'receivers cannot call the stream endpoints',
+    isList: true,
     file: 'streams',
     meaning:
-      'The bearer tokens by which receivers call the stream endpoints: `siem=…`, comma-separated. Several of one name are all accepted.',
+      'The bearer tokens by which a receiver calls the stream endpoints, as references. All are accepted.',
     secret: true,
     live: true,
   }),
-  pushAuthorization: option('SSF_PUSH_AUTHORIZATION', listOf(authorization), {
+  pushAuthorization: option('SSF_PUSH_AUTHORIZATION', distinct(listOf(authorization), nameOf), {
     refersTo: { list: 'SSF_STREAMS', key: 'name' },
     absent: 'signals are pushed without an `Authorization` header',
+    isList: true,
     file: 'streams',
     meaning:
-      'The `Authorization` header that each receiver of pushed signals expects: `okta=Bearer …`.',
+      'The `Authorization` header that a receiver of pushed signals expects (`Bearer …`), as a reference.',
     secret: true,
     live: true,
   }),
@@ -176,6 +188,6 @@ function subjectIssuersOf(
   { subjectIssuers }: Given,
   { pageIssuers }: SharedSignalsContext,
 ): ReadonlyMap<string, string> {
-  const own = subjectIssuers.map((one) => [one.name, one.subjectIssuer] as const);
+  const own = subjectIssuers.map((one) => [one.realm, one.issuer] as const);
   return new Map([...pageIssuers, ...own]);
 }

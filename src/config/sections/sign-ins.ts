@@ -46,8 +46,9 @@ export const signInOptions = {
       idleWithout: tokens,
       default: 'amr=mfa,OATH:amr=otp,amr=hwk',
       file: 'secondFactor.claims',
+      isList: true,
       meaning:
-        'Claims of access tokens that show a sign-in with a second factor, comma-separated; any of them is enough: `acr=…`, `amr=…`, `auth_level=…`. A kind before it says which device it shows, as `DEVICE_MANAGEMENT` requires: `OATH:amr=otp`, `PUSH:acr=push-journey`. `ALL` is for a journey that lets users manage every kind.',
+        'Claims of access tokens that show a sign-in with a second factor; one is enough. The names are `acr`, `amr` and `auth_level`. A kind says which device it shows, as `DEVICE_MANAGEMENT` requires: `{ kind: OATH, name: amr, value: otp }`. `ALL` is for a journey that lets users manage every kind.',
     }),
   },
   ownChangeRules: option('DEVICE_MANAGEMENT', listOf(ownChangeRule), {

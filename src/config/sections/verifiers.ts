@@ -97,8 +97,9 @@ export const verifierOptions = {
     needs: [service('read users')],
     absent: 'only AM proves the identity of users',
     file: 'verifiers',
+    isList: true,
     meaning:
-      'The products that prove the identity of callers and post signed results to `/verifications`: `{"acme": {"issuer": "https://verify.example.com", "keys": [{"kty": "EC", …}]}}`. [Verification](verification.md#other-products) describes the results.',
+      'The products that prove the identity of callers and post signed results to `/verifications`: `{ name: acme, issuer: https://verify.example.com, keys: [{ kty: EC, … }] }`. [Verification](verification.md#other-products) describes the results.',
     secret: true,
     live: true,
   }),

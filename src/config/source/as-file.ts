@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { isFields, type Fields } from '../../domain/values/json.ts';
 import { isInFile, type FileOption } from './file-schema.ts';
+import { merged, nested, thingsOf } from './file-tree.ts';
 import type { Option } from '../values/option.ts';
 import type { Source } from './source.ts';
 import { loadYaml } from './yaml-file.ts';
@@ -37,10 +37,16 @@ export function asFile(source: Source, all: Iterable<Option>): string {
     })
     .reduce(merged, {});
   const staying = entries.filter(({ value }) => value === undefined).map(({ name }) => name);
+  const text = loadYaml().stringify(file, { lineWidth: 0 }).trimEnd();
+  const references = [...text.matchAll(/\bvariable: (\w+)/g)].map(([, name = '']) => name);
+  const unset = references.filter((name) => source.textOf({ name }).raw === '');
   return [
     `# yaml-language-server: $schema=${schemaFile}`,
     ...(staying.length > 0 ? [`# These options stay variables: ${staying.join(', ')}`] : []),
-    loadYaml().stringify(file, { lineWidth: 0 }).trimEnd(),
+    ...(unset.length > 0
+      ? [`# Set these to the secrets of the variables of 0.3, in their order: ${unset.join(', ')}`]
+      : []),
+    text,
   ].join('\n');
 }
 
@@ -53,33 +59,4 @@ function valueOf(option: FileOption, source: Source) {
   // Only lists show what is in force by default.
   const text = given.raw.trim() || (isPlain ? '' : preset);
   return { value: text === '' ? undefined : read.toFile(text), isInForce: text !== '' };
-}
-
-/** Merges the parts of each thing; the first part is its name. */
-function thingsOf(parts: readonly unknown[]): readonly Fields[] {
-  const byName = Map.groupBy(parts.filter(isFields), (one) => Object.values(one)[0]);
-  return [...byName.values()].map((list) =>
-    list.reduce((thing, part) => {
-      const added = Object.entries(part).map(([key, value]) => {
-        const before = thing[key];
-        const isList = Array.isArray(before) && Array.isArray(value);
-        return [key, isList ? [...before, ...value] : value] as const;
-      });
-      return { ...thing, ...Object.fromEntries(added) };
-    }),
-  );
-}
-
-/** Returns a value at a place of an otherwise empty file. */
-function nested(place: string, value: unknown): Fields {
-  const [key = '', ...rest] = place.split('.');
-  return { [key]: rest.length === 0 ? value : nested(rest.join('.'), value) };
-}
-
-function merged(one: Fields, other: Fields): Fields {
-  const added = Object.entries(other).map(([key, value]) => {
-    const before = one[key];
-    return [key, isFields(before) && isFields(value) ? merged(before, value) : value] as const;
-  });
-  return { ...one, ...Object.fromEntries(added) };
 }

@@ -3,6 +3,8 @@ import type * as AjvModule from 'ajv';
 import { closest, distance } from 'fastest-levenshtein';
 import { isFields } from '../../domain/values/json.ts';
 import { partsOf, type FileOption } from './file-schema.ts';
+import { merged, nested, thingsOf } from './file-tree.ts';
+import type { GivenList } from './list-variables.ts';
 import { FileValue, type FilePath } from '../values/file-value.ts';
 import type { Schema } from '../values/reader.ts';
 import { readYamlFile, type YamlFile } from './yaml-file.ts';
@@ -27,8 +29,11 @@ const maxDistance = 2;
 
 /** What a configuration file is read with. */
 export interface FileParts {
+  /** Empty if there is no file. */
   readonly path: string;
-  readonly schema: Schema;
+  /** The lists that variables have. */
+  readonly lists: readonly GivenList[];
+  readonly schema: () => Schema;
   /** Returns an environment variable, for references to secrets. */
   readonly variable: (name: string) => string | undefined;
   /** Returns the place of an option; null if it is a variable only, undefined for other names. */
@@ -42,24 +47,42 @@ export class ConfigFile {
   readonly #yaml: YamlFile;
   readonly #root: FileValue;
   readonly #reported: FilePath[] = [];
+  /** The lists that are not in the file itself, by their places. */
+  readonly #added: ReadonlyMap<string, GivenList>;
 
   /** @throws InvalidValue if the file cannot be read or parsed */
   constructor(parts: FileParts) {
     this.#parts = parts;
-    this.#yaml = readYamlFile(parts.path);
-    this.#root = new FileValue(this.#yaml.value, {
-      report: (path, message) => this.#report(path, message),
+    this.#yaml = parts.path === '' ? noFile : readYamlFile(parts.path);
+    const context = {
+      report: (path: FilePath, message: string) => this.#report(path, message),
       variable: parts.variable,
+    };
+    const own = new FileValue(this.#yaml.value, context);
+    const added = parts.lists.filter(({ option }) => at(own, option) === undefined);
+    this.#added = new Map(added.map((list) => [list.option.file, list]));
+    const values = [...Map.groupBy(added, ({ option }) => option.file)].map(([place, lists]) => {
+      const [first] = lists;
+      // Variables of one list have the parts of its things.
+      const things = thingsOf(lists.map(({ value }) => value).flat());
+      return nested(place, lists.length > 1 ? things : first?.value);
     });
-    for (const error of this.#errors()) this.#reportError(error);
+    this.#root = new FileValue(values.reduce(merged, own.fields), context);
+    if (parts.path !== '') for (const error of this.#errors()) this.#reportError(error);
+    for (const { option, name, from } of parts.lists)
+      if (from !== 'sandbox' && !added.some((list) => list.option === option))
+        this.#report(option.file.split('.'), `${name} has this list, too; remove the variable`);
   }
 
   /** Returns the value of an option; undefined if the file has none. */
-  valueOf({ file, read }: FileOption): FileValue | undefined {
-    const found = file
-      .split('.')
-      .reduce<FileValue | undefined>((value, key) => value?.member(key), this.#root);
-    return found && partsOf(found.value, read.schema) === undefined ? undefined : found;
+  valueOf(option: FileOption): FileValue | undefined {
+    const found = at(this.#root, option);
+    return found && partsOf(found.value, option.read.schema) === undefined ? undefined : found;
+  }
+
+  /** Returns where the value of an option is from. */
+  originOf({ file }: FileOption): 'CONFIG_FILE' | GivenList['from'] {
+    return this.#added.get(file)?.from ?? 'CONFIG_FILE';
   }
 
   /** Returns a problem of an option, with its position. */
@@ -68,7 +91,7 @@ export class ConfigFile {
   }
 
   #errors(): readonly AjvModule.ErrorObject[] {
-    const validate = checkOf(this.#parts.schema);
+    const validate = checkOf(this.#parts.schema());
     validate(this.#yaml.value);
     // A choice has an error of its own.
     return (validate.errors ?? []).filter(({ schemaPath }) => !schemaPath.includes('/oneOf/'));
@@ -122,9 +145,15 @@ export class ConfigFile {
 
   #line(path: FilePath, message: string): string {
     const keys = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
-    return [this.#yaml.positionOf(path), ...(keys === '' ? [] : [keys.slice(1)]), message].join(
-      ': ',
+    const added = [...this.#added.values()].find(({ option }) =>
+      keys.startsWith(`.${option.file}`),
     );
+    if (added !== undefined) {
+      const below = keys === `.${added.option.file}` ? [] : [keys.slice(1)];
+      return [added.name, ...below, message].join(': ');
+    }
+    const place = keys === '' ? [] : [keys.slice(1)];
+    return ['CONFIG_FILE', this.#yaml.positionOf(path), ...place, message].join(': ');
   }
 
   /** The path of a JSON pointer (RFC 6901). */
@@ -138,6 +167,14 @@ export class ConfigFile {
     }
     return path;
   }
+}
+
+/** What is there without a file. */
+const noFile: YamlFile = { value: {}, positionOf: () => '' };
+
+/** Returns the value at the place of an option. */
+function at(root: FileValue, { file }: FileOption): FileValue | undefined {
+  return file.split('.').reduce<FileValue | undefined>((value, key) => value?.member(key), root);
 }
 
 function isWithin(outer: FilePath, inner: FilePath): boolean {

@@ -53,8 +53,9 @@ function described({ items = {}, ...list }: Schema, option: FileOption): Schema 
   return { ...list, items: { ...items, properties: Object.fromEntries(parts) } };
 }
 
-function about(schema: Schema, { name, meaning }: FileOption): Schema {
-  return { description: `${meaning} (The variable \`${name}\`.)`, ...schema };
+function about(schema: Schema, { name, meaning, isList }: FileOption): Schema {
+  const variable = isList === true ? '' : ` (The variable \`${name}\`.)`;
+  return { description: `${meaning}${variable}`, ...schema };
 }
 
 /** Merges the schemas of two options: objects by their keys, lists by their things. */

@@ -1,20 +1,13 @@
 /** What options are read from. */
 import type { Option } from '../values/option.ts';
 import type { ConfigFile } from './config-file.ts';
+import type { Texts } from './texts.ts';
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The text of an option. */
-export interface GivenText {
-  /** The variable that has it: `NAME`, or `NAME_FILE`. */
-  readonly name: string;
-  readonly raw: string;
-  readonly from: 'environment' | 'file' | 'sandbox';
-}
-
-/** Opens the configuration file; undefined if none is configured. @throws InvalidValue */
-type OpenFile = (report: (problem: string) => void) => ConfigFile | undefined;
+/** Opens the configuration file; undefined if no option is in it. @throws InvalidValue */
+type OpenFile = (report: (problem: string) => void, texts: Texts) => ConfigFile | undefined;
 
 /** Where options are read from beside the environment. */
 export interface OtherSources {

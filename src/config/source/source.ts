@@ -1,5 +1,5 @@
 import type { ConfigFile } from './config-file.ts';
-import type { Environment, GivenText, OtherSources } from './given.ts';
+import type { Environment, OtherSources } from './given.ts';
 import { isInFile, partsOf } from './file-schema.ts';
 import { LiveValue } from '../values/live-value.ts';
 import {
@@ -18,6 +18,7 @@ import {
   readUnquoted,
   withoutCredentials,
   wordsIn,
+  type GivenText,
 } from './texts.ts';
 
 /** Reads options from an environment and a configuration file, and collects every problem. */
@@ -50,11 +51,7 @@ export class Source {
     );
   }
 
-  /**
-   * Calls a reader. If it rejects the value, adds a problem and returns undefined.
-   * @param isContent whether the value is that of a file: its name can be wrong, and then the
-   * content is not the operator's to see
-   */
+  /** Calls a reader. What it rejects is a problem, which quotes no content of a file. */
   attempt<T>(name: string, read: () => T, isContent = false): T | undefined {
     try {
       return read();
@@ -98,7 +95,7 @@ export class Source {
     const read = (): unknown =>
       this.attempt(name, () => readUnquoted(option, text), from === 'file');
     const value = inFile ? inFile.read() : isBlank ? undefined : read();
-    // Other options must not be said to lack the wrong items of a list.
+    // Nothing is said to lack the wrong items of a list.
     if (inFile && (value === undefined || this.#refusals.length > before))
       this.#refuse(option.name);
     const preset = this.#preset(option);
@@ -149,17 +146,28 @@ export class Source {
 
   /** Returns what the configuration file says of an option that is no variable. */
   inFile(option: Option, { from, raw } = this.textOf(option)) {
-    const isVariable = from !== 'sandbox' && raw.trim() !== '';
-    if (!isInFile(option) || isVariable) return undefined;
+    if (!isInFile(option) || (from !== 'sandbox' && raw.trim() !== '')) return undefined;
     const { schema, fromFile } = option.read;
-    const value = this.#configFile?.valueOf(option);
-    return value && { read: () => fromFile(value), parts: partsOf(value.value, schema) };
+    const file = this.#configFile;
+    const value = file?.valueOf(option);
+    if (!file || !value) return undefined;
+    const read = (): unknown => fromFile(value);
+    return { read, parts: partsOf(value.value, schema), from: file.originOf(option) };
+  }
+
+  /** Returns a problem or warning as the operator sees it: a list has the name of its place. */
+  shown(problem: string, isOfFile = false): string {
+    return problem.replaceAll(names, (name) => {
+      const { isList = false, file } = this.#option(name) ?? {};
+      const isVariable = !(isList || isOfFile) || this.textOf({ name }).raw.trim() !== '';
+      if (isVariable || file === undefined) return name;
+      return isOfFile ? file : `${file} in CONFIG_FILE`;
+    });
   }
 
   /**
-   * Returns all problems. Those of an option in the configuration file have its position and its
-   * keys. What options together lack is left out if one of them was refused: it is missing only
-   * because of that.
+   * Returns all problems; those of an option in the file with its position and its keys. What
+   * options together lack is left out if one of them was refused: it is missing because of that.
    */
   located(): readonly string[] {
     const others = this.problems.filter((problem) =>
@@ -167,14 +175,11 @@ export class Source {
     );
     return [...this.#refusals, ...others].map((problem) => {
       const named = namesIn(problem).flatMap((name) => this.#option(name) ?? []);
-      // What a variable says is not in the file.
       const here = named.find((option) => this.isSet(option));
-      if (here === undefined || !isInFile(here) || this.inFile(here) === undefined) return problem;
-      const text = problem.replace(new RegExp(`^${here.name}: `), '').replaceAll(names, (name) => {
-        const { file } = this.#option(name) ?? {};
-        return this.textOf({ name }).raw === '' ? (file ?? name) : name;
-      });
-      return `CONFIG_FILE: ${this.#configFile?.located(here, text)}`;
+      if (here === undefined || !isInFile(here) || this.inFile(here)?.from !== 'CONFIG_FILE')
+        return this.shown(problem);
+      const text = this.shown(problem.replace(new RegExp(`^${here.name}: `), ''), true);
+      return this.#configFile?.located(here, text) ?? text;
     });
   }
 
@@ -191,8 +196,8 @@ export class Source {
     if (this.#file !== null) return this.#file;
     try {
       this.#file = this.#others.openFile?.((problem) => {
-        this.#add(`CONFIG_FILE: ${withoutCredentials(problem)}`);
-      });
+        this.#add(withoutCredentials(problem));
+      }, this);
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
       this.#add(`CONFIG_FILE: ${withoutCredentials(error.message)}`);
@@ -202,7 +207,8 @@ export class Source {
   }
 
   /** The given text, or the content of the file that `NAME_FILE` names; and where it is from. */
-  textOf({ name }: Pick<Option, 'name'>): GivenText {
+  textOf({ name, isList }: Pick<Option, 'name' | 'isList'>): GivenText {
+    if (isList === true) return { name, raw: '', from: 'environment' };
     const given = this.#environment[name];
     const raw = given ?? '';
     const path = (this.#environment[`${name}_FILE`] ?? '').trim();

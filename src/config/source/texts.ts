@@ -4,6 +4,21 @@ import { fileText } from '../values/files.ts';
 import type { Condition, Option } from '../values/option.ts';
 import { InvalidValue } from '../values/problem.ts';
 
+/** The text of an option. */
+export interface GivenText {
+  /** The variable that has it: `NAME`, or `NAME_FILE`. */
+  readonly name: string;
+  readonly raw: string;
+  readonly from: 'environment' | 'file' | 'sandbox';
+}
+
+/** What reads the texts of variables. */
+export interface Texts {
+  readonly textOf: (variable: { readonly name: string }) => GivenText;
+  /** Calls a reader. If it rejects the value, adds a problem and returns undefined. */
+  readonly attempt: <T>(name: string, read: () => T, isContent?: boolean) => T | undefined;
+}
+
 /** The names of options in a problem. */
 export const names = /\b[A-Z][A-Z0-9_]+\b/g;
 

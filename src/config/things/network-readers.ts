@@ -189,20 +189,11 @@ const issuer: Reader<string> = (value) => {
   throw new InvalidValue('expected an issuer like https://am.example.com/oauth2', { got: value });
 };
 
-const expectedIssuer = 'alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha';
-
-/** A realm and the issuer of the pages' sign-in. */
-export const signInIssuer = thing({
-  forms: ['{name}={signInIssuer}'],
-  parts: { name: realmName, signInIssuer: issuer },
-  expected: expectedIssuer,
-});
-
-/** A realm and the issuer of its people in signals. */
-export const subjectIssuer = thing({
-  forms: ['{name}={subjectIssuer}'],
-  parts: { name: realmName, subjectIssuer: issuer },
-  expected: expectedIssuer,
+/** A realm and an issuer: of the pages' sign-in, or of its people in signals. */
+export const realmIssuer = thing({
+  forms: ['{realm}={issuer}'],
+  parts: { realm: realmName, issuer },
+  expected: 'alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha',
 });
 
 /** The name of a webhook or stream. */

@@ -55,11 +55,16 @@ interface OptionDetails extends Relations {
    * place share the things of one list, which the first part names.
    */
   readonly file?: string;
+  /** Whether it is a list that only the file has. Variables of 0.3 for it are read until 0.5. */
+  readonly isList?: true;
   /** Whether only a variable can set it, because it says how the file is read. */
   readonly isVariable?: true;
 }
 
-/** An option: the environment variable, its reader and its documentation. */
+/**
+ * An option: the environment variable, its reader and its documentation. A list has the name of its
+ * variable in 0.3; problems show its place in the file.
+ */
 export interface Option extends OptionDetails {
   readonly name: string;
   /** Whether its place in the file is that of the tree (`withPlaces`). */

@@ -54,6 +54,9 @@ const environmentWith = (word: string): Environment => ({
   PAGES_ENROLMENT_URLS: 'OATH=https://x.example.com/,PUSH=https://x.example.com/?b',
   PAGES_SUPPORT: 'IT "desk" <mailto:a@b.example>',
   MAIL_FROM: 'IT #1 <a@example.com>',
+  SECURITY_MAIL_TO: 'soc@example.com,b@example.com',
+  REPORTS_MAIL_TO: 'desk@example.com',
+  APPROVALS_MAIL_TO: 'desk@example.com',
   LIMIT_STAFF_CHANGES: 'none',
   LIMIT_PERSON_CHANGES: '1/9s,2/10m,3/24h',
   LIMIT_CLIENT_CHANGES: '1/9s',
@@ -85,33 +88,46 @@ function moveToFile(environment: Environment): readonly string[] {
   const left = staying.split(', ').filter((name) => name !== '');
   const moved = placed.map(({ name }) => name).filter((name) => !left.includes(name));
   const rest = Object.entries(environment).filter(([name]) => !moved.includes(name));
-  const again = { ...Object.fromEntries(rest), CONFIG_FILE: write('again.yaml', text) };
+  const again = {
+    ...Object.fromEntries(rest),
+    ...secretsOf(environment),
+    CONFIG_FILE: write('again.yaml', text),
+  };
 
   expect(plain(configOf(again))).toEqual(plain(configOf(environment)));
-  expect(asFile(openSource(again), optionsByName.values())).toBe(text);
+  const unset = /^# Set these .*\n/m;
+  expect(asFile(openSource(again), optionsByName.values())).toBe(text.replace(unset, ''));
   expect(text).not.toMatch(/AAAA|tttt|Bearer/);
   expect(left.filter((name) => !(name in environment))).toEqual([]);
   return inFile.filter((name) => !moved.includes(name) || !(name in environment));
 }
 
-/** Options with secrets, which stay variables. */
-const secrets = ['WEBHOOKS', 'WEBHOOK_SECRETS', 'SSF_TOKENS', 'SSF_PUSH_AUTHORIZATION'];
+/** The variables that the printed file refers to, for the secrets of lists. */
+function secretsOf(environment: Environment): Environment {
+  const secrets = ['WEBHOOKS', 'WEBHOOK_SECRETS', 'SSF_TOKENS', 'SSF_PUSH_AUTHORIZATION'];
+  const ofLists = secrets.flatMap((name) =>
+    (environment[name]?.split(',') ?? []).map((item, index) => [
+      `${name}_${index + 1}`,
+      item.replace(/^\w+=/, ''),
+    ]),
+  );
+  const [, push] = /=push:([^,]+)/.exec(environment['SSF_STREAMS'] ?? '') ?? [];
+  return { ...Object.fromEntries(ofLists), SSF_STREAMS_1: push };
+}
 
 // Texts that YAML reads as something else.
 test.each(['desk', 'true', '~', '1.5', 'null', "#a 'b", '*a', '&a', '- a', '@a', '%"a'])(
   'config --as-file prints what means the same, with the word %j',
   (word) => {
-    expect(moveToFile(environmentWith(word))).toEqual(
-      inFile.filter((name) => [...secrets, 'SSF_STREAMS'].includes(name)),
-    );
+    expect(moveToFile(environmentWith(word))).toEqual([]);
   },
 );
 
-test('streams that are polled have no secret', () => {
-  const { SSF_PUSH_AUTHORIZATION: _push, ...environment } = environmentWith('desk');
+test('the secrets of lists become references, which a comment names', () => {
+  const text = asFile(openSource(environmentWith('desk')), optionsByName.values());
 
-  expect(moveToFile({ ...environment, SSF_STREAMS: 'okta=poll,siem=poll' })).toEqual(
-    inFile.filter((name) => secrets.includes(name)),
+  expect(text.match(/^# Set these .*$/m)?.[0]).toBe(
+    '# Set these to the secrets of the variables of 0.3, in their order: WEBHOOKS_1, WEBHOOK_SECRETS_1, WEBHOOK_SECRETS_2, WEBHOOKS_2, WEBHOOK_SECRETS_3, SSF_STREAMS_1, SSF_TOKENS_1, SSF_PUSH_AUTHORIZATION_1, SSF_TOKENS_2',
   );
 });
 
@@ -154,7 +170,7 @@ test('defaults are written out', () => {
 test('keys of a file can stand in any order', () => {
   const reversed = {
     CONFIG_FILE: write('reversed.yaml', {
-      realms: [{ subjectIssuer: 'https://x.example.com', path: '/b', name: 'b' }],
+      realms: [{ path: '/b', name: 'b' }],
       webhooks: [
         {
           events: ['security'],

@@ -229,6 +229,16 @@ describe('problems', () => {
   });
 });
 
+test('a list in the file and in a variable of 0.3 is refused, and the sandbox gives way', () => {
+  const file = write('lists.yaml', 'approvals: [{ of: everyone }]');
+
+  expect(problemsOf({ CONFIG_FILE: file, APPROVAL_REQUIRED: 'privileged' })).toEqual([
+    `CONFIG_FILE: ${file}:1:1: approvals: APPROVAL_REQUIRED has this list, too; remove the variable`,
+  ]);
+  const { access } = configOf({ CONFIG_FILE: file }, { APPROVAL_REQUIRED: 'privileged' });
+  expect(access.approval.rules).toMatchObject([{ when: { kind: 'everyone' } }]);
+});
+
 test('a variable takes precedence, option by option, and config says where each value is from', () => {
   const file = write('some.json', {
     $schema: 'config.schema.json',
@@ -247,7 +257,6 @@ test('a variable takes precedence, option by option, and config says where each 
     AM_SERVICE_PASSWORD: 'password',
     CONFIG_FILE: file,
     SIEM: whsec,
-    WEBHOOK_EVENTS: 'siem=approvals',
     AUDITOR_GROUPS: 'alpha:a',
   };
 
@@ -261,12 +270,12 @@ test('a variable takes precedence, option by option, and config says where each 
     ['alpha:a'],
     ['admins'],
   ]);
-  expect(webhooks).toMatchObject([{ name: 'siem', kinds: ['approval'] }]);
+  expect(webhooks).toMatchObject([{ name: 'siem', kinds: ['security', 'report'] }]);
   expect(linesOf(environment)).toEqual(
     expect.arrayContaining([
       'CONFIG_FILE  HELP_DESK_GROUPS=[{"name":"desk"}]',
-      'CONFIG_FILE  WEBHOOKS=[secret]',
-      'environment  WEBHOOK_EVENTS=siem=approvals',
+      'CONFIG_FILE  webhooks=[secret]',
+      'CONFIG_FILE  webhooks=[{"name":"siem","events":["security"]}]',
       'environment  AUDITOR_GROUPS=alpha:a',
       'default      ADMIN_GROUPS=',
     ]),

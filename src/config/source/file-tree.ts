@@ -1,0 +1,31 @@
+import { isFields, type Fields } from '../../domain/values/json.ts';
+
+/** Returns a value at a place of an otherwise empty file. */
+export function nested(place: string, value: unknown): Fields {
+  const [key = '', ...rest] = place.split('.');
+  return { [key]: rest.length === 0 ? value : nested(rest.join('.'), value) };
+}
+
+/** Merges two files, at any depth. */
+export function merged(one: Fields, other: Fields): Fields {
+  const added = Object.entries(other).map(([key, value]) => {
+    const before = one[key];
+    return [key, isFields(before) && isFields(value) ? merged(before, value) : value] as const;
+  });
+  return { ...one, ...Object.fromEntries(added) };
+}
+
+/** Merges the parts of each thing; the first part is its name. */
+export function thingsOf(parts: readonly unknown[]): readonly Fields[] {
+  const byName = Map.groupBy(parts.filter(isFields), (one) => Object.values(one)[0]);
+  return [...byName.values()].map((list) =>
+    list.reduce((thing, part) => {
+      const added = Object.entries(part).map(([key, value]) => {
+        const before = thing[key];
+        const isList = Array.isArray(before) && Array.isArray(value);
+        return [key, isList ? [...before, ...value] : value] as const;
+      });
+      return { ...thing, ...Object.fromEntries(added) };
+    }),
+  );
+}
