@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { linesOf } from '../../src/commands/config.ts';
+import { optionsByName } from '../../src/config/options.ts';
 import { openSandbox } from '../../src/process/steps/backend.ts';
 import { sandboxPresets } from '../../src/process/steps/demo.ts';
 import { useFolder } from '../support/folder.ts';
@@ -47,10 +48,14 @@ test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   const backend = await openSandbox(environment, { isDemo });
   await backend.close?.();
 
-  for (const name of Object.keys(given))
+  for (const variable of Object.keys(given)) {
+    const name = variable.replace('_FILE', '');
+    const { isList, file } = optionsByName.get(name) ?? {};
+    const shown = isList === true ? file : name;
     expect(linesOf(environment, backend.presets).join('\n')).toMatch(
-      new RegExp(`^(?:environment|file) +${name.replace('_FILE', '')}=`, 'm'),
+      new RegExp(`^(?:environment|file) +${shown}=`, 'm'),
     );
+  }
 });
 
 test.each([
