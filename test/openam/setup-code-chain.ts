@@ -40,7 +40,8 @@ async function install({ url }: AmRest, text: string): Promise<void> {
   await writeFile(join(folder, basename(serverScript)), text);
   await writeFile(join(folder, basename(clientScript)), await readFile(clientScript));
   await writeFile(join(folder, 'admin-password'), headers);
-  const [block, ...others] = runBlocksOf('docs/enrolment.md');
+  const blocks = runBlocksOf('docs/enrolment.md');
+  const [block, ...others] = blocks.filter(({ use }) => use === 'try');
   if (block === undefined || others.length > 0) throw new Error('expected one block of commands');
   const commands = block.text.replace('https://am.example.org/openam', url);
   await runBlock({ text: commands }, { folder, env: process.env });

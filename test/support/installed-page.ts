@@ -45,8 +45,11 @@ export async function followInstalled(page: string, run: InstalledRun = {}): Pro
     4001: SANDBOX_PORT,
     4002: RELAY_PORT,
   };
+  // In front of a real AM no sandbox is started.
+  const ofLane = (text: string): string =>
+    run.env?.['AM_URL'] === undefined ? text : text.replaceAll('gateway sandbox', 'gateway');
   const adapt = (text: string): string =>
-    (run.adapt?.(text) ?? text)
+    ofLane(run.adapt?.(text) ?? text)
       .replaceAll(/\b(?:4000|4001|4002)\b/g, (port) => ports[port] ?? port)
       .replaceAll(/\bidentity-gateway-sign-in\b/g, `SANDBOX_PORT=${SANDBOX_PORT} $&`)
       .replaceAll('/run/secrets', join(folder, 'secrets'))

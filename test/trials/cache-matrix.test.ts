@@ -52,24 +52,32 @@ beforeAll(async () => {
 }, 300_000);
 
 describe('every query shows what the gateway answers', () => {
-  test.each(mutations)('after $name', async (mutation) => {
-    const { unshown, wrong } = await playAll(mutation, { isDown: false });
+  test.each(mutations)(
+    'after $name',
+    async (mutation) => {
+      const { unshown, wrong } = await playAll(mutation, { isDown: false });
 
-    // A line that no cache needs fails, too.
-    expect(unshown.toSorted()).toEqual([...readAgainAfter[mutationName(mutation)]].toSorted());
-    expect(wrong).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
+      // A line that no cache needs fails, too.
+      expect(unshown.toSorted()).toEqual([...readAgainAfter[mutationName(mutation)]].toSorted());
+      expect(wrong).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+    300_000,
+  );
 
   const listing = mutations.filter(({ text }) => text.includes('devicesByKind'));
-  test.each(listing)('after $name while one kind is down', async (mutation) => {
-    const named: readonly string[] = readAgainAfter[mutationName(mutation)];
-    const { unshown, wrong } = await playAll(mutation, { isDown: true });
+  test.each(listing)(
+    'after $name while one kind is down',
+    async (mutation) => {
+      const named: readonly string[] = readAgainAfter[mutationName(mutation)];
+      const { unshown, wrong } = await playAll(mutation, { isDown: true });
 
-    expect(unshown.filter((query) => !named.includes(query))).toEqual([]);
-    expect(wrong).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
+      expect(unshown.filter((query) => !named.includes(query))).toEqual([]);
+      expect(wrong).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+    300_000,
+  );
 });
 
 // The caches of responses read the query again, and show that the list is down.
