@@ -51,7 +51,6 @@ pages:
 - \`identity-gateway --env FILE\` reads variables from a file ([its one grammar](deployment.md#check-it-first)); the environment takes precedence.
   In development, \`.env\` in the working directory is such a file.
 - A wrong configuration ends the process with status 78 and one message with every problem.
-- With \`NODE_ENV=production\` the sandbox, the explorer and introspection are off, and unsafe settings are refused.
 - \`identity-gateway config\` prints each option and where it comes from (default, environment, file, \`CONFIG_FILE\` or sandbox), without secrets.
 
 ## The configuration file
@@ -88,11 +87,11 @@ export function configurationPage(): string {
       `## ${new Map(Object.entries(titles)).get(place)}`,
       '',
       ...table(
-        'Name',
+        ['Name', 'In `CONFIG_FILE`'],
         optionsIn(tree).filter(({ isList }) => isList !== true),
       ),
       ...table(
-        'In `CONFIG_FILE`',
+        ['In `CONFIG_FILE`'],
         optionsIn(tree).filter(({ isList }) => isList === true),
       ),
     ].join('\n'),
@@ -101,19 +100,28 @@ export function configurationPage(): string {
 }
 
 /** A table of options, with an empty line after it; nothing without options. */
-function table(name: string, list: readonly Option[]): string[] {
+function table(names: readonly string[], list: readonly Option[]): string[] {
   if (list.length === 0) return [];
-  return [`| ${name} | Meaning | Default |`, '| --- | --- | --- |', ...list.map(row), ''];
+  const titlesOf = [...names, 'Meaning', 'Default'];
+  return [
+    line(titlesOf),
+    line(titlesOf.map(() => '---')),
+    ...list.map((option) => line(row(option))),
+    '',
+  ];
 }
 
-function row(option: Option): string {
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function row(option: Option): string[] {
   const secret = option.secret === true ? ' Secret.' : '';
   // A bar would start another cell, also in code.
   const meaning = option.meaning.replaceAll('|', String.raw`\|`);
-  const { isList = false } = option;
-  const inFile = isInFile(option) && !isList ? ` In the file: ${placesOf(option)}.` : '';
-  const name = isList && isInFile(option) ? placesOf(option) : `\`${option.name}\``;
-  return `| ${name} | ${meaning}${relationsOf(option)}${secret}${inFile} | ${defaultOf(option)} |`;
+  const place = isInFile(option) ? placesOf(option) : '';
+  const names = option.isList === true ? [place] : [`\`${option.name}\``, place];
+  return [...names, `${meaning}${relationsOf(option)}${secret}`, defaultOf(option)];
 }
 
 /** What an option means with others. */
