@@ -730,6 +730,7 @@ export const sampleAnswers: SampleAnswers = {
       ],
       reset: {
         isAllowed: true,
+        role: 'HELP_DESK',
         reason: null,
         area: null,
         isTargetPrivileged: false,
@@ -746,6 +747,7 @@ export const sampleAnswers: SampleAnswers = {
       },
       remove: {
         isAllowed: false,
+        role: null,
         reason: 'FORBIDDEN',
         needs: [],
         __typename: 'DeviceActionPermission',

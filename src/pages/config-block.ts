@@ -37,7 +37,7 @@ export interface PageConfig {
   readonly asksForCodes: boolean;
   /** Whether staff can be limited to areas. */
   readonly hasAreas: boolean;
-  /** The kinds whose removal opens a hold, by realm and by who removes them; empty without any. */
+  /** The kinds whose removal opens a hold, by realm and role; empty without any. */
   readonly holdingKinds: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly development: boolean;
   /** The sandbox's page of people and their codes; null outside the sandbox. */

@@ -84,13 +84,13 @@ describe('with areas', () => {
   });
 
   test.each([
-    ['alice north:desk', { isAllowed: true, area: 'north' }],
-    ['alice north:admin', { isAllowed: true, area: 'north' }],
-    ['alice north:desk devices:help-desk', { isAllowed: true, area: null }],
-    ['bob', { isAllowed: true, area: null }],
-  ])('%s sees the area by which the role reaches bob', async (who, permission) => {
+    ['alice north:desk', { isAllowed: true, role: 'HELP_DESK', area: 'north' }],
+    ['alice north:admin', { isAllowed: true, role: 'ADMINISTRATOR', area: 'north' }],
+    ['alice north:desk devices:help-desk', { isAllowed: true, role: 'HELP_DESK', area: null }],
+    ['bob', { isAllowed: true, role: 'SELF', area: null }],
+  ])('%s sees the role, and its area, by which bob is reached', async (who, permission) => {
     const query =
-      '{ user(id: "bob", realm: "alpha") { reset: callerCan(action: RESET) { isAllowed area } } }';
+      '{ user(id: "bob", realm: "alpha") { reset: callerCan(action: RESET) { isAllowed role area } } }';
     const { data } = await stage.gateway.ask(query, await actAs(stage, who));
 
     expect(fieldAt(data, 'user', 'reset')).toEqual(permission);

@@ -33,7 +33,7 @@ export interface PagesConfig {
   readonly asksForCodes: boolean;
   /** Whether staff can be limited to areas here. */
   readonly hasAreas: boolean;
-  /** The kinds whose removal opens a hold, by realm and by who removes them; empty without any. */
+  /** The kinds whose removal opens a hold, by realm and role; empty without any. */
   readonly holdingKinds: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly development: boolean;
   /** In development, the page that lists the sandbox's users; null otherwise. */

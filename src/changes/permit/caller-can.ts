@@ -7,7 +7,7 @@ import type { Condition, Obstacle } from '../../domain/conditions/condition.ts';
 import { obstaclesOf } from '../../domain/conditions/conditions.ts';
 import { policyObstacle } from '../../domain/conditions/policy.ts';
 import type { FactsAt } from '../../domain/conditions/facts.ts';
-import { roleTraits, type Standing } from '../../domain/people/caller.ts';
+import { roleTraits, type Role, type Standing } from '../../domain/people/caller.ts';
 import type { Person } from '../../domain/people/person.ts';
 import {
   effectTraits,
@@ -34,7 +34,9 @@ export interface Checking extends Omit<Acting, 'changeTools' | 'staffDenial'> {
 export interface ActionPermission {
   readonly isAllowed: boolean;
   readonly reason: DenialReason | null;
-  /** The area for which the caller holds the role that permits it. */
+  /** The role that permits it for this person. */
+  readonly role: Role | null;
+  /** The area for which the caller holds this role. */
   readonly area: string | null;
   /** What stands in the way of its change, of these conditions or of all. */
   readonly obstaclesOf: (names: readonly Condition[]) => Promise<readonly Obstacle[]>;
@@ -52,7 +54,7 @@ export async function callerCan(
 ): Promise<ActionPermission> {
   const isSignOut = isChange(action) && effectTraits[action].isOfSessions;
   const kinds = supportedKinds(checking, action, isSignOut ? null : kind);
-  const denied = { ...nothingMore, isAllowed: false, area: null };
+  const denied = { ...nothingMore, isAllowed: false, role: null, area: null };
   if (kinds.length === 0) return { ...denied, reason: 'NOT_SUPPORTED' };
   const { verdict, caller } = await checking.permissions.verdictOn(action, person);
   if (!verdict.allowed) {
@@ -70,7 +72,7 @@ export async function callerCan(
   const { isSelf } = roleTraits[role];
   if (isSignOut && !(await checking.canEndSessions(isSelf)))
     return { ...denied, reason: 'NOT_SUPPORTED' };
-  const allowed = { ...nothingMore, isAllowed: true, area, reason: null };
+  const allowed = { ...nothingMore, isAllowed: true, role, area, reason: null };
   if (!isChange(action)) return allowed;
   const change = { effect: action, person, role, area, kinds: isSignOut ? [] : kinds };
   const facts = previewFacts(checking, change);

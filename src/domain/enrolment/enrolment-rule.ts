@@ -53,36 +53,20 @@ export function removesDevices({ effect, dryRun }: Pick<Intent, 'effect' | 'dryR
 export function heldKinds(rules: readonly EnrolmentRule[], change: HoldingChange): DeviceKind[] {
   const { kinds, actor, target } = change;
   if (!removesDevices(change)) return [];
-  const held = kindsOfRules(rules, target.realm, actorOfRole[actor.role]).filter((ofRule) =>
-    kinds.some((kind) => ofRule.includes(kind)),
-  );
+  const held = rules
+    .filter(({ realm = target.realm }) => realm === target.realm)
+    .filter(({ by = actorOfRole[actor.role] }) => by === actorOfRole[actor.role])
+    .map(({ kind }) => (kind === undefined ? heldByDefault : [kind]))
+    .filter((ofRule) => kinds.some((kind) => ofRule.includes(kind)));
   return deviceKinds.filter((kind) => held.some((ofRule) => ofRule.includes(kind)));
 }
 
-/** Returns the kinds of device whose removal opens a hold in a realm, by who removes them. */
+/** Returns the kinds of device whose removal by a role opens a hold in a realm. */
 export function holdingKinds(
   rules: readonly EnrolmentRule[],
   realm: string,
-): Readonly<Record<EnrolmentActor, readonly DeviceKind[]>> {
-  const kindsBy = (by: EnrolmentActor): readonly DeviceKind[] => {
-    const held = kindsOfRules(rules, realm, by);
-    return deviceKinds.filter((kind) => held.some((ofRule) => ofRule.includes(kind)));
-  };
-  return {
-    self: kindsBy('self'),
-    'help-desk': kindsBy('help-desk'),
-    administrator: kindsBy('administrator'),
-    campaign: kindsBy('campaign'),
-  };
-}
-
-/** The kinds of each rule about the changes of an actor in a realm. */
-function kindsOfRules(
-  rules: readonly EnrolmentRule[],
-  realm: string,
-  by: EnrolmentActor,
-): (readonly DeviceKind[])[] {
-  return rules
-    .filter((rule) => (rule.realm ?? realm) === realm && (rule.by ?? by) === by)
-    .map(({ kind }) => (kind === undefined ? heldByDefault : [kind]));
+  role: Role,
+): DeviceKind[] {
+  const change = { effect: 'reset', dryRun: false, actor: { role }, target: { realm } } as const;
+  return deviceKinds.filter((kind) => heldKinds(rules, { ...change, kinds: [kind] }).length > 0);
 }

@@ -5,7 +5,7 @@ import { conditionNames } from '../../domain/conditions/condition.ts';
 import type { ErrorCode } from '../../domain/values/failure.ts';
 import type { LimitCode } from '../../domain/values/limit.ts';
 import { Condition, Remedy } from '../enums/condition-enums.ts';
-import { DenialReason, DeviceKind, UserAction } from '../enums/enums.ts';
+import { DenialReason, DeviceKind, Role, UserAction } from '../enums/enums.ts';
 import { GatewayErrorCode } from '../enums/error-code.ts';
 import { GatewayLimit } from '../enums/limit-code.ts';
 import { Access } from '../fields/access.ts';
@@ -51,6 +51,12 @@ class DeviceActionPermission {
 
   @NullableField(() => DenialReason, 'Why the action is not permitted. Null if it is permitted.')
   reason!: DenialReason | null;
+
+  @NullableField(
+    () => Role,
+    'The role of the caller that permits the action for this user. Null if it is not permitted.',
+  )
+  role!: Role | null;
 
   @NullableField(
     () => String,

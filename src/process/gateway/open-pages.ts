@@ -4,6 +4,7 @@ import { nameIn, Seal, type OpenAm, type PageIssuer } from '../../am/index.ts';
 import { acrValuesIn, claimsFor, type WantedFactor } from '../../domain/people/assurance.ts';
 import { deviceKinds, kindTraits, type DeviceKind } from '../../domain/devices/device.ts';
 import { holdingKinds } from '../../domain/enrolment/enrolment-rule.ts';
+import { Role } from '../../domain/people/caller.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { amSignIn } from '../../pages/am-sign-in.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
@@ -81,8 +82,10 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
 
 function holdingKindsOf({ enrolment, access }: Config) {
   if (enrolment === null) return {};
-  const names = access.realms.all.map(({ name }) => name);
-  return Object.fromEntries(names.map((name) => [name, holdingKinds(enrolment.rules, name)]));
+  const { rules } = enrolment;
+  const ofRealm = (realm: string) =>
+    Object.fromEntries(Object.values(Role).map((role) => [role, holdingKinds(rules, realm, role)]));
+  return Object.fromEntries(access.realms.all.map(({ name }) => [name, ofRealm(name)]));
 }
 
 /**

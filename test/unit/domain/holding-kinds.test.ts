@@ -1,42 +1,41 @@
 /** After which removals a new device needs a setup code, as the pages announce it. */
 import { expect, test } from '@jest/globals';
+import { Role } from '../../../src/domain/people/caller.ts';
 import {
-  enrolmentActors,
   heldByDefault,
-  heldKinds,
   holdingKinds,
+  type EnrolmentRule,
 } from '../../../src/domain/enrolment/enrolment-rule.ts';
-import type { EnrolmentRule } from '../../../src/domain/enrolment/enrolment-rule.ts';
-import { deviceKinds } from '../../../src/domain/devices/device.ts';
 
-const roles = {
-  self: 'SELF',
-  'help-desk': 'HELP_DESK',
-  administrator: 'ADMINISTRATOR',
-  campaign: 'CAMPAIGN',
-} as const;
-
-test.each<readonly [string, readonly EnrolmentRule[]]>([
-  ['no rule', []],
-  ['all changes', [{}]],
-  ['campaigns of one realm', [{ realm: 'alpha', by: 'campaign' }]],
-  ['one kind', [{ kind: 'OATH' }]],
-  ['two rules', [{ kind: 'PUSH', by: 'help-desk' }, { realm: 'beta' }]],
-])('with %s, a kind is announced where its removal opens a hold', (_name, rules) => {
-  for (const realm of ['alpha', 'beta']) {
-    const announced = holdingKinds(rules, realm);
-    for (const by of enrolmentActors) {
-      const holding = deviceKinds.filter((kind) => {
-        const actor = { role: roles[by] };
-        const change = { kinds: [kind], dryRun: false, actor, target: { realm } };
-        return heldKinds(rules, { ...change, effect: 'reset' }).length > 0;
-      });
-      expect([realm, by, announced[by]]).toEqual([realm, by, holding]);
-    }
-  }
-});
-
-test('a rule about all changes holds each kind of second factor', () => {
-  expect(holdingKinds([{}], 'alpha').campaign).toEqual(heldByDefault);
-  expect(holdingKinds([{ by: 'campaign', realm: 'beta' }], 'alpha').campaign).toEqual([]);
+test.each<readonly [string, readonly EnrolmentRule[], (realm: string, role: Role) => unknown]>([
+  ['no rule', [], () => []],
+  ['all changes', [{}], () => heldByDefault],
+  ['one kind', [{ kind: 'OATH' }], () => ['OATH']],
+  [
+    'campaigns of one realm',
+    [{ realm: 'alpha', by: 'campaign' }],
+    (realm, role) => (realm === 'alpha' && role === 'CAMPAIGN' ? heldByDefault : []),
+  ],
+  [
+    'two rules',
+    [{ kind: 'PUSH', by: 'help-desk' }, { realm: 'beta' }],
+    (realm, role) => {
+      if (realm === 'beta') return heldByDefault;
+      return role === 'HELP_DESK' ? ['PUSH'] : [];
+    },
+  ],
+  [
+    'changes of administrators, and so of the super user',
+    [{ by: 'administrator' }],
+    (_realm, role) =>
+      ['ADMINISTRATOR', 'SUPER_USER', 'AUDITOR'].includes(role) ? heldByDefault : [],
+  ],
+])('with %s', (_name, rules, expected) => {
+  for (const realm of ['alpha', 'beta'])
+    for (const role of Object.values(Role))
+      expect([realm, role, holdingKinds(rules, realm, role)]).toEqual([
+        realm,
+        role,
+        expected(realm, role),
+      ]);
 });

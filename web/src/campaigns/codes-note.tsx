@@ -10,7 +10,7 @@ export function CodesNote({
 }: {
   readonly campaign: Pick<ShownCampaign, 'realm' | 'kinds'>;
 }): ReactNode {
-  if (!opensHold(realm, 'campaign', kinds)) return null;
+  if (!opensHold(realm, 'CAMPAIGN', kinds)) return null;
   return (
     <Note>
       <p>

@@ -1,6 +1,4 @@
 import type { ReactNode } from 'react';
-import { hasPermission } from '../data/roles.ts';
-import { useViewer } from '../data/session.tsx';
 import { useNotifiedSteps } from '../notices/notice-steps.tsx';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import type { Device } from '../parts/device.ts';
@@ -43,11 +41,9 @@ export function PreviewThread({ person, targets, call }: PreviewThreadProps): Re
   const stays = all.filter((device) => !targets.includes(device));
   const name = <Name>{shortNameOf(person)}</Name>;
   const notified = useNotifiedSteps({ name: shortNameOf(person) });
-  const isHolding = opensHold(
-    person.realm,
-    hasPermission(useViewer().caller, 'canOverrideLimits') ? 'administrator' : 'help-desk',
-    targets.map(({ kind }) => kind),
-  );
+  const role = person.reset.role ?? person.remove.role;
+  const kinds = targets.map(({ kind }) => kind);
+  const isHolding = role !== null && opensHold(person.realm, role, kinds);
   const steps: (ThreadStep | false)[] = [
     {
       knot: 'goes',
