@@ -18,7 +18,8 @@ const shell =
 function files(messages: Readonly<Record<string, unknown>>) {
   folder.clear();
   for (const [name, content] of Object.entries(messages)) folder.write(name, content);
-  return { PAGES_MESSAGES: folder.path };
+  const needed = { NODE_ENV: 'test', AM_URL: 'https://am.example.com/am' };
+  return { ...needed, PAGES_MESSAGES: folder.path };
 }
 
 /** Runs `check`, and returns the line of its error. */

@@ -3,9 +3,9 @@
  * alone is in test/operations/wrong-configurations.txt.
  */
 import { describe, expect, test } from '@jest/globals';
-import { loadConfig, type Environment } from '../../src/config/load-config.ts';
+import type { Environment } from '../../src/config/load-config.ts';
 import { optionsByName } from '../../src/config/options.ts';
-import { problemsOf } from '../unit/config/problems.ts';
+import { configOf, problemsOf } from '../unit/config/problems.ts';
 
 const production = { NODE_ENV: 'production', AM_URL: 'https://am.example.com/am' };
 
@@ -15,7 +15,7 @@ describe('security H1: in production', () => {
     ['http to loopback', { ...production, AM_URL: 'http://127.0.0.1:8080/am' }],
     ['http to loopback in IPv6', { ...production, AM_URL: 'http://[::1]:8080/am' }],
   ])('%s is accepted', (_label, environment) => {
-    expect(loadConfig(environment).production).toBe(true);
+    expect(configOf(environment).production).toBe(true);
   });
 
   test('nothing switches introspection on again', () => {
@@ -44,7 +44,7 @@ describe('security C12: realms', () => {
     ['a list and a default', { AM_REALMS: 'a,b', AM_REALM: 'b' }, { name: 'b', path: '/b' }],
     ['a nested one', { AM_REALMS: 'emea=/cust/emea' }, { name: 'emea', path: '/cust/emea' }],
   ])('from %s', (_label, environment, expected) => {
-    const { realms } = loadConfig(environment).access;
+    const { realms } = configOf(environment).access;
 
     expect(realms.default).toEqual(expected);
     expect(realms.byName('gamma')).toBeUndefined();
@@ -52,7 +52,7 @@ describe('security C12: realms', () => {
   });
 
   test('are found by their whole path', () => {
-    const { realms } = loadConfig({ AM_REALMS: 'root,emea=/cust/emea' }).access;
+    const { realms } = configOf({ AM_REALMS: 'root,emea=/cust/emea' }).access;
 
     expect(realms.byPath('/cust/emea')?.name).toBe('emea');
     expect(realms.byPath('/')?.name).toBe('root');
