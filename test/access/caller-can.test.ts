@@ -76,6 +76,25 @@ describe.each(['pingam', 'openam'] as const)('on %s', (flavor) => {
   });
 });
 
+describe('whether a mistake costs more', () => {
+  const stage = useStage('pingam', { env: everyCallerEnv() });
+
+  test.each([
+    ['helen', 'bob', 'RESET', false],
+    ['helen', 'vera', 'RESET', true],
+    ['amadmin', 'vera', 'END_SESSIONS', true],
+    ['amadmin', 'vera', 'VIEW_DEVICES', null],
+    ['vera', null, 'RESET', null],
+  ])('%s, target: %s, %s: %s', async (who, target, action, isTargetPrivileged) => {
+    const person =
+      target === null ? 'me' : `user(id: "${stage.peer.idOf(target)}", realm: "alpha")`;
+    const query = `{ who: ${person} { callerCan(action: ${action}) { isTargetPrivileged } } }`;
+    const { data } = await stage.gateway.ask(query, await actAs(stage, who));
+
+    expect(fieldAt(data, 'who', 'callerCan')).toEqual({ isTargetPrivileged });
+  });
+});
+
 type DemoKindName = (typeof demoKinds)[number]['kind'];
 
 describe('with areas', () => {

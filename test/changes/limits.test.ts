@@ -117,6 +117,12 @@ describe('of a person', () => {
     expect(await signOut(helen, 'bob')).toEqual(['RATE_LIMITED']);
     expect(await signOut(helen, 'bob', { dryRun: true })).toEqual(['RATE_LIMITED']);
     expect(await signOut(oscar, 'bob')).toEqual(['RATE_LIMITED']);
+    const limits = 'obstacles(of: [LIMITS]) { kinds limit }';
+    const can = `{ user(id: "bob") { callerCan(action: END_SESSIONS) { ${limits} } } }`;
+    const { data } = await scene.stage.gateway.ask(can, helen);
+    expect(fieldAt(data, 'user', 'callerCan', 'obstacles')).toEqual([
+      { kinds: null, limit: 'PERSON_CHANGES' },
+    ]);
     expect(await signOut(helen, 'alice')).toEqual([]);
     expect(codesOf(await resetCodes(helen))).toEqual([]);
     // An administrator overrides a limit, which is recorded.
