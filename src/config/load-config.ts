@@ -39,15 +39,15 @@ export function loadConfig(environment: Environment, presets: Environment = {}):
 
 /** Reads the options of the ledger, for commands that need no AM. Throws a `ConfigError`. */
 export function loadLedgerConfig(environment: Environment): LedgerConfig {
-  return withoutProblems(openSource(environment), options.ledger, (source) =>
-    ledgerConfig(source.read(options.ledger)),
-  );
+  const source = openSource(environment, {}, options.ledger);
+  return withoutProblems(source, options.ledger, () => ledgerConfig(source.read(options.ledger)));
 }
 
 /** Reads the served realms, for commands that need no AM. Throws a `ConfigError`. */
 export function loadServedRealms(environment: Environment): Realms {
   const { defaultRealm, realms } = options.access;
-  return withoutProblems(openSource(environment), { defaultRealm, realms }, (source) => {
+  const source = openSource(environment, {}, { defaultRealm, realms });
+  return withoutProblems(source, { defaultRealm, realms }, () => {
     const { name, listed } = source.read({ name: defaultRealm, listed: realms });
     return realmsOf({ name, listed }, source.problems);
   });
@@ -56,7 +56,8 @@ export function loadServedRealms(environment: Environment): Realms {
 /** Reads who gets security events, for commands that need no AM. Throws a `ConfigError`. */
 export function loadSecurityChannels(environment: Environment): readonly OutboxChannel[] {
   const { mail, ...given } = options.notices;
-  return withoutProblems(openSource(environment), given, (source) => {
+  const source = openSource(environment, {}, { ...given, team: mail.security });
+  return withoutProblems(source, given, () => {
     const { notices, mode, team } = source.read({
       notices: given,
       mode: options.gateway.mode,
@@ -74,7 +75,8 @@ export function loadSecurityChannels(environment: Environment): readonly OutboxC
 /** Reads the rules of documents, for commands that need no AM. Throws a `ConfigError`. */
 export function loadDocumentRules(environment: Environment) {
   const { documents: ofDocuments } = options;
-  return withoutProblems(openSource(environment), ofDocuments, (source) => {
+  const source = openSource(environment, {}, ofDocuments);
+  return withoutProblems(source, ofDocuments, () => {
     const { documents, limits, mode } = source.read({
       documents: ofDocuments,
       limits: options.limits,

@@ -1,5 +1,11 @@
 /** The whole configuration: defaults, overrides, and every problem at once. */
 import { describe, expect, test } from '@jest/globals';
+import {
+  loadDocumentRules,
+  loadLedgerConfig,
+  loadSecurityChannels,
+  loadServedRealms,
+} from '../../../src/config/load-config.ts';
 import { optionsByName } from '../../../src/config/options.ts';
 import { configOf, problemsOf } from './problems.ts';
 
@@ -34,6 +40,24 @@ describe('in production', () => {
     'postgres:///ledger?host=/run/postgresql',
   ])('%s is accepted', (DATABASE_URL) => {
     expect(problemsOf({ ...production, ...am, DATABASE_URL })).toEqual([]);
+  });
+});
+
+describe('a command that needs no AM', () => {
+  const unreadable = { WEBHOOK_SECRETS_FILE: '/nonexistent', SSF_STREAMS: 'x' };
+
+  test('refuses no list that it does not read', () => {
+    expect(loadLedgerConfig(unreadable).limits.searches).toHaveLength(1);
+    expect(loadServedRealms(unreadable).all).toHaveLength(1);
+    expect(loadDocumentRules(unreadable).production).toBe(true);
+  });
+
+  test('reads its own lists', () => {
+    expect(() => loadLedgerConfig({ LIMIT_SEARCHES: 'x' })).toThrow('LIMIT_SEARCHES: ');
+    expect(loadLedgerConfig({ LIMIT_SEARCHES: 'none' }).limits.searches).toEqual([]);
+    expect(loadSecurityChannels({ SECURITY_MAIL_TO: 'soc@example.com' })).toEqual([
+      { name: 'mail:security', kinds: ['security'] },
+    ]);
   });
 });
 
