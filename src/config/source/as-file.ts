@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { isInFile, type FileOption } from './file-schema.ts';
-import { merged, nested, thingsOf } from './file-tree.ts';
+import { withValues } from './file-tree.ts';
 import type { Option } from '../values/option.ts';
 import type { Source } from './source.ts';
 import { loadYaml } from './yaml-file.ts';
@@ -26,16 +26,10 @@ export function asFile(source: Source, all: Iterable<Option>): string {
       .map((one) => ({
         ...one,
         value: isListed ? one.value : undefined,
-        isShared: options.length > 1,
       }));
   });
   const written = entries.filter(({ value }) => value !== undefined);
-  const file = [...Map.groupBy(written, ({ place }) => place)]
-    .map(([place, list]) => {
-      const values = list.map(({ value }) => value);
-      return nested(place, list[0]?.isShared === true ? thingsOf(values.flat()) : values[0]);
-    })
-    .reduce(merged, {});
+  const file = withValues({}, written);
   const staying = entries.filter(({ value }) => value === undefined).map(({ name }) => name);
   const text = loadYaml().stringify(file, { lineWidth: 0 }).trimEnd();
   const references = [...text.matchAll(/\bvariable: (\w+)/g)].map(([, name = '']) => name);

@@ -3,7 +3,7 @@ import type * as AjvModule from 'ajv';
 import { closest, distance } from 'fastest-levenshtein';
 import { isFields } from '../../domain/values/json.ts';
 import { partsOf, type FileOption } from './file-schema.ts';
-import { merged, nested, thingsOf } from './file-tree.ts';
+import { withValues } from './file-tree.ts';
 import type { GivenList } from './list-variables.ts';
 import { FileValue, type FilePath } from '../values/file-value.ts';
 import type { Schema } from '../values/reader.ts';
@@ -61,13 +61,8 @@ export class ConfigFile {
     const own = new FileValue(this.#yaml.value, context);
     const added = parts.lists.filter(({ option }) => at(own, option) === undefined);
     this.#added = new Map(added.map((list) => [list.option.file, list]));
-    const values = [...Map.groupBy(added, ({ option }) => option.file)].map(([place, lists]) => {
-      const [first] = lists;
-      // Variables of one list have the parts of its things.
-      const things = thingsOf(lists.map(({ value }) => value).flat());
-      return nested(place, lists.length > 1 ? things : first?.value);
-    });
-    this.#root = new FileValue(values.reduce(merged, own.fields), context);
+    const values = added.map(({ option, value }) => ({ place: option.file, value }));
+    this.#root = new FileValue(withValues(own.fields, values), context);
     if (parts.path !== '') for (const error of this.#errors()) this.#reportError(error);
     for (const { option, name, from } of parts.lists)
       if (from !== 'sandbox' && !added.some((list) => list.option === option))
@@ -146,7 +141,7 @@ export class ConfigFile {
   #line(path: FilePath, message: string): string {
     const keys = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
     const added = [...this.#added.values()].find(({ option }) =>
-      keys.startsWith(`.${option.file}`),
+      isWithin(option.file.split('.'), path),
     );
     if (added !== undefined) {
       const below = keys === `.${added.option.file}` ? [] : [keys.slice(1)];

@@ -1,5 +1,18 @@
 import { isFields, type Fields } from '../../domain/values/json.ts';
 
+/** Adds values at their places. Several of one place have the parts of the things of its list. */
+export function withValues(
+  file: Fields,
+  added: readonly { readonly place: string; readonly value: unknown }[],
+): Fields {
+  return [...Map.groupBy(added, ({ place }) => place)]
+    .map(([place, [first, ...others]]) => {
+      const values = [first, ...others].map((one) => one?.value);
+      return nested(place, others.length > 0 ? thingsOf(values.flat()) : first?.value);
+    })
+    .reduce(merged, file);
+}
+
 /** Returns a value at a place of an otherwise empty file. */
 export function nested(place: string, value: unknown): Fields {
   const [key = '', ...rest] = place.split('.');
@@ -7,7 +20,7 @@ export function nested(place: string, value: unknown): Fields {
 }
 
 /** Merges two files, at any depth. */
-export function merged(one: Fields, other: Fields): Fields {
+function merged(one: Fields, other: Fields): Fields {
   const added = Object.entries(other).map(([key, value]) => {
     const before = one[key];
     return [key, isFields(before) && isFields(value) ? merged(before, value) : value] as const;
@@ -16,7 +29,7 @@ export function merged(one: Fields, other: Fields): Fields {
 }
 
 /** Merges the parts of each thing; the first part is its name. */
-export function thingsOf(parts: readonly unknown[]): readonly Fields[] {
+function thingsOf(parts: readonly unknown[]): readonly Fields[] {
   const byName = Map.groupBy(parts.filter(isFields), (one) => Object.values(one)[0]);
   return [...byName.values()].map((list) =>
     list.reduce((thing, part) => {

@@ -239,6 +239,17 @@ test('a list in the file and in a variable of 0.3 is refused, and the sandbox gi
   expect(access.approval.rules).toMatchObject([{ when: { kind: 'everyone' } }]);
 });
 
+test('a problem beside the place of a variable is that of the file', () => {
+  const environment = {
+    PAGES_ENROLMENT_URLS: 'OATH=https://am.example.com/am/XUI/?service=RegisterOath',
+    CONFIG_FILE: write('beside.yaml', 'pages:\n  enrolmentUrl: [x]\n'),
+  };
+
+  expect(problemsOf(environment)).toEqual([
+    expect.stringMatching(/^CONFIG_FILE: .*: pages\.enrolmentUrl: /),
+  ]);
+});
+
 test('a variable takes precedence, option by option, and config says where each value is from', () => {
   const file = write('some.json', {
     $schema: 'config.schema.json',
