@@ -14,7 +14,8 @@ export const stepNames = {
   abort: 'ABORT',
 } as const satisfies Record<Step, ResetCampaignStep>;
 
-const allSteps = ['check', 'start', 'pause', 'resume', 'retry', 'abort'] as const;
+const isStep = (name: string): name is Step => Object.hasOwn(stepNames, name);
+const allSteps = Object.keys(stepNames).filter(isStep);
 
 /** The step that leads on, whichever a state permits; the others are beside it. */
 export const mainSteps = ['start', 'resume', 'pause', 'check'] as const;
