@@ -25,10 +25,11 @@ const titles = {
 
 const head = `# Configuration
 
-This page lists every option, for operators. \`npm run generate\` writes it from \`src/config\`. A company with a help desk, administrators and PostgreSQL
+Every option, for operators. \`npm run generate\` writes this page from \`src/config\`. A company with a help desk, administrators and PostgreSQL
 needs this file, whose name is in \`CONFIG_FILE\`:
 
 \`\`\`yaml file=company.yaml
+# yaml-language-server: $schema=node_modules/@identity-gateway/server/schema/config.schema.json
 am: { url: https://am.example.com/am, flavor: pingam }
 realms: [{ name: alpha }]
 callers:
@@ -46,30 +47,15 @@ pages:
 \`\`\`
 
 - Every option is an environment variable, and a key of [one file](#the-configuration-file). \`CONFIG_FILE\` and \`NODE_ENV\` are variables only, lists
-  with parts are only in the file.
-- \`NAME_FILE\` reads a variable from a file ([rules for values](deployment.md#check-it-first)).
-- \`identity-gateway --env FILE\` reads variables from a file ([its one grammar](deployment.md#check-it-first)); the environment takes precedence.
-  In development, \`.env\` in the working directory is such a file.
+  with parts are only in the file. In a variable, commas separate the items of a list.
+- \`NAME_FILE\` reads a variable from a file, and \`identity-gateway --env FILE\` variables from a file ([rules](deployment.md#check-it-first)). In
+  development, \`.env\` in the working directory is such a file.
 - A wrong configuration ends the process with status 78 and one message with every problem.
 - \`identity-gateway config\` prints each option and where it comes from (default, environment, file, \`CONFIG_FILE\` or sandbox), without secrets.
 
 ## The configuration file
 
-\`CONFIG_FILE\` names a file of YAML or JSON. [deploy/config/gateway.yaml](../deploy/config/gateway.yaml) has every key of options with parts:
-
-\`\`\`yaml
-# yaml-language-server: $schema=node_modules/@identity-gateway/server/schema/config.schema.json
-roles:
-  helpDesk:
-    groups:
-      - { name: helpdesk, realm: alpha }
-webhooks:
-  - name: siem
-    url: https://events.example.com/hook
-    events: [changes, security]
-    secrets:
-      - { file: /run/secrets/siem-webhook }
-\`\`\`
+\`CONFIG_FILE\` names a file of YAML or JSON, as above. [deploy/config/gateway.yaml](../deploy/config/gateway.yaml) has every key of options with parts.
 
 - Editors complete and check it by \`schema/config.schema.json\` of the package, which the first line names. In JSON the key \`$schema\` names it.
 - \`identity-gateway config --as-file\` prints the options that are set, and the lists in force. Variables with secrets stay variables; a comment lists them.

@@ -39,7 +39,7 @@ export const accessOptions = {
   realms: option('AM_REALMS', servedRealmList, {
     presumed: (_is, textOf) => textOf('AM_REALM') || 'alpha',
     meaning:
-      'The served realms, comma-separated: `alpha`, `root` for the top realm, `emea=/customers/emea` for a nested one.',
+      'The served realms: `alpha`, `root` for the top realm, `emea=/customers/emea` for a nested one.',
     absent: '`AM_REALM`, or `alpha`',
     file: 'realms',
   }),
@@ -52,14 +52,12 @@ export const accessOptions = {
   readScopes: option('READ_SCOPES', listOf(scope), {
     idleWithout: tokens,
     default: 'devices:read',
-    meaning:
-      'OAuth scopes, comma-separated. Any of them lets bearers see their own account and devices.',
+    meaning: 'OAuth scopes. Any of them lets bearers see their own account and devices.',
   }),
   changeScopes: option('CHANGE_SCOPES', listOf(scope), {
     idleWithout: tokens,
     default: 'devices:reset',
-    meaning:
-      'OAuth scopes, comma-separated. Any of them lets bearers reset, remove and rename their own devices.',
+    meaning: 'OAuth scopes. Any of them lets bearers reset, remove and rename their own devices.',
   }),
   staffRealms: option('HELP_DESK_REALMS', listOf(staffRealm), {
     refersTo: servedRealms,
@@ -75,8 +73,7 @@ export const accessOptions = {
   }),
   reasonRequired: option('REASON_REQUIRED', staffList, {
     default: '',
-    meaning:
-      'The roles that must give a reason for a change, comma-separated: `help-desk`, `administrator`.',
+    meaning: 'The roles that must give a reason for a change: `help-desk`, `administrator`.',
   }),
   ticketPattern: option('TICKET_PATTERN', clientPattern, {
     meaning:
@@ -108,11 +105,11 @@ export const accessOptions = {
       needs: ['PROOF_JOURNEYS|VERIFIERS if VERIFICATION_REQUIRED=proof'],
       default: '',
       meaning:
-        'The roles that must state how they verified the user before a change, comma-separated: `help-desk`, `administrator`. With `proof` a statement is not enough: the user must prove their identity through AM. `proof` alone means both roles.',
+        'The roles that must state how they verified the user before a change: `help-desk`, `administrator`. With `proof` a statement is not enough: the user must prove their identity through AM. `proof` alone means both roles.',
     }),
     methods: option('VERIFICATION_METHODS', nonEmptyListOf(text), {
       default: 'call-back,video,in-person,manager',
-      meaning: 'The accepted methods of verification, comma-separated.',
+      meaning: 'The accepted methods of verification.',
     }),
     maxAgeSeconds: option('VERIFICATION_MAX_AGE', wholeNumber(60, 3_600), {
       default: '900',

@@ -19,7 +19,7 @@ export const documentOptions = {
     idleWithout: 'TRUSTED_DOCUMENTS!=off',
     default: '',
     meaning:
-      'Manifests of further trusted documents, comma-separated: JSON files, or folders of them. The documented operations are always trusted.',
+      'Manifests of further trusted documents: JSON files, or folders of them. The documented operations are always trusted.',
   }),
   automatic: option('APQ', onOrOff, {
     excludes: [

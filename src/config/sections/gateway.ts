@@ -46,20 +46,19 @@ export const gatewayOptions = {
   }),
   corsOrigins: option('CORS_ORIGINS', listOf(origin), {
     default: '',
-    meaning:
-      'Web origins whose pages can send credentials, comma-separated, compared exactly. `*` is refused.',
+    meaning: 'Web origins whose pages can send credentials, compared exactly. `*` is refused.',
   }),
   corsHeaders: option('CORS_HEADERS', listOf(headerName), {
     idleWithout: 'CORS_ORIGINS',
     default:
       'traceparent, tracestate, baggage, sentry-trace, apollographql-client-name, apollographql-client-version',
     meaning:
-      'Further request headers that those pages can send, comma-separated, for example those of tracing and of GraphQL clients.',
+      'Further request headers that those pages can send, for example those of tracing and of GraphQL clients.',
   }),
   trustedProxies: option('TRUSTED_PROXIES', listOf(addressRange), {
     default: '',
     meaning:
-      "Addresses of proxies in front, as `10.0.0.0/8` or `2001:db8::1`, comma-separated. The log takes the client's address from their `X-Forwarded-For`.",
+      "Addresses of proxies in front, as `10.0.0.0/8` or `2001:db8::1`. The log takes the client's address from their `X-Forwarded-For`.",
   }),
   logLevel: option('LOG_LEVEL', oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), {
     default: 'info',

@@ -115,8 +115,7 @@ export const mailOptions = {
   addresses: option('NOTIFY_ATTRIBUTES', nonEmptyListOf(attribute), {
     idleWithout: 'SMTP_URL|SSF_SUBJECT_FORMATS',
     default: 'mail',
-    meaning:
-      'The attributes in AM with the mail addresses of a user, comma-separated. Every value gets the mail.',
+    meaning: 'The attributes in AM with the mail addresses of a user. Every value gets the mail.',
   }),
   language: option('NOTIFY_LANGUAGE_ATTRIBUTE', attribute, {
     idleWithout: 'SMTP_URL',

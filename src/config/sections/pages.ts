@@ -80,12 +80,12 @@ export const pagesOptions = {
       idleWithout: 'SIGN_IN=oauth&PAGES=on',
       default: '',
       meaning:
-        'The scopes that the pages request, comma-separated. If empty: `openid`, and the first of `READ_SCOPES` and of `CHANGE_SCOPES`. Staff also need the scope of their role.',
+        'The scopes that the pages request. If empty: `openid`, and the first of `READ_SCOPES` and of `CHANGE_SCOPES`. Staff also need the scope of their role.',
     }),
     secrets: option('PAGES_SECRET', secretList, {
       idleWithout: 'SIGN_IN=oauth&PAGES=on',
       meaning:
-        'The key that seals sessions by OAuth, at least 32 bytes. Give several, comma-separated, while you replace it: the first seals, all of them open.',
+        'The key that seals sessions by OAuth, at least 32 bytes. Give several while you replace it: the first seals, all of them open.',
       absent: 'random at each start in development; required in production',
       secret: true,
       live: true,
@@ -163,7 +163,7 @@ export const pagesOptions = {
   }),
   locales: option('PAGES_LOCALES', nonEmptyListOf(language), {
     default: 'en,de,fr,es,ar',
-    meaning: 'The languages of the pages, comma-separated. The first one is the default.',
+    meaning: 'The languages of the pages. The first one is the default.',
   }),
 } satisfies OptionTree;
 
