@@ -33,12 +33,11 @@ export function breaksIn(text: string): readonly AcceptedBreaks[] {
 
 const head = `# Upgrading
 
-This page is for teams whose code or documents name something of the gateway's schema. \`npm run generate\` writes it from the decision records. A test
-compares these with every breaking change that GraphQL Inspector finds in the schema or in the subgraph.
+What teams change whose own documents name something of the gateway's schema. Documents of [operations](operations.md) keep their names, so clients of
+the package only update it.
 
-- Documents of [operations](operations.md) keep their names, so clients of the package only update it.
-- The [changelog](../CHANGELOG.md) says what else is new, and which options have changed.
-- An operator upgrades as [From install to upgrade](operating.md) says.
+\`npm run generate\` writes this page from the decision records. A test compares them with every breaking change that GraphQL Inspector finds in the
+schema or in the subgraph.
 `;
 
 /** Returns `docs/upgrading.md`: what the schema has in place of what the last release had. */
