@@ -75,7 +75,6 @@ const fileStandIns: Readonly<Record<string, string>> = {
   'am-password': 'a-password',
   'database-url': 'postgres://gateway:a-password@db.example.com/ledger?sslmode=verify-full',
   'signal-token': '0f'.repeat(32),
-  'splunk-address': 'https://splunk.example.com:8088/services/collector/raw?token=0b1c',
 };
 
 const bearers = {

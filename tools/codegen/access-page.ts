@@ -48,7 +48,7 @@ const requestable = approvableEffects.map((effect) => `\`${effect}\``).join(' an
 
 const head = `# Who may do what
 
-This page lists what each role may do; [the schema](../schema/schema.graphql) says who may read each field. \`npm run generate\` writes it.
+What each role may do. [The schema](../schema/schema.graphql) says who may read each field. \`npm run generate\` writes it.
 Everything else is denied, by every path to a field.
 
 | Role | How a caller gets it |
