@@ -1,6 +1,6 @@
 import { ConfigFile } from './source/config-file.ts';
 import { fileSchema } from './source/file-schema.ts';
-import { listsOfVariables } from './source/list-variables.ts';
+import { listsOfVariables } from './before-0.5/list-variables.ts';
 import type { Texts } from './source/texts.ts';
 import { options, optionsByName } from './options.ts';
 import { optionsIn, type OptionTree } from './values/option.ts';

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { joinedNames } from './before-0.5/list-variables.ts';
 import { optionsByName } from './options.ts';
 import type { Environment } from './source/source.ts';
 
@@ -21,7 +22,7 @@ const variables = [...optionsByName.values()].filter(({ isList }) => isList !== 
 const ofOptions = variables.map(({ name }) => spelling(name));
 const all = [...ofOptions, ...ofOptions.map(({ name }) => spelling(`${name}_FILE`))];
 const known: ReadonlySet<string> = new Set(
-  [...optionsByName.keys()].flatMap((name) => [name, `${name}_FILE`]),
+  [...optionsByName.keys(), ...joinedNames].flatMap((name) => [name, `${name}_FILE`]),
 );
 
 /** Options of earlier releases, and what replaces them. */

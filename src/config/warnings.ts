@@ -6,7 +6,7 @@ import { isLoopback } from './things/network-readers.ts';
 import { optionsByName } from './options.ts';
 import { openSource } from './open-source.ts';
 import { nested } from './source/file-tree.ts';
-import { listsOfVariables } from './source/list-variables.ts';
+import { joinedNames, listsOfVariables } from './before-0.5/list-variables.ts';
 import type { Environment } from './source/source.ts';
 import { isQuoted } from './source/texts.ts';
 import { tracingWarnings } from './sections/tracing.ts';
@@ -14,7 +14,8 @@ import { unknownNames } from './unknown-names.ts';
 
 /** Returns warnings about the environment of a valid configuration. */
 export function environmentWarnings(environment: Environment): string[] {
-  const quoted = [...optionsByName.keys()].filter((name) => isQuoted(environment[name] ?? ''));
+  const names = new Set([...optionsByName.keys(), ...joinedNames]);
+  const quoted = [...names].filter((name) => isQuoted(environment[name] ?? ''));
   return [
     ...unknownNames(environment),
     ...listWarnings(environment),

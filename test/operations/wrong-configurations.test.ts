@@ -3,11 +3,11 @@
  * what would be right.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { optionsByName } from '../../src/config/options.ts';
 import { inTurns } from '../reliability/am-traffic.ts';
 import { useFolder } from '../support/folder.ts';
 import { createWorkplace, type Workplace } from '../reliability/built-gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { variables } from '../unit/config/variables.ts';
 import {
   openMisbehaving,
   readRows,
@@ -63,14 +63,16 @@ test('every wrong configuration has one cause, which is named with its option', 
 
   expect(different).toEqual([]);
   expect(rows.length).toBeGreaterThanOrEqual(450);
-  const keyOf = (name: string): string => optionsByName.get(name)?.file ?? name;
+  const keyOf = (name: string): string => variables.get(name)?.file ?? name;
   const isNamed = ({ printed, name }: Row): boolean =>
-    printed.join().includes(name) || printed.join().includes(`${keyOf(name)} in CONFIG_FILE`);
+    [name, `${keyOf(name)} in CONFIG_FILE`, `${keyOf(name)} "`].some((one) =>
+      printed.join().includes(one),
+    );
   expect(rows.filter((row) => !isNamed(row))).toEqual([]);
   expect(rows.filter(({ printed }) => printed.length > 1).length).toBeLessThanOrEqual(4);
   expect(rows.filter(({ printed }) => /^ +at |pa55|undefined/m.test(printed.join()))).toEqual([]);
   const names = new Set(rows.map(({ name }) => name.replace(/_FILE$/, '')));
-  const others = [...optionsByName.keys()].filter((name) => !names.has(name.replace(/_FILE$/, '')));
+  const others = [...variables.keys()].filter((name) => !names.has(name.replace(/_FILE$/, '')));
   expect(others).toEqual(withoutRows);
 }, 240_000);
 

@@ -2,12 +2,12 @@
 import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { linesOf } from '../../src/commands/config.ts';
-import { optionsByName } from '../../src/config/options.ts';
 import { openSandbox } from '../../src/process/steps/backend.ts';
 import { sandboxPresets } from '../../src/process/steps/demo.ts';
 import { useFolder } from '../support/folder.ts';
 import { fieldAt } from '../support/json.ts';
 import { nextRsaKeyPair } from '../support/rsa-keys.ts';
+import { variables } from '../unit/config/variables.ts';
 import { send } from './am-client.ts';
 
 const { write } = useFolder();
@@ -50,7 +50,7 @@ test.each<[string, Readonly<Record<string, string>>, boolean?]>([
 
   for (const variable of Object.keys(given)) {
     const name = variable.replace('_FILE', '');
-    const { isList, file } = optionsByName.get(name) ?? {};
+    const { isList, file } = variables.get(name) ?? {};
     const shown = isList === true ? file : name;
     expect(linesOf(environment, backend.presets).join('\n')).toMatch(
       new RegExp(`^(?:environment|file) +${shown}=`, 'm'),

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { isInFile, type FileOption } from '../../src/config/source/file-schema.ts';
+import { isInFile } from '../../src/config/source/file-schema.ts';
 import { optionsIn } from '../../src/config/values/option.ts';
 import { inWords, rulesOf } from '../../src/config/relations.ts';
 import type { Option } from '../../src/config/values/option.ts';
@@ -92,7 +92,7 @@ function table(names: readonly string[], list: readonly Option[]): string[] {
   return [
     line(titlesOf),
     line(titlesOf.map(() => '---')),
-    ...list.map((option) => line(row(option))),
+    ...list.flatMap((option) => [row(option), ...partRows(option)]).map(line),
     '',
   ];
 }
@@ -105,9 +105,17 @@ function row(option: Option): string[] {
   const secret = option.secret === true ? ' Secret.' : '';
   // A bar would start another cell, also in code.
   const meaning = option.meaning.replaceAll('|', String.raw`\|`);
-  const place = isInFile(option) ? placesOf(option) : '';
+  const place = isInFile(option) ? `\`${option.file}\`` : '';
   const names = option.isList === true ? [place] : [`\`${option.name}\``, place];
   return [...names, `${meaning}${relationsOf(option)}${secret}`, defaultOf(option)];
+}
+
+/** The described parts of the things in a list. */
+function partRows({ file, read }: Option): string[][] {
+  const { properties = {} } = (isFileReader(read) && read.schema.items) || {};
+  return Object.entries(properties).flatMap(([name, { description }]) =>
+    typeof description === 'string' ? [[`\`${file}[].${name}\``, description, '']] : [],
+  );
 }
 
 /** What an option means with others. */
@@ -133,15 +141,6 @@ function relationsOf(option: Option): string {
     ),
     ...(idleWithout === undefined ? [] : [` No effect without ${inCode(idleWithout)}.`]),
   ].join('');
-}
-
-/** The place in the configuration file; in a list of several options the parts of this one. */
-function placesOf({ file, read: { schema } }: FileOption): string {
-  const sharing = optionsIn(options).filter((one) => one.file === file);
-  const { properties = {}, required: [key] = [] } = schema.items ?? {};
-  const own = Object.keys(properties).filter((name) => name !== key);
-  const places = sharing.length > 1 ? own.map((name) => `${file}[].${name}`) : [file];
-  return places.map((place) => `\`${place}\``).join(', ');
 }
 
 /** A list has the name of its place in the file. */

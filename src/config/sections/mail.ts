@@ -113,7 +113,7 @@ export const mailOptions = {
       'A folder with your own texts and layouts of mail, checked at start. See [notices](notices.md#replace-texts-and-layouts).',
   }),
   addresses: option('NOTIFY_ATTRIBUTES', nonEmptyListOf(attribute), {
-    idleWithout: 'SMTP_URL|SSF_SUBJECT_FORMATS',
+    idleWithout: 'SMTP_URL|SSF_STREAMS=subjectFormat:email',
     default: 'mail',
     meaning: 'The attributes in AM with the mail addresses of a user. Every value gets the mail.',
   }),

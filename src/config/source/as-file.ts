@@ -8,25 +8,13 @@ import { loadYaml } from './yaml-file.ts';
 const schemaFile = fileURLToPath(new URL('../../../schema/config.schema.json', import.meta.url));
 
 /**
- * Returns the options in force as a configuration file. A comment names the options that stay
- * variables: those with secrets, and parts of things that no option lists.
+ * Returns the options in force as a configuration file. A comment names the options with secrets,
+ * which stay variables.
  */
 export function asFile(source: Source, all: Iterable<Option>): string {
-  const places = Map.groupBy([...all].filter(isInFile), ({ file }) => file);
-  const entries = [...places].flatMap(([place, options]) => {
-    const read = options.map((option) => ({
-      place,
-      name: option.name,
-      ...valueOf(option, source),
-    }));
-    // The first option of a list decides which things there are.
-    const isListed = read[0]?.isInForce === true;
-    return read
-      .filter(({ isInForce }) => isInForce)
-      .map((one) => ({
-        ...one,
-        value: isListed ? one.value : undefined,
-      }));
+  const entries = [...all].filter(isInFile).flatMap((option) => {
+    const { value, isInForce } = valueOf(option, source);
+    return isInForce ? [{ place: option.file, name: option.name, value }] : [];
   });
   const written = entries.filter(({ value }) => value !== undefined);
   const file = withValues({}, written);

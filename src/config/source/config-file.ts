@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import type * as AjvModule from 'ajv';
 import { closest, distance } from 'fastest-levenshtein';
 import { isFields } from '../../domain/values/json.ts';
-import { partsOf, type FileOption } from './file-schema.ts';
+import type { FileOption } from './file-schema.ts';
 import { withValues } from './file-tree.ts';
-import type { GivenList } from './list-variables.ts';
+import type { GivenList } from './texts.ts';
 import { FileValue, type FilePath } from '../values/file-value.ts';
 import type { Schema } from '../values/reader.ts';
 import { readYamlFile, type YamlFile } from './yaml-file.ts';
@@ -47,8 +47,8 @@ export class ConfigFile {
   readonly #yaml: YamlFile;
   readonly #root: FileValue;
   readonly #reported: FilePath[] = [];
-  /** The lists that are not in the file itself, by their places. */
-  readonly #added: ReadonlyMap<string, GivenList>;
+  /** The lists that are not in the file itself. */
+  readonly #added: readonly GivenList[];
 
   /** @throws InvalidValue if the file cannot be read or parsed */
   constructor(parts: FileParts) {
@@ -59,25 +59,23 @@ export class ConfigFile {
       variable: parts.variable,
     };
     const own = new FileValue(this.#yaml.value, context);
-    const added = parts.lists.filter(({ option }) => at(own, option) === undefined);
-    this.#added = new Map(added.map((list) => [list.option.file, list]));
-    const values = added.map(({ option, value }) => ({ place: option.file, value }));
+    this.#added = parts.lists.filter(({ option }) => at(own, option) === undefined);
+    const values = this.#added.map(({ option, value }) => ({ place: option.file, value }));
     this.#root = new FileValue(withValues(own.fields, values), context);
     if (parts.path !== '') for (const error of this.#errors()) this.#reportError(error);
     for (const { option, name, from } of parts.lists)
-      if (from !== 'sandbox' && !added.some((list) => list.option === option))
+      if (from !== 'sandbox' && !this.#added.some((list) => list.option === option))
         this.#report(option.file.split('.'), `${name} has this list, too; remove the variable`);
   }
 
   /** Returns the value of an option; undefined if the file has none. */
   valueOf(option: FileOption): FileValue | undefined {
-    const found = at(this.#root, option);
-    return found && partsOf(found.value, option.read.schema) === undefined ? undefined : found;
+    return at(this.#root, option);
   }
 
   /** Returns where the value of an option is from. */
   originOf({ file }: FileOption): 'CONFIG_FILE' | GivenList['from'] {
-    return this.#added.get(file)?.from ?? 'CONFIG_FILE';
+    return this.#added.find(({ option }) => option.file === file)?.from ?? 'CONFIG_FILE';
   }
 
   /** Returns a problem of an option, with its position. */
@@ -96,6 +94,7 @@ export class ConfigFile {
   #reportError({ instancePath, keyword, params, parentSchema = {} }: AjvModule.ErrorObject): void {
     const path = this.#pathOf(instancePath);
     const schema: Schema = parentSchema;
+    const missing = String(params['missingProperty']);
     switch (keyword) {
       case 'additionalProperties': {
         const key = String(params['additionalProperty']);
@@ -103,7 +102,7 @@ export class ConfigFile {
         return;
       }
       case 'required':
-        this.#report(path, `"${String(params['missingProperty'])}" is missing`);
+        this.#report(path, `"${missing}" is missing`, [...path, missing]);
         return;
       case 'oneOf': {
         const choices = (schema.oneOf ?? []).flatMap(({ required = [] }) => required);
@@ -130,25 +129,43 @@ export class ConfigFile {
     return `unknown key; the keys are ${known.join(', ')}`;
   }
 
-  #report(path: FilePath, message: string): void {
+  #report(path: FilePath, message: string, about = path): void {
     // A value in a wrong one, or around one, would only repeat its problem.
-    const isKnown = this.#reported.some((one) => isWithin(one, path) || isWithin(path, one));
+    const isKnown = this.#reported.some((one) => isWithin(one, about) || isWithin(about, one));
     if (isKnown) return;
-    this.#reported.push(path);
+    this.#reported.push(about);
     this.#parts.report(this.#line(path, message));
   }
 
   #line(path: FilePath, message: string): string {
     const keys = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
-    const added = [...this.#added.values()].find(({ option }) =>
-      isWithin(option.file.split('.'), path),
-    );
+    const { added, thing, isForeign } = this.#addedAt(path);
     if (added !== undefined) {
-      const below = keys === `.${added.option.file}` ? [] : [keys.slice(1)];
-      return [added.name, ...below, message].join(': ');
+      const { file, name } = added.option;
+      if (isForeign) return `${added.name}: ${name} has no "${thing}"`;
+      const named = thing === undefined ? keys : keys.replace(/\[\d+\]/, ` "${thing}"`);
+      return [added.name, ...(keys === `.${file}` ? [] : [named.slice(1)]), message].join(': ');
     }
     const place = keys === '' ? [] : [keys.slice(1)];
     return ['CONFIG_FILE', this.#yaml.positionOf(path), ...place, message].join(': ');
+  }
+
+  /**
+   * The variable that has what is at a path, the name of the thing there, and whether the variable
+   * that lists the things has none of this name.
+   */
+  #addedAt(path: FilePath): { added?: GivenList; thing?: string; isForeign?: boolean } {
+    const lists = this.#added.filter(({ option }) => isWithin(option.file.split('.'), path));
+    const [place = '', index = 0, part = ''] = path;
+    const { name } = this.#root?.member(String(place))?.items[Number(index)]?.fields ?? {};
+    const [first] = lists;
+    if (first === undefined) return {};
+    if (typeof name !== 'string') return { added: first };
+    const has = (key: string) => (list: GivenList) =>
+      JSON.stringify(list.value).includes(`"${key}"`);
+    const ofThing = lists.filter(has(name));
+    const added = ofThing.find(has(String(part))) ?? ofThing[0] ?? first;
+    return { added, thing: name, isForeign: first.name !== ofThing[0]?.name };
   }
 
   /** The path of a JSON pointer (RFC 6901). */

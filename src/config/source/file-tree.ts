@@ -1,6 +1,6 @@
 import { isFields, type Fields } from '../../domain/values/json.ts';
 
-/** Adds values at their places. Several of one place have the parts of the things of its list. */
+/** Adds values at their places. Variables of 0.3 have parts of the things of one list. */
 export function withValues(
   file: Fields,
   added: readonly { readonly place: string; readonly value: unknown }[],

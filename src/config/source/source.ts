@@ -1,7 +1,7 @@
 import type { ConfigFile } from './config-file.ts';
 import type { Environment, OtherSources } from './given.ts';
-import { isInFile, partsOf } from './file-schema.ts';
-import { LiveValue } from '../values/live-value.ts';
+import { isInFile } from './file-schema.ts';
+import { LiveValue, withParts } from '../values/live-value.ts';
 import {
   isOption,
   type Condition,
@@ -58,27 +58,29 @@ export class Source {
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
       this.#add(`${name}: ${withoutCredentials(isContent ? error.unquoted : error.message)}`);
-      this.#refuse(name);
+      this.refuse(name);
       return undefined;
     }
   }
 
   /** Notes that the value of an option is not known, so that nothing is said to lack it. */
-  #refuse(name: string): void {
+  refuse(name: string): void {
     this.#refused.add(name).add(name.replace(/_FILE$/, ''));
   }
 
   #valueOf(option: Option): unknown {
     const value = this.#readOption(option);
-    if (option.live !== true || value === undefined) return value;
-    const live = new LiveValue(value, () => {
+    if (option.live === undefined || value === undefined) return value;
+    const reread = (): unknown => {
       const again = new Source(this.#environment, this.#others);
       let next: unknown;
       const isRead = isPossible(() => {
         next = again.#readOption(option);
       });
       return isRead && again.#refusals.length === 0 ? next : undefined;
-    });
+    };
+    const merge = option.live === true ? undefined : withParts(option.live);
+    const live = new LiveValue(value, reread, merge);
     this.live.set(option.name, live);
     return live;
   }
@@ -96,8 +98,7 @@ export class Source {
       this.attempt(name, () => readUnquoted(option, text), from === 'file');
     const value = inFile ? inFile.read() : isBlank ? undefined : read();
     // Nothing is said to lack the wrong items of a list.
-    if (inFile && (value === undefined || this.#refusals.length > before))
-      this.#refuse(option.name);
+    if (inFile && (value === undefined || this.#refusals.length > before)) this.refuse(option.name);
     const preset = this.#preset(option);
     return value ?? (preset === undefined ? undefined : option.read(preset));
   }
@@ -107,7 +108,7 @@ export class Source {
       const option = this.#option(other);
       const text = option && this.#readOption(option);
       // What follows from a refused value is not known either.
-      if (this.#refused.has(other)) this.#refuse(name);
+      if (this.#refused.has(other)) this.refuse(name);
       return wordsIn(text ?? '').join();
     };
     return presumed?.((condition) => this.holds(condition), textOf) ?? preset;
@@ -147,12 +148,11 @@ export class Source {
   /** Returns what the configuration file says of an option that is no variable. */
   inFile(option: Option, { from, raw } = this.textOf(option)) {
     if (!isInFile(option) || (from !== 'sandbox' && raw.trim() !== '')) return undefined;
-    const { schema, fromFile } = option.read;
+    const { fromFile } = option.read;
     const file = this.#configFile;
     const value = file?.valueOf(option);
     if (!file || !value) return undefined;
-    const read = (): unknown => fromFile(value);
-    return { read, parts: partsOf(value.value, schema), from: file.originOf(option) };
+    return { read: () => fromFile(value), parts: value.value, from: file.originOf(option) };
   }
 
   /** Returns a problem or warning as the operator sees it: a list has the name of its place. */

@@ -1,5 +1,6 @@
 /** Texts of options before their readers: quotes, files, and what no problem may show. */
 import { isFields } from '../../domain/values/json.ts';
+import type { FileOption } from './file-schema.ts';
 import { fileText } from '../values/files.ts';
 import type { Condition, Option } from '../values/option.ts';
 import { InvalidValue } from '../values/problem.ts';
@@ -12,11 +13,19 @@ export interface GivenText {
   readonly from: 'environment' | 'file' | 'sandbox';
 }
 
+/** What a variable has of a list. */
+export interface GivenList extends Pick<GivenText, 'name' | 'from'> {
+  readonly option: FileOption;
+  readonly value: unknown;
+}
+
 /** What reads the texts of variables. */
 export interface Texts {
   readonly textOf: (variable: { readonly name: string }) => GivenText;
   /** Calls a reader. If it rejects the value, adds a problem and returns undefined. */
   readonly attempt: <T>(name: string, read: () => T, isContent?: boolean) => T | undefined;
+  /** Notes that the value of an option is not known, so that nothing is said to lack it. */
+  readonly refuse: (name: string) => void;
 }
 
 /** The names of options in a problem. */
@@ -26,12 +35,15 @@ export function namesIn(problem: string): readonly string[] {
   return problem.match(names) ?? [];
 }
 
-/** Returns a value in the words of options, item by item and part by part: `on`, `postgres`. */
+/** Returns the words of a value: `on`, `postgres`, and of a part also with its key: `kind:OATH`. */
 export function wordsIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(wordsIn);
   if (typeof value === 'boolean') return [value ? 'on' : 'off'];
   if (value instanceof URL) return [value.href];
-  if (isFields(value)) return Object.values(value).flatMap(wordsIn);
+  if (isFields(value))
+    return Object.entries(value).flatMap(([key, part]) =>
+      wordsIn(part).flatMap((word) => [word, `${key}:${word}`]),
+    );
   return [typeof value === 'string' || typeof value === 'number' ? `${value}` : 'off'];
 }
 
@@ -54,7 +66,10 @@ export function isQuoted(text: string): boolean {
 }
 
 /** Rejects quotes around a value. Only a secret may have quotes, unless its reader rejects it. */
-export function readUnquoted({ read, secret }: Option, text: string): unknown {
+export function readUnquoted(
+  { read, secret }: Pick<Option, 'read' | 'secret'>,
+  text: string,
+): unknown {
   const problem = new InvalidValue('the value has quotes around it; remove them');
   try {
     const value = read(text);

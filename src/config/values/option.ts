@@ -48,11 +48,10 @@ interface OptionDetails extends Relations {
   readonly absent?: string;
   /** Whether problems, logs and reports must not quote the value. */
   readonly secret?: true;
-  /** Whether SIGHUP replaces the value. Such an option has no default. */
-  readonly live?: true;
+  /** Whether SIGHUP replaces the value, or these parts of its things. It has no default. */
+  readonly live?: true | readonly string[];
   /**
-   * The place in the configuration file, by keys: `roles.helpDesk.groups`. Options with the same
-   * place share the things of one list, which the first part names.
+   * The place in the configuration file, by keys: `roles.helpDesk.groups`.
    */
   readonly file?: string;
   /** Whether it is a list that only the file has. Variables of 0.3 for it are read until 0.5. */
@@ -114,7 +113,7 @@ export type Values<T> = T extends { readonly read: (text: string) => infer V }
   ? Value<T, V>
   : { readonly [Place in keyof T]: Values<T[Place]> };
 
-type Value<T, V> = T extends { readonly live: true }
+type Value<T, V> = T extends { readonly live: true | readonly string[] }
   ? LiveValue<V> | undefined
   : T extends
         | { readonly default: string }

@@ -28,6 +28,12 @@ export function scalar<T>(read: Reader<T>, schema: Schema): FileReader<T> {
   });
 }
 
+/** Describes a part of a thing, in the schema and on the page of options. */
+export function described<T>(description: string, read: Reader<T>): FileReader<T> {
+  const { schema, ...members } = inFile(read);
+  return fileReader(read, { ...members, schema: { description, ...schema } });
+}
+
 /** Where a secret is: in a file of its own, or in an environment variable. */
 const reference = {
   minProperties: 1,

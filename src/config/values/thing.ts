@@ -11,14 +11,14 @@ type Parts = Readonly<Record<string, unknown>>;
 interface Declaration<P, O> {
   /**
    * The forms of the text, in the order in which they are tried: `{name}[={path}]`. What is in
-   * brackets can be missing.
+   * brackets can be missing. Without forms, it is only in the file.
    */
-  readonly forms: readonly string[];
+  readonly forms?: readonly string[];
   /** The parts that must be given. The first one names the thing. */
   readonly parts: Readers<P>;
   readonly optional?: Readers<O>;
   /** What a problem says is expected. */
-  readonly expected: string;
+  readonly expected?: string;
   /** Whether problems must not quote the text. */
   readonly isSecret?: true;
 }
@@ -41,20 +41,17 @@ export function thing(
   declaration: Declaration<Parts, Parts>,
   value: (given: Parts) => unknown = (given) => given,
 ): FileReader<unknown> {
-  const { parts, optional = {}, expected, isSecret } = declaration;
-  const patterns = declaration.forms.map(patternOf);
+  const { forms = [], parts, optional = {}, expected = 'other parts', isSecret } = declaration;
   const readers = Object.entries({ ...parts, ...optional }).map(
     ([name, read]) => [name, inFile(read)] as const,
   );
-  const refusal = (text?: string): InvalidValue => {
-    const isQuoted = isSecret !== true && text !== undefined;
-    return new InvalidValue(`expected ${expected}`, isQuoted ? { got: text } : {});
-  };
+  const refusal = (text?: string): InvalidValue =>
+    new InvalidValue(`expected ${expected}`, isSecret === true || !text ? {} : { got: text });
 
   /** Splits a text by the first form that all its parts fit. */
   const split = (text: string) => {
-    const splits = patterns
-      .map((pattern) => pattern.exec(text)?.groups)
+    const splits = forms
+      .map((form) => patternOf(form).exec(text)?.groups)
       .filter((groups) => groups !== undefined)
       .map((groups) =>
         readers.flatMap(([name, read]) => {
@@ -86,10 +83,12 @@ export function thing(
           return part === undefined ? [] : [[name, reader.fromFile(part)] as const];
         });
         const object: Readonly<Record<string, unknown>> = Object.fromEntries(read);
-        const isComplete = Object.keys(parts).every((name) => Object.hasOwn(object, name));
-        // What the schema lets pass without a part belongs to other options of the same list.
-        if (!isComplete || read.some(([, one]) => one === undefined)) return undefined;
-        return given.attempt(() => valueOf(object));
+        const missing = Object.keys(parts).find((name) => !Object.hasOwn(object, name));
+        if (read.some(([, one]) => one === undefined)) return undefined;
+        return given.attempt(() => {
+          if (missing === undefined) return valueOf(object);
+          throw new InvalidValue(`"${missing}" is missing`);
+        });
       },
       toFile: (text, keep) => {
         const written = split(text).map(
@@ -110,7 +109,7 @@ function patternOf(form: string): RegExp {
 }
 
 /** An object with these parts. If the forms differ in their parts, exactly one form fits. */
-function schemaOf({ forms, parts, optional = {} }: Declaration<Parts, Parts>) {
+function schemaOf({ forms = [], parts, optional = {} }: Declaration<Parts, Parts>) {
   const choices = forms.map((form) =>
     [...form.replaceAll(/\[[^\]]*\]/g, '').matchAll(/\{(\w+)\}/g)]
       .map(([, name = '']) => name)

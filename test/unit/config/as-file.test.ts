@@ -1,6 +1,7 @@
 /** `config --as-file` prints the configuration in force as a file that means the same. */
 import { expect, test } from '@jest/globals';
 import { asFile } from '../../../src/config/source/as-file.ts';
+import { variablesOf } from '../../../src/config/before-0.5/list-variables.ts';
 import { isInFile } from '../../../src/config/source/file-schema.ts';
 import { LiveValue } from '../../../src/config/values/live-value.ts';
 import type { Environment } from '../../../src/config/load-config.ts';
@@ -79,14 +80,17 @@ const environmentWith = (word: string): Environment => ({
 
 const placed = [...optionsByName.values()].filter(isInFile);
 /** The options with parts. */
-const inFile = placed.filter(({ isPlain }) => isPlain !== true).map(({ name }) => name);
+const inFile = placed
+  .filter(({ isPlain }) => isPlain !== true)
+  .flatMap((option) => variablesOf(option).map(({ name }) => name));
 
 /** Moves what it can to a file, which must mean the same; returns the names that stay variables. */
 function moveToFile(environment: Environment): readonly string[] {
   const text = asFile(openSource(environment), optionsByName.values());
   const [, staying = ''] = /^# These options stay variables: (.*)$/m.exec(text) ?? [];
   const left = staying.split(', ').filter((name) => name !== '');
-  const moved = placed.map(({ name }) => name).filter((name) => !left.includes(name));
+  const names = placed.flatMap((option) => variablesOf(option).map(({ name }) => name));
+  const moved = names.filter((name) => !left.includes(name));
   const rest = Object.entries(environment).filter(([name]) => !moved.includes(name));
   const again = {
     ...Object.fromEntries(rest),

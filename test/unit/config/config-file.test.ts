@@ -203,8 +203,11 @@ describe('problems', () => {
       `verifiers: [{ name: acme, issuer: x, keys: [{ kty: EC, d: pa55 }] }]`,
       'verifiers[0].keys[0]: expected public keys',
     ],
-    // Where options do not fit together, the position is that of the list.
-    ['webhooks: [{ name: siem, events: [security] }]', '1:1: webhooks: webhooks has no "siem"'],
+    ['webhooks: [{ name: siem, events: [security] }]', '1:12: webhooks[0]: "url" is missing'],
+    [
+      'streams: [{ name: siem, audience: x }]',
+      '1:11: streams[0]: no "tokens" and no "push", so its receiver cannot poll',
+    ],
     [
       'roles: { privileged: { groups: [{ name: a, realm: b }] } }',
       '1:24: roles.privileged.groups: realms has no "b"',
@@ -286,7 +289,6 @@ test('a variable takes precedence, option by option, and config says where each 
     expect.arrayContaining([
       'CONFIG_FILE  HELP_DESK_GROUPS=[{"name":"desk"}]',
       'CONFIG_FILE  webhooks=[secret]',
-      'CONFIG_FILE  webhooks=[{"name":"siem","events":["security"]}]',
       'environment  AUDITOR_GROUPS=alpha:a',
       'default      ADMIN_GROUPS=',
     ]),

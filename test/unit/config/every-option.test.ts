@@ -3,16 +3,16 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../../src/config/load-config.ts';
 import type { Option } from '../../../src/config/values/option.ts';
-import { optionsByName } from '../../../src/config/options.ts';
 import { InvalidValue } from '../../../src/config/values/problem.ts';
 import { useFolder } from '../../support/folder.ts';
 import { problemsOf } from './problems.ts';
+import { variables } from './variables.ts';
 
 const { path: folder, write: file } = useFolder();
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const signingKey = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const publicKey = rsa.publicKey.export({ format: 'jwk' });
-const every: readonly (readonly [string, Option])[] = [...optionsByName];
+const every: readonly (readonly [string, Option])[] = [...variables];
 const numbers = every.filter(([, { unit }]) => unit !== undefined);
 const secrets = every.filter(([, { secret }]) => secret === true).map(([name]) => name);
 
@@ -146,8 +146,9 @@ describe.each(secrets)('the secret %s', (name) => {
     SSF_PUSH_AUTHORIZATION: 'siem=Bearer pa55',
     WEBHOOK_SECRETS: `siem=whsec_${'pa55'.repeat(8)}`,
   };
-  const { WEBHOOKS, SSF_STREAMS } = complete;
-  const lists = { WEBHOOKS, SSF_STREAMS };
+  const lists = Object.fromEntries(
+    Object.entries(complete).filter(([one]) => /^(?:WEBHOOK|SSF_)/.test(one)),
+  );
   const value = good[name] ?? 'pa55'.repeat(8);
 
   test('can be in a file, with blanks and line breaks around it', () => {

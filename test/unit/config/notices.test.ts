@@ -63,3 +63,22 @@ test('a webhook gets changes, or what was chosen for it', () => {
     ['change', 'report', 'approval', 'security'],
   ]);
 });
+
+test('SIGHUP replaces the secrets of a webhook, and not its address', () => {
+  const { live, webhooks: before } = configOf(webhooks);
+  const reload = (more: object): boolean | undefined =>
+    live.get('WEBHOOKS')?.replace(configOf({ ...webhooks, ...more }).live.get('WEBHOOKS')?.current);
+  const [key = ''] = webhooks.WEBHOOK_SECRETS.split(',');
+  const other = `${key},portal=whsec_${'C'.repeat(43)}=`;
+
+  expect(reload({ WEBHOOKS: webhooks.WEBHOOKS.replaceAll('https://', 'https://other.') })).toBe(
+    false,
+  );
+  expect(reload({ WEBHOOK_SECRETS: other })).toBe(true);
+  expect(
+    before.map(({ url, keys }) => [url.hostname, keys()[0]?.toString('hex').slice(0, 4)]),
+  ).toEqual([
+    ['events.example.com', '0000'],
+    ['portal.example.com', '0820'],
+  ]);
+});

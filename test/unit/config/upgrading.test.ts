@@ -1,14 +1,14 @@
 /** Options of the last release: each one is read, or reported with what is there now. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { optionsByName } from '../../../src/config/options.ts';
 import { configWarnings, environmentWarnings } from '../../../src/config/warnings.ts';
 import { configOf, problemsOf } from './problems.ts';
+import { variables } from './variables.ts';
 
 const names = readFileSync(`${import.meta.dirname}/options-of-0.3.0.txt`, 'utf8')
   .trim()
   .split(/\s+/);
-const gone = names.filter((name) => !optionsByName.has(name) && !name.startsWith('OTEL_'));
+const gone = names.filter((name) => !variables.has(name) && !name.startsWith('OTEL_'));
 
 /** A deployment as the pages of 0.3.0 describe one. */
 const deployment = {
