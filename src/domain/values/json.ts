@@ -61,7 +61,8 @@ export function oneOf<T extends string>(values: readonly T[]): Reader<T> {
 }
 
 export function listOf<T>(item: Reader<T>): Reader<T[]> {
-  return (value) => readerOf('list', (list) => Array.isArray(list))(value).map(item);
+  const asList = readerOf('list', (value) => Array.isArray(value));
+  return (value) => asList(value).map(item);
 }
 
 /** An object of any members, whose values are read alike. */
@@ -83,10 +84,16 @@ export function optional<T>(read: Reader<T>): Reader<T | undefined> {
 /** An object with these members. */
 export function objectOf<T extends object>(members: Readers<T>): Reader<T>;
 export function objectOf(members: Readonly<Record<string, Reader<unknown>>>): Reader<unknown> {
+  const readers = Object.entries(members);
   return (value) => {
     const item = asFields(value);
-    const read = Object.entries(members).map(([name, reader]) => [name, reader(item[name])]);
-    return Object.fromEntries(read.filter(([, member]) => member !== undefined));
+    // A page of changes has thousands of members: no lists between.
+    const read: Record<string, unknown> = {};
+    for (const [name, reader] of readers) {
+      const member = reader(item[name]);
+      if (member !== undefined) read[name] = member;
+    }
+    return read;
   };
 }
 
