@@ -1,20 +1,12 @@
 /** Fills a ledger with a campaign of many people. */
 import type { Campaign } from '../../src/domain/campaign/campaign.ts';
 import type { NewCampaign, NewLine } from '../../src/domain/campaign/new-campaign.ts';
-import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
-import type { Store } from '../../src/store/store.ts';
-
-/** A campaign, and the campaigns of its store: a gateway on SQLite has none, its tables have. */
-export interface FilledCampaign {
-  readonly campaign: Campaign;
-  readonly campaigns: LedgerCampaigns;
-}
+import type { CampaignBook } from '../../src/domain/campaign/campaigns.ts';
 
 const batch = 500;
 
 /** Creates a campaign as the command line does. A tenth of its lines name no one. */
-export async function fillCampaign(store: Store, lines: number): Promise<FilledCampaign> {
-  const campaigns = new LedgerCampaigns(store, Date.now);
+export async function fillCampaign(campaigns: CampaignBook, lines: number): Promise<Campaign> {
   const order: NewCampaign = {
     plan: {
       realm: 'alpha',
@@ -34,7 +26,7 @@ export async function fillCampaign(store: Store, lines: number): Promise<FilledC
   const created = await campaigns.create(order);
   const campaign = created.kind === 'created' ? await campaigns.find(created.id) : null;
   if (campaign === null) throw new TypeError('the campaign is not created');
-  return { campaign, campaigns };
+  return campaign;
 }
 
 async function* batches(lines: number): AsyncGenerator<readonly NewLine[]> {

@@ -26,20 +26,14 @@ const first = 100;
 /** Someone of the records, who has made and met some of the changes. */
 const { actor, target } = intentOf(31);
 
-/** Returns the reads of a ledger with a campaign. */
-export function wideReads(campaign: Campaign): readonly WideRead[] {
+/** Returns the reads of a ledger, and of its campaign if it has one. */
+export function wideReads(campaign: Campaign | null): readonly WideRead[] {
   const sinceDay = Math.floor(Date.now() / dayMs) - mostDays + 1;
   const history = (name: string, filter: object): WideRead => ({
     name: `a page of ${name}`,
     effect: 'viewHistory',
     read: (ledger) => ledger.history({ realm, first, ...filter }),
   });
-  const ofCampaign = (name: string, read: (book: CampaignBook) => Promise<unknown>): WideRead => ({
-    name,
-    effect: 'viewCampaigns',
-    read: async ({ campaigns }) => campaigns && read(campaigns),
-  });
-  const { id } = campaign;
   return [
     {
       name: 'insights of 31 days',
@@ -64,10 +58,22 @@ export function wideReads(campaign: Campaign): readonly WideRead[] {
       isOfPerson: true,
       read: (ledger) => ledger.reachedLimits(intentOf(31), limits, []),
     },
-    ofCampaign('a page of campaigns', (book) => book.list({ realm, most: first })),
-    ofCampaign('progress of a campaign', (book) => book.progress(campaign)),
-    ofCampaign('lines of a campaign', (book) => book.lines({ id, most: first })),
-    ofCampaign('failed lines of a campaign without any', (book) =>
+    ...(campaign === null ? [] : readsOf(campaign)),
+  ];
+}
+
+function readsOf(campaign: Campaign): readonly WideRead[] {
+  const { id } = campaign;
+  const read = (name: string, act: (book: CampaignBook) => Promise<unknown>): WideRead => ({
+    name,
+    effect: 'viewCampaigns',
+    read: async ({ campaigns }) => campaigns && act(campaigns),
+  });
+  return [
+    read('a page of campaigns', (book) => book.list({ realm, most: first })),
+    read('progress of a campaign', (book) => book.progress(campaign)),
+    read('lines of a campaign', (book) => book.lines({ id, most: first })),
+    read('failed lines of a campaign without any', (book) =>
       book.lines({ id, most: first, state: 'failed' }),
     ),
   ];
