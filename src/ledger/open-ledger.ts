@@ -146,7 +146,7 @@ export async function ledgerOn(
     openIntents: async (query) => {
       // An outcome that waits on disk is better than one that is found by reading AM.
       await outcomes.deliver();
-      return store.queryCostly((db) => openIntents(db, query, unreadable.note));
+      return store.queryCostly(({ db }) => openIntents(db, query, unreadable.note));
     },
     now,
     ...readsOf(store, { now, threats, unreadable }),

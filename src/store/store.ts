@@ -1,4 +1,4 @@
-import { errorCodeOf, Failure } from '../domain/values/failure.ts';
+import { Failure } from '../domain/values/failure.ts';
 import { Kysely, sql } from 'kysely';
 import { localLocks, type Locks } from '../domain/values/lock.ts';
 import {
@@ -13,12 +13,13 @@ import { openingRefused } from './opening/opening-refused.ts';
 import { requireUsable } from './opening/usable.ts';
 import { migrate } from './tables/migrations.ts';
 import { AppendHealth, ignoreUndone, touch, tryAppend } from './append-health.ts';
+import { Precedence, type ReadingInParts } from './precedence.ts';
 import { readOwner, takeAppendLock, type StoredOwner } from './append-lock.ts';
 import { claim, requireOwned } from './tables/owner.ts';
 import { isPassing } from './engines/postgres.ts';
 import type { LedgerTables } from './tables/tables.ts';
 import type { Changing, Reading, Writing } from './tables/handles.ts';
-import { insufficientPrivilege, perhapsRecorded, unavailable } from './engines/unavailable.ts';
+import { perhapsRecorded, unavailable } from './engines/unavailable.ts';
 
 export type { StoreSettings } from './engines/engine.ts';
 
@@ -37,6 +38,7 @@ export class Store {
   readonly #options: EngineOptions;
   #migrated: Promise<void> | undefined;
   readonly #appends = new AppendHealth();
+  readonly #precedence = new Precedence();
 
   private constructor(engine: Engine, options: EngineOptions) {
     const { dialect, readDialect } = engine;
@@ -80,9 +82,16 @@ export class Store {
     return this.#available(() => act(this.#db));
   }
 
-  /** Reads what may be very many records. @throws Failure `AUDIT_UNAVAILABLE` */
-  queryCostly<T>(act: (db: Reading) => Promise<T>): Promise<T> {
-    return this.#available(() => act(this.#reads));
+  /**
+   * Reads what may be very many records, after the changes under way. @throws Failure
+   * `AUDIT_UNAVAILABLE`
+   */
+  queryCostly<T>(act: (reading: ReadingInParts) => Promise<T>): Promise<T> {
+    const giveWay = (): Promise<void> => this.#precedence.giveWay();
+    return this.#available(async () => {
+      await giveWay();
+      return act({ db: this.#reads, giveWay });
+    });
   }
 
   /**
@@ -101,6 +110,7 @@ export class Store {
     act: (transaction: Writing) => Promise<T>,
     about: 'outcome' | 'other' = 'other',
   ): Promise<T> {
+    this.#precedence.started();
     try {
       if (about === 'other') await this.#engine.requireSpace();
       const written = await this.#available(() => this.#exclusive(act));
@@ -110,6 +120,8 @@ export class Store {
     } catch (error) {
       this.#appends.failed(error);
       throw error;
+    } finally {
+      this.#precedence.ended();
     }
   }
 
@@ -199,7 +211,7 @@ export class Store {
     const engine = this.#engine.name;
     await requireUsable(this.#db, { engine, owner, create, migrates });
     await migrate(this.#db);
-    await fillLateColumns(this.#db).catch(ignoreMissingRight);
+    await fillLateColumns(this.#db);
     this.#engine.noteLedger();
     if (owner === undefined) return;
     await this.#transaction((transaction) => claim(transaction, owner, engine));
@@ -214,9 +226,4 @@ export class Store {
       throw error;
     }
   }
-}
-
-/** The documented role of a gateway changes no record; `ledger migrate` has the owner's rights. */
-function ignoreMissingRight(error: unknown): void {
-  if (errorCodeOf(error) !== insufficientPrivilege) throw error;
 }

@@ -1,4 +1,5 @@
 /** What a person's change reads of records does not grow with what was recorded of the person. */
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { LimitRule } from '../../src/domain/ledger-ports/ledger.ts';
 import { history } from '../../src/ledger/history/history.ts';
@@ -67,7 +68,8 @@ test('the history of dry runs beside many other changes', async () => {
   const row = await begun();
   const copies = Array.from({ length: 2_000 }, (_, at) => ({ at }));
   await addCopies(on.ledger.store, row, copies);
-  const read = (db: Reading) => history(db, { realm: row.realm, first: 10, dryRun: true });
+  const read = (db: Reading) =>
+    history({ db, giveWay: setImmediate }, { realm: row.realm, first: 10, dryRun: true });
 
   expect(await unboundedSteps(on.ledger.store, read, 100, /dry_run=\?/)).toEqual([]);
 });

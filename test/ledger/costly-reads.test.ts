@@ -242,7 +242,7 @@ if (engine === 'PostgreSQL')
       let ended = 0;
       const sleep = () =>
         ledger.store
-          .queryCostly((db) => sql`select pg_sleep(2)`.execute(db))
+          .queryCostly(({ db }) => sql`select pg_sleep(2)`.execute(db))
           .finally(() => (ended += 1))
           .catch(() => undefined);
       const reads = Array.from({ length: 3 * mostCostlyReads }, sleep);

@@ -1,4 +1,5 @@
 /** What the statements of a read touch: rows on PostgreSQL, ranges of indexes on SQLite. */
+import { setImmediate } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import type { Changing, Reading } from '../../src/store/tables/handles.ts';
@@ -86,9 +87,12 @@ export async function stepsBeyond(
         );
       return result;
     });
-  const spies = (['query', 'queryCostly'] as const).map((name) =>
-    jest.spyOn(store, name).mockImplementation(spied),
-  );
+  const spies = [
+    jest.spyOn(store, 'query').mockImplementation(spied),
+    jest
+      .spyOn(store, 'queryCostly')
+      .mockImplementation((act) => spied((db) => act({ db, giveWay: setImmediate }))),
+  ];
   try {
     await call();
   } finally {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { outOfTime, Semaphore, type Deadline } from '../../am/index.ts';
 import type { Failure } from '../../domain/values/failure.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
@@ -81,8 +80,6 @@ async function inTurn<T>(slots: Semaphore, giveUp: AbortSignal, act: () => Promi
       throw outOfTime('a read of the ledger');
     });
   try {
-    // SQLite blocks the process while it reads: other requests come between two reads.
-    await setImmediate();
     if (giveUp.aborted) throw outOfTime('a read of the ledger');
     return await act();
   } finally {

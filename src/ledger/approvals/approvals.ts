@@ -85,7 +85,7 @@ export class LedgerApprovals implements Approvals {
 
   count(): Promise<number> {
     const { store, now } = this.#context;
-    return store.queryCostly((db) => countWaiting(db, now()));
+    return store.queryCostly(({ db }) => countWaiting(db, now()));
   }
 
   onState(listener: (state: ApprovalState) => void): void {

@@ -55,7 +55,7 @@ export class LedgerCampaigns implements Campaigns {
   }
 
   list(query: CampaignQuery): Promise<readonly Campaign[]> {
-    return this.#store.queryCostly((db) => listCampaigns(db, query));
+    return this.#store.queryCostly(({ db }) => listCampaigns(db, query));
   }
 
   create(campaign: NewCampaign): Promise<Created> {
@@ -67,7 +67,7 @@ export class LedgerCampaigns implements Campaigns {
   }
 
   lines(query: CampaignLineQuery): Promise<readonly CampaignLine[]> {
-    return this.#store.queryCostly((db) => listLines(db, query));
+    return this.#store.queryCostly(({ db }) => listLines(db, query));
   }
 
   take(request: StepRequest): Promise<StepResult> {
@@ -76,7 +76,7 @@ export class LedgerCampaigns implements Campaigns {
   }
 
   async active(): Promise<readonly Campaign[]> {
-    const rows = await this.#store.queryCostly((db) =>
+    const rows = await this.#store.queryCostly(({ db }) =>
       db
         .selectFrom('campaign')
         .selectAll()
@@ -174,7 +174,7 @@ export class LedgerCampaigns implements Campaigns {
   }
 
   leftBehind(): Promise<readonly LineOfCampaign[]> {
-    return this.#store.queryCostly(async (db) => {
+    return this.#store.queryCostly(async ({ db }) => {
       const rows = await linesLeftBehind(db);
       const lines: LineOfCampaign[] = [];
       for (const row of rows) {

@@ -6,21 +6,21 @@ import type {
 } from '../../domain/ledger-ports/ledger-history.ts';
 import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
 import { changeIdIn } from '../../store/records/chain.ts';
-import { changesOf } from '../records/changes.ts';
-import { cursorOf, invalidCursor, readCursor, type ListPosition } from '../records/cursor.ts';
+import { invalidCursor, readCursor, type ListPosition } from '../records/cursor.ts';
+import { pageOf } from './history-page.ts';
 import { isReportIn } from '../security/reports.ts';
+import type { ReadingInParts } from '../../store/precedence.ts';
 import type { Reading } from '../../store/tables/handles.ts';
-import type { RecordRow } from '../../store/tables/tables.ts';
 import { actorName, entryColumn } from '../../store/records/who.ts';
 
 /** Returns a page of changes of a realm, newest first; changes of one moment by record number. */
-export async function history(db: Reading, query: HistoryQuery): Promise<HistoryPage> {
+export async function history(reading: ReadingInParts, query: HistoryQuery): Promise<HistoryPage> {
   const { target, after } = query;
   if (after !== undefined) readCursor(after);
   if (isEmpty(query)) return { changes: [], unreadable: [], end: null, hasMore: false };
   if (target?.through !== undefined)
-    return throughRealms(db, query, { id: target.id, through: target.through });
-  return pageOf(db, await pageRows(db, query).execute(), query.first);
+    return throughRealms(reading, query, { id: target.id, through: target.through });
+  return pageOf(reading, await pageRows(reading.db, query).execute(), query.first);
 }
 
 /** Whether no change can match: a dry run is never done, and another change never would be. */
@@ -37,15 +37,15 @@ function pageRows(db: Reading, query: HistoryQuery) {
 
 /** Returns a page of an actor's changes in several realms: newest first, then by realm. */
 export function activity(
-  db: Reading,
+  reading: ReadingInParts,
   { actor, realms, ...page }: ActivityQuery,
 ): Promise<HistoryPage> {
   const at = sql.ref<number>('at');
-  const isThere = sql`kind = 'intent' and ${realmWithoutIndex(db)} in (${sql.join(realms)})`;
+  const isThere = sql`kind = 'intent' and ${realmWithoutIndex(reading.db)} in (${sql.join(realms)})`;
   const isOfName = sql`actor = ${actorName(actor)} and ${isThere}`;
   const entry = entryColumn(actor.entry);
-  if (entry === null) return pageOfSeveral(db, { ...page, at }, [isOfName]);
-  return pageOfSeveral(db, { ...page, at }, [
+  if (entry === null) return pageOfSeveral(reading, { ...page, at }, [isOfName]);
+  return pageOfSeveral(reading, { ...page, at }, [
     sql`actor_entry = ${entry} and ${isThere}`,
     sql`${isOfName} and coalesce(actor_entry, '') != ${entry}`,
   ]);
@@ -53,7 +53,7 @@ export function activity(
 
 /** Returns a page of a person's changes through several realms: newest first, then by realm. */
 function throughRealms(
-  db: Reading,
+  reading: ReadingInParts,
   query: HistoryQuery,
   { id, through: { entry, realms } }: Required<NonNullable<HistoryQuery['target']>>,
 ): Promise<HistoryPage> {
@@ -65,8 +65,10 @@ function throughRealms(
   const isInTime = sql`kind in (${sql.join(kinds)}) and ${at} between ${from} and ${to}`;
   const isOfName = sql`realm = ${realm} and person = ${id}`;
   const isThere =
-    realms === undefined ? sql`1 = 1` : sql`${realmWithoutIndex(db)} in (${sql.join(realms)})`;
-  return pageOfSeveral(db, { ...query, at }, [
+    realms === undefined
+      ? sql`1 = 1`
+      : sql`${realmWithoutIndex(reading.db)} in (${sql.join(realms)})`;
+  return pageOfSeveral(reading, { ...query, at }, [
     sql`${isOfName} and ${isInTime}`,
     sql`person_entry = ${entryColumn(entry)} and not (${isOfName}) and ${isInTime}
       and ${isThere}`,
@@ -75,13 +77,14 @@ function throughRealms(
 
 /** One query for each condition, since an index serves one of them: `or` would sort all records. */
 async function pageOfSeveral(
-  db: Reading,
+  reading: ReadingInParts,
   { first, after, at }: Pick<HistoryQuery, 'first' | 'after'> & { readonly at: RawBuilder<number> },
   conditions: readonly RawBuilder<unknown>[],
 ): Promise<HistoryPage> {
   const start = after === undefined ? null : readCursor(after);
   if (start !== null && start.realm === undefined) throw invalidCursor();
   const isAfter = sql<boolean>`(${at}, realm, number) < (${start?.at}, ${start?.realm}, ${start?.number})`;
+  const { db } = reading;
   const parts = conditions.map((condition) =>
     db
       .selectFrom(
@@ -105,24 +108,7 @@ async function pageOfSeveral(
     .orderBy('number', 'desc')
     .limit(first + 1)
     .execute();
-  return pageOf(db, rows, first);
-}
-
-async function pageOf(
-  db: Reading,
-  rows: readonly (ListPosition & Pick<RecordRow, 'change_id' | 'body'>)[],
-  first: number,
-): Promise<HistoryPage> {
-  const shown = rows.slice(0, first);
-  const changes = await changesOf(db, shown);
-  return {
-    changes: changes.flatMap((change, index) =>
-      change === null ? [] : [{ ...change, cursor: cursorOf(shown[index]) }],
-    ),
-    unreadable: shown.flatMap(({ change_id: id }, at) => (changes[at] === null ? [id] : [])),
-    end: shown.length === 0 ? null : cursorOf(shown.at(-1)),
-    hasMore: rows.length > first,
-  };
+  return pageOf(reading, rows, first);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { roles } from '../../domain/people/caller.ts';
 import { RecordedOutcome } from '../../domain/change/change-record.ts';
@@ -8,6 +7,7 @@ import { dayMs, type Insights, type InsightsQuery } from '../../domain/change/in
 import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
 import { changeEffects } from '../../domain/policy/effects.ts';
 import { isOpenReport } from '../security/reports.ts';
+import type { ReadingInParts } from '../../store/precedence.ts';
 import type { Reading } from '../../store/tables/handles.ts';
 
 /** The most actors and people. */
@@ -46,7 +46,7 @@ const count = sql<number>`cast(count(*) as integer)`;
  * statement; on PostgreSQL one statement returns fewer rows than several (record 114).
  */
 export async function insights(
-  db: Reading,
+  { db, giveWay }: ReadingInParts,
   query: InsightsQuery,
   { daysOfSlice }: { readonly daysOfSlice: number },
 ): Promise<Insights> {
@@ -55,7 +55,7 @@ export async function insights(
   const rows = await countsOfRealm(db, query);
   const [actors, people] = [new Map<string, number>(), new Map<string, number>()];
   for (let first = sinceDay; first < end; first += daysOfSlice) {
-    await setImmediate();
+    await giveWay();
     const last = Math.min(first + daysOfSlice, end) - 1;
     for (const row of await countsOfSlice(db, { realm, first, last, isAll: days <= daysOfSlice })) {
       if (row.part === 'actor') addUp(actors, row);

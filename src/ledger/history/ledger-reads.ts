@@ -42,11 +42,11 @@ export function readsOf(
   };
   return {
     problem: () => store.check().then(() => null, failureOf),
-    history: (query) => noted(store.queryCostly((db) => history(db, query))),
-    activity: (query) => noted(store.queryCostly((db) => activity(db, query))),
+    history: (query) => noted(store.queryCostly((reading) => history(reading, query))),
+    activity: (query) => noted(store.queryCostly((reading) => activity(reading, query))),
     insights: (query) => {
       const daysOfSlice = store.isShared ? query.days : 1;
-      return store.queryCostly((db) => insights(db, query, { daysOfSlice }));
+      return store.queryCostly((reading) => insights(reading, query, { daysOfSlice }));
     },
     coverage: (query) => store.query((db) => lastCoverage(db, query)),
     findChange: (reference) => store.query((db) => findChange(db, reference, now())),

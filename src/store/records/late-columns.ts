@@ -3,6 +3,8 @@
  * during an upgrade leaves them empty: its records are whole, but filters do not find them.
  */
 import type { Kysely } from 'kysely';
+import { errorCodeOf } from '../../domain/values/failure.ts';
+import { insufficientPrivilege } from '../engines/unavailable.ts';
 import { bodyOf } from './read-record.ts';
 import { rowOf } from './record.ts';
 import type { LedgerTables, RecordRow } from '../tables/tables.ts';
@@ -41,10 +43,19 @@ export function hasColumnsOf(row: RecordRow, record: RecordRow): boolean {
 const pageSize = 500;
 
 /**
- * Fills the columns that an older release has left empty. It never writes `day`, so that a record
- * without a day is one of its.
+ * Fills the columns that an older release has left empty, if this role may: the documented one of a
+ * gateway changes no record, and `ledger migrate` has the owner's rights.
  */
 export async function fillLateColumns(db: Kysely<LedgerTables>): Promise<void> {
+  try {
+    await fillAll(db);
+  } catch (error) {
+    if (errorCodeOf(error) !== insufficientPrivilege) throw error;
+  }
+}
+
+/** An older release never writes `day`, so that a record without a day is one of its. */
+async function fillAll(db: Kysely<LedgerTables>): Promise<void> {
   for (;;) {
     const rows = await db
       .selectFrom('ledger_record')
