@@ -19,6 +19,8 @@ const pages = usePages('pingam', ({ sandbox }) => ({
   LIMIT_PERSON_CHANGES: 'none',
 }));
 
+const affected = /^Everyone in alpha\. (No change was|One change was|\d+ changes were) made there/;
+const command = "identity-gateway threat set alpha normal --reason '…'";
 const banner = (page: Page) => page.getByRole('complementary', { name: 'Incident' });
 const removals = (page: Page) => page.getByRole('button', { name: /^Remove/ });
 
@@ -73,11 +75,15 @@ test('an administrator stops the changes by keyboard, and cannot lift the level 
   expect(await removals(byHelen).count()).toBe(0);
   await expectGoodState(byHelen, 'desk-frozen');
 
+  const cardOf = (level: string) => page.locator(`.level-card[data-level=${level}]`);
+  await cardOf('FROZEN').getByText('Everyone in alpha.').waitFor();
+  // The notice above says who can lift it.
+  expect(await cardOf('FROZEN').getByText('Who can lift it').count()).toBe(0);
   expect(await page.getByRole('radio').count()).toBe(1);
   expect(await page.getByRole('radio', { name: 'Frozen' }).isChecked()).toBe(true);
   const main = page.getByRole('main');
   await main.getByText('only an operator can lower this level').waitFor();
-  await main.getByText("identity-gateway threat set alpha normal --reason '…'").waitFor();
+  await main.getByText(command).first().waitFor();
   await lift();
   await page.reload();
   await banner(page).waitFor({ state: 'detached' });
@@ -88,6 +94,12 @@ test('an administrator stops the changes by keyboard, and cannot lift the level 
 
 test('FROZEN asks for its word, says who can lift it here, and marks a missing reason', async () => {
   const { page } = await pages.visit({ as: 'oscar', path: '/threat-level' });
+  for (const strict of ['GUARDED', 'LOCKED', 'FROZEN']) {
+    const card = page.locator(`.level-card[data-level=${strict}]`);
+    await card.getByText(affected).waitFor();
+    await card.getByText('Only an operator, by this command.').waitFor();
+    await card.getByText(command).waitFor();
+  }
   await page.getByRole('radio', { name: 'Frozen' }).check();
   const why = page.getByLabel(/^Why/);
   await page.getByRole('button', { name: 'Set the level…' }).press('Enter');
@@ -100,9 +112,9 @@ test('FROZEN asks for its word, says who can lift it here, and marks a missing r
   const dialog = page.getByRole('dialog', { name: 'Set Frozen in alpha?' });
   for (const text of [
     'Look things up. They change nothing, and sign no one out.',
-    /^Everyone in alpha\. (No change was|One change was|\d+ changes were) made there/,
+    affected,
     'Only an operator, by this command.',
-    "identity-gateway threat set alpha normal --reason '…'",
+    command,
   ])
     await dialog.getByText(text).waitFor();
   await dialog.getByRole('button', { name: 'Set the level' }).press('Enter');

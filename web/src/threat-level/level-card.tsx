@@ -5,26 +5,32 @@ import { Name } from '../parts/name.tsx';
 import { Time } from '../parts/time.tsx';
 import { levelText } from '../text/level-text.ts';
 import { Text, useText } from '../text/text.tsx';
-import { LevelRules } from './level-rules.tsx';
+import { LevelFacts } from './level-facts.tsx';
+import type { LevelledRealm } from './level-facts.tsx';
+import { isLower } from './lower.ts';
 import type { ShownLevel } from './lower.ts';
 
-/** A level: what users and staff can do, whether it is in force, and whether it can be chosen. */
+export interface LevelCardProps extends LevelledRealm {
+  readonly level: RealmThreatLevelName;
+  readonly shown: ShownLevel;
+  readonly isChosen: boolean;
+  /** Whether the reader may set a lower level than the one in force; a notice says who can. */
+  readonly isLowerable: boolean;
+  readonly onChoose: () => void;
+}
+
+/** A level: its facts, whether it is in force, and whether it can be chosen. */
 export function LevelCard({
   level,
   shown,
   isChosen,
-  isClosed,
+  isLowerable,
   onChoose,
-}: {
-  readonly level: RealmThreatLevelName;
-  readonly shown: ShownLevel;
-  readonly isChosen: boolean;
-  /** Whether the reader may not set it: it is lower than the level in force. */
-  readonly isClosed: boolean;
-  readonly onChoose: () => void;
-}): ReactNode {
+  ...affected
+}: LevelCardProps): ReactNode {
   const { t } = useText();
   const isInForce = level === shown.level;
+  const isClosed = !isLowerable && isLower(level, shown.level);
   const head = (
     <>
       <strong>{levelText(level, t)}</strong>
@@ -49,7 +55,11 @@ export function LevelCard({
         </label>
       )}
       <dl className="facts-list">
-        <LevelRules level={level} />
+        <LevelFacts
+          level={level}
+          lift={!isInForce ? 'others' : isLowerable ? 'reader' : 'notice'}
+          {...affected}
+        />
       </dl>
       {isClosed && (
         <p className="small quiet">

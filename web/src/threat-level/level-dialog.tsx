@@ -1,8 +1,5 @@
 import type { ReactNode } from 'react';
-import { RealmInsightsDocument } from '@identity-gateway/client';
 import type { RealmThreatLevelName } from '@identity-gateway/client';
-import { useViewer } from '../data/session.tsx';
-import { useQuery } from '../data/use-query.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Fact } from '../parts/fact.tsx';
@@ -11,8 +8,8 @@ import { Time } from '../parts/time.tsx';
 import { useTyped } from '../parts/typed-field.tsx';
 import { levelText } from '../text/level-text.ts';
 import { Text, useText } from '../text/text.tsx';
-import { canLowerHere } from './lower.ts';
-import { LevelRules } from './level-rules.tsx';
+import { LevelFacts } from './level-facts.tsx';
+import type { LevelledRealm } from './level-facts.tsx';
 
 /** The level that a reader is about to set. */
 export interface WantedLevel {
@@ -23,14 +20,18 @@ export interface WantedLevel {
   readonly reason: string;
 }
 
+interface AskedLevel extends Pick<LevelledRealm, 'recent'> {
+  readonly wanted: WantedLevel;
+}
+
 /** Asks for confirmation: what stops, for how many, until when, and who can lift it here. */
 export function LevelDialog({
   wanted,
+  recent,
   isBusy,
   onCancel,
   onConfirm,
-}: {
-  readonly wanted: WantedLevel;
+}: AskedLevel & {
   readonly isBusy: boolean;
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
@@ -62,62 +63,26 @@ export function LevelDialog({
         </Button>
       }
     >
-      <WhatHappens {...wanted} />
+      <WhatHappens wanted={wanted} recent={recent} />
       {typed.field}
     </Dialog>
   );
 }
 
 /** What stops, how many it meets, until when, and who can lift it. */
-function WhatHappens({ realm, level, until, reason }: WantedLevel): ReactNode {
+function WhatHappens({ wanted, recent }: AskedLevel): ReactNode {
+  const { realm, level, until, reason } = wanted;
   return (
     <dl className="facts-list">
-      <LevelRules level={level} />
-      <Fact name="threat.affected">
-        <Affected realm={realm} />
-      </Fact>
+      <LevelFacts level={level} realm={realm} recent={recent} />
       {until !== null && (
-        <>
-          <Fact name="threat.end">
-            <Time at={until} />
-          </Fact>
-          <Fact name="threat.who">
-            <WhoLifts realm={realm} />
-          </Fact>
-        </>
+        <Fact name="threat.end">
+          <Time at={until} />
+        </Fact>
       )}
       <Fact name="campaign.reason">
         <Name>{reason}</Name>
       </Fact>
     </dl>
-  );
-}
-
-/** How many changes of the last days the level would have met. */
-function Affected({ realm }: { readonly realm: string }): ReactNode {
-  const { result } = useQuery(RealmInsightsDocument, { realm, days: 7 });
-  const read = result.status === 'ready' ? result.data.deviceChangeInsights : null;
-  const name = <Name>{realm}</Name>;
-  if (read === null) return <Text id="threat.affected.unknown" values={{ realm: name }} />;
-  const count = read.days.reduce((sum, { changes }) => sum + changes, 0);
-  return <Text id="threat.affected.count" values={{ realm: name, count }} />;
-}
-
-function WhoLifts({ realm }: { readonly realm: string }): ReactNode {
-  const { caller } = useViewer();
-  return (
-    <>
-      <Text id={canLowerHere(caller) ? 'threat.who.person' : 'threat.who.operator'} />
-      <LiftCommand realm={realm} />
-    </>
-  );
-}
-
-/** The command that lifts the level of a realm, as the operator types it. */
-export function LiftCommand({ realm }: { readonly realm: string }): ReactNode {
-  return (
-    <p>
-      <code dir="ltr">{`identity-gateway threat set ${realm} normal --reason '…'`}</code>
-    </p>
   );
 }

@@ -1,20 +1,23 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
-import { SetThreatLevelDocument } from '@identity-gateway/client';
+import { RealmInsightsDocument, SetThreatLevelDocument } from '@identity-gateway/client';
 import type { RealmThreatLevelName } from '@identity-gateway/client';
 import type { Answer } from '../parts/failure-panel.tsx';
 import { AnswerText } from '../parts/failure-panel.tsx';
 import { useSession } from '../data/session.tsx';
 import { useChange } from '../data/use-change.ts';
+import { useQuery } from '../data/use-query.ts';
 import { durationText } from '../parts/duration-text.ts';
 import { SelectField } from '../parts/select-field.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { LevelCard } from './level-card.tsx';
+import type { LevelCardProps } from './level-card.tsx';
+import type { LevelledRealm } from './level-facts.tsx';
 import { LevelDialog } from './level-dialog.tsx';
 import type { WantedLevel } from './level-dialog.tsx';
-import { isLower, levels } from './lower.ts';
+import { levels } from './lower.ts';
 import type { ShownLevel } from './lower.ts';
 
 /** For how long a level can be set, in hours. */
@@ -39,6 +42,7 @@ export function LevelForm({ realm, shown, isLowerable, onSet }: LevelFormProps):
   const [fault, setFault] = useState<MessageKey | null>(null);
   const [wanted, setWanted] = useState<WantedLevel | null>(null);
   const { answer, isBusy, set } = useLevel(onSet);
+  const recent = useRecentChanges(realm);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (fault !== null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
@@ -58,7 +62,7 @@ export function LevelForm({ realm, shown, isLowerable, onSet }: LevelFormProps):
   };
   return (
     <form ref={form} className="level-form" onSubmit={submit} noValidate>
-      <LevelChoice {...{ shown, isLowerable, level }} onLevel={setLevel} />
+      <LevelChoice {...{ realm, recent, shown, isLowerable, level }} onLevel={setLevel} />
       <div className="card form">
         {level !== 'NORMAL' && <Duration hours={hours} onHours={setHours} />}
         <TextField label="threat.reason" value={reason} fault={fault} onType={setReason} />
@@ -74,6 +78,7 @@ export function LevelForm({ realm, shown, isLowerable, onSet }: LevelFormProps):
       {wanted !== null && (
         <LevelDialog
           wanted={wanted}
+          recent={recent}
           isBusy={isBusy}
           onCancel={() => setWanted(null)}
           onConfirm={() => void confirm(wanted)}
@@ -85,11 +90,10 @@ export function LevelForm({ realm, shown, isLowerable, onSet }: LevelFormProps):
 
 /** A card for each level. */
 function LevelChoice({
-  shown,
-  isLowerable,
   level,
   onLevel,
-}: Pick<LevelFormProps, 'shown' | 'isLowerable'> & {
+  ...each
+}: Omit<LevelCardProps, 'level' | 'isChosen' | 'onChoose'> & {
   readonly level: RealmThreatLevelName;
   readonly onLevel: (level: RealmThreatLevelName) => void;
 }): ReactNode {
@@ -102,14 +106,21 @@ function LevelChoice({
         <LevelCard
           key={name}
           level={name}
-          shown={shown}
           isChosen={name === level}
-          isClosed={!isLowerable && isLower(name, shown.level)}
+          {...each}
           onChoose={() => onLevel(name)}
         />
       ))}
     </fieldset>
   );
+}
+
+/** How many changes the last days had in a realm. */
+function useRecentChanges(realm: string): LevelledRealm['recent'] {
+  const { result } = useQuery(RealmInsightsDocument, { realm, days: 7 });
+  if (result.status === 'loading') return 'loading';
+  const read = result.status === 'ready' ? result.data.deviceChangeInsights : null;
+  return read?.days.reduce((sum, { changes }) => sum + changes, 0) ?? null;
 }
 
 /** Sets a level. Returns null if it is set, otherwise the reason, which it also shows. */

@@ -11,7 +11,7 @@ import { NotForYou } from '../shell/not-for-you.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Text } from '../text/text.tsx';
 import { LevelForm } from './level-form.tsx';
-import { LiftCommand } from './level-dialog.tsx';
+import { LiftCommand } from './level-facts.tsx';
 import { loweringRemedy } from './lower.ts';
 import type { LoweringRemedy } from './lower.ts';
 import '../../styles/threat.css';
