@@ -6,9 +6,9 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { deviceIds } from '../../../src/sandbox/index.ts';
 import { find, pick, tryButton } from './help-desk-page.ts';
+import { misfitsOf } from './misfits.ts';
 import { dialog, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
-import { takePicture } from './states.ts';
 
 const pages = usePages();
 const small = { viewport: { width: 320, height: 640 } };
@@ -26,45 +26,8 @@ async function plantLongNames(): Promise<void> {
   });
 }
 
-/** Returns what lies outside of the window or is wider than its box, and words that are split. */
-async function misfits(page: Page, picture: string): Promise<readonly string[]> {
-  await takePicture(page, `reflow-${picture}`);
-  return page.evaluate((ownName) => {
-    const found: string[] = [];
-    const hidden = '.hidden-text, .skip-link, .fallback, svg, input';
-    const { clientWidth } = document.documentElement;
-    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      const { left, right, width, height } = element.getBoundingClientRect();
-      if (element.closest(hidden) !== null || width === 0 || height === 0) continue;
-      const name = `${element.localName}.${element.className}: ${element.textContent.slice(0, 40)}`;
-      if (left < -1 || right > clientWidth + 1) found.push(`outside: ${name}`);
-      const { overflowX } = getComputedStyle(element);
-      if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)
-        found.push(`cut off: ${name}`);
-      if (
-        element.matches('h1, h2, h3, p, dt, dd, .button') &&
-        element.scrollWidth > element.clientWidth + 1
-      )
-        found.push(`too wide: ${name}`);
-    }
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-      if (node.parentElement?.closest(hidden) !== null) continue;
-      // Only a name may be split, because it has more letters than fit in a line.
-      for (const { index, 0: word } of (node.textContent ?? '').matchAll(
-        /\p{L}{2,20}(?!\p{L})/gu,
-      )) {
-        const range = document.createRange();
-        range.setStart(node, index);
-        range.setEnd(node, index + word.length);
-        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
-        if (lines.size > 1 && !ownName.includes(word)) found.push(`split: ${word}`);
-      }
-    }
-    if (document.documentElement.scrollWidth > clientWidth) found.push('scrolls sideways');
-    return found;
-  }, longName);
-}
+const misfits = (page: Page, picture: string): Promise<readonly string[]> =>
+  misfitsOf(page, `reflow-${picture}`, longName);
 
 test('on My devices: list, dialog, result, print', async () => {
   await plantLongNames();

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useText } from '../text/text.tsx';
+import { dayText } from './day-text.ts';
 import type { DayCounts, Group } from './groups.ts';
 
 const height = 120;
@@ -23,6 +24,7 @@ export function Chart({
   return (
     <>
       <div className="chart-frame" aria-hidden="true">
+        <span className="chart-name">{t('insights.count')}</span>
         <span className="chart-axis">
           <span>{number(most)}</span>
           <span>{number(0)}</span>
@@ -46,6 +48,7 @@ export function Chart({
           <path className="chart-line" d={`M0 ${height + 0.5}H${width}`} />
         </svg>
         <DayAxis days={days} />
+        <span className="chart-name">{t('insights.day')}</span>
       </div>
       <ul className="chart-key">
         {groups.map(({ name, label }, index) => (
@@ -65,17 +68,10 @@ export function Chart({
 /** The first day, the middle one and the last one. */
 function DayAxis({ days }: { readonly days: readonly DayCounts[] }): ReactNode {
   const { locale } = useText();
-  const format = new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  });
   const shown = [days[0], days[Math.floor(days.length / 2)], days.at(-1)];
   return (
     <span className="chart-days">
-      {shown.map(
-        (one) => one && <span key={one.startsAt}>{format.format(new Date(one.startsAt))}</span>,
-      )}
+      {shown.map((one) => one && <span key={one.startsAt}>{dayText(one.startsAt, locale)}</span>)}
     </span>
   );
 }

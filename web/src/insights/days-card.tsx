@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { SelectField } from '../parts/select-field.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { Chart } from './chart.tsx';
+import { dayText } from './day-text.ts';
 import { divide, divisions } from './groups.ts';
 import type { DayCounts, Division, Group, Insights } from './groups.ts';
 
@@ -47,7 +48,6 @@ function DaysTable({
   readonly days: readonly DayCounts[];
 }): ReactNode {
   const { t, locale, number } = useText();
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const rows = days.filter(({ total }) => total > 0).toReversed();
   return (
     // The table is wider than a small screen, and keys scroll only what has the focus.
@@ -68,7 +68,9 @@ function DaysTable({
         <tbody>
           {rows.map(({ startsAt, total, counts }) => (
             <tr key={startsAt}>
-              <th scope="row">{format.format(new Date(startsAt))}</th>
+              <th scope="row" className="nowrap">
+                {dayText(startsAt, locale)}
+              </th>
               <td>{number(total)}</td>
               {groups.map(({ name }) => (
                 <td key={name}>{number(counts.get(name) ?? 0)}</td>

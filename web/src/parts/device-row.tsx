@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import { Text } from '../text/text.tsx';
 import { kindFacts } from './device.ts';
@@ -112,9 +113,12 @@ function Facts({ device }: { readonly device: Device }): ReactNode {
     ),
   ].filter((fact) => fact !== false);
   return facts.map((fact, index) => (
-    <span key={index}>
-      {index > 0 && ' · '}
-      {fact}
-    </span>
+    <Fragment key={index}>
+      {index > 0 && ' '}
+      <span>
+        {fact}
+        {index < facts.length - 1 && ' ·'}
+      </span>
+    </Fragment>
   ));
 }
