@@ -75,10 +75,10 @@ test('an administrator stops the changes by keyboard, and cannot lift the level 
   expect(await removals(byHelen).count()).toBe(0);
   await expectGoodState(byHelen, 'desk-frozen');
 
-  const cardOf = (level: string) => page.locator(`.level-card[data-level=${level}]`);
-  await cardOf('FROZEN').getByText('Everyone in alpha.').waitFor();
+  const frozen = page.locator('.level-card[data-level=FROZEN]');
+  await frozen.getByText('Everyone in alpha.').waitFor();
   // The notice above says who can lift it.
-  expect(await cardOf('FROZEN').getByText('Who can lift it').count()).toBe(0);
+  expect(await frozen.getByText('Who can lift it').count()).toBe(0);
   expect(await page.getByRole('radio').count()).toBe(1);
   expect(await page.getByRole('radio', { name: 'Frozen' }).isChecked()).toBe(true);
   const main = page.getByRole('main');

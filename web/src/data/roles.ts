@@ -82,3 +82,13 @@ export function whyNoCampaigns({ caller, capabilities }: CallerHere) {
   if (!hasPermission(caller, 'canRunCampaigns')) return 'campaigns.notForYou';
   return capabilities.hasCampaigns ? null : 'campaigns.notHere';
 }
+
+/** Returns what a list without campaigns says: an area has none, or a whole realm. */
+export function noCampaignsText({ campaignAreas }: Pick<Caller, 'campaignAreas'>) {
+  return campaignAreas.length > 0 ? 'campaigns.noneInAreas' : 'campaigns.none';
+}
+
+/** Returns what the foot of a page says about help. */
+export function helpText(contact: unknown) {
+  return contact === null ? 'foot.help' : 'foot.helpAt';
+}

@@ -1,53 +1,11 @@
-import type { PageStartQuery, RealmThreatLevelName } from '@identity-gateway/client';
 import { useSession } from './session.tsx';
-import type { Viewer } from './viewer.ts';
-
-type SignedIn = Extract<Viewer, { readonly status: 'signedIn' }>;
-type ShownLevel = NonNullable<PageStartQuery['realmThreatLevel']>;
-
-/** A level other than normal, and what it lets this reader do. */
-export interface Threat {
-  readonly level: Exclude<RealmThreatLevelName, 'NORMAL'>;
-  readonly until: string | null;
-  /** What changes of the own devices need: nothing more, a second factor, or they are refused. */
-  readonly own: 'ready' | 'secondFactor' | 'refused';
-  /** What changes for others need: nothing more, a proof, a second person, or they are refused. */
-  readonly staff: 'ready' | 'proof' | 'secondPerson' | 'refused';
-}
+import { threatOf } from './threat-rules.ts';
+import type { Threat } from './threat-rules.ts';
 
 /** Returns the level that restricts the reader; null if it is normal, or is not known. */
 export function useThreat(): Threat | null {
   const { viewer } = useSession();
   return viewer.status === 'signedIn' ? threatOf(viewer) : null;
-}
-
-/** Returns what a level lets a viewer do; null if it is normal, or is not known. */
-export function threatOf({ caller, threatLevel }: SignedIn): Threat | null {
-  if (threatLevel === null || threatLevel.level === 'NORMAL') return null;
-  const { level, until, staffChanges } = threatLevel;
-  return {
-    level,
-    until,
-    own: ownRule(threatLevel, caller),
-    staff: staffRule(staffChanges, caller),
-  };
-}
-
-function ownRule({ ownChanges }: ShownLevel, caller: SignedIn['caller']): Threat['own'] {
-  if (ownChanges === 'PERMITTED') return 'ready';
-  if (ownChanges !== 'SECOND_FACTOR') return 'refused';
-  if (caller.hasSecondFactor) return 'ready';
-  return caller.canShowSecondFactor ? 'secondFactor' : 'refused';
-}
-
-/** Returns what a rule for staff lets a caller do. */
-function staffRule(
-  rule: ShownLevel['staffChanges'],
-  { proofMethods }: Pick<SignedIn['caller'], 'proofMethods'>,
-): Threat['staff'] {
-  if (rule === 'PERMITTED') return 'ready';
-  if (rule === 'REFUSED') return 'refused';
-  return rule === 'PROOF_OR_APPROVAL' && proofMethods.length > 0 ? 'proof' : 'secondPerson';
 }
 
 interface Permitted {

@@ -1,4 +1,5 @@
-import { withChangesBlocked, type Threat } from '../data/threat.ts';
+import { withChangesBlocked } from '../data/threat.ts';
+import type { Threat } from '../data/threat-rules.ts';
 import type { Person } from './person.ts';
 
 /** Agents cannot act on their own account here. The gateway would reject it. */

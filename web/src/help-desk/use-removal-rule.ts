@@ -1,4 +1,4 @@
-import type { Threat } from '../data/threat.ts';
+import type { Threat } from '../data/threat-rules.ts';
 import { useIsUsable } from '../proof/use-is-usable.ts';
 import type { Draft } from './draft.ts';
 import type { Person } from './person.ts';

@@ -1,6 +1,6 @@
 import { useViewer } from '../data/session.tsx';
 import { useThreat } from '../data/threat.ts';
-import type { Threat } from '../data/threat.ts';
+import type { Threat } from '../data/threat-rules.ts';
 import type { Caller } from '../data/viewer.ts';
 import type { CallRules } from './call.ts';
 import type { Person } from './person.ts';

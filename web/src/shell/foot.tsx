@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { config } from '../config.ts';
+import { helpText, readerOf } from '../data/roles.ts';
+import { useSession } from '../data/session.tsx';
 import { ContactText } from '../parts/support.tsx';
 import { languageNames } from '../text/catalogue.ts';
 import { languages } from '../text/language.ts';
@@ -9,25 +11,23 @@ import { ThemeChoice } from './theme.tsx';
 /** The foot of every page: the support contact, the language, the theme. */
 export function Foot(): ReactNode {
   const { t, language, setLanguage } = useText();
+  const { viewer } = useSession();
   const contact = config.supportContact;
   return (
     <footer className="foot" id="help" tabIndex={-1}>
       <div className="foot-inner">
         <p>
-          {contact === null ? (
-            <Text id="foot.help" />
-          ) : (
-            <Text
-              id="foot.helpAt"
-              values={{
-                contact: (
-                  <a href={contact.href}>
-                    <ContactText />
-                  </a>
-                ),
-              }}
-            />
-          )}
+          <Text
+            id={helpText(contact)}
+            values={{
+              reader: viewer.status === 'signedIn' ? readerOf(viewer.caller).reader : 'user',
+              contact: (
+                <a href={contact?.href}>
+                  <ContactText />
+                </a>
+              ),
+            }}
+          />
         </p>
         <Statements />
         <ul aria-label={t('foot.language')}>

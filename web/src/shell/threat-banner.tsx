@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { useSession } from '../data/session.tsx';
 import { signInAddress } from '../data/sign-in.ts';
 import { useThreat } from '../data/threat.ts';
+import { bannerText } from '../data/threat-rules.ts';
 import { Note } from '../parts/note.tsx';
 import { SupportLink } from '../parts/support.tsx';
 import { Time } from '../parts/time.tsx';
@@ -27,7 +28,7 @@ export function ThreatBanner(): ReactNode {
       </aside>
     );
   if (threat === null) return null;
-  const { level, until, own, staff } = threat;
+  const { level, until, own } = threat;
   const isStaffPage = path !== '/' && viewer.caller.canResetOthers;
   return (
     <aside className="threat" aria-label={t('threat.label')}>
@@ -40,13 +41,7 @@ export function ThreatBanner(): ReactNode {
           {until !== null && <Text id="threat.until" values={{ time: <Time at={until} /> }} />}
         </p>
         <p>
-          {isStaffPage ? (
-            <Text id={`threat.staff.${staff}`} />
-          ) : own === 'refused' && level === 'FROZEN' ? (
-            <Text id="threat.own.frozen" />
-          ) : (
-            <Text id={`threat.own.${own}`} />
-          )}
+          <Text id={bannerText(threat, isStaffPage)} />
         </p>
         {!isStaffPage && own !== 'ready' && level !== 'FROZEN' && (
           <p className="note-links">

@@ -4,7 +4,7 @@ import { useViewer } from '../data/session.tsx';
 import { Fact } from '../parts/fact.tsx';
 import { Name } from '../parts/name.tsx';
 import { Text } from '../text/text.tsx';
-import { canLowerHere } from './lower.ts';
+import { levelTexts } from './lower.ts';
 
 /** A realm whose level can be set. */
 export interface LevelledRealm {
@@ -25,15 +25,14 @@ export function LevelFacts({
   /** Who can lift it: others than who sets it, the reader now, or who a notice names. */
   readonly lift?: 'others' | 'reader' | 'notice';
 }): ReactNode {
-  const { caller } = useViewer();
-  const isOutOfReach = level === 'GUARDED' && !caller.canShowSecondFactor;
+  const texts = levelTexts(level, useViewer().caller);
   return (
     <>
       <Fact name="threat.users">
-        <Text id={isOutOfReach ? 'threat.users.noFactor' : `threat.users.${level}`} />
+        <Text id={texts.users} />
       </Fact>
       <Fact name="threat.team">
-        <Text id={`threat.team.${level}`} />
+        <Text id={texts.team} />
       </Fact>
       {level !== 'NORMAL' && (
         <>
@@ -46,7 +45,7 @@ export function LevelFacts({
                 <Text id="threat.who.reader" />
               ) : (
                 <>
-                  <Text id={canLowerHere(caller) ? 'threat.who.person' : 'threat.who.operator'} />
+                  <Text id={texts.lift} />
                   <LiftCommand realm={affected.realm} />
                 </>
               )}

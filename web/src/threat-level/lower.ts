@@ -1,5 +1,6 @@
 import type { RealmThreatLevelName, ThreatLevelQuery } from '@identity-gateway/client';
 import type { Caller, Viewer } from '../data/viewer.ts';
+import type { MessageKey } from '../text/catalogue.ts';
 
 /** The level of a realm, as an administrator sees it. */
 export type ShownLevel = NonNullable<ThreatLevelQuery['realmThreatLevel']>;
@@ -18,6 +19,19 @@ const freshMs = 600_000;
 /** Whether an administrator's sign-in can be accepted here at all. Not with AM's own sessions. */
 export function canLowerHere(caller: Pick<Caller, 'signedInAt' | 'canShowSecondFactor'>): boolean {
   return caller.signedInAt !== null && caller.canShowSecondFactor;
+}
+
+/** What a level means here: for users, for staff, and who can lift it. */
+export function levelTexts(
+  level: RealmThreatLevelName,
+  caller: Pick<Caller, 'signedInAt' | 'canShowSecondFactor'>,
+): Readonly<Record<'users' | 'team' | 'lift', MessageKey>> {
+  const isOutOfReach = level === 'GUARDED' && !caller.canShowSecondFactor;
+  return {
+    users: isOutOfReach ? 'threat.users.noFactor' : `threat.users.${level}`,
+    team: `threat.team.${level}`,
+    lift: canLowerHere(caller) ? 'threat.who.person' : 'threat.who.operator',
+  };
 }
 
 /** What is known of a reader. */
