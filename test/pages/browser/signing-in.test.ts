@@ -121,8 +121,15 @@ describe('AM requires a second factor', () => {
     const { page } = await pages.visit({ as: 'bob', byPassword: true });
     await listIsShown(page);
 
-    expect(await page.getByText('To change this one yourself').count()).toBe(5);
-    const links = page.getByRole('link', { name: 'Sign in with it' });
+    expect(await page.locator('.device').getByText('Locked').count()).toBe(5);
+    expect(await page.getByText('To change the locked ones yourself').count()).toBe(1);
+    const links = page.getByRole('link', { name: /^Sign in: / });
+    expect(await links.allTextContents()).toEqual([
+      'Sign in: Authenticator-app codes',
+      'Sign in: Phone approvals',
+      'Sign in: Passkeys',
+      'Sign in: Linked devices',
+    ]);
     expect(await links.first().getAttribute('href')).toContain('fresh=1');
     expect(await page.getByRole('button', { name: removeAll }).count()).toBe(0);
     await expectGoodState(page, 'my-devices-locked');

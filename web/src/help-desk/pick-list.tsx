@@ -87,7 +87,7 @@ function isOneLine({ kind, devices }: KindDevices, { isPickable }: PickRule): bo
   return devices?.length === 1 && isPickable(kind);
 }
 
-/** What the removal of a selected device does; when a device alone can be removed again. */
+/** What the removal of a selected device does, if it is the only one of its kind. */
 function RowNote({
   person,
   device: { kind },
@@ -96,16 +96,9 @@ function RowNote({
   readonly device: Device;
   readonly rule: PickRule;
 }): ReactNode {
-  const limit = useLimits(person)('remove', kind);
   const devices = devicesOf(person).filter((one) => one.kind === kind);
-  if (devices.length === 1 && rule.isPickable(kind))
-    return <Effect person={person} kind={kind} count={1} isShown={rule.isPicked(kind)} />;
-  if (limit?.canOverride !== false || !rule.canPickOne) return null;
-  return (
-    <p className="quiet small">
-      <LimitText person={person} kind={kind} limit={limit} />
-    </p>
-  );
+  if (devices.length > 1 || !rule.isPickable(kind)) return null;
+  return <Effect person={person} kind={kind} count={1} isShown={rule.isPicked(kind)} />;
 }
 
 /** What happens to devices of a kind, once it is selected; its limit in any case. */
@@ -135,10 +128,12 @@ function Effect({
   );
 }
 
-/** What selects all devices of a kind, or why they cannot be selected. */
+/** What selects all devices of a kind, or why they or one of them cannot be selected. */
 function KindHead(props: KindHeadProps): ReactNode {
   const { person, kind, devices } = props;
-  const limit = useLimits(person)('reset', kind);
+  const limits = useLimits(person);
+  const limit = limits('reset', kind);
+  const limitOfOne = person.remove.isAllowed ? limits('remove', kind) : null;
   const isBlocked = limit?.canOverride === false || !person.reset.isAllowed;
   return (
     <div className="pick-head">
@@ -146,6 +141,11 @@ function KindHead(props: KindHeadProps): ReactNode {
         <Blocked person={person} kind={kind} devices={devices} limit={limit} />
       ) : (
         <KindChoice {...props} devices={devices} />
+      )}
+      {!isBlocked && limit === null && limitOfOne?.canOverride === false && (
+        <p className="quiet small">
+          <LimitText person={person} kind={kind} limit={limitOfOne} />
+        </p>
       )}
     </div>
   );

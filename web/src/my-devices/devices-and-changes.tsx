@@ -24,7 +24,7 @@ import { HeldNote } from './held-note.tsx';
 import { ListFoot } from './list-foot.tsx';
 import { NoDevices } from './no-devices.tsx';
 import { RecentChanges } from './recent-changes.tsx';
-import { FailedKind, isUncertain, NotConfirmed, OwnActions, rowNote } from './rows.tsx';
+import { FailedKind, OwnActions, OwnMark, rowNote } from './rows.tsx';
 import { StateLine } from './state-line.tsx';
 import type { MyDevicesState, ShownDevices } from './use-my-devices.ts';
 
@@ -190,7 +190,7 @@ function List({
           kinds={shown.kinds}
           actionsOf={(device) => <OwnActions device={device} shown={shown} {...context} />}
           noteOf={rowNote}
-          markOf={(device) => isUncertain(device, outcome) && <NotConfirmed />}
+          markOf={(device) => OwnMark({ device, outcome })}
           failedOf={(kind) => (
             <FailedKind
               kind={kind}

@@ -7,7 +7,7 @@ import { SetUpLinks } from '../parts/set-up-link.tsx';
 import { useList } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
 import { EntryButton } from './entry-button.tsx';
-import { isManageable, isUncertain } from './rows.tsx';
+import { isManageable, isUncertain, LockedNotes } from './rows.tsx';
 import type { RowContext } from './rows.tsx';
 
 /** The foot of the list: rejected codes, the removal of all of a kind, and what is not set up. */
@@ -24,6 +24,7 @@ export function ListFoot({
     .map(({ kind }) => kind);
   return (
     <>
+      <LockedNotes kinds={kinds} />
       <WholeKinds {...context} kinds={settled} isWaiting={settled.length < kinds.length} />
       {empty.length > 0 && <NotSetUp kinds={empty} />}
     </>

@@ -5,14 +5,17 @@ import { useViewer } from '../data/session.tsx';
 import { signInAddress } from '../data/sign-in.ts';
 import { Button } from '../parts/button.tsx';
 import type { Device, Kind } from '../parts/device.ts';
+import type { KindDevices } from '../parts/device-list.tsx';
 import { useDeviceName } from '../parts/device-name.tsx';
 import { FailureText, useRetryAnnouncement } from '../parts/failure-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { Note } from '../parts/note.tsx';
 import { useRenameAction } from '../parts/rename-action.ts';
 import { RowActions } from '../parts/row-actions.tsx';
 import type { RowAction } from '../parts/row-actions.tsx';
 import { Reference } from '../parts/reference.tsx';
 import { SupportLink } from '../parts/support.tsx';
+import { useList } from '../parts/time.tsx';
 import { useFocusAfter } from '../shell/view-title.tsx';
 import { Text, useText } from '../text/text.tsx';
 import type { Choice } from './choice.ts';
@@ -37,15 +40,6 @@ export function isUncertain({ id }: Device, outcome: OwnOutcome | null): boolean
 /** Whether this session may manage a device, as far as Access Management reports it. */
 export function isManageable({ canManage }: Device): boolean {
   return canManage !== false;
-}
-
-/** The mark of a device that may be gone. */
-export function NotConfirmed(): ReactNode {
-  return (
-    <span className="mark mark-caution">
-      <Text id="device.notConfirmed" />
-    </span>
-  );
 }
 
 /** The buttons of a row; each is shown only if it works. */
@@ -77,13 +71,32 @@ export function OwnActions({
   );
 }
 
-/** Says why a row cannot be managed and what to do; null if it can. */
-export function rowNote(device: Device): ReactNode {
-  if (device.amId === null) return <BrokenNote />;
-  return isManageable(device) ? null : <LockedNote kind={device.kind} />;
+/** What is not as usual about a device: it may be gone, or this session cannot change it. */
+export function OwnMark({
+  device,
+  outcome,
+}: {
+  readonly device: Device;
+  readonly outcome: OwnOutcome | null;
+}): ReactNode {
+  if (isUncertain(device, outcome))
+    return (
+      <span className="mark mark-caution">
+        <Text id="device.notConfirmed" />
+      </span>
+    );
+  if (device.amId === null || isManageable(device)) return null;
+  return (
+    <span className="mark mark-plain">
+      <Icon name="lock" />
+      <Text id="device.lockedMark" />
+    </span>
+  );
 }
 
-function BrokenNote(): ReactNode {
+/** Why a device that was not set up completely cannot be changed alone. */
+export function rowNote({ amId }: Device): ReactNode {
+  if (amId !== null) return null;
   return (
     <Note icon="warn">
       <p>
@@ -93,28 +106,43 @@ function BrokenNote(): ReactNode {
   );
 }
 
-/** Another sign-in is offered only where it can show the kind; otherwise the help desk helps. */
-function LockedNote({ kind }: { readonly kind: Kind }): ReactNode {
-  const { caller } = useViewer();
-  const canSignIn = config.shownFactors.includes(kind);
-  const realm = caller.realm ?? undefined;
-  return (
-    <Note>
-      <p>
-        <Text id={canSignIn ? 'device.locked' : 'device.lockedHere'} />
-      </p>
-      <p className="note-links">
-        {canSignIn && (
-          <a href={signInAddress({ realm, isFresh: true, factor: kind })}>
-            <Text id="device.signInWithIt" />
-          </a>
-        )}
-        <SupportLink>
-          <Text id="support.askHelpDesk" />
-        </SupportLink>
-      </p>
-    </Note>
-  );
+/**
+ * Says once what to do about the devices that this session cannot change. Another sign-in is
+ * offered for the kinds that it can show; the help desk helps with the others.
+ */
+export function LockedNotes({ kinds }: { readonly kinds: readonly KindDevices[] }): ReactNode {
+  const realm = useViewer().caller.realm ?? undefined;
+  const list = useList();
+  const titleOf = (kind: Kind) => <Text key={kind} id={`kind.${kind}.title`} />;
+  const locked = kinds
+    .filter(({ devices }) => devices?.some((one) => one.amId !== null && !isManageable(one)))
+    .map(({ kind }) => kind);
+  const shown = locked.filter((kind) => config.shownFactors.includes(kind));
+  const others = locked.filter((kind) => !shown.includes(kind));
+  return [shown, others]
+    .filter(({ length }) => length > 0)
+    .map((of) => (
+      <Note key={of.join(' ')} icon="lock">
+        <p>
+          {of === shown ? (
+            <Text id="device.locked" />
+          ) : (
+            <Text id="device.lockedHere" values={{ kinds: <>{list(of.map(titleOf))}</> }} />
+          )}
+        </p>
+        <p className="note-links">
+          {of === shown &&
+            of.map((kind) => (
+              <a key={kind} href={signInAddress({ realm, isFresh: true, factor: kind })}>
+                <Text id="device.signInWithIt" values={{ kind: titleOf(kind) }} />
+              </a>
+            ))}
+          <SupportLink>
+            <Text id="support.askHelpDesk" />
+          </SupportLink>
+        </p>
+      </Note>
+    ));
 }
 
 /** A kind that could not be read. */

@@ -31,41 +31,97 @@ export interface DeviceListProps {
   readonly foot?: ReactNode;
 }
 
+/** From how many devices on each kind has a heading, and how many of a large kind are seen first. */
+const isLong = (devices: readonly Device[]): boolean => devices.length > 12;
+const seenFirst = 5;
+
 /**
  * Every device in one dense list, always in the same order of kinds. Each row says its kind; with
- * heads, which say it, the devices of a kind are a section.
+ * heads, which say it, the devices of a kind are a section. A long list has heads, too.
  */
 export function DeviceList({ kinds, headOf, failedOf, foot, ...row }: DeviceListProps): ReactNode {
   const { t } = useText();
   const all = kinds.flatMap(({ devices }) => devices ?? []);
-  const rowsOf = (devices: readonly Device[], isKindShown = true): ReactNode =>
-    devices.map((device) => (
-      <Row key={device.id} device={device} all={all} isKindShown={isKindShown} {...row} />
-    ));
+  const shown = { ...row, all };
   return (
     <div className="card devices">
-      {headOf === undefined ? (
+      {headOf === undefined && !isLong(all) ? (
         <ul role="list">
           {kinds.map(({ kind, devices }) => (
             <Fragment key={kind}>
-              {devices === null ? <li>{failedOf?.(kind)}</li> : rowsOf(devices)}
+              {devices === null ? (
+                <li>{failedOf?.(kind)}</li>
+              ) : (
+                <Rows {...shown} devices={devices} isKindShown />
+              )}
             </Fragment>
           ))}
         </ul>
       ) : (
-        kinds.map((of) => {
-          const head = headOf(of);
-          return (
-            <section key={of.kind} className="device-group" aria-label={t(`kind.${of.kind}.title`)}>
-              {head}
-              {of.devices !== null && <ul role="list">{rowsOf(of.devices, head === null)}</ul>}
-            </section>
-          );
-        })
+        kinds
+          .filter(({ devices }) => devices?.length !== 0)
+          .map((of) => {
+            const head = headOf === undefined ? <Count {...of} /> : headOf(of);
+            return (
+              <section
+                key={of.kind}
+                className="device-group"
+                aria-label={t(`kind.${of.kind}.title`)}
+              >
+                {of.devices === null ? (failedOf?.(of.kind) ?? head) : head}
+                {of.devices !== null && (
+                  <Group {...shown} devices={of.devices} isKindShown={head === null} />
+                )}
+              </section>
+            );
+          })
       )}
       {foot}
     </div>
   );
+}
+
+/** The name of a kind, and how many devices there are. */
+function Count({ kind, devices }: KindDevices): ReactNode {
+  const { number } = useText();
+  return (
+    <h3 className="device-count">
+      <Text id={`kind.${kind}.title`} /> {devices !== null && <span>{number(devices.length)}</span>}
+    </h3>
+  );
+}
+
+interface RowsProps extends Pick<DeviceListProps, 'actionsOf' | 'checkOf' | 'noteOf' | 'markOf'> {
+  readonly devices: readonly Device[];
+  readonly all: readonly Device[];
+  readonly isKindShown: boolean;
+}
+
+/** The devices of a kind. Most of many are folded away, unless one of those is selected. */
+function Group({ devices, ...row }: RowsProps): ReactNode {
+  const rest = isLong(devices) ? devices.slice(seenFirst) : [];
+  const isSelected = rest.some((device) => row.checkOf?.(device)?.isChecked === true);
+  return (
+    <>
+      <ul role="list">
+        <Rows {...row} devices={rest.length > 0 ? devices.slice(0, seenFirst) : devices} />
+      </ul>
+      {rest.length > 0 && (
+        <details className="more" open={isSelected || undefined}>
+          <summary>
+            <Text id="devices.more" values={{ count: rest.length }} />
+          </summary>
+          <ul role="list">
+            <Rows {...row} devices={rest} />
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Rows({ devices, ...row }: RowsProps): ReactNode {
+  return devices.map((device) => <Row key={device.id} device={device} {...row} />);
 }
 
 function Row({
@@ -76,11 +132,7 @@ function Row({
   checkOf,
   noteOf,
   markOf,
-}: Pick<DeviceListProps, 'actionsOf' | 'checkOf' | 'noteOf' | 'markOf'> & {
-  readonly device: Device;
-  readonly all: readonly Device[];
-  readonly isKindShown: boolean;
-}): ReactNode {
+}: Omit<RowsProps, 'devices'> & { readonly device: Device }): ReactNode {
   return (
     <DeviceRow
       device={device}
