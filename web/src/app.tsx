@@ -24,7 +24,10 @@ const loadStaffPages = async () => ({
   default: (await import('./help-desk/staff-pages.tsx')).StaffPages,
 });
 const loadHistory = async () => ({
-  default: (await import('./history/history-pages.tsx')).HistoryPages,
+  default: (await import('./history/history.tsx')).History,
+});
+const loadThreatLevel = async () => ({
+  default: (await import('./threat-level/threat-level.tsx')).ThreatLevelPage,
 });
 const loadInsights = async () => ({
   default: (await import('./insights/insights.tsx')).Insights,
@@ -34,6 +37,7 @@ const loadCampaigns = async () => ({
 });
 const StaffPages = lazy(loadStaffPages);
 const History = lazy(loadHistory);
+const ThreatLevel = lazy(loadThreatLevel);
 const Insights = lazy(loadInsights);
 const Campaigns = lazy(loadCampaigns);
 
@@ -41,7 +45,7 @@ const otherPages = [
   ['/history', History],
   ['/insights', Insights],
   ['/campaigns/*?', Campaigns],
-  ['/threat-level', History],
+  ['/threat-level', ThreatLevel],
 ] as const;
 
 /** Loads the page of an address beside the viewer. If this fails, opening the page reports it. */
@@ -52,7 +56,7 @@ export function loadPageEarly(path: string): void {
     '/history': loadHistory,
     '/insights': loadInsights,
     '/campaigns': loadCampaigns,
-    '/threat-level': loadHistory,
+    '/threat-level': loadThreatLevel,
   };
   const load = loads[/^\/[^/]*/.exec(path)?.[0] ?? ''];
   load?.().catch(() => undefined);

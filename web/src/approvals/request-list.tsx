@@ -9,6 +9,7 @@ import { Actor } from '../parts/actor.tsx';
 import { Read } from '../parts/read.tsx';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { Button } from '../parts/button.tsx';
+import { EmptyLine } from '../parts/empty-line.tsx';
 import { ForwardIcon, Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { SearchedAreas } from '../parts/searched-areas.tsx';
@@ -69,9 +70,10 @@ function Requests({ requests }: { readonly requests: readonly WaitingRequest[] }
   useAnnouncement(t('approvals.status', { count: requests.length }));
   if (requests.length === 0) {
     return (
-      <p className="card-empty quiet">
-        <Text id="approvals.none" /> <SearchedAreas />
-      </p>
+      <EmptyLine id="approvals.none">
+        {' '}
+        <SearchedAreas />
+      </EmptyLine>
     );
   }
   return (

@@ -35,7 +35,7 @@ export function CampaignFacts({ campaign }: { readonly campaign: ShownCampaign }
           <Fact name="campaign.sessions">
             <Text id={isEndingSessions ? 'campaign.sessionsEnd' : 'campaign.sessionsStay'} />
           </Fact>
-          <Fact name="campaign.created">
+          <Fact name="campaign.state.DRAFT">
             <By at={createdAt} actor={createdBy} />
           </Fact>
           {startedAt !== null && startedBy !== null && (
@@ -44,7 +44,7 @@ export function CampaignFacts({ campaign }: { readonly campaign: ShownCampaign }
             </Fact>
           )}
           {endedAt !== null && (
-            <Fact name="campaign.ended">
+            <Fact name="campaign.state.DONE">
               <Time at={endedAt} />
             </Fact>
           )}

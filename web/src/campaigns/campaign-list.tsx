@@ -2,9 +2,11 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { CampaignsDocument } from '@identity-gateway/client';
+import { noCampaignsText } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { useQuery } from '../data/use-query.ts';
 import { Button } from '../parts/button.tsx';
+import { EmptyLine } from '../parts/empty-line.tsx';
 import { Name } from '../parts/name.tsx';
 import { Read } from '../parts/read.tsx';
 import { RealmCard } from '../parts/realm-field.tsx';
@@ -76,17 +78,9 @@ function ListPage({
 
 /** No campaign, in the realm or in the areas of the reader. */
 function NoCampaigns(): ReactNode {
-  const { campaignAreas } = useViewer().caller;
-  const areas = <Name>{campaignAreas.join(', ')}</Name>;
-  return (
-    <p className="card-empty quiet">
-      {campaignAreas.length > 0 ? (
-        <Text id="campaigns.noneInAreas" values={{ areas }} />
-      ) : (
-        <Text id="campaigns.none" />
-      )}
-    </p>
-  );
+  const { caller } = useViewer();
+  const areas = <Name>{caller.campaignAreas.join(', ')}</Name>;
+  return <EmptyLine id={noCampaignsText(caller)} values={{ areas }} />;
 }
 
 function Entries({ campaigns }: { readonly campaigns: readonly ListedCampaign[] }): ReactNode {

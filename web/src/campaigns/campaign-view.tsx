@@ -41,14 +41,14 @@ export function CampaignView({
       <div className="insights-ranks">
         <RankCard
           title="campaign.results"
-          name="campaign.result"
+          name="results.result"
           rows={progress === null ? [] : resultRows({ state: campaign.state, progress }, t)}
           empty="campaign.noResults"
           whole={all}
         />
         <RankCard
           title="campaign.failures"
-          name="insights.reason"
+          name="call.reason"
           rows={failureRows(campaign, t)}
           empty="campaign.noFailures"
           whole={all}

@@ -47,7 +47,7 @@ export function StartDialog({
       cancelText="campaign.keep"
       action={
         <Button look="danger" isBusy={isBusy} onPress={confirm}>
-          <Text id={isBusy ? 'campaign.busy' : 'campaign.start'} />
+          <Text id={isBusy ? 'notice.retrying' : 'campaign.start'} />
         </Button>
       }
     >

@@ -51,7 +51,7 @@ export function StepButton({
         opensDialog={isConfirmed}
         onPress={() => (isConfirmed ? setAsking(true) : void take())}
       >
-        <Text id={isBusy ? 'campaign.busy' : `campaign.${step}`} />
+        <Text id={isBusy ? 'notice.retrying' : `campaign.${step}`} />
       </Button>
       {isAsking && step === 'start' && (
         <StartDialog

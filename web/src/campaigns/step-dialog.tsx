@@ -36,7 +36,7 @@ export function StepDialog({
       cancelText="campaign.keep"
       action={
         <Button look="danger" isBusy={isBusy} onPress={onConfirm}>
-          <Text id={isBusy ? 'campaign.busy' : `campaign.${step}`} />
+          <Text id={isBusy ? 'notice.retrying' : `campaign.${step}`} />
         </Button>
       }
     >

@@ -50,7 +50,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
     <Dialog
       title={<Text id="confirm.title" values={{ count, name }} />}
       consequence={<Text id="confirm.consequence" values={{ count }} />}
-      bodyLabel={t('preview.title')}
+      bodyLabel={t('will.title')}
       isBusy={isBusy}
       onCancel={onCancel}
       action={

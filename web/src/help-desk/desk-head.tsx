@@ -16,7 +16,7 @@ export function DeskHead({ person }: { readonly person: Person }): ReactNode {
     <>
       <div className="desk-head">
         <h2>
-          <Text id={isAllowed && !hasNone(person) ? 'desk.what' : 'desk.devices'} />
+          <Text id={isAllowed && !hasNone(person) ? 'desk.what' : 'approvals.devices'} />
         </h2>
         {person.devicesByKind !== null && (
           <p className="quiet">

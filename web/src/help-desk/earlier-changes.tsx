@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useReportOf } from '../data/reports.tsx';
+import { EmptyLine } from '../parts/empty-line.tsx';
 import { EnrolmentText } from '../parts/enrolment-text.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Known } from '../parts/known.tsx';
 import { ReportText } from '../parts/report-text.tsx';
 import { Time } from '../parts/time.tsx';
-import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import { ChangeSource } from '../parts/change-source.tsx';
 import { ChangeText } from '../parts/change-text.tsx';
@@ -32,8 +32,8 @@ export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'res
         <Known
           part={history?.edges.map(({ node }) => node).filter(({ isDryRun }) => !isDryRun)}
           isNothing={({ length }) => length === 0}
-          nothing={<Line id="earlier.none" />}
-          unknown={<Line id={whyUnread} />}
+          nothing={<EmptyLine id="earlier.none" />}
+          unknown={<EmptyLine id={whyUnread} />}
         >
           {(changes) => (
             <ol className="events events-pair" role="list">
@@ -56,14 +56,6 @@ export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'res
         </Known>
       </div>
     </section>
-  );
-}
-
-function Line({ id }: { readonly id: MessageKey }): ReactNode {
-  return (
-    <p className="card-empty quiet">
-      <Text id={id} />
-    </p>
   );
 }
 

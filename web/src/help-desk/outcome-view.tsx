@@ -143,7 +143,7 @@ export function OutcomeAside({
         </Button>
         <Button onPress={() => print()}>
           <Icon name="print" />
-          <Text id="done.print" />
+          <Text id="outcome.print" />
         </Button>
       </div>
     </div>

@@ -14,6 +14,7 @@ import type { ListedChange } from './csv.ts';
 import { filterOf } from './filter.ts';
 import type { HistoryFilters } from './filter.ts';
 import { HistoryHead, HistoryRow } from './history-row.tsx';
+import { EmptyLine } from '../parts/empty-line.tsx';
 import { Read } from '../parts/read.tsx';
 
 const pageSize = 25;
@@ -95,9 +96,10 @@ function Changes({
   }, [isFirst]);
   if (changes.length === 0) {
     return (
-      <p className="card-empty quiet">
-        <Text id={isFirst ? 'history.none' : 'history.noOlder'} /> <SearchedAreas />
-      </p>
+      <EmptyLine id={isFirst ? 'history.none' : 'history.noOlder'}>
+        {' '}
+        <SearchedAreas />
+      </EmptyLine>
     );
   }
   return (

@@ -88,19 +88,19 @@ function Cards({ insights }: { readonly insights: Counts }): ReactNode {
       <div className="insights-ranks">
         <RankCard
           title="insights.refusals"
-          name="insights.reason"
+          name="call.reason"
           rows={refusalRows(insights, t)}
           empty="insights.noRefusals"
         />
         <RankCard
           title="insights.staff"
-          name="insights.user"
+          name="person.username"
           rows={insights.busiestStaff.map(({ amId, count }) => [actorName(amId, t), count])}
           empty="insights.noStaffChanges"
         />
         <RankCard
           title="insights.resets"
-          name="insights.user"
+          name="person.username"
           rows={insights.repeatedResets.map(({ amId, count }) => [amId, count])}
           empty="insights.noResets"
         />

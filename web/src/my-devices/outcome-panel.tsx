@@ -106,7 +106,7 @@ function NotMe({ outcome, change, onReported }: OutcomePanelProps): ReactNode {
   if (outcome.status !== 'done' || change === null) {
     return (
       <SupportEntry>
-        <Text id={outcome.status === 'done' ? 'outcome.notMe' : 'outcome.ask'} />
+        <Text id={outcome.status === 'done' ? 'outcome.notMe' : 'support.askHelpDesk'} />
       </SupportEntry>
     );
   }

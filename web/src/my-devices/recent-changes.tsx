@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { GatewayRole, ChangeRowFragment } from '@identity-gateway/client';
 import { KindSection } from '../parts/kind-section.tsx';
+import { EmptyLine } from '../parts/empty-line.tsx';
 import { EnrolmentText } from '../parts/enrolment-text.tsx';
 import { Known } from '../parts/known.tsx';
 import { ReportText } from '../parts/report-text.tsx';
@@ -34,33 +35,23 @@ export function RecentChanges({
         </p>
       }
     >
-      <Known
-        part={isOpen ? null : changes?.filter(({ isDryRun }) => !isDryRun)}
-        isNothing={({ length }) => length === 0}
-        nothing={<Line id={isBusy ? 'loading' : 'changes.none'} />}
-        unknown={<Line id={isBusy && !isOpen ? 'loading' : unknown} />}
-      >
-        {(carriedOut) => (
-          <div className="card">
+      <div className="card">
+        <Known
+          part={isOpen ? null : changes?.filter(({ isDryRun }) => !isDryRun)}
+          isNothing={({ length }) => length === 0}
+          nothing={<EmptyLine id={isBusy ? 'loading' : 'changes.none'} />}
+          unknown={<EmptyLine id={isBusy && !isOpen ? 'loading' : unknown} />}
+        >
+          {(carriedOut) => (
             <ol className="events" role="list">
               {carriedOut.map((change) => (
                 <ChangeRow key={change.id} change={change} onDispute={onDispute} />
               ))}
             </ol>
-          </div>
-        )}
-      </Known>
+          )}
+        </Known>
+      </div>
     </KindSection>
-  );
-}
-
-function Line({ id }: { readonly id: MessageKey }): ReactNode {
-  return (
-    <div className="card card-empty">
-      <p className="quiet">
-        <Text id={id} />
-      </p>
-    </div>
   );
 }
 

@@ -39,21 +39,22 @@ export function Read<Data, Part>({
       </Loading>
     );
   }
-  if (result.status === 'ready') {
-    const part = partOf(result.data);
-    if (part !== null)
-      return (
-        <Known part={part} isNothing={isNothing} nothing={nothing} unknown={null}>
-          {(known) => children(known, result.at)}
-        </Known>
-      );
-  }
+  const part = result.status === 'ready' ? partOf(result.data) : null;
   return (
-    <FailurePanel
-      title={<Text id={title} />}
-      failure={result.status === 'failed' ? result.failure : readFailureOf(result.errors[0])}
-      isBusy={isBusy}
-      onRetry={() => void refetch()}
-    />
+    <Known
+      part={result.status === 'ready' && part !== null ? { part, at: result.at } : null}
+      isNothing={(known) => isNothing(known.part)}
+      nothing={nothing}
+      unknown={
+        <FailurePanel
+          title={<Text id={title} />}
+          failure={result.status === 'failed' ? result.failure : readFailureOf(result.errors[0])}
+          isBusy={isBusy}
+          onRetry={() => void refetch()}
+        />
+      }
+    >
+      {(known) => children(known.part, known.at)}
+    </Known>
   );
 }

@@ -24,8 +24,8 @@ export function SignInAgain({
   return (
     <Dialog
       key="sign-in-again"
-      title={<Text id="signInAgain.title" />}
-      bodyLabel={t('signInAgain.title')}
+      title={<Text id="signInAgain.button" />}
+      bodyLabel={t('signInAgain.button')}
       onCancel={onCancel}
       action={
         <a

@@ -52,7 +52,7 @@ export function CodeField({
           }}
         />
         <Button isBusy={steps.isChecking} onPress={check}>
-          <Text id={steps.isChecking ? 'proof.checking' : 'proof.check'} />
+          <Text id={steps.isChecking ? 'outcome.checking' : 'proof.check'} />
         </Button>
       </span>
       {isWrong && (

@@ -104,7 +104,7 @@ function Methods({ steps }: { readonly steps: ProofSteps }): ReactNode {
           </p>
           <Button look="primary" isBusy={steps.isSending} onPress={() => void steps.sendPush()}>
             <Icon name="approve" />
-            <Text id={steps.isSending ? 'proof.sending' : 'proof.send'} />
+            <Text id={steps.isSending ? 'notice.retrying' : 'proof.send'} />
           </Button>
         </section>
       )}
@@ -118,7 +118,7 @@ function Methods({ steps }: { readonly steps: ProofSteps }): ReactNode {
             <Text id="proof.signedText" />
           </p>
           <Button isBusy={steps.isFinding} onPress={() => void steps.findSigned()}>
-            <Text id={steps.isFinding ? 'proof.checking' : 'proof.find'} />
+            <Text id={steps.isFinding ? 'outcome.checking' : 'proof.find'} />
           </Button>
         </section>
       )}

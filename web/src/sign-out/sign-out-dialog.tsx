@@ -39,7 +39,7 @@ export function SignOutDialog({
     <Dialog
       title={<Text id={`signOut.${of}.title`} values={values} />}
       consequence={<Text id={`signOut.${of}.line`} values={values} />}
-      bodyLabel={t('preview.title')}
+      bodyLabel={t('will.title')}
       isBusy={isBusy}
       onCancel={onCancel}
       action={

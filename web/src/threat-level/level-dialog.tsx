@@ -54,7 +54,7 @@ export function LevelDialog({
     <Dialog
       title={<Text id={isLift ? 'threat.askLift' : 'threat.ask'} values={names} />}
       consequence={<Text id="threat.ask.consequence" />}
-      bodyLabel={t('preview.title')}
+      bodyLabel={t('will.title')}
       isBusy={isBusy}
       onCancel={onCancel}
       action={
@@ -80,7 +80,7 @@ function WhatHappens({ wanted, recent }: AskedLevel): ReactNode {
           <Time at={until} />
         </Fact>
       )}
-      <Fact name="campaign.reason">
+      <Fact name="call.reason">
         <Name>{reason}</Name>
       </Fact>
     </dl>

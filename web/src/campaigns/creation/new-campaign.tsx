@@ -47,7 +47,7 @@ export function NewCampaign(): ReactNode {
             className="button button-primary"
             aria-disabled={isBusy || undefined}
           >
-            <Text id={isBusy ? 'campaign.busy' : 'newCampaign.create'} />
+            <Text id={isBusy ? 'notice.retrying' : 'newCampaign.create'} />
           </button>
         </div>
         <div role="status">
@@ -73,7 +73,7 @@ function Plan({ draft, faults, onDraft }: Parameters<typeof PeopleFields>[0]): R
   return (
     <>
       <TextField
-        label="campaign.reason"
+        label="call.reason"
         value={reason}
         fault={
           faults.includes('reason')
