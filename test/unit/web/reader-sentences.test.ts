@@ -131,7 +131,7 @@ function viewerOf({ role, isOfArea, signIn, factor, hasCampaigns, level }: Case)
   };
 }
 
-/** What a reader is told, by place. */
+/** What a reader sees, by place. */
 function sentencesOf(one: Case) {
   const viewer = viewerOf(one);
   const { caller } = viewer;
@@ -208,14 +208,14 @@ test("with AM's own sessions only an operator can lift a level", () => {
   expect(said(promise, ({ signIn }) => signIn === 'oauth', places)).not.toEqual([]);
 });
 
-test('a reader of an area is told about the area, never about the whole realm', () => {
+test('a reader of an area reads about the area, never about the whole realm', () => {
   const isOf = ({ isOfArea }: Case): boolean => isOfArea;
   expect(said(/in this realm/, isOf, everywhere)).toEqual([]);
   expect(said(/in your areas: north/, isOf, ['campaigns'])).not.toEqual([]);
   expect(said(/your areas/, (one) => !isOf(one), everywhere)).toEqual([]);
 });
 
-test('without PostgreSQL no one is told that there are no campaigns, nor to create one', () => {
+test('without PostgreSQL no one reads that there are no campaigns, nor to create one', () => {
   const isOf = ({ hasCampaigns }: Case): boolean => !hasCampaigns;
   expect(said(/No campaign was created|creates one/, isOf, everywhere)).toEqual([]);
 });

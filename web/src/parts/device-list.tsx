@@ -31,7 +31,7 @@ export interface DeviceListProps {
   readonly foot?: ReactNode;
 }
 
-/** From how many devices on each kind has a heading, and how many of a large kind are seen first. */
+/** Whether kinds need a heading. Of a kind that is as long itself, the first few are seen. */
 const isLong = (devices: readonly Device[]): boolean => devices.length > 12;
 const seenFirst = 5;
 

@@ -14,7 +14,7 @@ export interface LevelledRealm {
 }
 
 /**
- * What users and staff can do at a level here, whom a strict one affects, and who can lift it.
+ * What users and staff can do at a level here, who a strict one affects, and who can lift it.
  */
 export function LevelFacts({
   level,
