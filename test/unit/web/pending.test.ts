@@ -1,6 +1,6 @@
 /** A removal whose answer the page did not see: its result is read, never guessed. */
 import { expect, test } from '@jest/globals';
-import { withCodeOf } from '../../../web/src/removal/outcome.ts';
+import { withShown } from '../../../web/src/removal/outcome.ts';
 import { outcomeOfPending } from '../../../web/src/removal/pending.ts';
 import type { RemovalRecord } from '../../../web/src/removal/pending.ts';
 import { oldPhone, phone, tablet } from './removal-samples.ts';
@@ -90,9 +90,20 @@ test('a code stays while the record says that it works, and is never read again'
   const shown = { ...outcomeWith(true), setupCode: '7K3MX-QT2BW' };
 
   expect(outcomeWith(true)).toMatchObject({ setupCode: null, enrolment });
-  expect(withCodeOf(shown, outcomeWith(true)).setupCode).toBe('7K3MX-QT2BW');
-  expect(withCodeOf(shown, outcomeWith(false)).setupCode).toBeNull();
-  expect(withCodeOf({ ...shown, reference: 'c-2' }, outcomeWith(true)).setupCode).toBeNull();
+  expect(withShown(shown, outcomeWith(true)).setupCode).toBe('7K3MX-QT2BW');
+  expect(withShown(shown, outcomeWith(false)).setupCode).toBeNull();
+  expect(withShown({ ...shown, reference: 'c-2' }, outcomeWith(true)).setupCode).toBeNull();
+});
+
+test('a device keeps its name that the page shows, although the record has none', () => {
+  const outcome = outcomeOfPending(pending, { record: recordOf(), devices: [], at: new Date() });
+  const [target] = outcome.targets;
+  const shown = { ...outcome, targets: [{ ...oldPhone, id: target?.id ?? '' }] };
+
+  const { targets, kinds } = withShown(shown, outcome);
+
+  expect([target?.name, targets[0]?.name]).toEqual([null, oldPhone.name]);
+  expect(kinds.flatMap(({ devices }) => devices)[0]?.name).toBe(oldPhone.name);
 });
 
 test('the record names a device that is no longer listed', () => {

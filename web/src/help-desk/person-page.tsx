@@ -19,7 +19,7 @@ import { usePageTitle } from '../shell/page-title.ts';
 import { focusViewTitle } from '../shell/view-title.tsx';
 import { lookUp } from '../removal/look-up.ts';
 import { useOpenKey } from '../removal/use-open-key.ts';
-import { isOpen, withCodeOf } from '../removal/outcome.ts';
+import { isOpen, withShown } from '../removal/outcome.ts';
 import { outcomeOfPending, pendingRemovals } from '../removal/pending.ts';
 import { useOpenSignOut } from '../sign-out/use-sign-out.ts';
 import { Text } from '../text/text.tsx';
@@ -132,7 +132,7 @@ function PersonInView({
   useOpenKey(open?.idempotencyKey, () => {
     void query.refetch().then((result) => {
       const settled = result.status === 'ready' ? result.data.pending : null;
-      if (settled !== null) setOutcome((before) => before && withCodeOf(before, settled));
+      if (settled !== null) setOutcome((before) => before && withShown(before, settled));
     });
   });
   useOpenSignOut(signedOut, owner, setSignedOut);

@@ -11,7 +11,7 @@ import { useQueryFunction } from '../data/use-query.ts';
 import type { Query } from '../data/use-query.ts';
 import type { KindDevices } from '../parts/device-list.tsx';
 import type { Device, Kind } from '../parts/device.ts';
-import { isOpen, outcomeAfterCheck, withCodeOf } from '../removal/outcome.ts';
+import { isOpen, outcomeAfterCheck, withShown } from '../removal/outcome.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import { lookUp } from '../removal/look-up.ts';
 import { useOpenKey } from '../removal/use-open-key.ts';
@@ -71,7 +71,7 @@ export function useMyDevices(): MyDevicesState {
     if (outcome === null) return;
     const recorded = result.status === 'ready' ? await pendingOutcome(result) : null;
     if (recorded !== null && recorded.status !== 'unknown') {
-      setLast({ outcome: withCodeOf(outcome, recorded), failedCheckAt: null });
+      setLast({ outcome: withShown(outcome, recorded), failedCheckAt: null });
       settle(recorded);
       return;
     }

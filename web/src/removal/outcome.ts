@@ -123,13 +123,18 @@ export function outcomeWithoutAnswer(sent: SentRemoval, reference: string | null
   };
 }
 
-/** Keeps the code that the page shows while the record says that it works. */
-export function withCodeOf<Outcome extends RemovalOutcome>(
-  { setupCode, reference }: RemovalOutcome,
+/** Keeps what the page shows and the record lacks: names, and the code while it works. */
+export function withShown<Outcome extends RemovalOutcome>(
+  shown: RemovalOutcome,
   settled: Outcome,
 ): Outcome {
+  const named = (device: Device): Device =>
+    shown.targets.find(({ id }) => id === device.id) ?? device;
+  const kinds = settled.kinds.map((of) => ({ ...of, devices: of.devices.map(named) }));
+  const { setupCode, reference } = shown;
   const isSame = reference === settled.reference && settled.enrolment?.isCodeUsable === true;
-  return isSame ? { ...settled, setupCode } : settled;
+  const targets = settled.targets.map(named);
+  return { ...settled, targets, kinds, ...(isSame && { setupCode }) };
 }
 
 /** Returns the outcome after the page has read the device list again. */
