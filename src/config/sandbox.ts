@@ -1,5 +1,5 @@
 import { openSource } from './open-source.ts';
-import { options } from './options.ts';
+import { options, optionsByName } from './options.ts';
 import { Source, type Environment } from './source/source.ts';
 import type { Option } from './values/option.ts';
 import { ConfigError } from './values/problem.ts';
@@ -15,7 +15,7 @@ export function sandboxChoices(environment: Environment) {
   const source = openSource(environment);
   const isSet = (option: Option): boolean => source.isSet(option);
   const { url, flavor, version } = options.am;
-  const { ownChangeRules, ticketPattern, ticketExample } = options.access;
+  const { ownChangeRules } = options.access;
   const given = source.read({ flavor, version, ownChangeRules });
   const { username, password, id, key } = options.callers.service;
   return {
@@ -28,8 +28,11 @@ export function sandboxChoices(environment: Environment) {
     catchesMail: !isSet(options.notices.mail.server),
     /** Whether the gateway signs in with the sandbox's own account. */
     lendsAccount: ![username, password, id, key].some(isSet),
-    /** Whether the demo may say what tickets look like. */
-    namesTickets: ![ticketPattern, ticketExample].some(isSet),
+    /** Whether an option with this variable is set, which the demo must not contradict. */
+    isSet: (name: string): boolean => {
+      const option = optionsByName.get(name);
+      return option !== undefined && isSet(option);
+    },
   };
 }
 

@@ -26,6 +26,8 @@ export interface OpenDeployment {
   readonly config: Config;
   /** Lines about AM for the banner. */
   readonly banner: readonly string[];
+  /** What the log writes to. */
+  readonly output: LogTarget | undefined;
   /** Fills and opens the demo; returns a line about it. Absent if none is wanted. */
   readonly showDemo?: () => Promise<string | null>;
 }
@@ -68,6 +70,7 @@ export async function openDeployment(
     gateway,
     config,
     banner: am.banner,
+    output,
     ...(sandbox !== undefined &&
       started.sandbox?.isDemo === true && {
         showDemo: () => showDemo({ sandbox, gateway, config, ledger, log }),

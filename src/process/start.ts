@@ -31,7 +31,7 @@ export async function start(started: Started, terminal: Terminal): Promise<void>
   try {
     stopWithShell(started.environment['npm_command']);
     ignoreOutputErrors();
-    const { gateway, config, banner, showDemo } = await openDeployment(started, (first) =>
+    const { gateway, config, banner, output, showDemo } = await openDeployment(started, (first) =>
       openProcess(first, exitWith),
     );
     // In production the log says it, and its lines are JSON. One write, so that a reader of the
@@ -39,9 +39,10 @@ export async function start(started: Started, terminal: Terminal): Promise<void>
     if (!config.production || config.logFormat === 'pretty')
       terminal.print([...bannerOf(gateway, config), ...banner].join('\n'));
     checkRegularly(gateway.health);
-    // After the banner: the gateway serves before the demo is full.
+    // After the banner: the gateway serves before the demo is full. The line is the last one: the
+    // log lines of the requests that have filled the demo go before it.
     const line = (await showDemo?.()) ?? null;
-    if (line !== null) terminal.print(line);
+    if (line !== null) await output?.append(`${line}\n`);
   } catch (error) {
     exitWith(error);
   }

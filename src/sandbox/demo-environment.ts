@@ -1,4 +1,5 @@
 import { demoTicket } from './browser/stories.ts';
+import { agentScope } from './control/demo-controls.ts';
 import { teamMailboxes } from './mail/team-mailboxes.ts';
 import { sandboxPassword } from './people/demo-people.ts';
 import { sandboxProofSecret } from './sign-in/proof-journeys.ts';
@@ -14,8 +15,8 @@ interface DemoChoices {
   readonly lendsAccount?: boolean;
   /** Whether the help desk has the rules of the demo. Default: false. */
   readonly isDemo?: boolean;
-  /** Whether the demo may say what tickets look like. Default: true. */
-  readonly namesTickets?: boolean;
+  /** Whether the operator sets an option, by its variable. Default: none is set. */
+  readonly isSet?: (name: string) => boolean;
 }
 
 /** The options of a sandbox that does not run yet. Port 0 stands for a port that is not known. */
@@ -72,15 +73,26 @@ export function demoEnvironment(
 }
 
 /** A careful help desk, and administrators who ask each other before they act for executives. */
-function demoRules({ namesTickets = true }: DemoChoices) {
+function demoRules({ isSet = () => false }: DemoChoices) {
+  const tickets = { TICKET_PATTERN: 'INC-[0-9]{5}', TICKET_EXAMPLE: demoTicket };
+  const areas = {
+    AREA_STAFF: 'north:help-desk:group=north-desk',
+    AREA_PEOPLE: 'north:group=north-people',
+  };
+  const agents = { HELP_DESK_SCOPES: agentScope };
+  // Of options that belong together, those of the operator count alone.
+  const unlessSet = <Rules extends object>(rules: Rules) =>
+    !Object.keys(rules).some(isSet) && rules;
   return {
     PAGES_SUPPORT: 'IT help desk <tel:+44-20-7946-0118>',
     REASON_REQUIRED: 'help-desk',
     VERIFICATION_REQUIRED: 'help-desk',
     ADMINS_OVER_PRIVILEGED: 'on',
-    ...(namesTickets && { TICKET_PATTERN: 'INC-[0-9]{5}', TICKET_EXAMPLE: demoTicket }),
-    // The demo's request waits for a day.
-    APPROVAL_REQUIRED: 'privileged',
+    ...unlessSet(tickets),
+    ...unlessSet(areas),
+    ...unlessSet(agents),
+    APPROVAL_REQUIRED: unlessSet(agents) ? `privileged,by-scope=${agentScope}` : 'privileged',
+    // The demo's requests wait for a day.
     APPROVAL_MINUTES: '1440',
   };
 }

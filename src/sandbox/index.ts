@@ -8,7 +8,7 @@ export type { CastName } from './people/demo-people.ts';
 export type { Flavor } from './personality.ts';
 export type { SecondFactor } from './session/second-factors.ts';
 export type { ReceivedRequest } from './control/received-requests.ts';
-export { cast, deviceIds, personUuids, sandboxPassword } from './people/demo-people.ts';
+export { cast, castOf, deviceIds, personUuids, sandboxPassword } from './people/demo-people.ts';
 export { demoEnvironment, expectedEnvironment } from './demo-environment.ts';
 export { sandboxProofSecret } from './sign-in/proof-journeys.ts';
 export { sandboxEnrolmentSecret } from './sign-in/setup-codes.ts';

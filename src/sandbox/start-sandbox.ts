@@ -34,6 +34,8 @@ export interface SandboxOptions {
   readonly maxTimeMinutes?: number;
   /** `production` is refused. */
   readonly nodeEnv?: string;
+  /** Whether it has the users, groups and lost answers of a demo, too. Default: false. */
+  readonly isDemo?: boolean;
   /** Whether to catch mail on a port of its own. Default: false. */
   readonly catchesMail?: boolean;
   /** Creates the keys of tokens and of AIC's service account, at first use. Default: new ones. */
@@ -65,6 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const state = createState({
     flavor,
     version,
+    isDemo: options.isDemo ?? false,
     deviceManagement: options.deviceManagement ?? 'SAME',
     now: options.now ?? Date.now,
     cookieName: options.cookieName,

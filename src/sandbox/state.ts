@@ -6,6 +6,7 @@ import { CodeGrants } from './oauth/code-grants.ts';
 import { sendLogoutToken } from './oauth/back-channel-logout.ts';
 import { Directory } from './people/directory.ts';
 import { Faults } from './control/faults.ts';
+import { LostAnswers } from './control/lost-answers.ts';
 import { seedDirectory } from './people/seed-directory.ts';
 import { personalityOf } from './personality.ts';
 import type { Flavor, Personality } from './personality.ts';
@@ -22,7 +23,11 @@ import { SignIns } from './sign-in/sign-ins.ts';
 /** The simulated AM, its planned faults and its received requests. */
 export interface SandboxState {
   readonly am: Am;
+  /** Whether it has the users and groups of a demo. */
+  readonly isDemo: boolean;
   readonly faults: Faults;
+  /** The answers that a demo loses; null outside a demo. */
+  readonly lostAnswers: LostAnswers | null;
   readonly received: ReceivedRequests;
   /** The authenticator apps of its users. */
   readonly phones: DemoPhones;
@@ -38,6 +43,7 @@ export interface SandboxState {
 
 /** The options of a state. */
 export interface StateOptions {
+  readonly isDemo: boolean;
   readonly flavor: Flavor;
   readonly version: string | undefined;
   readonly deviceManagement: DeviceManagement;
@@ -76,7 +82,7 @@ export function createState(options: StateOptions): SandboxState {
     personality,
     cookieName: options.cookieName ?? cookieNameOf(personality.hasUuidIds),
     clock,
-    directory: new Directory(personality, seedDirectory(personality)),
+    directory: new Directory(personality, seedDirectory(personality, options)),
     sessions: new Sessions(personality, clock, options),
     sessionProperties: new SessionProperties(),
     oauth: {
@@ -93,12 +99,13 @@ export function createState(options: StateOptions): SandboxState {
   };
   am.sessions.onEnd = (session) => sendLogoutToken(am, session);
   const faults = new Faults();
+  const lostAnswers = options.isDemo ? new LostAnswers(() => clock.now()) : null;
   const received = new ReceivedRequests();
   const phones = new DemoPhones();
   phones.reset(am.directory);
   const reset = (): void => {
     clock.reset();
-    am.directory.reset(seedDirectory(personality));
+    am.directory.reset(seedDirectory(personality, options));
     phones.reset(am.directory);
     am.sessions.clear();
     am.sessionProperties.clear();
@@ -108,12 +115,15 @@ export function createState(options: StateOptions): SandboxState {
     am.pushes.clear();
     Object.assign(am.settings, initialSettingsOf(personality, options));
     faults.clear();
+    lostAnswers?.clear();
     received.clear();
     state.mails?.clear();
   };
   const state: SandboxState = {
     am,
+    isDemo: options.isDemo,
     faults,
+    lostAnswers,
     received,
     phones,
     mails: null,

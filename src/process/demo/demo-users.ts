@@ -9,6 +9,9 @@ export class DemoRefused extends Error {
   override readonly name = 'DemoRefused';
 }
 
+/** The header of a session or of an access token. */
+type Credential = Readonly<Record<string, string>>;
+
 const asManifest = objectOf({ operations: listOf(objectOf({ name: asText, body: asText })) });
 
 /** The users of the sandbox, who send documented operations to the gateway as any client does. */
@@ -33,14 +36,25 @@ export class DemoUsers {
    * @throws DemoRefused with the code or the type of the error; `NO_ANSWER` of a gateway that stops
    */
   run(name: CastName, operation: string, variables: object): Promise<unknown> {
-    return this.#sandbox.demo.withSession(name, async (token) => {
-      const body = JSON.stringify({ query: this.#texts.get(operation), variables });
-      return resultOf(await this.#send(body, token));
-    });
+    const { demo, cookieName } = this.#sandbox;
+    return demo.withSession(name, (token) =>
+      this.#run({ [cookieName]: token }, operation, variables),
+    );
   }
 
-  async #send(body: string, token: string): Promise<unknown> {
-    const headers = { 'content-type': 'application/json', [this.#sandbox.cookieName]: token };
+  /** Sends a documented operation as the program that a member of staff lets ask for changes. */
+  runAsAgentOf(name: CastName, operation: string, variables: object): Promise<unknown> {
+    const authorization = `Bearer ${this.#sandbox.demo.agentToken(name)}`;
+    return this.#run({ authorization }, operation, variables);
+  }
+
+  async #run(credential: Credential, operation: string, variables: object): Promise<unknown> {
+    const body = JSON.stringify({ query: this.#texts.get(operation), variables });
+    return resultOf(await this.#send(body, credential));
+  }
+
+  async #send(body: string, credential: Credential): Promise<unknown> {
+    const headers = { 'content-type': 'application/json', ...credential };
     try {
       const response = await fetch(this.#address, { method: 'POST', headers, body });
       return await response.json();

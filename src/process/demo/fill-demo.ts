@@ -45,6 +45,20 @@ export async function fillApprovals(parts: DemoParts): Promise<void> {
   });
 }
 
+/** Has a program ask for a change, for a member of the help desk who has called the user. */
+export async function fillAgentRequest(parts: DemoParts): Promise<void> {
+  const { users, demo } = parts;
+  await users.runAsAgentOf('helen', 'RequestChange', {
+    input: {
+      target: { user: { id: demo.idOf('alice') } },
+      change: { reset: ['OATH'] },
+      ticket: 'INC-20458',
+      reason: 'The codes of her phone are not accepted: it is out of step.',
+      verification: verifiedNow(parts),
+    },
+  });
+}
+
 /** Has an administrator create a campaign, and start its dry run. A colleague can then start it. */
 export async function fillCampaigns({ users }: DemoParts): Promise<void> {
   const created = await users.run('oscar', 'CreateCampaign', {
@@ -55,7 +69,7 @@ export async function fillCampaigns({ users }: DemoParts): Promise<void> {
       reason: 'Seeds of the vendor were stolen.',
       ticket: 'INC-20460',
       // Slow enough to be paused.
-      pacePerMinute: 10,
+      pacePerMinute: 8,
       idempotencyKey: randomUUID(),
     },
   });

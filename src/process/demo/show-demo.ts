@@ -1,3 +1,4 @@
+import { extname, join, relative } from 'node:path';
 import type { Config } from '../../config/load-config.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
@@ -6,7 +7,7 @@ import type { ProcessLog } from '../../telemetry/log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { schemaFolder } from '../steps/folders.ts';
 import { DemoRefused, DemoUsers } from './demo-users.ts';
-import { fillApprovals, fillCampaigns, fillHistory } from './fill-demo.ts';
+import { fillAgentRequest, fillApprovals, fillCampaigns, fillHistory } from './fill-demo.ts';
 
 /** The sandbox and the gateway of a demo. */
 interface ShownDemo {
@@ -38,8 +39,24 @@ export async function showDemo(shown: ShownDemo): Promise<string | null> {
   await filled;
   const hasCampaigns = config.ledger.postgres !== undefined;
   const realms = config.access.realms.all.map(({ path }) => path);
-  const startPage = sandbox.demo.showPages({ origin, realms, hasCampaigns });
-  return `Start     ${startPage}   (six things to try, each with its person)`;
+  const startPage = sandbox.demo.showPages({
+    origin,
+    realms,
+    hasCampaigns,
+    operatorCommand: operatorCommand(config.ledger),
+  });
+  return `Start     ${startPage}   (things to try, each with its person)`;
+}
+
+/** How an operator of this demo calls the program, in a shell without its options. */
+function operatorCommand({ folder, postgres }: Config['ledger']): string {
+  const main = join(import.meta.dirname, '..', '..', `main${extname(import.meta.filename)}`);
+  const place = relative(process.cwd(), main);
+  const program = `node ${place.startsWith('..') ? main : place}`;
+  // The address of a database has a password.
+  return postgres === undefined
+    ? `DATA_DIR=${folder} ${program}`
+    : `DATABASE_URL=postgres://… ${program}`;
 }
 
 /** Returns the address of this machine in place of one that stands for all its addresses. */
@@ -56,7 +73,7 @@ async function fill({ sandbox, config, log }: ShownDemo, origin: string): Promis
     const address = `${origin}${enrolmentPath}`;
     sandbox.configure({ setupCodes: { address, secret: config.enrolment.key() } });
   }
-  for (const fillPart of [fillHistory, fillApprovals, ...campaigns]) {
+  for (const fillPart of [fillHistory, fillApprovals, fillAgentRequest, ...campaigns]) {
     try {
       await fillPart(parts);
     } catch (error) {

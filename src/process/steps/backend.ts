@@ -36,7 +36,7 @@ export async function openSandbox(
   environment: Environment,
   { isDemo }: SandboxStart,
 ): Promise<Backend> {
-  const { cast, demoEnvironment, sandboxPassword, startSandbox } = await importSandbox();
+  const { castOf, demoEnvironment, sandboxPassword, startSandbox } = await importSandbox();
   const choices = { ...sandboxChoices(environment), isDemo };
   const { port } = choices;
   const sandbox = await orRefused(
@@ -59,7 +59,10 @@ export async function openSandbox(
       `Sign in   ${signIn} alice   (prints the header to send; --bearer alice for an access token)`,
       `Phones    ${sandbox.origin}/sandbox/people   (everybody's codes and mail, and where they sign in)`,
     ],
-    demo: { page: `${sandbox.origin}/sandbox/people`, names: cast.map(({ name }) => name) },
+    demo: {
+      page: `${sandbox.origin}/sandbox/people`,
+      names: castOf(choices).map(({ name }) => name),
+    },
     sandbox,
     close: async () => {
       await sandbox.close();

@@ -11,7 +11,7 @@ import { codeOn, codeStatusOf } from './demo-phones.ts';
 import type { PhoneAccount, CodeStatus } from './demo-phones.ts';
 import { escapeHtml, frame } from './page-frame.ts';
 import { pageAnswer } from './page-answers.ts';
-import { castByStory, startOf } from './stories.ts';
+import { castByStory, startOf } from './starts.ts';
 
 const kindWords = {
   oath: ['authenticator app', 'authenticator apps'],
@@ -47,7 +47,7 @@ export function peoplePage(state: SandboxState): Answer {
       <span class="small quiet">All people, devices, phones and sessions as they were at first.</span></form>
   </header>
   <ul class="people">
-${castByStory()
+${castByStory(state)
   .map((one) => personCard(state, one))
   .join('\n')}
 ${teamCards(state)}
@@ -57,7 +57,7 @@ ${teamCards(state)}
   return pageAnswer(frame('People and their phones', body, link));
 }
 
-const startLink = { href: '/sandbox/start', text: 'Six things to try' };
+const startLink = { href: '/sandbox/start', text: 'Things to try' };
 
 function personCard(state: SandboxState, member: CastMember): string {
   const { name, realm, about } = member;

@@ -11,7 +11,7 @@ export function startPage({ gatewayPages: pages }: SandboxState): Answer | undef
   const origin = escapeHtml(pages.origin);
   const body = `<main class="page" id="main">
   <header>
-    <h1>Six things to try</h1>
+    <h1>Things to try</h1>
     <p>Each button signs you in as an invented person, and opens the page where the story starts.
       Come back to this page for the next one.</p>
     <p class="quiet">If a page asks you to sign in, all of them have the password <strong>${sandboxPassword}</strong>.
@@ -34,25 +34,30 @@ ${stories.map((story) => storyCard(story, pages)).join('\n')}
     </form>
   </section>
 </main>`;
-  return pageWithFormsTo(pages.origin, frame('Six things to try', body, peopleLink));
+  return pageWithFormsTo(pages.origin, frame('Things to try', body, peopleLink));
 }
 
 const peopleLink = { href: '/sandbox/people', text: 'People and their phones' };
 
 function storyCard(story: Story, pages: GatewayPages): string {
-  const { id, title, about, steps } = story;
+  const { id, title, about, steps, command } = story;
   const isMissing = story.needsPostgres === true && !pages.hasCampaigns;
   return `    <li class="card story" id="${id}">
       <h2>${escapeHtml(title)}</h2>
       <p>${escapeHtml(about)}</p>
 ${isMissing ? howToGetCampaigns : stepsOf(steps)}
+${command === undefined ? '' : shell(`${pages.operatorCommand} ${command}`)}
 ${isMissing ? '' : signInForm(story, pages)}
     </li>`;
 }
 
 /** Campaigns are stored in PostgreSQL. */
 const howToGetCampaigns = `      <p>Campaigns need a ledger on PostgreSQL. Stop the gateway, and start it with a database of your own:</p>
-      <pre class="command" tabindex="0" role="region" aria-label="Command">DATABASE_URL=postgres://… npm start</pre>`;
+${shell('DATABASE_URL=postgres://… npm start')}`;
+
+function shell(command: string): string {
+  return `      <pre class="command"><code>${escapeHtml(command)}</code></pre>`;
+}
 
 function stepsOf(steps: readonly string[]): string {
   return `      <ol class="steps">

@@ -1,4 +1,4 @@
-import { cast, type CastMember, type CastName } from '../people/demo-people.ts';
+import type { CastName } from '../people/demo-people.ts';
 
 /** The pages of the gateway in front of the sandbox. */
 export interface GatewayPages {
@@ -8,6 +8,8 @@ export interface GatewayPages {
   readonly realms: readonly string[];
   /** Whether its ledger is PostgreSQL, which campaigns need. */
   readonly hasCampaigns: boolean;
+  /** How an operator calls the program, with the options that find its ledger. */
+  readonly operatorCommand: string;
 }
 
 /** One thing to try on the gateway's pages. */
@@ -26,13 +28,17 @@ export interface Story {
   readonly needsPostgres?: true;
   readonly about: string;
   readonly steps: readonly string[];
+  /** What an operator types at the last step, after the name of the program. */
+  readonly command?: string;
 }
+
+/** The name of a story. */
+export type StoryId = (typeof table)[number]['id'];
 
 /** The ticket that the help desk's form accepts in the demo. */
 export const demoTicket = 'INC-20461';
 
-/** The things to try, in the order of the start page. */
-export const stories: readonly Story[] = [
+const table = [
   {
     id: 'lost-phone',
     title: 'A lost phone',
@@ -63,6 +69,36 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    id: 'lost-answer',
+    title: 'An answer that is lost',
+    person: 'tom',
+    role: 'a user',
+    others: [],
+    place: '/',
+    about:
+      'Tom removes his old tablet. AM’s answer is lost, and AM cannot be asked for a while. The gateway does not guess.',
+    steps: [
+      'Choose “Remove” at “Tom’s old tablet”, and confirm.',
+      'Read what may be gone, what was not touched, and what to do.',
+      'Choose “Check again”: AM answers after 15 seconds, and then the page knows.',
+    ],
+  },
+  {
+    id: 'area',
+    title: 'A desk for one office',
+    person: 'nora',
+    role: 'help desk of the north',
+    others: ['bob', 'carol'],
+    place: '/help-desk',
+    about:
+      'Nora helps the people of the north office, and no one else. Bob and Carol work there. Alice and Peter do not.',
+    steps: [
+      'Search for “bob”, and open him: the page names his area.',
+      'Search for “alice”: the page says that Nora finds only people of her area.',
+      'Open “History”: it has the change for Carol, and not the one for Peter.',
+    ],
+  },
+  {
     id: 'second-person',
     title: 'A change that needs a second person',
     person: 'ada',
@@ -75,6 +111,21 @@ export const stories: readonly Story[] = [
       'Open the request that waits for you.',
       'Read who asks for what, and why.',
       'Approve it, or reject it with a note.',
+    ],
+  },
+  {
+    id: 'agent',
+    title: 'A program that asks',
+    person: 'hugo',
+    role: 'help desk',
+    others: ['helen', 'alice'],
+    place: '/approvals',
+    about:
+      'Helen has called Alice back, and left the rest to a program. It looked at Alice’s devices, and asks to remove one. It can change nothing itself.',
+    steps: [
+      'Open the request for alice: it names Helen and her program.',
+      'Read what it asks for, and why.',
+      'Approve it: only now the device is removed.',
     ],
   },
   {
@@ -102,8 +153,9 @@ export const stories: readonly Story[] = [
     steps: [
       'Choose “Guarded”, “Locked” or “Frozen”, give a reason, and read who can lift the level.',
       'Every page now says what that means: sign in as bob or helen.',
-      'The page names the command that lifts it. In this demo, press “Start over” below.',
+      'Lift the level as an operator, with this command in a second terminal:',
     ],
+    command: "threat set alpha normal --reason 'The calls have ended'",
   },
   {
     id: 'campaign',
@@ -121,42 +173,7 @@ export const stories: readonly Story[] = [
       'Follow it, pause it, and save its results.',
     ],
   },
-];
+] as const satisfies readonly Story[];
 
-/** Where each user starts who signs in without a story. */
-const places: Readonly<Record<CastName, string>> = {
-  alice: '/',
-  bob: '/',
-  carol: '/',
-  dave: '/',
-  helen: '/help-desk',
-  oscar: '/help-desk',
-  peter: '/',
-  mallory: '/',
-  hugo: '/help-desk',
-  ada: '/help-desk',
-  vera: '/',
-  rita: '/insights',
-  bella: '/',
-  hektor: '/help-desk',
-  amadmin: '/help-desk',
-};
-
-/**
- * Returns the address where a user starts: in the first story of their own, or on the page for
- * their role. Null without pages, and in a realm that they do not serve.
- */
-export function startOf({ name, realm }: CastMember, pages: GatewayPages | null): string | null {
-  // The super user is of the root, and acts in every realm.
-  if (pages === null || ![...pages.realms, '/'].includes(realm)) return null;
-  const place = stories.find(({ person }) => person === name)?.place ?? places[name];
-  return `${pages.origin}${place}`;
-}
-
-/** All users, those of the stories first, in the order of the stories. */
-export function castByStory(): readonly CastMember[] {
-  const inStories = stories.flatMap(({ person, others }) => [person, ...others]);
-  const rank = ({ name }: CastMember): number =>
-    inStories.includes(name) ? inStories.indexOf(name) : inStories.length;
-  return cast.toSorted((one, other) => rank(one) - rank(other));
-}
+/** The things to try, in the order of the start page. */
+export const stories: readonly (Story & { readonly id: StoryId })[] = table;

@@ -14,7 +14,7 @@ import { parseFault, parseSettings } from './control-input.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import { issuerOf } from '../signing/issuer.ts';
-import { cast, sandboxPassword } from '../people/demo-people.ts';
+import { castOf, sandboxPassword } from '../people/demo-people.ts';
 import type { WireRequest } from '../http/router.ts';
 import type { SandboxState } from '../state.ts';
 
@@ -129,7 +129,7 @@ function describeSandbox(state: SandboxState): JsonObject {
     now: new Date(clock.now()).toISOString(),
     issuer: issuerOf(state.am, '/alpha'),
     settings,
-    people: cast.map(({ name, realm, about }) => ({
+    people: castOf(state).map(({ name, realm, about }) => ({
       name,
       realm,
       id: directory.findByLogin(realm, name)?.id ?? null,

@@ -4,6 +4,8 @@ import { deviceKinds } from '../devices/device-kinds.ts';
 import { readDevices, writeDevices, writeSkipFlag } from '../devices/device-store.ts';
 import { createDeviceSeeder } from '../devices/seed-devices.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
+import { defaultClient } from '../oauth/oauth-clients.ts';
+import { mintByName } from '../oauth/token-minting.ts';
 import type { CastName } from '../people/demo-people.ts';
 import type { Person } from '../people/person.ts';
 import { startSessionOf } from '../session/session-by-name.ts';
@@ -19,11 +21,19 @@ export interface DemoControls {
    * user's authenticator app, if one is registered.
    */
   withSession<T>(name: CastName, act: (token: string) => Promise<T>): Promise<T>;
+  /** An access token of the program that asks for changes for a member of staff. */
+  agentToken(name: CastName): string;
   /** Gives a user one more authenticator app. */
   registerPhone(name: CastName, deviceName: string): void;
   /** AM's id of a user: the login name; in AIC a UUID. */
   idOf(name: CastName): string;
 }
+
+/** The only scope of staff that the demo's agent has. */
+export const agentScope = 'agent:desk';
+
+/** The client that the agent is at AM; the page of a request names it. */
+const agentClient = 'desk-assistant';
 
 /** Creates the controls of a sandbox. */
 export function createDemoControls(state: SandboxState): DemoControls {
@@ -48,6 +58,13 @@ export function createDemoControls(state: SandboxState): DemoControls {
         am.sessions.end(session.token);
       }
     },
+    agentToken: (person) =>
+      mintByName(am, {
+        person,
+        client: agentClient,
+        scopes: [agentScope],
+        audience: defaultClient,
+      }),
     registerPhone: (name, deviceName) => {
       const person = personOf(name);
       const seeder = createDeviceSeeder(am.personality.isOpenSource);

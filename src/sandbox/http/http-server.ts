@@ -52,7 +52,7 @@ async function serve(
     const transactionId = headers['x-forgerock-transactionid']?.toString();
     return toWire(state.am, answer, transactionId);
   };
-  const effect = state.faults.take(method, url);
+  const effect = state.faults.take(method, url) ?? state.lostAnswers?.take(method, url);
   if (effect === undefined) {
     writeWire(response, await work());
     return;

@@ -20,8 +20,24 @@ export const cast = [
   { name: 'amadmin', realm: '/', about: 'the super user, at the root realm' },
 ] as const;
 
+/** Who else is in a demo (`sandbox --demo`). */
+const demoCast = [
+  { name: 'nora', realm: '/alpha', about: 'help desk of the north (group north-desk)' },
+  {
+    name: 'tom',
+    realm: '/alpha',
+    about:
+      'two OATH devices; when the old one is removed, AM’s answer is lost, and AM cannot list them for 15 seconds',
+  },
+] as const;
+
 /** A user of the sandbox, before anything was changed. */
-export type CastMember = (typeof cast)[number];
+export type CastMember = (typeof cast | typeof demoCast)[number];
+
+/** Returns the users of a sandbox. */
+export function castOf({ isDemo }: { readonly isDemo: boolean }): readonly CastMember[] {
+  return isDemo ? [...cast, ...demoCast] : cast;
+}
 
 export type CastName = CastMember['name'];
 
@@ -43,6 +59,12 @@ export const personUuids = {
   rita: '417a0000-0000-4000-8000-000000000014',
 } as const;
 
+/** The UUIDs of the users who are in a demo only. */
+export const demoUuids = {
+  nora: '404a0000-0000-4000-8000-000000000015',
+  tom: '70300000-0000-4000-8000-000000000016',
+} as const;
+
 /** The ids of the demo devices, for tests. */
 export const deviceIds = {
   aliceOath: 'a11ce000-0a70-4000-8000-000000000001',
@@ -60,6 +82,8 @@ export const deviceIds = {
   adaOath: 'ada00000-0a70-4000-8000-000000000001',
   veraOath: '7e4a0000-0a70-4000-8000-000000000001',
   bellaOath: 'be11a000-0a70-4000-8000-000000000001',
+  tomOath: '70300000-0a70-4000-8000-000000000001',
+  tomOathOld: '70300000-0a70-4000-8000-000000000002',
 } as const;
 
 /**
@@ -75,4 +99,10 @@ export const groupMembers = [
   { name: 'admins', realm: '/beta', members: [] },
   { name: 'executives', realm: '/beta', members: [] },
   { name: 'auditors', realm: '/beta', members: [] },
+] as const;
+
+/** The groups of a demo: the desk of the north, and the people that it is for. */
+export const demoGroupMembers = [
+  { name: 'north-desk', realm: '/alpha', members: ['nora'] },
+  { name: 'north-people', realm: '/alpha', members: ['bob', 'carol'] },
 ] as const;

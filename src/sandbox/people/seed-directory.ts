@@ -1,6 +1,14 @@
 import { deviceKinds } from '../devices/device-kinds.ts';
 import type { DeviceKindName } from '../devices/device-kinds.ts';
-import { cast, deviceIds, groupMembers, personUuids, sandboxPassword } from './demo-people.ts';
+import {
+  castOf,
+  demoGroupMembers,
+  demoUuids,
+  deviceIds,
+  groupMembers,
+  personUuids,
+  sandboxPassword,
+} from './demo-people.ts';
 import type { DirectorySeed } from './directory.ts';
 import { Attributes } from './attributes.ts';
 import { entryDnOf } from './distinguished-names.ts';
@@ -11,26 +19,30 @@ import { createDeviceSeeder } from '../devices/seed-devices.ts';
 
 type Devices = Partial<Readonly<Record<DeviceKindName, readonly string[]>>>;
 
-/** Returns the initial users, groups and realms. */
-export function seedDirectory(personality: Personality): DirectorySeed {
+const uuids = { ...personUuids, ...demoUuids };
+
+/** Returns the initial users, groups and realms; with those of a demo if it is one. */
+export function seedDirectory(personality: Personality, { isDemo = false } = {}): DirectorySeed {
   const devices = seedDevices(personality);
-  const people = Object.entries(personUuids).map(([name, uuid]) =>
+  const people = Object.entries(isDemo ? uuids : personUuids).map(([name, uuid]) =>
     makePerson(personality, name, uuid, devices[name] ?? {}),
   );
   return {
     realms: ['/', '/alpha', '/beta'],
     people,
     superUser: makeSuperUser(),
-    groups: groupMembers.map(({ name, realm, members }) => ({
-      realm,
-      group: {
-        name,
-        members: members.map((member) =>
-          entryDnOf(personality, realm, personality.hasUuidIds ? personUuids[member] : member),
-        ),
-        known: new Map(),
-      },
-    })),
+    groups: [...groupMembers, ...(isDemo ? demoGroupMembers : [])].map(
+      ({ name, realm, members }) => ({
+        realm,
+        group: {
+          name,
+          members: members.map((member) =>
+            entryDnOf(personality, realm, personality.hasUuidIds ? uuids[member] : member),
+          ),
+          known: new Map(),
+        },
+      }),
+    ),
   };
 }
 
@@ -38,6 +50,7 @@ function seedDevices(personality: Personality): Readonly<Record<string, Devices>
   const seeder = createDeviceSeeder(personality.isOpenSource);
   const alice = (uuid: string, name: string) => ({ uuid, name, owner: 'alice' });
   const bob = (uuid: string, name: string) => ({ uuid, name, owner: 'bob' });
+  const tom = (uuid: string, name: string) => ({ uuid, name, owner: 'tom' });
   const onePhone = (owner: string, uuid: string, counter: number): Devices => ({
     oath: [seeder.oath({ uuid, name: `${titleOf(owner)}'s phone`, owner }, counter)],
   });
@@ -63,6 +76,12 @@ function seedDevices(personality: Personality): Readonly<Record<string, Devices>
     ada: onePhone('ada', deviceIds.adaOath, 13),
     vera: onePhone('vera', deviceIds.veraOath, 34),
     bella: onePhone('bella', deviceIds.bellaOath, 55),
+    tom: {
+      oath: [
+        seeder.oath(tom(deviceIds.tomOath, "Tom's phone"), 2),
+        seeder.oath(tom(deviceIds.tomOathOld, "Tom's old tablet"), 89),
+      ],
+    },
   };
 }
 
@@ -94,7 +113,7 @@ function makePerson(
     }
   }
   return {
-    realm: cast.find((one) => one.name === name)?.realm ?? '/alpha',
+    realm: castOf({ isDemo: true }).find((one) => one.name === name)?.realm ?? '/alpha',
     id: personality.hasUuidIds ? uuid : name,
     name,
     password: sandboxPassword,

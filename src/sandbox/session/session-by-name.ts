@@ -1,5 +1,5 @@
 import type { Am } from '../am.ts';
-import { cast } from '../people/demo-people.ts';
+import { castOf } from '../people/demo-people.ts';
 import type { SecondFactor } from './second-factors.ts';
 import type { Session } from './sessions.ts';
 
@@ -12,7 +12,7 @@ export function startSessionOf(
   name: string,
   secondFactors: readonly SecondFactor[] = [],
 ): Session | undefined {
-  const member = cast.find((one) => one.name === name);
+  const member = castOf({ isDemo: true }).find((one) => one.name === name);
   const person = member && am.directory.findByLogin(member.realm, member.name);
   if (member === undefined || person === undefined) return undefined;
   return am.sessions.start({

@@ -1,8 +1,10 @@
 /** The demo on PostgreSQL has a campaign, which is started and followed to its end. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { stories } from '../../../src/sandbox/browser/stories.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
-import { createCampaignStore, startWith, takeStep, type CampaignStore } from './campaign-pages.ts';
-import { begin, expectFits, openDemo, type OpenDemo } from './demo-page.ts';
+import { createCampaignStore, type CampaignStore } from './campaign-pages.ts';
+import { expectFits, openDemo, type OpenDemo } from './demo-page.ts';
+import { follow } from './demo-walks.ts';
 import { allowForBrowser } from './pages-stage.ts';
 
 allowForBrowser();
@@ -24,25 +26,13 @@ describe.each([
     await store?.remove();
   });
 
-  test('a campaign', async () => {
-    const page = await demo.visit();
+  test.each(stories.filter(({ needsPostgres }) => needsPostgres === true))(
+    '$title is followed to its end',
+    async (story) => {
+      const page = await follow(demo, story);
 
-    await begin(page, 'A campaign');
-    const campaigns = page.getByRole('main').getByRole('link', { name: /Seeds of the vendor/ });
-    await campaigns.first().waitFor();
-    expect(await campaigns.count()).toBe(1);
-    await expectFits(page);
-    await campaigns.click();
-    await startWith(page, 3);
-    await takeStep(page, 'Pause');
-    await page.getByText('The campaign is paused.').waitFor();
-    await takeStep(page, 'Resume');
-
-    await page
-      .getByRole('region', { name: 'Progress' })
-      .locator('[aria-current=step]')
-      .and(page.getByText('Ended', { exact: true }))
-      .waitFor({ timeout: 90_000 });
-    await expectFits(page);
-  });
+      expect(new URL(page.url()).port).toBe(`${demo.gateway.port}`);
+      await expectFits(page);
+    },
+  );
 });

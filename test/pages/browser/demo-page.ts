@@ -25,7 +25,7 @@ export async function openDemo(
   launch: Launch,
   env: Readonly<Record<string, string>> = {},
 ): Promise<OpenDemo> {
-  const command = { command: 'npm', args: ['-s', 'start'], says: 'six things to try' };
+  const command = { command: 'npm', args: ['-s', 'start'], says: 'things to try' };
   const gateway = await start(command, env);
   const browser: Browser = await launch();
   const startPage = /^Start {5}(\S+)/m.exec(gateway.output())?.[1] ?? '';
