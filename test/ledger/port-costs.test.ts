@@ -3,7 +3,7 @@
  * thousands of rows of the same person, actor, campaign and realm (R25). A new call without a line
  * here does not compile.
  */
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CompiledQuery } from 'kysely';
 import { costOfCall } from '../../src/domain/ledger-ports/ledger-calls.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
@@ -11,10 +11,10 @@ import type { LedgerTables } from '../../src/store/tables/tables.ts';
 import { portCalls, type LedgerCall } from '../support/ledger-ports.ts';
 import { anActor, anIntent, aPerson, limit, phone } from './builders.ts';
 import { createdCampaign } from './created-campaign.ts';
-import { engine, onLedger, recordsOf } from './stores.ts';
+import { engine, onOneLedger, recordsOf } from './stores.ts';
 import { addCopies, stepsBeyond } from './touched-rows.ts';
 
-const on = onLedger(['mail'], ['change', 'approval', 'security'], 3_600_000);
+const on = onOneLedger(['mail'], ['change', 'approval', 'security'], 3_600_000);
 const copies = 3_000;
 /** More rows than a page, the lines of a few minutes, or what a limit permits within its time. */
 const most = 500;
@@ -64,7 +64,7 @@ async function fillRecords(): Promise<void> {
     );
 }
 
-beforeEach(async () => {
+beforeAll(async () => {
   const { ledger, store } = on;
   change = await on.change({ target: person });
   await ledger.search({ actor: helen, realm: 'alpha', correlationId: 'c' }, []);

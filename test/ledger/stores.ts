@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { Client } from 'pg';
 import { ledgerOn, type OpenLedger } from '../../src/ledger/open-ledger.ts';
 import type { EnrolmentParts } from '../../src/ledger/enrolment/hold-rows.ts';
@@ -144,9 +144,24 @@ export interface OnLedger {
 
 /** Gives each test of a file an empty store, and a ledger on it that is opened like this. */
 export function onLedger(...how: Parameters<TestStore['open']>): OnLedger {
+  const { on, open } = ledgerOpenedBy(how);
+  beforeEach(open);
+  afterEach(() => on.store.remove());
+  return on;
+}
+
+/** Gives all tests of a file, which only read, one store and a ledger on it. */
+export function onOneLedger(...how: Parameters<TestStore['open']>): OnLedger {
+  const { on, open } = ledgerOpenedBy(how);
+  beforeAll(open);
+  afterAll(() => on.store.remove());
+  return on;
+}
+
+function ledgerOpenedBy(how: Parameters<TestStore['open']>) {
   const opened: { store?: TestStore; ledger?: StoredLedger } = {};
   const need = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error('The ledger opens before each test.');
+    if (value === undefined) throw new Error('The ledger opens before the tests.');
     return value;
   };
   const on: OnLedger = {
@@ -178,12 +193,11 @@ export function onLedger(...how: Parameters<TestStore['open']>): OnLedger {
       on.ledger = await on.store.open(...again);
     },
   };
-  beforeEach(async () => {
+  const open = async (): Promise<void> => {
     opened.store = await createStore();
     on.ledger = await on.store.open(...how);
-  });
-  afterEach(() => on.store.remove());
-  return on;
+  };
+  return { on, open };
 }
 
 /** Returns all records, in the order of their chains. */
