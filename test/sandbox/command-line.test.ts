@@ -76,18 +76,6 @@ describeFlavors(EVERY_FLAVOR, 'sign-in', (get) => {
   });
 
   test.each([
-    [['alice', '--code'], 'AM does not accept the code.'],
-    [['alice', '--bearer', '--code'], 'AM does not accept the code.'],
-    [['carol', '--code'], 'the sandbox has no code of this user.'],
-    [['carol', '--recovery-code'], 'the sandbox has no recovery code of this user.'],
-  ])('reports why %j is refused', async (args, sentence) => {
-    const { code, out, err } = await signIn(args, { SANDBOX_PORT: portOf(get()) });
-
-    expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(new RegExp(`^Could not sign in \\w+ at \\S+: ${sentence}\n$`));
-  });
-
-  test.each([
     [['--bearer', 'alice'], {}, ['devices:read', 'devices:reset'], 'portal'],
     [['alice', '--bearer', '--scopes', 'a,b'], { OIDC_AUDIENCE: 'gateway' }, ['a', 'b'], 'gateway'],
   ])('prints an access token for %j', async (args, more, scope, aud) => {
@@ -164,6 +152,18 @@ describe('sign-in', () => {
       out: '',
       err: `Could not sign in ${sentence()}\n`,
     });
+  });
+
+  test.each([
+    [['alice', '--code'], 'AM does not accept the code.'],
+    [['alice', '--bearer', '--code'], 'AM does not accept the code.'],
+    [['carol', '--code'], 'the sandbox has no code of this user.'],
+    [['carol', '--recovery-code'], 'the sandbox has no recovery code of this user.'],
+  ])('reports why %j is refused', async (args, sentence) => {
+    const { code, out, err } = await signIn(args, { SANDBOX_PORT: portOf(sandbox) });
+
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(new RegExp(`^Could not sign in \\w+ at \\S+: ${sentence}\n$`));
   });
 
   test.each([
