@@ -1,5 +1,7 @@
 /** The creation of campaigns by requests: recorded once, limited, and nothing left of a refusal. */
 import { expect, test } from '@jest/globals';
+import { skipReasons } from '../../src/domain/campaign/campaign-line.ts';
+import type { RecordedCampaignStep } from '../../src/domain/campaign/campaign-steps.ts';
 import type { CampaignActor } from '../../src/domain/campaign/campaign.ts';
 import { createCampaign } from '../../src/domain/campaign/create-campaign.ts';
 import type { NewLine } from '../../src/domain/campaign/new-campaign.ts';
@@ -18,6 +20,7 @@ interface Asked {
   readonly reason?: string;
   readonly lines?: readonly NewLine[];
   readonly actor?: CampaignActor;
+  readonly keepsBadLines?: boolean;
   /** Awaited between the first line and the end of the list. */
   readonly pause?: () => Promise<void>;
 }
@@ -27,6 +30,7 @@ function create({
   reason = plan.reason,
   lines = [bob],
   actor = oscar,
+  keepsBadLines = false,
   pause = async () => undefined,
 }: Asked = {}) {
   const campaigns = new LedgerCampaigns(on.ledger.store, () => on.store.clock.now);
@@ -39,7 +43,7 @@ function create({
       await pause();
     })(),
     request: { key, content: { reason, people: lines } },
-    keepsBadLines: false,
+    keepsBadLines,
   });
 }
 
@@ -49,7 +53,7 @@ const stored = () =>
     states: (await db.selectFrom('campaign').select('state').execute()).map(({ state }) => state),
     lines: (await db.selectFrom('campaign_line').select('name').execute()).length,
   }));
-const steps = async (): Promise<readonly unknown[]> =>
+const steps = async (): Promise<readonly RecordedCampaignStep[]> =>
   (await recordsOf(on.ledger.store)).flatMap((row) => {
     const body = bodyOf(row);
     return body.kind === 'campaign' ? [body.campaign] : [];
@@ -66,6 +70,19 @@ test('it is recorded as by the command line, without the key itself', async () =
     facts: { people: 1, kinds: 'OATH', pace: 60, chosenBy: 'file', reason: 'stolen seeds' },
   });
   expect(JSON.stringify(step)).not.toContain('secret-looking');
+});
+
+test.each(skipReasons)('people are recorded without a line that is %s', async (skipped) => {
+  const lines = [bob, { number: 2, name: 'other', skipped }];
+
+  const alone = await create({ key: 'alone' });
+  const created = await create({ lines, keepsBadLines: true });
+
+  expect(alone).toMatchObject({ people: 1, skips: {} });
+  expect(created).toMatchObject({ people: 1, skips: { [skipped]: 1 } });
+  const [first, second] = (await steps()).map((step) => step.facts);
+  expect(first).toMatchObject({ people: 1 });
+  expect(second).toMatchObject({ people: 1, sha256: first?.['sha256'] });
 });
 
 test('a repeat within a day returns the first campaign, at once as later', async () => {
