@@ -1,13 +1,14 @@
 /** Requested changes on both engines: recorded in the chain, ended once, and reported. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type {
-  ApprovalDecision,
-  Approvals,
-  NewPendingChange,
-  PendingChange,
-  Requested,
-  RequestTerms,
+import {
+  ApprovalState,
+  type ApprovalDecision,
+  type Approvals,
+  type NewPendingChange,
+  type PendingChange,
+  type Requested,
+  type RequestTerms,
 } from '../../src/domain/change/approval.ts';
 import type { Begun } from '../../src/domain/ledger-ports/ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
@@ -222,6 +223,24 @@ describe('one requester', () => {
     const found = await Promise.all([id, waiting.id].map((one) => approvals.find(one)));
     expect(found.map((one) => one?.state)).toEqual([undefined, 'EXPIRED']);
   });
+});
+
+test.each(Object.values(ApprovalState))('a row that is %s leaves after two days', async (state) => {
+  const { id } = await request();
+  const set = ({ store: on }: StoredLedger) =>
+    on.change((db) =>
+      db.updateTable('pending_change').set({ state }).where('id', '=', id).execute(),
+    );
+  await set(ledger);
+  const kept = async (): Promise<boolean> => (await approvalsOf(ledger).find(id)) !== null;
+
+  store.clock.now += 2 * dayMs;
+  await request();
+  expect(await kept()).toBe(true);
+  store.clock.now += 1;
+  await request();
+  // The expiry of one that waits is not recorded yet.
+  expect(await kept()).toBe(state === 'WAITING');
 });
 
 test('pages list what waits in a realm, oldest first, each once', async () => {

@@ -1,7 +1,7 @@
 /** A look that took longer than its lease does not count: another process has it (G22). */
 import { expect, test } from '@jest/globals';
 import type { Look, Watch } from '../../src/domain/change/watch.ts';
-import { phone } from './builders.ts';
+import { aPerson, phone } from './builders.ts';
 import { onLedger } from './stores.ts';
 
 const on = onLedger([], [], 86_400_000);
@@ -15,6 +15,32 @@ async function claim(): Promise<Watch> {
   if (watch === null) throw new Error('No look is due.');
   return watch;
 }
+
+const rowsOfWatches = () =>
+  on.ledger.store.query((db) =>
+    db.selectFrom('registration_watch').select(['change_id', 'later_id']).execute(),
+  );
+
+test.each([1, 2, 3])('of %i resets each is compared with the next one', async (resets) => {
+  const ids: string[] = [];
+  for (let number = 0; number < resets; number += 1) ids.push(await on.change());
+
+  const found = Object.fromEntries(
+    (await rowsOfWatches()).map((row) => [row.change_id, row.later_id]),
+  );
+  expect(found).toEqual(Object.fromEntries(ids.map((id, index) => [id, ids[index + 1] ?? null])));
+});
+
+test.each([
+  ['id', aPerson({ id: 'alice' })],
+  ['realm', aPerson({ realm: 'beta' })],
+  ['entry', aPerson({ entry: 'id=other,ou=user,dc=example' })],
+])('a reset of a person with another %s ends no watch', async (_member, target) => {
+  await on.change();
+  await on.change({ target });
+
+  expect((await rowsOfWatches()).map((row) => row.later_id)).toEqual([null, null]);
+});
 
 test.each<readonly [string, Look, Look, boolean, number]>([
   ['a device that is seen late', registered, { kind: 'nothing new' }, false, 1],
