@@ -26,11 +26,22 @@ const works: Readonly<Record<Claimed, Work>> = {
     await store.change((db) =>
       db.updateTable('campaign').set({ state: 'CHECKING', checked_since: clock.now }).execute(),
     );
+    /** Aborts the campaign while its only person is in progress, or takes that back. */
+    const set = async (state: 'ABORTED' | 'CHECKING', ofLine: 'running' | 'waiting') => {
+      await store.change((db) => db.updateTable('campaign').set({ state }).execute());
+      await store.change((db) => db.updateTable('campaign_line').set({ state: ofLine }).execute());
+    };
     const [active] = await campaigns.active();
     if (active === undefined) throw new Error('The dry run does not run.');
     return {
       'the next person': async () => (await campaigns.claim(active)) !== null,
       'its list': async () => (await campaigns.active()).length > 0,
+      'people left behind': async () => {
+        await set('ABORTED', 'running');
+        const left = await campaigns.leftBehind();
+        await set('CHECKING', 'waiting');
+        return left.length > 0;
+      },
       'a step': async () =>
         (await campaigns.take({ id, step: 'aborted', actor: oscar })).kind === 'taken',
     };
@@ -77,6 +88,7 @@ const works: Readonly<Record<Claimed, Work>> = {
 const claims: readonly (readonly [Claimed, string])[] = [
   ['campaign', 'the next person'],
   ['campaign', 'its list'],
+  ['campaign', 'people left behind'],
   ['campaign', 'a step'],
   ['pending_change', 'an expiry'],
   ['pending_change', 'an approval'],
