@@ -1,6 +1,6 @@
 /** Threat levels are records of their realm's chain, and decide on every change (decision 67). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ThreatStep } from '../../src/domain/threat/threat-level.ts';
+import { threatLevels, type ThreatStep } from '../../src/domain/threat/threat-level.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { fieldAt } from '../support/json.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
@@ -26,6 +26,31 @@ test('a process reads the levels once a second, however many changes there are',
 
   expect(second).toBe(first);
   await first;
+});
+
+const setters = { 'the command line': null, 'an administrator': oscar } as const;
+/** Each level that ends by itself, with each stricter one, by who sets that. */
+const raises = threatLevels
+  .slice(1)
+  .flatMap((level, index) =>
+    threatLevels.slice(index + 2).map((stricter) => [level, stricter] as const),
+  )
+  .flatMap(([level, stricter]) =>
+    (['the command line', 'an administrator'] as const).map(
+      (who) => [who, level, stricter] as const,
+    ),
+  );
+
+test.each(raises)('%s raises %s to %s, and only staff keep its end', async (...raise) => {
+  const [who, level, stricter] = raise;
+  const actor = setters[who];
+  const after = (hours: number) => new Date(on.store.clock.now + hours * hourMs).toISOString();
+  await set({ level, until: after(8) });
+
+  const raised = await set({ level: stricter, until: after(1), actor });
+
+  const until = after(actor === null ? 1 : 8);
+  expect(raised).toMatchObject({ kind: 'set', state: { level: stricter, until } });
 });
 
 test('a refusal is recorded with its code, and is no intent', async () => {
