@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { skipReasons } from '../../src/domain/campaign/campaign-line.ts';
 import type { RecordedCampaignStep } from '../../src/domain/campaign/campaign-steps.ts';
-import type { CampaignActor } from '../../src/domain/campaign/campaign.ts';
+import { CampaignState, type CampaignActor } from '../../src/domain/campaign/campaign.ts';
 import { createCampaign } from '../../src/domain/campaign/create-campaign.ts';
 import type { NewLine } from '../../src/domain/campaign/new-campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
@@ -121,6 +121,58 @@ test.each([
   await slow;
 
   expect(await stored()).toMatchObject({ states, lines });
+});
+
+const allStates = [...Object.values(CampaignState), 'LOADING'] as const;
+
+test.each(allStates)(
+  'an hour later, one that is %s leaves only if it is LOADING',
+  async (state) => {
+    await create({ key: 'earlier' });
+    await on.ledger.store.change((db) => db.updateTable('campaign').set({ state }).execute());
+    on.store.clock.now += 3_601_000;
+    await create({ key: 'later' });
+
+    const isKept = state !== 'LOADING';
+    expect((await stored()).states.toSorted()).toEqual(
+      [...(isKept ? [state] : []), 'DRAFT'].toSorted(),
+    );
+  },
+);
+
+test.each(allStates)('one that is %s has a place in a list unless it is LOADING', async (state) => {
+  const first = await create({ key: 'first' });
+  on.store.clock.now += 1_000;
+  const second = await create({ key: 'second' });
+  const idIn = (one: Awaited<ReturnType<typeof create>>) => ('id' in one ? one.id : '');
+  await on.ledger.store.change((db) =>
+    db.updateTable('campaign').set({ state }).where('id', '=', idIn(second)).execute(),
+  );
+
+  const campaigns = new LedgerCampaigns(on.ledger.store, () => on.store.clock.now);
+  const listed = await campaigns.list({ realm: 'alpha', most: 1 });
+
+  expect(listed.map(({ id }) => id)).toEqual([idIn(state === 'LOADING' ? first : second)]);
+});
+
+/** Who else takes steps, and whether these count for oscar. */
+const entry = 'id=oscar,ou=user,dc=example';
+const others: readonly (readonly [string, Partial<CampaignActor>, boolean])[] = [
+  ['the same', {}, true],
+  ['the same entry in another realm', { realm: 'beta', name: 'OSCAR', entry }, true],
+  ['another entry under the name', { entry: 'id=other,ou=user,dc=example' }, true],
+  ['another name', { name: 'olga' }, false],
+  ['another realm', { realm: 'beta' }, false],
+  ['the command line', { via: 'command line' }, false],
+];
+
+test.each(others)('the steps of oscar, and a creation by %s', async (_who, about, isSame) => {
+  const known = { ...oscar, entry };
+  for (let number = 0; number < 20; number += 1) await create({ key: `${number}`, actor: known });
+
+  const more = await create({ key: 'more', actor: { ...oscar, ...about } });
+
+  expect(more).toMatchObject(isSame ? { limit: 'CAMPAIGN_STEPS' } : { kind: 'created' });
 });
 
 test('a key of another request is refused; that of another person is their own', async () => {
