@@ -7,7 +7,7 @@ import { changeDocument, changes, type Change } from './changes.ts';
 import { schema } from './every-way.ts';
 import { everybody, fields, type Table, type TargetName } from './matrix.ts';
 import { credentialOf, writesTo } from './received.ts';
-import { cell, isAskable, leaks, openMatrix, type Cell, type Matrix } from './scene.ts';
+import { cell, isAskable, isTried, leaks, openMatrix, type Cell, type Matrix } from './scene.ts';
 import { tokens } from './token-matrix.ts';
 
 test('every mutation of the schema that names a person to change is tried', () => {
@@ -47,7 +47,9 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
   const verdictOf = (change: Change, one: Cell): string => verdictIn(table, change, one);
   const asked = table.callers
     .flatMap((caller) => table.targets.map((target) => ({ caller, target })))
-    .filter((one) => isAskable(flavor, one));
+    .filter((one) => isAskable(flavor, one) && isTried(flavor, one));
+  // A document with one mutation and one with all of them differ in no product.
+  const isAlone = flavor === 'pingam' && of === 'everybody';
   const isRefused = (change: Change, one: Cell): boolean =>
     !/^(yes|nobody)$/.test(verdictOf(change, one));
 
@@ -58,8 +60,9 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
     const person = nameOf(stage.peer, who, one.target) ?? {};
     const refused = changes.filter((change) => isRefused(change, one));
     stage.sandbox.clearReceived();
+    const alone = isAlone ? refused : [];
     const told = await Promise.all(
-      refused.map(async (change) => {
+      alone.map(async (change) => {
         const answer = await stage.gateway.ask(changeDocument([change], person), who.header);
         return [answer.data, codesOf(answer), answer.errors[0]?.path];
       }),
@@ -67,7 +70,7 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
     const all = await stage.gateway.ask(changeDocument(refused, person), who.header);
 
     expect(told).toEqual(
-      refused.map((change) => [{ [change.name]: null }, [verdictOf(change, one)], [change.name]]),
+      alone.map((change) => [{ [change.name]: null }, [verdictOf(change, one)], [change.name]]),
     );
     expect(codesOf(all)).toEqual(refused.map((change) => verdictOf(change, one)));
     expect(writesTo(stage.sandbox)).toEqual([]);
