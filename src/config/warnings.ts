@@ -27,7 +27,8 @@ export function environmentWarnings(environment: Environment): string[] {
 /** What only the file has, in its form: a line for each variable that is read until 0.5. */
 function listWarnings(environment: Environment): string[] {
   const { lists } = listsOfVariables(optionsByName.values(), openSource(environment));
-  return lists.map(({ name, option, value }) => {
+  const ofOld = lists.filter(({ name }) => optionsByName.get(name)?.partOf === undefined);
+  return ofOld.map(({ name, option, value }) => {
     const [key = '', ...rest] = option.file.split('.');
     const inFile = rest.length === 0 ? value : nested(rest.join('.'), value);
     return `${name} is read until 0.5. In CONFIG_FILE it is ${key}: ${JSON.stringify(inFile)} (identity-gateway config --as-file prints the whole file).`;
@@ -114,5 +115,5 @@ function unprotectedAdministrators({ access }: Config): string | null {
     ({ groups, scopes, property }) => groups.length + scopes.length > 0 || property !== undefined,
   );
   if (!hasDesk) return null;
-  return 'Administrators by scope or session property (ADMIN_SCOPES, or areas.staff and roles.administrators.property in CONFIG_FILE) cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.';
+  return 'Administrators by scope or session property (ADMIN_SCOPES, or roles in CONFIG_FILE) cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.';
 }

@@ -30,7 +30,7 @@ const keys = [0, 1].map(() => generateKeyPairSync('ed25519').publicKey.export({ 
 /** A configuration file; JSON is YAML. */
 function fileWith(key: unknown, more: object = {}): string {
   return JSON.stringify({
-    roles: { helpDesk: { groups: [{ name: 'helpdesk' }] } },
+    roles: [{ role: 'help-desk', group: 'helpdesk' }],
     verifiers: [{ name: 'acme', issuer: 'https://acme.example.com', keys: [key] }],
     ...more,
   });
@@ -171,8 +171,8 @@ test.each<[string, () => void, string]>([
   ],
   [
     'a configuration file',
-    () => write('gateway.yaml', 'roles:\n  helpdesk: {}'),
-    'gateway.yaml:2:3: roles.helpdesk: unknown key; did you mean "helpDesk"?',
+    () => write('gateway.yaml', 'gateway:\n  prot: 1'),
+    'gateway.yaml:2:3: gateway.prot: unknown key; did you mean "port"?',
   ],
 ])('with %s that is invalid, nothing is reloaded', async (_what, spoil, problem) => {
   write('pages', 'q'.repeat(32));

@@ -61,7 +61,7 @@ Everything else is denied, by every path to a field.
 
 **Staff**
 
-- Help desk, administrators and auditors act in their own realm, and in those that \`roles.acrossRealms\` adds.
+- Help desk, administrators and auditors act in their own realm, and in those that \`access.acrossRealms\` adds.
 - Staff who name themselves in a change, in any spelling, are refused (\`OWN_ACCOUNT\`). As \`self\` they act like other users.
 - Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices.
 - A token has the roles of its own scopes, whatever groups its user is in.

@@ -34,10 +34,8 @@ am: { url: https://am.example.com/am, flavor: pingam }
 realms: [{ name: alpha }]
 callers:
   service: { username: recovery-gateway, password: { file: /run/secrets/am-password } }
-roles:
-  helpDesk: { groups: [{ name: helpdesk }] }
-  administrators: { groups: [{ name: identity-admins }] }
-  privileged: { groups: [{ name: executives }] }
+roles: [{ role: help-desk, group: helpdesk }, { role: administrator, group: identity-admins }]
+access: { privilegedGroups: [{ name: executives }] }
 ledger:
   postgres: { url: { file: /run/secrets/database-url } }
 gateway: { host: 0.0.0.0, trustedProxies: [10.0.0.0/8], drainDelaySeconds: 10 }

@@ -2,6 +2,9 @@
 import { isInFile, type FileOption } from '../source/file-schema.ts';
 import { readUnquoted, type GivenList, type Texts } from '../source/texts.ts';
 import type { Option } from '../values/option.ts';
+import { isFileReader } from '../values/parts.ts';
+import { areaVariables } from './area-variables.ts';
+import { roleVariables } from './role-variables.ts';
 import { streamVariables } from './stream-variables.ts';
 import { webhookVariables } from './webhook-variables.ts';
 
@@ -13,8 +16,9 @@ export interface GivenLists {
 
 type ListVariable = Pick<FileOption, 'name' | 'read' | 'secret'>;
 
-/** Lists whose parts are in several variables, by the names of the things. */
+/** Lists whose items or parts are in several variables. */
 const joined: Readonly<Record<string, readonly ListVariable[]>> = {
+  roles: [...roleVariables, ...areaVariables],
   webhooks: webhookVariables,
   streams: streamVariables,
 };
@@ -22,17 +26,21 @@ const joined: Readonly<Record<string, readonly ListVariable[]>> = {
 /** The names of variables that are no name of an option. */
 export const joinedNames = Object.values(joined).flatMap((list) => list.map(({ name }) => name));
 
-/** The variables that have a list, or parts of its things. */
-export function variablesOf(option: FileOption): readonly ListVariable[] {
-  return joined[option.file] ?? [option];
+/** The variables that have a list, its items, or parts of its things. */
+export function variablesOf(option: FileOption, all: Iterable<Option>): readonly ListVariable[] {
+  const standing = [...all].flatMap(({ name, read, partOf }) =>
+    partOf === option.file && isFileReader(read) ? [{ name, read }] : [],
+  );
+  return [...standing, ...(joined[option.file] ?? [option])];
 }
 
 /** Reads the lists that variables have; a problem is that of the variable. */
 export function listsOfVariables(options: Iterable<Option>, texts: Texts): GivenLists {
   const secrets = new Map<string, string>();
-  const lists = [...options].filter(isInFile).flatMap((option) => {
+  const all = [...options];
+  const lists = all.filter(isInFile).flatMap((option) => {
     if (option.isList !== true) return [];
-    const read = partsOf(option, texts, secrets);
+    const read = partsOf(option, variablesOf(option, all), { texts, secrets });
     if (read.every(({ value }) => value !== undefined)) return read;
     // The things of the list are not known.
     texts.refuse(option.name);
@@ -42,8 +50,12 @@ export function listsOfVariables(options: Iterable<Option>, texts: Texts): Given
 }
 
 /** Reads the variables of a list. The value of a variable that is refused is undefined. */
-function partsOf(option: FileOption, texts: Texts, secrets: Map<string, string>): GivenList[] {
-  return variablesOf(option).flatMap((variable): GivenList[] => {
+function partsOf(
+  option: FileOption,
+  variables: readonly ListVariable[],
+  { texts, secrets }: { readonly texts: Texts; readonly secrets: Map<string, string> },
+): GivenList[] {
+  return variables.flatMap((variable): GivenList[] => {
     const { name: own, read } = variable;
     const { name, from, raw } = texts.textOf({ name: own });
     const text = raw.trim();

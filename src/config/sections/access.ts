@@ -1,6 +1,5 @@
 import { staffSigns, supervisedScopes, type AccessSettings } from '../../domain/rules/access.ts';
 import type { Flavor } from '../../domain/people/flavor.ts';
-import { describedAreas } from '../things/area.ts';
 import { approvalRule } from '../things/approval-rule.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { distinct, listOf, nameOf, nonEmptyListOf } from '../values/parts.ts';
@@ -14,9 +13,8 @@ import {
   wholeNumber,
 } from '../values/readers.ts';
 import { realm, realmsOf, realmText, staffRealm } from '../things/realms.ts';
-import { roleProblems } from '../things/role-rules.ts';
 import { servedRealms, tokens } from '../things/section-context.ts';
-import { roleOptions } from './roles.ts';
+import { roleOptions, rolesConfig } from './roles.ts';
 import { ruleByRealm, ruleProblems, signInOptions } from './sign-ins.ts';
 import type { Source } from '../source/source.ts';
 
@@ -48,7 +46,7 @@ export const accessOptions = {
       'The universal id of the super user, for example `id=amadmin,ou=user,dc=openam,dc=example,dc=org`.',
     absent: '`id=amadmin,ou=user` in the top realm, under any suffix',
   }),
-  ...roleOptions,
+  staff: roleOptions,
   readScopes: option('READ_SCOPES', listOf(scope), {
     idleWithout: tokens,
     default: 'devices:read',
@@ -62,7 +60,7 @@ export const accessOptions = {
   staffRealms: option('HELP_DESK_REALMS', listOf(staffRealm), {
     refersTo: servedRealms,
     default: '',
-    file: 'roles.acrossRealms',
+    file: 'access.acrossRealms',
     isList: true,
     meaning:
       'Pairs of served realms. `{ staffOf: alpha, actIn: beta }` lets help desk, administrators and auditors of alpha also act in beta.',
@@ -134,26 +132,23 @@ export function accessConfig(
     realms: listed,
     verification,
     approval: { rules, minutes },
-    areas,
+    staff: ofStaff,
     ownChangeRules: ofOwnChanges,
     ...given
   }: Values<typeof accessOptions>,
   flavor: Flavor,
   source: Source,
 ): AccessSettings {
+  const realms = realmsOf({ name, listed }, source.problems);
   const settings = {
     ...given,
     ownChangeRule: ruleByRealm(ofOwnChanges, flavor),
-    areas: describedAreas(areas, source.problems),
+    ...rolesConfig(ofStaff, source, { ...given, realms }),
     approval: { rules, seconds: minutes * 60 },
     verification: verificationRules(verification),
-    realms: realmsOf({ name, listed }, source.problems),
+    realms,
   };
-  source.problems.push(
-    ...scopeProblems(settings),
-    ...roleProblems(settings, source.holds(tokens)),
-    ...ruleProblems(ofOwnChanges),
-  );
+  source.problems.push(...scopeProblems(settings), ...ruleProblems(ofOwnChanges));
   const { ticketPattern, ticketExample } = settings;
   if (ticketExample !== undefined && ticketPattern?.test(ticketExample) === false)
     source.problems.push('TICKET_EXAMPLE: does not match TICKET_PATTERN');
@@ -183,6 +178,6 @@ function scopeProblems(settings: AccessSettings): string[] {
     .filter((one) => !given.includes(one))
     .map(
       (one) =>
-        `APPROVAL_REQUIRED: by-scope=${one} is not in HELP_DESK_SCOPES, ADMIN_SCOPES or AREA_STAFF`,
+        `APPROVAL_REQUIRED: by-scope=${one} is not in HELP_DESK_SCOPES, ADMIN_SCOPES or roles in CONFIG_FILE`,
     );
 }

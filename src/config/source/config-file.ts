@@ -78,6 +78,21 @@ export class ConfigFile {
     return this.#added.find(({ option }) => option.file === file)?.from ?? 'CONFIG_FILE';
   }
 
+  /** The names of the variables that have the list of a place; empty if the file itself has it. */
+  variablesOf(place: string): string {
+    return this.#added
+      .flatMap(({ option, name }) => (option.file === place ? [name] : []))
+      .join(', ');
+  }
+
+  /** Returns where each item of a list is: the variable, or its place in the file. */
+  placesOf(option: FileOption): readonly string[] {
+    const added = this.#added.filter((list) => list.option.file === option.file);
+    const items = at(this.#root, option)?.items ?? [];
+    if (added.length === 0) return items.map((_item, index) => `${option.file}[${index}]`);
+    return added.flatMap(({ name, value }) => (Array.isArray(value) ? value.map(() => name) : []));
+  }
+
   /** Returns a problem of an option, with its position. */
   located({ file }: FileOption, message: string): string {
     return this.#line(file.split('.'), message);

@@ -1,6 +1,6 @@
 import { isFields, type Fields } from '../../domain/values/json.ts';
 
-/** Adds values at their places. Variables of 0.3 have parts of the things of one list. */
+/** Adds values at their places. Several of one place have the items of a list, or their parts. */
 export function withValues(
   file: Fields,
   added: readonly { readonly place: string; readonly value: unknown }[],
@@ -28,9 +28,9 @@ function merged(one: Fields, other: Fields): Fields {
   return { ...one, ...Object.fromEntries(added) };
 }
 
-/** Merges the parts of each thing; the first part is its name. */
+/** Merges the parts of each thing with a name. */
 function thingsOf(parts: readonly unknown[]): readonly Fields[] {
-  const byName = Map.groupBy(parts.filter(isFields), (one) => Object.values(one)[0]);
+  const byName = Map.groupBy(parts.filter(isFields), (one) => one['name'] ?? one);
   return [...byName.values()].map((list) =>
     list.reduce((thing, part) => {
       const added = Object.entries(part).map(([key, value]) => {

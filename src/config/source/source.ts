@@ -152,7 +152,8 @@ export class Source {
     const file = this.#configFile;
     const value = file?.valueOf(option);
     if (!file || !value) return undefined;
-    return { read: () => fromFile(value), parts: value.value, from: file.originOf(option) };
+    const about = { from: file.originOf(option), places: file.placesOf(option) };
+    return { ...about, read: () => fromFile(value), parts: value.value };
   }
 
   /** Returns a problem or warning as the operator sees it: a list has the name of its place. */
@@ -161,7 +162,8 @@ export class Source {
       const { isList = false, file } = this.#option(name) ?? {};
       const isVariable = !(isList || isOfFile) || this.textOf({ name }).raw.trim() !== '';
       if (isVariable || file === undefined) return name;
-      return isOfFile ? file : `${file} in CONFIG_FILE`;
+      const variables = isList ? this.#configFile?.variablesOf(file) : '';
+      return variables || (isOfFile ? file : `${file} in CONFIG_FILE`);
     });
   }
 

@@ -1,32 +1,8 @@
-import type { Area, AreaRole } from '../../domain/rules/access.ts';
-import { attributeName, oneOf, property, scope, text, textLike } from '../values/readers.ts';
+import type { AccessSettings, Area, AreaRole } from '../../domain/rules/access.ts';
+import { attributeName, text } from '../values/readers.ts';
 import { thing } from '../values/thing.ts';
 import { group } from './realms.ts';
-
-const areaName = textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'a name of an area like hamburg');
-
-const areaRoles = {
-  'help-desk': 'HELP_DESK',
-  administrator: 'ADMINISTRATOR',
-  auditor: 'AUDITOR',
-} as const satisfies Record<string, AreaRole>;
-const roleNames = ['help-desk', 'administrator', 'auditor'] as const;
-
-/** What gives a role in an area: `hamburg:help-desk:group=hamburg-desk`. */
-export const areaStaff = thing(
-  {
-    forms: [
-      '{area}:{role}:group={group}',
-      '{area}:{role}:scope={scope}',
-      '{area}:{role}:property={property}',
-    ],
-    parts: { area: areaName, role: oneOf(roleNames) },
-    optional: { group, scope, property },
-    expected: 'AREA:ROLE:group=NAME, AREA:ROLE:scope=SCOPE or AREA:ROLE:property=NAME=VALUE',
-  },
-  ({ area, role, ...signs }) =>
-    Object.keys(signs).length === 1 ? { area, role: areaRoles[role], ...signs } : undefined,
-);
+import { areaName, at, signsOf, type PlacedRole } from './role.ts';
 
 /** What puts people in an area: `hamburg:group=hamburg-people`, `hamburg:l=Hamburg`. */
 export const areaPeople = thing(
@@ -43,35 +19,33 @@ export const areaPeople = thing(
   },
 );
 
-type Staff = ReturnType<typeof areaStaff>;
-type People = ReturnType<typeof areaPeople>;
-
-/** Returns the areas that the two options describe, and adds what is missing to `problems`. */
-export function describedAreas(
-  { staff, people }: { readonly staff: readonly Staff[]; readonly people: readonly People[] },
+/** Returns the roles over everyone, and the areas; what an area lacks is added to `problems`. */
+export function describedRoles(
+  entries: readonly PlacedRole[],
+  people: readonly ReturnType<typeof areaPeople>[],
   problems: string[],
-): readonly Area[] {
-  const names = new Set([...staff, ...people].map(({ area }) => area));
-  return [...names].map((name) => {
-    const ofArea = <T extends { readonly area: string }>(list: readonly T[]): T[] =>
-      list.filter(({ area }) => area === name);
-    const [ownStaff, ownPeople] = [ofArea(staff), ofArea(people)];
-    if (ownPeople.length === 0)
-      problems.push(`AREA_STAFF: the area "${name}" has no people; see AREA_PEOPLE`);
-    if (ownStaff.length === 0)
-      problems.push(`AREA_PEOPLE: the area "${name}" has no staff; see AREA_STAFF`);
-    return {
-      name,
-      staff: ownStaff.map(({ role, group: of, scope: token, property: session }) => ({
-        role,
-        signs: {
-          groups: of === undefined ? [] : [of],
-          scopes: token === undefined ? [] : [token],
-          property: session,
-        },
-      })),
-      groups: ownPeople.flatMap((one) => ('group' in one ? [one.group] : [])),
-      attributes: ownPeople.flatMap((one) => ('attribute' in one ? [one.attribute] : [])),
-    };
-  });
+): Pick<AccessSettings, 'helpDesk' | 'administrators' | 'auditors' | 'areas'> {
+  const ofEveryone = (role: AreaRole) =>
+    signsOf(entries.filter((one) => one.role === role && one.area === null));
+  const named = [...entries, ...people].flatMap(({ area }) => area ?? []);
+  return {
+    helpDesk: ofEveryone('HELP_DESK'),
+    administrators: ofEveryone('ADMINISTRATOR'),
+    auditors: ofEveryone('AUDITOR'),
+    areas: [...new Set(named)].map((name): Area => {
+      const staff = entries.filter(({ area }) => area === name);
+      const members = people.filter(({ area }) => area === name);
+      const [first] = staff;
+      if (members.length === 0 && first !== undefined)
+        problems.push(`${at(first.place)}: the area "${name}" has no people; see AREA_PEOPLE`);
+      if (staff.length === 0)
+        problems.push(`AREA_PEOPLE: the area "${name}" has no staff; see roles in CONFIG_FILE`);
+      return {
+        name,
+        staff: staff.map((one) => ({ role: one.role, signs: signsOf([one]) })),
+        groups: members.flatMap((one) => ('group' in one ? [one.group] : [])),
+        attributes: members.flatMap((one) => ('attribute' in one ? [one.attribute] : [])),
+      };
+    }),
+  };
 }

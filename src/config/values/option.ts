@@ -51,11 +51,13 @@ interface OptionDetails extends Relations {
   /** Whether SIGHUP replaces the value, or these parts of its things. It has no default. */
   readonly live?: true | readonly string[];
   /**
-   * The place in the configuration file, by keys: `roles.helpDesk.groups`.
+   * The place in the configuration file, by keys: `gateway.port`.
    */
   readonly file?: string;
   /** Whether it is a list that only the file has. Variables of 0.3 for it are read until 0.5. */
   readonly isList?: true;
+  /** The place of a list in the file for whose items it stands. Only a variable can set it. */
+  readonly partOf?: string;
   /** Whether only a variable can set it, because it says how the file is read. */
   readonly isVariable?: true;
 }

@@ -113,6 +113,14 @@ export function severalOf<T>(item: Reader<T>): FileReader<readonly T[]> {
   });
 }
 
+/** Reads a text that stands for items of a list in the file. */
+export function standingFor<T>(
+  read: Reader<readonly T[]>,
+  inList: (item: T) => unknown,
+): FileReader<readonly T[]> {
+  return fileReader(read, { ...inFile(read), toFile: (text) => read(text).map(inList) });
+}
+
 /** Changes what a reader returns; `change` can throw `InvalidValue`. */
 export function mapped<T, U>(read: FileReader<T>, change: (value: T) => U): FileReader<U> {
   return fileReader((text) => change(read(text)), {

@@ -23,8 +23,8 @@ function placesBelow(tree: OptionTree, above: readonly string[]): OptionTree {
 }
 
 function placed(option: Option, path: readonly string[]): Option {
-  const { read } = option;
-  if (option.file !== undefined || option.isVariable === true) return option;
+  const { read, file = option.partOf } = option;
+  if (file !== undefined || option.isVariable === true) return option;
   const place = path.join('.');
   const [tree = '', key = ''] =
     Object.entries(shortened).find(([from]) => place.startsWith(`${from}.`)) ?? [];

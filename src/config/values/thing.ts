@@ -17,6 +17,8 @@ interface Declaration<P, O> {
   /** The parts that must be given. The first one names the thing. */
   readonly parts: Readers<P>;
   readonly optional?: Readers<O>;
+  /** Exactly one of these parts is given. */
+  readonly choices?: readonly string[];
   /** What a problem says is expected. */
   readonly expected?: string;
   /** Whether problems must not quote the text. */
@@ -109,13 +111,14 @@ function patternOf(form: string): RegExp {
 }
 
 /** An object with these parts. If the forms differ in their parts, exactly one form fits. */
-function schemaOf({ forms = [], parts, optional = {} }: Declaration<Parts, Parts>) {
-  const choices = forms.map((form) =>
+function schemaOf({ forms = [], parts, optional = {}, choices }: Declaration<Parts, Parts>) {
+  const inForms = forms.map((form) =>
     [...form.replaceAll(/\[[^\]]*\]/g, '').matchAll(/\{(\w+)\}/g)]
       .map(([, name = '']) => name)
       .filter((name) => !Object.hasOwn(parts, name)),
   );
-  const isChoice = choices.length > 1 && choices.every((names) => names.length > 0);
+  const either = choices?.map((name) => [name]) ?? inForms;
+  const isChoice = either.length > 1 && either.every((names) => names.length > 0);
   return {
     type: 'object',
     additionalProperties: false,
@@ -123,6 +126,6 @@ function schemaOf({ forms = [], parts, optional = {} }: Declaration<Parts, Parts
     properties: Object.fromEntries(
       Object.entries({ ...parts, ...optional }).map(([name, read]) => [name, inFile(read).schema]),
     ),
-    ...(isChoice && { oneOf: choices.map((names) => ({ required: names })) }),
+    ...(isChoice && { oneOf: either.map((names) => ({ required: names })) }),
   };
 }

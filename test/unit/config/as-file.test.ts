@@ -82,14 +82,16 @@ const placed = [...optionsByName.values()].filter(isInFile);
 /** The options with parts. */
 const inFile = placed
   .filter(({ isPlain }) => isPlain !== true)
-  .flatMap((option) => variablesOf(option).map(({ name }) => name));
+  .flatMap((option) => variablesOf(option, optionsByName.values()).map(({ name }) => name));
 
 /** Moves what it can to a file, which must mean the same; returns the names that stay variables. */
 function moveToFile(environment: Environment): readonly string[] {
   const text = asFile(openSource(environment), optionsByName.values());
   const [, staying = ''] = /^# These options stay variables: (.*)$/m.exec(text) ?? [];
   const left = staying.split(', ').filter((name) => name !== '');
-  const names = placed.flatMap((option) => variablesOf(option).map(({ name }) => name));
+  const names = placed.flatMap((option) =>
+    variablesOf(option, optionsByName.values()).map(({ name }) => name),
+  );
   const moved = names.filter((name) => !left.includes(name));
   const rest = Object.entries(environment).filter(([name]) => !moved.includes(name));
   const again = {

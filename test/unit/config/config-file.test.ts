@@ -157,8 +157,8 @@ describe('problems', () => {
     ['gateway: { port: http }', '1:12: gateway.port: expected a whole number'],
     ['callers: { oidc: { introspection: { clientSecret: pa55 } } }', 'a secret does not stand'],
     [
-      'roles:\n  helpDesk: { groups: [desk] }',
-      '2:24: roles.helpDesk.groups[0]: expected an object with name',
+      'access:\n  privilegedGroups: [desk]',
+      '2:22: access.privilegedGroups[0]: expected an object with name',
     ],
     ['realms: alpha', '1:1: realms: expected a list'],
     ['realms:\n  - name: 1', '2:5: realms[0].name: expected a text; put it into quotes'],
@@ -209,8 +209,8 @@ describe('problems', () => {
       '1:11: streams[0]: no "tokens" and no "push", so its receiver cannot poll',
     ],
     [
-      'roles: { privileged: { groups: [{ name: a, realm: b }] } }',
-      '1:24: roles.privileged.groups: realms has no "b"',
+      'access: { privilegedGroups: [{ name: a, realm: b }] }',
+      '1:11: access.privilegedGroups: realms has no "b"',
     ],
   ])('%j', (text, problem) => {
     const problems = problemsOf({ CONFIG_FILE: at(text) }).join('\n');
@@ -256,7 +256,8 @@ test('a problem beside the place of a variable is that of the file', () => {
 test('a variable takes precedence, option by option, and config says where each value is from', () => {
   const file = write('some.json', {
     $schema: 'config.schema.json',
-    roles: { helpDesk: { groups: [{ name: 'desk' }] }, auditors: { groups: [{ name: 'audit' }] } },
+    roles: [{ role: 'help-desk', group: 'desk' }],
+    gateway: { drainSeconds: 20, drainDelaySeconds: 5 },
     webhooks: [
       {
         name: 'siem',
@@ -271,25 +272,22 @@ test('a variable takes precedence, option by option, and config says where each 
     AM_SERVICE_PASSWORD: 'password',
     CONFIG_FILE: file,
     SIEM: whsec,
-    AUDITOR_GROUPS: 'alpha:a',
+    DRAIN_SECONDS: '30',
   };
 
-  const { access, webhooks } = configOf(environment, {
+  const { access, webhooks, drainSeconds, drainDelaySeconds } = configOf(environment, {
     HELP_DESK_GROUPS: 'sandbox',
     ADMIN_GROUPS: 'admins',
   });
 
-  expect([access.helpDesk.groups, access.auditors.groups, access.administrators.groups]).toEqual([
-    ['desk'],
-    ['alpha:a'],
-    ['admins'],
-  ]);
+  expect([drainSeconds, drainDelaySeconds]).toEqual([30, 5]);
+  expect([access.helpDesk.groups, access.administrators.groups]).toEqual([['desk'], []]);
   expect(webhooks).toMatchObject([{ name: 'siem', kinds: ['security', 'report'] }]);
   expect(linesOf(environment)).toEqual(
     expect.arrayContaining([
-      'CONFIG_FILE  HELP_DESK_GROUPS=[{"name":"desk"}]',
+      'CONFIG_FILE  roles=[{"role":"help-desk","group":"desk"}]',
       'CONFIG_FILE  webhooks=[secret]',
-      'environment  AUDITOR_GROUPS=alpha:a',
+      'environment  DRAIN_SECONDS=30',
       'default      ADMIN_GROUPS=',
     ]),
   );

@@ -57,7 +57,7 @@ const deployment = {
 
 /** What only the file has now, in this deployment: the key of each variable. */
 const lists = {
-  HELP_DESK_REALMS: 'roles: {"acrossRealms":[{"staffOf":"alpha","actIn":"emea"}]}',
+  HELP_DESK_REALMS: 'access: {"acrossRealms":[{"staffOf":"alpha","actIn":"emea"}]}',
   APPROVAL_REQUIRED: 'approvals: [{"of":"privileged"},{"effect":"reset","changedDays":7}]',
   PROOF_JOURNEYS:
     'proofJourneys: [{"method":"push","journey":"ProveByPush"},{"method":"code","journey":"ProveByCode"}]',
