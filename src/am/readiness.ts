@@ -117,7 +117,7 @@ async function credentialProblem(check: ServiceCheck): Promise<Problem | null> {
 const deciding = [
   {
     code: 'PRIVILEGE_UNKNOWN',
-    option: 'ADMIN_GROUPS, areas.staff or PRIVILEGED_GROUPS',
+    option: 'ADMIN_GROUPS, roles or PRIVILEGED_GROUPS',
     groupsOf: privilegedGroupsIn,
   },
   { code: 'PRIVILEGE_UNKNOWN', option: 'approvals', groupsOf: approvalGroupsIn },
@@ -155,7 +155,7 @@ async function staffGroupsProblem(check: ServiceCheck): Promise<Problem | null> 
       return named.length === 0 ? [] : [groups.areThere(am, { realm, groups: named }, recency)];
     });
     if (!(await Promise.all(answers)).some(Boolean)) {
-      const detail = `HELP_DESK_GROUPS, AUDITOR_GROUPS or areas.staff: no served realm has the group ${name}`;
+      const detail = `HELP_DESK_GROUPS, AUDITOR_GROUPS or roles: no served realm has the group ${name}`;
       return { code: 'GROUP_NOT_FOUND', detail };
     }
   }

@@ -22,7 +22,7 @@ export function areaChecks({ access: { areas, realms } }: Config, am: OpenAm): C
 async function describeArea(service: Service, area: Area, realm: Realm): Promise<string> {
   const groupsOfStaff = area.staff.flatMap(({ signs }) => signs.groups);
   const [staff, members, ...byAttribute] = await Promise.all([
-    membersOf(service, { realm, groups: groupsOfStaff, option: 'areas.staff' }),
+    membersOf(service, { realm, groups: groupsOfStaff, option: 'roles' }),
     membersOf(service, { realm, groups: area.groups, option: 'areas.people' }),
     ...area.attributes.map((attribute) =>
       service.people.countWith(realm, attribute).catch((error: unknown) => {
