@@ -9,10 +9,12 @@ const clocks: LedgerClock[] = [];
 afterEach(() => clocks.splice(0).forEach((clock) => clock.stop()));
 
 /** A machine whose time of day can be set, and a clock on it. */
-async function scene(askTime: () => Promise<number | null> = async () => null) {
+async function scene(
+  askTime: (machine: { ran: number }) => Promise<number | null> = async () => null,
+) {
   const machine = { ran: 0, off: 0 };
   const clock = await LedgerClock.start({
-    askTime,
+    askTime: () => askTime(machine),
     timeOfDay: () => noon + machine.ran + machine.off,
     elapsed: () => machine.ran,
   });
@@ -61,4 +63,20 @@ test('while the database is away it shows the time of day', async () => {
   const { now } = await scene(async () => Promise.reject(new Error('away')));
 
   expect(now()).toBe(0);
+});
+
+test.each([
+  [0, 'the database'],
+  [400, 'the database'],
+  [1_000, 'the database'],
+  [1_001, 'this machine'],
+  [hour, 'this machine'],
+])('after an answer that took %i ms it shows the time of %s', async (took, whose) => {
+  const { now } = await scene(async (machine) => {
+    machine.ran += took;
+    return noon + 7;
+  });
+
+  // The database looked at its clock in the middle.
+  expect(now()).toBe(whose === 'this machine' ? took : 7 + took / 2);
 });
