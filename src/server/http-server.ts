@@ -13,7 +13,7 @@ import {
 } from './graphql-endpoint.ts';
 import { enrolmentPath } from '../domain/enrolment/decision.ts';
 import { answerEnrolment, type EnrolmentEndpointParts } from './enrolment.ts';
-import type { Explorer } from './explorer.ts';
+import type { Explorer } from './explorer/explorer.ts';
 import { readinessReply, type Health } from './health.ts';
 import { HttpError } from './http/http-error.ts';
 import { isLastOnConnection, noteWork } from './drain.ts';

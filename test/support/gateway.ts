@@ -6,7 +6,7 @@ import { request, type Dispatcher } from 'undici';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { startGateway } from '../../src/process/gateway/gateway.ts';
-import type { DemoPeople } from '../../src/server/explorer.ts';
+import type { DemoPeople } from '../../src/server/explorer/explorer.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { openLeapingLedger } from './ledger.ts';

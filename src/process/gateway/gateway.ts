@@ -7,7 +7,7 @@ import { RequestContext } from '../../graph/request/context.ts';
 import { createClientAddress } from '../../server/http/client-address.ts';
 import { Admission } from '../../server/admission.ts';
 import { Drain } from '../../server/drain.ts';
-import { createExplorer } from '../../server/explorer.ts';
+import { createExplorer } from '../../server/explorer/explorer.ts';
 import type { Health } from '../../server/health.ts';
 import { createHttpServer } from '../../server/http-server.ts';
 import { RequestLog } from '../../server/request-log.ts';

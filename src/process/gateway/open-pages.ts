@@ -14,7 +14,7 @@ import { OAuthSignIn } from '../../pages/oauth-sign-in.ts';
 import { SessionKeeping } from '../../pages/oauth/page-sessions.ts';
 import type { SignInMethod } from '../../pages/sign-in.ts';
 import { createPages, isBuilt } from '../../pages/pages.ts';
-import type { DemoPeople } from '../../server/explorer.ts';
+import type { DemoPeople } from '../../server/explorer/explorer.ts';
 import type { PageRoutes } from '../../server/graphql-endpoint.ts';
 import type { Log } from '../../telemetry/log.ts';
 

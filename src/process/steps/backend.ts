@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { loadConfig, type Config, type Environment } from '../../config/load-config.ts';
 import { sandboxChoices } from '../../config/sandbox.ts';
-import type { DemoPeople } from '../../server/explorer.ts';
+import type { DemoPeople } from '../../server/explorer/explorer.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { importSandbox, type SandboxStart } from './demo.ts';
 import { orRefused } from './listen.ts';

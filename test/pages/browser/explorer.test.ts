@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { start, type StartedGateway } from '../../support/started-gateway.ts';
 import { launchChromium } from './browsers.ts';
+import { findingsOf } from './states.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let gateway: StartedGateway;
 let browser: Browser;
@@ -22,6 +23,7 @@ afterAll(async () => {
 /** Opens the explorer in a browser that has not visited it. */
 async function open(): Promise<Page> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(60_000); // for a busy machine
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (line) => {
     if (line.type() === 'error') complaints.push(line.text());
@@ -69,4 +71,45 @@ test('three clicks reset the one-time passwords of a demo user', async () => {
   expect(answer).toContain('"outcome":"DONE"');
   await page.getByText('"Alice\'s phone"').waitFor();
   expect(complaints).toEqual([]);
+});
+
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing in the %s explorer, its documentation and an answer',
+  async (colorScheme) => {
+    const page = await open();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await shown(page, 'ResetOathDevices');
+    const found: (readonly string[])[] = [await findingsOf(page)];
+
+    await signInAs(page, 'alice');
+    await run(page);
+    await page.locator('.result-window').getByText('"outcome"').waitFor();
+    found.push(await findingsOf(page));
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await page.getByText('All Schema Types').waitFor();
+    found.push(await findingsOf(page));
+
+    expect(found).toEqual([[], [], []]);
+  },
+);
+
+test('the operations are in groups whose names are seen', async () => {
+  const page = await open();
+  await shown(page, 'ResetOathDevices');
+  const tabs = page.getByRole('group', { name: 'Operations' });
+  await tabs.getByRole('button', { name: 'RealmInsights', exact: true }).waitFor();
+
+  const heads = await tabs
+    .locator('[data-group]')
+    .evaluateAll((all) => all.map((tab) => [tab.getAttribute('data-group'), tab.textContent]));
+
+  expect(heads).toEqual([
+    ['Resets', 'ResetOathDevices'],
+    ['Look first', 'WhoAmI'],
+    ['Changes', 'ResetDevices'],
+    ['Staff', 'PersonActions'],
+    ['A second person', 'RequestChange'],
+    ['Proofs', 'StartPushProof'],
+    ['All others', expect.any(String)],
+  ]);
 });

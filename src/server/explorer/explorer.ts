@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
 import type { renderGraphiQL as Render } from '@graphql-yoga/render-graphiql';
-import type { MaybePromise } from '../domain/values/maybe-promise.ts';
-import { cookieIn } from './http/cookie.ts';
-import type { Reply } from './http/reply.ts';
+import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
+import { cookieIn } from '../http/cookie.ts';
+import type { Reply } from '../http/reply.ts';
+import { look, mend } from './look.ts';
+import { tabGroups } from './tab-groups.ts';
 
 /** The sandbox's users. */
 export interface DemoPeople {
@@ -34,7 +34,8 @@ export function createExplorer({ cookieName, schemaFolder, demo }: ExplorerParts
   return async (request) => {
     const renderGraphiQL = await loadRender();
     if (renderGraphiQL === null) return page(notInstalled);
-    const tabs = documentedOperations(schemaFolder);
+    const groups = tabGroups(schemaFolder);
+    const tabs = groups.flatMap(({ operations }) => operations);
     const [first] = tabs;
     const form = demo === undefined ? null : signInForm(request, demo);
     const headers = form === null ? suggestedHeaders(request, await cookieName()) : '';
@@ -45,11 +46,12 @@ export function createExplorer({ cookieName, schemaFolder, demo }: ExplorerParts
       // A stored header would be sent beside the cookie of a later sign-in.
       shouldPersistHeaders: false,
       defaultQuery: first?.query ?? '',
-      defaultTabs: tabs.map((tab) => ({ ...tab, headers })),
+      defaultTabs: tabs.map(({ query, variables }) => ({ query, variables, headers })),
       headers,
     })
-      .replace('</head>', `${repairs}${firstVariables(first?.variables ?? '')}</head>`)
-      .replace('<div id="root">', `${form?.html ?? ''}$&`);
+      .replace('</head>', `${look}${firstVariables(first?.variables ?? '')}</head>`)
+      .replace('<div id="root"></div>', `${bar(form?.html ?? '')}<main id="root"></main>`)
+      .replace('</body>', `${mend(groups)}</body>`);
     return page(body, form?.origin);
   };
 }
@@ -67,6 +69,12 @@ const firstVariables = (variables: string): string => `<script>
     localStorage.setItem('graphiql:variables', ${JSON.stringify(variables)});
 </script>`;
 
+/** The bar above GraphiQL, as on the gateway's pages. */
+const bar = (form: string): string => `<header class="bar">
+  <svg viewBox="0 0 28 28" aria-hidden="true"><path d="M3 26V14a11 11 0 0 1 22 0v12h-5.5V14a5.5 5.5 0 0 0-11 0v12z"/><circle cx="14" cy="18.5" r="2.75"/></svg>
+  <h1>identity-gateway</h1>${form}
+</header>`;
+
 /** The form that signs one of the sandbox's users in and returns here. */
 function signInForm({ socket }: IncomingMessage, { page: people, names }: DemoPeople) {
   const action = new URL(`${people}/sign-in`);
@@ -74,9 +82,10 @@ function signInForm({ socket }: IncomingMessage, { page: people, names }: DemoPe
   const here = new URL(`http://${action.hostname}:${socket.localPort}/graphql`);
   const options = names.map((name) => `<option>${name}</option>`).join('');
   const html = `<form class="sign-in" method="post" action="${action.href}">
+      <output id="caller"></output>
       <label>Sign in as <select name="name">${options}</select></label>
       <input type="hidden" name="goto" value="${here.href}">
-      <button>Sign in</button> <output id="caller"></output>
+      <button>Sign in</button>
     </form>
     <script>${showCaller}</script>`;
   return { html, origin: action.origin };
@@ -104,19 +113,6 @@ async function loadRender(): Promise<typeof Render | null> {
   }
 }
 
-/**
- * GraphiQL's title wraps beside many tabs, and its height leaves no room for a form. In variables
- * it marks an absent field as an error if the field's default is `false`.
- */
-const repairs = `<style>
-  .graphiql-logo { white-space: nowrap; }
-  .graphiql-editor-tool [class*='CodeMirror-lint-mark'] { all: unset; pointer-events: none; }
-  body { display: flex; flex-direction: column; height: 100vh; }
-  #root, .graphiql-container { flex: 1; min-height: 0; }
-  .graphiql-container { height: 100% !important; }
-  .sign-in { padding: 8px 16px; font: 15px system-ui, sans-serif; background: #e6edf5; color: #16202b; }
-</style>`;
-
 const notInstalled = `<!doctype html>
 <html lang="en">
   <title>identity-gateway</title>
@@ -138,52 +134,4 @@ function page(body: string, formOrigin = ''): Reply {
     },
     body,
   };
-}
-
-/**
- * The order of the tabs, by groups: the resets, which are what people come for; what a newcomer
- * tries next; changes; what staff read; then all others by name, each step of a task beside its
- * next.
- */
-const groups = [
-  ['reset-oath-devices', 'reset-push-devices'],
-  ['who-am-i', 'my-devices', 'search-people', 'person-devices'],
-  ['reset-devices', 'remove-device', 'rename-device', 'end-sessions'],
-  ['person-actions', 'person-history', 'realm-history', 'realm-insights'],
-  ['request-change', 'pending-changes', 'pending-change', 'approve-change', 'reject-change'],
-  ['start-push-proof', 'check-push-proof', 'check-signed-proof', 'prove-by-code'],
-];
-
-function documentedOperations(schemaFolder: string): { query: string; variables: string }[] {
-  const folder = join(schemaFolder, 'operations');
-  const fragments = fragmentsIn(join(schemaFolder, 'fragments'));
-  const examples: Readonly<Record<string, object>> = JSON.parse(
-    readFileSync(join(schemaFolder, 'example-variables.json'), 'utf8'),
-  );
-  const first = groups.flat().map((name) => `${name}.graphql`);
-  const names = readdirSync(folder).toSorted();
-  const others = names.filter((name) => !first.includes(name));
-  return [...first.filter((name) => names.includes(name)), ...others].map((name) => {
-    const query = withFragments(readFileSync(join(folder, name), 'utf8'), fragments);
-    const [, operation = ''] = /^(?:query|mutation) (\w+)/m.exec(query) ?? [];
-    return { query, variables: JSON.stringify(examples[operation] ?? {}, null, 2) };
-  });
-}
-
-/** The texts of the shared fragments, by their names. */
-function fragmentsIn(folder: string): ReadonlyMap<string, string> {
-  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
-  return new Map(texts.map((text) => [/^fragment (\w+)/m.exec(text)?.[1] ?? '', text]));
-}
-
-/** Returns a document with the shared fragments that it uses, and those that these use. */
-function withFragments(operation: string, fragments: ReadonlyMap<string, string>): string {
-  const used = new Set([operation]);
-  // A set that grows while it is walked is walked to its new end.
-  for (const text of used)
-    for (const [, name = ''] of text.matchAll(/\.\.\.(\w+)/g)) {
-      const fragment = fragments.get(name);
-      if (fragment !== undefined) used.add(fragment);
-    }
-  return [...used].join('\n');
 }
