@@ -31,7 +31,7 @@ assert.deepEqual(given, {
   OTEL_TRACES_SAMPLER_ARG: '0.25',
   TICKET_PATTERN: '(?:INC|CHG)-[0-9]{1,9}',
   PAGES_NAME: 'Ada\'s "desk": {{ .Values }}',
-  HELP_DESK_GROUPS: 'a, b',
+  READ_SCOPES: 'a, b',
   AM_SERVICE_PASSWORD: { secretKeyRef: { name: 'mark-password', key: 'password' } },
 });
 assert.deepEqual(envFrom, [{ secretRef: { name: 'mark-options' } }]);
