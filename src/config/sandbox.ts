@@ -1,9 +1,13 @@
+import { variablesOf } from './before-0.5/list-variables.ts';
 import { openSource } from './open-source.ts';
 import { options, optionsByName } from './options.ts';
+import { isInFile } from './source/file-schema.ts';
 import { Source, type Environment } from './source/source.ts';
 import type { Option } from './values/option.ts';
 import { ConfigError } from './values/problem.ts';
 import { wholeNumber } from './values/readers.ts';
+
+const all = [...optionsByName.values()];
 
 const readPort = wholeNumber(0, 65_535);
 
@@ -28,12 +32,15 @@ export function sandboxChoices(environment: Environment) {
     catchesMail: !isSet(options.notices.mail.server),
     /** Whether the gateway signs in with the sandbox's own account. */
     lendsAccount: ![username, password, id, key].some(isSet),
-    /** Whether an option with this variable is set, which the demo must not contradict. */
-    isSet: (name: string): boolean => {
-      const option = optionsByName.get(name);
-      return option !== undefined && isSet(option);
-    },
+    /** Whether the option or list of this variable is set, which the demo must not contradict. */
+    isSet: (name: string): boolean =>
+      all.some((option) => variableNamesOf(option).includes(name) && isSet(option)),
   };
+}
+
+function variableNamesOf(option: Option): readonly string[] {
+  const variables = isInFile(option) ? variablesOf(option, all) : [];
+  return [option, ...variables].map(({ name }) => name);
 }
 
 /** The port is no option of the gateway: a deployment has no sandbox. */

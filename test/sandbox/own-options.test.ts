@@ -20,6 +20,7 @@ const streams = {
   SSF_TOKENS: `siem=${'t'.repeat(40)}`,
   SSF_SIGNING_KEYS: JSON.stringify(nextRsaKeyPair().privateKey.export({ format: 'jwk' })),
 };
+const roles = 'roles: [{ role: auditor, group: auditors }]';
 const proofs = { VERIFICATION_REQUIRED: 'proof' };
 
 test.each<[string, Readonly<Record<string, string>>, boolean?]>([
@@ -40,6 +41,13 @@ test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   ['a demo', {}, true],
   ['a demo with tickets of its own', { TICKET_PATTERN: 'CHG-[0-9]+' }, true],
   ['a demo with an example of a ticket', { TICKET_EXAMPLE: 'CHG-1' }, true],
+  ['a demo with staff of its own', { HELP_DESK_SCOPES: 'desk' }, true],
+  [
+    'a demo with staff of areas',
+    { AREA_STAFF: 'a:auditor:group=a', AREA_PEOPLE: 'a:group=a' },
+    true,
+  ],
+  ['a demo with roles in a file', { CONFIG_FILE: write('roles.yaml', roles) }, true],
   ['a demo with other rules', { APPROVAL_REQUIRED: 'everyone', ...proofs }, true],
 ])('%s', async (_what, given, isDemo = false) => {
   const environment = { NODE_ENV: 'test', SANDBOX_PORT: '0', ...given };
@@ -49,7 +57,7 @@ test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   await backend.close?.();
 
   for (const variable of Object.keys(given)) {
-    const name = variable.replace('_FILE', '');
+    const name = variables.has(variable) ? variable : variable.replace('_FILE', '');
     const { isList, file } = variables.get(name) ?? {};
     const shown = isList === true ? file : name;
     expect(linesOf(environment, backend.presets).join('\n')).toMatch(

@@ -75,7 +75,8 @@ export class ConfigFile {
 
   /** Returns where the value of an option is from. */
   originOf({ file }: FileOption): 'CONFIG_FILE' | GivenList['from'] {
-    return this.#added.find(({ option }) => option.file === file)?.from ?? 'CONFIG_FILE';
+    const origins = this.#added.flatMap(({ option, from }) => (option.file === file ? [from] : []));
+    return origins.find((from) => from !== 'sandbox') ?? origins[0] ?? 'CONFIG_FILE';
   }
 
   /** The names of the variables that have the list of a place; empty if the file itself has it. */
