@@ -28,15 +28,21 @@ test('an actor can make a number of changes within a time, and learns when to re
   expect(kinds).toEqual(['recorded', 'recorded', 'limited']);
 });
 
-test.each<readonly [string, Partial<Intent>]>([
+const counted: readonly (readonly [string, Partial<Intent>])[] = [
   ['an end of sessions', { effect: 'endSessions', kinds: [], before: null }],
   ['a reset of one kind', { kinds: ['OATH'] }],
   ['a reset of two kinds', { kinds: ['OATH', 'PUSH'] }],
-])('%s counts for its person, by any caller', async (_label, about) => {
-  const limits = [onePerPerson];
-  const byHugo = { ...about, actor: anActor({ id: 'hugo' }) };
+];
+/** By their name alone, and also by their entry in the directory. */
+const ofBob = [aPerson(), aPerson({ entry: 'uid=bob,ou=people' })];
+const countedOfBob = counted.flatMap((one) => ofBob.map((target) => [...one, target] as const));
 
-  expect(await on.kinds({ limits }, about, byHugo)).toEqual(['recorded', 'limited']);
+test.each(countedOfBob)('%s counts once, by any caller: %j of %j', async (_, about, target) => {
+  const limits = [limit('person and kind', 2, 86_400)];
+  const by = (id: string) => ({ ...about, target, actor: anActor({ id }) });
+
+  const kinds = await on.kinds({ limits }, by('helen'), by('hugo'), by('henry'));
+  expect(kinds).toEqual(['recorded', 'recorded', 'limited']);
 });
 
 const manyAtOnce: readonly (readonly [
