@@ -53,6 +53,7 @@ type Act = (bob: CampaignOfBob) => Promise<unknown>;
 
 /** What happened before the abort, and what the line shows once a pacer has looked. */
 const leftBehind: Readonly<Record<string, readonly [before: Act, expected: string]>> = {
+  'waits for its first attempt': [async () => undefined, 'waiting -'],
   'killed before its change': [(bob) => bob.claim(), 'waiting NOT_DONE'],
   'killed after its reset': [(bob) => bob.killedAfter('all'), 'done DONE'],
   'killed after a part of it': [(bob) => bob.killedAfter('part'), partly],
