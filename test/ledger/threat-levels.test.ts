@@ -1,6 +1,7 @@
 /** Threat levels are records of their realm's chain, and decide on every change (decision 67). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { threatLevels, type ThreatStep } from '../../src/domain/threat/threat-level.ts';
+import type { LimitRule } from '../../src/domain/ledger-ports/ledger.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { fieldAt } from '../support/json.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
@@ -109,21 +110,26 @@ test('levels that were extended too often leave the way to a stricter one open',
   expect(await set({ level: 'FROZEN' })).toMatchObject({ kind: 'set' });
 });
 
-test('limits of changes are halved, rounded up; those of dry runs stay', async () => {
-  const limits = [limit('actor', 3, 60), limit('dry runs of actor', 3, 60)];
+/** What a level leaves of three: limits of changes are halved, rounded up. */
+const leftOf: { readonly [Per in LimitRule['per']]: readonly [Per, number, string] } = {
+  actor: ['actor', 2, ', halved'],
+  client: ['client', 2, ', halved'],
+  'person and kind': ['person and kind', 2, ', halved'],
+  'dry runs of actor': ['dry runs of actor', 3, ''],
+};
+
+test.each(Object.values(leftOf))('a level and the limit of %s', async (per, most, halved) => {
+  const rule = limit(per, 3, 600);
+  const actor = anActor({ clientId: 'bot' });
+  const about = { actor, dryRun: rule.per === 'dry runs of actor' };
   await set({ level: 'GUARDED' });
 
-  const kinds: string[] = [];
-  const requests = ['a', 'b', 'c'].flatMap((id) => [true, false].map((dryRun) => ({ id, dryRun })));
-  for (const { id, dryRun } of requests) {
-    const intent = anIntent({ target: aPerson({ id }), dryRun });
-    kinds.push((await on.ledger.begin(intent, terms({ limits, isApproved: true }))).kind);
-  }
-  // The dry run of the third change meets the limit of changes, too.
-  expect(kinds).toEqual(['recorded', 'recorded', 'recorded', 'recorded', 'limited', 'limited']);
-  const change = { ...anIntent(), dryRun: false };
-  expect(await on.ledger.reachedLimits(change, limits, [])).toMatchObject([
-    { rule: { name: 'actor: 3 in 60 s, halved', most: 2 } },
+  const given = { limits: [rule], isApproved: true };
+  const kinds = await on.kinds(given, about, about, about, about);
+  expect(kinds.filter((kind) => kind === 'recorded')).toHaveLength(most);
+  expect(await on.begin(about, given)).toMatchObject({ rule: `${rule.name}${halved}` });
+  expect(await on.ledger.reachedLimits(anIntent(about), [rule], [])).toMatchObject([
+    { rule: { name: `${rule.name}${halved}`, most } },
   ]);
 });
 

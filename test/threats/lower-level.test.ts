@@ -1,5 +1,6 @@
 /** A session that was stolen cannot lift the level that was set against it (G19). */
 import { describe, expect, test } from '@jest/globals';
+import { threatLevels } from '../../src/domain/threat/threat-level.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -87,12 +88,13 @@ test('a stricter level needs no one else, and never ends before the one in force
   expect((await threats.ledger.threats?.current())?.[0]).toMatchObject({ level: 'FROZEN', until });
 });
 
-test('a level that has ended binds no one', async () => {
+test.each(threatLevels)('a level that has ended prevents no later one: %s', async (level) => {
   const oscar = await threats.signIn('oscar');
   await threats.set(oscar, frozen());
   threats.now += 3_700_000;
 
-  expect(await tried(await threats.signIn('oscar'), normal)).toBe('done');
+  const next = level === 'NORMAL' ? normal : frozen({ level });
+  expect(await tried(await threats.signIn('oscar'), next)).toBe('done');
 });
 
 describe('a level that the command line set', () => {
