@@ -32,9 +32,13 @@ export function sandboxChoices(environment: Environment) {
     catchesMail: !isSet(options.notices.mail.server),
     /** Whether the gateway signs in with the sandbox's own account. */
     lendsAccount: ![username, password, id, key].some(isSet),
-    /** Whether the option or list of this variable is set, which the demo must not contradict. */
+    /** Whether this variable or its place in the file is set: the demo must not contradict it. */
     isSet: (name: string): boolean =>
-      all.some((option) => variableNamesOf(option).includes(name) && isSet(option)),
+      source.textOf({ name }).raw.trim() !== '' ||
+      all.some(
+        (option) =>
+          variableNamesOf(option).includes(name) && source.inFile(option)?.from === 'CONFIG_FILE',
+      ),
   };
 }
 
