@@ -10,14 +10,17 @@ export const exampleIssuer = {
   OIDC_JWKS_URL: 'https://issuer.example.com/jwks',
 };
 
+/** The roles of an example are a list, and no variables stand for its items. */
+const noOtherRoles = { HELP_DESK_GROUPS: '', ADMIN_GROUPS: '', AUDITOR_GROUPS: '' };
+
 /** The options of an example of docs/areas.md, by the name of its first area. */
-export function areaExample(area: string): { readonly CONFIG_FILE: string } {
+export function areaExample(area: string): Readonly<Record<string, string>> {
+  const first = new RegExp(`^roles:\\n  - \\{ role: [a-z-]+, area: ${area},`);
   const example = blocksOf('docs/areas.md').find(
-    ({ language, text }) =>
-      language === 'yaml' && text.startsWith(`areas:\n  staff:\n    - { area: ${area},`),
+    ({ language, text }) => language === 'yaml' && first.test(text),
   );
   if (example === undefined) throw new Error(`docs/areas.md has no example of ${area}`);
   const path = join(mkdtempSync(join(tmpdir(), 'areas-')), 'areas.yaml');
   writeFileSync(path, example.text);
-  return { CONFIG_FILE: path };
+  return { ...noOtherRoles, CONFIG_FILE: path };
 }

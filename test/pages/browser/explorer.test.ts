@@ -83,7 +83,7 @@ test.each(['light', 'dark'] as const)(
 
     await signInAs(page, 'alice');
     await run(page);
-    await page.locator('.result-window').getByText('"outcome"').waitFor();
+    await page.locator('.result-window').getByText('"outcome"').first().waitFor();
     found.push(await findingsOf(page));
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     await page.getByText('All Schema Types').waitFor();
