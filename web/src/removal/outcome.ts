@@ -128,13 +128,15 @@ export function withShown<Outcome extends RemovalOutcome>(
   shown: RemovalOutcome,
   settled: Outcome,
 ): Outcome {
-  const named = (device: Device): Device =>
-    shown.targets.find(({ id }) => id === device.id) ?? device;
-  const kinds = settled.kinds.map((of) => ({ ...of, devices: of.devices.map(named) }));
-  const { setupCode, reference } = shown;
+  const { setupCode, reference, targets } = shown;
+  const named = (device: Device): Device => targets.find(({ id }) => id === device.id) ?? device;
   const isSame = reference === settled.reference && settled.enrolment?.isCodeUsable === true;
-  const targets = settled.targets.map(named);
-  return { ...settled, targets, kinds, ...(isSame && { setupCode }) };
+  return {
+    ...settled,
+    targets,
+    kinds: settled.kinds.map((of) => ({ ...of, devices: of.devices.map(named) })),
+    ...(isSame && { setupCode }),
+  };
 }
 
 /** Returns the outcome after the page has read the device list again. */
