@@ -30,11 +30,23 @@ export function compiledMessages(folder: string): Plugin {
         Object.entries(compiled).map(([key, tree]) => [key, textIn(tree) ?? tree]),
       );
       const json = JSON.stringify(messages, (name, value: unknown) =>
-        isDefault(name, value) ? undefined : value,
+        isDefault(name, value) ? undefined : (literalIn(value) ?? value),
       );
-      return `export const messages = JSON.parse(${JSON.stringify(json)});`;
+      return `export const messages = JSON.parse(${JSON.stringify(json)}, ${revive});`;
     },
   };
+}
+
+/** A text in a tree is transferred as a text, and becomes an element again when it is read. */
+const revive = `(_, parts) => Array.isArray(parts)
+  ? parts.map((part) => typeof part === 'string' ? { type: ${TYPE.literal}, value: part } : part)
+  : parts`;
+
+/** Returns the text of an element that is nothing else; undefined for others. */
+function literalIn(element: unknown): string | undefined {
+  if (typeof element !== 'object' || element === null) return undefined;
+  const { type, value }: { readonly type?: unknown; readonly value?: unknown } = element;
+  return type === TYPE.literal && typeof value === 'string' ? value : undefined;
 }
 
 /** Whether the formatter assumes a member of a plural anyway. */
