@@ -40,7 +40,7 @@ export function RequestCard({
         {isWaiting && <ReportCaution request={request} person={person} />}
         {isWaiting && <Cautions request={request} person={person} />}
         <dl className="request-card">
-          <Fact name="approvals.what">
+          <Fact name="history.what">
             <WhatText request={request} />
           </Fact>
           <Fact name="approvals.devices">

@@ -112,7 +112,7 @@ function TimeField({ call, faults, onCall }: CallFieldsProps): ReactNode {
 
 function TicketField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   const { caller } = useViewer();
-  const label = caller.ticketPattern === null ? 'call.ticketOptional' : 'call.ticket';
+  const label = caller.ticketPattern === null ? 'call.ticketOptional' : 'history.ticket';
   const example = caller.ticketExample;
   const hint = example !== null && <Text id="call.ticketHint" values={{ example }} />;
   return (
