@@ -47,10 +47,8 @@ async function forEachGroup(
 describe.each(peers)('on $name', (one) => {
   const stages = ['north', 'acme'].map((area) => ({
     area,
-    // hugo has no other role.
     stage: usePeer(one, (peer) => ({
       ...peer.staffEnv(),
-      HELP_DESK_GROUPS: 'executives',
       ...exampleIssuer,
       ...areaExample(area),
     })),

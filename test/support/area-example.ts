@@ -14,7 +14,7 @@ export const exampleIssuer = {
 const noOtherRoles = { HELP_DESK_GROUPS: '', ADMIN_GROUPS: '', AUDITOR_GROUPS: '' };
 
 /** The options of an example of docs/areas.md, by the name of its first area. */
-export function areaExample(area: string): Readonly<Record<string, string>> {
+export function areaExample(area: string): typeof noOtherRoles & { readonly CONFIG_FILE: string } {
   const first = new RegExp(`^roles:\\n  - \\{ role: [a-z-]+, area: ${area},`);
   const example = blocksOf('docs/areas.md').find(
     ({ language, text }) => language === 'yaml' && first.test(text),
