@@ -33,30 +33,32 @@ export async function fillHistory(parts: DemoParts): Promise<void> {
 
 /** Has an administrator ask for a change that needs a second person. */
 export async function fillApprovals(parts: DemoParts): Promise<void> {
-  const { users, demo } = parts;
-  await users.run('oscar', 'RequestChange', {
-    input: {
-      target: { user: { id: demo.idOf('vera') } },
-      change: { reset: ['OATH'] },
-      ticket: 'INC-20455',
-      reason: 'Vera left her phone in a taxi, and travels tomorrow.',
-      verification: verifiedNow(parts),
-    },
-  });
+  const ticket = 'INC-20455';
+  const reason = 'Vera left her phone in a taxi, and travels tomorrow.';
+  const input = codesResetOf('vera', { ticket, reason }, parts);
+  await parts.users.run('oscar', 'RequestChange', { input });
 }
 
 /** Has a program ask for a change, for a member of the help desk who has called the user. */
 export async function fillAgentRequest(parts: DemoParts): Promise<void> {
-  const { users, demo } = parts;
-  await users.runAsAgentOf('helen', 'RequestChange', {
-    input: {
-      target: { user: { id: demo.idOf('alice') } },
-      change: { reset: ['OATH'] },
-      ticket: 'INC-20458',
-      reason: 'The codes of her phone are not accepted: it is out of step.',
-      verification: verifiedNow(parts),
-    },
-  });
+  const ticket = 'INC-20458';
+  const reason = 'The codes of her phone are not accepted: it is out of step.';
+  const input = codesResetOf('alice', { ticket, reason }, parts);
+  await parts.users.runAsAgentOf('helen', 'RequestChange', { input });
+}
+
+/** A request to reset the codes of a user who was just verified. */
+function codesResetOf(
+  name: CastName,
+  why: { readonly ticket: string; readonly reason: string },
+  parts: DemoParts,
+) {
+  return {
+    target: { user: { id: parts.demo.idOf(name) } },
+    change: { reset: ['OATH'] },
+    ...why,
+    verification: verifiedNow(parts),
+  };
 }
 
 /** Has an administrator create a campaign, and start its dry run. A colleague can then start it. */
