@@ -1,20 +1,12 @@
-/**
- * Compares docs/operations.md, the client's sample answers and the Postman collection with a run.
- * With WRITE_PAGES=1, as in `npm run generate`, this file writes them instead.
- */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+/** Compares docs/operations.md and the other files that come from a run of the operations. */
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { format, resolveConfig } from 'prettier';
 import { operations } from './operations/documented.ts';
+import { operationFiles } from './operations/files.ts';
 import { readPurposes } from './operations/purposes.ts';
-import { operationsPage, printOperationsPage } from './operations/page.ts';
-import { postmanCollection, printPostmanCollection } from './operations/postman.ts';
 import { runOperations, runRound, type Run } from './operations/run.ts';
-import { printSampleAnswers, sampleAnswersModule } from './operations/sample-answers.ts';
 import { openOperationsStage, type OperationsStage } from './operations/stage.ts';
-
-const exampleVariables = 'schema/example-variables.json';
 
 let stage: OperationsStage;
 let run: Run;
@@ -22,12 +14,6 @@ let run: Run;
 beforeAll(async () => {
   stage = await openOperationsStage();
   run = await runOperations(stage);
-  if (process.env['WRITE_PAGES'] === '1') {
-    await writeFile(operationsPage, await printOperationsPage(run));
-    await writeFile(sampleAnswersModule, await printSampleAnswers(run));
-    await writeFile(postmanCollection, await printPostmanCollection());
-    await writeFile(exampleVariables, await printExampleVariables());
-  }
 }, 300_000);
 afterAll(() => stage?.close());
 
@@ -49,20 +35,8 @@ test('every document says to a stranger when to use it, and when not', async () 
   expect([...purposes].filter(([, purpose]) => !form.test(purpose))).toEqual([]);
 });
 
-test('the operations page is current', async () => {
-  expect(await readFile(operationsPage, 'utf8')).toBe(await printOperationsPage(run));
-});
-
-test("the client's sample answers are current", async () => {
-  expect(await readFile(sampleAnswersModule, 'utf8')).toBe(await printSampleAnswers(run));
-});
-
-test('the Postman collection is current', async () => {
-  expect(await readFile(postmanCollection, 'utf8')).toBe(await printPostmanCollection());
-});
-
-test("the explorer's variables are current", async () => {
-  expect(await readFile(exampleVariables, 'utf8')).toBe(await printExampleVariables());
+test.each(Object.entries(operationFiles))('%s is current', async (path, print) => {
+  expect(await readFile(path, 'utf8')).toBe(await print(run));
 });
 
 test('groups are not read if no role depends on a group', async () => {
@@ -81,10 +55,3 @@ test('groups are not read if no role depends on a group', async () => {
     ['RemoveDevice', 1, 2, 0, 0, 2, 1, 0, 0],
   ]);
 });
-
-/** Prints the variables of each operation for the explorer: of the caller, otherwise of bob. */
-async function printExampleVariables(): Promise<string> {
-  const examples = operations.map(({ name, variables }) => [name, variables(null)]);
-  const style = await resolveConfig(exampleVariables);
-  return format(JSON.stringify(Object.fromEntries(examples)), { ...style, parser: 'json' });
-}

@@ -18,7 +18,10 @@ export interface Provocation {
 }
 
 /** Starts gateways, and returns the provocations. */
-async function startProvocations(stage: OperationsStage): Promise<readonly Provocation[]> {
+async function startProvocations(
+  stage: OperationsStage,
+  operations: readonly Documented[],
+): Promise<readonly Provocation[]> {
   const staff: Record<string, string> = { ...stage.peer.staffEnv(), ...proofEnv };
   const strict = { ...staff, ...bearerEnv(stage.peer.sandbox), STEP_UP_MAX_AGE: '600' };
   const exacting = await stage.start(strict);
@@ -26,8 +29,7 @@ async function startProvocations(stage: OperationsStage): Promise<readonly Provo
   const hasty = { ...staff, AM_TIMEOUT_MS: '1000' };
   // After a failure or a `Retry-After` a gateway stops calling AM, so other faults need their own.
   const gatewaysFor = async (effect: FaultEffect): Promise<readonly TestGateway[]> => {
-    if (effect.kind === 'blackhole')
-      return Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => stage.start(hasty)));
+    if (effect.kind === 'blackhole') return Promise.all(operations.map(() => stage.start(hasty)));
     const isKept = effect.kind === 'status' && [429, 503].includes(effect.status);
     return [isKept ? await stage.start(strict) : exacting];
   };
@@ -43,7 +45,7 @@ export async function provoke(
   operations: readonly Documented[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const met = new Map(operations.map(({ name }) => [name, new Set<string>()]));
-  for (const { gateways, as, userId, breakAm } of await startProvocations(stage)) {
+  for (const { gateways, as, userId, breakAm } of await startProvocations(stage, operations)) {
     for (const gateway of gateways) await stage.begin(gateway);
     const sessions = await signInAll(stage, operations.map(as));
     breakAm?.();
