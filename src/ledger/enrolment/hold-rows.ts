@@ -3,9 +3,10 @@ import type { RecordedNames } from '../../domain/change/change-record.ts';
 import { deviceKinds, type DeviceKind } from '../../domain/devices/device.ts';
 import { heldKinds, type EnrolmentSettings } from '../../domain/enrolment/enrolment-rule.ts';
 import { HoldEnd, settlingMs, type Hold } from '../../domain/enrolment/hold.ts';
-import { roleTraits } from '../../domain/people/caller.ts';
+import { changeEffects, effectTraits } from '../../domain/policy/effects.ts';
 import { asText, listOf, oneOf, parsed } from '../../domain/values/json.ts';
 import { hasEffect, readable } from '../records/changes.ts';
+import { countedChangesOf } from '../records/counted-changes.ts';
 import { bodyOf } from '../../store/records/read-record.ts';
 import { readDevice } from '../../store/kinds/parts/record-parts.ts';
 import { isOfPerson } from '../../store/records/who.ts';
@@ -91,49 +92,79 @@ function newestRow(
     .executeTakeFirst();
 }
 
-/** How many changes of a person are looked through. */
-const mostChanges = 50;
+/** How many changes of staff without a hold are looked through; if there are more, each holds. */
+export const mostUnheld = 50;
+
+/** The kinds of device that changes of staff without a hold of their own hold, and until when. */
+export type Unheld = ReadonlyMap<DeviceKind, number>;
 
 /**
- * Returns the end of the time in which a change of staff without a hold holds this kind; null
- * without one. An older gateway beside this one made it, or one that opens no holds. A hold that
- * was opened later stands for it.
+ * Returns what changes of staff without a hold hold. A gateway that opens no holds made them. A
+ * hold of the kind that was opened later stands for them.
+ *
+ * The person cannot hide such a change: their own changes, new labels and ends of sessions are
+ * left out before any are counted.
  */
-export async function unheldUntil(
+export async function unheldKinds(
   db: Reading,
   person: RecordedNames,
-  { rules, holdMs, now, kind }: EnrolmentSettings & Pick<Deciding, 'now' | 'kind'>,
-): Promise<number | null> {
-  const last = await db
-    .selectFrom('enrolment_hold')
-    .select('opened_at')
-    .where(isOfPerson(person))
-    .where(({ eb, or }) => or([eb('ended', 'is', null), eb('ended', '<>', 'NOT_CHANGED')]))
-    .orderBy('opened_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const rows = await db
-    .selectFrom('ledger_record')
-    .select(['at', 'body'])
-    .where(isOfPerson(person))
-    .where(sql.ref('kind'), '=', sql.lit('intent'))
-    .where(sql.ref('counted'), '=', sql.lit(1))
-    .where('at', '>', Math.max(now - holdMs, last?.opened_at ?? 0))
-    .where(hasEffect(null))
-    .where(
-      sql<boolean>`not exists (select 1 from enrolment_hold where enrolment_hold.id = ledger_record.change_id)`,
+  { rules, holdMs, now }: EnrolmentSettings & Pick<Deciding, 'now'>,
+): Promise<Unheld> {
+  const rows = await unheldChanges(db, person, now - holdMs);
+  if (rows.length === 0) return new Map();
+  const later = await laterHolds(db, person, now - holdMs);
+  const held = rows.map(({ at, body }) => ({ at, kinds: kindsHeldBy(rules, body) }));
+  const oldest = rows.at(mostUnheld - 1);
+  // What was not looked through may hold, too.
+  if (oldest !== undefined) held.push({ at: oldest.at, kinds: deviceKinds });
+  const isLater = (kind: DeviceKind, at: number) =>
+    later.some((hold) => hold.opened_at >= at && kindsOf(hold).includes(kind));
+  const unheld = held.flatMap(({ at, kinds }) =>
+    kinds.filter((kind) => !isLater(kind, at)).map((kind) => [kind, at + holdMs] as const),
+  );
+  // The newest change of each kind, which ends last, is the first of the rows.
+  return new Map(unheld.toReversed());
+}
+
+/** One that this version cannot read may have removed devices of every kind. */
+function kindsHeldBy(rules: EnrolmentSettings['rules'], text: string): readonly DeviceKind[] {
+  const body = readable(() => bodyOf({ body: text }));
+  return body?.kind === 'intent' ? heldKinds(rules, body.intent) : deviceKinds;
+}
+
+const keepsDevices = sql.join(
+  changeEffects.filter((effect) => !effectTraits[effect].removes).map((effect) => sql.lit(effect)),
+);
+const mayHold = [
+  sql<boolean>`own = 0`,
+  sql<boolean>`effect not in (${keepsDevices})`,
+  hasEffect(null),
+  sql<boolean>`not exists (select 1 from enrolment_hold where enrolment_hold.id = ledger_record.change_id)`,
+];
+
+/** The newest changes of staff that may have removed devices, and have no hold; newest first. */
+function unheldChanges(db: Reading, person: RecordedNames, since: number) {
+  return db
+    .selectFrom(countedChangesOf(db, person, { since, where: mayHold }).as('counted'))
+    .innerJoin('ledger_record', (join) =>
+      join
+        .onRef('ledger_record.realm', '=', 'counted.realm')
+        .onRef('ledger_record.number', '=', 'counted.number'),
     )
-    .orderBy('at', 'desc')
-    .limit(mostChanges)
+    .select(['ledger_record.at', 'ledger_record.body'])
+    .orderBy('counted.at', 'desc')
+    .limit(mostUnheld)
     .execute();
-  const opening = rows.find(({ body: text }) => {
-    const body = readable(() => bodyOf({ body: text }));
-    // One that this version cannot read may have removed the person's devices.
-    if (body?.kind !== 'intent') return true;
-    const { intent } = body;
-    if (roleTraits[intent.actor.role].isSelf) return false;
-    const kinds = heldKinds(rules, intent);
-    return kind === null ? kinds.length > 0 : kinds.includes(kind);
-  });
-  return opening === undefined ? null : opening.at + holdMs;
+}
+
+/** The newest hold of each set of kinds, in whatever state. */
+function laterHolds(db: Reading, person: RecordedNames, since: number) {
+  return db
+    .selectFrom('enrolment_hold')
+    .select(({ fn }) => ['kinds', fn.max('opened_at').as('opened_at')])
+    .where(isOfPerson(person))
+    .where('opened_at', '>=', since)
+    .where(({ eb, or }) => or([eb('ended', 'is', null), eb('ended', '<>', 'NOT_CHANGED')]))
+    .groupBy('kinds')
+    .execute();
 }

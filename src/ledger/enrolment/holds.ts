@@ -25,7 +25,7 @@ import { append, newChangeId } from '../../store/records/chain.ts';
 import type { Writing } from '../../store/tables/handles.ts';
 import type { HoldRow } from '../../store/tables/hold-rows.ts';
 import { typedCode } from './code-hash.ts';
-import { decidingRow, holdOf, openRow, unheldUntil, type EnrolmentParts } from './hold-rows.ts';
+import { decidingRow, holdOf, openRow, unheldKinds, type EnrolmentParts } from './hold-rows.ts';
 
 /** How many holds one look reads at most. */
 const mostAwaited = 100;
@@ -68,9 +68,9 @@ export class LedgerHolds implements Holds {
     enrolment: EnrolmentParts,
   ): Promise<EnrolmentDecision> {
     const { store, now } = this.#context;
-    const about = { ...enrolment, kind, now: now() };
-    const until = await store.query((db) => unheldUntil(db, person, about));
-    return until === null ? notHeld : decideWithoutHold(until);
+    const about = { ...enrolment, now: now() };
+    const until = (await store.query((db) => unheldKinds(db, person, about))).get(kind);
+    return until === undefined ? notHeld : decideWithoutHold(until);
   }
 
   /** Decides again, on the row as it is in the transaction that counts the try. */

@@ -6,7 +6,7 @@ import { roleTraits } from '../../domain/people/caller.ts';
 import { entryColumn } from '../../store/records/who.ts';
 import type { Writing } from '../../store/tables/handles.ts';
 import { codeHash, newSetupCode } from './code-hash.ts';
-import { kindsOf, openRow, unheldUntil, type EnrolmentParts } from './hold-rows.ts';
+import { kindsOf, openRow, unheldKinds, type EnrolmentParts } from './hold-rows.ts';
 
 interface OpeningChange {
   readonly id: string;
@@ -33,9 +33,9 @@ export async function openHold(
   const kinds = heldKinds(rules, intent);
   if (kinds.length === 0 || (isSelf && keepsFactor)) return null;
   const before = await openRow(transaction, target, now);
-  const held = before === undefined ? [] : kindsOf(before);
-  const unheld = await unheldUntil(transaction, target, { ...enrolment, now, kind: null });
-  const stays = before !== undefined || unheld !== null;
+  const unheld = await unheldKinds(transaction, target, { ...enrolment, now });
+  const held = [...(before === undefined ? [] : kindsOf(before)), ...unheld.keys()];
+  const stays = before !== undefined || unheld.size > 0;
   if (isSelf && stays) return null;
   if (before !== undefined)
     await transaction
