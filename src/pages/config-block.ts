@@ -1,3 +1,5 @@
+import type { OwnChangeRule } from '../domain/people/assurance.ts';
+
 /** The help contact. */
 interface PageContact {
   readonly label: string;
@@ -33,6 +35,8 @@ export interface PageConfig {
   readonly signIn: 'am' | 'oauth';
   /** The kinds of device with which a sign-in here can become strong enough for a change. */
   readonly shownFactors: readonly string[];
+  /** What AM requires of a sign-in before people change their own devices, by realm. */
+  readonly ownChangeRules: Readonly<Record<string, OwnChangeRule>>;
   /** Whether the help desk asks callers for a code, which proves their identity. */
   readonly asksForCodes: boolean;
   /** Whether staff can be limited to areas. */

@@ -71,6 +71,9 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
       realms: realms.all.map(({ name }) => name),
       signIn: config.oauth === undefined ? 'am' : 'oauth',
       shownFactors: shownFactors(config),
+      ownChangeRules: Object.fromEntries(
+        realms.all.map((realm) => [realm.name, config.access.ownChangeRule(realm)]),
+      ),
       asksForCodes: config.proofs?.journeys.CODE !== undefined,
       hasAreas: config.access.areas.length > 0,
       holdingKinds: holdingKindsOf(config),

@@ -31,8 +31,8 @@ test('an agent of an area finds its people, and sees which areas were searched',
   await page.getByRole('searchbox').fill('alice');
   await page.keyboard.press('Enter');
   const none = page.locator('.card-empty');
-  await none.getByText('No one in realm alpha').waitFor();
-  expect(await none.innerText()).toContain('You find only people of your areas: north.');
+  await none.getByText('No one in your areas (north)').waitFor();
+  expect(await none.innerText()).toContain('another desk helps them');
   await expectGoodState(page, 'help-desk-areas-none');
 
   await page.getByRole('searchbox').fill('bob');

@@ -39,6 +39,21 @@ test('a name as a caller says it: Enter finds, and Enter again opens the only ex
   expect(page.url()).toContain('/help-desk/');
 });
 
+test('the next call starts with an empty field, ready to type, and the last person below', async () => {
+  const { page } = await pages.visit(desk);
+  await open(page, 'bob');
+  await person(page).getByRole('link', { name: 'Change person' }).click();
+
+  const field = page.getByRole('searchbox');
+  await field.waitFor();
+  expect(await field.inputValue()).toBe('');
+  expect(await page.getByRole('region', { name: 'Exact match' }).count()).toBe(0);
+  await page.getByRole('region', { name: 'Opened before' }).getByText('Bob Example').waitFor();
+  await type(page, 'dave');
+  await page.keyboard.press('Enter');
+  await person(page).getByRole('heading', { name: 'Dave Example' }).waitFor();
+});
+
 test('several matches are not opened by Enter', async () => {
   const { page } = await pages.visit(desk);
   await page.getByRole('searchbox').waitFor();
@@ -59,6 +74,7 @@ test('the search survives Back without another one', async () => {
 
   await page.getByRole('region', { name: 'Exact match' }).waitFor();
   expect(await page.getByRole('searchbox').inputValue()).toBe('bob');
+  expect(await page.getByRole('searchbox').evaluate((field) => field.matches(':focus'))).toBe(true);
   expect(searches()).toBe(sent);
   await page.getByRole('searchbox').fill('dave');
   await page.getByRole('searchbox').press('Enter');

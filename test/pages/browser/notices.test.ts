@@ -42,7 +42,9 @@ describe('with a mail server', () => {
     await fillIn(page, 'bob', codes);
     await tryButton(page).click();
     await dialog(page).getByText('Who is notified').waitFor();
-    await dialog(page).getByText('the addresses on Bob’s account, and to their manager.').waitFor();
+    await dialog(page)
+      .getByText('the addresses on Bob’s account, and to a manager if the account names one.')
+      .waitFor();
     await expectGoodState(page, 'notices-confirm');
     await recordAnnouncements(page);
 
@@ -127,7 +129,9 @@ describe('with a mail server', () => {
       .first()
       .click();
     await dialog(page)
-      .getByText('Mail about it goes to the addresses on your account, and to your manager.')
+      .getByText(
+        'Mail about it goes to the addresses on your account, and to your manager if your account names one.',
+      )
       .waitFor();
     await expectGoodState(page, 'notices-own-dialog');
     await confirmRemoval(page);

@@ -135,3 +135,21 @@ describe('AM requires a second factor', () => {
     await expectGoodState(page, 'my-devices-locked');
   });
 });
+
+describe('AM unlocks every device after any second factor', () => {
+  const any = usePages('pingam', { DEVICE_MANAGEMENT: 'ANY' });
+
+  test('one sign-in with any of them is advised', async () => {
+    any.sandbox.configure({ deviceManagement: 'ANY' });
+    const { page, context } = await any.visit({ as: 'bob', byPassword: true });
+    await listIsShown(page);
+
+    await page.getByText('sign in once with any of these').waitFor();
+    expect(await page.getByText('one of the same kind').count()).toBe(0);
+    await expectGoodState(page, 'my-devices-locked-any');
+    await any.signIn(context, 'bob');
+    await page.reload();
+    await listIsShown(page);
+    expect(await page.locator('.device').getByText('Locked').count()).toBe(0);
+  });
+});

@@ -148,6 +148,24 @@ test('a locked realm leaves the sign-out and requests to the help desk, and noth
   expect(await removals(byBob).count()).toBe(0);
 });
 
+test.each([
+  ['LOCKED', 'not change them. If you have lost one, call the help desk.'],
+  ['FROZEN', 'no one can change them, not even the help desk'],
+] as const)(
+  'with %s, locked devices send no one to a sign-in that changes nothing',
+  async (name, text) => {
+    await level(pages, name);
+    const { page } = await pages.visit({ as: 'bob', byPassword: true });
+    await page.locator('.device').getByText('Locked').first().waitFor();
+
+    await banner(page).getByText(text).waitFor();
+    expect(await page.getByText('To change the locked ones').count()).toBe(0);
+    expect(await page.getByRole('link', { name: /^Sign in: / }).count()).toBe(0);
+    expect(await page.locator('.lead').innerText()).not.toContain('remove it');
+    await expectGoodState(page, `my-devices-locked-${name}`);
+  },
+);
+
 test('a page from before the level learns it from a refused change', async () => {
   const { page: byBob } = await pages.visit({ as: 'bob', expects: /threat|THREAT|403|200/i });
   await removals(byBob).first().waitFor();

@@ -1,6 +1,6 @@
 /** The fields of a call at the help desk. */
 import { describe, expect, test } from '@jest/globals';
-import { callInput, faultsOf, newCall } from '../../../web/src/help-desk/call.ts';
+import { callInput, faultsOf, newCall, withMethod } from '../../../web/src/help-desk/call.ts';
 import type { Call } from '../../../web/src/help-desk/call.ts';
 
 const now = new Date(2026, 2, 1, 15, 4);
@@ -29,6 +29,19 @@ const complete: Call = {
   ticket: ' INC-7 ',
   reason: ' Phone lost. ',
 };
+
+describe('choosing a method', () => {
+  test('the caller is verified now, unless the agent has said when', () => {
+    expect(withMethod(newCall(), 'call-back', now)).toMatchObject({
+      method: 'call-back',
+      verifiedAt: '15:04',
+    });
+    expect(withMethod({ ...newCall(), verifiedAt: '14:50' }, 'call-back', now).verifiedAt).toBe(
+      '14:50',
+    );
+    expect(withMethod(newCall(), '', now).verifiedAt).toBe('');
+  });
+});
 
 describe('faults', () => {
   test('a complete call has none', () => {

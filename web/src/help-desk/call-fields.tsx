@@ -7,7 +7,7 @@ import { nameOf } from '../parts/person-name.ts';
 import { ProofField } from '../proof/proof-field.tsx';
 import { useIsUsable } from '../proof/use-is-usable.ts';
 import { Text, useText } from '../text/text.tsx';
-import { timeOfDay } from './call.ts';
+import { timeOfDay, withMethod } from './call.ts';
 import type { Call } from './call.ts';
 import { LabelledField, type CallFaults } from './labelled-field.tsx';
 import type { Person } from './person.ts';
@@ -68,7 +68,7 @@ function MethodField({ call, faults, onCall }: CallFieldsProps): ReactNode {
           <select
             {...attributes}
             value={call.method}
-            onChange={({ target }) => onCall({ ...call, method: target.value })}
+            onChange={({ target }) => onCall(withMethod(call, target.value, new Date()))}
           >
             <option value="">{t('call.choose')}</option>
             {caller.verificationMethods.map((method) => (

@@ -17,6 +17,12 @@ export interface Call {
   readonly overrideLimit: boolean;
 }
 
+/** Returns the call with a method, verified now unless the agent has said when. */
+export function withMethod(call: Call, method: string, now: Date): Call {
+  const isFirst = method !== '' && call.verifiedAt.trim() === '';
+  return { ...call, method, verifiedAt: isFirst ? timeOfDay(now) : call.verifiedAt };
+}
+
 /** The fields that this deployment requires. */
 export type CallRules = Pick<
   Caller,

@@ -53,6 +53,11 @@ export function forgetDesk(): void {
   Object.assign(deskMemory, nothing);
 }
 
+/** Forgets the last search: the next caller is somebody else. The opened users stay known. */
+export function startNextCall(): void {
+  Object.assign(deskMemory, { search: null, result: null });
+}
+
 /** Remembers an opened user, newest first. */
 export function rememberPerson(person: RecentPerson): void {
   const others = deskMemory.people.filter(({ id }) => id !== person.id);

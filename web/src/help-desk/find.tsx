@@ -51,7 +51,7 @@ function FindPage(): ReactNode {
     <main className="page" id="main">
       <div className="find">
         <div className="find-head">
-          <ViewTitle>
+          <ViewTitle hasFocusedField>
             <Text id="find.title" />
           </ViewTitle>
           <p>

@@ -11,7 +11,7 @@ import { Text, useText } from '../text/text.tsx';
 import type { Person } from './person.ts';
 
 /** Returns the change after which a new device of a person needs a setup code. */
-function holdOf({ history }: Person) {
+export function holdOf({ history }: Person) {
   return heldBy(history?.edges.map(({ node }) => node));
 }
 

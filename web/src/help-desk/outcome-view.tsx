@@ -21,6 +21,7 @@ import type { DeskOutcome } from './use-removal-steps.ts';
 import { shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { callerText } from './caller-text.ts';
+import { startNextCall } from './desk-memory.ts';
 import { CallerTextCard } from './caller-text-card.tsx';
 
 const seals = {
@@ -135,7 +136,7 @@ export function OutcomeAside({
     <div className="desk-column desk-form">
       <CallerTextCard paragraphs={[...paragraphs, ...codes]} reference={reference} />
       <div className="button-row no-print">
-        <Link className="button button-primary" href="/help-desk">
+        <Link className="button button-primary" href="/help-desk" onClick={startNextCall}>
           <Text id="done.another" />
         </Link>
         <Button onPress={onBack}>

@@ -7,6 +7,7 @@ import { nameOf } from '../parts/person-name.ts';
 import { ViewTitle } from '../shell/view-title.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
+import { startNextCall } from './desk-memory.ts';
 import { MaskedMail } from './masked-mail.tsx';
 import { isPrivileged } from './person.ts';
 import type { Person } from './person.ts';
@@ -57,7 +58,11 @@ export function PersonHeader({
             </div>
             <PersonFacts person={person} />
           </div>
-          <Link className="button" href={href}>
+          <Link
+            className="button"
+            href={href}
+            onClick={href === '/help-desk' ? startNextCall : undefined}
+          >
             <Text id={link} />
           </Link>
         </div>

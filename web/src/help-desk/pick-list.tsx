@@ -10,6 +10,7 @@ import { RowActions } from '../parts/row-actions.tsx';
 import type { DeviceSelection } from '../removal/selection.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
+import { holdOf } from './new-code.tsx';
 import { LimitText, useLimits } from './limit.tsx';
 import type { KindLimit } from './limit.tsx';
 import { usePickRule, withKind } from './use-pick-rule.ts';
@@ -38,7 +39,10 @@ export function PickList(props: PickListProps): ReactNode {
     return (
       <div className="card card-empty">
         <p>
-          <Text id="desk.noDevices" values={{ name: <Name>{shortNameOf(person)}</Name> }} />
+          <Text
+            id={holdOf(person) !== undefined ? 'desk.noDevicesHeld' : 'desk.noDevices'}
+            values={{ name: <Name>{shortNameOf(person)}</Name> }}
+          />
         </p>
       </div>
     );

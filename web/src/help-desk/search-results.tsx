@@ -5,6 +5,7 @@ import { SearchPeopleDocument } from '@identity-gateway/client';
 import type { SearchPeopleQuery } from '@identity-gateway/client';
 import { readFailureOf } from '../data/failure.ts';
 import { runQuery } from '../data/run-query.ts';
+import { useViewer } from '../data/session.tsx';
 import { useQueryFunction } from '../data/use-query.ts';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { FailurePanel } from '../parts/failure-panel.tsx';
@@ -13,7 +14,6 @@ import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
 import { nameOf } from '../parts/person-name.ts';
 import type { MessageKey } from '../text/catalogue.ts';
-import { SearchedAreas } from '../parts/searched-areas.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { addressOf, deskMemory, onlyExactMatch } from './desk-memory.ts';
 import type { Search, SearchResult } from './desk-memory.ts';
@@ -87,13 +87,7 @@ function People({
   useAnnouncement(t('find.status', { ...values, exact: exact.length, others: others.length }));
   return (
     <div className="kinds">
-      {found.length === 0 && (
-        <div className="card card-empty">
-          <p>
-            <Text id="find.nobody" values={values} /> <SearchedAreas />
-          </p>
-        </div>
-      )}
+      {found.length === 0 && <NoMatch search={search} />}
       {exact.length > 0 && (
         <PeopleSection
           title="find.exact"
@@ -121,6 +115,19 @@ function People({
           people={others}
         />
       )}
+    </div>
+  );
+}
+
+/** That no one was found: in the realm, or in the areas to which the agent is limited. */
+function NoMatch({ search: { text, realm } }: { readonly search: Search }): ReactNode {
+  const { areas } = useViewer().caller;
+  const values = { text, realm, areas: <bdi>{areas.join(', ')}</bdi> };
+  return (
+    <div className="card card-empty">
+      <p>
+        <Text id={areas.length === 0 ? 'find.nobody' : 'find.nobodyInAreas'} values={values} />
+      </p>
     </div>
   );
 }

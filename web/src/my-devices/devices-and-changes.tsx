@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { MyDevicesPageQuery } from '@identity-gateway/client';
+import { config } from '../config.ts';
 import type { ReadFailure } from '../data/failure.ts';
-import { useThreat, withChangesBlocked } from '../data/threat.ts';
-import type { Threat } from '../data/threat-rules.ts';
+import { useViewer } from '../data/session.tsx';
+import { useThreat } from '../data/threat.ts';
 import type { QueryResult } from '../data/run-query.ts';
 import { DeviceList } from '../parts/device-list.tsx';
 import { FailurePanel } from '../parts/failure-panel.tsx';
@@ -22,7 +23,10 @@ import { ChoiceDialog } from './choice-dialog.tsx';
 import { Emergencies, hasMuchToLose } from './emergencies.tsx';
 import { HeldNote } from './held-note.tsx';
 import { ListFoot } from './list-foot.tsx';
+import { lockedAdvice } from './locked-advice.ts';
 import { NoDevices } from './no-devices.tsx';
+import { canChange, isBlocked, isPermitted, limitEnds, permittedNow } from './own-permissions.ts';
+import type { Me } from './own-permissions.ts';
 import { RecentChanges } from './recent-changes.tsx';
 import { FailedKind, OwnActions, OwnMark, rowNote } from './rows.tsx';
 import { StateLine } from './state-line.tsx';
@@ -108,35 +112,13 @@ function useChoice(personId: string): [Choice | null, (choice: Choice | null) =>
   return [choice, choose];
 }
 
-type Permission = Pick<Me['reset'], 'isAllowed' | 'limits'>;
-type Me = NonNullable<MyDevicesPageQuery['me']>;
-
-/** Whether the threat level keeps the reader from changes; the banner of the page says why. */
-function isBlocked(threat: Threat | null): boolean {
-  return threat !== null && threat.own !== 'ready';
-}
-
-/** What the reader may change at the threat level in force. */
-function permittedNow(me: MyDevicesPageQuery['me'], threat: Threat | null): typeof me {
-  return me === null || !isBlocked(threat) ? me : withChangesBlocked(me);
-}
-
-/** Whether the reader may make a change, and no limit refuses it now. */
-function isPermitted(permission: Permission | undefined): boolean {
-  return permission?.isAllowed === true && limitEnds(permission).length === 0;
-}
-
-/** When the limits end that refuse a change now. One that is not known is met by the change. */
-function limitEnds({ limits }: Permission): readonly string[] {
-  return (limits ?? []).flatMap(({ until }) => until ?? []);
-}
-
 /** Says why the reader cannot remove devices, or from when on; nothing if they can. */
-function Restriction({ me: { reset, remove } }: { readonly me: Me }): ReactNode {
+function Restriction({ me }: { readonly me: Me }): ReactNode {
+  const { reset, remove } = me;
   const until = [reset, remove].flatMap(limitEnds).toSorted().at(-1);
   const isEach = [reset, remove].map((permission) => limitEnds(permission).length > 0);
   const what = isEach.every(Boolean) ? 'both' : isEach[0] === true ? 'all' : 'one';
-  const isReadOnly = !reset.isAllowed && !remove.isAllowed;
+  const isReadOnly = !canChange(me);
   if (!isReadOnly && until === undefined) return null;
   return (
     <Note icon={isReadOnly ? 'lock' : 'clock'}>
@@ -163,6 +145,7 @@ function List({
 }): ReactNode {
   const { outcome, isBusy } = state;
   const threat = useThreat();
+  const { caller } = useViewer();
   const me = permittedNow(result.data.me, threat);
   const permissions = {
     reset: isPermitted(me?.reset),
@@ -178,6 +161,10 @@ function List({
     return <FailurePanel title={title} failure={failure} isBusy={isBusy} onRetry={onRetry} />;
   }
   const context = { choose, permissions, outcome };
+  const advice = lockedAdvice(shown.kinds, config, {
+    realm: caller.realm,
+    isStopped: !canChange(me),
+  });
   return (
     <>
       {me !== null && !isBlocked(threat) && <Restriction me={me} />}
@@ -199,7 +186,7 @@ function List({
               onRetry={onRetry}
             />
           )}
-          foot={<ListFoot kinds={shown.kinds} {...context} />}
+          foot={<ListFoot kinds={shown.kinds} advice={advice} {...context} />}
         />
       </KindSection>
     </>

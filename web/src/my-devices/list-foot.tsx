@@ -7,14 +7,21 @@ import { SetUpLinks } from '../parts/set-up-link.tsx';
 import { useList } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
 import { EntryButton } from './entry-button.tsx';
-import { isManageable, isUncertain, LockedNotes } from './rows.tsx';
+import { isManageable } from './locked-advice.ts';
+import type { LockedAdvice } from './locked-advice.ts';
+import { isUncertain, LockedNotes } from './rows.tsx';
 import type { RowContext } from './rows.tsx';
 
 /** The foot of the list: rejected codes, the removal of all of a kind, and what is not set up. */
 export function ListFoot({
   kinds,
+  advice,
   ...context
-}: RowContext & { readonly kinds: readonly KindDevices[] }): ReactNode {
+}: RowContext & {
+  readonly kinds: readonly KindDevices[];
+  /** What to say about the locked devices. */
+  readonly advice: readonly LockedAdvice[];
+}): ReactNode {
   const { outcome } = context;
   const isOpen = ({ devices }: KindDevices): boolean =>
     devices !== null && devices.some((device) => isUncertain(device, outcome));
@@ -24,7 +31,7 @@ export function ListFoot({
     .map(({ kind }) => kind);
   return (
     <>
-      <LockedNotes kinds={kinds} />
+      <LockedNotes advice={advice} />
       <WholeKinds {...context} kinds={settled} isWaiting={settled.length < kinds.length} />
       {empty.length > 0 && <NotSetUp kinds={empty} />}
     </>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { readFailureOf } from '../data/failure.ts';
+import { useThreat } from '../data/threat.ts';
 import { FailurePanel } from '../parts/failure-panel.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -8,6 +9,7 @@ import { Text } from '../text/text.tsx';
 import { choices } from './choice.ts';
 import { DevicesAndChanges } from './devices-and-changes.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
+import { hasRemovable, permittedNow } from './own-permissions.ts';
 import { shownDevices, useMyDevices } from './use-my-devices.ts';
 import type { MyDevicesState } from './use-my-devices.ts';
 
@@ -15,11 +17,16 @@ import type { MyDevicesState } from './use-my-devices.ts';
 export function MyDevices(): ReactNode {
   const state = useMyDevices();
   const { outcome, result, isBusy, failedCheckAt } = state;
+  const threat = useThreat();
   const shown = result.status === 'ready' ? shownDevices(result, outcome) : null;
+  const isChangeable =
+    shown !== null &&
+    result.status === 'ready' &&
+    hasRemovable(shown, permittedNow(result.data.me, threat));
   const isComplete = shown !== null && shown.kinds.every(({ devices }) => devices !== null);
   return (
     <main className="page" id="main">
-      <PageHead title="devices.title" lead="devices.lead" />
+      <PageHead title="devices.title" lead={isChangeable ? 'devices.leadChange' : 'devices.lead'} />
       {outcome !== null && (
         <OutcomePanel
           key={`${outcome.status} ${outcome.sentAt.getTime()}`}

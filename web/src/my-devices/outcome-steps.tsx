@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { provingDevices } from '../parts/device.ts';
 import type { Device } from '../parts/device.ts';
 import { DeviceName } from '../parts/device-name.tsx';
 import { setUpAddress } from '../parts/set-up-link.tsx';
@@ -59,7 +60,7 @@ export function useOutcomeSteps(
       knot: 'next' as const,
       isPending: true,
       title: <Text id="outcome.next" />,
-      body: [<Text key="text" id={nextStep(outcome)} />],
+      body: [<Text key="text" id={nextStep(outcome, others)} />],
     },
   ].filter((step) => step !== false);
 }
@@ -96,10 +97,15 @@ function sessionsStep({ sessions, sessionsEnded }: OwnOutcome): readonly ThreadS
   ];
 }
 
-function nextStep({ status, kind, targets }: OwnOutcome): MessageKey {
+function nextStep(
+  { status, kind, targets }: OwnOutcome,
+  others: readonly Device[] | null,
+): MessageKey {
   if (status === 'notDone' || status === 'partly') return 'outcome.next.tryAgain';
   const ofKind = kind === null ? null : nextStepOfKind[kind];
   if (ofKind !== null) return ofKind;
+  // Access Management asks for one of these, and offers no new set-up.
+  if (provingDevices(others ?? []).length > 0) return 'outcome.next.otherWay';
   const canSetUp = targets.some((target) => setUpAddress(target.kind) !== null);
   return canSetUp ? 'outcome.next.now' : 'outcome.next.atSignIn';
 }

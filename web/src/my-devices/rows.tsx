@@ -1,11 +1,9 @@
 import type { ReactNode } from 'react';
-import { config } from '../config.ts';
 import type { ReadFailure } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
 import { signInAddress } from '../data/sign-in.ts';
 import { Button } from '../parts/button.tsx';
 import type { Device, Kind } from '../parts/device.ts';
-import type { KindDevices } from '../parts/device-list.tsx';
 import { useDeviceName } from '../parts/device-name.tsx';
 import { FailureText, useRetryAnnouncement } from '../parts/failure-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -19,6 +17,8 @@ import { useList } from '../parts/time.tsx';
 import { useFocusAfter } from '../shell/view-title.tsx';
 import { Text, useText } from '../text/text.tsx';
 import type { Choice } from './choice.ts';
+import { isManageable } from './locked-advice.ts';
+import type { LockedAdvice } from './locked-advice.ts';
 import type { OwnOutcome, ShownDevices } from './use-my-devices.ts';
 
 /** The parts of the page's state that rows use. */
@@ -35,11 +35,6 @@ export interface RowContext {
 /** Whether the device may be gone: the outcome of its removal is unknown. */
 export function isUncertain({ id }: Device, outcome: OwnOutcome | null): boolean {
   return outcome?.status === 'unknown' && outcome.targets.some((target) => target.id === id);
-}
-
-/** Whether this session may manage a device, as far as Access Management reports it. */
-export function isManageable({ canManage }: Device): boolean {
-  return canManage !== false;
 }
 
 /** The buttons of a row; each is shown only if it works. */
@@ -106,43 +101,28 @@ export function rowNote({ amId }: Device): ReactNode {
   );
 }
 
-/**
- * Says once what to do about the devices that this session cannot change. Another sign-in is
- * offered for the kinds that it can show; the help desk helps with the others.
- */
-export function LockedNotes({ kinds }: { readonly kinds: readonly KindDevices[] }): ReactNode {
+/** Says once what to do about the devices that this session cannot change. */
+export function LockedNotes({ advice }: { readonly advice: readonly LockedAdvice[] }): ReactNode {
   const realm = useViewer().caller.realm ?? undefined;
   const list = useList();
   const titleOf = (kind: Kind) => <Text key={kind} id={`kind.${kind}.title`} />;
-  const locked = kinds
-    .filter(({ devices }) => devices?.some((one) => one.amId !== null && !isManageable(one)))
-    .map(({ kind }) => kind);
-  const shown = locked.filter((kind) => config.shownFactors.includes(kind));
-  const others = locked.filter((kind) => !shown.includes(kind));
-  return [shown, others]
-    .filter(({ length }) => length > 0)
-    .map((of) => (
-      <Note key={of.join(' ')} icon="lock">
-        <p>
-          {of === shown ? (
-            <Text id="device.locked" />
-          ) : (
-            <Text id="device.lockedHere" values={{ kinds: <>{list(of.map(titleOf))}</> }} />
-          )}
-        </p>
-        <p className="note-links">
-          {of === shown &&
-            of.map((kind) => (
-              <a key={kind} href={signInAddress({ realm, isFresh: true, factor: kind })}>
-                <Text id="device.signInWithIt" values={{ kind: titleOf(kind) }} />
-              </a>
-            ))}
-          <SupportLink>
-            <Text id="support.askHelpDesk" />
-          </SupportLink>
-        </p>
-      </Note>
-    ));
+  return advice.map(({ text, kinds, signInWith }) => (
+    <Note key={text} icon="lock">
+      <p>
+        <Text id={text} values={{ kinds: <>{list(kinds.map(titleOf))}</> }} />
+      </p>
+      <p className="note-links">
+        {signInWith.map((kind) => (
+          <a key={kind} href={signInAddress({ realm, isFresh: true, factor: kind })}>
+            <Text id="device.signInWithIt" values={{ kind: titleOf(kind) }} />
+          </a>
+        ))}
+        <SupportLink>
+          <Text id="support.askHelpDesk" />
+        </SupportLink>
+      </p>
+    </Note>
+  ));
 }
 
 /** A kind that could not be read. */

@@ -6,23 +6,26 @@ let isFirstView = true;
 /**
  * The heading of a view. A view that replaces another one moves the focus to it, so that a
  * screen reader reads it and Tab continues from there. The first view leaves the focus alone,
- * unless it `isResult` of an action that loaded the page again.
+ * unless it `isResult` of an action that loaded the page again. A view that starts with a field of
+ * its own has `hasFocusedField`, and the field keeps the focus.
  */
 export function ViewTitle({
   isHidden = false,
   isResult = false,
+  hasFocusedField = false,
   children,
 }: {
   readonly isHidden?: boolean;
   readonly isResult?: boolean;
+  readonly hasFocusedField?: boolean;
   readonly children: ReactNode;
 }): ReactNode {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    const isChange = isResult || !isFirstView;
+    const isChange = (isResult || !isFirstView) && !hasFocusedField;
     if (isChange && document.querySelector('dialog[open]') === null) heading.current?.focus();
     isFirstView = false;
-  }, [isResult]);
+  }, [isResult, hasFocusedField]);
   return (
     <h1 ref={heading} className={isHidden ? 'hidden-text' : undefined} tabIndex={-1}>
       {children}
