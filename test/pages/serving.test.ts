@@ -187,7 +187,7 @@ describe('the configuration in the shell', () => {
       realms: ['alpha'],
       signIn: 'am',
       shownFactors: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'RECOGNIZE'],
-      ownChangeRules: { alpha: 'SAME' },
+      ownChangeRules: { alpha: 'NONE' },
       asksForCodes: false,
       hasAreas: false,
       holdingKinds: {},

@@ -1,8 +1,9 @@
 /** Compiles the catalogues of `web/messages` to syntax trees while the pages are built. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { TYPE } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
+import { catalogueParts, partsOfKeys } from './catalogue-parts.ts';
 import {
   foreignPluralForm,
   parseMessage,
@@ -15,26 +16,45 @@ const original = 'en';
 
 const prefix = 'messages:';
 
-/** Provides the module `messages:<language>`; its `messages` are texts or syntax trees by key. */
+/** The module that loads the parts of each language. */
+const loaders = 'catalogues';
+
+/**
+ * Provides the module `catalogues`, and those that it loads: `messages:<language>`, the texts of
+ * every page, and `messages:<language>/<part>`. Their `messages` are texts or syntax trees by key.
+ */
 export function compiledMessages(folder: string): Plugin {
   return {
     name: 'compiled-messages',
-    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
+    resolveId: (id) => (id.startsWith(prefix) || id === loaders ? `\0${id}` : undefined),
     load(id) {
+      if (id === `\0${loaders}`) return loadersOf(folder);
       if (!id.startsWith(`\0${prefix}`)) return undefined;
-      const language = id.slice(prefix.length + 1);
+      const [language = '', part = 'core'] = id.slice(prefix.length + 1).split('/');
       for (const name of new Set([original, language]))
         this.addWatchFile(join(folder, `${name}.json`));
       const compiled = compileCatalogue(folder, language);
-      const messages = Object.fromEntries(
-        Object.entries(compiled).map(([key, tree]) => [key, textIn(tree) ?? tree]),
-      );
+      const parts = partsOfKeys(join(folder, '../src'), Object.keys(compiled));
+      const own = Object.entries(compiled).filter(([key]) => parts.get(key) === part);
+      const messages = Object.fromEntries(own.map(([key, tree]) => [key, textIn(tree) ?? tree]));
       const json = JSON.stringify(messages, (name, value: unknown) =>
         isDefault(name, value) ? undefined : (literalIn(value) ?? value),
       );
       return `export const messages = JSON.parse(${JSON.stringify(json)}, ${revive});`;
     },
   };
+}
+
+function loadersOf(folder: string): string {
+  const languages = readdirSync(folder).map((file) => basename(file, '.json'));
+  const rows = languages.map((language) => {
+    const load = catalogueParts.map((part) => {
+      const name = `${prefix}${language}${part === 'core' ? '' : `/${part}`}`;
+      return `${part}: () => import('${name}')`;
+    });
+    return `${language}: { ${load.join(', ')} }`;
+  });
+  return `export const catalogues = { ${rows.join(',\n')} };`;
 }
 
 /** A text in a tree is transferred as a text, and becomes an element again when it is read. */

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { config } from './config.ts';
 import { ReportsProvider } from './data/reports.tsx';
@@ -18,23 +18,35 @@ import { SignInCard } from './shell/sign-in-card.tsx';
 import { SignInEnd } from './shell/sign-in-end.tsx';
 import { ThreatBanner } from './shell/threat-banner.tsx';
 import { TopBar } from './shell/top-bar.tsx';
+import { loadPart } from './text/catalogue.ts';
+import type { CataloguePart } from './text/catalogue-part.ts';
 import { Text, TextProvider } from './text/text.tsx';
 
-const loadStaffPages = async () => ({
-  default: (await import('./help-desk/staff-pages.tsx')).StaffPages,
-});
-const loadHistory = async () => ({
-  default: (await import('./history/history.tsx')).History,
-});
-const loadThreatLevel = async () => ({
-  default: (await import('./threat-level/threat-level.tsx')).ThreatLevelPage,
-});
-const loadInsights = async () => ({
-  default: (await import('./insights/insights.tsx')).Insights,
-});
-const loadCampaigns = async () => ({
-  default: (await import('./campaigns/campaigns.tsx')).Campaigns,
-});
+/** Loads a page and the part of the texts that it uses. */
+function page(part: CataloguePart, load: () => Promise<ComponentType>) {
+  return async () => {
+    const [Page] = await Promise.all([load(), loadPart(part)]);
+    return { default: Page };
+  };
+}
+
+const loadStaffPages = page(
+  'desk',
+  async () => (await import('./help-desk/staff-pages.tsx')).StaffPages,
+);
+const loadHistory = page('oversight', async () => (await import('./history/history.tsx')).History);
+const loadThreatLevel = page(
+  'oversight',
+  async () => (await import('./threat-level/threat-level.tsx')).ThreatLevelPage,
+);
+const loadInsights = page(
+  'oversight',
+  async () => (await import('./insights/insights.tsx')).Insights,
+);
+const loadCampaigns = page(
+  'oversight',
+  async () => (await import('./campaigns/campaigns.tsx')).Campaigns,
+);
 const StaffPages = lazy(loadStaffPages);
 const History = lazy(loadHistory);
 const ThreatLevel = lazy(loadThreatLevel);

@@ -29,7 +29,7 @@ export interface PagesConfig {
   readonly signIn: 'am' | 'oauth';
   /** The kinds of device with which a sign-in here can become strong enough for a change. */
   readonly shownFactors: readonly string[];
-  /** What Access Management requires of a sign-in before users change their own devices, by realm. */
+  /** What own changes require of a sign-in at Access Management, by realm. */
   readonly ownChangeRules: Readonly<Record<string, 'SAME' | 'ANY' | 'NONE'>>;
   /** Whether the help desk asks callers for a code, which proves their identity. */
   readonly asksForCodes: boolean;

@@ -1,6 +1,6 @@
 /**
  * What users read about devices that their sign-in cannot change: each rule of Access Management,
- * with each set of kinds that a sign-in can show, while changes are possible and while they are not.
+ * with each set of kinds that a sign-in can show, with and without a stop of changes.
  */
 import { expect, test } from '@jest/globals';
 import type { Kind } from '../../../web/src/parts/device.ts';

@@ -53,7 +53,7 @@ export function forgetDesk(): void {
   Object.assign(deskMemory, nothing);
 }
 
-/** Forgets the last search: the next caller is somebody else. The opened users stay known. */
+/** Forgets the last search: another user calls. The opened users stay known. */
 export function startNextCall(): void {
   Object.assign(deskMemory, { search: null, result: null });
 }

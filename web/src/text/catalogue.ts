@@ -1,5 +1,7 @@
 import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { catalogues } from 'catalogues';
 import { config } from '../config.ts';
+import type { CataloguePart } from './catalogue-part.ts';
 import type english from '../../messages/en.json';
 
 /** The name of a message: a key of `web/messages/en.json`. */
@@ -25,10 +27,34 @@ export function isLanguage(text: string): text is Language {
   return text in languageNames;
 }
 
+/** The parts of the catalogues that the opened pages need. */
+const opened = new Set<CataloguePart>(['core']);
+/** The languages that were requested, and their catalogues. An opened page adds its part. */
+const requested = new Set<Language>();
+const shown = new Map<Language, Catalogue>();
+const own = new Map<Language, Promise<Partial<Catalogue>>>();
+
 /** Loads the catalogue of one language, with the messages that the deployment replaces. */
 export async function loadCatalogue(language: Language): Promise<Catalogue> {
-  const [builtIn, own] = await Promise.all([loadBuiltIn(language), loadOwn(language)]);
-  return { ...builtIn, ...own };
+  requested.add(language);
+  const load = [...opened].map((part) => catalogues[language][part]());
+  const [core, ...parts] = (await Promise.all(load)).map(({ messages }) => messages);
+  if (core === undefined) throw new Error('There is no core of the catalogue.');
+  const catalogue = shown.get(language) ?? { ...core };
+  shown.set(language, catalogue);
+  return Object.assign(catalogue, core, ...parts, await ownOf(language));
+}
+
+/** Loads the texts of a page in the languages that were shown. Call it before the page renders. */
+export async function loadPart(part: CataloguePart): Promise<void> {
+  opened.add(part);
+  await Promise.all([...requested].map(loadCatalogue));
+}
+
+async function ownOf(language: Language): Promise<Partial<Catalogue>> {
+  const known = own.get(language) ?? loadOwn(language);
+  own.set(language, known);
+  return known;
 }
 
 async function loadOwn(language: Language): Promise<Partial<Catalogue>> {
@@ -37,21 +63,4 @@ async function loadOwn(language: Language): Promise<Partial<Catalogue>> {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}.`);
   return answer.json();
-}
-
-async function loadBuiltIn(language: Language): Promise<Catalogue> {
-  switch (language) {
-    case 'en':
-      return (await import('messages:en')).messages;
-    case 'de':
-      return (await import('messages:de')).messages;
-    case 'fr':
-      return (await import('messages:fr')).messages;
-    case 'es':
-      return (await import('messages:es')).messages;
-    case 'ar':
-      return (await import('messages:ar')).messages;
-    default:
-      return language satisfies never;
-  }
 }
