@@ -28,9 +28,13 @@ function typesOf(value: Json, at: string): readonly string[] {
     return [`${at} ${value === null ? 'null' : typeof value}`];
   const leftOut: unknown = Object.entries(value).find(([name]) => name === '(left out)')?.[1];
   if (typeof leftOut === 'string') return [`${at} ${leftOut}`];
-  return Object.entries(value)
-    .flatMap(([name, member]) => typesOf(member, at === '' ? name : `${at}.${name}`))
-    .toSorted();
+  return (
+    Object.entries(value)
+      // The number of a member that no reader reads depends on the order in which AM sends members.
+      .map(([name, member]) => [/^member-\d+$/.test(name) ? 'member' : name, member] as const)
+      .flatMap(([name, member]) => typesOf(member, at === '' ? name : `${at}.${name}`))
+      .toSorted()
+  );
 }
 
 /** The members of good answers with their types, by the reader that the answers are for. */

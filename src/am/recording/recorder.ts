@@ -6,7 +6,7 @@ import type { SentCall } from '../http/recorded-http.ts';
 import { Placeholders } from './placeholders.ts';
 import { recordingFormat, type RecordedExchange, type Recording } from './recording.ts';
 import type { Reading } from './replay.ts';
-import { isSafeName, Scrubber } from './scrubber.ts';
+import { Scrubber } from './scrubber.ts';
 
 /** Keeps requests and answers, scrubbed as they come: nothing raw stays in memory. */
 export class Recorder {
@@ -72,19 +72,19 @@ export class Recorder {
       .slice(0, -words.length)
       .filter((_name, index, all) => all[index - 1] === 'realms')
       .map((name) => (name === 'root' ? name : this.#placeholders.of('realm-', name)));
-    return [...realms.map((name) => `realms/${name}`), ...named].join('/') + queryOf(query);
+    return [...realms.map((name) => `realms/${name}`), ...named].join('/') + this.#queryOf(query);
   }
-}
 
-/** The parameters with fixed values, and the names of requested fields. */
-function queryOf(query: string): string {
-  const kept = [...new URLSearchParams(query)].flatMap(([name, value]) => {
-    if (name === '_action' || (name === '_queryFilter' && value === 'true'))
-      return `${name}=${value}`;
-    const fields = value.split(',').map((field) => (isSafeName(field) ? field : '…'));
-    return name === '_fields' ? `${name}=${fields.join(',')}` : [];
-  });
-  return kept.length === 0 ? '' : `?${kept.join('&')}`;
+  /** The parameters with fixed values, and the names of requested fields. */
+  #queryOf(query: string): string {
+    const kept = [...new URLSearchParams(query)].flatMap(([name, value]) => {
+      if (name === '_action' || (name === '_queryFilter' && value === 'true'))
+        return `${name}=${value}`;
+      const fields = value.split(',').map((field) => this.#scrubber.memberName(field));
+      return name === '_fields' ? `${name}=${fields.join(',')}` : [];
+    });
+    return kept.length === 0 ? '' : `?${kept.join('&')}`;
+  }
 }
 
 /** The readers of answers, by the templates of their calls. */

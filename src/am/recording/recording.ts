@@ -55,11 +55,10 @@ const asRecording = objectOf({
   }),
   /** What was written at AM. */
   written: listOf(asText),
-  /** What was left out: members by their names, and counts of the rest. */
+  /** What was left out. */
   leftOut: objectOf({
-    members: mapOf(asCount),
-    /** Members whose names could be data. */
-    namelessMembers: asCount,
+    /** Names and values of members that no reader reads. */
+    members: asCount,
     /** Values after the first ones of long lists. */
     furtherValues: asCount,
     headers: asCount,

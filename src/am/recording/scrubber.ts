@@ -13,13 +13,14 @@ const deepest = 8;
 
 /**
  * Writes JSON of AM without the values of this deployment. Only members that this version's readers
- * read keep a value, in the form that `members` names; every other one keeps name, type and size.
+ * read keep their name and a value, in the form that `members` names. Every other one keeps type and
+ * size: its name may be data, such as an attribute that an organization has named.
  */
 export class Scrubber {
   readonly #placeholders: Placeholders;
   readonly #forms: ReadonlyMap<string, Form>;
-  readonly #members = new Map<string, number>();
-  readonly #counts = { namelessMembers: 0, furtherValues: 0, headers: 0 };
+  readonly #otherMembers = new Map<string, string>();
+  readonly #counts = { members: 0, furtherValues: 0, headers: 0 };
 
   /** `trueNameField` is the attribute that holds a person's name. */
   constructor(placeholders: Placeholders, trueNameField: string) {
@@ -30,8 +31,15 @@ export class Scrubber {
   }
 
   get leftOut(): Recording['leftOut'] {
-    const names = [...this.#members].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return { members: Object.fromEntries(names), ...this.#counts };
+    return { ...this.#counts };
+  }
+
+  /** The name of a member, or `member-7` if no reader reads it; the same in a whole recording. */
+  memberName(name: string): string {
+    if (this.#forms.has(name)) return name;
+    const known = this.#otherMembers.get(name) ?? `member-${this.#otherMembers.size + 1}`;
+    this.#otherMembers.set(name, known);
+    return known;
   }
 
   /** A whole body; a body that is no JSON keeps its size only. */
@@ -52,15 +60,11 @@ export class Scrubber {
   }
 
   #fields(item: Fields, depth: number): Fields {
-    const kept = Object.entries(item).flatMap(([name, value]) => {
+    const kept = Object.entries(item).map(([name, value]) => {
       const form = this.#forms.get(name);
-      if (form !== undefined && form !== 'never') return [[name, this.#value(value, form, depth)]];
-      if (!isSafeName(name)) {
-        this.#counts.namelessMembers += 1;
-        return [];
-      }
-      this.#members.set(name, (this.#members.get(name) ?? 0) + 1);
-      return [[name, sizeOf(value)]];
+      if (form !== undefined && form !== 'never') return [name, this.#value(value, form, depth)];
+      this.#counts.members += 1;
+      return [this.memberName(name), sizeOf(value)];
     });
     return Object.fromEntries(kept);
   }
@@ -91,14 +95,6 @@ const keptHeaders: readonly (readonly [string, RegExp])[] = [
 function keptNumber(value: number, form: Form): number {
   if (form === 'number') return value;
   return form === 'status' && value >= 100 && value < 600 ? Math.trunc(value) : 0;
-}
-
-/** Names of attributes, in camel case or with hyphens. Handles, addresses and ids are no names. */
-export function isSafeName(name: string): boolean {
-  if (name.length > 40 || !/^(?:_?[a-z][A-Za-z0-9_]*|[a-z]+(?:-[a-z0-9]+)*)$/.test(name))
-    return false;
-  const words = name.match(/[A-Z]+[a-z0-9]*|[a-z0-9]+/g) ?? [];
-  return words.length <= 6 && (name.match(/\d/g) ?? []).length <= 1;
 }
 
 function sizeOf(value: unknown): Fields {

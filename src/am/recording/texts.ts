@@ -19,6 +19,9 @@ const vocabulary = new Set(
   ),
 );
 
+/** The entities by which AM writes quotation marks. */
+const quotes = new Set(['&#39;', '&quot;']);
+
 /** The types of the parts of an entry's name. */
 const partTypes = new Set('c cn dc fr-idm-uuid id l o ou sn st uid'.split(' '));
 
@@ -81,8 +84,8 @@ function realmPath(value: string, placeholders: Placeholders): string {
 function sentence(value: string): string {
   const kept = value
     .slice(0, 400)
-    .replaceAll(/&(?:#39|quot);|[^\s'"().,:;]+/g, (word) =>
-      word.startsWith('&') || vocabulary.has(word.toLowerCase()) ? word : '…',
+    .replaceAll(/&(?:#39|quot);|(?:(?!&(?:#39|quot);)[^\s'"().,:;])+/g, (word) =>
+      quotes.has(word) || vocabulary.has(word.toLowerCase()) ? word : '…',
     );
   return kept.replaceAll(/\s+/g, ' ');
 }

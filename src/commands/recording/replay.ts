@@ -32,10 +32,8 @@ export function reportReplay(path: string, recording: Recording, { print }: Term
     `${path}: ${replayed.length} answers of ${product.flavor} ${product.version ?? 'of an unknown version'}, ${origin}, made by ${madeBy} on ${madeOn}; this version refuses ${bad}.`,
   );
   print(`Written at AM: ${written.length === 0 ? 'nothing' : written.join(', ')}.`);
-  const names = Object.entries(leftOut.members).map(([name, count]) => `${name} (${count})`);
-  print(`Left out: the values of ${names.length === 0 ? 'no member' : names.join(', ')}.`);
   print(
-    `Left out: ${leftOut.namelessMembers} members with their names, ${leftOut.furtherValues} further values, ${leftOut.headers} headers.`,
+    `Left out: ${leftOut.members} members, ${leftOut.furtherValues} further values, ${leftOut.headers} headers.`,
   );
   for (const [number, { asks, answer }] of Object.entries(openQuestions)) {
     const evidence = answer(recording);
