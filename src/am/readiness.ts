@@ -138,7 +138,7 @@ async function decidingProblem(check: ServiceCheck): Promise<Problem | null> {
       if (found !== '') return { code, detail: `${option}: ${found}` };
     } catch (error) {
       if (!(error instanceof Failure)) return { code, cause: error };
-      return { code, detail: error.detail, cause: error.cause };
+      return { code, detail: `${option}: ${error.detail ?? error.message}`, cause: error.cause };
     }
   }
   return null;

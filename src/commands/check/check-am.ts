@@ -4,7 +4,7 @@ import { ownChangeRules, type OwnChangeRule } from '../../domain/people/assuranc
 import { enrolmentPath } from '../../domain/enrolment/decision.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { readInfo } from '../line/command-am.ts';
-import { Finding, reach, reasonOf, type Check, type Stages } from '../line/finding.ts';
+import { Blocking, Finding, reach, reasonOf, type Check, type Stages } from '../line/finding.ts';
 
 /** The largest accepted clock difference. Tokens are checked with a tolerance of a minute. */
 const maxSkewSeconds = 30;
@@ -21,7 +21,9 @@ export function amChecks(config: Config, am: OpenAm, url: URL): Stages {
       [
         'connection',
         async () => {
-          await connect();
+          await connect().catch((error: unknown) => {
+            throw new Blocking(reasonOf(error));
+          });
           return url.protocol === 'https:' ? `${url.host} answers by TLS` : `${url.host} answers`;
         },
       ],
@@ -32,7 +34,8 @@ export function amChecks(config: Config, am: OpenAm, url: URL): Stages {
         `realm ${realm.name} (${realm.path})`,
         async () => {
           await am.wrongFlavor(realm).catch((error: unknown) => {
-            throw new Finding(`AM_URL or AM_REALMS: AM does not serve it: ${reasonOf(error)}`);
+            const text = `AM_URL or AM_REALMS: AM does not serve it: ${reasonOf(error)}`;
+            throw realm === realms.default ? new Blocking(text) : new Finding(text);
           });
           return 'AM serves it';
         },
@@ -44,7 +47,7 @@ export function amChecks(config: Config, am: OpenAm, url: URL): Stages {
         'flavour',
         async () => {
           const problem = await am.wrongFlavor(realms.default);
-          if (problem !== null) throw new Finding(problem);
+          if (problem !== null) throw new Blocking(problem);
           return `${options.flavor}, as AM answers`;
         },
       ],
@@ -59,6 +62,9 @@ export function amChecks(config: Config, am: OpenAm, url: URL): Stages {
   ];
 }
 
+/** Problems of groups; their details name the option and the group. */
+const ofGroups: readonly string[] = ['PRIVILEGE_UNKNOWN', 'AREA_UNKNOWN', 'GROUP_NOT_FOUND'];
+
 async function checkService(am: OpenAm, service: Config['callers']['service']): Promise<string> {
   const problem = await am.serviceProblem();
   const account =
@@ -66,11 +72,12 @@ async function checkService(am: OpenAm, service: Config['callers']['service']): 
       ? 'AM_SERVICE_USERNAME, AM_SERVICE_PASSWORD and AM_SERVICE_REALM'
       : 'AM_SERVICE_ACCOUNT_ID and AM_SERVICE_ACCOUNT_KEY';
   if (problem?.code === 'SERVICE_CREDENTIAL_MISSING')
-    throw new Finding(`AM rejects it: check ${account}`);
+    throw new Blocking(`AM rejects it: check ${account}`);
   if (problem !== null) {
-    const detail = problem.detail ?? problem.code;
-    // Most details name the option.
-    throw new Finding(/^[A-Z_]{4,}/.test(detail) ? detail : `check ${account}: ${detail}`);
+    const { code, detail = code } = problem;
+    if (ofGroups.includes(code)) throw new Finding(detail);
+    // The detail of a credential that is too weak names the option.
+    throw new Blocking(/^[A-Z_]{4,}/.test(detail) ? detail : `check ${account}: ${detail}`);
   }
   if (service === undefined) return 'not configured, so groups cannot be read';
   return 'AM accepts it, and every required group exists';

@@ -8,7 +8,7 @@ import { runRecord } from '../recording/record.ts';
 import { runReplay } from '../recording/replay.ts';
 import { exitCodes, refusalOf } from '../line/exit.ts';
 import type { CheckTask } from '../line/check-task.ts';
-import { reasonOf, type Check, type Stages } from '../line/finding.ts';
+import { Blocking, reasonOf, type Check, type Stages } from '../line/finding.ts';
 import type { CommandParts } from '../line/command-parts.ts';
 
 /**
@@ -62,34 +62,38 @@ interface Result {
   readonly line: string | null;
   /** What is wrong; null if nothing is. */
   readonly problem: string | null;
+  readonly isBlocking: boolean;
   readonly exitCode: number;
 }
+
+const noProblem = { problem: null, isBlocking: false, exitCode: exitCodes.done } as const;
 
 /** Whether no result before has the same problem: `HOST` is wrong for both ports. */
 function isFirst({ problem }: Result, index: number, all: readonly Result[]): boolean {
   return problem === null || all.findIndex((one) => one.problem === problem) === index;
 }
 
-/** Runs the stages until one of them fails. The others would fail for the same cause. */
+/** Runs the stages, unless one finds something for which the others would fail, too. */
 async function resultsOf([stage, ...more]: Stages): Promise<readonly Result[]> {
   if (stage === undefined) return [];
   const results = await Promise.all(stage.map(resultOf));
-  if (results.every(({ exitCode }) => exitCode === exitCodes.done))
+  if (!results.some(({ isBlocking }) => isBlocking))
     return [...results, ...(await resultsOf(more))];
   const names = more.flat().map(([name]) => name);
   const line = names.length === 0 ? null : `skipped ${names.join(', ')}`;
-  return [...results, { line, problem: null, exitCode: exitCodes.done }];
+  return [...results, { ...noProblem, line }];
 }
 
 async function resultOf([name, check]: Check): Promise<Result> {
   try {
     const found = await check();
-    return { line: found && `ok      ${name}: ${found}`, problem: null, exitCode: exitCodes.done };
+    return { ...noProblem, line: found && `ok      ${name}: ${found}` };
   } catch (error) {
     const refusal = refusalOf(error);
     const text = error instanceof Failure ? reasonOf(error) : (refusal?.text ?? reasonOf(error));
     return {
       problem: text,
+      isBlocking: error instanceof Blocking,
       line: `FAILED  ${name}: ${text.replaceAll('\n', '\n        ')}`,
       exitCode: refusal?.exitCode ?? exitCodes.unavailable,
     };

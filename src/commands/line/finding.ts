@@ -9,11 +9,14 @@ import { causeOf } from '../../telemetry/frames.ts';
  */
 export type Check = readonly [string, () => Promise<string | null>];
 
-/** Checks in stages: a stage is tried once the stages before it are good. */
+/** Checks in stages: a stage is tried unless a stage before it found something `Blocking`. */
 export type Stages = readonly (readonly Check[])[];
 
 /** What a check throws if it finds a problem. */
 export class Finding extends Error {}
+
+/** A problem for which the later stages would fail, too. */
+export class Blocking extends Finding {}
 
 /** A server that a check connects to. */
 export interface Server {
