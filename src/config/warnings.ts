@@ -44,6 +44,7 @@ export function configWarnings(config: Config): string[] {
     paleAccent,
     missingSupport,
     passwordAlone,
+    tokensWithoutAge,
     selfWrittenAreas,
   ].map((check) => check(config));
   return [...config.warnings, ...ofValues.filter((warning) => warning !== null)];
@@ -83,6 +84,13 @@ function passwordAlone({ access, callers, oauth, am }: Config): string | null {
   if (realms.length === 0) return null;
   const names = realms.map(({ name }) => name).join(', ');
   return `DEVICE_MANAGEMENT is NONE in ${names}: a token of a sign-in by password can remove the second factors of its user.`;
+}
+
+/** OpenAM's introspection has no `auth_time`; the pages read it from their ID token (contract §11). */
+function tokensWithoutAge({ access, callers, am }: Config): string | null {
+  if (access.stepUpMaxAgeSeconds === undefined || am.flavor !== 'openam') return null;
+  if (callers.oidc?.introspection === undefined) return null;
+  return "STEP_UP_MAX_AGE: OpenAM's introspection does not say when a user signed in (auth_time), so users cannot change their own devices by such a token.";
 }
 
 function publicDevelopment({ production, host }: Config): string | null {

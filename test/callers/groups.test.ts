@@ -14,7 +14,7 @@ import { realmPath } from '../openam/am-rest.ts';
 import { callsTo, writesTo } from '../security/am-received.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
-import { onStage, type Stage, useStage } from '../support/stage.ts';
+import { bearer, everyCallerEnv, onStage, type Stage, useStage } from '../support/stage.ts';
 import { signInsOf } from './am-credentials.ts';
 
 async function rolesOf({ gateway, peer }: Stage, name: string): Promise<unknown> {
@@ -129,16 +129,13 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       { kind: 'body', body: { members: { uniqueMember: ['vera'] } } },
     ],
   ])('%s no privilege away', async (_label, effect) => {
-    const env = (peer: Stage['peer']) => ({
-      ...peer.staffEnv(),
-      HELP_DESK_GROUPS: '',
-      HELP_DESK_PROPERTY: 'role=help',
-    });
+    const env = everyCallerEnv({ HELP_DESK_GROUPS: '', HELP_DESK_SCOPES: 'desk' });
     await onStage(flavor, { env }, async (other) => {
-      other.sandbox.setSessionProperty('helen', 'role', 'help');
       other.sandbox.breakNext({ match: { path: '/groups/' }, times: Infinity, effect });
+      const input = { target: { user: { id: other.peer.idOf('vera') } } };
+      const desk = bearer(other.sandbox, 'helen', { scopes: ['desk'] });
 
-      const codes = await resetBy(other, 'helen', 'vera');
+      const codes = codesOf(await other.gateway.send(ResetOathDevicesDocument, { input }, desk));
 
       expect(codes).toHaveLength(1);
       expect(codes).not.toEqual(['FORBIDDEN']);

@@ -139,6 +139,68 @@ test('says how many staff and people each area has, and which group is missing',
   expect(missing.code).not.toBe(0);
 });
 
+test.each([
+  ['ADMIN_GROUPS', 'nowhere', 'ADMIN_GROUPS, roles or PRIVILEGED_GROUPS: realm alpha has no group'],
+  ['HELP_DESK_GROUPS', 'nowhere', 'HELP_DESK_GROUPS, AUDITOR_GROUPS or roles: no served realm has'],
+  ['APPROVAL_REQUIRED', 'reset:group=nowhere', 'approvals: realm alpha has no group'],
+])('%s=%s names the group, and not the password', async (option, value, problem) => {
+  const { code, text } = await check({ AM_URL: peer.url, ...peer.staffEnv(), [option]: value });
+
+  const line = text.split('\n').find((one) => one.startsWith('FAILED')) ?? '';
+  expect(line).toContain(`FAILED  service credential and groups: ${problem}`);
+  expect(line).toMatch(/\bgroup nowhere$/);
+  expect(line).not.toContain('AM_SERVICE');
+  expect(code).toBe(69);
+  // The other checks do not depend on this group.
+  expect(text).toContain('ok      devices in realm alpha: AM lists each kind');
+});
+
+test('a group that AM does not show is named by its option', async () => {
+  peer.sandbox.breakNext({
+    match: { path: '/groups/' },
+    times: 9,
+    effect: { kind: 'status', status: 403 },
+  });
+
+  const { text } = await check({ AM_URL: peer.url, ...peer.staffEnv() });
+  peer.sandbox.reset();
+
+  expect(text).toContain('FAILED  service credential and groups: ADMIN_GROUPS, roles or PRIV');
+});
+
+test('goes on after each failure but that of the connection, the product or the credential', async () => {
+  const failing = { AM_URL: peer.url, ...peer.staffEnv() };
+
+  const ofRealm = await check({ ...failing, AM_REALMS: 'alpha,omega' });
+  const ofCredential = await check({ ...failing, AM_SERVICE_PASSWORD: 'wr0ng' });
+
+  expect(ofRealm.text).toMatch(/^FAILED {2}realm omega/m);
+  expect(ofRealm.text).toContain('ok      devices in realm alpha: AM lists each kind');
+  expect(ofRealm.text).not.toContain('skipped');
+  expect(ofCredential.text).toContain('FAILED  service credential and groups: AM rejects it');
+  expect(ofCredential.text).toMatch(
+    /^skipped own changes in alpha, version, devices in realm alpha$/m,
+  );
+});
+
+test.each([
+  ['openam', true],
+  ['pingam', false],
+] as const)('says for %s that its tokens have no time of a sign-in: %p', async (flavor, isSo) => {
+  const { text } = await check({
+    AM_URL: peer.url,
+    AM_FLAVOR: flavor,
+    STEP_UP_MAX_AGE: '600',
+    OIDC_ISSUER: 'https://issuer.example.com',
+    OIDC_AUDIENCE: 'portal',
+    OIDC_INTROSPECTION_URL: `${peer.url}/introspect`,
+    OIDC_CLIENT_ID: 'portal',
+    OIDC_CLIENT_SECRET: 'secret',
+  });
+
+  expect(text.includes("Warning: STEP_UP_MAX_AGE: OpenAM's introspection does not say")).toBe(isSo);
+});
+
 test('names the realms that share a directory', async () => {
   const { code, text } = await check({
     AM_URL: peer.url,

@@ -119,7 +119,7 @@ export const accessOptions = {
   stepUpMaxAgeSeconds: option('STEP_UP_MAX_AGE', wholeNumber(60, 86_400), {
     idleWithout: tokens,
     meaning:
-      'The maximum age of a sign-in for changes of own devices, if the age is known (bearers).',
+      'The maximum age of a sign-in for changes of own devices. A token without `auth_time` is too old; if a session does not say its age, AM decides.',
     unit: 'seconds',
     absent: 'AM alone decides',
   }),
@@ -143,7 +143,7 @@ export function accessConfig(
   const settings = {
     ...given,
     ownChangeRule: ruleByRealm(ofOwnChanges, flavor),
-    ...rolesConfig(ofStaff, source, { ...given, realms }),
+    ...rolesConfig(ofStaff, source, { ...given, realms, flavor }),
     approval: { rules, seconds: minutes * 60 },
     verification: verificationRules(verification),
     realms,

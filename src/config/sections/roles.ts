@@ -1,4 +1,5 @@
 import type { AccessSettings } from '../../domain/rules/access.ts';
+import type { Flavor } from '../../domain/people/flavor.ts';
 import type { Source } from '../source/source.ts';
 import { areaPeople, describedRoles } from '../things/area.ts';
 import { groupEntry, roleEntry, roleProblems, type RoleName } from '../things/role.ts';
@@ -16,7 +17,7 @@ export const roleOptions = {
     isList: true,
     file: 'roles',
     meaning:
-      'What gives a role (`help-desk`, `administrator`, `auditor`): `{ role: help-desk, group: helpdesk }`, and `realm: alpha` if only in this realm. A `scope` of access tokens stands in place of the group, or a session property (PingAM, AIC): `property: { name: role, value: helpdesk }`. AM must list the property as readable, and users must not be able to set it. `area: hamburg` gives the role for the people of an area only ([areas](areas.md)). The variables of groups and scopes are refused beside this list.',
+      'What gives a role (`help-desk`, `administrator`, `auditor`): `{ role: help-desk, group: helpdesk }`, and `realm: alpha` if only in this realm. A `scope` of access tokens stands in place of the group, or a session property (PingAM, AIC): `property: { name: role, value: helpdesk }`. AM must list the property as readable, and users must not be able to set it. With `AM_FLAVOR=openam`, where users can, it is refused. `area: hamburg` gives the role for the people of an area only ([areas](areas.md)). The variables of groups and scopes are refused beside this list.',
   }),
   shorthands: {
     helpDesk: shorthands('HELP_DESK', 'help-desk', {
@@ -56,11 +57,14 @@ export const roleOptions = {
 export function rolesConfig(
   { roles, areaPeople: people, privilegedGroups }: Values<typeof roleOptions>,
   source: Source,
-  settings: Pick<AccessSettings, 'realms' | 'readScopes' | 'changeScopes'>,
+  settings: Pick<AccessSettings, 'realms' | 'readScopes' | 'changeScopes'> & {
+    readonly flavor: Flavor;
+  },
 ) {
   const places = source.inFile(roleOptions.roles)?.places ?? [];
   const placed = roles.map((one, index) => ({ ...one, place: places[index] ?? 'ROLES' }));
-  source.problems.push(...roleProblems(placed, settings, source.holds(tokens)));
+  const acceptsTokens = source.holds(tokens);
+  source.problems.push(...roleProblems(placed, { ...settings, acceptsTokens }));
   return { ...describedRoles(placed, people, source.problems), privilegedGroups };
 }
 

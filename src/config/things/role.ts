@@ -5,6 +5,7 @@ import {
   type AreaRole,
   type StaffSigns,
 } from '../../domain/rules/access.ts';
+import type { Flavor } from '../../domain/people/flavor.ts';
 import { oneOf, property, scope, text, textLike } from '../values/readers.ts';
 import { thing } from '../values/thing.ts';
 import { realmName } from './realms.ts';
@@ -81,18 +82,20 @@ const names = {
   HELP_DESK: 'the help desk',
 } as const;
 
+/** What entries of roles are checked against. */
+interface RoleSurroundings extends Pick<AccessSettings, 'realms' | 'readScopes' | 'changeScopes'> {
+  readonly flavor: Flavor;
+  /** Whether access tokens are accepted, of clients or of the pages. */
+  readonly acceptsTokens: boolean;
+}
+
 /**
- * Returns the overlaps of roles, with both places, and entries that no caller can have.
- * @param acceptsTokens whether access tokens are accepted, of clients or of the pages
+ * Returns the overlaps of roles, with both places, entries that no caller can have, and entries that
+ * callers could give themselves.
  */
 export function roleProblems(
   entries: readonly PlacedRole[],
-  {
-    realms,
-    readScopes,
-    changeScopes,
-  }: Pick<AccessSettings, 'realms' | 'readScopes' | 'changeScopes'>,
-  acceptsTokens: boolean,
+  { realms, readScopes, changeScopes, flavor, acceptsTokens }: RoleSurroundings,
 ): string[] {
   const ofUsers = { role: 'own', area: null, kind: 'scope' } as const;
   const signs: readonly Sign[] = [
@@ -121,6 +124,12 @@ export function roleProblems(
       realm === undefined || realms.byName(realm) !== undefined
         ? []
         : [`${at(place)}: AM_REALMS has no "${realm}"`],
+    ),
+    // OpenAM lets users set the properties of their own sessions (contract U47).
+    ...entries.flatMap(({ kind, place }) =>
+      flavor === 'openam' && kind === 'session property'
+        ? [`${at(place)}: OpenAM lets users set session properties; use a group or a scope`]
+        : [],
     ),
     ...(acceptsTokens || !isUnheld
       ? []

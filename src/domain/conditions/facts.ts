@@ -41,6 +41,7 @@ interface LevelFacts extends ChangeFacts {
 interface SignInFacts {
   /** Null if it is not known. */
   signedInAt(): Promise<Date | null>;
+  isByToken(): MaybePromise<boolean>;
 }
 
 /** What the deployment's rules for second persons ask for. */

@@ -84,12 +84,16 @@ export const signIn: Row = {
   otherwise: 'Only people who change their own devices must have signed in lately.',
 };
 
-/** AM may have to say how old a sign-in is, so it is asked only if it matters (security B1). */
-async function tooOld({ settings, now, role, signedInAt }: Asked) {
+/**
+ * AM may have to say how old a sign-in is, so it is asked only if it matters (security B1). A token
+ * that does not say when its user signed in is too old. For a session, AM decides.
+ */
+async function tooOld({ settings, now, role, signedInAt, isByToken }: Asked) {
   const { stepUpMaxAgeSeconds: maxAgeSeconds } = settings;
   if (!roleTraits[await role()].isSelf || maxAgeSeconds === undefined) return [];
   const at = await signedInAt();
-  if (at === null || now - at.getTime() <= maxAgeSeconds * 1_000) return [];
+  const isFresh = at === null ? !(await isByToken()) : now - at.getTime() <= maxAgeSeconds * 1_000;
+  if (isFresh) return [];
   const failure = new StepUpFailure({ acceptedKinds: [], acrValues: [], maxAgeSeconds });
   return refusals(failure, 'SIGN_IN_AGAIN');
 }

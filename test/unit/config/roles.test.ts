@@ -1,5 +1,5 @@
 /** The list of roles: what an entry is, and what entries mean together. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { useFolder } from '../../support/folder.ts';
 import { configOf, problemsOf } from './problems.ts';
 
@@ -25,6 +25,10 @@ test.each([
     'roles: [{ role: auditor, scope: a }]',
     'missing beside roles, because only access tokens have scopes',
   ],
+  [
+    'roles: [{ role: auditor, group: "alpha:a" }]',
+    'roles[0]: expected one of group, scope and property, and a realm only with a group',
+  ],
   ['roles: [{ role: auditor, group: a, area: n }]', 'roles[0]: the area "n" has no people'],
 ])('%j is refused: %s', (text, problem) => {
   const file = write('roles.yaml', text);
@@ -33,6 +37,35 @@ test.each([
     expect.stringMatching(`^CONFIG_FILE: ${file}:1:`),
   ]);
   expect(problemsOf({ ...service, CONFIG_FILE: file })[0]).toContain(problem);
+});
+
+describe('a role by a session property', () => {
+  const entry = '{ role: help-desk, property: { name: desk, value: help } }';
+  const problems = (AM_FLAVOR: string): readonly string[] => {
+    const file = write('roles.yaml', `roles: [${entry}]`);
+    return problemsOf({ ...service, AM_FLAVOR, CONFIG_FILE: file });
+  };
+
+  test('is refused on OpenAM, where users could give themselves the role', () => {
+    expect(problems('openam')).toEqual([
+      expect.stringContaining(
+        'roles: roles[0]: OpenAM lets users set session properties; use a group or a scope',
+      ),
+    ]);
+  });
+
+  test.each(['pingam', 'aic'])('is accepted on %s', (flavor) => {
+    expect(problems(flavor).filter((one) => one.includes('session properties'))).toEqual([]);
+  });
+});
+
+test.each([
+  ['alpha:gamma', 'gamma'],
+  ['gamma:alpha', 'gamma'],
+])('staff who act in other realms (%s) need two served ones', (pair, unknown) => {
+  expect(problemsOf({ HELP_DESK_REALMS: pair })).toEqual([
+    `HELP_DESK_REALMS: AM_REALMS has no "${unknown}"`,
+  ]);
 });
 
 test('the list and a variable that stands for its entries are refused together', () => {

@@ -51,6 +51,7 @@ const person = {
   settings,
   now,
   signedInAt: async () => new Date(now - 60_000),
+  isByToken: () => true,
   isSupervised: () => false,
   privilege: async () => 'none' as const,
   approvalGroup: async () => 'none' as const,
