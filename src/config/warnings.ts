@@ -86,7 +86,7 @@ function passwordAlone({ access, callers, oauth, am }: Config): string | null {
   return `DEVICE_MANAGEMENT is NONE in ${names}: a token of a sign-in by password can remove the second factors of its user.`;
 }
 
-/** OpenAM's introspection has no `auth_time`; the pages read it from their ID token (contract §11). */
+/** OpenAM's introspection has no `auth_time`; the pages have it from an ID token (contract §11). */
 function tokensWithoutAge({ access, callers, am }: Config): string | null {
   if (access.stepUpMaxAgeSeconds === undefined || am.flavor !== 'openam') return null;
   if (callers.oidc?.introspection === undefined) return null;

@@ -12,9 +12,9 @@ const mostValues = 20;
 const deepest = 8;
 
 /**
- * Writes JSON of AM without the values of this deployment. Only members that this version's readers
- * read keep their name and a value, in the form that `members` names. Every other one keeps type and
- * size: its name may be data, such as an attribute that an organization has named.
+ * Writes JSON of AM without the values of this deployment. Only members that this version's
+ * readers read keep their name and a value, in the form that `members` names. Every other one keeps
+ * type and size: its name may be data, such as an attribute that an organization has named.
  */
 export class Scrubber {
   readonly #placeholders: Placeholders;

@@ -1,7 +1,7 @@
 import type { RecordedChange } from '../../domain/change/change-record.ts';
 import { mayHaveChangedIn } from '../../domain/change/recorded-effect.ts';
 import type { SecondPersonFacts } from '../../domain/conditions/facts.ts';
-import { isBearer, isSupervised } from '../../domain/people/caller.ts';
+import { isSupervised } from '../../domain/people/caller.ts';
 import { entryOf, type Person } from '../../domain/people/person.ts';
 import { effectTraits, type ChangeEffect } from '../../domain/policy/effects.ts';
 import { andThen, type MaybePromise } from '../../domain/values/maybe-promise.ts';
@@ -23,7 +23,8 @@ export function personFacts(
     settings,
     now: asking.now(),
     signedInAt: async () => (await caller.signIn.read()).signedInAt,
-    isByToken: () => andThen(caller.caller(), isBearer),
+    isByToken: () =>
+      andThen(caller.caller(), (one) => one.kind === 'signed in' && one.method === 'BEARER'),
     isSupervised: () => andThen(caller.caller(), isSupervised),
     privilege: async () => caller.privileges.of(await personOf()),
     approvalGroup: once(async () => caller.approvalGroups(effect).of(await personOf())),

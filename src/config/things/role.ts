@@ -90,7 +90,7 @@ interface RoleSurroundings extends Pick<AccessSettings, 'realms' | 'readScopes' 
 }
 
 /**
- * Returns the overlaps of roles, with both places, entries that no caller can have, and entries that
+ * Returns the overlaps of roles, with both places, entries that no caller can have, and those that
  * callers could give themselves.
  */
 export function roleProblems(

@@ -169,11 +169,6 @@ export const withoutRole: SignedInCaller = {
   idleExpiresAt: null,
 };
 
-/** Whether a caller has authenticated by an access token. */
-export function isBearer(caller: Caller): boolean {
-  return caller.kind === 'signed in' && caller.method === 'BEARER';
-}
-
 /** Whether a caller has authenticated by a session of AM. */
 export function isSession(caller: Caller): boolean {
   return caller.kind === 'signed in' && caller.method === 'SESSION';

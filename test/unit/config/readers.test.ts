@@ -7,6 +7,7 @@ import {
   amUrl,
   baseUrl,
   cookieName,
+  isLoopback,
   origin,
 } from '../../../src/config/things/network-readers.ts';
 import { listOf, nonEmptyListOf } from '../../../src/config/values/parts.ts';
@@ -42,6 +43,22 @@ const readers = {
   pattern: wholePattern,
 };
 type Reader = keyof typeof readers;
+
+test.each([
+  ['localhost', true],
+  ['127.0.0.1', true],
+  ['127.255.0.9', true],
+  ['::1', true],
+  ['[::1]', true],
+  ['127.0.0.1.example.com', false],
+  ['1127.0.0.1', false],
+  ['127.0.0', false],
+  ['localhost.example.com', false],
+  ['0.0.0.0', false],
+  ['128.0.0.1', false],
+])('%s is this machine: %p', (host, isSo) => {
+  expect(isLoopback(host)).toBe(isSo);
+});
 
 test.each<[Reader, string, unknown]>([
   ['text', 'as it is', 'as it is'],
