@@ -7,7 +7,6 @@ import {
   type EngineOptions,
   type StoreSettings,
 } from './engines/engine.ts';
-import { fillLateColumns } from './records/late-columns.ts';
 import { requireLedger } from './opening/migration-state.ts';
 import { openingRefused } from './opening/opening-refused.ts';
 import { requireUsable } from './opening/usable.ts';
@@ -211,10 +210,9 @@ export class Store {
     const engine = this.#engine.name;
     await requireUsable(this.#db, { engine, owner, create, migrates });
     await migrate(this.#db);
-    await fillLateColumns(this.#db);
     this.#engine.noteLedger();
     if (owner === undefined) return;
-    await this.#transaction((transaction) => claim(transaction, owner, engine));
+    await this.#transaction((transaction) => claim(transaction, owner));
   }
 
   async #prepare(): Promise<void> {

@@ -186,7 +186,7 @@ test('a checkpoint is no event, and the records after it are written', async () 
 });
 
 test('after the ledger of the sandbox was emptied, its first record is written', async () => {
-  await on.ledger.store.append((writing) => claim(writing, 'sandbox', engine));
+  await on.ledger.store.append((writing) => claim(writing, 'sandbox'));
   const trail = trailOf(on.ledger);
   await change();
   await trail.next();

@@ -1,13 +1,12 @@
 /** The counts that are kept beside the lines of a campaign are what the lines say. */
 import { expect, test } from '@jest/globals';
-import { sql } from 'kysely';
 import type { Campaign, CampaignActor } from '../../src/domain/campaign/campaign.ts';
 import { countOf, lineStates, type LineResult } from '../../src/domain/campaign/campaign-line.ts';
 import type { RequestedStep } from '../../src/domain/campaign/campaign-steps.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { Draws } from '../support/seeded.ts';
 import { createdCampaign } from './created-campaign.ts';
-import { engine, onLedger } from './stores.ts';
+import { onLedger } from './stores.ts';
 
 const on = onLedger();
 const ada: CampaignActor = { name: 'ada', realm: null, via: 'command line', account: 'ada' };
@@ -139,28 +138,4 @@ test('a second dry run counts anew, also lines that the first one still reads', 
   const { checked, findings } = await all.progress(await found(id));
   expect([checked, findings]).toEqual([1, { PRIVILEGED: 1 }]);
   await expectCounts(id);
-});
-
-test('campaigns of a ledger from before are counted by the migration', async () => {
-  const { id } = await created();
-  await campaigns().take({ id: id, step: 'dry run started', actor: ada });
-  const line = await campaigns().claim(await found(id));
-  if (line === null) throw new Error('a line is due');
-  await campaigns().settle(line, { kind: 'checked', finding: null, devices: { OATH: 3 } });
-  await on.ledger.store.change(async (db) => {
-    for (const trigger of ['campaign_line_added', 'campaign_line_changed'])
-      await sql
-        .raw(`drop trigger ${trigger}${engine === 'SQLite' ? '' : ' on campaign_line'}`)
-        .execute(db);
-    await db.schema.dropTable('campaign_count').execute();
-    await db.schema.dropIndex('campaign_state').execute();
-    await db.schema.alterTable('outbox_message').dropColumn('address_hash').execute();
-    await sql`delete from kysely_migration where name >= '0034-campaign-counts'`.execute(db);
-  });
-
-  await on.reopen();
-
-  await expectCounts(id);
-  const { devices } = await campaigns().progress(await found(id));
-  expect(devices).toEqual({ OATH: 3 });
 });

@@ -17,8 +17,8 @@ const lock = await store.locks.tryAcquire('bob');
 
 try {
   await store.append(async (transaction) => {
-    await sql`insert into ledger_record (realm, number, kind, change_id, at, body, hash)
-      values ('alpha', 1, 'intent', 'frozen', 0, '', '')`.execute(transaction);
+    await sql`insert into ledger_record (realm, number, kind, change_id, at, day, body, hash)
+      values ('alpha', 1, 'intent', 'frozen', 0, 0, '', '')`.execute(transaction);
     say('holds');
     for (;;) await sql`select pg_sleep(0.02)`.execute(transaction);
   });

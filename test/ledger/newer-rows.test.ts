@@ -4,98 +4,28 @@
  */
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { CampaignActor } from '../../src/domain/campaign/campaign.ts';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
-import { recordCoverage } from '../../src/ledger/coverage/coverages.ts';
 import { exportEvents } from '../../src/ledger/upkeep/export.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { recordKinds, type RecordKind } from '../../src/store/kinds/record-kinds.ts';
 import type { LedgerTables, RecordRow } from '../../src/store/tables/tables.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
-import { createdCampaign } from './created-campaign.ts';
+import { anActor, anIntent, idOf, terms } from './builders.ts';
+import { fill, personOf, withEverything, type Filled } from './filled.ts';
 import { onLedger, recordsOf, tamper } from './stores.ts';
 
-const opened: Parameters<typeof onLedger> = [
-  ['mail'],
-  ['change', 'approval', 'security'],
-  3_600_000,
-  { rules: [{}], holdMs: 3_600_000, key: () => 'key' },
-];
-const on = onLedger(...opened);
+const on = onLedger(...withEverything);
 
 const oscar = anActor({ id: 'oscar', role: 'ADMINISTRATOR' });
-const clerk: CampaignActor = { name: 'ada', realm: null, via: 'command line', account: 'ada' };
-const inRealm = (realm: string) => anIntent({ target: aPerson({ id: `bob of ${realm}`, realm }) });
+const inRealm = (realm: string) => anIntent({ target: personOf(realm) });
 const now = (): number => on.store.clock.now;
 const campaigns = (): LedgerCampaigns => new LedgerCampaigns(on.ledger.store, now);
 
-/** What a realm has one of, or more. */
-interface Filled {
-  readonly change: string;
-  readonly pending: string;
-  readonly campaign: string;
-  readonly proof: string;
-}
 let alpha: Filled;
 let beta: Filled;
 
-/** Adds a record of every kind, and a row of every table, in a realm. */
-async function fill(realm: string): Promise<Filled> {
-  const { ledger, store } = on;
-  store.clock.now += 60_000;
-  const intent = inRealm(realm);
-  const { target: person, actor } = intent;
-  const change = idOf(await ledger.begin(intent, terms()));
-  await ledger.complete(change, anOutcome());
-  await ledger.report(
-    { id: change, actor: anActor({ ...person, role: 'SELF' }), correlationId: 'c' },
-    [],
-  );
-  await ledger.takeReport({ id: change, actor: oscar, correlationId: 'c' });
-  await ledger.refuse(intent, 'FORBIDDEN');
-  const typed = { person, kind: 'OATH', code: '22222-22222', correlationId: 'c' } as const;
-  await ledger.holds.decide(typed, async () => null);
-  await ledger.search({ actor, realm, correlationId: 'c' }, []);
-  const until = new Date(now() + 3_600_000).toISOString();
-  const level = { realm, level: 'GUARDED', until, reason: 'calls', actor: null } as const;
-  await ledger.threats?.set({ ...level, isFresh: false, correlationId: null });
-  const waiting = { intent, devices: [phone], overrideLimit: false, isRoleOfCredential: false };
-  const asked = { idempotencyKey: null, proof: null, seconds: 3_600 };
-  const ended = await ledger.approvals?.request(waiting, asked);
-  if (ended?.kind !== 'requested') throw new Error('not requested');
-  const by = { actor: oscar, note: null, code: null, correlationId: 'c' };
-  await ledger.approvals?.end(ended.pending.id, { state: 'REJECTED', ...by });
-  const waits = await ledger.approvals?.request(waiting, asked);
-  if (waits?.kind !== 'requested') throw new Error('not requested');
-  const started = await ledger.proofs?.start({
-    method: 'CODE',
-    agent: actor,
-    person,
-    correlationId: 'c',
-  });
-  if (started?.kind !== 'started') throw new Error('not started');
-  const plan = { realm };
-  const campaign = await createdCampaign(ledger.store, {
-    actor: clerk,
-    names: ['bob'],
-    plan,
-    now: now(),
-  });
-  await ledger.store.change((db) =>
-    db
-      .updateTable('campaign')
-      .set({ state: 'RUNNING', started_at: now() })
-      .where('id', '=', campaign)
-      .execute(),
-  );
-  const counts = { countedAt: now(), isWhole: true, withOneDevice: 1, notRead: 0, kindSets: [] };
-  await recordCoverage(ledger.store, { realm, area: null, ...counts });
-  return { change, pending: waits.pending.id, campaign, proof: started.id };
-}
-
 beforeEach(async () => {
-  alpha = await fill('alpha');
-  beta = await fill('beta');
+  alpha = await fill(on, 'alpha');
+  beta = await fill(on, 'beta');
   on.store.clock.now += 60_000;
 });
 
@@ -241,7 +171,7 @@ describe.each(recordKinds)('a record of kind %s of alpha', (kind: RecordKind) =>
     const rows = await recordsOfKind(kind);
     for (const row of rows)
       await tamper(on.ledger.store, row, { number: row.number, ...write(row) });
-    await on.reopen(...opened);
+    await on.reopen(...withEverything);
 
     expect(rows.length).toBeGreaterThan(0);
     expect(await failing()).toEqual([]);

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
-import { isClaimed, needs, understood } from '../../src/store/tables/needs.ts';
+import { isClaimed, understood } from '../../src/store/tables/needs.ts';
 import { anActor, anIntent, phone, terms } from './builders.ts';
 import { createdCampaign } from './created-campaign.ts';
 import { onLedger } from './stores.ts';
@@ -123,18 +123,4 @@ test.each(claims)('of %s, %s is left to the newer program', async (table, name) 
 
   await need(table, understood);
   expect(await claim()).toBe(true);
-});
-
-test('a campaign of an area needs a program that knows areas, and no other one does', async () => {
-  const { store } = on.ledger;
-  const rest = { names: ['bob'], actor: oscar, now: on.store.clock.now };
-  const numbers = [];
-  for (const area of [null, 'north']) {
-    const id = await createdCampaign(store, { ...rest, plan: { area } });
-    const row = await store.query((db) =>
-      db.selectFrom('campaign').select('needs').where('id', '=', id).executeTakeFirstOrThrow(),
-    );
-    numbers.push(row.needs);
-  }
-  expect(numbers).toEqual([needs.nothing, needs.area]);
 });

@@ -1,7 +1,6 @@
 /** The ledgers of the sandbox and of a real AM are kept apart. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { sql } from 'kysely';
 import { ledgerOn, type OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { claim } from '../../src/store/tables/owner.ts';
 import type { LedgerOwner } from '../../src/store/tables/owner-rows.ts';
@@ -61,25 +60,14 @@ test.each(owners)('an empty ledger that %s has opened is refused to the other', 
   await (await Store.open(on.store.settings, { owner })).close();
 });
 
-/** The mark of older releases. */
-const oldMarks = {
-  SQLite: sql`pragma user_version = 83`,
-  PostgreSQL: sql`comment on table ledger_record is 'the sandbox'`,
-} as const;
+test('a ledger with records and without a mark is that of a real AM', async () => {
+  await use('AM');
+  await on.store.bare((store) => setOwner(store, null));
 
-test.each(owners)(
-  'a ledger that an older release has filled for %s is still its own',
-  async (owner) => {
-    await use(owner);
-    await on.store.bare(async (store) => {
-      await setOwner(store, null);
-      if (owner === 'sandbox') await store.change((db) => oldMarks[engine].execute(db));
-    });
-
-    await expect(use(other[owner])).rejects.toThrow(refusals[owner]);
-    await expect(use(owner)).resolves.toBeUndefined();
-  },
-);
+  await expect(use('sandbox')).rejects.toThrow(refusals.AM);
+  await expect(use('AM')).resolves.toBeUndefined();
+  expect(await on.store.bare(recordsOf)).toHaveLength(1);
+});
 
 test('a folder notes where its ledger is, and refuses the other engine', async () => {
   const { folder, postgres } = on.store.settings;
@@ -107,7 +95,7 @@ describe.each(owners)('of %s', (owner) => {
   test.each(Object.entries(acts))('%s is refused once it is the other’s', async (_name, act) => {
     await on.change();
     await on.ledger.close();
-    await on.store.bare((bare) => bare.append((writing) => claim(writing, 'AM', engine)));
+    await on.store.bare((bare) => bare.append((writing) => claim(writing, 'AM')));
     await on.store.bare((bare) => setOwner(bare, owner));
     const store = await Store.open(on.store.settings, { owner });
     const ledger = await ledgerOn(store, on.store.settings.folder, parts);

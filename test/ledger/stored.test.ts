@@ -1,4 +1,4 @@
-/** What a store keeps besides the records of changes, its owner, and its upgrades. */
+/** What a store keeps besides the records of changes. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { CoverageQuery, RecordedCoverage } from '../../src/domain/devices/coverage.ts';
@@ -8,11 +8,10 @@ import type {
   PageSessions,
 } from '../../src/domain/people/page-session.ts';
 import { recordCoverage } from '../../src/ledger/coverage/coverages.ts';
-import type { Writing } from '../../src/store/tables/handles.ts';
 import { Store } from '../../src/store/store.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
-import { engine, noon, onLedger, recordsOf, verifyAll } from './stores.ts';
+import { engine, noon, onLedger } from './stores.ts';
 
 const on = onLedger(['webhook:a', 'webhook:b']);
 
@@ -140,116 +139,6 @@ describe('counts of devices', () => {
 
     expect(await on.ledger.coverage({ realm: 'alpha', area: null })).toBeNull();
     expect(await on.ledger.coverage({ realm: 'alpha', area: 'north' })).not.toBeNull();
-  });
-});
-
-describe('a ledger of an older version', () => {
-  /** Takes the migrations after the eighth back. A new migration is undone here, too. */
-  async function undoEvents(transaction: Writing): Promise<void> {
-    const tables = ['security_quota', 'registration_watch', 'audit_position', 'audit_lease'];
-    for (const table of [
-      ...tables,
-      'identity_proof',
-      'gateway_instance',
-      'campaign',
-      'campaign_line',
-      'campaign_count',
-      'pending_change',
-      'device_coverage',
-      'enrolment_hold',
-      'ledger_owner',
-    ])
-      await sql`drop table ${sql.ref(table)}`.execute(transaction);
-    for (const index of [
-      'seconds',
-      'without_day',
-      'dry_run_at',
-      'campaign_at',
-      'client_at',
-      'counted_person',
-      'counted_person_entry',
-    ])
-      await sql`drop index ${sql.ref(`ledger_record_${index}`)}`.execute(transaction);
-    for (const column of ['seconds', 'client'])
-      await sql`alter table ledger_record drop column ${sql.ref(column)}`.execute(transaction);
-    for (const column of ['kind', 'data', 'retries', 'retries_since', 'address_hash', 'needs'])
-      await sql`alter table outbox_message drop column ${sql.ref(column)}`.execute(transaction);
-    await sql`alter table outbox_channel drop column reason`.execute(transaction);
-    await sql`delete from kysely_migration where name >= '0009'`.execute(transaction);
-  }
-
-  /** Takes the migrations from the sixth on back. */
-  async function downgrade(): Promise<void> {
-    await on.store.bare((bare) =>
-      bare.append(async (transaction) => {
-        await undoEvents(transaction);
-        for (const table of ['outbox_message', 'outbox_channel'])
-          await sql`drop table ${sql.ref(table)}`.execute(transaction);
-        for (const index of ['ticket', 'intent_day', 'outcome_day'])
-          await sql`drop index ${sql.ref(`ledger_record_${index}`)}`.execute(transaction);
-        for (const column of ['day', 'role', 'ticket', 'dry_run'])
-          await sql`alter table ledger_record drop column ${sql.ref(column)}`.execute(transaction);
-        await sql`delete from kysely_migration where name >= '0006'`.execute(transaction);
-      }),
-    );
-  }
-
-  /** What a gateway of an older release leaves empty when it writes after the migration. */
-  const late = [
-    'actor_entry',
-    'person_entry',
-    'day',
-    'role',
-    'ticket',
-    'dry_run',
-    'seconds',
-    'client',
-  ];
-
-  test('records that an older release wrote after the migration verify, and are completed', async () => {
-    const id = await on.change({ ticket: 'INC-"7"' });
-    const before = await on.store.bare(recordsOf);
-
-    const { broken } = await on.store.bare(async (bare) => {
-      const empty = sql.raw(late.map((column) => `${column} = null`).join(', '));
-      await bare.append((transaction) =>
-        sql`update ledger_record set ${empty}`.execute(transaction),
-      );
-      return verifyAll(bare);
-    });
-    await on.reopen();
-    const { changes } = await on.ledger.history({ realm: 'alpha', first: 10, ticket: 'INC-"7"' });
-
-    expect(broken).toBeNull();
-    expect(changes.map((change) => change.id)).toEqual([id]);
-    expect(await on.store.bare(recordsOf)).toEqual(before);
-  });
-
-  test('its records are found by their tickets, and the ledger verifies', async () => {
-    const id = idOf(await on.ledger.begin(anIntent({ ticket: 'INC-"7"' }), terms()));
-    await on.ledger.complete(id, anOutcome());
-    await on.ledger.begin(anIntent({ ticket: null, dryRun: true }), terms());
-    await on.ledger.refuse(anIntent(), 'FORBIDDEN');
-    const before = await on.store.bare(recordsOf);
-    await downgrade();
-
-    await on.reopen();
-    const { changes } = await on.ledger.history({ realm: 'alpha', first: 10, ticket: 'INC-"7"' });
-
-    expect(changes.map((change) => change.id)).toEqual([id]);
-    expect(await on.store.bare(recordsOf)).toEqual(before);
-    expect((await on.store.verdict()).broken).toBeNull();
-  });
-
-  test('a message from before events of other kinds is about its change', async () => {
-    await on.reopen(['webhook:siem']);
-    const id = await on.change();
-    await on.store.bare((bare) => bare.append(undoEvents));
-
-    await on.reopen(['webhook:siem']);
-    const [message] = await on.ledger.outbox.claim('webhook:siem', 8);
-
-    expect(message?.event).toMatchObject({ kind: 'change', change: { id } });
   });
 });
 

@@ -82,8 +82,8 @@ test('a chain that is broken degrades readiness, and is counted for its alert', 
   mkdirSync(broken);
   await writeEmptyLedger(broken);
   const database = new DatabaseSync(join(broken, 'ledger.db'));
-  database.exec(`insert into ledger_record (realm, number, kind, change_id, at, body, hash)
-    values ('alpha', 1, 'intent', 'x', 0, '{}', '')`);
+  database.exec(`insert into ledger_record (realm, number, kind, change_id, at, day, body, hash)
+    values ('alpha', 1, 'intent', 'x', 0, 0, '{}', '')`);
   database.close();
   const { gateway, close } = await openHere({ ...working, DATA_DIR: broken });
 

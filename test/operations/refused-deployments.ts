@@ -76,8 +76,13 @@ export function refused({
         mend: 'start that version',
       },
       {
+        what: 'a version before the first release',
+        env: onLedger(`update kysely_migration set name = '0001-records'`),
+        mend: 'A version before 0.4.0, the first release, wrote this ledger',
+      },
+      {
         what: 'a ledger of the sandbox',
-        env: onLedger('pragma user_version = 83'),
+        env: onLedger(`insert into ledger_owner values (1, 'sandbox')`),
         mend: 'DATA_DIR',
       },
       {

@@ -119,7 +119,7 @@ function rowOf(
     started_by: null,
     ended_at: null,
     held_by: null,
-    needs: area === null ? needs.nothing : needs.area,
+    needs: needs.nothing,
   };
 }
 

@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sha256 } from '../../store/records/canonical-json.ts';
-import { hasColumnsOf } from '../../store/records/late-columns.ts';
 import { bodyOf } from '../../store/records/read-record.ts';
 import { noHash, rowOf } from '../../store/records/record.ts';
 import type { RecordBody } from '../../store/kinds/record-kinds.ts';
@@ -66,7 +66,8 @@ export class ChainCheck {
     if (row.hash !== sha256(row.body)) return 'its content does not match its hash';
     const body = readBody(row);
     if (body === undefined) return 'its content cannot be read';
-    if (!hasColumnsOf(row, rowOf(body, row.body))) return 'its columns do not match its content';
+    if (!isDeepStrictEqual({ ...row }, rowOf(body, row.body)))
+      return 'its columns do not match its content';
     const last = this.#last;
     if (last === undefined) this.#first = { number: row.number, previous: body.previous };
     else if (row.number !== last.number + 1)

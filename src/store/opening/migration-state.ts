@@ -2,7 +2,7 @@ import { errorCodeOf } from '../../domain/values/failure.ts';
 import { isNativeError } from 'node:util/types';
 import { sql, type Kysely } from 'kysely';
 import { LedgerRefused } from '../tables/ledger-refused.ts';
-import { migrationNames } from '../tables/migrations.ts';
+import { firstMigration, migrations } from '../tables/migrations.ts';
 import type { LedgerTables } from '../tables/tables.ts';
 import { insufficientPrivilege } from '../engines/unavailable.ts';
 
@@ -11,15 +11,20 @@ export type MigrationState = 'missing' | 'older' | 'current' | 'not readable';
 
 /**
  * Finds out which release has migrated the tables. Changes nothing.
- * @throws LedgerRefused if it was a newer one
+ * @throws LedgerRefused if it was a newer one, or one before the first release
  */
 export async function migrationState(db: Kysely<LedgerTables>): Promise<MigrationState> {
   const { rows, state } = await appliedMigrations(db);
-  if (rows.some(({ name }) => !migrationNames.has(name)))
+  const names = new Set(rows.map(({ name }) => name));
+  if (names.size > 0 && !names.has(firstMigration))
+    throw new LedgerRefused(
+      'A version before 0.4.0, the first release, wrote this ledger, and this version cannot read it. Nothing was changed. Set DATA_DIR or DATABASE_URL to another one.',
+    );
+  if ([...names].some((name) => !Object.hasOwn(migrations, name)))
     throw new LedgerRefused(
       'The ledger belongs to a newer version of the gateway; start that version.',
     );
-  return state ?? (rows.length < migrationNames.size ? 'older' : 'current');
+  return state ?? (names.size < Object.keys(migrations).length ? 'older' : 'current');
 }
 
 async function appliedMigrations(db: Kysely<LedgerTables>): Promise<{

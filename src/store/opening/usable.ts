@@ -35,7 +35,7 @@ export async function requireUsable(
     else if (owner !== undefined) await requireRights(db);
     if (state === 'older' && !migrates) throw isOlder();
   }
-  if (state !== 'missing' && owner !== undefined) await requireOwner(db, owner, engine);
+  if (state !== 'missing' && owner !== undefined) await requireOwner(db, owner);
   return state;
 }
 

@@ -1,5 +1,3 @@
-import { sql, type Kysely } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { HoldEnd } from '../../domain/enrolment/hold.ts';
 
@@ -29,41 +27,3 @@ export interface HoldRow {
   /** The registered device, as JSON. */
   readonly device: string | null;
 }
-
-/** Holds on the registration of devices, with indexes to find those of a person. */
-export const enrolmentHolds: Migration = {
-  async up(db: Kysely<unknown>) {
-    await db.schema
-      .createTable('enrolment_hold')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('realm', 'text', (column) => column.notNull())
-      .addColumn('person', 'text', (column) => column.notNull())
-      .addColumn('person_entry', 'text')
-      .addColumn('kinds', 'text', (column) => column.notNull())
-      .addColumn('opened_at', 'bigint', (column) => column.notNull())
-      .addColumn('until_at', 'bigint', (column) => column.notNull())
-      .addColumn('ended', 'text')
-      .addColumn('ended_at', 'bigint')
-      .addColumn('stays', 'integer', (column) => column.notNull())
-      .addColumn('code_hash', 'text')
-      .addColumn('wrong_tries', 'integer', (column) => column.notNull())
-      .addColumn('allowed_at', 'bigint')
-      .addColumn('last_allowed_at', 'bigint')
-      .addColumn('allowed_kind', 'text')
-      .addColumn('listed', 'text')
-      .addColumn('device', 'text')
-      .execute();
-    for (const columns of [['realm', 'person'], ['person_entry'], ['opened_at']])
-      await db.schema
-        .createIndex(`enrolment_hold_${columns.at(-1)}`)
-        .on('enrolment_hold')
-        .columns(columns)
-        .execute();
-    await db.schema
-      .createIndex('enrolment_hold_allowed')
-      .on('enrolment_hold')
-      .column('allowed_at')
-      .where(sql.ref('ended'), 'is', null)
-      .execute();
-  },
-};

@@ -1,5 +1,4 @@
-import { sql, type Kysely } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { sql } from 'kysely';
 import type { LedgerTables } from './tables.ts';
 
 /**
@@ -9,8 +8,6 @@ import type { LedgerTables } from './tables.ts';
  */
 export const needs = {
   nothing: 1,
-  /** A campaign of an area resets no one outside it. */
-  area: 2,
 } as const;
 
 /** The highest number that this program obeys. */
@@ -45,16 +42,4 @@ export const isClaimed = {
   readonly [Table in keyof LedgerTables]: LedgerTables[Table] extends { readonly needs: number }
     ? true
     : false;
-};
-
-export const workNeeds: Migration = {
-  async up(db: Kysely<unknown>) {
-    for (const table of ['campaign', 'pending_change', 'outbox_message', 'registration_watch'])
-      await db.schema
-        .alterTable(table)
-        // An older gateway that still runs adds rows without it.
-        .addColumn('needs', 'integer', (column) => column.notNull().defaultTo(1))
-        .execute();
-    await sql`update campaign set needs = 2 where area is not null`.execute(db);
-  },
 };

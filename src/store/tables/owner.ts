@@ -1,5 +1,4 @@
 import { sql, type Kysely } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import { LedgerRefused } from './ledger-refused.ts';
 import type { Reading, Writing } from './handles.ts';
 import type { LedgerOwner } from './owner-rows.ts';
@@ -9,27 +8,13 @@ export type EngineName = 'SQLite' | 'PostgreSQL';
 
 const onlyId = 1;
 
-export const ledgerOwner: Migration = {
-  async up(db: Kysely<unknown>) {
-    await db.schema
-      .createTable('ledger_owner')
-      .addColumn('id', 'integer', (column) => column.primaryKey())
-      .addColumn('owner', 'text', (column) => column.notNull())
-      .execute();
-  },
-};
-
 /**
  * Marks an empty ledger as the owner's, and refuses the ledger of another owner. The sandbox starts
  * with an empty one.
  * @throws LedgerRefused
  */
-export async function claim(
-  transaction: Writing,
-  owner: LedgerOwner,
-  engine: EngineName,
-): Promise<void> {
-  await requireOwner(transaction, owner, engine);
+export async function claim(transaction: Writing, owner: LedgerOwner): Promise<void> {
+  await requireOwner(transaction, owner);
   // A start on a server that only reads, or on a marked ledger, writes nothing.
   if ((await readOwner(transaction)) === null) {
     await transaction
@@ -47,14 +32,8 @@ export async function claim(
  * Requires that the ledger is the owner's, or is new. Changes nothing.
  * @throws LedgerRefused if it holds changes of the other owner
  */
-export async function requireOwner(
-  db: Kysely<LedgerTables>,
-  owner: LedgerOwner,
-  engine: EngineName,
-): Promise<void> {
-  // A ledger of an older release has no such table.
-  const marked = (await hasTable(db, engine)) ? await readOwner(db) : null;
-  requireSame(marked ?? (await ownerBeforeMarks(db, engine)) ?? owner, owner);
+export async function requireOwner(db: Kysely<LedgerTables>, owner: LedgerOwner): Promise<void> {
+  requireSame((await readOwner(db)) ?? (await ownerOfUnmarked(db)) ?? owner, owner);
 }
 
 /**
@@ -111,33 +90,8 @@ async function readOwner(db: Reading): Promise<LedgerOwner | null> {
   return row?.owner ?? null;
 }
 
-async function hasTable(db: Kysely<LedgerTables>, engine: EngineName): Promise<boolean> {
-  const found =
-    engine === 'SQLite'
-      ? sql<{ name: string }>`select name from sqlite_schema where name = 'ledger_owner'`
-      : sql<{ name: string | null }>`select to_regclass('ledger_owner')::text as name`;
-  return ((await found.execute(db)).rows[0]?.name ?? null) !== null;
-}
-
-/** The mark that older releases gave the sandbox's: a comment, or SQLite's number of programs. */
-const oldMark = { comment: 'the sandbox', userVersion: 83 } as const;
-
-/** The owner of a ledger that an older release has filled; null if it has no record. */
-async function ownerBeforeMarks(
-  db: Kysely<LedgerTables>,
-  engine: EngineName,
-): Promise<LedgerOwner | null> {
-  if (await hasOldMark(db, engine)) return 'sandbox';
+/** Records without a mark, as in a ledger restored in part, are never the sandbox's to delete. */
+async function ownerOfUnmarked(db: Reading): Promise<LedgerOwner | null> {
   const [first] = await db.selectFrom('ledger_record').select('number').limit(1).execute();
   return first === undefined ? null : 'AM';
-}
-
-async function hasOldMark(db: Kysely<LedgerTables>, engine: EngineName): Promise<boolean> {
-  if (engine === 'SQLite') {
-    const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
-    return rows[0]?.user_version === oldMark.userVersion;
-  }
-  const { rows } = await sql<{ comment: string | null }>`
-    select obj_description('ledger_record'::regclass, 'pg_class') as comment`.execute(db);
-  return rows[0]?.comment === oldMark.comment;
 }
