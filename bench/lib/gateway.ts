@@ -6,6 +6,7 @@ import { places } from './places.ts';
 import { say, BenchError } from './say.ts';
 import { startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
+import { asEnvironment } from '../../test/support/with-lists.ts';
 
 /** Builds the package, unless `skip` is set and a build exists. */
 export function buildGateway({ skip }: { readonly skip: boolean }): void {
@@ -45,7 +46,7 @@ export function startGateway(settings: GatewaySettings): Promise<ServerProcess> 
       AM_URL: amUrl,
       AM_REALMS: 'alpha',
       DATA_DIR: join(folder, `${name}-data`),
-      ...env,
+      ...asEnvironment(env),
     }),
   });
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { followProcess, type GatewayProcess } from '../support/gateway-process.ts';
+import { asEnvironment } from '../support/with-lists.ts';
 
 export function startProgram(
   program: string,
@@ -10,7 +11,7 @@ export function startProgram(
 ): GatewayProcess {
   return followProcess(
     spawn(process.execPath, [resolve(program), ...args], {
-      env: { NODE_ENV: 'test', ...env },
+      env: asEnvironment({ NODE_ENV: 'test', ...env }),
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
   );

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { followProcess, type GatewayProcess } from '../support/gateway-process.ts';
+import { asEnvironment } from '../support/with-lists.ts';
 
 export type { GatewayProcess };
 
@@ -24,12 +25,13 @@ export interface Workplace {
 export async function createWorkplace(): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'identity-gateway-'));
   // A ledger belongs to one process, and several may run here at once.
-  const whole = (env: Readonly<Record<string, string>>): Record<string, string> => ({
-    DATA_DIR: join(folder, `data-${randomUUID()}`),
-    METRICS_PORT: 'off',
-    NODE_ENV: 'development',
-    ...env,
-  });
+  const whole = (env: Readonly<Record<string, string>>): Record<string, string> =>
+    asEnvironment({
+      DATA_DIR: join(folder, `data-${randomUUID()}`),
+      METRICS_PORT: 'off',
+      NODE_ENV: 'development',
+      ...env,
+    });
   return {
     start: (env) => startProcess(folder, whole(env)),
     startWritingTo: (fd, env) =>

@@ -13,6 +13,7 @@ import { startTestGateway } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import { openSandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { callMs, type DevicesByKind, type Kind, type Run } from './drawn-chaos.ts';
 import { startFaultProxy, type Passed, type Rule } from './fault-proxy.ts';
 
@@ -68,8 +69,7 @@ export async function openChaosStage({ seed, people }: { seed: string; people: n
     AM_CONNECTIONS: '256',
     REQUEST_DEADLINE_MS: '6000',
     SESSION_CACHE_SECONDS: '0',
-    LIMIT_OWN_CHANGES: 'none',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({ limits: { ownChanges: [], personChanges: [] } }),
   };
   const gateway = await startTestGateway(
     { ...peer, url: proxy.url },

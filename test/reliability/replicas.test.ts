@@ -13,6 +13,7 @@ import { idOfDevice } from '../support/global-ids.ts';
 import { fieldAt } from '../support/json.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { places } from './am-traffic.ts';
 
 let peer: SandboxPeer;
@@ -29,7 +30,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   await peer.restore();
   ledger = await openTestLedger();
-  const env = { ...peer.staffEnv(), LIMIT_PERSON_CHANGES: '1/1h' };
+  const env = {
+    ...peer.staffEnv(),
+    ...withLists({ limits: { personChanges: [{ most: 1, within: '1h' }] } }),
+  };
   pause = noPause;
   gateway = await startTestGateway(peer, { env, ledger, pause: (ms) => pause(ms) });
   bob = await peer.signIn('bob');

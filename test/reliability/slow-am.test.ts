@@ -23,6 +23,7 @@ import { costRuleOf } from '../../src/graph/fields/cost.ts';
 import { deviceKinds } from '../../src/domain/devices/device.ts';
 import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { withLists } from '../support/with-lists.ts';
 import { inTurns } from './am-traffic.ts';
 
 const callMs = 200;
@@ -76,10 +77,11 @@ beforeAll(async () => {
   stage = await openStage('pingam', {
     env: everyCallerEnv({
       ...proofEnv,
-      AREA_STAFF: 'north:help-desk:scope=north:desk',
-      AREA_PEOPLE: 'north:givenName=bob',
-      LIMIT_STAFF_CHANGES: 'none',
-      LIMIT_PERSON_CHANGES: 'none',
+      ...withLists({
+        roles: [{ area: 'north', role: 'help-desk', scope: 'north:desk' }],
+        areas: { people: [{ area: 'north', attribute: 'givenName', value: 'bob' }] },
+        limits: { staffChanges: [], personChanges: [] },
+      }),
     }),
     ledger: { ...ledger, campaigns },
   });

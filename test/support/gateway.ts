@@ -11,6 +11,7 @@ import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { openLeapingLedger } from './ledger.ts';
 import type { SessionHeader } from './peer.ts';
+import { asEnvironment } from './with-lists.ts';
 
 /** An error as a client reads it. */
 export interface ClientError {
@@ -89,20 +90,22 @@ export async function startTestGateway(
   }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const log: string[] = [];
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    AM_URL: am.url,
-    AM_FLAVOR: am.flavor,
-    PORT: '0',
-    LOG_LEVEL: 'debug',
-    METRICS_PORT: 'off',
-    // The load of the test machine must not affect responses.
-    SHED_LOAD: 'off',
-    AM_CONNECT_TIMEOUT_MS: '30000',
-    // Most tests are not about sign-ins: AM has the journey that frees every device.
-    DEVICE_MANAGEMENT: 'NONE',
-    ...env,
-  });
+  const config = loadConfig(
+    asEnvironment({
+      NODE_ENV: 'test',
+      AM_URL: am.url,
+      AM_FLAVOR: am.flavor,
+      PORT: '0',
+      LOG_LEVEL: 'debug',
+      METRICS_PORT: 'off',
+      // The load of the test machine must not affect responses.
+      SHED_LOAD: 'off',
+      AM_CONNECT_TIMEOUT_MS: '30000',
+      // Most tests are not about sign-ins: AM has the journey that frees every device.
+      DEVICE_MANAGEMENT: 'NONE',
+      ...env,
+    }),
+  );
   const { ledger, own } = await ledgerOf(given, now);
   const gateway = await startGateway(config, {
     amUrl: config.am.url,

@@ -16,6 +16,7 @@ import { nextRsaKeyPair } from './rsa-keys.ts';
 import type { AmRest } from '../openam/am-rest.ts';
 import { reseedPeople } from '../openam/seed.ts';
 import { configureSetupCodes, SETUP_CODE_CHAIN } from '../openam/setup-code-chain.ts';
+import { withLists } from './with-lists.ts';
 
 /** A header with a session, as `npm run sign-in` prints it. */
 export type SessionHeader = Readonly<Record<string, string>>;
@@ -139,7 +140,12 @@ const staffGroups = {
 
 /** The journeys of the sandbox by which users prove their identity. */
 export const proofEnv = {
-  PROOF_JOURNEYS: 'push=ProveByPush,code=ProveByCode',
+  ...withLists({
+    proofJourneys: [
+      { method: 'push', journey: 'ProveByPush' },
+      { method: 'code', journey: 'ProveByCode' },
+    ],
+  }),
   PROOF_JOURNEY_SECRET: sandboxProofSecret,
 };
 

@@ -2,6 +2,7 @@ import { exitCodesOf } from '../../src/commands/help.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { attemptStart } from '../../src/process/steps/attempt-start.ts';
+import { asEnvironment } from './with-lists.ts';
 
 /** What a command printed, and its exit code. */
 export interface CommandResult {
@@ -19,7 +20,7 @@ export async function commandResult(
   environment: Environment = {},
 ): Promise<CommandResult> {
   const [out, err]: [string[], string[]] = [[], []];
-  const all = { ...environment };
+  const all = { ...asEnvironment(environment) };
   const code = await runCommand(args, {
     environment: all,
     addVariables: (variables) => Object.assign(all, { ...variables, ...all }),

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { asEnvironment } from './with-lists.ts';
 
 /** A running gateway with its sandbox. */
 export interface StartedGateway {
@@ -55,7 +56,7 @@ export async function start(
       SANDBOX_PORT: `${sandboxPort}`,
       DATA_DIR: data,
       METRICS_PORT: 'off',
-      ...env,
+      ...asEnvironment(env),
     },
     detached: true, // a group of its own, so that stopping it reaches node behind npm
   });
