@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { anActor, anIntent, aPerson } from '../ledger/builders.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
+import { withLists } from '../support/with-lists.ts';
 import { changeMembers, entryOf } from './members.ts';
 import { RecordStage } from './record-stage.ts';
 
@@ -14,7 +15,7 @@ const superUser = { id: 'amadmin', realm: null, role: 'SUPER_USER' } as const;
 // OpenAM keeps the name that was typed at sign-in.
 const records = new RecordStage({
   flavor: 'openam',
-  env: { HELP_DESK_REALMS: 'alpha:beta' },
+  env: withLists({ access: { acrossRealms: [{ staffOf: 'alpha', actIn: 'beta' }] } }),
   fill: async () => {
     await change('bob', 'alpha');
     await change('bella', 'beta');

@@ -3,19 +3,26 @@
  * is privileged, by a group. ada and alice are in no area. The group of `lost` does not exist.
  */
 import { bearer, type Stage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import type { Caller } from './cast.ts';
 import type { Deed, Table } from './matrix.ts';
 
 /** The options of these areas. */
-export const areaEnv = {
-  AREA_STAFF: [
-    'north:help-desk:scope=north:desk',
-    'north:administrator:scope=north:admin',
-    'north:auditor:scope=north:audit',
-    'lost:help-desk:scope=lost:desk',
-  ].join(),
-  AREA_PEOPLE: 'north:givenName=bob,north:group=alpha:executives,lost:group=no-such-group',
-};
+export const areaEnv = withLists({
+  roles: [
+    { area: 'north', role: 'help-desk', scope: 'north:desk' },
+    { area: 'north', role: 'administrator', scope: 'north:admin' },
+    { area: 'north', role: 'auditor', scope: 'north:audit' },
+    { area: 'lost', role: 'help-desk', scope: 'lost:desk' },
+  ],
+  areas: {
+    people: [
+      { area: 'north', attribute: 'givenName', value: 'bob' },
+      { area: 'north', group: { name: 'executives', realm: 'alpha' } },
+      { area: 'lost', group: { name: 'no-such-group' } },
+    ],
+  },
+});
 
 const scopes: Readonly<Record<string, readonly string[]>> = {
   'the desk of north': ['north:desk'],

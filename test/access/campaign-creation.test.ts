@@ -11,6 +11,7 @@ import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
 import { bearer } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { changeMembers, entryOf } from './members.ts';
 import { RecordStage, type Answer } from './record-stage.ts';
 
@@ -33,8 +34,18 @@ const campaigns = {
 };
 const records = new RecordStage({
   env: {
-    AREA_STAFF: 'north:administrator:scope=north:admin,south:administrator:scope=south:admin',
-    AREA_PEOPLE: 'north:givenName=bob,south:givenName=alice',
+    ...withLists({
+      roles: [
+        { area: 'north', role: 'administrator', scope: 'north:admin' },
+        { area: 'south', role: 'administrator', scope: 'south:admin' },
+      ],
+      areas: {
+        people: [
+          { area: 'north', attribute: 'givenName', value: 'bob' },
+          { area: 'south', attribute: 'givenName', value: 'alice' },
+        ],
+      },
+    }),
     TICKET_PATTERN: 'INC-[0-9]+',
   },
   wrap: (ledger) => ({ ...ledger, campaigns }),

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { actAs, everyCallerEnv, onStage, useStage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { endSession } from './cast.ts';
 import { changeMembers, entryOf } from './members.ts';
 import { callsAbout, credentialOf, groupReads, writesTo } from './received.ts';
@@ -107,7 +108,9 @@ describe('over time', () => {
   let later = 0;
 
   const stage = useStage('pingam', {
-    env: everyCallerEnv({ HELP_DESK_PROPERTY: 'desk=help' }),
+    env: everyCallerEnv(
+      withLists({ roles: [{ role: 'help-desk', property: { name: 'desk', value: 'help' } }] }),
+    ),
     now: () => Date.now() + start + later,
   });
   beforeEach(() => {

@@ -8,11 +8,12 @@ import { codesOf } from '../support/gateway.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 import type { Who } from '../support/ledger-stage.ts';
 import { bearer } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { writesTo } from './received.ts';
 import { RecordStage } from './record-stage.ts';
 
 const limited = 'RATE_LIMITED';
-const unlimited = { LIMIT_STAFF_CHANGES: 'none', LIMIT_PERSON_CHANGES: 'none' };
+const unlimited = withLists({ limits: { staffChanges: [], personChanges: [] } });
 const helpDesk = 'helen devices:help-desk';
 
 /** helen by a token of another client. */
@@ -29,14 +30,21 @@ describe('the limit of changes', () => {
     flavor: 'openam',
     env: {
       ...unlimited,
-      LIMIT_STAFF_CHANGES: '3/10m',
-      LIMIT_OWN_CHANGES: '3/1h',
+      ...withLists({
+        limits: {
+          staffChanges: [{ most: 3, within: '10m' }],
+          ownChanges: [{ most: 3, within: '1h' }],
+        },
+      }),
       TRUSTED_PROXIES: '127.0.0.1',
     },
   });
   const people = new RecordStage({
     flavor: 'openam',
-    env: { ...unlimited, LIMIT_PERSON_CHANGES: '3/24h' },
+    env: {
+      ...unlimited,
+      ...withLists({ limits: { personChanges: [{ most: 3, within: '24h' }] } }),
+    },
   });
 
   /** Resets a person's push devices, even without any; returns the code of the refusal. */
@@ -97,7 +105,9 @@ describe('the limit of changes', () => {
 });
 
 describe('the limit of searches', () => {
-  const records = new RecordStage({ env: { LIMIT_SEARCHES: '3/1m' } });
+  const records = new RecordStage({
+    env: withLists({ limits: { searches: [{ most: 3, within: '1m' }] } }),
+  });
   const search = async (as: Who, text = 'bob'): Promise<string> =>
     codesOf(await records.ask(`{ users(search: "${text}") { edges { node { id } } } }`, as)).join();
 

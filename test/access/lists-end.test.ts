@@ -12,6 +12,7 @@ import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { actAs, everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { createPerson, nameInCrowd } from './crowd.ts';
 import { changeMembers } from './members.ts';
 import { RecordStage, type Answer } from './record-stage.ts';
@@ -70,16 +71,22 @@ const callers = [
   'alice lost:desk north:desk',
 ];
 
-const areas = {
-  AREA_STAFF: [
-    'north:help-desk:scope=north:desk',
-    'north:administrator:scope=north:admin',
-    'north:auditor:scope=north:audit',
-    'members:help-desk:scope=members:desk',
-    'lost:help-desk:scope=lost:desk',
-  ].join(),
-  AREA_PEOPLE: 'north:givenName=bob,members:group=alpha:executives,lost:group=no-such-group',
-};
+const areas = withLists({
+  roles: [
+    { area: 'north', role: 'help-desk', scope: 'north:desk' },
+    { area: 'north', role: 'administrator', scope: 'north:admin' },
+    { area: 'north', role: 'auditor', scope: 'north:audit' },
+    { area: 'members', role: 'help-desk', scope: 'members:desk' },
+    { area: 'lost', role: 'help-desk', scope: 'lost:desk' },
+  ],
+  areas: {
+    people: [
+      { area: 'north', attribute: 'givenName', value: 'bob' },
+      { area: 'members', group: { name: 'executives', realm: 'alpha' } },
+      { area: 'lost', group: { name: 'no-such-group' } },
+    ],
+  },
+});
 
 /** Campaigns of alpha and of north, each with lines of people inside north and of others. */
 const severalCampaigns: Campaigns = {
@@ -176,7 +183,10 @@ describe('with records', () => {
   const campaign = oneCampaign.id;
   const lengths = new Set<number>();
   const records = new RecordStage({
-    env: { ...areas, APPROVAL_REQUIRED: 'reset:everyone', LIMIT_SEARCHES: 'none' },
+    env: {
+      ...areas,
+      ...withLists({ approvals: [{ effect: 'reset', of: 'everyone' }], limits: { searches: [] } }),
+    },
     wrap: (ledger) => ({ ...ledger, campaigns: severalCampaigns }),
     fill: async () => {
       for (let number = 0; number < 24; number += 1) {
@@ -228,18 +238,24 @@ describe('in AIC, where a search goes to IDM in pages', () => {
   beforeAll(async () => {
     stage = await openStage('aic', {
       env: everyCallerEnv({
-        LIMIT_SEARCHES: 'none',
-        AREA_STAFF: ['group', 'org', 'cn', 'both', 'lost']
-          .map((area) => `${area}:help-desk:scope=desk:${area}`)
-          .join(),
-        AREA_PEOPLE: [
-          'group:group=alpha:executives',
-          `org:${organization}=5a1e`,
-          'cn:description=ours',
-          `both:${organization}=5a1e`,
-          'both:group=alpha:executives',
-          'lost:group=no-such-group',
-        ].join(),
+        ...withLists({
+          limits: { searches: [] },
+          roles: ['group', 'org', 'cn', 'both', 'lost'].map((area) => ({
+            area,
+            role: 'help-desk',
+            scope: `desk:${area}`,
+          })),
+          areas: {
+            people: [
+              { area: 'group', group: { name: 'executives', realm: 'alpha' } },
+              { area: 'org', attribute: organization, value: '5a1e' },
+              { area: 'cn', attribute: 'description', value: 'ours' },
+              { area: 'both', attribute: organization, value: '5a1e' },
+              { area: 'both', group: { name: 'executives', realm: 'alpha' } },
+              { area: 'lost', group: { name: 'no-such-group' } },
+            ],
+          },
+        }),
       }),
     });
     const headers = await stage.peer.signIn('amadmin');

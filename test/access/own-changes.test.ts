@@ -12,6 +12,7 @@ import type { SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, useStage, type Stage } from '../support/stage.ts';
 import { sessionAfter } from '../support/sign-ins.ts';
 import { writesTo } from './received.ts';
+import { withLists } from '../support/with-lists.ts';
 
 /** How Bob, who has every kind of device, signs in besides his password. */
 const signIns = [[], ['oath'], ['push'], ['webauthn'], ['binding']] as const;
@@ -25,7 +26,11 @@ const factorKinds: Readonly<Record<Factors[number], DeviceKind>> = {
 };
 
 /** Values of `amr`; `swk` names no kind. */
-const claims = 'OATH:amr=otp,WEB_AUTHN:amr=hwk,amr=swk';
+const claims = [
+  { kind: 'OATH', claim: 'amr', value: 'otp' },
+  { kind: 'WEB_AUTHN', claim: 'amr', value: 'hwk' },
+  { claim: 'amr', value: 'swk' },
+];
 
 /** The kinds whose factor a token of these claims cannot name. */
 const unnamed: readonly DeviceKind[] = ['PUSH', 'BOUND'];
@@ -37,7 +42,7 @@ const products = [
 
 describe.each(products)('on %s with AM’s rule %s', (flavor, rule) => {
   const stage = useStage(flavor, {
-    env: everyCallerEnv({ DEVICE_MANAGEMENT: rule, SECOND_FACTOR_CLAIMS: claims }),
+    env: everyCallerEnv({ DEVICE_MANAGEMENT: rule, ...withLists({ secondFactor: { claims } }) }),
   });
   let kinds: readonly DeviceKind[] = [];
   beforeAll(async () => {
@@ -104,7 +109,9 @@ describe('a token that is too weak', () => {
   const stage = useStage('aic', {
     env: everyCallerEnv({
       DEVICE_MANAGEMENT: 'SAME',
-      SECOND_FACTOR_CLAIMS: `${claims},OATH:acr=twofactor`,
+      ...withLists({
+        secondFactor: { claims: [...claims, { kind: 'OATH', claim: 'acr', value: 'twofactor' }] },
+      }),
     }),
   });
   const stepUp = `errors {

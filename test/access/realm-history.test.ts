@@ -6,6 +6,7 @@ import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { RecordStage } from './record-stage.ts';
 
 /** Reference numbers by the name of the person. */
@@ -117,7 +118,9 @@ describe('an auditor', () => {
   });
 
   test('of one realm acts in another where that is configured', async () => {
-    const other = await records.openGateway({ HELP_DESK_REALMS: 'alpha:beta' });
+    const other = await records.openGateway(
+      withLists({ access: { acrossRealms: [{ staffOf: 'alpha', actIn: 'beta' }] } }),
+    );
     const answer = await other.gateway.ask(list, await other.peer.signIn('rita'), {
       realm: 'beta',
     });

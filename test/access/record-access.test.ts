@@ -6,6 +6,7 @@ import { aPerson, anActor } from '../ledger/builders.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
 import { oneRecord } from '../ground/operations/stage.ts';
 import { proofEnv } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { areaEnv } from './area-matrix.ts';
 import { cellsOf } from './matrix.ts';
 import { writesTo } from './received.ts';
@@ -29,7 +30,7 @@ const campaigns: Campaigns = {
   find: async (id: string) => ({ ...oneCampaign, id, ...campaignOf[id] }),
 };
 const records = new RecordStage({
-  env: { ...proofEnv, LIMIT_PERSON_CHANGES: 'none', LIMIT_OWN_CHANGES: 'none', ...areaEnv },
+  env: { ...proofEnv, ...withLists({ limits: { personChanges: [], ownChanges: [] } }), ...areaEnv },
   parts: { channels: [{ name: 'mail', kinds: ['change'] }] },
   wrap: (ledger) => ({ ...ledger, campaigns, coverage: oneRecord.coverage }),
 });

@@ -8,6 +8,7 @@ import type { Delivery, Recipient } from '../../src/domain/outbox/outbox.ts';
 import { anActor, anIntent, aPerson } from '../ledger/builders.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
+import { withLists } from '../support/with-lists.ts';
 import { writesTo } from './received.ts';
 import { RecordStage, verdictOf, type Answer } from './record-stage.ts';
 
@@ -16,7 +17,7 @@ const queries: (readonly string[])[] = [];
 beforeEach(() => void (queries.length = 0));
 
 const records = new RecordStage({
-  env: { LIMIT_REPORTS: '3/1h' },
+  env: withLists({ limits: { reports: [{ most: 3, within: '1h' }] } }),
   parts: {
     channels: [
       { name: 'mail', kinds: ['change'] },

@@ -10,6 +10,7 @@ import { changeDocument, changes } from './changes.ts';
 import { callsAbout, credentialOf, writesTo } from './received.ts';
 import { staffScopes } from './scene.ts';
 import { Stages } from './stages.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const stages = new Stages();
 afterAll(() => stages.close());
@@ -173,7 +174,8 @@ describe('security B5: a verification', () => {
 });
 
 const over = { ADMINS_OVER_PRIVILEGED: 'on' };
-const realms = (names: string): { HELP_DESK_REALMS: string } => ({ HELP_DESK_REALMS: names });
+const realms = (staffOf: string, actIn: string) =>
+  withLists({ access: { acrossRealms: [{ staffOf, actIn }] } });
 const no = ['FORBIDDEN'];
 const privileged = ['TARGET_PRIVILEGED'];
 const own = ['OWN_ACCOUNT'];
@@ -188,12 +190,18 @@ test.each([
   ['in wide letters they are privileged, too', {}, 'helen', { userId: 'Ｖera' }, privileged],
   ['one’s own account, over privileged people', over, 'oscar', { userId: 'oscar' }, own],
   ['help desk’s own account in capitals', over, 'helen', { userId: 'HELEN' }, own],
-  ['of realms, staff have those told', realms('alpha:beta'), 'helen', bella, []],
-  ['whichever it is', realms('beta:alpha'), 'hektor', bob, []],
-  ['and no other', realms('alpha:beta'), 'hektor', bob, no],
-  ['privileged there, too', realms('beta:alpha'), 'hektor', { ...bob, userId: 'vera' }, privileged],
-  ['a realm of staff is none of people’s', realms('alpha:beta'), 'alice', bella, no],
-  ['nor of people of another realm', realms('beta:alpha'), 'mallory', bob, no],
+  ['of realms, staff have those told', realms('alpha', 'beta'), 'helen', bella, []],
+  ['whichever it is', realms('beta', 'alpha'), 'hektor', bob, []],
+  ['and no other', realms('alpha', 'beta'), 'hektor', bob, no],
+  [
+    'privileged there, too',
+    realms('beta', 'alpha'),
+    'hektor',
+    { ...bob, userId: 'vera' },
+    privileged,
+  ],
+  ['a realm of staff is none of people’s', realms('alpha', 'beta'), 'alice', bella, no],
+  ['nor of people of another realm', realms('beta', 'alpha'), 'mallory', bob, no],
 ] as const)('%s: %j, %s for %j', async (...[, env, name, input, codes]) => {
   expect((await resetBy(await stages.with(env), name, input)).codes).toEqual(codes);
 });

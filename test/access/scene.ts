@@ -1,6 +1,7 @@
 /** The stage of the matrix: every caller is signed in and has a device of every kind. */
 import type { Flavor } from '../../src/domain/people/flavor.ts';
 import type { Stage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { callersAt, giveBobsDevices, nameOf, openStage, type Caller, type Giver } from './cast.ts';
 import { areaEnv } from './area-matrix.ts';
 import { cellsOf, deeds, everybody, type CallerName, type TargetName } from './matrix.ts';
@@ -37,7 +38,8 @@ export async function openMatrix(flavor: Flavor): Promise<Matrix> {
       LIMIT_COST: '1000000',
       ...staffScopes,
       ...areaEnv,
-      ...(flavor !== 'aic' && { HELP_DESK_REALMS: 'alpha:root' }),
+      ...(flavor !== 'aic' &&
+        withLists({ access: { acrossRealms: [{ staffOf: 'alpha', actIn: 'root' }] } })),
     },
   });
   const give = await giveBobsDevices(stage.peer);

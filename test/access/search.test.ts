@@ -23,6 +23,7 @@ import { fieldAt, listAt, textAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { isSearchFilter, textsIn } from '../support/search-filters.ts';
 import { everyCallerEnv, onStage, openStage, type Stage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { createPerson, nameInCrowd, populate, remove } from './crowd.ts';
 
 const alpha = { name: 'alpha', path: '/alpha' };
@@ -130,7 +131,10 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
   beforeAll(async () => {
     stage = await openStage(flavor, {
-      env: everyCallerEnv({ SEARCH_ATTRIBUTES: 'telephoneNumber', LIMIT_SEARCHES: 'none' }),
+      env: everyCallerEnv({
+        SEARCH_ATTRIBUTES: 'telephoneNumber',
+        ...withLists({ limits: { searches: [] } }),
+      }),
     });
     helen = await stage.peer.signIn('helen');
   });

@@ -11,6 +11,7 @@ import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { Who } from '../support/ledger-stage.ts';
 import { bearer } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { createPerson } from './crowd.ts';
 import { changeDocument, changes } from './changes.ts';
 import { changeMembers } from './members.ts';
@@ -21,10 +22,16 @@ const env = {
   AM_REALMS: 'tenant=/,alpha,beta',
   ADMIN_GROUPS: 'tenant:admins',
   PRIVILEGED_GROUPS: 'tenant:executives',
-  HELP_DESK_REALMS: 'tenant:alpha,tenant:beta',
+  ...withLists({
+    access: {
+      acrossRealms: [
+        { staffOf: 'tenant', actIn: 'alpha' },
+        { staffOf: 'tenant', actIn: 'beta' },
+      ],
+    },
+    limits: { staffChanges: [], personChanges: [{ most: 1, within: '24h' }] },
+  }),
   STEP_UP_MAX_AGE: '300',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: '1/24h',
 };
 
 const records = new RecordStage({ flavor: 'openam', env });
@@ -198,7 +205,9 @@ test('a person sees a change of themselves by its number, through either realm',
 });
 
 test('a level of the other realm halves the limits that are shown beforehand', async () => {
-  const other = await records.openGateway({ LIMIT_PERSON_CHANGES: '2/24h' });
+  const other = await records.openGateway(
+    withLists({ limits: { personChanges: [{ most: 2, within: '24h' }] } }),
+  );
   const limitsOf = async (): Promise<unknown> => {
     const query =
       '{ user(id: "bob", realm: "tenant") { callerCan(action: RESET, kind: OATH) { obstacles(of: [LIMITS]) { kinds limit } } } }';

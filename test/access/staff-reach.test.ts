@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { realmPath } from '../openam/am-rest.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 import { bearer, everyCallerEnv, useStage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { entryOf } from './members.ts';
 import { writesTo } from './received.ts';
 import { staffScopes } from './scene.ts';
@@ -31,16 +32,23 @@ const groups: Readonly<Record<string, readonly Name[]>> = {
 
 const env = {
   ...staffScopes,
-  AREA_STAFF: [
-    'north:help-desk:group=alpha:north-desk',
-    'south:help-desk:group=alpha:south-desk',
-    'north:administrator:group=alpha:north-admins',
-    'north:help-desk:scope=north:desk',
-    'south:help-desk:scope=south:desk',
-    'south:auditor:scope=south:audit',
-    'north:administrator:scope=north:admin',
-  ].join(),
-  AREA_PEOPLE: [...names.map((name) => `north:givenName=${name}`), 'south:givenName=nobody'].join(),
+  ...withLists({
+    roles: [
+      { area: 'north', role: 'help-desk', group: 'north-desk', realm: 'alpha' },
+      { area: 'south', role: 'help-desk', group: 'south-desk', realm: 'alpha' },
+      { area: 'north', role: 'administrator', group: 'north-admins', realm: 'alpha' },
+      { area: 'north', role: 'help-desk', scope: 'north:desk' },
+      { area: 'south', role: 'help-desk', scope: 'south:desk' },
+      { area: 'south', role: 'auditor', scope: 'south:audit' },
+      { area: 'north', role: 'administrator', scope: 'north:admin' },
+    ],
+    areas: {
+      people: [
+        ...names.map((value) => ({ area: 'north', attribute: 'givenName', value })),
+        { area: 'south', attribute: 'givenName', value: 'nobody' },
+      ],
+    },
+  }),
 };
 
 /** The people that each caller may reset, and those with `ADMINS_OVER_PRIVILEGED=on`. */

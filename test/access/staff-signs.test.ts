@@ -7,6 +7,7 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { actAs, bearer, type Stage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { credentialOf, writesTo } from './received.ts';
 import { Stages } from './stages.ts';
 
@@ -20,8 +21,12 @@ const resetOwn =
 const removeBobs = `mutation { removeDevice(input: { target: { user: { id: "bob" } }, kind: OATH, deviceId: "${deviceIds.bobOath}" }) { outcome } }`;
 const helpDesk = 'devices:help-desk';
 const signs = {
-  HELP_DESK_PROPERTY: 'desk=help',
-  ADMIN_PROPERTY: 'desk=admin',
+  ...withLists({
+    roles: [
+      { role: 'help-desk', property: { name: 'desk', value: 'help' } },
+      { role: 'administrator', property: { name: 'desk', value: 'admin' } },
+    ],
+  }),
   HELP_DESK_SCOPES: helpDesk,
   ADMIN_SCOPES: 'devices:admin',
 };

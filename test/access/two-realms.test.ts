@@ -9,6 +9,7 @@ import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { useStage } from '../support/stage.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { idOfDevice } from '../support/global-ids.ts';
+import { withLists } from '../support/with-lists.ts';
 import { changeMembers, entryOf } from './members.ts';
 import { callsAbout, credentialOf, writesTo } from './received.ts';
 
@@ -46,7 +47,14 @@ const stage = useStage('pingam', {
     ...peer.staffEnv(),
     AM_REALMS: 'alpha,beta',
     SESSION_CACHE_SECONDS: '0',
-    HELP_DESK_REALMS: 'alpha:beta,beta:alpha',
+    ...withLists({
+      access: {
+        acrossRealms: [
+          { staffOf: 'alpha', actIn: 'beta' },
+          { staffOf: 'beta', actIn: 'alpha' },
+        ],
+      },
+    }),
   }),
 });
 let helen: SessionHeader;

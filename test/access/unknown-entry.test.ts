@@ -2,12 +2,15 @@
 import { expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import { bearer, everyCallerEnv, useStage, type Stage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const stage = useStage('pingam', {
-  env: everyCallerEnv({
-    AREA_STAFF: 'north:help-desk:scope=north:desk',
-    AREA_PEOPLE: 'north:group=alpha:executives',
-  }),
+  env: everyCallerEnv(
+    withLists({
+      roles: [{ area: 'north', role: 'help-desk', scope: 'north:desk' }],
+      areas: { people: [{ area: 'north', group: { name: 'executives', realm: 'alpha' } }] },
+    }),
+  ),
 });
 
 const asked = '{ user(id: "alice") { amId oathDevices { amId } } }';

@@ -6,6 +6,7 @@ import { changeMembers, entryOf } from '../access/members.ts';
 import { fieldAt } from '../support/json.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from '../ledger/builders.ts';
 import { readEntryName } from '../../src/domain/values/entry-name.ts';
+import { withLists } from '../support/with-lists.ts';
 import { ApprovalStage, reset } from './approval-stage.ts';
 
 const webAuthn = demoOf('WEB_AUTHN');
@@ -38,27 +39,36 @@ async function announced(approvals: ApprovalStage, text: string): Promise<unknow
   return fieldAt(data, who === name ? 'me' : 'user', 'callerCan', 'obstacles');
 }
 
-describe.each([
-  ['', [], []],
-  ['everyone', ['helen reset bob', 'oscar remove bob', 'amadmin reset bob'], ['bob reset bob']],
-  ['remove:everyone', ['oscar remove bob'], ['oscar reset bob']],
-  ['privileged', ['oscar reset vera', 'oscar reset ada'], ['oscar reset bob']],
-  ['group=alpha:helpdesk', ['oscar reset hugo'], ['oscar reset bob']],
+describe.each<[rules: readonly object[], second: string[], alone: string[]]>([
+  [[], [], []],
   [
-    'reset:group=executives, remove:group=helpdesk',
+    [{ of: 'everyone' }],
+    ['helen reset bob', 'oscar remove bob', 'amadmin reset bob'],
+    ['bob reset bob'],
+  ],
+  [[{ effect: 'remove', of: 'everyone' }], ['oscar remove bob'], ['oscar reset bob']],
+  [[{ of: 'privileged' }], ['oscar reset vera', 'oscar reset ada'], ['oscar reset bob']],
+  [[{ group: { name: 'helpdesk', realm: 'alpha' } }], ['oscar reset hugo'], ['oscar reset bob']],
+  [
+    [
+      { effect: 'reset', group: { name: 'executives' } },
+      { effect: 'remove', group: { name: 'helpdesk' } },
+    ],
     ['oscar reset vera', 'oscar remove hugo'],
     ['oscar remove vera', 'oscar reset hugo'],
   ],
-  ['group=alpha:missing', ['oscar reset bob'], []],
-  ['no-proof', ['helen reset bob'], []],
-])('APPROVAL_REQUIRED=%s', (required, second, alone) => {
+  [[{ group: { name: 'missing', realm: 'alpha' } }], ['oscar reset bob'], []],
+  [[{ of: 'no-proof' }], ['helen reset bob'], []],
+])('approvals: %j', (rules, second, alone) => {
   const approvals = new ApprovalStage({
-    APPROVAL_REQUIRED: required,
+    ...withLists({ approvals: rules }),
     ADMINS_OVER_PRIVILEGED: 'on',
   });
 
   test('is announced to the caller before the change', async () => {
-    const proof = required === 'no-proof' ? ['PROVE_THE_PERSON'] : [];
+    const proof = rules.some((rule) => 'of' in rule && rule.of === 'no-proof')
+      ? ['PROVE_THE_PERSON']
+      : [];
     const obstacle = { code: needed, remedies: [...proof, 'ASK_A_SECOND_PERSON'] };
     for (const one of second)
       expect([one, await announced(approvals, one)]).toEqual([one, [obstacle]]);
@@ -71,8 +81,8 @@ describe.each([
   });
 });
 
-describe('APPROVAL_REQUIRED=changed=7', () => {
-  const approvals = new ApprovalStage({ APPROVAL_REQUIRED: 'changed=7' });
+describe('approvals after a change of devices', () => {
+  const approvals = new ApprovalStage(withLists({ approvals: [{ changedDays: 7 }] }));
 
   test('a change of any caller counts for seven days, an end of sessions does not', async () => {
     const ended = await approvals.run('endDeviceOwnerSessions', 'helen', approvals.target('hugo'));
@@ -133,9 +143,9 @@ describe('APPROVAL_REQUIRED=changed=7', () => {
   });
 });
 
-describe('APPROVAL_REQUIRED=privileged', () => {
+describe('approvals for privileged people', () => {
   const approvals = new ApprovalStage({
-    APPROVAL_REQUIRED: 'privileged',
+    ...withLists({ approvals: [{ of: 'privileged' }] }),
     ADMINS_OVER_PRIVILEGED: 'on',
   });
 
@@ -149,7 +159,9 @@ describe('APPROVAL_REQUIRED=privileged', () => {
 });
 
 describe('a person at their limit', () => {
-  const approvals = new ApprovalStage({ LIMIT_PERSON_CHANGES: '1/24h' });
+  const approvals = new ApprovalStage(
+    withLists({ limits: { personChanges: [{ most: 1, within: '24h' }] } }),
+  );
 
   test('is changed again only if the request overrides the limit, also later', async () => {
     await approvals.ledger.complete(
@@ -169,7 +181,7 @@ describe('a person at their limit', () => {
 });
 
 describe('where only a threat level requires a second person', () => {
-  const approvals = new ApprovalStage({ APPROVAL_REQUIRED: '' });
+  const approvals = new ApprovalStage(withLists({ approvals: [] }));
 
   async function setLevel(level: 'GUARDED' | 'LOCKED' | 'FROZEN' | 'NORMAL'): Promise<void> {
     approvals.now += 1_100;

@@ -9,6 +9,7 @@ import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { listAt, textAt } from '../support/json.ts';
 import { LedgerStage } from '../support/ledger-stage.ts';
 import { proofEnv } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { documents, toldBy, type ApprovalMutation, type Told } from './approval-documents.ts';
 
 /** What is requested unless a test says otherwise. */
@@ -22,7 +23,7 @@ export function resetOf(...kinds: readonly string[]) {
 /** A stage for requested changes. */
 export class ApprovalStage extends LedgerStage {
   constructor(env: Environment = {}, flavor: Flavor = 'pingam') {
-    const required = { APPROVAL_REQUIRED: 'everyone', LIMIT_PERSON_CHANGES: 'none' };
+    const required = withLists({ approvals: [{ of: 'everyone' }], limits: { personChanges: [] } });
     super({ flavor, env: { ...proofEnv, ...required, ...env } });
   }
 

@@ -1,12 +1,23 @@
 /** Requests of an area's desk are decided by the areas of now (security A34). */
 import { expect, test } from '@jest/globals';
+import { withLists } from '../support/with-lists.ts';
 import { ApprovalStage } from './approval-stage.ts';
 
 /** helen and hugo are the desk of `north`, in which bob is. Administrators reach everyone. */
 const approvals = new ApprovalStage({
   HELP_DESK_GROUPS: '',
-  AREA_STAFF: 'south:help-desk:group=executives,north:help-desk:group=helpdesk',
-  AREA_PEOPLE: 'south:givenName=carol,north:givenName=bob',
+  ...withLists({
+    roles: [
+      { area: 'south', role: 'help-desk', group: 'executives' },
+      { area: 'north', role: 'help-desk', group: 'helpdesk' },
+    ],
+    areas: {
+      people: [
+        { area: 'south', attribute: 'givenName', value: 'carol' },
+        { area: 'north', attribute: 'givenName', value: 'bob' },
+      ],
+    },
+  }),
 });
 const leave = (): Promise<void> => approvals.stage.peer.plant('bob', { givenName: ['Robert'] });
 

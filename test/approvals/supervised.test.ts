@@ -1,4 +1,4 @@
-/** A token with a scope of `APPROVAL_REQUIRED` changes nothing alone, and approves nothing. */
+/** A token with a scope of `approvals` changes nothing alone, and approves nothing. */
 import { expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { until } from '../reliability/am-traffic.ts';
@@ -6,11 +6,12 @@ import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { documents, toldBy, type ApprovalMutation, type Told } from './approval-documents.ts';
 import { ApprovalStage, reset } from './approval-stage.ts';
 
 const approvals = new ApprovalStage({
-  APPROVAL_REQUIRED: 'by-scope=agent:desk,by-scope=agent:admin',
+  ...withLists({ approvals: [{ byScope: 'agent:desk' }, { byScope: 'agent:admin' }] }),
   HELP_DESK_SCOPES: 'agent:desk,devices:help',
   ADMIN_SCOPES: 'agent:admin',
 });

@@ -8,6 +8,7 @@ import type { AccessTokenOptions } from '../../src/sandbox/index.ts';
 import { Browser } from '../pages/browser.ts';
 import { fieldAt } from '../support/json.ts';
 import { onStage, useStage, type Stage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { bearer, bearerEnv } from './bearers.ts';
 
 const client = 'identity-gateway-pages';
@@ -91,7 +92,10 @@ test('from the address to an answer, with nothing else known', async () => {
 });
 
 test('the metadata have the scopes of areas, which give their roles, too', async () => {
-  const env = { AREA_STAFF: 'north:help-desk:scope=north:desk', AREA_PEOPLE: 'north:l=north' };
+  const env = withLists({
+    roles: [{ area: 'north', role: 'help-desk', scope: 'north:desk' }],
+    areas: { people: [{ area: 'north', attribute: 'l', value: 'north' }] },
+  });
   await onStage(
     'pingam',
     { env: (peer) => ({ ...peer.staffEnv(), ...bearerEnv(peer.sandbox), ...env }) },

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { type Flavor, sandboxPassword } from '../../src/sandbox/index.ts';
 import { onStage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const groups = { HELP_DESK_GROUPS: 'helpdesk' };
 const good = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
@@ -13,7 +14,9 @@ const oidc = {
   OIDC_JWKS_URL: 'https://issuer.example.test/keys',
 };
 const scopes = { ...oidc, ADMIN_SCOPES: 'devices:admin' };
-const property = { ADMIN_PROPERTY: 'role=admin' };
+const property = withLists({
+  roles: [{ role: 'administrator', property: { name: 'role', value: 'admin' } }],
+});
 
 /** A warning in the log: the credential is missing, or administrators are unknown as targets. */
 type Warning = 'credential' | 'administrators' | undefined;

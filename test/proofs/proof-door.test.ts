@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { realmPath } from '../openam/am-rest.ts';
 import { fieldAt } from '../support/json.ts';
 import { codesOf } from '../support/gateway.ts';
+import { withLists } from '../support/with-lists.ts';
 import { codeOf, ProofStage } from './proof-stage.ts';
 
 const unsupported = ['NOT_SUPPORTED_UPSTREAM'];
@@ -85,7 +86,10 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
 describe('on pingam', () => {
   const secretive = new ProofStage('pingam', { PROOF_JOURNEY_SECRET: 'x'.repeat(32) });
-  const pushes = new ProofStage('pingam', { PROOF_JOURNEYS: 'push=ProveByPush' });
+  const pushes = new ProofStage(
+    'pingam',
+    withLists({ proofJourneys: [{ method: 'push', journey: 'ProveByPush' }] }),
+  );
   const proofs = new ProofStage();
 
   test('with another secret than the script nothing is proven, and the log says what to compare', async () => {

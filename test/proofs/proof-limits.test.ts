@@ -1,5 +1,6 @@
 /** Pushes must not wear a person down, and codes must not be guessed (security F15). */
 import { describe, expect, test } from '@jest/globals';
+import { withLists } from '../support/with-lists.ts';
 import { codeOf, ProofStage, shown } from './proof-stage.ts';
 
 const wrong = codeOf('alice', 3);
@@ -109,7 +110,7 @@ describe('in one realm', () => {
 describe.each(['openam', 'pingam'] as const)('with two realms of one directory on %s', (flavor) => {
   const proofs = new ProofStage(flavor, {
     AM_REALMS: 'tenant=/,alpha,beta',
-    HELP_DESK_REALMS: 'alpha:tenant',
+    ...withLists({ access: { acrossRealms: [{ staffOf: 'alpha', actIn: 'tenant' }] } }),
     ADMIN_GROUPS: 'alpha:admins',
     PRIVILEGED_GROUPS: 'alpha:executives',
   });

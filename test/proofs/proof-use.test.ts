@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { writesTo } from '../access/received.ts';
 import { fieldAt } from '../support/json.ts';
+import { withLists } from '../support/with-lists.ts';
 import { ProofStage, shown } from './proof-stage.ts';
 
 const no = 'VERIFICATION_REQUIRED';
@@ -10,7 +11,7 @@ const done = { outcome: 'DONE', isReplayed: false };
 describe('where a proof is required', () => {
   const proofs = new ProofStage('pingam', {
     VERIFICATION_REQUIRED: 'proof',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({ limits: { personChanges: [] } }),
   });
 
   const stated = (): object => ({

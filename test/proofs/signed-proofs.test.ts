@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UnsecuredJWT, type JWTPayload } from 'jose';
 import { writesTo } from '../access/received.ts';
 import { fieldAt } from '../support/json.ts';
+import { withLists } from '../support/with-lists.ts';
 import { ProofStage } from './proof-stage.ts';
 import { newKey, signedBy } from './verifier.ts';
 
@@ -15,7 +16,7 @@ const stranger = newKey('a');
 
 const proofs = new ProofStage('pingam', {
   VERIFICATION_REQUIRED: 'proof',
-  LIMIT_PERSON_CHANGES: 'none',
+  ...withLists({ limits: { personChanges: [] } }),
   VERIFIERS: JSON.stringify({
     acme: { issuer, keys: [acme.jwk] },
     globex: { issuer: 'https://globex.example.com', keys: [globex.jwk] },

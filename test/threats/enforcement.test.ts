@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { changeDocument, changes } from '../access/changes.ts';
 import { writesTo } from '../access/received.ts';
 import { bearer } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { ThreatStage } from './threat-stage.ts';
 
 const [resetOath, , , , , signOut] = changes;
@@ -21,7 +22,15 @@ const threats = new ThreatStage('pingam', { AM_REALMS: 'alpha', ...factorEnv() }
 function factorEnv(): Readonly<Record<string, string>> {
   return {
     SECOND_FACTOR_PROPERTY: 'factor=2',
-    SECOND_FACTOR_CLAIMS: 'amr=mfa,acr=urn:example:mfa,auth_level=20',
+    ...withLists({
+      secondFactor: {
+        claims: [
+          { name: 'amr', value: 'mfa' },
+          { name: 'acr', value: 'urn:example:mfa' },
+          { name: 'auth_level', value: '20' },
+        ],
+      },
+    }),
   };
 }
 
@@ -114,7 +123,7 @@ describe('a second factor in a guarded realm', () => {
 describe.each(['openam', 'pingam'] as const)('realms that share a directory on %s', (flavor) => {
   const shared = new ThreatStage(flavor, {
     AM_REALMS: 'tenant=/,alpha,beta',
-    HELP_DESK_REALMS: 'alpha:tenant',
+    ...withLists({ access: { acrossRealms: [{ staffOf: 'alpha', actIn: 'tenant' }] } }),
   });
 
   test.each([
@@ -142,7 +151,10 @@ describe.each(['openam', 'pingam'] as const)('realms that share a directory on %
 });
 
 describe('`callerCan` shows the level of the person', () => {
-  const on = new ThreatStage('openam', { HELP_DESK_REALMS: 'alpha:beta' });
+  const on = new ThreatStage(
+    'openam',
+    withLists({ access: { acrossRealms: [{ staffOf: 'alpha', actIn: 'beta' }] } }),
+  );
 
   test("not that of the caller's realm", async () => {
     await on.level('FROZEN', 'beta');

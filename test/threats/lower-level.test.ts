@@ -5,9 +5,13 @@ import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { ThreatStage } from './threat-stage.ts';
 
-const env = { ADMIN_SCOPES: 'devices:admin', SECOND_FACTOR_CLAIMS: 'amr=mfa' };
+const env = {
+  ADMIN_SCOPES: 'devices:admin',
+  ...withLists({ secondFactor: { claims: [{ name: 'amr', value: 'mfa' }] } }),
+};
 const threats = new ThreatStage('pingam', env);
 const normal = { realm: 'alpha', level: 'NORMAL', reason: 'all clear' };
 const frozen = (about: object = {}): object => ({

@@ -7,6 +7,7 @@ import { changeDocument, type changes } from '../access/changes.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { LedgerStage, type Who } from '../support/ledger-stage.ts';
+import { withLists } from '../support/with-lists.ts';
 
 export const setDocument = `mutation ($input: SetRealmThreatLevelInput!) {
   setRealmThreatLevel(input: $input) {
@@ -24,7 +25,7 @@ export class ThreatStage extends LedgerStage {
   #before = 0;
 
   constructor(flavor: Flavor = 'pingam', env: Environment = {}) {
-    super({ flavor, env: { LIMIT_PERSON_CHANGES: 'none', ...env } });
+    super({ flavor, env: { ...withLists({ limits: { personChanges: [] } }), ...env } });
     // Levels are no records: they stay when the ledger is emptied.
     beforeEach(() => void (this.#before = this.now - 1));
   }

@@ -7,6 +7,7 @@ import { Deadline } from '../../../src/am/index.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { unreadPerson } from '../../../src/domain/people/person.ts';
 import { createUserIdRule } from '../../../src/domain/people/user-id.ts';
+import { asEnvironment, withLists } from '../../support/with-lists.ts';
 
 const userIds = createUserIdRule('pingam', undefined);
 const id = 'bob';
@@ -17,13 +18,25 @@ test.each([
   ['of no area', [], 'outside'],
   ['not read', null, 'unknown'],
 ])('a person whose attributes are %s', async (_label, areasByAttribute, fact) => {
-  const { access: settings } = loadConfig({
-    AM_URL: 'http://127.0.0.1:1/am',
-    AM_SERVICE_USERNAME: 'gateway',
-    AM_SERVICE_PASSWORD: 'secret',
-    AREA_STAFF: 'north:help-desk:group=desk,south:help-desk:group=others',
-    AREA_PEOPLE: 'north:employeeNumber=n,south:employeeNumber=s',
-  });
+  const { access: settings } = loadConfig(
+    asEnvironment({
+      AM_URL: 'http://127.0.0.1:1/am',
+      AM_SERVICE_USERNAME: 'gateway',
+      AM_SERVICE_PASSWORD: 'secret',
+      ...withLists({
+        roles: [
+          { area: 'north', role: 'help-desk', group: 'desk' },
+          { area: 'south', role: 'help-desk', group: 'others' },
+        ],
+        areas: {
+          people: [
+            { area: 'north', attribute: 'employeeNumber', value: 'n' },
+            { area: 'south', attribute: 'employeeNumber', value: 's' },
+          ],
+        },
+      }),
+    }),
+  );
   if (!userIds.accepts(id)) throw new TypeError('bob is a name');
   const person = { ...unreadPerson({ id, realm: settings.realms.default }), areasByAttribute };
   const groups = new GroupDirectory({ lifetimeMs: 0, now: () => 0 });
