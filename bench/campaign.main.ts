@@ -24,6 +24,7 @@ import { startServer, stopServers } from './lib/server-process.ts';
 import { median } from './lib/statistics.ts';
 import { isKept, verdictTable } from './lib/verdict.ts';
 import { writeManifest } from './lib/work.ts';
+import { secretFile, withLists } from '../test/support/with-lists.ts';
 
 const { quick, noBuild } = readOptions();
 /** Ordinary requests are sent in windows; between them the campaign runs alone. */
@@ -101,8 +102,15 @@ async function measure(course: Course, folder: string): Promise<CampaignFigures>
     HELP_DESK_GROUPS: 'helpdesk',
     METRICS_PORT: String(metricsPort),
     TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder, [document]),
-    WEBHOOKS: `siem=${receivers.httpUrl}/hook`,
-    WEBHOOK_SECRETS: `siem=whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+    ...withLists({
+      webhooks: [
+        {
+          name: 'siem',
+          url: `${receivers.httpUrl}/hook`,
+          secrets: [secretFile(`whsec_${Buffer.alloc(32, 7).toString('base64')}`)],
+        },
+      ],
+    }),
     WEBHOOK_PRIVATE_TARGETS: 'allow',
   };
   const gateway = await startGateway({ name: `gateway-${name}`, amUrl: am.url, folder, env });

@@ -6,6 +6,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoOf, recordOf } from '../test/devices/demo-devices.ts';
 import { openSandboxPeer, type SandboxPeer } from '../test/support/peer.ts';
+import { secretFile, withLists } from '../test/support/with-lists.ts';
 import { dataOf } from './lib/ask.ts';
 import { buildGateway, startGateway } from './lib/gateway.ts';
 import { createDatabase } from './lib/ledger-database.ts';
@@ -138,8 +139,7 @@ async function medianReset(
       ...peer.staffEnv(),
       AM_FLAVOR: peer.flavor,
       TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder, [document]),
-      LIMIT_PERSON_CHANGES: 'none',
-      LIMIT_STAFF_CHANGES: 'none',
+      ...withLists({ limits: { personChanges: [], staffChanges: [] } }),
       ...(database !== undefined && { DATABASE_URL: database.url }),
       ...(receivers !== null && noticeEnv(receivers)),
     },
@@ -160,16 +160,28 @@ async function medianReset(
 
 function noticeEnv({ smtpPort, httpUrl }: NoticeReceivers): Record<string, string> {
   return {
-    SSF_STREAMS: `siem=push:${httpUrl}/signals`,
-    SSF_AUDIENCES: 'siem=https://receiver.example.com',
     SSF_ISSUER: 'https://gateway.example.com',
     SSF_SIGNING_KEYS: pem,
-    SSF_SUBJECT_ISSUERS: 'alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha',
+    ...withLists({
+      webhooks: [
+        {
+          name: 'siem',
+          url: `${httpUrl}/hook`,
+          secrets: [secretFile(`whsec_${Buffer.alloc(32, 7).toString('base64')}`)],
+        },
+      ],
+      streams: [
+        { name: 'siem', push: `${httpUrl}/signals`, audience: 'https://receiver.example.com' },
+      ],
+      signals: {
+        subjectIssuers: [
+          { realm: 'alpha', issuer: 'https://am.example.com/am/oauth2/realms/root/realms/alpha' },
+        ],
+      },
+    }),
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     SMTP_TLS: 'off',
     MAIL_FROM: 'no-reply@example.org',
-    WEBHOOKS: `siem=${httpUrl}/hook`,
-    WEBHOOK_SECRETS: `siem=whsec_${Buffer.alloc(32, 7).toString('base64')}`,
     WEBHOOK_PRIVATE_TARGETS: 'allow',
     WATCH_REENROLMENT: 'on',
   };

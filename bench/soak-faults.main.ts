@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Pool } from 'undici';
 import { startFaultProxy } from '../test/reliability/fault-proxy.ts';
 import type { FaultProxy, Harm } from '../test/reliability/fault-proxy.ts';
+import { withLists } from '../test/support/with-lists.ts';
 import { cookieName, deployPath, personId, superUserToken } from './lib/am-bodies.ts';
 import { atOnce, atRate } from './lib/fault-load.ts';
 import type { FaultRequest } from './lib/fault-load.ts';
@@ -201,7 +202,10 @@ async function bench(): Promise<boolean> {
     name: 'gateway',
     amUrl: proxy.url,
     folder,
-    env: { AM_TIMEOUT_MS: '2000', LIMIT_STAFF_CHANGES: 'none', LIMIT_PERSON_CHANGES: 'none' },
+    env: {
+      AM_TIMEOUT_MS: '2000',
+      ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
+    },
     nodeFlags: ['--expose-gc', '--import', join(places.servers, 'retained-probe.ts')],
   });
   const samples = await soak(proxy, gateway);

@@ -4,6 +4,7 @@ import { startFaultProxy } from '../../test/reliability/fault-proxy.ts';
 import type { FaultProxy, Passed } from '../../test/reliability/fault-proxy.ts';
 import { openGate } from '../../test/reliability/tcp-gate.ts';
 import type { TcpGate } from '../../test/reliability/tcp-gate.ts';
+import { withLists } from '../../test/support/with-lists.ts';
 import { cookieName, deployPath, ownToken, personId, superUserToken } from '../lib/am-bodies.ts';
 import { atOnce, openClients } from '../lib/fault-load.ts';
 import type { RequestResult, Send, FaultRequest } from '../lib/fault-load.ts';
@@ -23,12 +24,9 @@ export const seed = 'bench of faults';
 export const delayMs = 20;
 
 /** Limits of changes and searches are not measured here. */
-const noLimits = {
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
-  LIMIT_OWN_CHANGES: 'none',
-  LIMIT_SEARCHES: 'none',
-};
+const noLimits = withLists({
+  limits: { staffChanges: [], personChanges: [], ownChanges: [], searches: [] },
+});
 
 /** The setup of a run. */
 export interface Setup {

@@ -15,6 +15,7 @@ import { createStore, type StoredLedger, type TestStore } from '../ledger/stores
 import { countAt, places, until } from '../reliability/am-traffic.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 
 let store: TestStore;
 let ledger: StoredLedger;
@@ -211,8 +212,13 @@ describe('a campaign of an area', () => {
   const area = 'north';
   const env = {
     HELP_DESK_GROUPS: '',
-    AREA_STAFF: 'north:administrator:group=helpdesk,north:administrator:property=desk=north',
-    AREA_PEOPLE: 'north:givenName=bob',
+    ...withLists({
+      roles: [
+        { area: 'north', role: 'administrator', group: 'helpdesk' },
+        { area: 'north', role: 'administrator', property: { name: 'desk', value: 'north' } },
+      ],
+      areas: { people: [{ area: 'north', attribute: 'givenName', value: 'bob' }] },
+    }),
   };
   const administrator = (name: string, members: Partial<CampaignActor> = {}): CampaignActor => ({
     name,

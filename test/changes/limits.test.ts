@@ -10,6 +10,7 @@ import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { LedgerStage } from '../support/ledger-stage.ts';
 import type { SessionHeader } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const mutationOf = (field: string, input: string, selection = 'outcome'): string =>
   `mutation ($input: ${input}!) { told: ${field}(input: $input) { ${selection} } }`;
@@ -19,7 +20,9 @@ const toUser = (id: string): object => ({ target: { user: { id } }, reason: 'los
 const self = { target: { me: true } };
 
 describe('of a person', () => {
-  const scene = new LedgerStage({ env: { LIMIT_PERSON_CHANGES: '1/24h' } });
+  const scene = new LedgerStage({
+    env: withLists({ limits: { personChanges: [{ most: 1, within: '24h' }] } }),
+  });
   let helen: SessionHeader;
   let oscar: SessionHeader;
 
@@ -133,7 +136,9 @@ describe('of a person', () => {
 });
 
 describe('a caller over a limit', () => {
-  const scene = new LedgerStage({ env: { LIMIT_STAFF_CHANGES: '1/1h' } });
+  const scene = new LedgerStage({
+    env: withLists({ limits: { staffChanges: [{ most: 1, within: '1h' }] } }),
+  });
   let helen: SessionHeader;
   let bob: SessionHeader;
 
@@ -182,7 +187,13 @@ describe('a caller over a limit', () => {
 
 describe('the HTTP headers say when to retry', () => {
   const origin = 'https://portal.example';
-  const limits = { LIMIT_OWN_CHANGES: '1/1m', LIMIT_DRY_RUNS: '1/1m', LIMIT_SEARCHES: '1/1m' };
+  const limits = withLists({
+    limits: {
+      ownChanges: [{ most: 1, within: '1m' }],
+      dryRuns: [{ most: 1, within: '1m' }],
+      searches: [{ most: 1, within: '1m' }],
+    },
+  });
   const scene = new LedgerStage({ env: { ...limits, CORS_ORIGINS: origin } });
   const reset = (key: string): string =>
     `mutation { resetOathDevices(input: { target: { me: true }, idempotencyKey: "${key}", force: true }) { outcome } }`;

@@ -20,6 +20,7 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import { Store } from '../../src/store/store.ts';
 import { recordsOf } from '../ledger/stores.ts';
 import { everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
 
@@ -101,8 +102,8 @@ beforeAll(async () => {
   const clock = (): number => now;
   const opened = await ledgerOn(store, folder, { now: clock, warn: () => undefined });
   ledger = { ...opened, campaigns: new LedgerCampaigns(store, clock) };
-  const limits = { LIMIT_PERSON_CHANGES: 'none', LIMIT_STAFF_CHANGES: 'none' };
-  const env = everyCallerEnv({ APPROVAL_REQUIRED: 'privileged', ...limits });
+  const limits = withLists({ limits: { personChanges: [], staffChanges: [] } });
+  const env = everyCallerEnv({ ...withLists({ approvals: [{ of: 'privileged' }] }), ...limits });
   stage = await openStage('pingam', { env, ledger, now: clock, amNow: clock, elapsed: clock });
 });
 beforeEach(async () => {

@@ -7,6 +7,7 @@ import { fieldAt, textAt } from '../support/json.ts';
 import { LedgerStage } from '../support/ledger-stage.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, useStage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const mutation = `mutation ($input: EndDeviceOwnerSessionsInput!) { endDeviceOwnerSessions(input: $input) {
   outcome sessionsEnding sessionsEnded isReplayed errors { code }
@@ -216,7 +217,11 @@ test('on OpenAM nothing was sent if the sessions could not be listed', async () 
 
 test('it is unknown if only the sessions of one realm of a shared directory ended', async () => {
   const peer = await openSandboxPeer('pingam');
-  const env = { ...peer.staffEnv(), AM_REALMS: 'tenant=/,alpha', HELP_DESK_REALMS: 'tenant:alpha' };
+  const env = {
+    ...peer.staffEnv(),
+    AM_REALMS: 'tenant=/,alpha',
+    ...withLists({ access: { acrossRealms: [{ staffOf: 'tenant', actIn: 'alpha' }] } }),
+  };
   const gateway = await startTestGateway(peer, { env });
   const helen = await peer.signIn('helen');
   const bobs = [await peer.signIn('bob'), await peer.signIn('bob', '/')];

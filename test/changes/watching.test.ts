@@ -13,6 +13,7 @@ import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.
 import { idOfDevice } from '../support/global-ids.ts';
 import { textAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { CountedWatches } from './counted-watches.ts';
 
 const hourMs = 3_600_000;
@@ -42,7 +43,7 @@ afterEach(async () => {
 });
 
 function start(env: Readonly<Record<string, string>> = {}): Promise<TestGateway> {
-  const limits = { LIMIT_PERSON_CHANGES: 'none', LIMIT_STAFF_CHANGES: 'none' };
+  const limits = withLists({ limits: { personChanges: [], staffChanges: [] } });
   return startTestGateway(peer, {
     ledger,
     now,

@@ -1,6 +1,7 @@
 /** A gateway whose resets hold new devices, and the questions of AM's script. */
 import { fieldAt } from '../support/json.ts';
 import { LedgerStage, type LedgerStageOptions } from '../support/ledger-stage.ts';
+import { withLists } from '../support/with-lists.ts';
 
 export const secret = 'the-secret-of-the-script-and-the-gateway';
 
@@ -13,7 +14,11 @@ export interface Decided {
 export class EnrolmentStage extends LedgerStage {
   constructor({ env = {}, ...options }: LedgerStageOptions = {}) {
     super({
-      env: { ENROLMENT: 'ticket', ENROLMENT_SECRET: secret, ...env },
+      env: {
+        ...withLists({ enrolment: { rules: [{ method: 'ticket' }] } }),
+        ENROLMENT_SECRET: secret,
+        ...env,
+      },
       parts: { enrolment: { rules: [{}], holdMs: 72 * 3_600_000, key: () => secret } },
       ...options,
     });

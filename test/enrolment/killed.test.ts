@@ -19,10 +19,14 @@ import { useFolder } from '../support/folder.ts';
 import { freePort } from '../support/free-port.ts';
 import { fieldAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { secretFile, withLists } from '../support/with-lists.ts';
 import { secret } from './enrolment-stage.ts';
 
 const folder = useFolder();
-const env = { ENROLMENT: 'ticket', ENROLMENT_SECRET: secret, LIMIT_PERSON_CHANGES: 'none' };
+const env = {
+  ...withLists({ enrolment: { rules: [{ method: 'ticket' }] }, limits: { personChanges: [] } }),
+  ENROLMENT_SECRET: secret,
+};
 const form = /^[2-9A-Z]{5}-[2-9A-Z]{5}$/;
 let peer: SandboxPeer;
 let workplace: Workplace;
@@ -134,8 +138,15 @@ test('no webhook, mail, audit log, log line, metric or export has a code', async
     AUDIT_LOG: 'stdout',
     METRICS_PORT: `${metricsPort}`,
     WEBHOOK_PRIVATE_TARGETS: 'allow',
-    WEBHOOKS: `siem=${hook.url}`,
-    WEBHOOK_SECRETS: `siem=whsec_${randomBytes(32).toString('base64')}`,
+    ...withLists({
+      webhooks: [
+        {
+          name: 'siem',
+          url: hook.url,
+          secrets: [secretFile(`whsec_${randomBytes(32).toString('base64')}`)],
+        },
+      ],
+    }),
     SMTP_URL: `smtp://${account.user}@127.0.0.1:${mails.port}`,
     SMTP_PASSWORD: account.password,
     SMTP_CA_FILE: folder.write('mail-ca.pem', certificates.authority.cert),

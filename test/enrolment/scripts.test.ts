@@ -6,9 +6,12 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { sandboxEnrolmentSecret } from '../../src/sandbox/index.ts';
+import { withLists } from '../support/with-lists.ts';
 import { EnrolmentStage } from './enrolment-stage.ts';
 
-const on = new EnrolmentStage({ env: { LIMIT_PERSON_CHANGES: 'none', PRIVILEGED_GROUPS: '' } });
+const on = new EnrolmentStage({
+  env: { ...withLists({ limits: { personChanges: [] } }), PRIVILEGED_GROUPS: '' },
+});
 
 interface Sent {
   readonly address: string;

@@ -2,9 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../support/json.ts';
+import { withLists } from '../support/with-lists.ts';
 import { EnrolmentStage } from './enrolment-stage.ts';
 
-const on = new EnrolmentStage({ env: { LIMIT_PERSON_CHANGES: 'none', PRIVILEGED_GROUPS: '' } });
+const on = new EnrolmentStage({
+  env: { ...withLists({ limits: { personChanges: [] } }), PRIVILEGED_GROUPS: '' },
+});
 const form = /^[2-9A-HJKMNP-TV-Z]{5}-[2-9A-HJKMNP-TV-Z]{5}$/;
 
 const history =

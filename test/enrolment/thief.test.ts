@@ -11,12 +11,16 @@ import {
   type TwoFactorPerson,
   type TwoFactorStep,
 } from '../openam/hotp-sign-in.ts';
+import { withLists } from '../support/with-lists.ts';
 import { EnrolmentStage, secret } from './enrolment-stage.ts';
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const on = new EnrolmentStage({
     flavor,
-    env: { LIMIT_PERSON_CHANGES: 'none', LIMIT_STAFF_CHANGES: 'none', PRIVILEGED_GROUPS: '' },
+    env: {
+      ...withLists({ limits: { personChanges: [], staffChanges: [] } }),
+      PRIVILEGED_GROUPS: '',
+    },
   });
   beforeEach(() => {
     const address = new URL('/enrolment/decisions', on.stage.gateway.url).href;

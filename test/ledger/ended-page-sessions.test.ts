@@ -8,6 +8,7 @@ import { until } from '../reliability/am-traffic.ts';
 import type { AccessTokenOptions } from '../../src/sandbox/index.ts';
 import { resetIn, resetOfBob, signOutOfBob } from './ended-by-staff.ts';
 import { passAnHour, useTwoGateways, type TwoGateways } from './two-gateways.ts';
+import { withLists } from '../support/with-lists.ts';
 
 type Claims = NonNullable<AccessTokenOptions['claims']>;
 const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
@@ -243,9 +244,9 @@ describe('a logout token', () => {
 
 describe('with two realms', () => {
   describe('of one issuer', () => {
-    const both = useTwoGateways('pingam', ({ sandbox: { issuer } }) => ({
-      PAGES_ISSUERS: `beta=${issuer},alpha=${issuer}`,
-    }));
+    const both = useTwoGateways('pingam', ({ sandbox: { issuer } }) =>
+      withLists({ pages: { issuers: ['beta', 'alpha'].map((realm) => ({ realm, issuer })) } }),
+    );
 
     test.each<[string, (both: TwoGateways) => Promise<unknown>]>([
       ['a logout token for the person', (them) => logoutAt(them)({})],

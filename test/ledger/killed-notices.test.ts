@@ -19,6 +19,7 @@ import { codesOf, read } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { commandResult, type CommandResult } from '../support/run-command.ts';
+import { secretFile, withLists } from '../support/with-lists.ts';
 import { startOn } from './own-process.ts';
 import { createStore, engine, recordsOf, type TestStore } from './stores.ts';
 
@@ -39,7 +40,11 @@ beforeEach(async () => {
 afterEach(() => store.remove());
 
 async function start(env: Readonly<Record<string, string>>): Promise<[GatewayProcess, string]> {
-  const gateway = startOn(store, { workplace, peer, env: { LIMIT_DRY_RUNS: 'none', ...env } });
+  const gateway = startOn(store, {
+    workplace,
+    peer,
+    env: { ...withLists({ limits: { dryRuns: [] } }), ...env },
+  });
   return [gateway, await gateway.listening()];
 }
 
@@ -73,9 +78,16 @@ test('a webhook, a mail and a SET are listed, and sent again with their ids', as
     startSetReceiver(),
   ]);
   const env = {
-    ...signalEnv({ siem: `push:${signals.url}` }, newPem()),
-    WEBHOOKS: `siem=${hook.url}`,
-    WEBHOOK_SECRETS: `siem=whsec_${randomBytes(32).toString('base64')}`,
+    ...signalEnv({ siem: { push: signals.url } }, newPem()),
+    ...withLists({
+      webhooks: [
+        {
+          name: 'siem',
+          url: hook.url,
+          secrets: [secretFile(`whsec_${randomBytes(32).toString('base64')}`)],
+        },
+      ],
+    }),
     SMTP_URL: `smtp://${account.user}@127.0.0.1:${mails.port}`,
     SMTP_PASSWORD: account.password,
     SMTP_CA_FILE: folder.write('mail-ca.pem', certificates.authority.cert),

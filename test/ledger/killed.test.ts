@@ -16,6 +16,7 @@ import { startTestGateway } from '../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { Draws } from '../support/seeded.ts';
+import { withLists } from '../support/with-lists.ts';
 import { startOn } from './own-process.ts';
 import { createStore } from './stores.ts';
 
@@ -181,10 +182,9 @@ const open = { before: new Date(later()) };
 async function play(kill: number, isApproved: boolean): Promise<[unknown, unknown]> {
   const store = await createStore();
   const env = {
-    LIMIT_STAFF_CHANGES: 'none',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
     DATABASE_CONNECTIONS: `${atOnce}`,
-    ...(isApproved && { APPROVAL_REQUIRED: 'everyone' }),
+    ...(isApproved && withLists({ approvals: [{ of: 'everyone' }] })),
   };
   const doomed = startOn(store, { workplace, peer, env });
   const url = await doomed.listening();

@@ -4,6 +4,7 @@ import type { Environment } from '../../src/config/load-config.ts';
 import { askWho, signIn } from '../pages/oauth-browser.ts';
 import { resetOfBob, signOutOfBob } from './ended-by-staff.ts';
 import { useTwoGateways } from './two-gateways.ts';
+import { withLists } from '../support/with-lists.ts';
 
 /** Options of a gateway that cannot open the sessions of the other one. */
 const others: Readonly<Record<string, Environment>> = {
@@ -28,9 +29,11 @@ describe.each(Object.entries(others))('at a gateway with %s', (_label, other) =>
 
 describe('at a gateway that does not reach the issuer', () => {
   const issuer = 'https://am.invalid/oauth2/realms/root/realms/alpha';
-  const both = useTwoGateways('pingam', () => ({}), {
-    PAGES_ISSUERS: `alpha=${issuer},beta=${issuer}`,
-  });
+  const both = useTwoGateways(
+    'pingam',
+    () => ({}),
+    withLists({ pages: { issuers: ['alpha', 'beta'].map((realm) => ({ realm, issuer })) } }),
+  );
 
   test('a sign-out everywhere ends the sessions, and cannot tell about their tokens', async () => {
     const { peer, gateways } = both;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { levelSocketIn } from '../../src/ledger/security/level-socket.ts';
 import { commandResult, type CommandResult } from '../support/run-command.ts';
+import { secretFile, withLists } from '../support/with-lists.ts';
 import { anIntent, terms } from './builders.ts';
 import { createStore, recordsOf, verifyAll, type TestStore } from './stores.ts';
 
@@ -95,17 +96,18 @@ test('sets and lifts a level while a gateway has the ledger open, on either engi
 });
 
 test('notifies the receivers of security events, and sets the level without them', async () => {
-  const siem = {
-    WEBHOOKS: 'siem=https://events.example.com/hook',
-    WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(32)}`,
-    WEBHOOK_EVENTS: 'siem=security',
-    SECURITY_MAIL_TO: 'soc@example.com',
-  };
-  await threat(['set', 'alpha', 'guarded', '--until', '+1h', ...because], siem);
-  const { WEBHOOK_SECRETS: _secret, ...broken } = siem;
+  const siem = (secrets: readonly unknown[]) =>
+    withLists({
+      webhooks: [
+        { name: 'siem', url: 'https://events.example.com/hook', secrets, events: ['security'] },
+      ],
+      mail: { security: ['soc@example.com'] },
+    });
+  const secrets = [secretFile(`whsec_${'A'.repeat(32)}`)];
+  await threat(['set', 'alpha', 'guarded', '--until', '+1h', ...because], siem(secrets));
   const { code, err } = await threat(
     ['set', 'alpha', 'frozen', '--until', '+1h', ...because],
-    broken,
+    siem([]),
   );
 
   expect(code).toBe(0);

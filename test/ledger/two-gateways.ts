@@ -8,6 +8,7 @@ import { askWho, oauthEnv, signIn, startOAuthGateway } from '../pages/oauth-brow
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { whenOpen } from '../support/when-open.ts';
+import { withLists } from '../support/with-lists.ts';
 import { createStore, engine, type TestStore } from './stores.ts';
 
 interface Opened {
@@ -45,7 +46,11 @@ export function useTwoGateways(
     const store = await createStore();
     const now = (): number => store.clock.now;
     const peer = await openSandboxPeer(flavor, { now });
-    const env = { ...oauthEnv(peer), LIMIT_PERSON_CHANGES: 'none', ...more(peer) };
+    const env = {
+      ...oauthEnv(peer),
+      ...withLists({ limits: { personChanges: [] } }),
+      ...more(peer),
+    };
     const start = (ledger: OpenLedger, its: Environment = {}): Promise<TestGateway> =>
       startOAuthGateway(peer, ledger, { now, env: { ...env, ...its } });
     const first = await store.open();

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openRealOpenAm, type Peer } from '../support/peer.ts';
 import { commandResult } from '../support/run-command.ts';
+import { withLists } from '../support/with-lists.ts';
 
 let peer: Peer;
 beforeAll(async () => {
@@ -20,9 +21,11 @@ test('the chain of the page is good, and the others are named', async () => {
     AM_URL: peer.url,
     AM_FLAVOR: 'openam',
     ...peer.staffEnv(),
-    ENROLMENT: 'ticket',
+    ...withLists({
+      enrolment: { rules: [{ method: 'ticket' }] },
+      proofJourneys: [{ method: 'code', journey: 'ProveByCode' }],
+    }),
     ENROLMENT_SECRET: 'a-secret-of-the-script-and-the-gateway',
-    PROOF_JOURNEYS: 'code=ProveByCode',
     PROOF_JOURNEY_SECRET: 'a-secret-of-the-journey-and-the-gateway',
   };
   const { out } = await commandResult(['check', '--online'], env);

@@ -20,6 +20,7 @@ import {
   writeBlock,
 } from '../support/page.ts';
 import { type Peer, peers } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { beginLoad, lost } from './load.ts';
 import { mainConfig, replaceAll } from './nginx.ts';
 import { createTlsClient } from './tls-client.ts';
@@ -74,7 +75,7 @@ beforeAll(async () => {
       DATABASE_URL: postgres.replace(/\/\/.*@(.*)\/postgres$/, `//${role}@$1/${ledger}`),
       NGINX_FOLDER: nginx,
       // For the load: no limit on changes.
-      LIMIT_OWN_CHANGES: 'none',
+      ...withLists({ limits: { ownChanges: [] } }),
       SHED_LOAD: 'off',
     },
   };

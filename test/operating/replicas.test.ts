@@ -10,6 +10,7 @@ import { createWorkplace } from '../reliability/built-gateway.ts';
 import type { GatewayProcess, Workplace } from '../reliability/built-gateway.ts';
 import { freePort } from '../support/free-port.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { beginLoad, isDone, type Load, lost, type Sent } from './load.ts';
 import { type Nginx, startNginx } from './nginx.ts';
 
@@ -55,7 +56,7 @@ async function start(which: Which): Promise<GatewayProcess> {
     TRUSTED_PROXIES: '127.0.0.1',
     // Longer than nginx keeps an idle connection.
     DRAIN_DELAY_SECONDS: '6',
-    LIMIT_OWN_CHANGES: 'none',
+    ...withLists({ limits: { ownChanges: [] } }),
     SHED_LOAD: 'off',
   });
   if ((await gateway.listening()) === '') throw new Error(gateway.errors());

@@ -15,10 +15,11 @@ import { decide, ended } from '../pages/browser/approvals-page.ts';
 import { usePages } from '../pages/browser/pages-stage.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { bearer, bearerEnv } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const pages = usePages('pingam', (peer) => ({
   ...bearerEnv(peer.sandbox),
-  APPROVAL_REQUIRED: 'by-scope=agent:desk',
+  ...withLists({ approvals: [{ byScope: 'agent:desk' }] }),
   HELP_DESK_SCOPES: 'agent:desk',
 }));
 const oath = demoOf('OATH');

@@ -12,6 +12,7 @@ import { textAt } from '../support/json.ts';
 import { LedgerStage } from '../support/ledger-stage.ts';
 import { endedCampaign } from '../support/ended-campaign.ts';
 import { proofEnv } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 
 /** What a mutation and the queries on the screen need beside their documented variables. */
 export interface Scene {
@@ -20,13 +21,15 @@ export interface Scene {
 }
 
 /** One change uses up the limits of a person. */
-const limits = {
-  LIMIT_PERSON_CHANGES: '1/1h',
-  LIMIT_OWN_CHANGES: '1/1h',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_SEARCHES: 'none',
-  LIMIT_DRY_RUNS: 'none',
-};
+const limits = withLists({
+  limits: {
+    personChanges: [{ most: 1, within: '1h' }],
+    ownChanges: [{ most: 1, within: '1h' }],
+    staffChanges: [],
+    searches: [],
+    dryRuns: [],
+  },
+});
 
 /** A gateway with everything that can change. */
 export class CacheStage extends LedgerStage {

@@ -7,14 +7,24 @@ import { fieldAt, listAt } from '../../support/json.ts';
 import { until } from '../../reliability/am-traffic.ts';
 import { openSandboxPeer, type SandboxPeer } from '../../support/peer.ts';
 import { bearer, bearerEnv } from '../../support/stage.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { recordsOf } from '../stores.ts';
 import { openCampaignStage, type CampaignStage } from './campaign-stage.ts';
 
 /** bob is in `north` by an attribute, and vera, who is privileged, by a group. */
-const areas = {
-  AREA_STAFF: 'north:administrator:scope=north:admin,south:administrator:scope=south:admin',
-  AREA_PEOPLE: 'north:givenName=bob,north:group=alpha:executives,south:group=no-such-group',
-};
+const areas = withLists({
+  roles: [
+    { area: 'north', role: 'administrator', scope: 'north:admin' },
+    { area: 'south', role: 'administrator', scope: 'south:admin' },
+  ],
+  areas: {
+    people: [
+      { area: 'north', attribute: 'givenName', value: 'bob' },
+      { area: 'north', group: { name: 'executives', realm: 'alpha' } },
+      { area: 'south', group: { name: 'no-such-group' } },
+    ],
+  },
+});
 
 let stage: CampaignStage<SandboxPeer>;
 let gateway: TestGateway;

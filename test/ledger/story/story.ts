@@ -20,6 +20,7 @@ import { missingWithoutCause, writtenAtOnce, wrongInRecords, wrongOf } from './j
 import type { Limits, Lists, Played } from './judge.ts';
 import { startPair } from './processes.ts';
 import type { Pair, Told } from './processes.ts';
+import { withLists } from '../../support/with-lists.ts';
 
 /** The rounds that were played, and everything that was wrong. */
 export interface Report {
@@ -53,10 +54,15 @@ export async function playStory(cast: Cast): Promise<Report> {
   const between = await openBetween(peer.url);
   const env = {
     AM_COOKIE_NAME: peer.cookieName,
-    LIMIT_STAFF_CHANGES: limits.staff
-      .map(({ most, withinSeconds }) => `${most}/${withinSeconds}s`)
-      .join(),
-    LIMIT_PERSON_CHANGES: `${limits.person}/1h`,
+    ...withLists({
+      limits: {
+        staffChanges: limits.staff.map(({ most, withinSeconds }) => ({
+          most,
+          within: `${withinSeconds}s`,
+        })),
+        personChanges: [{ most: limits.person, within: '1h' }],
+      },
+    }),
   };
   const pair = await startPair({ workplace, peer, amUrl: between.url, ...store, env });
   try {
