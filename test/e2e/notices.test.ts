@@ -12,6 +12,7 @@ import { until } from '../reliability/am-traffic.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import { type Peer, peers } from '../support/peer.ts';
+import { asEnvironment, secretFile, withLists } from '../support/with-lists.ts';
 
 const secret = `whsec_${randomBytes(32).toString('base64')}`;
 
@@ -32,16 +33,14 @@ describe.each(peers)('on $name', ({ open }) => {
       SMTP_URL: `smtp://127.0.0.1:${server.port}`,
       SMTP_TLS: 'off',
       MAIL_FROM: 'IT help desk <no-reply@example.org>',
-      WEBHOOKS: `siem=${receiver.url}`,
-      WEBHOOK_SECRETS: `siem=${secret}`,
+      ...withLists({
+        webhooks: [{ name: 'siem', url: receiver.url, secrets: [secretFile(secret)] }],
+      }),
       WEBHOOK_PRIVATE_TARGETS: 'allow',
     };
-    const config = loadConfig({
-      NODE_ENV: 'test',
-      AM_URL: peer.url,
-      AM_FLAVOR: peer.flavor,
-      ...env,
-    });
+    const config = loadConfig(
+      asEnvironment({ NODE_ENV: 'test', AM_URL: peer.url, AM_FLAVOR: peer.flavor, ...env }),
+    );
     ledger = await openTestLedger({ channels: channelsOf(config) });
     gateway = await startTestGateway(peer, { env, ledger });
   });

@@ -6,6 +6,7 @@ import { codesOf } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { usePeer } from './peer-stage.ts';
 import { peers, proofEnv } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const peter = { realm: 'alpha', name: 'peter', password: sandboxPassword };
 const prove =
@@ -18,7 +19,7 @@ describe.each(peers)('on $name', (row) => {
   const on = usePeer(row, (peer) => ({
     ...peer.staffEnv(),
     ...proofEnv,
-    PROOF_JOURNEYS: 'code=ProveByCode',
+    ...withLists({ proofJourneys: [{ method: 'code', journey: 'ProveByCode' }] }),
     VERIFICATION_REQUIRED: 'proof',
   }));
 

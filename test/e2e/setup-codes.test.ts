@@ -17,6 +17,7 @@ import { until } from '../reliability/am-traffic.ts';
 import { freePort } from '../support/free-port.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { peers } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 
 import { usePeer } from './peer-stage.ts';
 
@@ -26,7 +27,10 @@ const adviceOf = (name: string, value: string): string =>
 const path = '/enrolment/decisions';
 
 describe.each(peers)('on $name', (row) => {
-  const env = { ENROLMENT: 'ticket', ENROLMENT_SECRET: sandboxEnrolmentSecret };
+  const env = {
+    ...withLists({ enrolment: { rules: [{ method: 'ticket' }] } }),
+    ENROLMENT_SECRET: sandboxEnrolmentSecret,
+  };
   const on = usePeer(row, (peer) => ({ ...peer.staffEnv(), ...env }), {
     enrolment: { rules: [{}], holdMs: 72 * 3_600_000, key: () => sandboxEnrolmentSecret },
   });

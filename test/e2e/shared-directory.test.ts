@@ -8,11 +8,12 @@ import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import { peers } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { usePeer } from './peer-stage.ts';
 
 const env = {
   AM_REALMS: 'tenant=/,alpha,beta',
-  HELP_DESK_REALMS: 'tenant:alpha',
+  ...withLists({ access: { acrossRealms: [{ staffOf: 'tenant', actIn: 'alpha' }] } }),
   ADMIN_GROUPS: 'tenant:admins',
   PRIVILEGED_GROUPS: 'tenant:executives',
 };

@@ -11,6 +11,7 @@ import { call, newPem, signalEnv, tokenOf } from '../shared-signals/stage.ts';
 import { drain } from '../shared-signals/stream-stage.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
+import { secretFile, withLists } from '../support/with-lists.ts';
 import { account, makeCertificates, startMailServer, type MailServer } from './mail-server.ts';
 import { useNotices } from './notice-stage.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
@@ -41,18 +42,29 @@ const stage = useNotices(async () => {
 
 async function start(): Promise<void> {
   const [good, bad] = receivers;
+  const webhook = (name: string, { url }: Receiver) => ({
+    name,
+    url: `${url}?token=URL-CANARY`,
+    secrets: [secretFile(`whsec_${key}`)],
+    events: ['changes', 'security'],
+  });
+  const portal = {
+    push: `${bad.url}?token=PUSH-URL-CANARY`,
+    authorization: secretFile('Bearer PUSH-CANARY'),
+  };
   await stage.start({
-    ...signalEnv({ siem: 'poll', portal: `push:${bad.url}?token=PUSH-URL-CANARY` }, pem),
-    SSF_PUSH_AUTHORIZATION: 'portal=Bearer PUSH-CANARY',
+    ...signalEnv({ siem: {}, portal }, pem),
     SMTP_URL: `smtp://${account.user}@127.0.0.1:${server.port}`,
     SMTP_PASSWORD: account.password,
     SMTP_TLS: 'off',
     MAIL_FROM: 'IT help desk <no-reply@sender-canary.example>',
-    SECURITY_MAIL_TO: 'soc.canary@canary-team.example',
-    REPORTS_MAIL_TO: 'desk.canary@canary-team.example',
-    WEBHOOKS: `good=${good.url}?token=URL-CANARY,bad=${bad.url}?token=URL-CANARY`,
-    WEBHOOK_SECRETS: `good=whsec_${key},bad=whsec_${key}`,
-    WEBHOOK_EVENTS: 'good=changes+security,bad=changes+security',
+    ...withLists({
+      mail: {
+        security: ['soc.canary@canary-team.example'],
+        reports: ['desk.canary@canary-team.example'],
+      },
+      webhooks: [webhook('good', good), webhook('bad', bad)],
+    }),
     WATCH_REENROLMENT: 'on',
     METRICS_PORT: '0',
     LOG_LEVEL: 'debug',

@@ -12,6 +12,7 @@ import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.
 import { textAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { whenOpen } from '../support/when-open.ts';
+import { withLists } from '../support/with-lists.ts';
 import {
   account,
   makeCertificates,
@@ -96,7 +97,7 @@ export function useMailStage(
     MAIL_FROM: 'IT help desk <no-reply@example.org>',
     PUBLIC_URL: 'https://devices.example.org',
     PAGES_SUPPORT: 'IT help desk <tel:+49301234567>',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({ limits: { personChanges: [] } }),
   });
   const ask = async (query: string, as: SessionHeader, input?: object): Promise<unknown> => {
     const answer = await parts.gateway.ask(query, as, input && { input });

@@ -7,6 +7,7 @@ import { resetOf, type ResetRequest } from '../shared-signals/stage.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { whenOpen } from '../support/when-open.ts';
+import { asEnvironment, withLists } from '../support/with-lists.ts';
 
 interface Opened {
   peer: SandboxPeer;
@@ -33,10 +34,14 @@ export function useNotices(
   const opened: Partial<Opened> = {};
   const stage: NoticeStage = whenOpen(opened, {
     start: async (more: Environment) => {
-      const env = { ...stage.peer.staffEnv(), LIMIT_PERSON_CHANGES: 'none', ...more };
+      const env = {
+        ...stage.peer.staffEnv(),
+        ...withLists({ limits: { personChanges: [] } }),
+        ...more,
+      };
       const { url, flavor } = stage.peer;
       const channels = channelsOf(
-        loadConfig({ NODE_ENV: 'test', AM_URL: url, AM_FLAVOR: flavor, ...env }),
+        loadConfig(asEnvironment({ NODE_ENV: 'test', AM_URL: url, AM_FLAVOR: flavor, ...env })),
       );
       opened.ledger = await stage.store.open(channels, [], 86_400_000);
       const { ledger, store } = stage;

@@ -14,6 +14,7 @@ import { startInBackground, type Background } from '../support/background.ts';
 import { freePort } from '../support/free-port.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { blocksOf } from '../support/page.ts';
+import { secretFile, withLists } from '../support/with-lists.ts';
 import { expectSchema } from './event-schema.ts';
 import { useNotices } from './notice-stage.ts';
 import { startReceiver, type Received, type Receiver } from './receiver.ts';
@@ -56,9 +57,13 @@ afterEach(async () => {
 
 const startGateway = () =>
   stage.start({
-    APPROVAL_REQUIRED: 'everyone',
-    WEBHOOKS: `relay=${relayUrl},direct=${direct.url}`,
-    WEBHOOK_SECRETS: `relay=${secret},direct=${secret}`,
+    ...withLists({
+      approvals: [{ of: 'everyone' }],
+      webhooks: [
+        { name: 'relay', url: relayUrl, secrets: [secretFile(secret)] },
+        { name: 'direct', url: direct.url, secrets: [secretFile(secret)] },
+      ],
+    }),
     WEBHOOK_PRIVATE_TARGETS: 'allow',
   });
 

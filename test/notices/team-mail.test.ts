@@ -10,6 +10,7 @@ import { startProgram } from '../ledger/processes.ts';
 import { until } from '../reliability/am-traffic.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { textAt } from '../support/json.ts';
+import { withLists } from '../support/with-lists.ts';
 import type { ReceivedMail } from './mail-server.ts';
 import { useMailStage } from './mail-stage.ts';
 
@@ -22,9 +23,13 @@ const channels = [
 
 const stage = useMailStage('pingam', channels);
 const teams = {
-  SECURITY_MAIL_TO: 'soc@example.org,ciso@example.net',
-  REPORTS_MAIL_TO: 'desk@example.org',
-  APPROVALS_MAIL_TO: 'leads@example.org',
+  ...withLists({
+    mail: {
+      security: ['soc@example.org', 'ciso@example.net'],
+      reports: ['desk@example.org'],
+      approvals: ['leads@example.org'],
+    },
+  }),
   PAGES_NAME: 'Example <b>University</b>',
   MAIL_TIME_ZONE: 'Europe/Berlin',
 };
@@ -123,7 +128,7 @@ async function withdraw(id: string): Promise<void> {
 }
 
 test('the second person hears of a request that waits, and not of its end', async () => {
-  await start({ APPROVAL_REQUIRED: 'everyone' });
+  await start(withLists({ approvals: [{ of: 'everyone' }] }));
   const { id, reference } = await request();
   await arrived('leads@example.org');
   await withdraw(id);
@@ -150,7 +155,7 @@ test('the second person hears of a request that waits, and not of its end', asyn
 });
 
 test('who has withdrawn five requests within a day sends the team no further mail', async () => {
-  await start({ APPROVAL_REQUIRED: 'everyone' });
+  await start(withLists({ approvals: [{ of: 'everyone' }] }));
   for (let count = 1; count <= 5; count += 1) {
     const { id } = await request();
     await arrived('leads@example.org', count);

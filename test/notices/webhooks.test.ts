@@ -9,6 +9,7 @@ import { fieldAt, textAt } from '../support/json.ts';
 import { expectSchema } from './event-schema.ts';
 import { useNotices } from './notice-stage.ts';
 import { startReceiver, type Received, type Receiver } from './receiver.ts';
+import { secretFile, withLists } from '../support/with-lists.ts';
 
 const secret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const secrets = [secret(), secret(), secret()] as const;
@@ -19,13 +20,18 @@ const stage = useNotices(async () => {
   return [() => receiver.close(), () => other.close()];
 });
 
-const start = (env: Readonly<Record<string, string>> = {}) =>
-  stage.start({
-    WEBHOOKS: `siem=${receiver.url},portal=${other.url}`,
-    WEBHOOK_SECRETS: `siem=${secrets[0]},siem=${secrets[1]},portal=${secrets[2]}`,
-    WEBHOOK_PRIVATE_TARGETS: 'allow',
-    ...env,
+/** The webhooks: `siem`, with two secrets and perhaps other events, and `portal`. */
+function webhooks({ events = ['changes'], urlOf = (url: string) => url } = {}) {
+  const [first, second, third] = secrets.map(secretFile);
+  return withLists({
+    webhooks: [
+      { name: 'siem', url: urlOf(receiver.url), secrets: [first, second], events },
+      { name: 'portal', url: urlOf(other.url), secrets: [third] },
+    ],
   });
+}
+const start = (env: Readonly<Record<string, string>> = {}) =>
+  stage.start({ ...webhooks(), WEBHOOK_PRIVATE_TARGETS: 'allow', ...env });
 
 const bodyOf = ({ body }: Received): unknown => JSON.parse(body);
 const referenceIn = (message: Received): string => textAt(bodyOf(message), 'data', 'reference');
@@ -207,10 +213,7 @@ test.each([
   ['an address', (url: string) => url],
   ['a name that resolves to one', (url: string) => url.replace('127.0.0.1', 'localhost')],
 ])('%s of this machine is refused unless it is allowed', async (_what, urlOf) => {
-  await start({
-    WEBHOOKS: `siem=${urlOf(receiver.url)},portal=${urlOf(other.url)}`,
-    WEBHOOK_PRIVATE_TARGETS: 'refuse',
-  });
+  await start({ ...webhooks({ urlOf }), WEBHOOK_PRIVATE_TARGETS: 'refuse' });
   await stage.reset('bob');
 
   await until('it is refused', () =>
@@ -255,7 +258,7 @@ describe('a second reset within a day', () => {
   const detected = (): readonly Received[] =>
     receiver.received.filter(({ body }) => !body.includes('"outside-working-hours"'));
   const twice = async (env: Readonly<Record<string, string>> = {}): Promise<string> => {
-    await start({ WEBHOOK_EVENTS: 'siem=security', ...env });
+    await start({ ...webhooks({ events: ['security'] }), ...env });
     await stage.reset('bob');
     const reference = await stage.reset('bob', { kinds: ['PUSH'] });
     await until('the event arrives', () => detected().length > 0);

@@ -10,6 +10,7 @@ import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import { bearer, everyCallerEnv, onStage, openStage, type Stage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { linesOf } from './exposition.ts';
 
 const key = 'a key of sixteen characters';
@@ -25,8 +26,7 @@ beforeAll(async () => {
   const env = everyCallerEnv({
     LOG_CALLER_KEY: key,
     TRUSTED_PROXIES: '127.0.0.0/8',
-    LIMIT_OWN_CHANGES: 'none',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({ limits: { ownChanges: [], personChanges: [] } }),
   });
   stage = await openStage('pingam', { env, ledger });
   // Later probes need not wait for AM, which may be slow on a busy machine.

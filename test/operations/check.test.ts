@@ -9,6 +9,7 @@ import { openHttpsFront } from '../security/https-front.ts';
 import { useFolder } from '../support/folder.ts';
 import { openSandboxPeer, proofEnv, type SandboxPeer } from '../support/peer.ts';
 import { commandResult } from '../support/run-command.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const { write: file } = useFolder();
 let peer: SandboxPeer;
@@ -83,7 +84,10 @@ describe.each([
   ['openam', 'twofactor, Module Based Authentication'],
 ] as const)('where %s registers devices', (flavor, unasked) => {
   const secret = 'a-secret-of-the-script-and-the-gateway';
-  const env = { ENROLMENT: 'ticket:realm=alpha', ENROLMENT_SECRET: secret };
+  const env = {
+    ...withLists({ enrolment: { rules: [{ method: 'ticket', realm: 'alpha' }] } }),
+    ENROLMENT_SECRET: secret,
+  };
   const lineOf = async (more: Environment): Promise<string | undefined> => {
     const { text } = await check({ ...env, ...more });
     return text.split('\n').find((line) => line.includes('registrations in '));
@@ -100,7 +104,9 @@ describe.each([
       expect(await lineOf(at)).toBe(
         'ok      registrations in alpha: AM asks the gateway before each of them',
       );
-      expect(await lineOf({ ...at, ENROLMENT: '', ENROLMENT_SECRET: '' })).toBeUndefined();
+      expect(
+        await lineOf({ ...at, ...withLists({ enrolment: { rules: [] } }), ENROLMENT_SECRET: '' }),
+      ).toBeUndefined();
       other.sandbox.breakNext({
         match: { method: 'GET', path: 'scripts' },
         effect: { kind: 'status', status: 403 },
@@ -116,17 +122,27 @@ describe.each([
 });
 
 test('says how many staff and people each area has, and which group is missing', async () => {
+  const people = [
+    { area: 'north', group: { name: 'executives' } },
+    { area: 'north', attribute: 'givenName', value: 'bob' },
+    { area: 'south', attribute: 'givenName', value: 'alice' },
+  ];
   const areas = {
     HELP_DESK_GROUPS: '',
-    AREA_STAFF: 'north:help-desk:group=helpdesk,south:auditor:property=area=south',
-    AREA_PEOPLE: 'north:group=executives,north:givenName=bob,south:givenName=alice',
+    ...withLists({
+      roles: [
+        { area: 'north', role: 'help-desk', group: 'helpdesk' },
+        { area: 'south', role: 'auditor', property: { name: 'area', value: 'south' } },
+      ],
+      areas: { people },
+    }),
   };
   const found = await check({ AM_URL: peer.url, ...peer.staffEnv(), ...areas });
   const missing = await check({
     AM_URL: peer.url,
     ...peer.staffEnv(),
     ...areas,
-    AREA_PEOPLE: `${areas.AREA_PEOPLE},south:group=nowhere`,
+    ...withLists({ areas: { people: [...people, { area: 'south', group: { name: 'nowhere' } }] } }),
   });
 
   expect(found.text).toContain(

@@ -12,6 +12,7 @@ import { writesTo } from '../access/received.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { commandResult, type CommandResult } from '../support/run-command.ts';
+import { asEnvironment, withLists } from '../support/with-lists.ts';
 
 const coveredNames = coveredKinds.map((kind) => kind.toLowerCase()).join(', ');
 
@@ -125,8 +126,10 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   });
 
   test('people whose area cannot be decided are not read', async () => {
-    const AREA_STAFF = 'lost:help-desk:group=lost-desk';
-    const env = { AREA_STAFF, AREA_PEOPLE: 'lost:group=no-such-group' };
+    const env = withLists({
+      roles: [{ area: 'lost', role: 'help-desk', group: 'lost-desk' }],
+      areas: { people: [{ area: 'lost', group: { name: 'no-such-group' } }] },
+    });
 
     const { out, code } = await coverage(['--pace=6000/min', '--area=lost'], env);
 
@@ -237,10 +240,12 @@ describe('a sum adds up, and is whole only if everyone was counted', () => {
       AM_URL: peer.url,
       AM_FLAVOR: 'pingam',
       DATA_DIR,
-      AREA_STAFF: 'north:help-desk:group=executives',
-      AREA_PEOPLE: 'north:givenName=bob',
+      ...withLists({
+        roles: [{ area: 'north', role: 'help-desk', group: 'executives' }],
+        areas: { people: [{ area: 'north', attribute: 'givenName', value: 'bob' }] },
+      }),
     };
-    const settings = loadLedgerConfig(env);
+    const settings = loadLedgerConfig(asEnvironment(env));
     const store = await Store.open(settings);
     await store.close();
     peer.sandbox.clearReceived();

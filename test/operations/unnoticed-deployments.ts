@@ -1,6 +1,7 @@
 /** Deployments with one broken thing that only `check --online` notices. */
 import type { CheckedPart } from '../../src/commands/check/check-servers.ts';
 import { openSandboxPeer, proofEnv } from '../support/peer.ts';
+import { secretFile, withLists } from '../support/with-lists.ts';
 import type { Env, Rows, Scene, Stand } from './deployments.ts';
 
 /** What neither a start nor readiness notices. A new part of the configuration needs a row. */
@@ -9,7 +10,8 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
   const bearers = { OIDC_ISSUER: 'https://issuer.example.com', OIDC_AUDIENCE: 'portal' };
   const introspection = { ...bearers, OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'y' };
   const pages = { PAGES_CLIENT_ID: 'x', PAGES_CLIENT_SECRET: 'y', PAGES: 'on' };
-  const secret = { WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(43)}=` };
+  const secrets = [secretFile(`whsec_${'A'.repeat(43)}=`)];
+  const webhook = (url: string) => withLists({ webhooks: [{ name: 'siem', url, secrets }] });
   const mail = { MAIL_FROM: 'a@example.com' };
   const journeys =
     (proofJourneys: 'OPEN' | 'MISSING') =>
@@ -61,7 +63,10 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
     oauth: [
       {
         what: 'an issuer of another name',
-        env: { ...pages, PAGES_ISSUERS: `alpha=${values['page']}` },
+        env: {
+          ...pages,
+          ...withLists({ pages: { issuers: [{ realm: 'alpha', issuer: `${values['page']}` }] } }),
+        },
         mend: 'pages.issuers',
       },
     ],
@@ -75,17 +80,17 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
     webhooks: [
       {
         what: 'a private address',
-        env: { ...secret, WEBHOOKS: 'siem=https://10.0.0.1/hook' },
+        env: webhook('https://10.0.0.1/hook'),
         mend: 'WEBHOOK_PRIVATE_TARGETS',
       },
       {
         what: 'a name with a private address',
-        env: { ...secret, WEBHOOKS: `siem=${away.replace('127.0.0.1', 'localhost')}` },
+        env: webhook(away.replace('127.0.0.1', 'localhost')),
         mend: 'WEBHOOK_PRIVATE_TARGETS',
       },
       {
         what: 'a receiver that is away',
-        env: { ...secret, WEBHOOKS: `siem=${away}`, WEBHOOK_PRIVATE_TARGETS: 'allow' },
+        env: { ...webhook(away), WEBHOOK_PRIVATE_TARGETS: 'allow' },
         mend: 'webhooks',
       },
     ],
@@ -93,10 +98,13 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
       {
         what: 'a stream to a private address',
         env: {
-          SSF_STREAMS: 'okta=push:https://192.168.0.1/events',
-          SSF_AUDIENCES: 'okta=okta',
           SSF_ISSUER: 'https://gateway.example.com',
-          SSF_SUBJECT_ISSUERS: 'alpha=https://am.example.com/oauth2',
+          ...withLists({
+            streams: [{ name: 'okta', push: 'https://192.168.0.1/events', audience: 'okta' }],
+            signals: {
+              subjectIssuers: [{ realm: 'alpha', issuer: 'https://am.example.com/oauth2' }],
+            },
+          }),
           SSF_SIGNING_KEYS: `${values['rsa-jwk']}`,
         },
         mend: 'WEBHOOK_PRIVATE_TARGETS',

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Probe } from '../../src/server/health.ts';
+import { withLists } from '../support/with-lists.ts';
 import type { Rows, Stand } from './deployments.ts';
 
 /** What a start goes on without, and readiness reports. A new probe needs a row. */
@@ -82,7 +83,7 @@ export function notReady({ servers: { values } }: Stand): Readonly<Record<Probe,
       { what: 'no such desk', env: { HELP_DESK_GROUPS: 'nobodies' }, mend: 'HELP_DESK_GROUPS' },
       {
         what: 'no such group of approvals',
-        env: { APPROVAL_REQUIRED: 'group=nobodies' },
+        env: withLists({ approvals: [{ group: { name: 'nobodies' } }] }),
         mend: 'APPROVAL_REQUIRED',
       },
     ],

@@ -8,6 +8,7 @@ import { beginTwoFactor } from '../openam/hotp-sign-in.ts';
 import { useFolder } from '../support/folder.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { start } from '../support/started-gateway.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const { path: folder } = useFolder();
 
@@ -95,7 +96,10 @@ test('is filled once, by each start and by each reset', async () => {
 
 test('AM asks the gateway before it registers a device, also after a reset', async () => {
   const secret = 'a-secret-of-the-script-and-the-gateway';
-  const started = await open({ ENROLMENT: 'ticket', ENROLMENT_SECRET: secret });
+  const started = await open({
+    ...withLists({ enrolment: { rules: [{ method: 'ticket' }] } }),
+    ENROLMENT_SECRET: secret,
+  });
   const asked = { address: `${started.url}/enrolment/decisions`, secret };
   const setting = async (): Promise<unknown> => {
     const json: unknown = await (await fetch(`${started.sandbox}/sandbox`)).json();

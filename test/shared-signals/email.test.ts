@@ -18,9 +18,13 @@ const stage = useNotices(async () => {
 
 /** `okta` is pushed to and `siem` polls, both by mail address; `portal` gets user ids. */
 async function start(): Promise<void> {
-  const streams = { okta: `push:${okta.url}`, portal: `push:${portal.url}`, siem: 'poll' };
-  const SSF_SUBJECT_FORMATS = 'okta=email,siem=email';
-  const gateway = await stage.start({ ...signalEnv(streams, pem), SSF_SUBJECT_FORMATS });
+  const subjectFormat = 'email';
+  const streams = {
+    okta: { push: okta.url, subjectFormat },
+    portal: { push: portal.url },
+    siem: { subjectFormat },
+  };
+  const gateway = await stage.start(signalEnv(streams, pem));
   okta.known = await discover(gateway, 'okta');
   portal.known = await discover(gateway, 'portal');
 }

@@ -6,6 +6,7 @@ import { listAt, textAt } from '../support/json.ts';
 import type { SandboxPeer } from '../support/peer.ts';
 import { audience, call, issuer, signalEnv, tokenOf } from './stage.ts';
 import { jsonOf, pems, useStreams } from './stream-stage.ts';
+import { secretFile } from '../support/with-lists.ts';
 
 const caep = 'https://schemas.openid.net/secevent/caep/event-type/';
 let peer: SandboxPeer;
@@ -33,7 +34,7 @@ describe('the metadata', () => {
   });
 
   test('is at the path of an issuer with a path, and nowhere else', async () => {
-    const env = { ...signalEnv({ siem: 'poll' }, pems[0]), SSF_ISSUER: `${issuer}/tenant/` };
+    const env = { ...signalEnv({ siem: {} }, pems[0]), SSF_ISSUER: `${issuer}/tenant/` };
     const other = await startTestGateway(peer, { ledger, env });
     const at = async (path: string) => {
       const response = await call(other, path, { token: null });
@@ -144,10 +145,12 @@ describe('a caller', () => {
   );
 
   test('is known by each token of a stream; a stream without a token has none', async () => {
-    const streams = { siem: 'poll', portal: 'push:https://portal.example.com/events' };
     const tokens = ['old', 'new'].map((name) => tokenOf(name));
-    const SSF_TOKENS = tokens.map((token) => `siem=${token}`).join(',');
-    const env = { ...signalEnv(streams, pems[0]), SSF_TOKENS };
+    const streams = {
+      siem: { tokens: tokens.map(secretFile) },
+      portal: { push: 'https://portal.example.com/events', tokens: [] },
+    };
+    const env = signalEnv(streams, pems[0]);
     const other = await startTestGateway(peer, { ledger, env });
     const seenBy = async (token: string): Promise<unknown> => {
       const response = await call(other, '/ssf/stream', { token });

@@ -10,6 +10,7 @@ import { listMessages } from '../../src/ledger/upkeep/outbox.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { asEnvironment, withLists } from '../support/with-lists.ts';
 import { call, discover, newPem, resetOf, signalEnv, tokenOf } from './stage.ts';
 import { verifySet, type AcceptedSet, type KnownTransmitter } from './verify-set.ts';
 
@@ -30,8 +31,8 @@ beforeEach(async () => {
   helen = await peer.signIn('helen');
   env = {
     ...peer.staffEnv(),
-    ...signalEnv({ siem: 'poll', portal: 'poll' }, pem),
-    LIMIT_PERSON_CHANGES: 'none',
+    ...signalEnv({ siem: {}, portal: {} }, pem),
+    ...withLists({ limits: { personChanges: [] } }),
   };
   const first = await open();
   // A SQLite file belongs to one process.
@@ -47,12 +48,9 @@ afterEach(async () => {
 });
 
 function open(): Promise<StoredLedger> {
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    AM_URL: peer.url,
-    AM_FLAVOR: peer.flavor,
-    ...env,
-  });
+  const config = loadConfig(
+    asEnvironment({ NODE_ENV: 'test', AM_URL: peer.url, AM_FLAVOR: peer.flavor, ...env }),
+  );
   return store.open(channelsOf(config));
 }
 

@@ -1,11 +1,11 @@
 /** Signals that are pushed (RFC 8935): to the right receiver, once each, in order (G30, G31). */
 import { describe, expect, test } from '@jest/globals';
-import type { Environment } from '../../src/config/load-config.ts';
 import { useNotices } from '../notices/notice-stage.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { fieldAt } from '../support/json.ts';
 import { startSetReceiver, type SetReceiver } from './set-receiver.ts';
 import { audience, discover, newPem, personIssuer, signalEnv } from './stage.ts';
+import { secretFile } from '../support/with-lists.ts';
 
 const caep = 'https://schemas.openid.net/secevent/caep/event-type/';
 const pem = newPem();
@@ -16,9 +16,9 @@ const stage = useNotices(async () => {
   return [() => siem.close(), () => portal.close()];
 });
 
-async function start(more: Environment = {}): Promise<void> {
-  const streams = { siem: `push:${siem.url}`, portal: `push:${portal.url}` };
-  const gateway = await stage.start({ ...signalEnv(streams, pem), ...more });
+async function start(more: object = {}): Promise<void> {
+  const streams = { siem: { push: siem.url, ...more }, portal: { push: portal.url } };
+  const gateway = await stage.start(signalEnv(streams, pem));
   siem.known = await discover(gateway, 'siem');
   portal.known = await discover(gateway, 'portal');
 }
@@ -130,7 +130,7 @@ describe('an answer of a receiver', () => {
 });
 
 test('a push has the header that its own receiver expects', async () => {
-  await start({ SSF_PUSH_AUTHORIZATION: 'siem=Bearer PUSH-CANARY' });
+  await start({ authorization: secretFile('Bearer PUSH-CANARY') });
   await stage.reset('alice', { kinds: ['OATH'] });
   await Promise.all([accepted(1), accepted(1, portal)]);
 

@@ -9,6 +9,7 @@ import { useFolder } from '../support/folder.ts';
 import { read } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { openSandboxPeer } from '../support/peer.ts';
+import { withLists } from '../support/with-lists.ts';
 import { startSetReceiver } from './set-receiver.ts';
 import { call, discover, newPem, signalEnv } from './stage.ts';
 import { jsonOf } from './stream-stage.ts';
@@ -25,8 +26,8 @@ test('a key is published before it signs, and a receiver with cached keys misses
   ]);
   const helen = await peer.signIn('helen');
   const keys = file('signals.pem', pems[0]);
-  const { SSF_SIGNING_KEYS: _pem, ...env } = signalEnv({ siem: `push:${receiver.url}` }, '');
-  const more = { LIMIT_PERSON_CHANGES: 'none', SSF_SIGNING_KEYS_FILE: keys };
+  const { SSF_SIGNING_KEYS: _pem, ...env } = signalEnv({ siem: { push: receiver.url } }, '');
+  const more = { ...withLists({ limits: { personChanges: [] } }), SSF_SIGNING_KEYS_FILE: keys };
   const gateway = startOn(store, { workplace, peer, env: { ...env, ...more } });
   const url = await gateway.listening();
   receiver.known = await discover({ url }, 'siem');

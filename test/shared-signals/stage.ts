@@ -6,6 +6,7 @@ import { codesOf } from '../support/gateway.ts';
 import { textAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import type { KnownTransmitter } from './verify-set.ts';
+import { secretFile, withLists } from '../support/with-lists.ts';
 
 export const issuer = 'https://gateway.example.com';
 export const audience = 'https://receiver.example.com';
@@ -17,16 +18,20 @@ export function newPem(bits = 2_048): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-/** The options of streams; the name of each stream is also a part of its audience. */
-export function signalEnv(streams: Readonly<Record<string, string>>, pem: string): Environment {
-  const names = Object.keys(streams);
+/** The options of streams by their names; the name of each is also a part of its audience. */
+export function signalEnv(streams: Readonly<Record<string, object>>, pem: string): Environment {
   return {
-    SSF_STREAMS: names.map((name) => `${name}=${streams[name]}`).join(','),
-    SSF_AUDIENCES: names.map((name) => `${name}=${audience}/${name}`).join(','),
+    ...withLists({
+      streams: Object.entries(streams).map(([name, parts]) => ({
+        name,
+        audience: `${audience}/${name}`,
+        tokens: [secretFile(tokenOf(name))],
+        ...parts,
+      })),
+      signals: { subjectIssuers: [{ realm: 'alpha', issuer: personIssuer }] },
+    }),
     SSF_ISSUER: issuer,
     SSF_SIGNING_KEYS: pem,
-    SSF_SUBJECT_ISSUERS: `alpha=${personIssuer}`,
-    SSF_TOKENS: names.map((name) => `${name}=${tokenOf(name)}`).join(','),
     WEBHOOK_PRIVATE_TARGETS: 'allow',
   };
 }

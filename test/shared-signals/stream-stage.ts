@@ -6,6 +6,7 @@ import { createStore, type StoredLedger, type TestStore } from '../ledger/stores
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { asEnvironment, withLists } from '../support/with-lists.ts';
 import { call, discover, newPem, signalEnv } from './stage.ts';
 import { verifySet, type AcceptedSet } from './verify-set.ts';
 
@@ -42,19 +43,16 @@ async function openStage(): Promise<StreamStage> {
   const peer = await openSandboxPeer('pingam');
   const store = await createStore('SQLite');
   store.clock.now = Date.now();
-  const streams = { siem: 'poll', portal: 'push:https://portal.example.com/events?token=x' };
+  const push = 'https://portal.example.com/events?token=x';
+  const streams = { siem: {}, portal: { push, events: ['session-revoked'] } };
   const env = {
     ...peer.staffEnv(),
     ...signalEnv(streams, pems.join('\n')),
-    SSF_EVENTS: 'portal=session-revoked',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({ limits: { personChanges: [] } }),
   };
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    AM_URL: peer.url,
-    AM_FLAVOR: peer.flavor,
-    ...env,
-  });
+  const config = loadConfig(
+    asEnvironment({ NODE_ENV: 'test', AM_URL: peer.url, AM_FLAVOR: peer.flavor, ...env }),
+  );
   const ledger = await store.open(channelsOf(config));
   const gateway = await startTestGateway(peer, { ledger, now: () => store.clock.now, env });
   return { peer, store, ledger, gateway };

@@ -105,7 +105,7 @@ describe('the status', () => {
 
   test('survives a restart, and another stream keeps its own', async () => {
     await update({ status: 'paused', reason: 'maintenance' });
-    const env = signalEnv({ siem: 'poll', portal: 'poll' }, pems[0]);
+    const env = signalEnv({ siem: {}, portal: {} }, pems[0]);
     const other = await startTestGateway(peer, { ledger, env });
     const read = (name: string) =>
       jsonOf(call(other, `/ssf/status?stream_id=${name}`, { token: tokenOf(name) }));
