@@ -5,6 +5,7 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import type { SandboxPeer } from '../support/peer.ts';
 import { Browser } from './browser.ts';
 import { buildPages } from './built-pages.ts';
+import { withLists } from '../support/with-lists.ts';
 
 /** The secret that seals sessions. */
 export const secret = 'a secret of the pages of more than 32 bytes';
@@ -38,7 +39,11 @@ export function oauthEnv(peer: SandboxPeer): Record<string, string> {
     SIGN_IN: 'oauth',
     PAGES_CLIENT_ID: 'identity-gateway-pages',
     PAGES_CLIENT_SECRET: 'sandbox-password',
-    PAGES_ISSUERS: `alpha=${issuerOf('alpha')},beta=${issuerOf('beta')}`,
+    ...withLists({
+      pages: {
+        issuers: ['alpha', 'beta'].map((realm) => ({ realm, issuer: issuerOf(realm) })),
+      },
+    }),
     PAGES_SECRET: secret,
     AM_REALMS: 'alpha,beta',
   };

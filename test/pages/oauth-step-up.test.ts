@@ -6,6 +6,7 @@ import { openTestLedger } from '../support/ledger.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { sessionAfter } from '../support/sign-ins.ts';
+import { withLists } from '../support/with-lists.ts';
 import type { Browser } from './browser.ts';
 import { addressBack, json, oauthEnv, signIn, startOAuthGateway } from './oauth-browser.ts';
 
@@ -22,7 +23,9 @@ describe.each(['pingam', 'aic'] as const)('at %s', (flavor) => {
     const env = {
       ...oauthEnv(peer),
       DEVICE_MANAGEMENT: 'SAME',
-      SECOND_FACTOR_CLAIMS: 'OATH:acr=twofactor',
+      ...withLists({
+        secondFactor: { claims: [{ name: 'acr', value: 'twofactor', kind: 'OATH' }] },
+      }),
     };
     gateway = await startOAuthGateway(peer, ledger, { now: Date.now, env });
   });

@@ -8,6 +8,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type RawAnswer, sendRaw } from '../security/raw-http.ts';
 import { fieldAt } from '../support/json.ts';
 import { onStage, useStage } from '../support/stage.ts';
+import { withLists } from '../support/with-lists.ts';
 import { buildPages, packedStyle, script } from './built-pages.ts';
 
 const stage = useStage('pingam', { pagesFolder: buildPages() });
@@ -204,7 +205,9 @@ describe('the configuration in the shell', () => {
       PAGES_ENROLMENT_URL: 'https://am.example.com/am/XUI/?realm=/alpha#enrol',
       PAGES_PRIVACY_URL: 'https://www.example.com/privacy',
       PAGES_ACCESSIBILITY_URL: 'https://www.example.com/accessibility',
-      PAGES_ENROLMENT_URLS: 'PUSH=https://am.example.com/push',
+      ...withLists({
+        pages: { enrolment: [{ kind: 'PUSH', url: 'https://am.example.com/push' }] },
+      }),
       PAGES_LOCALES: 'de, en',
       AM_REALMS: 'alpha,beta',
       AM_REALM: 'beta',

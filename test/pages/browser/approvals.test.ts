@@ -3,13 +3,17 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ApproveChangeDocument } from '@identity-gateway/client';
 import type { Route } from 'playwright-core';
 import { places } from '../../reliability/am-traffic.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { approvalsLink, clientOf, decide, ended, requestReset } from './approvals-page.ts';
 import { dialog, focused, result, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState, findingsOf } from './states.ts';
 
-const unlimited = { LIMIT_STAFF_CHANGES: 'none', LIMIT_PERSON_CHANGES: 'none' };
-const pages = usePages('pingam', { APPROVAL_REQUIRED: 'everyone', ...unlimited });
+const unlimited = withLists({ limits: { staffChanges: [], personChanges: [] } });
+const pages = usePages('pingam', {
+  ...withLists({ approvals: [{ of: 'everyone' }] }),
+  ...unlimited,
+});
 
 // Every test has its own ledger, so that no other request waits.
 beforeEach(async () => {
@@ -280,11 +284,13 @@ test('auditors and users are not offered the page', async () => {
 });
 
 describe('where a limit is reached', () => {
-  const limited = usePages('pingam', {
-    APPROVAL_REQUIRED: 'everyone',
-    LIMIT_STAFF_CHANGES: '1/1h',
-    LIMIT_PERSON_CHANGES: 'none',
-  });
+  const limited = usePages(
+    'pingam',
+    withLists({
+      approvals: [{ of: 'everyone' }],
+      limits: { staffChanges: [{ most: 1, within: '1h' }], personChanges: [] },
+    }),
+  );
 
   test('the request continues to wait', async () => {
     const [first, second] = [

@@ -1,5 +1,6 @@
 /** Staff of an area in a real browser: the people they find, and the areas that were searched. */
 import { expect, test } from '@jest/globals';
+import { withLists } from '../../support/with-lists.ts';
 import { openAccount } from './account.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -7,8 +8,13 @@ import { expectGoodState } from './states.ts';
 const pages = usePages('pingam', {
   HELP_DESK_GROUPS: 'alpha:executives',
   ADMIN_GROUPS: '',
-  AREA_STAFF: 'north:help-desk:group=helpdesk,north:administrator:group=admins',
-  AREA_PEOPLE: 'north:givenName=bob',
+  ...withLists({
+    roles: [
+      { area: 'north', role: 'help-desk', group: 'helpdesk' },
+      { area: 'north', role: 'administrator', group: 'admins' },
+    ],
+    areas: { people: [{ area: 'north', attribute: 'givenName', value: 'bob' }] },
+  }),
 });
 
 test('an administrator of an area sees no page about everyone of a realm', async () => {

@@ -1,5 +1,6 @@
 /** A campaign in a realm with holds says, before the start and after, who calls for a code. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { withLists } from '../../support/with-lists.ts';
 import {
   confirm,
   createCampaignStore,
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 const pages = usePages('pingam', () => ({
   DATABASE_URL: store.url,
-  ENROLMENT: 'ticket',
+  ...withLists({ enrolment: { rules: [{ method: 'ticket' }] } }),
   ENROLMENT_SECRET: 'the-secret-of-the-script-and-the-gateway',
 }));
 afterAll(() => store.remove());

@@ -5,6 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { requestReset } from './approvals-page.ts';
 import { open, pick, tryButton } from './help-desk-page.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
@@ -17,8 +18,7 @@ const pages = usePages('pingam', {
   REASON_REQUIRED: 'help-desk,administrator',
   TICKET_PATTERN: 'INC-\\d{5}',
   TICKET_EXAMPLE: 'INC-20461',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
+  ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
 });
 const desk = { as: 'helen', path: '/help-desk' };
 const codes = /^Remove all authenticator-app codes/;

@@ -4,13 +4,21 @@ import { fillCall, open, tryButton } from './help-desk-page.ts';
 import { dialog, focused, listIsShown, result, rows, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
+import { withLists } from '../../support/with-lists.ts';
 
 const journey = 'https://am.example.com/am/XUI/?realm=/alpha&service=';
 
 describe('with a journey for each kind', () => {
   const pages = usePages('openam', {
     PAGES_ENROLMENT_URL: '',
-    PAGES_ENROLMENT_URLS: `OATH=${journey}Oath,PUSH=${journey}Push`,
+    ...withLists({
+      pages: {
+        enrolment: [
+          { kind: 'OATH', url: `${journey}Oath` },
+          { kind: 'PUSH', url: `${journey}Push` },
+        ],
+      },
+    }),
     PAGES_RECOVERY_URL: 'https://am.example.com/recover',
   });
 

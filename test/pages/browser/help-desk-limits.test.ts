@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../../src/sandbox/index.ts';
 import { places } from '../../reliability/am-traffic.ts';
+import { withLists } from '../../support/with-lists.ts';
 import {
   confirmRemoval,
   fillCall,
@@ -20,8 +21,7 @@ const pages = usePages('pingam', {
   VERIFICATION_REQUIRED: 'help-desk,administrator',
   REASON_REQUIRED: 'help-desk,administrator',
   TICKET_PATTERN: 'INC-\\d{5}',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: '2/24h',
+  ...withLists({ limits: { staffChanges: [], personChanges: [{ most: 2, within: '24h' }] } }),
 });
 const codes = /^Remove all authenticator-app codes/;
 const oathIds = [

@@ -1,12 +1,12 @@
 /** The elements of *Help desk*, found by their accessible names. */
 import type { Locator, Page } from 'playwright-core';
+import { withLists } from '../../support/with-lists.ts';
 import { dialog } from './my-devices-page.ts';
 
 /** The options of a help desk that must verify callers, without limits. */
 export const deskRules = {
   VERIFICATION_REQUIRED: 'help-desk',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
+  ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
 };
 
 /** Finds a user by the complete user name and opens the user's page. */

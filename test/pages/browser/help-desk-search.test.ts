@@ -4,11 +4,15 @@
  */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { withLists } from '../../support/with-lists.ts';
 import { open } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
-const pages = usePages('pingam', { LIMIT_SEARCHES: 'none', VERIFICATION_REQUIRED: 'help-desk' });
+const pages = usePages('pingam', {
+  ...withLists({ limits: { searches: [] } }),
+  VERIFICATION_REQUIRED: 'help-desk',
+});
 
 const desk = { as: 'helen', path: '/help-desk' };
 

@@ -2,6 +2,7 @@
  * *Help desk* in a real browser: find, select, give a reason, preview, confirm, inform the caller.
  */
 import { describe, expect, test } from '@jest/globals';
+import { withLists } from '../../support/with-lists.ts';
 import {
   confirmRemoval,
   fillCall,
@@ -20,8 +21,7 @@ const pages = usePages('pingam', {
   VERIFICATION_REQUIRED: 'help-desk,administrator',
   REASON_REQUIRED: 'help-desk,administrator',
   TICKET_PATTERN: 'INC-\\d{5}',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: '2/24h',
+  ...withLists({ limits: { staffChanges: [], personChanges: [{ most: 2, within: '24h' }] } }),
   ADMINS_OVER_PRIVILEGED: 'on',
 });
 const codes = /^Remove all authenticator-app codes/;

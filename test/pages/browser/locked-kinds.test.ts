@@ -1,6 +1,7 @@
 /** What limits refuse is locked in the list, and every preview is a dry run (design D21). */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { withLists } from '../../support/with-lists.ts';
 import {
   fillCall,
   fillIn,
@@ -15,8 +16,12 @@ import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
 const pages = usePages('pingam', {
-  LIMIT_PERSON_CHANGES: '1/24h',
-  LIMIT_OWN_CHANGES: '1/1h',
+  ...withLists({
+    limits: {
+      personChanges: [{ most: 1, within: '24h' }],
+      ownChanges: [{ most: 1, within: '1h' }],
+    },
+  }),
   TICKET_PATTERN: 'INC-[0-9]+',
   TICKET_EXAMPLE: 'INC-20461',
   REASON_REQUIRED: 'help-desk,administrator',

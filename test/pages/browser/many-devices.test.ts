@@ -1,5 +1,6 @@
 /** A person with sixty devices: kinds have a heading with their number, and few rows at first. */
 import { beforeEach, expect, test } from '@jest/globals';
+import { withLists } from '../../support/with-lists.ts';
 import { open, pick } from './help-desk-page.ts';
 import { listIsShown, section } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -7,7 +8,7 @@ import { expectGoodState, isSeen } from './states.ts';
 
 const pages = usePages('pingam', {
   VERIFICATION_REQUIRED: 'help-desk,administrator',
-  LIMIT_STAFF_CHANGES: 'none',
+  ...withLists({ limits: { staffChanges: [] } }),
 });
 
 beforeEach(async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { removeCodesWithoutBrowser, requestReset } from './approvals-page.ts';
 import { createCampaignStore, type CampaignStore } from './campaign-pages.ts';
 import { misfitsOf } from './misfits.ts';
@@ -15,8 +16,7 @@ const pages = usePages('pingam', () => ({
   ...proofEnv,
   DATABASE_URL: store.url,
   VERIFICATION_REQUIRED: 'help-desk',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
+  ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
 }));
 afterAll(() => store.remove());
 let rows: Readonly<Record<string, Row>>;

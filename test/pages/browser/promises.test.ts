@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ReportUnrecognisedChangeDocument, ResetDevicesDocument } from '@identity-gateway/client';
 import type { Page } from 'playwright-core';
+import { withLists } from '../../support/with-lists.ts';
 import { clientOf, decide, ended, requestReset } from './approvals-page.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
 import { open, pick, remove, tryButton } from './help-desk-page.ts';
@@ -10,11 +11,10 @@ import { usePages } from './pages-stage.ts';
 import type { PagesStage } from './pages-stage.ts';
 import { findingsOf } from './states.ts';
 
-const rules = {
-  APPROVAL_REQUIRED: 'changed=7',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
-};
+const rules = withLists({
+  approvals: [{ changedDays: 7 }],
+  limits: { staffChanges: [], personChanges: [] },
+});
 const codes = /^Remove all authenticator-app codes/;
 
 /** Removes bob's passkeys as helen, and reports that as bob. Returns the reference. */

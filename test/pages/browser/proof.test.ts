@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
 import { codeOf } from '../../proofs/proof-stage.ts';
 import { newKey, signedBy } from '../../proofs/verifier.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { open, pick, results, tryButton } from './help-desk-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -19,8 +20,7 @@ describe('where a proof is required', () => {
   const pages = usePages('pingam', {
     ...proofEnv,
     VERIFICATION_REQUIRED: 'proof',
-    LIMIT_STAFF_CHANGES: 'none',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
   });
 
   // Every test has its own ledger, because a person gets one push a minute.

@@ -7,6 +7,7 @@ import { openRealOpenAm, type Peer } from '../../support/peer.ts';
 import { PASSWORD } from '../../openam/layout.ts';
 import { removesCodesAndSignsOut } from './openam-page.ts';
 import { allowForBrowser, type OpenedPages, openPages } from './pages-stage.ts';
+import { withLists } from '../../support/with-lists.ts';
 
 const clientId = 'identity-gateway-pages';
 /** The minimum. */
@@ -23,7 +24,11 @@ beforeAll(async () => {
     SIGN_IN: 'oauth',
     PAGES_CLIENT_ID: clientId,
     PAGES_CLIENT_SECRET: PASSWORD,
-    PAGES_ISSUERS: `alpha=${peer.url}/oauth2/realms/root/realms/alpha`,
+    ...withLists({
+      pages: {
+        issuers: [{ realm: 'alpha', issuer: `${peer.url}/oauth2/realms/root/realms/alpha` }],
+      },
+    }),
     PAGES_SECRET: 'a secret of the pages of more than 32 bytes',
     STEP_UP_MAX_AGE: `${stepUpSeconds}`,
   });

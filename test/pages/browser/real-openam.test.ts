@@ -4,6 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { openRealOpenAm, type Peer } from '../../support/peer.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { fillIn, remove } from './help-desk-page.ts';
 import { atOpenAm, removesCodesAndSignsOut, signInAtAm } from './openam-page.ts';
 import { allowForBrowser, type OpenedPages, openPages } from './pages-stage.ts';
@@ -17,8 +18,7 @@ beforeAll(async () => {
   peer = await openRealOpenAm();
   pages = await openPages(peer, {
     VERIFICATION_REQUIRED: 'help-desk,administrator',
-    LIMIT_STAFF_CHANGES: 'none',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
   });
   atAm = atOpenAm(peer);
 }, 120_000);

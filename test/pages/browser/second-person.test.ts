@@ -1,6 +1,7 @@
 /** The help desk asks a second person for a removal, and follows the request. */
 import { beforeEach, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { withLists } from '../../support/with-lists.ts';
 import { approvalsLink, decide, ended } from './approvals-page.ts';
 import { fillIn } from './help-desk-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
@@ -8,10 +9,11 @@ import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
 const pages = usePages('pingam', {
-  APPROVAL_REQUIRED: 'everyone',
+  ...withLists({
+    approvals: [{ of: 'everyone' }],
+    limits: { staffChanges: [], personChanges: [] },
+  }),
   VERIFICATION_REQUIRED: 'help-desk',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
 });
 const desk = { as: 'helen', path: '/help-desk' };
 const codes = /^Remove all authenticator-app codes/;

@@ -1,12 +1,17 @@
 /** The field for a setup code on the sandbox's sign-in page, as AM's own page has it. */
 import { describe, expect, test } from '@jest/globals';
 import { freePort } from '../../support/free-port.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { usePages } from './pages-stage.ts';
 import { atSandbox, signInAt } from './sandbox-sign-in.ts';
 import { expectGoodState } from './states.ts';
 
 const secret = 'a-secret-of-the-script-and-the-gateway';
-const env = { ENROLMENT: 'ticket', ENROLMENT_SECRET: secret, TRUSTED_DOCUMENTS: 'prefer' };
+const env = {
+  ...withLists({ enrolment: { rules: [{ method: 'ticket' }] } }),
+  ENROLMENT_SECRET: secret,
+  TRUSTED_DOCUMENTS: 'prefer',
+};
 
 describe.each(['pingam', 'openam'] as const)('in front of %s', (flavor) => {
   const pages = usePages(flavor, (peer) => ({ ...peer.staffEnv(), ...env }));

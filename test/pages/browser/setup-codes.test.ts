@@ -1,6 +1,7 @@
 /** A setup code is shown once to the person who acted, and nowhere else: in both browsers. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { withLists } from '../../support/with-lists.ts';
 import { decide, removeCodesWithoutBrowser, requestReset } from './approvals-page.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
 import { deskRules, fillCall, fillIn, remove, tryButton } from './help-desk-page.ts';
@@ -9,7 +10,11 @@ import { usePages, type PagesStage } from './pages-stage.ts';
 import { expectGoodState, findingsOf } from './states.ts';
 
 const secret = 'the-secret-of-the-script-and-the-gateway';
-const rules = { ...deskRules, ENROLMENT: 'ticket', ENROLMENT_SECRET: secret };
+const rules = {
+  ...deskRules,
+  ...withLists({ enrolment: { rules: [{ method: 'ticket' }] } }),
+  ENROLMENT_SECRET: secret,
+};
 const form = /^[2-9A-HJKMNP-TV-Z]{5}-[2-9A-HJKMNP-TV-Z]{5}$/;
 const codes = /^Remove all authenticator-app codes/;
 const gone = 'The setup code was shown once, to the person who made or approved the change.';

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../../src/sandbox/index.ts';
 import type { SessionHeader } from '../../support/peer.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { fillCall, open, tryButton } from './help-desk-page.ts';
 import { dialog, focused, listIsShown } from './my-devices-page.ts';
 import { usePages, type PagesStage } from './pages-stage.ts';
@@ -22,7 +23,10 @@ async function isLive({ peer }: PagesStage, headers: SessionHeader): Promise<boo
 }
 
 describe.each(['pingam', 'openam'] as const)('the help desk on %s', (flavor) => {
-  const pages = usePages(flavor, { ...strict, LIMIT_PERSON_CHANGES: '1/24h' });
+  const pages = usePages(flavor, {
+    ...strict,
+    ...withLists({ limits: { personChanges: [{ most: 1, within: '24h' }] } }),
+  });
   test('signs a person out who has no device, with the fields of the call', async () => {
     const carol = await pages.peer.signIn('carol');
     await pages.peer.signIn('carol');

@@ -5,6 +5,7 @@ import type { RealmThreatLevelName } from '@identity-gateway/client';
 import type { Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
 import { bearer, bearerEnv } from '../../support/stage.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { barLink } from './account.ts';
 import { clientOf } from './approvals-page.ts';
 import { open, pick } from './help-desk-page.ts';
@@ -15,8 +16,7 @@ import { reason, setLevel } from './threat-page.ts';
 const pages = usePages('pingam', ({ sandbox }) => ({
   ...bearerEnv(sandbox),
   ADMIN_SCOPES: 'devices:admin',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
+  ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
 }));
 
 const affected = /^Everyone in alpha\. (No change was|One change was|\d+ changes were) made there/;
@@ -243,8 +243,7 @@ describe('where callers can prove their identity', () => {
   const proving = usePages('pingam', {
     ...proofEnv,
     VERIFICATION_REQUIRED: 'help-desk',
-    LIMIT_STAFF_CHANGES: 'none',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
   });
 
   test('a guarded realm lets a second person replace the proof of a caller without devices', async () => {
@@ -272,9 +271,15 @@ describe('a person of another realm', () => {
   const two = usePages('pingam', {
     ...proofEnv,
     AM_REALMS: 'alpha,beta',
-    HELP_DESK_REALMS: 'alpha:beta,beta:alpha',
-    LIMIT_STAFF_CHANGES: 'none',
-    LIMIT_PERSON_CHANGES: 'none',
+    ...withLists({
+      access: {
+        acrossRealms: [
+          { staffOf: 'alpha', actIn: 'beta' },
+          { staffOf: 'beta', actIn: 'alpha' },
+        ],
+      },
+      limits: { staffChanges: [], personChanges: [] },
+    }),
   });
   const codes = /^Remove all authenticator-app codes/;
 
