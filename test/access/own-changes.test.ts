@@ -27,9 +27,9 @@ const factorKinds: Readonly<Record<Factors[number], DeviceKind>> = {
 
 /** Values of `amr`; `swk` names no kind. */
 const claims = [
-  { kind: 'OATH', claim: 'amr', value: 'otp' },
-  { kind: 'WEB_AUTHN', claim: 'amr', value: 'hwk' },
-  { claim: 'amr', value: 'swk' },
+  { kind: 'OATH', name: 'amr', value: 'otp' },
+  { kind: 'WEB_AUTHN', name: 'amr', value: 'hwk' },
+  { name: 'amr', value: 'swk' },
 ];
 
 /** The kinds whose factor a token of these claims cannot name. */
@@ -110,7 +110,7 @@ describe('a token that is too weak', () => {
     env: everyCallerEnv({
       DEVICE_MANAGEMENT: 'SAME',
       ...withLists({
-        secondFactor: { claims: [...claims, { kind: 'OATH', claim: 'acr', value: 'twofactor' }] },
+        secondFactor: { claims: [...claims, { kind: 'OATH', name: 'acr', value: 'twofactor' }] },
       }),
     }),
   });

@@ -15,6 +15,7 @@ const numbers = new Map<string, string>();
 let start = 0;
 
 const records = new RecordStage({
+  env: withLists({ roles: [{ role: 'auditor', property: { name: 'desk', value: 'audit' } }] }),
   fill: async () => {
     start = Math.ceil(records.now / 60_000) * 60_000;
     records.now = start;

@@ -6,21 +6,13 @@ import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { LedgerStage, type LedgerStageOptions } from '../support/ledger-stage.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { actAs } from '../support/stage.ts';
-import { withLists } from '../support/with-lists.ts';
 import { staffScopes } from './scene.ts';
 
 export type Answer = ClientAnswer<Record<string, never>>;
 
 export class RecordStage extends LedgerStage {
   constructor({ env, ...options }: LedgerStageOptions = {}) {
-    super({
-      ...options,
-      env: {
-        ...staffScopes,
-        ...withLists({ roles: [{ role: 'auditor', property: { name: 'desk', value: 'audit' } }] }),
-        ...env,
-      },
-    });
+    super({ ...options, env: { ...staffScopes, ...env } });
   }
 
   /** Records a change a minute after the last, by default one of bob by helen. */

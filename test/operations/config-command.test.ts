@@ -4,7 +4,6 @@ import { linesOf } from '../../src/commands/config.ts';
 import { optionsByName } from '../../src/config/options.ts';
 import { useFolder } from '../support/folder.ts';
 import { commandResult } from '../support/run-command.ts';
-import { withLists } from '../support/with-lists.ts';
 
 const { write: file } = useFolder();
 const every = [...optionsByName.values()];
@@ -35,7 +34,7 @@ test('a list has its key of the file, and the form of the file wherever it is fr
   expect(lineOf('APPROVAL_REQUIRED', {})).toBe('default      approvals=');
   expect(lineOf('PROOF_JOURNEYS', {})).toBe('default      proofJourneys=');
   expect(lineOf('LIMIT_SEARCHES', {})).toBe('default      limits.searches=30/1m');
-  expect(lineOf('APPROVAL_REQUIRED', withLists({ approvals: [{ of: 'privileged' }] }))).toBe(
+  expect(lineOf('APPROVAL_REQUIRED', { APPROVAL_REQUIRED: 'privileged' })).toBe(
     'environment  approvals=[{"of":"privileged"}]',
   );
   expect(lineOf('APPROVAL_REQUIRED', { CONFIG_FILE: path })).toBe(

@@ -7,7 +7,6 @@ import { sandboxPresets } from '../../src/process/steps/demo.ts';
 import { useFolder } from '../support/folder.ts';
 import { fieldAt } from '../support/json.ts';
 import { nextRsaKeyPair } from '../support/rsa-keys.ts';
-import { withLists } from '../support/with-lists.ts';
 import { variables } from '../unit/config/variables.ts';
 import { send } from './am-client.ts';
 
@@ -17,9 +16,7 @@ const streams = {
   SSF_STREAMS: 'siem=poll',
   SSF_AUDIENCES: 'siem=siem',
   SSF_ISSUER: 'https://gateway.example.com',
-  ...withLists({
-    signals: { subjectIssuers: [{ realm: 'alpha', issuer: 'https://am.example.com/oauth2' }] },
-  }),
+  SSF_SUBJECT_ISSUERS: 'alpha=https://am.example.com/oauth2',
   SSF_TOKENS: `siem=${'t'.repeat(40)}`,
   SSF_SIGNING_KEYS: JSON.stringify(nextRsaKeyPair().privateKey.export({ format: 'jwk' })),
 };
@@ -29,11 +26,8 @@ const proofs = { VERIFICATION_REQUIRED: 'proof' };
 test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   ['a mail server', { SMTP_URL: 'smtp://127.0.0.1:1025', MAIL_FROM: 'a@example.com' }],
   ['a sender', { MAIL_FROM: 'a@example.com' }],
-  ['mail to a team', withLists({ mail: { security: ['soc@example.com'] } })],
-  [
-    'journeys',
-    { ...withLists({ proofJourneys: [{ method: 'code', journey: 'ProveByCode' }] }), ...proofs },
-  ],
+  ['mail to a team', { SECURITY_MAIL_TO: 'soc@example.com' }],
+  ['journeys', { PROOF_JOURNEYS: 'code=ProveByCode', ...proofs }],
   ['journeys that a role requires', proofs],
   ['a stream that names people by address', { ...streams, SSF_SUBJECT_FORMATS: 'siem=email' }],
   ['watching', { WATCH_REENROLMENT: 'on' }],
@@ -50,18 +44,11 @@ test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   ['a demo with staff of its own', { HELP_DESK_SCOPES: 'desk' }, true],
   [
     'a demo with staff of areas',
-    withLists({
-      roles: [{ area: 'a', role: 'auditor', group: 'a' }],
-      areas: { people: [{ area: 'a', group: { name: 'a' } }] },
-    }),
+    { AREA_STAFF: 'a:auditor:group=a', AREA_PEOPLE: 'a:group=a' },
     true,
   ],
   ['a demo with roles in a file', { CONFIG_FILE: write('roles.yaml', roles) }, true],
-  [
-    'a demo with other rules',
-    { ...withLists({ approvals: [{ of: 'everyone' }] }), ...proofs },
-    true,
-  ],
+  ['a demo with other rules', { APPROVAL_REQUIRED: 'everyone', ...proofs }, true],
 ])('%s', async (_what, given, isDemo = false) => {
   const environment = { NODE_ENV: 'test', SANDBOX_PORT: '0', ...given };
 

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { optionsByName } from '../../src/config/options.ts';
 import { withValues } from '../../src/config/source/file-tree.ts';
+import { isFileReader } from '../../src/config/values/parts.ts';
 import { isFields, type Fields } from '../../src/domain/values/json.ts';
 
 /** Variables, and lists by their places in the file: `approvals`, `limits.staffChanges`. */
 type Given = Readonly<Record<string, string | undefined>>;
 
-const places = new Set([...optionsByName.values()].flatMap(({ file }) => file ?? []));
+const all = [...optionsByName.values()];
+const places = new Set(all.flatMap(({ file }) => file ?? []));
 
 /**
  * Returns what a configuration file has, as entries that stand beside variables. Of two at one
@@ -26,7 +28,10 @@ export function withLists(file: Fields, path = ''): Readonly<Record<string, stri
   return Object.fromEntries(entries);
 }
 
-/** Returns the environment of a gateway: what belongs into a file is in that of `CONFIG_FILE`. */
+/**
+ * Returns the environment of a gateway: what belongs into a file is in that of `CONFIG_FILE`.
+ * Variables that stand for items of a list in the file go there, too: both together are refused.
+ */
 export function asEnvironment<E extends Given>(given: E): E {
   const lists = Object.entries(given).flatMap(([place, value]) =>
     places.has(place) && value !== undefined ? [{ place, value: JSON.parse(value) }] : [],
@@ -34,8 +39,14 @@ export function asEnvironment<E extends Given>(given: E): E {
   if (lists.length === 0) return given;
   if (given['CONFIG_FILE'] !== undefined)
     throw new Error('Add what is in CONFIG_FILE to withLists, or the lists to the file.');
-  const variables = Object.entries(given).filter(([name]) => !places.has(name));
-  const CONFIG_FILE = written(JSON.stringify(withValues({}, lists)));
+  const standing = all.flatMap(({ name, partOf, read }) => {
+    const text = given[name]?.trim() ?? '';
+    if (!lists.some(({ place }) => place === partOf) || !isFileReader(read)) return [];
+    return [{ name, place: `${partOf}`, value: text === '' ? [] : read.toFile(text) }];
+  });
+  const moved = new Set([...places, ...standing.map(({ name }) => name)]);
+  const variables = Object.entries(given).filter(([name]) => !moved.has(name));
+  const CONFIG_FILE = written(JSON.stringify(withValues({}, [...standing, ...lists])));
   return Object.assign({ CONFIG_FILE }, ...variables.map(([name, value]) => ({ [name]: value })));
 }
 
