@@ -13,34 +13,25 @@ ARG BASE=gcr.io/distroless/cc-debian13:nonroot
 FROM ${BUILD} AS build
 ARG BASE
 WORKDIR /build/identity-gateway
-# What is needed to run is kept aside, before what is needed to build.
 COPY package.json package-lock.json .npmrc ./
 COPY packages/client/package.json packages/client/
 COPY web/package.json web/
 RUN --mount=type=secret,id=npmrc,target=/run/secrets/npmrc --mount=type=secret,id=ca,target=/run/secrets/ca.pem \
   if [ -s /run/secrets/npmrc ]; then export NPM_CONFIG_USERCONFIG=/run/secrets/npmrc; fi; \
   if [ -s /run/secrets/ca.pem ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca.pem; fi; \
-  npm ci --no-audit --no-fund --omit=dev --omit=optional --omit=peer --ignore-scripts && mv node_modules ../production \
-  && npm ci --no-audit --no-fund
+  npm ci --no-audit --no-fund
 COPY . .
-# The Node that this release was tested with, then what is needed to run and no more: not the sandbox, which is for development.
+# The Node that this release was tested with. The program is one bundle; the sandbox, which is for development, has files of its own.
+# The SBOM names the packages in the bundle. Node and the base come beside them.
 RUN cp "$(node -p "require('node:fs').realpathSync('node_modules/.bin/node')")" node \
   && npm run -s build \
-  && rm -rf dist/sandbox dist/.built \
-  && rm -rf node_modules ../production/.bin ../production/@identity-gateway && mv ../production node_modules \
-  && find node_modules -type d \( -name test -o -name tests -o -name __tests__ \) -prune -exec rm -rf {} + \
-  && find dist node_modules -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.test.js' \
-    -o -name '*.tsbuildinfo' \) -delete \
-  && mkdir data
-# The SBOM is one of what is there: `npm sbom --omit dev` leaves out what a development dependency needs as well.
-# Node and the base come beside the packages.
-RUN npm pkg delete devDependencies workspaces scripts && npm sbom --sbom-format cyclonedx >sbom.cdx.json \
+  && rm -rf dist/sign-in.js* dist/chunks/sandbox* dist/schema.d.ts && find dist -name '*.map' -delete \
   && ./node -e 'const fs = require("node:fs"); \
-    const sbom = JSON.parse(fs.readFileSync("sbom.cdx.json", "utf8")); \
+    const sbom = JSON.parse(fs.readFileSync("dist/sbom.cdx.json", "utf8")); \
     sbom.components.push({ type: "platform", name: "node", version: process.versions.node }, \
       { type: "container", name: process.argv[1] }); \
     fs.writeFileSync("sbom.cdx.json", JSON.stringify(sbom));' "$BASE" \
-  && rm node_modules/.package-lock.json
+  && rm dist/sbom.cdx.json && mkdir data
 
 FROM ${BASE}
 ARG VERSION=0.4.0-dev
@@ -53,7 +44,6 @@ LABEL org.opencontainers.image.title="identity-gateway" \
 WORKDIR /app
 COPY --from=build /build/identity-gateway/node /usr/local/bin/node
 COPY --from=build /build/identity-gateway/package.json /build/identity-gateway/LICENSE /build/identity-gateway/CHANGELOG.md /build/identity-gateway/sbom.cdx.json ./
-COPY --from=build /build/identity-gateway/node_modules ./node_modules
 COPY --from=build /build/identity-gateway/schema ./schema
 COPY --from=build /build/identity-gateway/web/dist ./web/dist
 COPY --from=build /build/identity-gateway/web/messages ./web/messages

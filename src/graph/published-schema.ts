@@ -1,5 +1,6 @@
 /** `@identity-gateway/server/schema`, for code generators. It reads files, so it needs Node. */
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../package-files/package-files.ts';
 
 /** The schema for clients, as SDL; its file is `@identity-gateway/server/schema/schema.graphql`. */
 export const schema: string = read('schema.graphql');
@@ -11,5 +12,5 @@ export const subgraphSchema: string = read('subgraph.graphql');
 export const peopleSubgraphSchema: string = read('subgraph-people.graphql');
 
 function read(name: string): string {
-  return readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8');
+  return readFileSync(packageFile(`schema/${name}`), 'utf8');
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../package-files/package-files.ts';
 
 const manifest: { readonly version: string } = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  readFileSync(packageFile('package.json'), 'utf8'),
 );
 
 /** The version of this gateway. */

@@ -79,7 +79,7 @@ describe.each(['pingam', 'openam'])('on the %s sandbox', (flavor) => {
     // The commands of the scripts of npm; one flavor is enough to test npm, and the build.
     const built = { command: 'node', args: ['dist/main.js', 'sandbox', '--demo'] };
     gateway = await (flavor === 'pingam' ? npmStart(env) : start(built, env));
-    const signIn = flavor === 'pingam' ? '$&' : 'node dist/sandbox/sign-in.main.js';
+    const signIn = flavor === 'pingam' ? '$&' : 'node dist/sign-in.js';
     const blocks = runBlocksOf('README.md').filter(({ use }) => use === 'try');
     const texts = blocks.map(({ text }) => text.replaceAll(/npm run -s sign-in --/g, signIn));
     const script = texts.join('\necho\n');

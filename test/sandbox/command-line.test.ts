@@ -184,7 +184,9 @@ describe('sandbox', () => {
   test('prints its users and closes', async () => {
     const environment = { AM_FLAVOR: 'openam', SANDBOX_PORT: '0' };
 
-    const { code, out } = await run('sandbox.main.js', [], environment, { stopAt: 'amadmin' });
+    const { code, out } = await run('src/sandbox/sandbox.main.ts', [], environment, {
+      stopAt: 'amadmin',
+    });
 
     expect(code).toBe(0);
     expect(out).toMatch(/^sandbox openam at http:\/\/127\.0\.0\.1:\d+\/openam /);
@@ -198,7 +200,10 @@ describe('sandbox', () => {
     [{ DEVICE_MANAGEMENT: 'same' }, 'DEVICE_MANAGEMENT is "same"; it must be SAME, ANY or NONE.'],
     [{ SANDBOX_PORT: 'http' }, 'SANDBOX_PORT is "http"; it must be a port number.'],
   ])('rejects %j', async (environment, sentence) => {
-    const { code, err } = await run('sandbox.main.js', [], { SANDBOX_PORT: '0', ...environment });
+    const { code, err } = await run('src/sandbox/sandbox.main.ts', [], {
+      SANDBOX_PORT: '0',
+      ...environment,
+    });
 
     expect(code).toBe(1);
     expect(err).toContain(sentence);
@@ -206,7 +211,7 @@ describe('sandbox', () => {
 });
 
 const signIn = (args: readonly string[], environment: Record<string, string>, folder?: string) =>
-  run('sign-in.main.js', args, environment, folder === undefined ? {} : { folder });
+  run('dist/sign-in.js', args, environment, folder === undefined ? {} : { folder });
 
 const portOf = ({ origin }: Sandbox): string => new URL(origin).port;
 
@@ -217,7 +222,7 @@ function run(
   environment: Record<string, string>,
   { folder = mkdtempSync(join(tmpdir(), 'sandbox-')), stopAt = '\0' } = {},
 ): Promise<Ended> {
-  const path = resolve('dist/main.js', '../sandbox', main);
+  const path = resolve(main);
   const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...environment } };
   return new Promise((done) => {
     const child = execFile(process.execPath, [path, ...args], options, (error, out, err) => {

@@ -3,10 +3,9 @@
  * checkout, and both commands on the path. All test files of a run share one installation.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { fieldAt } from './json.ts';
 
 /** Where the global setup puts the path for the test files. */
 const variable = 'INSTALLED_GATEWAY';
@@ -14,7 +13,7 @@ const variable = 'INSTALLED_GATEWAY';
 /** What the folder is in docs/operating.md, and where the commands are. */
 export const pageFolder = '/opt/identity-gateway';
 
-/** Packs and installs the built program. Its packages are copies of those of this checkout. */
+/** Packs and installs the built program, which needs no other package. */
 export function install(): void {
   const folder = mkdtempSync(join(tmpdir(), 'installed-'));
   process.env[variable] = folder;
@@ -24,8 +23,6 @@ export function install(): void {
   const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
   const tarball = execFileSync('npm', pack, { encoding: 'utf8' }).trim();
   execFileSync('tar', ['-xzf', join(folder, tarball), '-C', current, '--strip-components=1']);
-  for (const path of productionPackages())
-    cpSync(path, join(folder, 'releases/one', path), { recursive: true, filter: isOwn(path) });
   symlinkSync(current, join(folder, 'current'));
   mkdirSync(join(folder, 'bin'));
   symlinkSync(process.execPath, join(folder, 'bin/node'));
@@ -40,22 +37,6 @@ export function install(): void {
 export function uninstall(): void {
   const folder = process.env[variable];
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-}
-
-/** The paths of the packages that `npm install` of the tarball installs, from the lock file. */
-function productionPackages(): string[] {
-  const lock: unknown = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-  const packages = Object.entries(Object(fieldAt(lock, 'packages')));
-  const isWanted = (about: unknown): boolean =>
-    ['dev', 'devOptional', 'optional', 'link'].every((name) => fieldAt(about, name) === undefined);
-  return packages
-    .filter(([path, about]) => path.startsWith('node_modules/') && isWanted(about))
-    .map(([path]) => path);
-}
-
-/** Leaves out the packages within a package, which the lock file lists themselves. */
-function isOwn(path: string): (file: string) => boolean {
-  return (file) => !file.slice(path.length).includes('/node_modules');
 }
 
 /** The folder that `/opt/identity-gateway` stands for, without its data and configuration. */

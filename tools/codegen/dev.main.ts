@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 
-const build = spawnSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
+const build = spawnSync('npm', ['run', '-s', 'prestart'], { stdio: 'inherit' });
 process.argv.splice(2, Infinity, 'sandbox', '--demo');
 if (build.status === 0) await import(new URL('../../dist/main.js', import.meta.url).href);
 else process.exitCode = 1;

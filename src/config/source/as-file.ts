@@ -1,11 +1,11 @@
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../../package-files/package-files.ts';
+import { stringify } from 'yaml';
 import { isInFile, type FileOption } from './file-schema.ts';
 import { withValues } from './file-tree.ts';
 import type { Option } from '../values/option.ts';
 import type { Source } from './source.ts';
-import { loadYaml } from './yaml-file.ts';
 
-const schemaFile = fileURLToPath(new URL('../../../schema/config.schema.json', import.meta.url));
+const schemaFile = packageFile('schema/config.schema.json');
 
 /**
  * Returns the options in force as a configuration file. A comment names the options with secrets,
@@ -19,7 +19,7 @@ export function asFile(source: Source, all: Iterable<Option>): string {
   const written = entries.filter(({ value }) => value !== undefined);
   const file = withValues({}, written);
   const staying = entries.filter(({ value }) => value === undefined).map(({ name }) => name);
-  const text = loadYaml().stringify(file, { lineWidth: 0 }).trimEnd();
+  const text = stringify(file, { lineWidth: 0 }).trimEnd();
   const references = [...text.matchAll(/\bvariable: (\w+)/g)].map(([, name = '']) => name);
   const unset = references.filter((name) => source.textOf({ name }).raw === '');
   return [

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as AjvModule from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { closest, distance } from 'fastest-levenshtein';
 import { isFields } from '../../domain/values/json.ts';
 import type { FileOption } from './file-schema.ts';
@@ -9,16 +8,12 @@ import { FileValue, type FilePath } from '../values/file-value.ts';
 import type { Schema } from '../values/reader.ts';
 import { readYamlFile, type YamlFile } from './yaml-file.ts';
 
-const load = createRequire(import.meta.url);
-
-const checks = new WeakMap<Schema, AjvModule.ValidateFunction>();
+const checks = new WeakMap<Schema, ValidateFunction>();
 
 /** Returns the check of a schema. It is compiled once: the file is read again while serving. */
-function checkOf(schema: Schema): AjvModule.ValidateFunction {
+function checkOf(schema: Schema): ValidateFunction {
   const known = checks.get(schema);
   if (known !== undefined) return known;
-  // Only a gateway with a configuration file loads this library.
-  const { Ajv }: typeof AjvModule = load('ajv');
   const check = new Ajv({ allErrors: true, strictTypes: false, verbose: true }).compile(schema);
   checks.set(schema, check);
   return check;
@@ -99,7 +94,7 @@ export class ConfigFile {
     return this.#line(file.split('.'), message);
   }
 
-  #errors(): readonly AjvModule.ErrorObject[] {
+  #errors(): readonly ErrorObject[] {
     const validate = checkOf(this.#parts.schema());
     validate(this.#yaml.value);
     // A choice has an error of its own.
@@ -107,7 +102,7 @@ export class ConfigFile {
   }
 
   /** Reports a problem of form. The readers report the values that the schema rejects. */
-  #reportError({ instancePath, keyword, params, parentSchema = {} }: AjvModule.ErrorObject): void {
+  #reportError({ instancePath, keyword, params, parentSchema = {} }: ErrorObject): void {
     const path = this.#pathOf(instancePath);
     const schema: Schema = parentSchema;
     const missing = String(params['missingProperty']);

@@ -1,16 +1,7 @@
-import { createRequire } from 'node:module';
-import type * as Yaml from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { fileBytes, messageOf } from '../values/files.ts';
 import type { FilePath } from '../values/file-value.ts';
 import { InvalidValue } from '../values/problem.ts';
-
-const load = createRequire(import.meta.url);
-
-/** Returns the library. Only a gateway with a configuration file loads it. */
-export function loadYaml(): typeof Yaml {
-  const yaml: typeof Yaml = load('yaml');
-  return yaml;
-}
 
 /** A parsed file of YAML or JSON, with the positions of its values. */
 export interface YamlFile {
@@ -21,7 +12,6 @@ export interface YamlFile {
 
 /** Reads a file. Keys are unique, and aliases are few. @throws InvalidValue */
 export function readYamlFile(path: string): YamlFile {
-  const { isMap, isNode, isScalar, LineCounter, parseDocument } = loadYaml();
   const lineCounter = new LineCounter();
   const document = parseDocument(textOf(path), { lineCounter, prettyErrors: false });
   const positionAt = (offset: number): string => {
@@ -49,7 +39,7 @@ export function readYamlFile(path: string): YamlFile {
   return { value: valueOf(document, path), positionOf: (keys) => positionAt(offsetOf(keys)) };
 }
 
-function valueOf(document: Yaml.Document, path: string): unknown {
+function valueOf(document: Document, path: string): unknown {
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     return value;

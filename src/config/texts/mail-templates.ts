@@ -1,6 +1,5 @@
 /** The texts and layouts of mail: built in, and those of `MAIL_TEMPLATES` in their place. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isFields, parsed } from '../../domain/values/json.ts';
 import {
   lookSlots,
@@ -12,11 +11,12 @@ import {
   type MailTextKey,
   type MailTexts,
 } from '../../domain/outbox/mail-texts.ts';
+import { packageFile } from '../../package-files/package-files.ts';
 import { fileText, namesIn } from '../values/files.ts';
 import { InvalidValue } from '../values/problem.ts';
 import { whole } from '../values/reader.ts';
 
-const builtInFolder = fileURLToPath(new URL('../../../deploy/mail', import.meta.url));
+const builtInFolder = packageFile('deploy/mail');
 
 const layouts = ['layout.html', 'layout.txt'] as const;
 

@@ -4,16 +4,16 @@
  */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { isFields, parsed } from '../../domain/values/json.ts';
+import { packageFile } from '../../package-files/package-files.ts';
 import { foreignPluralForm, parseMessage, usesIn, type MessageTree } from './message-tree.ts';
 import { fileText, namesIn } from '../values/files.ts';
 import { InvalidValue } from '../values/problem.ts';
 import { whole } from '../values/reader.ts';
 
 /** The built-in catalogues: `en.json` and others. */
-const builtIn = fileURLToPath(new URL('../../../web/messages', import.meta.url));
+const builtIn = packageFile('web/messages');
 
 /** A deployment's messages of one language, compiled. */
 export interface OwnMessages {

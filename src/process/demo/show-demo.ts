@@ -1,7 +1,8 @@
-import { extname, join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { Config } from '../../config/load-config.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
+import { packageFile } from '../../package-files/package-files.ts';
 import { enrolmentPath } from '../../domain/enrolment/decision.ts';
 import type { ProcessLog } from '../../telemetry/log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -50,7 +51,7 @@ export async function showDemo(shown: ShownDemo): Promise<string | null> {
 
 /** How an operator of this demo calls the program, in a shell without its options. */
 function operatorCommand({ folder, postgres }: Config['ledger']): string {
-  const main = join(import.meta.dirname, '..', '..', `main${extname(import.meta.filename)}`);
+  const main = packageFile('dist/main.js');
   const place = relative(process.cwd(), main);
   const program = `node ${place.startsWith('..') ? main : place}`;
   // The address of a database has a password.

@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import { loadConfig, type Config, type Environment } from '../../config/load-config.ts';
 import { sandboxChoices } from '../../config/sandbox.ts';
 import type { DemoPeople } from '../../server/explorer/explorer.ts';
+import { packageFile } from '../../package-files/package-files.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { importSandbox, type SandboxStart } from './demo.ts';
 import { orRefused } from './listen.ts';
@@ -43,9 +44,9 @@ export async function openSandbox(
     { port, option: 'SANDBOX_PORT' },
     startSandbox({ ...choices, nodeEnv: environment['NODE_ENV'] ?? '' }),
   );
+  const program = packageFile('dist/sign-in.js');
   // An installed package has no npm scripts. `npx` would download a package of this name elsewhere.
-  const isInstalled = import.meta.dirname.split(sep).includes('node_modules');
-  const program = join(import.meta.dirname, '..', '..', 'sandbox', 'sign-in.main.js');
+  const isInstalled = program.split(sep).includes('node_modules');
   const signIn = isInstalled ? `node ${program}` : 'npm run -s sign-in --';
   // The ledger lives and dies with the sandbox.
   const folder = await mkdtemp(join(tmpdir(), 'identity-gateway-sandbox-'));

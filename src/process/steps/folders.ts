@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../../package-files/package-files.ts';
 
 /** The schema, the documented operations and their manifest. */
-export const schemaFolder = fileURLToPath(new URL('../../../schema', import.meta.url));
+export const schemaFolder = packageFile('schema');
 
 /** The built pages. */
-export const pagesFolder = fileURLToPath(new URL('../../../web/dist', import.meta.url));
+export const pagesFolder = packageFile('web/dist');

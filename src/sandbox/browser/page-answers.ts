@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { packageFile } from '../../package-files/package-files.ts';
 import type { Answer } from '../http/answer.ts';
 
-/** The files of the pages and their types. The build copies all files next to the programs. */
+/** The files of the pages and their types. */
 const types = {
   'am.js': 'text/javascript',
   'base.css': 'text/css',
@@ -66,10 +67,8 @@ function isPageFile(name: string): name is PageFile {
   return Object.hasOwn(types, name);
 }
 
-/** In a checkout, the styles that the gateway's pages share are in `web/styles`. */
-const sharedStyles = new URL('../../../web/styles/', import.meta.url);
-
+/** Styles that the gateway's pages share are in `web/styles`. */
 function readFile(name: PageFile): string {
-  const own = new URL(`files/${name}`, import.meta.url);
-  return readFileSync(existsSync(own) ? own : new URL(name, sharedStyles), 'utf8');
+  const own = packageFile(`src/sandbox/browser/files/${name}`);
+  return readFileSync(existsSync(own) ? own : packageFile(`web/styles/${name}`), 'utf8');
 }
