@@ -1,5 +1,6 @@
 import { GatewayError, TransportError } from '@identity-gateway/client';
 import type { MessageKey } from '../text/catalogue.ts';
+import { factsOfCode } from './failure-codes.ts';
 
 /** Why a request failed, as far as a reader can use it. */
 interface FailureFacts {
@@ -54,30 +55,6 @@ function factsOf(error: unknown): FailureFacts {
   return { ...plain, code: 'INTERNAL' };
 }
 
-/** The messages of a code: for a change, and for a read. */
-const messages: Readonly<Record<string, Readonly<Record<Failure['of'], MessageKey>>>> = {
-  OFFLINE: { change: 'failure.offline', read: 'failure.read.offline' },
-  NOT_SENT: { change: 'failure.notSent', read: 'failure.read.offline' },
-  UNAUTHENTICATED: { change: 'failure.signedOut', read: 'failure.read.signedOut' },
-  UPSTREAM_TIMEOUT: { change: 'failure.timeout', read: 'failure.read.timeout' },
-  UPSTREAM_UNAVAILABLE: { change: 'failure.unavailable', read: 'failure.read.unavailable' },
-  UPSTREAM_ERROR: { change: 'failure.upstream', read: 'failure.read.upstream' },
-  UPSTREAM_CONTRACT: { change: 'failure.upstream', read: 'failure.read.upstream' },
-  RATE_LIMITED: { change: 'failure.rateLimited', read: 'failure.read.rateLimited' },
-  FORBIDDEN: { change: 'failure.forbidden', read: 'failure.read.forbidden' },
-  INSUFFICIENT_SCOPE: { change: 'failure.forbidden', read: 'failure.read.forbidden' },
-  BAD_USER_INPUT: { change: 'failure.input', read: 'failure.read.input' },
-  IDEMPOTENCY_KEY_REUSED: { change: 'failure.keyReused', read: 'failure.read.other' },
-  AUDIT_UNAVAILABLE: {
-    change: 'failure.recordUnavailable',
-    read: 'failure.read.recordUnavailable',
-  },
-  NOT_SUPPORTED_UPSTREAM: { change: 'failure.notSupported', read: 'failure.read.notSupported' },
-  THREAT_LEVEL: { change: 'failure.threatLevel', read: 'failure.read.other' },
-  APPROVAL_REQUIRED: { change: 'failure.approvalRequired', read: 'failure.read.other' },
-};
-const others = { change: 'failure.other', read: 'failure.read.other' } as const;
-
 /** A defect of the gateway: it answered, but not as it must. */
 export const defect: ChangeFailure = {
   of: 'change',
@@ -88,5 +65,5 @@ export const defect: ChangeFailure = {
 
 /** Returns the message for a failure. */
 export function messageOf({ code, of }: Failure): MessageKey {
-  return (messages[code] ?? others)[of];
+  return factsOfCode(code)[of];
 }

@@ -3,6 +3,7 @@ import type { ClientDocument, RequestArguments } from '@identity-gateway/client'
 import { gateway } from './client.ts';
 import { changeFailureOf } from './failure.ts';
 import type { ChangeFailure } from './failure.ts';
+import { factsOfCode } from './failure-codes.ts';
 import { useSession } from './session.tsx';
 
 /** The result of a mutation. */
@@ -44,7 +45,7 @@ export function useChange<Data, Variables, Payload>(
       setBusy(false);
       if (result.status === 'refused') {
         if (result.failure.code === 'UNAUTHENTICATED') noteRefusedChange();
-        if (levelCodes.includes(result.failure.code)) refresh();
+        if (factsOfCode(result.failure.code).isOfLevel === true) refresh();
       }
       return result;
     },
@@ -52,17 +53,6 @@ export function useChange<Data, Variables, Payload>(
   );
   return { isBusy, send };
 }
-
-/** Codes of a threat level that may be newer than the page. */
-const levelCodes = [
-  'THREAT_LEVEL',
-  'APPROVAL_REQUIRED',
-  'VERIFICATION_REQUIRED',
-  'STEP_UP_REQUIRED',
-];
-
-/** Codes after which the change may still have been made or recorded. */
-const uncertainCodes = ['INTERNAL', 'UPSTREAM_TIMEOUT', 'OFFLINE', 'UNKNOWN'];
 
 async function sendOnce<Data, Variables, Payload>(
   document: ClientDocument<Data, Variables>,
@@ -84,7 +74,8 @@ async function sendOnce<Data, Variables, Payload>(
     if (payload !== null) return { status: 'answered', payload };
     const [error] = errors;
     const failure = changeFailureOf(error);
-    const isLost = uncertainCodes.includes(failure.code) || error?.facts['mayBeRecorded'] === true;
+    const isNotKnown = factsOfCode(failure.code).class === 'notKnown';
+    const isLost = isNotKnown || error?.facts['mayBeRecorded'] === true;
     return { status: isLost ? 'lost' : 'refused', failure };
   } catch (error: unknown) {
     return { status: 'lost', failure: changeFailureOf(error) };
