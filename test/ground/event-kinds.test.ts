@@ -1,4 +1,4 @@
-/** The schemas of events list every kind of device, in the order of the kinds. */
+/** The schemas of events list every kind of device, and docs/events.md every schema. */
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { deviceKinds } from '../../src/domain/devices/device.ts';
@@ -11,4 +11,12 @@ test('each list of kinds in a schema of events is whole', () => {
   expect(new Set(lists.map(([, list = '']) => JSON.parse(list).join()))).toEqual(
     new Set([deviceKinds.join()]),
   );
+});
+
+test('docs/events.md links the schema of each event', () => {
+  const page = readFileSync('docs/events.md', 'utf8');
+  const files = globSync('schema/events/*.json');
+
+  expect(files.length).toBeGreaterThan(5);
+  expect(files.filter((file) => !page.includes(`(../${file})`))).toEqual([]);
 });

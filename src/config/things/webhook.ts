@@ -1,4 +1,4 @@
-import type { OutboxEventKind } from '../../domain/outbox/outbox.ts';
+import { channelKinds, type KindFor, type OutboxEventKind } from '../../domain/outbox/outbox.ts';
 import { described, listOf, nonEmptyListOf, perhapsSecret, secret } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
 import { oneOf } from '../values/readers.ts';
@@ -15,13 +15,21 @@ export const signingSecret = secret((value) => {
 
 /** What a receiver can choose. */
 export const chosenEvents = ['changes', 'approvals', 'security'] as const;
+type ChosenEvents = (typeof chosenEvents)[number];
 
-/** The kinds of events that it then gets. */
-const kindsOf = {
-  changes: ['change', 'report', 'approval'],
-  approvals: ['approval'],
-  security: ['security', 'report'],
-} as const satisfies Record<(typeof chosenEvents)[number], readonly OutboxEventKind[]>;
+/**
+ * By which words each kind of event that webhooks deliver is chosen. A kind without a word, which
+ * no webhook could choose, does not compile.
+ */
+export type WordsOfKinds = Readonly<
+  Record<KindFor<'webhook'>, readonly [ChosenEvents, ...(readonly ChosenEvents[])]>
+>;
+export const wordsOfKinds: WordsOfKinds = {
+  change: ['changes'],
+  report: ['changes', 'security'],
+  approval: ['changes', 'approvals'],
+  security: ['security'],
+};
 
 /** A system that gets changes as signed messages. */
 export const webhook = thing(
@@ -45,9 +53,10 @@ export const webhook = thing(
     },
   },
   ({ events = [], ...given }) => {
-    const kinds = (events.length > 0 ? events : ['changes' as const]).flatMap(
-      (one) => kindsOf[one],
+    const chosen = events.length > 0 ? events : ['changes' as const];
+    const kinds: readonly OutboxEventKind[] = channelKinds.webhook.filter((kind) =>
+      wordsOfKinds[kind].some((word) => chosen.includes(word)),
     );
-    return { ...given, kinds: [...new Set<OutboxEventKind>(kinds)] };
+    return { ...given, kinds };
   },
 );

@@ -282,7 +282,7 @@ test('a variable takes precedence, option by option, and config says where each 
 
   expect([drainSeconds, drainDelaySeconds]).toEqual([30, 5]);
   expect([access.helpDesk.groups, access.administrators.groups]).toEqual([['desk'], []]);
-  expect(webhooks).toMatchObject([{ name: 'siem', kinds: ['security', 'report'] }]);
+  expect(webhooks).toMatchObject([{ name: 'siem', kinds: ['report', 'security'] }]);
   expect(linesOf(environment)).toEqual(
     expect.arrayContaining([
       'CONFIG_FILE  roles=[{"role":"help-desk","group":"desk"}]',

@@ -1,5 +1,6 @@
 /** The options of mail and webhooks. */
 import { expect, test } from '@jest/globals';
+import { wordsOfKinds, type WordsOfKinds } from '../../../src/config/things/webhook.ts';
 import { configOf, problemsOf } from './problems.ts';
 
 const mail = {
@@ -57,7 +58,7 @@ const kindsOf = (events: string): (readonly string[])[] =>
 test('a webhook gets changes, or what was chosen for it', () => {
   const changes = ['change', 'report', 'approval'];
   expect(kindsOf('')).toEqual([changes, changes]);
-  expect(kindsOf('siem=security')).toEqual([['security', 'report'], changes]);
+  expect(kindsOf('siem=security')).toEqual([['report', 'security'], changes]);
   expect(kindsOf('portal=changes+security, siem=changes')).toEqual([
     changes,
     ['change', 'report', 'approval', 'security'],
@@ -81,4 +82,14 @@ test('SIGHUP replaces the secrets of a webhook, and not its address', () => {
     ['events.example.com', '0000'],
     ['portal.example.com', '0820'],
   ]);
+});
+
+test('a kind of event that webhooks deliver and no word chooses does not compile', () => {
+  const { security, ...gap } = wordsOfKinds;
+  // @ts-expect-error -- no word chooses security events
+  gap satisfies WordsOfKinds;
+  // @ts-expect-error -- no word chooses changes
+  const silent = { ...wordsOfKinds, change: [] } satisfies WordsOfKinds;
+
+  expect([security, silent.change]).toEqual([['security'], []]);
 });
