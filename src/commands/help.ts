@@ -1,29 +1,11 @@
-import { campaignCommands } from './campaign/campaign-arguments.ts';
-import { coverageCommands } from './coverage/coverage-arguments.ts';
-import { documentCommands } from './documents-arguments.ts';
-import { enrolmentCommands } from './enrolment/enrolment-arguments.ts';
-import { ledgerCommands } from './ledger-arguments.ts';
+import { commandNames, helpNamed } from './commands.ts';
 import type { CommandGroup, CommandHelp } from './line/arguments.ts';
-import { commandNames, singleCommands, type CommandName } from './line/command-line.ts';
 import { exitCodes, exitMeanings, exitNames, type ExitName } from './line/exit.ts';
-import { outboxCommands } from './outbox-arguments.ts';
-import { threatCommands } from './threat-arguments.ts';
 
 const program = 'identity-gateway';
 
 /** The longest line of a usage, in characters. */
 const longestLine = 110;
-
-const groups: Readonly<Record<CommandName, CommandGroup>> = {
-  ...singleCommands,
-  ledger: ledgerCommands,
-  outbox: outboxCommands,
-  campaign: campaignCommands,
-  coverage: coverageCommands,
-  threat: threatCommands,
-  enrolment: enrolmentCommands,
-  documents: documentCommands,
-};
 
 /** A command with its whole name, as it is typed. */
 interface NamedHelp extends CommandHelp {
@@ -32,18 +14,18 @@ interface NamedHelp extends CommandHelp {
 
 /** The usage of a command, of a group of commands, or of the whole program. */
 export function usageOf(words: readonly string[]): string {
-  const [name] = words;
-  const usage = isCommand(name) ? helpsOf(name, words).map(usageLine) : programLines();
-  const more = [program, ...(isCommand(name) ? [name] : []), '--help'].join(' ');
+  const group = namedIn(words);
+  const usage = group === undefined ? programLines() : helpsOf(group, words).map(usageLine);
+  const more = [program, ...(group === undefined ? [] : [group.name]), '--help'].join(' ');
   return ['Usage:', ...usage, '', `"${more}" shows examples and exit codes.`].join('\n');
 }
 
 /** The help of a command, of a group of commands, or of the whole program. */
 export function helpOf(words: readonly string[]): string {
-  const [name] = words;
-  if (!isCommand(name)) return programHelp();
-  const helps = helpsOf(name, words);
-  const { about, notes = [] } = groups[name];
+  const group = namedIn(words);
+  if (group === undefined) return programHelp();
+  const helps = helpsOf(group, words);
+  const { name, about, notes = [] } = group;
   return [
     `identity-gateway ${name} ${about}.\n\nUsage:`,
     ...helps.flatMap((help) => [usageLine(help), `      ${help.does}`]),
@@ -57,9 +39,9 @@ export function helpOf(words: readonly string[]): string {
 
 /** The exit codes that a command can end with; undefined if the words name no command. */
 export function exitCodesOf(words: readonly string[]): readonly number[] | undefined {
-  const [name] = words;
-  if (!isCommand(name)) return undefined;
-  const helps = helpsOf(name, words);
+  const group = namedIn(words);
+  if (group === undefined) return undefined;
+  const helps = helpsOf(group, words);
   const ends = exitNames.filter((exit) =>
     helps.some((help) => meaningOf(exit, help) !== undefined),
   );
@@ -68,20 +50,32 @@ export function exitCodesOf(words: readonly string[]): readonly number[] | undef
 
 /** The examples of all commands, without the name of the program. */
 export function allExamples(): readonly string[] {
-  return commandNames.flatMap((name) => helpsOf(name, [name]).flatMap(({ examples }) => examples));
+  return groups().flatMap((group) =>
+    helpsOf(group, [group.name]).flatMap(({ examples }) => examples),
+  );
 }
 
-function isCommand(name: string | undefined): name is CommandName {
-  return commandNames.some((one) => one === name);
+/** A command of one word, or a group, with its first word. */
+interface NamedGroup extends CommandGroup {
+  readonly name: string;
+}
+
+function namedIn([name = '']: readonly string[]): NamedGroup | undefined {
+  const help = helpNamed(name);
+  return help && { ...help, name };
+}
+
+function groups(): readonly NamedGroup[] {
+  return commandNames.flatMap((name) => namedIn([name]) ?? []);
 }
 
 /** The command that the words name, or all commands of the group. */
-function helpsOf(group: CommandName, [, second]: readonly string[]): readonly NamedHelp[] {
-  const all = Object.entries<CommandHelp>(groups[group].commands);
+function helpsOf(group: NamedGroup, [, second]: readonly string[]): readonly NamedHelp[] {
+  const all = Object.entries<CommandHelp>(group.commands);
   const named = all.filter(([name]) => name === second);
   return (named.length > 0 ? named : all).map(([name, help]) => ({
     ...help,
-    name: `${group} ${name}`.trimEnd(),
+    name: `${group.name} ${name}`.trimEnd(),
   }));
 }
 
@@ -142,8 +136,7 @@ function programHelp(): string {
 }
 
 function programLines(): string[] {
-  const lines = commandNames.map((name) => {
-    const { about, commands } = groups[name];
+  const lines = groups().map(({ name, about, commands }) => {
     const typed = name === 'start' ? '[start]' : `${name}${'' in commands ? '' : ' …'}`;
     return `  ${program} ${typed.padEnd(12)} ${about}`;
   });

@@ -4,7 +4,8 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../src/commands/line/arguments.ts';
-import { parseCommand } from '../../src/commands/line/command-line.ts';
+import { commandNames, parseCommand } from '../../src/commands/commands.ts';
+import { helpOf } from '../../src/commands/help.ts';
 import { reportFailure } from '../../src/commands/line/exit.ts';
 import { ListenRefused } from '../../src/commands/line/listen-refused.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
@@ -15,36 +16,38 @@ import { commandResult } from '../support/run-command.ts';
 
 describe('arguments', () => {
   test.each([
-    [[], { name: 'start' }],
-    [['start'], { name: 'start' }],
-    [['check'], { name: 'check', task: { kind: 'configuration' } }],
-    [['check', '--online'], { name: 'check', task: { kind: 'online' } }],
-    [['check', '--replay', 'x'], { name: 'check', task: { kind: 'replay', file: 'x' } }],
+    [[], { name: 'start', given: {} }],
+    [['start'], { name: 'start', given: {} }],
+    [['check'], { name: 'check', given: { task: { kind: 'configuration' } } }],
+    [['check', '--online'], { name: 'check', given: { task: { kind: 'online' } } }],
+    [['check', '--replay', 'x'], { name: 'check', given: { task: { kind: 'replay', file: 'x' } } }],
     [
       ['check', '--record', 'x', '--user', 'bob', '--write', 'web-authn:a:b'],
       {
         name: 'check',
-        task: {
-          kind: 'record',
-          file: 'x',
-          user: 'bob',
-          write: { kind: 'WEB_AUTHN', device: 'a:b' },
+        given: {
+          task: {
+            kind: 'record',
+            file: 'x',
+            user: 'bob',
+            write: { kind: 'WEB_AUTHN', device: 'a:b' },
+          },
         },
       },
     ],
-    [['config'], { name: 'config', isFile: false }],
-    [['config', '--as-file'], { name: 'config', isFile: true }],
-    [['--help'], { name: 'help', about: [] }],
-    [['check', '--help'], { name: 'help', about: ['check'] }],
-    [['--version'], { name: 'version' }],
-    [['ledger', 'verify'], { name: 'ledger', args: ['verify'] }],
-    [['documents', 'check', 'x'], { name: 'documents', args: ['check', 'x'] }],
+    [['config'], { name: 'config', given: { isFile: false } }],
+    [['config', '--as-file'], { name: 'config', given: { isFile: true } }],
+    [['--help'], { kind: 'help', about: [] }],
+    [['check', '--help'], { kind: 'help', about: ['check'] }],
+    [['--version'], { kind: 'version' }],
+    [['ledger', 'verify'], { name: 'ledger', given: ['verify'] }],
+    [['documents', 'check', 'x'], { name: 'documents', given: ['check', 'x'] }],
     [
       ['ledger', 'verify', '--from', 'a:1', '--help'],
-      { name: 'help', about: ['ledger', 'verify'] },
+      { kind: 'help', about: ['ledger', 'verify'] },
     ],
   ])('%j', (args, command) => {
-    expect(parseCommand(args)).toEqual(command);
+    expect(parseCommand(args)).toMatchObject(command);
   });
 
   test.each([[['strat']], [['start', 'now']], [['config', 'x']], [['check', '--onlin']], [['-v']]])(
@@ -53,6 +56,19 @@ describe('arguments', () => {
       expect(() => parseCommand(args)).toThrow(UsageError);
     },
   );
+});
+
+test('each command of the table is parsed, is in the help, and is on the page of the room', () => {
+  const help = helpOf([]);
+  const readme = readFileSync('src/commands/README.md', 'utf8');
+
+  expect(commandNames.length).toBeGreaterThan(10);
+  expect(commandNames.map((name) => parseCommand([name, '--help']))).toEqual(
+    commandNames.map((name) => ({ kind: 'help', about: [name] })),
+  );
+  const isInHelp = (name: string): boolean => new RegExp(`gateway \\[?${name}\\b`).test(help);
+  expect(commandNames.filter((name) => !isInHelp(name))).toEqual([]);
+  expect(commandNames.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
 
 interface Ended {

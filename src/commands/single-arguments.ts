@@ -1,8 +1,13 @@
-import { command, parseIn, UsageError, type Command, type Parsed } from './arguments.ts';
-import { checkTask } from './check-task.ts';
+import { command, type Command } from './line/arguments.ts';
+import { checkTask } from './line/check-task.ts';
 
-/** Declares a command of one word. */
-function single<T>(about: string, only: Command<T>) {
+/** A command of one word. */
+export interface SingleCommand<T> {
+  readonly about: string;
+  readonly commands: { readonly '': Command<T> };
+}
+
+function single<T>(about: string, only: Command<T>): SingleCommand<T> {
   return { about, commands: { '': only } };
 }
 
@@ -22,7 +27,7 @@ export const singleCommands = {
       does: 'Serves until SIGTERM or SIGINT.',
       examples: ['start'],
       exits: serves,
-      read: () => ({ name: 'start' }),
+      read: () => ({}),
     }),
   ),
   sandbox: single(
@@ -33,7 +38,7 @@ export const singleCommands = {
       --demo adds a page with things to try, a history, and rules for the help desk.`,
       examples: ['sandbox', 'sandbox --demo'],
       exits: serves,
-      read: ({ values }) => ({ name: 'sandbox', isDemo: values.demo ?? false }),
+      read: ({ values }) => ({ isDemo: values.demo ?? false }),
     }),
   ),
   check: single(
@@ -63,7 +68,7 @@ export const singleCommands = {
         unavailable: '--online, --record: a server does not answer as it must',
         config: 'an option is wrong, or AM_URL or the service credential is missing',
       },
-      read: ({ values }) => ({ name: 'check', task: checkTask(values) }),
+      read: ({ values }) => ({ task: checkTask(values) }),
     }),
   ),
   config: single(
@@ -73,7 +78,7 @@ export const singleCommands = {
       does: 'Prints one line per option, and its source. --as-file prints a file for CONFIG_FILE.',
       examples: ['config', 'config --as-file'],
       exits: { config: 'an option is wrong' },
-      read: ({ values }) => ({ name: 'config', isFile: values['as-file'] ?? false }),
+      read: ({ values }) => ({ isFile: values['as-file'] ?? false }),
     }),
   ),
   messages: single(
@@ -83,68 +88,7 @@ export const singleCommands = {
       does: 'Prints a JSON object of sentences by key. The default is en.',
       examples: ['messages de'],
       exits: {},
-      read: ({ operands: [language = 'en'] }) => ({ name: 'messages', language }),
+      read: ({ operands: [language = 'en'] }) => ({ language }),
     }),
   ),
 };
-
-/** The first words of the command line, in the order of the help. */
-export const commandNames = [
-  'start',
-  'sandbox',
-  'check',
-  'config',
-  'ledger',
-  'outbox',
-  'campaign',
-  'coverage',
-  'threat',
-  'enrolment',
-  'documents',
-  'messages',
-] as const;
-export type CommandName = (typeof commandNames)[number];
-
-/** A parsed command line of `identity-gateway`. A group parses its own arguments. */
-export type CommandLine =
-  | Parsed<(typeof singleCommands)[keyof typeof singleCommands]>
-  | {
-      readonly name: Exclude<CommandName, keyof typeof singleCommands>;
-      readonly args: readonly string[];
-    }
-  /** `about` has the words of the command that the help is about; empty for the whole program. */
-  | { readonly name: 'help'; readonly about: readonly string[] }
-  | { readonly name: 'version' };
-
-/** Parses the arguments of the program. @throws UsageError */
-export function parseCommand([first = 'start', ...args]: readonly string[]): CommandLine {
-  const name = commandNames.find((one) => one === first);
-  if (name !== undefined && args.includes('--help'))
-    return { name: 'help', about: [name, ...args.filter((one) => one !== '--help').slice(0, 1)] };
-  switch (name) {
-    case 'start':
-    case 'sandbox':
-    case 'check':
-    case 'config':
-    case 'messages':
-      return parseIn(singleCommands[name], ['', ...args]);
-    case 'ledger':
-    case 'outbox':
-    case 'campaign':
-    case 'coverage':
-    case 'threat':
-    case 'enrolment':
-    case 'documents':
-      return { name, args };
-    case undefined:
-      return parseOption(first, args);
-  }
-}
-
-function parseOption(first: string, [argument]: readonly string[]): CommandLine {
-  if (!['--help', '-h', 'help', '--version'].includes(first))
-    throw new UsageError(`"${first}" is not a command.`);
-  if (argument !== undefined)
-    throw new UsageError(`"${argument}" is not an argument of this command.`);
-  return first === '--version' ? { name: 'version' } : { name: 'help', about: [] };
-}
