@@ -7,7 +7,7 @@ import type { Locator, Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
 import { withLists } from '../../support/with-lists.ts';
 import { requestReset } from './approvals-page.ts';
-import { open, pick, tryButton } from './help-desk-page.ts';
+import { desktops, open, pick, tryButton } from './help-desk-page.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
 import { usePages } from './pages-stage.ts';
 import { findingsOf, isSeen, isWholeInView } from './states.ts';
@@ -23,10 +23,6 @@ const pages = usePages('pingam', {
 const desk = { as: 'helen', path: '/help-desk' };
 const codes = /^Remove all authenticator-app codes/;
 const locales = ['en-GB', 'de-DE', 'fr-FR', 'es-ES', 'ar-EG'];
-const desktops = [
-  { width: 1366, height: 768 },
-  { width: 1280, height: 720 },
-];
 /** The same windows at 200 %. */
 const zoomed = [
   { width: 683, height: 384 },

@@ -2,12 +2,19 @@
 import type { Locator, Page } from 'playwright-core';
 import { withLists } from '../../support/with-lists.ts';
 import { dialog } from './my-devices-page.ts';
+import { isSeen, isWholeInView } from './states.ts';
 
 /** The options of a help desk that must verify callers, without limits. */
 export const deskRules = {
   VERIFICATION_REQUIRED: 'help-desk',
   ...withLists({ limits: { staffChanges: [], personChanges: [] } }),
 };
+
+/** The windows of a help desk. */
+export const desktops = [
+  { width: 1366, height: 768 },
+  { width: 1280, height: 720 },
+];
 
 /** Finds a user by the complete user name and opens the user's page. */
 export async function open(page: Page, name: string): Promise<void> {
@@ -64,6 +71,16 @@ export function tryButton(page: Page): Locator {
 export async function remove(page: Page): Promise<void> {
   await tryButton(page).click();
   await confirmRemoval(page);
+}
+
+/** Whether the typed field, the button, a part and the whole text are seen without scrolling. */
+export async function isDialogInView(page: Page, part: string): Promise<boolean> {
+  const shown = dialog(page);
+  const typed = shown.getByRole('textbox');
+  await typed.waitFor();
+  const button = shown.getByRole('button', { name: /^Remove/ });
+  const seen = await Promise.all([typed, button, shown.getByText(part)].map(isSeen));
+  return !seen.includes(false) && (await isWholeInView(shown.locator('.dialog-body')));
 }
 
 /** Removes a person's codes at the help desk, which is open. */

@@ -3,7 +3,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Locator, Page } from 'playwright-core';
 import { entryOf } from '../../access/members.ts';
 import { makeCertificates, startMailServer, type MailServer } from '../../notices/mail-server.ts';
-import { confirmRemoval, deskRules, fillIn, removeCodesOf, tryButton } from './help-desk-page.ts';
+import {
+  confirmRemoval,
+  deskRules,
+  desktops,
+  fillCall,
+  fillIn,
+  isDialogInView,
+  open,
+  removeCodesOf,
+  tryButton,
+} from './help-desk-page.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
 import { dialog, focused, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -35,6 +45,19 @@ describe('with a mail server', () => {
     of.locator('.notices li').allTextContents();
   const line = (of: Page | Locator, text: string): Promise<void> =>
     of.locator('.notices li').filter({ hasText: text }).first().waitFor();
+
+  test.each(desktops)(
+    'at %j the widest removal is confirmed without scrolling',
+    async (viewport) => {
+      const { page } = await pages.visit({ as: 'helen', path: '/help-desk', viewport });
+      await open(page, 'bob');
+      await page.getByRole('button', { name: 'Tick everything' }).click();
+      await fillCall(page);
+      await tryButton(page).click();
+
+      expect(await isDialogInView(page, 'Who is notified')).toBe(true);
+    },
+  );
 
   test('the help desk sees who will be notified, and then when each was', async () => {
     await pages.peer.plant('bob', { manager: [entryOf(pages.peer, 'oscar')] });

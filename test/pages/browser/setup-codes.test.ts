@@ -4,7 +4,16 @@ import type { Page } from 'playwright-core';
 import { withLists } from '../../support/with-lists.ts';
 import { decide, removeCodesWithoutBrowser, requestReset } from './approvals-page.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
-import { deskRules, fillCall, fillIn, remove, tryButton } from './help-desk-page.ts';
+import {
+  deskRules,
+  desktops,
+  fillCall,
+  fillIn,
+  isDialogInView,
+  open,
+  remove,
+  tryButton,
+} from './help-desk-page.ts';
 import { dialog, focused, listIsShown, result } from './my-devices-page.ts';
 import { usePages, type PagesStage } from './pages-stage.ts';
 import { expectGoodState, findingsOf } from './states.ts';
@@ -75,6 +84,19 @@ describe.each([
     if (browser === 'Chromium') await expectGoodState(page, name);
     else expect(await findingsOf(page)).toEqual([]);
   };
+
+  test.each(desktops)(
+    'at %j the widest removal is confirmed without scrolling',
+    async (viewport) => {
+      const { page } = await pages.visit({ as: 'helen', path: '/help-desk', viewport });
+      await open(page, 'bob');
+      await page.getByRole('button', { name: 'Tick everything' }).click();
+      await fillCall(page);
+      await tryButton(page).click();
+
+      expect(await isDialogInView(page, 'Setup code')).toBe(true);
+    },
+  );
 
   test('the desk reads it out, copies it, loses it by leaving, and makes a new one', async () => {
     const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });

@@ -114,7 +114,7 @@ export function RequestLink({ request }: { readonly request: WaitingRequest }): 
           <WhatText request={request} />
         </span>{' '}
         <span>
-          <Actor actor={requestedBy} />
+          <Requester actor={requestedBy} />
         </span>{' '}
         <span>
           <TimeLeft until={expiresAt} />
@@ -122,4 +122,11 @@ export function RequestLink({ request }: { readonly request: WaitingRequest }): 
       </span>
     </Link>
   );
+}
+
+/** Who requests it, and the program by which they do. */
+function Requester({ actor }: { readonly actor: WaitingRequest['requestedBy'] }): ReactNode {
+  const who = <Actor actor={actor} />;
+  if (actor.clientId === null) return who;
+  return <Text id="approvals.byClient" values={{ who, client: <Name>{actor.clientId}</Name> }} />;
 }

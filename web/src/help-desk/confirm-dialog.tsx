@@ -51,6 +51,8 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
       title={<Text id="confirm.title" values={{ count, name }} />}
       consequence={<Text id="confirm.consequence" values={{ count }} />}
       bodyLabel={t('will.title')}
+      isWide
+      field={typed.field}
       isBusy={isBusy}
       onCancel={onCancel}
       action={
@@ -63,7 +65,6 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
         <Text id="preview.tried" values={{ time: <Time at={preview.triedAt} look="clock" /> }} />
       </p>
       <PreviewThread person={person} targets={preview.devices} call={call} />
-      {typed.field}
     </Dialog>
   );
 }

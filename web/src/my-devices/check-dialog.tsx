@@ -1,10 +1,27 @@
 import type { ReactNode } from 'react';
+import { useViewer } from '../data/session.tsx';
+import { signInAddress } from '../data/sign-in.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Note } from '../parts/note.tsx';
+import { SupportLink } from '../parts/support.tsx';
 import { Text, useText } from '../text/text.tsx';
 
 const steps = ['check.newest', 'check.clock', 'check.fresh', 'check.counter'] as const;
+
+function HelpLinks(): ReactNode {
+  const realm = useViewer().caller.realm ?? undefined;
+  return (
+    <p className="note-links">
+      <a href={signInAddress({ realm, isFresh: true, factor: 'OATH' })}>
+        <Text id="signInAgain.button" />
+      </a>
+      <SupportLink>
+        <Text id="support.askHelpDesk" />
+      </SupportLink>
+    </p>
+  );
+}
 
 /** "My codes are not accepted": common fixes, and then the removal. It removes nothing itself. */
 export function CheckDialog({
@@ -46,6 +63,7 @@ export function CheckDialog({
         <p>
           <Text id={canRemove ? 'check.then' : 'check.thenHelp'} />
         </p>
+        {!canRemove && <HelpLinks />}
       </Note>
     </Dialog>
   );

@@ -16,6 +16,10 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** The text of the button that cancels. It has the first focus, unless a field has it. */
   readonly cancelText?: MessageKey;
+  /** A field that stays in view beside the button of the action. */
+  readonly field?: ReactNode;
+  /** Whether its thread has two columns where there is room. */
+  readonly isWide?: boolean;
   /** The button of the action. */
   readonly action?: ReactNode;
   /** Called for Escape and its equivalents. A click beside the dialog does nothing. */
@@ -30,7 +34,7 @@ export interface DialogProps {
  */
 export function Dialog(props: DialogProps): ReactNode {
   const { title, consequence, bodyLabel, children, cancelText = 'cancel', action } = props;
-  const { onCancel, isBusy = false } = props;
+  const { onCancel, isBusy = false, field = null, isWide = false } = props;
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -54,7 +58,7 @@ export function Dialog(props: DialogProps): ReactNode {
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={isWide ? 'dialog dialog-wide' : 'dialog'}
       aria-labelledby={`${id}-title`}
       aria-describedby={consequence === undefined ? undefined : `${id}-consequence`}
       onCancel={cancel}
@@ -73,6 +77,7 @@ export function Dialog(props: DialogProps): ReactNode {
         {children}
       </div>
       <div className="dialog-foot">
+        {field}
         <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
           <Text id={cancelText} />
         </Button>

@@ -34,7 +34,7 @@ export function Thread({
   return (
     <dl className={`thread thread-${state}`}>
       {steps.map((step, index) => (
-        <div key={step.knot} className={classOf(step, steps[index + 1])}>
+        <div key={index} className={classOf(step, steps[index + 1])}>
           <dt>
             <svg
               className={step.knot === 'next' ? 'knot knot-forward' : 'knot'}
