@@ -27,6 +27,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- else if eq (float64 (int64 .)) (float64 .) }}{{ int64 . }}
 {{- else }}{{ . }}{{ end }}
 {{- end }}
+{{/* Not empty if more than one replica runs. */}}
+{{- define "gateway.many" -}}
+{{- if or .Values.autoscaling.enabled (gt (int .Values.replicaCount) 1) }}many{{ end }}
+{{- end }}
 {{- define "gateway.image" -}}
 {{- if .Values.image.digest }}{{ printf "%s@%s" .Values.image.repository .Values.image.digest }}
 {{- else }}{{ printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) }}{{ end }}
