@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import { errorCodeOf, Failure } from '../domain/values/failure.ts';
 import type { Writing } from './tables/handles.ts';
 
@@ -55,8 +54,10 @@ class Undone extends Error {}
 
 /** Appends a row of an ordinary size; its transaction is then undone. */
 export async function tryAppend(transaction: Writing): Promise<never> {
-  await sql`insert into ledger_record (realm, number, kind, change_id, at, body, hash)
-    values ('', 0, 'check', 'check', 0, ${'x'.repeat(2_000)}, '')`.execute(transaction);
+  const body = 'x'.repeat(2_000);
+  const place = { realm: '', number: 0, change_id: 'try', at: 0, day: 0 };
+  const row = { ...place, kind: 'checkpoint', body, hash: '' } as const;
+  await transaction.insertInto('ledger_record').values(row).execute();
   throw new Undone();
 }
 

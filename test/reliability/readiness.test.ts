@@ -105,7 +105,7 @@ const causes: readonly (readonly [
   [
     'groups that the account cannot read',
     { env: asBob },
-    /^PRIVILEGE_UNKNOWN HTTP_403 AM answered 403 to groups/,
+    /^PRIVILEGE_UNKNOWN HTTP_403 ADMIN_GROUPS, roles or PRIVILEGED_GROUPS: AM answered 403 to groups/,
     'PRIVILEGE_UNKNOWN',
   ],
   [
