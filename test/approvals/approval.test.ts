@@ -290,6 +290,18 @@ describe('if meanwhile', () => {
     expect(approvals.deviceWrites()).toEqual(before);
   });
 
+  test('AM does not say who is privileged, the request waits on', async () => {
+    const id = await approvals.request();
+    const body = { dn: ['cn=executives,ou=g,dc=x'], uniqueMember: ['somebody'] };
+    const match = { path: '/groups/executives' };
+    approvals.stage.sandbox.breakNext({ match, times: Infinity, effect: { kind: 'body', body } });
+    approvals.now += 1;
+
+    expect((await approvals.approve('ada', id)).code).toBe('PRIVILEGE_UNKNOWN');
+    expect(await decisionOf(id)).toEqual(waiting);
+    expect(approvals.deviceWrites()).toEqual([]);
+  });
+
   test('AM cannot be read, the request waits on', async () => {
     const id = await approvals.request();
     const effect = { kind: 'status', status: 503 } as const;

@@ -30,8 +30,8 @@ export type Approved =
 /**
  * Approves a requested change and carries it out, once: on the devices of the request only, under
  * the limits of now, counted for the requester. The request is closed as `REFUSED` if the requester
- * may no longer make the change, or if other devices are registered. If a limit or an unavailable
- * AM prevents the change, it continues to wait.
+ * may no longer make the change, or if other devices are registered. If an obstacle passes, such as
+ * a limit or an unavailable AM, it continues to wait.
  */
 export async function approvePending(
   acting: Acting,
@@ -56,6 +56,7 @@ export async function approvePending(
   };
   const denial = (): Promise<Failure | null> => acting.staffDenial(requester, person);
   const obstacle = await firstObstacle('APPROVE', { denial });
+  if (obstacle?.ends === 'nothing') throw obstacle.failure;
   if (obstacle !== null) return refuse(obstacle.failure.code);
   if (!(await isSameList(grant, person))) return refuse('DEVICES_CHANGED');
   const tooMany = acting.countChangeOfOther();

@@ -40,8 +40,7 @@ export function holdOf(campaign: Campaign, parts: HoldParts): () => Promise<Camp
   return async () => {
     try {
       const obstacle = await firstObstacle('CAMPAIGN', facts);
-      if (obstacle === null) return null;
-      return obstacle.condition === 'THREAT_LEVEL' ? 'THREAT_LEVEL' : 'NOT_PERMITTED';
+      return obstacle?.heldBy ?? null;
     } catch (error) {
       if (error instanceof Failure && error.code !== 'AUDIT_UNAVAILABLE') return 'AM_FAILS';
       throw error;

@@ -9,6 +9,10 @@ import type { Refusal, Remedy } from './condition.ts';
 import type { FactsAt } from './facts.ts';
 import type { Row } from './row.ts';
 
+const atBegin = {
+  because: 'A change meets the level when it begins, before anything is read for it.',
+};
+
 export const threatLevel: Row = {
   PREVIEW: async (facts) => {
     const asked = await underLevel(facts, {});
@@ -16,10 +20,17 @@ export const threatLevel: Row = {
     // How the caller signed in may take a read.
     return isHelped ? underLevel(facts, { secondFactor: await facts.secondFactor() }) : asked;
   },
+  PERMIT: atBegin,
   REQUEST: (facts) => underLevel(facts, { hasProof: facts.hasProof, isApproved: true }),
+  DECIDE: atBegin,
+  APPROVE: atBegin,
   BEGIN: (facts) => underLevel(facts, facts),
-  CAMPAIGN: (facts) => underLevel(facts, { isApproved: true }),
-  otherwise: 'A change meets the level when it begins, before anything is read for it.',
+  CAMPAIGN: async (facts) =>
+    (await underLevel(facts, { isApproved: true })).map((one) => ({
+      ...one,
+      heldBy: 'THREAT_LEVEL',
+    })),
+  LINE: { because: 'The level is read before each person.' },
 };
 
 type Shown = Partial<Pick<FactsAt['BEGIN'], 'hasProof' | 'isApproved' | 'secondFactor'>>;
@@ -76,6 +87,9 @@ const texts = {
   all: 'Because of the threat level, no changes are possible now. Nothing was changed. Try again later.',
 } as const;
 
+const countedAtBegin = { because: 'A change is counted when it begins.' };
+const ownPace = { because: 'A campaign has its own pace.' };
+
 export const limits: Row = {
   /** The longest limit of each kind; an end of sessions has none. */
   PREVIEW: async (facts) => {
@@ -87,9 +101,13 @@ export const limits: Row = {
       return limited(own, how).map((one) => ({ ...one, kinds: [kind] }));
     });
   },
+  PERMIT: countedAtBegin,
   REQUEST: async (facts) => limited(await facts.reachedLimits(), { ...facts, undone: 'requested' }),
+  DECIDE: { because: 'A decision is no change.' },
+  APPROVE: countedAtBegin,
   BEGIN: async (facts) => limited(await facts.reachedLimits(), { ...facts, undone: 'sent' }),
-  otherwise: 'A change is counted when it begins; a campaign has its own pace.',
+  CAMPAIGN: ownPace,
+  LINE: ownPace,
 };
 
 function limited(

@@ -3,7 +3,7 @@ import { limits, threatLevel } from './bounds.ts';
 import { conditionNames, type Condition, type Obstacle } from './condition.ts';
 import type { FactsAt, Moment } from './facts.ts';
 import { area, ownAccount, policy, privilege } from './policy.ts';
-import type { Decide, Row } from './row.ts';
+import type { Because, Decide, RefusalAt, Row } from './row.ts';
 import { secondPerson } from './second-person.ts';
 import { operation, proof, reason, signIn, verification } from './stated.ts';
 
@@ -23,15 +23,18 @@ export const conditions: Readonly<Record<Condition, Row>> = {
   LIMITS: limits,
 };
 
+/** A condition that is not met at a moment. */
+type ObstacleAt<M extends Moment> = Obstacle & RefusalAt[M];
+
 /** Returns the first condition that is not met at a moment; null if all are. */
 export async function firstObstacle<M extends Moment>(
   moment: M,
   facts: FactsAt[M],
-): Promise<Obstacle | null> {
+): Promise<ObstacleAt<M> | null> {
   for (const condition of conditionNames) {
-    const row: { readonly [K in Moment]?: Decide<K> } = conditions[condition];
-    const decide: Decide<M> | undefined = row[moment];
-    const [refusal] = (await decide?.(facts)) ?? [];
+    const decide: Decide<M> | Because = conditions[condition][moment];
+    if ('because' in decide) continue;
+    const [refusal] = await decide(facts);
     if (refusal !== undefined) return { condition, ...refusal };
   }
   return null;
@@ -56,7 +59,8 @@ export async function obstaclesOf(
 ): Promise<readonly Obstacle[]> {
   const found = names.map(async (condition): Promise<readonly Obstacle[]> => {
     try {
-      const refused = (await conditions[condition].PREVIEW?.(facts)) ?? [];
+      const decide = conditions[condition].PREVIEW;
+      const refused = 'because' in decide ? [] : await decide(facts);
       return refused.map((one) => ({ condition, ...one }));
     } catch (failure) {
       if (failure instanceof Failure) return [{ condition, failure, remedies: ['WAIT'] }];

@@ -1,18 +1,27 @@
 import type { Denial } from '../policy/verdict.ts';
 import { Failure } from '../values/failure.ts';
-import { Condition, refusals, type Obstacle, type Remedy } from './condition.ts';
+import { refusals, type Condition, type Obstacle } from './condition.ts';
 import type { FactsAt } from './facts.ts';
-import type { Row } from './row.ts';
+import type { RefusalAt, Row } from './row.ts';
 
-/** The condition that a denial of the policy is about, and what helps. */
-const denials: Readonly<Record<Denial, readonly [Condition, ...(readonly Remedy[])]>> = {
-  UNAUTHENTICATED: [Condition.POLICY, 'SIGN_IN_AGAIN'],
-  FORBIDDEN: [Condition.POLICY],
-  INSUFFICIENT_SCOPE: [Condition.POLICY],
-  AREA_UNKNOWN: [Condition.AREA],
-  TARGET_PRIVILEGED: [Condition.PRIVILEGE, 'ASK_AN_ADMINISTRATOR'],
-  PRIVILEGE_UNKNOWN: [Condition.PRIVILEGE],
-  OWN_ACCOUNT: [Condition.OWN_ACCOUNT, 'ACT_AS_YOURSELF'],
+/** The condition that a denial of the policy is about, what helps, and what it ends. */
+interface DenialFacts extends Pick<RefusalAt['APPROVE'], 'ends' | 'remedies'> {
+  readonly condition: Condition;
+}
+
+const denials: Readonly<Record<Denial, DenialFacts>> = {
+  UNAUTHENTICATED: { condition: 'POLICY', remedies: ['SIGN_IN_AGAIN'], ends: 'request' },
+  FORBIDDEN: { condition: 'POLICY', remedies: [], ends: 'request' },
+  INSUFFICIENT_SCOPE: { condition: 'POLICY', remedies: [], ends: 'request' },
+  // AM will know again.
+  AREA_UNKNOWN: { condition: 'AREA', remedies: [], ends: 'nothing' },
+  PRIVILEGE_UNKNOWN: { condition: 'PRIVILEGE', remedies: [], ends: 'nothing' },
+  TARGET_PRIVILEGED: {
+    condition: 'PRIVILEGE',
+    remedies: ['ASK_AN_ADMINISTRATOR'],
+    ends: 'request',
+  },
+  OWN_ACCOUNT: { condition: 'OWN_ACCOUNT', remedies: ['ACT_AS_YOURSELF'], ends: 'request' },
 };
 
 function isDenial(code: string): code is Denial {
@@ -20,10 +29,9 @@ function isDenial(code: string): code is Denial {
 }
 
 /** Returns what a refusal of the policy is about. @throws Failure if another one is given */
-export function policyObstacle(failure: Failure): Obstacle {
+export function policyObstacle(failure: Failure): Obstacle & RefusalAt['APPROVE'] {
   if (!isDenial(failure.code)) throw failure;
-  const [condition, ...remedies] = denials[failure.code];
-  return { condition, failure, remedies };
+  return { failure, ...denials[failure.code] };
 }
 
 /** The moments at which the policy judges a caller. It judges once, for all of its conditions. */
@@ -33,12 +41,26 @@ function judgedFor(condition: Condition) {
     const refusing = failure && policyObstacle(failure);
     return refusing?.condition === condition ? [refusing] : [];
   };
-  return { PREVIEW: decide, PERMIT: decide, APPROVE: decide, CAMPAIGN: decide };
+  const held = async (facts: FactsAt['CAMPAIGN']) =>
+    (await decide(facts)).map((one) => ({ ...one, heldBy: 'NOT_PERMITTED' as const }));
+  const justJudged = {
+    because: 'A transaction waits for no read of AM, and follows a permission by seconds.',
+  };
+  return {
+    PREVIEW: decide,
+    PERMIT: decide,
+    REQUEST: justJudged,
+    DECIDE: { because: 'The permission of the second person is judged before.' },
+    APPROVE: decide,
+    BEGIN: justJudged,
+    CAMPAIGN: held,
+  };
 }
 
-const otherwise = 'A transaction waits for no read of AM, and follows a permission by seconds.';
-
-export const policy: Row = { ...judgedFor('POLICY'), otherwise };
+export const policy: Row = {
+  ...judgedFor('POLICY'),
+  LINE: { because: 'The campaign is judged before each person.' },
+};
 
 export const area: Row = {
   ...judgedFor('AREA'),
@@ -52,7 +74,6 @@ export const area: Row = {
         return refusals(new Failure('AREA_UNKNOWN', 'AM does not report who is in the area.'));
     }
   },
-  otherwise,
 };
 
 export const privilege: Row = {
@@ -70,7 +91,6 @@ export const privilege: Row = {
         return refusals(new Failure('PRIVILEGE_UNKNOWN', 'AM does not report who is privileged.'));
     }
   },
-  otherwise,
 };
 
 export const ownAccount: Row = {
@@ -80,5 +100,4 @@ export const ownAccount: Row = {
     facts.isOwnAccount()
       ? refusals(new Failure('OWN_ACCOUNT', 'The person has created or started the campaign.'))
       : [],
-  otherwise,
 };

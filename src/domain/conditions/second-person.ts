@@ -6,6 +6,8 @@ import { refusals, type Refusal } from './condition.ts';
 import type { FactsAt, SecondPersonFacts } from './facts.ts';
 import type { Row } from './row.ts';
 
+const startedBySecond = { because: 'A second person has started the campaign.' };
+
 export const secondPerson: Row = {
   PREVIEW: async (facts) => {
     if (roleTraits[await facts.role()].isSelf) return [];
@@ -21,9 +23,12 @@ export const secondPerson: Row = {
     const isProven = facts.proofId !== null;
     return (await isNeeded(facts, { isProven })) ? required('ASK_A_SECOND_PERSON') : [];
   },
+  REQUEST: { because: 'A request is for a second person.' },
   DECIDE: (facts) => refusals(notASecondPerson(facts)),
-  otherwise:
-    'A request is for a second person, its change carries the approval, and a campaign is started by one.',
+  APPROVE: { because: 'The second person has just been decided about.' },
+  BEGIN: { because: 'The change carries the approval.' },
+  CAMPAIGN: startedBySecond,
+  LINE: startedBySecond,
 };
 
 /**

@@ -7,7 +7,13 @@ import { refusals } from './condition.ts';
 import type { FactsAt } from './facts.ts';
 import type { Row } from './row.ts';
 
-const otherwise = 'It is stated once, when the change is permitted.';
+/** The moments after a change was permitted. */
+function afterPermit(because: string) {
+  const not = { because };
+  return { REQUEST: not, DECIDE: not, APPROVE: not, BEGIN: not, CAMPAIGN: not, LINE: not };
+}
+
+const statedOnce = afterPermit('It is stated once, when the change is permitted.');
 
 type Asked = FactsAt['PREVIEW'] | FactsAt['PERMIT'];
 type Stated<K extends keyof FactsAt['PERMIT']> = Pick<FactsAt['PERMIT'], K>;
@@ -17,7 +23,7 @@ export const reason: Row = {
   PREVIEW: async (facts) =>
     refusals(await unreasoned(facts, { reason: null, ticket: null }), 'STATE_A_REASON'),
   PERMIT: async (facts) => refusals(await unreasoned(facts, facts), 'STATE_A_REASON'),
-  otherwise,
+  ...statedOnce,
 };
 
 async function unreasoned(
@@ -41,7 +47,7 @@ export const verification: Row = {
   PREVIEW: async (facts) =>
     unverified(facts, await verificationFailure(facts, { verification: null, proofId: null })),
   PERMIT: async (facts) => unverified(facts, await verificationFailure(facts, facts)),
-  otherwise,
+  ...statedOnce,
 };
 
 function unverified({ settings }: Asked, failure: Failure | null) {
@@ -81,7 +87,7 @@ async function verificationFailure(
 export const signIn: Row = {
   PREVIEW: tooOld,
   PERMIT: tooOld,
-  otherwise: 'Only people who change their own devices must have signed in lately.',
+  ...afterPermit('Only people who change their own devices must have signed in lately.'),
 };
 
 /**
@@ -99,22 +105,33 @@ async function tooOld({ settings, now, role, signedInAt, isByToken }: Asked) {
 }
 
 export const operation: Row = {
+  PREVIEW: { because: 'An operation is counted when its changes are permitted.' },
   /** A dry run changes nothing, and may be about several people. */
   PERMIT: async (facts) => {
     if (facts.dryRun || roleTraits[await facts.role()].isSelf) return [];
     return (await facts.hasPerson()) ? refusals(facts.countChangeOfOther()) : [];
   },
-  otherwise: 'An operation is counted when its changes are permitted.',
+  ...afterPermit('An operation is counted when its changes are permitted.'),
 };
 
+const usedByRequest = {
+  because: 'A request uses up its proof in the transaction that records it.',
+};
+const noProofYet = { because: 'No proof is named.' };
+
 export const proof: Row = {
+  PREVIEW: noProofYet,
   /** Whether it is unused and recent is decided later: a repeat of a change is answered first. */
   PERMIT: async (facts) => {
     if (facts.proofId === null || !(await facts.hasPerson())) return [];
     return (await facts.proof())?.state === 'PROVEN' ? [] : noProof();
   },
   BEGIN: async (facts) => (facts.hasProof && !(await facts.isProofUsable()) ? noProof() : []),
-  otherwise: 'A request uses up its proof in the transaction that records it.',
+  REQUEST: usedByRequest,
+  DECIDE: usedByRequest,
+  APPROVE: usedByRequest,
+  CAMPAIGN: noProofYet,
+  LINE: noProofYet,
 };
 
 function noProof() {

@@ -46,7 +46,7 @@ const cells = conditionNames.flatMap((condition) =>
 test('every cell in which a condition decides has a case, and no other has', () => {
   const decided = conditionNames.flatMap((condition) =>
     moments
-      .filter((moment) => conditions[condition][moment] !== undefined)
+      .filter((moment) => typeof conditions[condition][moment] === 'function')
       .map((moment) => `${condition} at ${moment}`),
   );
 
