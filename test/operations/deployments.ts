@@ -11,6 +11,7 @@ import { inTurns, until } from '../reliability/am-traffic.ts';
 import type { SandboxPeer } from '../support/peer.ts';
 import { commandResult } from '../support/run-command.ts';
 import type { Misbehaving } from './misconfigured.ts';
+import { asEnvironment } from '../support/with-lists.ts';
 
 export type Env = Readonly<Record<string, string>>;
 
@@ -79,13 +80,13 @@ export const isRefusedAt =
         ]
       : [false];
 
-/** A start is not ready, or not in everything, and the check reports the same cause. */
+/** A start is not ready, or not in everything. The check reports the same cause, and goes on. */
 export const isUnready: Verdict = (started, { code, failed }, { logged }) => {
   const [, cause = ''] = /\(([A-Z0-9_]{5,})\)/.exec(failed.join()) ?? [];
   return [
     started.kind === 'serves' && !isWhole(started) && started.log.includes(logged ?? cause),
     code === 69,
-    failed.length === 1,
+    failed.length > 0,
   ];
 };
 
@@ -198,7 +199,7 @@ export async function openHere(
   };
   try {
     const deployment = await openDeployment(
-      { environment: { DATA_DIR: folder, ...environment }, sandbox },
+      { environment: asEnvironment({ DATA_DIR: folder, ...environment }), sandbox },
       () => ({
         log: createLog(level, { destination }),
         onSignals: () => undefined,

@@ -1,4 +1,5 @@
 /** What a gateway loads: a sandbox, and the SDK of OpenTelemetry, only where they are wanted. */
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import {
   createWorkplace,
@@ -39,21 +40,32 @@ async function loadedBy(env: Readonly<Record<string, string>>): Promise<Loaded> 
   await gateway.listening();
   gateway.signal('SIGTERM');
   await gateway.exited();
+  const files = [...gateway.errors().matchAll(/^file:.*\/dist\/(.*\.js)$/gm)];
+  const sources = files.flatMap(([, name = '']) => sourcesOf(name)).join('\n');
   const namesOf = (pattern: RegExp): string[] =>
-    [...(gateway?.errors() ?? '').matchAll(pattern)].map(([, name = '']) => name);
+    [...sources.matchAll(pattern)].map(([, name = '']) => name);
   return {
-    ofProgram: namesOf(/^file:.*\/dist\/((?!.*node_modules).*)$/gm),
+    ofProgram: namesOf(/^(?:\.\.\/)+src\/(.*)$/gm),
     ofTelemetry: namesOf(/@opentelemetry\/(?!api\/)([\w-]+)/g),
   };
+}
+
+/** Returns the modules in a file of the bundle, by its source map. One small file has none. */
+function sourcesOf(name: string): readonly string[] {
+  if (!existsSync(`dist/${name}.map`)) return [];
+  const map: { readonly sources: readonly string[] } = JSON.parse(
+    readFileSync(`dist/${name}.map`, 'utf8'),
+  );
+  return map.sources;
 }
 
 const am = { AM_URL: 'http://127.0.0.1:9/am' };
 const production = { NODE_ENV: 'production' };
 
 test.each([
-  ['in production', { ...production, ...am }, 'process/gateway/gateway.js'],
-  ['in production without an AM, which ends at once', production, 'main.js'],
-  ['in front of an AM', am, 'process/gateway/gateway.js'],
+  ['in production', { ...production, ...am }, 'process/gateway/gateway.ts'],
+  ['in production without an AM, which ends at once', production, 'main.ts'],
+  ['in front of an AM', am, 'process/gateway/gateway.ts'],
 ])('%s there is no sandbox, and no package of OpenTelemetry', async (_label, env, reached) => {
   const { ofProgram, ofTelemetry } = await loadedBy(env);
 
@@ -67,6 +79,6 @@ test('in development without AM_URL the sandbox is loaded; with a collector, the
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
   });
 
-  expect(ofProgram).toContain('sandbox/index.js');
+  expect(ofProgram).toContain('sandbox/am.ts');
   expect(ofTelemetry).toEqual(expect.arrayContaining(['sdk-trace', 'exporter-trace-otlp-http']));
 });

@@ -84,7 +84,7 @@ export function notReady({ servers: { values } }: Stand): Readonly<Record<Probe,
       {
         what: 'no such group of approvals',
         env: withLists({ approvals: [{ group: { name: 'nobodies' } }] }),
-        mend: 'APPROVAL_REQUIRED',
+        mend: 'approvals: realm alpha has no group nobodies',
       },
     ],
   };

@@ -74,8 +74,10 @@ async function checkService(am: OpenAm, service: Config['callers']['service']): 
   if (problem?.code === 'SERVICE_CREDENTIAL_MISSING')
     throw new Blocking(`AM rejects it: check ${account}`);
   if (problem !== null) {
-    const { code, detail = code } = problem;
-    if (ofGroups.includes(code)) throw new Finding(detail);
+    const { code, detail = code, cause } = problem;
+    // AM's own refusal can also mean that the account may not read groups.
+    if (ofGroups.includes(code))
+      throw new Finding(cause === undefined ? detail : `${detail}; check ${account}`);
     // The detail of a credential that is too weak names the option.
     throw new Blocking(/^[A-Z_]{4,}/.test(detail) ? detail : `check ${account}: ${detail}`);
   }
