@@ -31,7 +31,7 @@ test('the schema is a module and files', async () => {
 describe('the tarball', () => {
   test('contains only code and documents', () => {
     const kept = [
-      /^dist\/(chunks\/)?[\w-]+\.js(\.map)?$/,
+      /^dist\/(chunks\/)?[\w.-]+\.js(\.map)?$/,
       /^dist\/(schema\.d\.ts|sbom\.cdx\.json|third-party-licenses\.txt)$/,
       /^src\/sandbox\/browser\/files\/[\w-]+\.(css|html|svg|js)$/,
       /^web\/styles\/[\w-]+\.css$/,
