@@ -1,6 +1,7 @@
 import { globSync, readFileSync, statfsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ownRuntime } from './runner/own-runtime.ts';
+import { isFast } from './runner/tiers.ts';
 import { instanceOf, ownPackages, packagesOfExamples, swcOptions } from './runner/sources.ts';
 
 if (hasRoom('/dev/shm')) process.env.TMPDIR ??= '/dev/shm';
@@ -16,6 +17,28 @@ const common = {
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
 };
+
+const needsMore = [
+  'TRIALS',
+  'IMAGE_ROOT',
+  'OPERATING',
+  'ROUTER',
+  'POSTGRES',
+  'PAGES_TESTS',
+  'OPENAM',
+];
+const isEach = needsMore.some((name) => process.env[name]) || namesFiles(process.argv.slice(2));
+const tier = isEach ? 'all' : (process.env.TEST_TIER ?? 'all');
+// For the workers: a file of the fast tier that costs too much fails.
+process.env.TEST_TIER = tier;
+
+/** Whether arguments of Jest name files, in place of all. */
+function namesFiles(given) {
+  const withValue = /^(?:-t|-w|--(?:testNamePattern|testPathIgnorePatterns|maxWorkers|seed))$/;
+  return given.some(
+    (one, index) => !one.startsWith('-') && !withValue.test(given[index - 1] ?? ''),
+  );
+}
 
 /** Each worker loads a module once, for all of its test files. */
 export const shared = {
@@ -50,9 +73,9 @@ const own = {
 };
 
 /**
- * Eight runs share this file. `npm test` needs only npm. The others, those of `runner/with.sh`, set
- * a variable and run the tests that need more. The program is built first if a selected test starts
- * it.
+ * Nine runs share this file. `npm test` and `npm run test:all` need only npm. The others, those of
+ * `runner/with.sh`, set a variable and run the tests that need more. The program is built first if
+ * a selected test starts it.
  * @type {import('jest').Config}
  */
 export default {
@@ -104,9 +127,19 @@ function isInstalled(file) {
   return /(installation|installed-page)\.ts'/.test(readFileSync(file, 'utf8'));
 }
 
+/**
+ * The part of the tests that need only npm: `fast` for `npm test`, `rest` for all others, `all` for
+ * both. Who names files or folders gets all of them.
+ */
+function isInTier(file) {
+  if (tier === 'all') return true;
+  const isInFast = isFast(file) && !isBuilt(file) && !isInstalled(file) && !(file in ownRuntime);
+  return isInFast === (tier === 'fast');
+}
+
 function chosen(isWanted) {
   return testFiles()
-    .filter(isWanted)
+    .filter((file) => isWanted(file) && isInTier(file))
     .map((file) => `<rootDir>/${file}`);
 }
 
@@ -124,7 +157,7 @@ function testFiles() {
   const onBoth = /^test\/(contract|e2e|openam|installed)\/|^test\/operating\/page\./;
   if (process.env.PAGES_TESTS) return all.filter((file) => inBrowser(file) && !onOpenAm(file));
   if (process.env.OPENAM) return all.filter((file) => onBoth.test(file) || onOpenAm(file));
-  const needsMore =
+  const ofOthers =
     /^test\/((image|openam|operating|router|trials|ledger\/postgres)\/|installed\/postgres-)/;
-  return all.filter((file) => !needsMore.test(file) && !inBrowser(file));
+  return all.filter((file) => !ofOthers.test(file) && !inBrowser(file));
 }

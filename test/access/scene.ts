@@ -36,6 +36,9 @@ export async function openMatrix(flavor: Flavor): Promise<Matrix> {
     env: {
       AM_REALMS: realms,
       LIMIT_COST: '1000000',
+      // So many requests at once wait for each other on a busy machine.
+      AM_TIMEOUT_MS: '120000',
+      REQUEST_DEADLINE_MS: '300000',
       ...staffScopes,
       ...areaEnv,
       ...(flavor !== 'aic' &&

@@ -26,6 +26,14 @@ test('every file that it names exists', () => {
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
 });
 
+test('it begins with one page of at most sixty lines', () => {
+  const [first = ''] = page.split('\n## Generated files');
+  const headings = [...first.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+
+  expect(first.split('\n').length).toBeLessThanOrEqual(60);
+  expect(headings).toEqual(['The map', 'Five rules', 'Where a change goes']);
+});
+
 describe('a page about rooms names files that exist', () => {
   const readmes = globSync('src/*/README.md');
 

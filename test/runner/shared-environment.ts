@@ -1,5 +1,9 @@
 /** The environment of tests that share their modules: the process itself. */
+import { appendFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { startStopwatch } from './stopwatch.ts';
+import { costLimit } from './tiers.ts';
 
 /** How Jest keeps the time limit that `jest.setTimeout` sets. */
 export const timeLimit = Symbol.for('TEST_TIMEOUT_SYMBOL');
@@ -9,9 +13,10 @@ export default class SharedEnvironment {
   readonly #before = stateOfProcess();
   readonly #ofJest = { exit: process.exit, console };
   readonly #path: string;
+  readonly #cost = startStopwatch();
 
   constructor(_: unknown, { testPath }: { readonly testPath: string }) {
-    this.#path = testPath;
+    this.#path = relative(process.cwd(), testPath);
   }
 
   async setup(): Promise<void> {
@@ -29,6 +34,20 @@ export default class SharedEnvironment {
     for (const name of ['env', 'cwd'] as const)
       if (!isDeepStrictEqual(this.#before[name], after[name]))
         throw new Error(`${this.#path} leaves process.${name} changed for the next test file.`);
+    this.#weigh();
+  }
+
+  /** Notes what the file cost; a file of the fast tier that costs too much fails. */
+  #weigh(): void {
+    const cost = this.#cost();
+    const { TEST_COSTS: file, TEST_TIER: tier } = process.env;
+    if (file !== undefined) appendFileSync(file, `${JSON.stringify([this.#path, cost])}\n`);
+    const { cpu, idle } = cost;
+    if (tier === 'fast' && cpu + idle > costLimit)
+      throw new Error(
+        `${this.#path} computes ${cpu} s and waits ${idle} s, in all more than ${costLimit} s. ` +
+          'Make it faster, or record its cost: test/README.md says how.',
+      );
   }
 
   exportConditions(): string[] {

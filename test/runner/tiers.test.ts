@@ -1,0 +1,81 @@
+/** `npm test` runs the fast files, chosen by what they cost, and needs no build. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { startStopwatch } from './stopwatch.ts';
+import { costLimit, costs, isFast, secondsOf } from './tiers.ts';
+
+/** Folders without a fast file: each of their files starts or installs the built program. */
+const withoutFastFile = ['installed'];
+
+/** The files that the script of npm selects. */
+function selected(script: string, ...args: readonly string[]): string[] {
+  const run = ['run', '-s', script, '--', '--listTests', ...args];
+  const { TEST_TIER: _, ...env } = process.env;
+  const listed = execFileSync('npm', run, { encoding: 'utf8', env });
+  return listed
+    .trim()
+    .split('\n')
+    .map((file) => relative(process.cwd(), file));
+}
+
+const folderOf = (file: string): string => file.split('/')[1] ?? '';
+
+let fast: readonly string[];
+let all: readonly string[];
+
+beforeAll(() => {
+  fast = selected('test');
+  all = selected('test:all');
+});
+
+describe('npm test', () => {
+  test('runs a part of npm run test:all', () => {
+    expect(fast.length).toBeGreaterThan(250);
+    expect(fast.filter((file) => !all.includes(file))).toEqual([]);
+    expect(all.filter((file) => !fast.includes(file) && costs.has(file)).length).toBeGreaterThan(
+      20,
+    );
+  });
+
+  test('runs no file that is recorded as slow or starts the built program', () => {
+    const starting = /(?:built-gateway|started-gateway|installation)\.ts'|'dist\/main\.js'/;
+    const others = fast.filter((file) => file !== 'test/runner/tiers.test.ts');
+
+    expect(others.filter((file) => !isFast(file))).toEqual([]);
+    expect(others.filter((file) => starting.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
+  test('runs a file of each folder', () => {
+    const folders = new Set(all.map(folderOf));
+    const missing = [...folders].filter(
+      (folder) => !fast.some((file) => folderOf(file) === folder),
+    );
+
+    expect(folders.size).toBeGreaterThan(20);
+    expect(missing.toSorted()).toEqual(withoutFastFile);
+  });
+
+  test('runs what is named, fast or not', () => {
+    const [slow = ''] = all.filter((file) => secondsOf(file) > costLimit);
+
+    expect(selected('test', slow)).toEqual([slow]);
+  });
+});
+
+test('the record has no file that is gone', () => {
+  expect(costs.size).toBeGreaterThan(300);
+  expect([...costs.keys()].filter((file) => !existsSync(file))).toEqual([]);
+});
+
+test('a cost is the time that a worker computes, and the time that it waits', async () => {
+  const cost = startStopwatch();
+  const end = process.cpuUsage().user + 200_000;
+  while (process.cpuUsage().user < end) Math.sqrt(end);
+  await new Promise((resolve) => void setTimeout(resolve, 300));
+
+  const { cpu, idle } = cost();
+  expect(cpu).toBeGreaterThanOrEqual(0.2);
+  expect(idle).toBeGreaterThanOrEqual(0.2);
+});
