@@ -35,7 +35,8 @@ export interface EnrolmentEndpointParts {
   readonly userIds: UserIdRule;
   /** Whether another question about a person is answered now. */
   readonly admits: (person: string) => boolean;
-  readonly onDecision: (answer: EnrolmentAnswer) => void;
+  /** Gets the answer, and whether the question had a code. */
+  readonly onDecision: (answer: EnrolmentAnswer, hasCode: boolean) => void;
   readonly now: () => number;
 }
 
@@ -65,7 +66,7 @@ export async function answerEnrolment(
   const decision = await decide(question, { ...parts, correlationId, deadline });
   const { reason, until } = decision;
   const [answer, message] = decisionReasons[reason];
-  parts.onDecision(answer);
+  parts.onDecision(answer, question.code !== null);
   const end = until === null ? null : new Date(until).toISOString();
   return jsonReply(200, { decision: answer, reason, until: end, message });
 }

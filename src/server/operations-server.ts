@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { framesOf } from '../telemetry/frames.ts';
+import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { readinessReply, type Health } from './health.ts';
 import { answerUnreadable } from './refused-by-node.ts';
@@ -8,6 +10,7 @@ import { jsonReply, send, type Reply } from './http/reply.ts';
 interface OperationsServerOptions {
   readonly metrics: Metrics;
   readonly health: Health;
+  readonly log: Pick<Log, 'failure'>;
 }
 
 /** How long a client may take to send a request or read the response, in milliseconds. */
@@ -23,22 +26,33 @@ const settings = {
  */
 export function createOperationsServer(options: OperationsServerOptions): Server {
   const server = createServer(settings, (request, response) => {
-    void replyTo(request, options).then((reply) =>
-      send(response, reply, {
-        correlationId: randomUUID(),
-        allowedOrigin: undefined,
-        closes: options.health.draining,
-      }),
-    );
+    void answer(request, response, options);
   });
   server.timeout = settings.requestTimeout;
   answerUnreadable(server);
   return server;
 }
 
+/** Answers in any case: a connection that closes without an answer looks like a dead process. */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: OperationsServerOptions,
+): Promise<void> {
+  const correlationId = randomUUID();
+  const reply = await replyTo(request, options).catch((error: unknown) => {
+    const detail = 'The metrics or the health of the gateway cannot be shown.';
+    const line = { correlationId, code: 'INTERNAL', detail, stack: framesOf(error) };
+    options.log.failure(line);
+    return jsonReply(500, { status: 'The log has the reason.' });
+  });
+  const closes = options.health.draining;
+  send(response, reply, { correlationId, allowedOrigin: undefined, closes });
+}
+
 async function replyTo(
   { method, url = '/' }: IncomingMessage,
-  { metrics: { registry }, health }: OperationsServerOptions,
+  { metrics, health }: OperationsServerOptions,
 ): Promise<Reply> {
   if (method !== 'GET' && method !== 'HEAD')
     return { ...jsonReply(405, { status: 'only GET' }), body: '' };
@@ -46,8 +60,8 @@ async function replyTo(
     case '/metrics':
       return {
         status: 200,
-        headers: { 'content-type': registry.contentType },
-        body: await registry.metrics(),
+        headers: { 'content-type': metrics.registry.contentType },
+        body: await metrics.text(),
       };
     case '/health/live':
       return jsonReply(200, { status: 'live' });

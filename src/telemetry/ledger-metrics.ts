@@ -1,5 +1,6 @@
 import { levelInForce, threatLevels, type ThreatLevels } from '../domain/threat/threat-level.ts';
-import { readOnce, type Metrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
+import { readOnce } from './readings.ts';
 import type { CampaignFigures } from '../domain/campaign/campaigns.ts';
 import type { AuditFigures } from '../domain/outbox/audit-log.ts';
 
@@ -10,9 +11,7 @@ export function threatMetrics(
   { realms, now }: { readonly realms: readonly string[]; readonly now: () => number },
 ): void {
   metrics.readings('identity_gateway_threat_level', async () => {
-    // While the ledger is away the level is unknown, and the other figures are still served.
-    const states = await threats.current().catch(() => null);
-    if (states === null) return [];
+    const states = await threats.current();
     return realms.map((realm) => {
       const state = levelInForce(states, { realms: [realm], now: now() });
       return [{ realm }, state === null ? 0 : threatLevels.indexOf(state.level)] as const;

@@ -44,6 +44,10 @@ export const metricTable = {
     'result',
   ),
   identity_gateway_info: gauge('The running version.', 'version'),
+  identity_gateway_readings_failed_total: counter(
+    'Figures that could not be read when the metrics were requested, and were left out.',
+    'metric',
+  ),
   identity_gateway_ready: gauge('Whether requests can be served, by the last check: 1 or 0.'),
   identity_gateway_degraded: gauge('How many parts do not work although requests are served.'),
   identity_gateway_requests_in_flight: gauge('Requests without an answer.'),
@@ -60,6 +64,9 @@ export const metricTable = {
   identity_gateway_enrolment_decisions_total: counter(
     'Answers to AM before it registers a device.',
     'decision',
+  ),
+  identity_gateway_enrolment_codes_total: counter(
+    'Setup codes that users entered after AM had asked for one.',
   ),
   identity_gateway_upstream_calls_in_flight: gauge('Calls to AM without an answer.'),
   identity_gateway_upstream_waiting: gauge('Calls to AM that wait for a slot.', ...ofPart),

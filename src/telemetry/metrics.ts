@@ -17,7 +17,9 @@ import {
   type LabelOf,
   type MetricName,
   type Read,
+  type Reading,
 } from './metric-table.ts';
+import { readOnce, Readings } from './readings.ts';
 import { version } from './version.ts';
 import type { LedgerWatcher } from './watched-ledger.ts';
 
@@ -41,6 +43,7 @@ const knownCodes: ReadonlySet<string> = new Set([...errorCodes, ...requestErrorC
  */
 export class Metrics {
   readonly registry = new Registry();
+  readonly #readings = new Readings();
   readonly #server = this.#histogram('http_server_request_duration_seconds');
   readonly #operations = this.#histogram('identity_gateway_operation_duration_seconds');
   readonly #client = this.#histogram('http_client_request_duration_seconds');
@@ -53,6 +56,7 @@ export class Metrics {
   readonly #completions = this.counter('identity_gateway_ledger_outcomes_total');
   readonly #approvals = this.counter('identity_gateway_pending_change_states_total');
   readonly #deliveries = this.counter('identity_gateway_outbox_attempts_total');
+  readonly #failedReadings = this.counter('identity_gateway_readings_failed_total');
   readonly #names = new Set<string>();
 
   constructor() {
@@ -61,16 +65,29 @@ export class Metrics {
     this.readings('identity_gateway_info', () => [[{ version }, 1]]);
   }
 
-  /** Shows figures that are read when the metrics are requested. */
+  /**
+   * Shows figures that are read when the metrics are requested. Those that cannot be read in time
+   * are left out, and counted.
+   */
   readings<Name extends GaugeName | CounterName>(name: Name, read: Read<Name>): void {
-    const collect = async (): Promise<void> => {
-      const figures = await read();
-      metric.reset();
-      for (const [labels, value] of figures) metric.inc(labels, value);
-    };
-    const options = { ...this.#optionsOf(name), collect };
     const isGauge = metricTable[name].type === 'gauge';
+    const options = this.#optionsOf(name);
     const metric = isGauge ? new Gauge<string>(options) : new Counter<string>(options);
+    this.#failedReadings.inc({ metric: name }, 0);
+    const show = (figures: Iterable<Reading<Name>> | null): void => {
+      metric.reset();
+      // Without labels a reset shows 0.
+      if (metricTable[name].labels.length === 0) metric.remove();
+      for (const [labels, value] of figures ?? []) metric.inc(labels, value);
+      if (figures === null) this.#failedReadings.inc({ metric: name });
+    };
+    this.#readings.add(async () => read(), show);
+  }
+
+  /** Returns all figures in Prometheus' text format, in less time than Prometheus waits. */
+  async text(): Promise<string> {
+    await this.#readings.refresh();
+    return this.registry.metrics();
   }
 
   /** Shows one figure, without labels. */
@@ -191,12 +208,6 @@ export class Metrics {
     if (this.#names.size < mostOperations) this.#names.add(operationName);
     return this.#names.has(operationName) ? operationName : other;
   }
-}
-
-/** Returns a read that the gauges share which a scrape collects at once. */
-export function readOnce<Figures>(read: () => Promise<Figures>): () => Promise<Figures> {
-  let reading: Promise<Figures> | undefined;
-  return () => (reading ??= read().finally(() => (reading = undefined)));
 }
 
 /** Returns a log that also counts its records. */

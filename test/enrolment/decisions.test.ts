@@ -1,7 +1,10 @@
 /** AM asks the gateway before it registers a device. */
 import { describe, expect, test } from '@jest/globals';
 import { callsAbout, writesTo } from '../access/received.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { scrape, valueOf } from '../operations/exposition.ts';
 import { fieldAt } from '../support/json.ts';
+import { openTestLedger } from '../support/ledger.ts';
 import { onStage } from '../support/stage.ts';
 import { EnrolmentStage, secret } from './enrolment-stage.ts';
 
@@ -10,7 +13,14 @@ const on = new EnrolmentStage();
 /** Opens a hold as a reset of the help desk does; returns its code. */
 async function held(name = 'bob', realm = 'alpha'): Promise<string> {
   on.now += 10_000;
-  const begun = await on.ledger.begin(
+  return heldOn(on.ledger, { id: on.stage.peer.idOf(name), realm });
+}
+
+async function heldOn(
+  ledger: Pick<OpenLedger, 'begin'>,
+  { id, realm }: { readonly id: string; readonly realm: string },
+): Promise<string> {
+  const begun = await ledger.begin(
     {
       actor: {
         id: 'helen',
@@ -20,7 +30,7 @@ async function held(name = 'bob', realm = 'alpha'): Promise<string> {
         signedInAt: null,
         clientId: null,
       },
-      target: { id: on.stage.peer.idOf(name), realm, privileged: false },
+      target: { id, realm, privileged: false },
       effect: 'reset',
       kinds: ['OATH'],
       options: {},
@@ -155,4 +165,31 @@ test('a question changes nothing at AM', async () => {
   await on.asks('bob', { code });
 
   expect(writesTo(on.stage.sandbox)).toEqual([]);
+});
+
+test.each([
+  ['openam', 0],
+  ['pingam', 2],
+] as const)('on %s, of four requests for a code, %d are followed by one', async (flavor, codes) => {
+  const env = { ENROLMENT: 'ticket', ENROLMENT_SECRET: secret, METRICS_PORT: '0' };
+  const enrolment = { rules: [{}], holdMs: 72 * 3_600_000, key: () => secret };
+  const ledger = await openTestLedger({ enrolment });
+  await onStage(flavor, { env: (peer) => ({ ...peer.staffEnv(), ...env }), ledger }, async (at) => {
+    const post = (code?: string): Promise<Response> =>
+      fetch(new URL('/enrolment/decisions', at.gateway.url), {
+        method: 'POST',
+        headers: { 'x-enrolment-secret': secret },
+        body: JSON.stringify({ realm: 'alpha', user: 'bob', kind: 'OATH', code }),
+      });
+    await heldOn(ledger, { id: 'bob', realm: 'alpha' });
+
+    for (const code of [undefined, '22222-22222', undefined, '2'])
+      expect((await post(code)).status).toBe(200);
+
+    const samples = await scrape(at);
+    const decisions = 'identity_gateway_enrolment_decisions_total';
+    expect(valueOf(samples, decisions, { decision: 'ask' })).toBe(4);
+    expect(valueOf(samples, 'identity_gateway_enrolment_codes_total', {})).toBe(codes);
+  });
+  await ledger.close();
 });

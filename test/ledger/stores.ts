@@ -19,6 +19,7 @@ import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
 import type { Begun, Terms } from '../../src/domain/ledger-ports/ledger.ts';
 import { readState } from '../postgres/state.ts';
 import { writeEmptyLedger } from '../support/migrated.ts';
+import { noteFault } from '../support/observers.ts';
 import { anIntent, anOutcome, idOf, terms } from './builders.ts';
 
 /** The engine of this run. */
@@ -224,6 +225,7 @@ export function verifyAll(store: Store, heads: readonly Head[] = []): Promise<Ve
  * The waiting ones end first: a lock that its holder loses would be theirs for a moment.
  */
 export function cutLocks({ settings }: TestStore): Promise<void> {
+  noteFault('locks that are cut');
   return asSuperuser(
     settings.postgres?.url ?? '',
     `select pg_terminate_backend(pid) from (select pid from pg_locks

@@ -5,7 +5,8 @@ import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { unavailable } from '../../src/store/engines/unavailable.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { fieldAt } from '../support/json.ts';
-import { openTestLedger } from '../support/ledger.ts';
+import { openCampaignLedger, openTestLedger } from '../support/ledger.ts';
+import { noteFault } from '../support/observers.ts';
 import { everyCallerEnv, onStage } from '../support/stage.ts';
 import { linesOf, scrape, valueOf, type Sample } from './exposition.ts';
 
@@ -156,6 +157,62 @@ describe('a ledger that', () => {
     expect(valueOf(samples, 'identity_gateway_ledger_spool_damaged_files', {})).toBe(2);
   });
 });
+
+interface LedgerFault {
+  now: 'none' | 'hangs' | 'fails';
+  /** Answers that hang come after this. */
+  readonly over: Promise<void>;
+}
+
+/** A ledger whose answers fail or do not come while `fault` says so. */
+function faultyLedger<T extends object>(good: T, fault: LedgerFault): T {
+  return new Proxy(good, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member === 'object' && member !== null) return faultyLedger(member, fault);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]): unknown => {
+        const answer: unknown = Reflect.apply(member, target, args);
+        if (fault.now === 'none' || !(answer instanceof Promise)) return answer;
+        answer.catch(() => undefined);
+        if (fault.now === 'hangs') return fault.over.then(() => answer);
+        return Promise.reject(unavailable(new Error('gone')));
+      };
+    },
+  });
+}
+
+test.each(['hangs', 'fails'] as const)(
+  'a ledger that %s takes its own figures from /metrics, and no other',
+  async (how) => {
+    const campaigns = await openCampaignLedger();
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const fault: LedgerFault = { now: 'none', over };
+    await onStage('pingam', { env, ledger: faultyLedger(campaigns, fault) }, async (at) => {
+      const before = new Set((await scrape(at)).map(({ name }) => name));
+      fault.now = how;
+      noteFault(`a ledger that ${how}`);
+
+      const [during] = await Promise.all([scrape(at), scrape(at), scrape(at)]);
+      fault.now = 'none';
+      resolve();
+
+      // Node's own figures come and go.
+      const missing = [...before].filter(
+        (name) => name.startsWith('identity_') && !during.some((one) => one.name === name),
+      );
+      const failed = 'identity_gateway_readings_failed_total';
+      const counted = during.filter(({ name, value }) => name === failed && value > 0);
+      expect(missing.length).toBeGreaterThan(5);
+      expect(missing).toContain('identity_gateway_campaigns_held');
+      expect(counted.map(({ labels }) => String(labels['metric'])).toSorted()).toEqual(
+        missing.toSorted(),
+      );
+      expect(valueOf(during, 'identity_gateway_ready', {})).toBeDefined();
+    });
+    await campaigns.close();
+  },
+);
 
 /** A reset with a new idempotency key. */
 const reset = (): string =>

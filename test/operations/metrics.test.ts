@@ -158,7 +158,7 @@ test.each([
   ['identity_gateway_ledger_outcomes_total', { result: 'lost' }],
   ['identity_gateway_ledger_duration_seconds_count', { operation: 'begin', result: 'error' }],
 ])('%s %j starts at 0', async (name, labels) => {
-  const samples = parseMetrics(await new Metrics().registry.metrics());
+  const samples = parseMetrics(await new Metrics().text());
 
   expect(valueOf(samples, name, labels)).toBe(0);
 });
@@ -210,7 +210,7 @@ describe('no label contains text from a client', () => {
       metrics.request({ ...aRequest, method: `${mark}${at}`, codes: [`${mark}${at}`] });
     }
 
-    const samples = parseMetrics(await metrics.registry.metrics());
+    const samples = parseMetrics(await metrics.text());
 
     expect(JSON.stringify(samples)).not.toContain(mark);
     expect(valueOf(samples, 'identity_gateway_errors_total', { code: 'other' })).toBe(1_000);
@@ -222,7 +222,7 @@ describe('no label contains text from a client', () => {
       metrics.request({ ...aRequest, operationName: `Operation${at}` });
     }
 
-    const samples = parseMetrics(await metrics.registry.metrics());
+    const samples = parseMetrics(await metrics.text());
 
     const counts = samples.filter(
       ({ name }) => name === 'identity_gateway_operation_duration_seconds_count',

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { metricsPort, observedProcess } from '../support/observers.ts';
 import { followProcess, type GatewayProcess } from '../support/gateway-process.ts';
 import { asEnvironment } from '../support/with-lists.ts';
 
@@ -28,7 +29,7 @@ export async function createWorkplace(): Promise<Workplace> {
   const whole = (env: Readonly<Record<string, string>>): Record<string, string> =>
     asEnvironment({
       DATA_DIR: join(folder, `data-${randomUUID()}`),
-      METRICS_PORT: 'off',
+      METRICS_PORT: metricsPort(),
       NODE_ENV: 'development',
       ...env,
     });
@@ -50,11 +51,13 @@ function argumentsOf(env: Readonly<Record<string, string>>): string[] {
 }
 
 function startProcess(cwd: string, env: Readonly<Record<string, string>>): GatewayProcess {
-  return followProcess(
-    spawn(process.execPath, argumentsOf(env), {
-      cwd,
-      env: { ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }),
+  return observedProcess(
+    followProcess(
+      spawn(process.execPath, argumentsOf(env), {
+        cwd,
+        env: { ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    ),
   );
 }

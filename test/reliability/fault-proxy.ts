@@ -13,6 +13,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { noteDisturbable, noteFault } from '../support/observers.ts';
 import { Draws } from '../support/seeded.ts';
 
 /** What happens to a request. */
@@ -95,6 +96,7 @@ export async function startFaultProxy(
   const slow = new AbortController();
   let rules: readonly Rule[] = [];
   const spared = new Map<Rule, number>();
+  const forget = noteDisturbable();
   const isHit = (rule: Rule): boolean => {
     const count = spared.get(rule) ?? 0;
     spared.set(rule, count + 1);
@@ -117,11 +119,13 @@ export async function startFaultProxy(
     url: `http://127.0.0.1:${address.port}${target.pathname}`,
     passed,
     harm: (...next) => {
+      for (const { harm } of next) noteFault(`a proxy's ${harm.kind}`);
       rules = next;
       for (const rule of spared.keys()) if (!next.includes(rule)) spared.delete(rule);
     },
     forget: () => passed.splice(0),
     close: async () => {
+      forget();
       slow.abort();
       server.closeAllConnections();
       server.close();

@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { askAfterFaults, noteDisturbable, noteFault } from '../support/observers.ts';
 
 /** A door to an AM. */
 export interface TcpGate {
@@ -46,28 +47,35 @@ export async function openGate(
     });
   };
   let server = createServer(accept);
+  const forget = noteDisturbable();
   const port = await listen(server, 0);
   const gate: TcpGate = {
     url: `http://127.0.0.1:${port}${target.pathname}`,
     open: () => sockets.size,
     accepted: () => accepted,
     shut: async () => {
+      noteFault('a gate that is shut');
       server.close();
     },
     reopen: async () => {
+      await askAfterFaults();
       server = createServer(accept);
       await listen(server, port);
     },
     cut: () => {
+      noteFault('connections that are cut');
       for (const socket of sockets) socket.destroy();
     },
     delay: (ms) => {
+      noteFault('a slow connection');
       delayMs = ms;
     },
     loseAnswerTo: (text) => {
+      noteFault('a lost answer');
       lost = text;
     },
     close: async () => {
+      forget();
       server.close();
       gate.cut();
     },
@@ -86,7 +94,7 @@ function forward(near: Socket, far: Socket, { delayMs, isLost }: Faults): void {
   const pass = (act: () => void): void => {
     const ms = delayMs();
     if (ms === 0) act();
-    else setTimeout(act, ms);
+    else setTimeout(act, ms).unref();
   };
   near.on('data', (chunk) => {
     if (isLost(chunk))

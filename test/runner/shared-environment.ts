@@ -50,6 +50,12 @@ export default class SharedEnvironment {
       );
   }
 
+  /** Asks what observes the gateways after each test that has made a fault (observers.ts). */
+  async handleTestEvent({ name }: { readonly name: string }): Promise<void> {
+    const onEvent: unknown = Reflect.get(globalThis, Symbol.for('identity-gateway.observers'));
+    if (typeof onEvent === 'function') await onEvent(name);
+  }
+
   exportConditions(): string[] {
     return ['node', 'node-addons'];
   }

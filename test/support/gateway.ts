@@ -10,6 +10,7 @@ import type { DemoPeople } from '../../src/server/explorer/explorer.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { openLeapingLedger } from './ledger.ts';
+import { metricsPort, noteGateway } from './observers.ts';
 import type { SessionHeader } from './peer.ts';
 import { asEnvironment } from './with-lists.ts';
 
@@ -97,7 +98,7 @@ export async function startTestGateway(
       AM_FLAVOR: am.flavor,
       PORT: '0',
       LOG_LEVEL: 'debug',
-      METRICS_PORT: 'off',
+      METRICS_PORT: isWhole(given) || isEmpty(given) ? metricsPort() : '0',
       // The load of the test machine must not affect responses.
       SHED_LOAD: 'off',
       AM_CONNECT_TIMEOUT_MS: '30000',
@@ -123,6 +124,8 @@ export async function startTestGateway(
     pause,
   });
   const url = `${gateway.url}/graphql`;
+  const { metricsUrl } = gateway;
+  const stops = noteGateway({ url: gateway.url, metricsUrl, log: () => log.join('') });
   const post = async (body: unknown, as: SessionHeader = {}): Promise<ClientAnswer<never>> =>
     answerOf(
       await request(url, {
@@ -139,8 +142,11 @@ export async function startTestGateway(
     ask: (query, as, variables) => post({ query, variables }, as),
     fetch: (init) => fetch(url, init),
     stop: async () => {
+      // The gateway stops in any case, or the test would not end.
+      const asked = await Promise.allSettled([stops()]);
       await gateway.stop();
       await own?.close();
+      for (const one of asked) if (one.status === 'rejected') throw one.reason;
     },
   };
 }
@@ -153,6 +159,10 @@ async function ledgerOf(
   if (isWhole(given)) return { ledger: given, own: null };
   const own = await openLeapingLedger(now);
   return { ledger: { ...own, ...given }, own };
+}
+
+function isEmpty(ledger: Partial<OpenLedger>): boolean {
+  return Object.keys(ledger).length === 0;
 }
 
 function isWhole(ledger: Partial<OpenLedger>): ledger is OpenLedger {

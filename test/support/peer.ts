@@ -12,6 +12,7 @@ import {
 import type { Sandbox, SandboxOptions, ServiceAccount } from '../../src/sandbox/index.ts';
 import { createAmRest, realmPath } from '../openam/am-rest.ts';
 import { fieldAt, listAt, textAt } from './json.ts';
+import { noteFault } from './observers.ts';
 import { nextRsaKeyPair } from './rsa-keys.ts';
 import type { AmRest } from '../openam/am-rest.ts';
 import { reseedPeople } from '../openam/seed.ts';
@@ -75,6 +76,7 @@ export async function openSandboxPeer(
     flavor,
     createKeyPair: nextRsaKeyPair,
   });
+  noteFaultsOf(sandbox);
   const { url, cookieName } = sandbox;
   return {
     ...peerAt({ name: `sandbox ${flavor}`, flavor, url, cookieName }),
@@ -91,6 +93,16 @@ export async function openSandboxPeer(
     restore: async () => sandbox.reset(),
     close: () => sandbox.close(),
   };
+}
+
+/** Lets the observers of gateways be asked after each fault. */
+function noteFaultsOf(sandbox: Sandbox): void {
+  const { breakNext } = sandbox;
+  const noted: Sandbox['breakNext'] = (fault) => {
+    noteFault(`a fault of AM (${fault.effect.kind})`);
+    breakNext(fault);
+  };
+  Object.assign(sandbox, { breakNext: noted });
 }
 
 const everyKind = ['oath', 'push', 'webauthn', 'binding'] as const;

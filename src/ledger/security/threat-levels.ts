@@ -9,7 +9,6 @@ import {
 import {
   isInForce as isLevelInForce,
   levelInForce,
-  longestLevelDays,
   type ThreatLevels,
   type ThreatSet,
   type ThreatSetting,
@@ -18,23 +17,21 @@ import {
 } from '../../domain/threat/threat-level.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
-import { bodyOf } from '../../store/records/read-record.ts';
-import { readable } from '../records/changes.ts';
 import type { UnreadableChanges } from '../records/unreadable.ts';
 import { reachedRecordLimit } from '../records/record-limits.ts';
 import { addWithinQuota } from './security-quota.ts';
+import {
+  levelColumns,
+  newestLevels,
+  stateIn,
+  type LevelRow,
+  type ReadLevel,
+} from './level-rows.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
-import type { RecordRow } from '../../store/tables/tables.ts';
 import type { Store } from '../../store/store.ts';
 
 /** For how long a process uses the levels that it has read, in milliseconds. */
 const keptMs = 1_000;
-
-/** A level as it was read. */
-interface ReadLevel extends ThreatState {
-  /** Whether it stands for one that this version cannot read. */
-  readonly isUnreadable: boolean;
-}
 
 interface ThreatParts {
   readonly now: () => number;
@@ -52,6 +49,8 @@ interface ThreatParts {
 export class LedgerThreats implements ThreatLevels {
   readonly #store: Store;
   readonly #parts: ThreatParts;
+  /** The levels that were reported, or read first; undefined before the first read. */
+  #seen: Set<string> | undefined;
   #known: { readonly at: number; readonly states: Promise<readonly ReadLevel[]> } | undefined;
 
   constructor(store: Store, parts: ThreatParts) {
@@ -62,7 +61,7 @@ export class LedgerThreats implements ThreatLevels {
   current(): Promise<readonly ReadLevel[]> {
     const at = performance.now();
     if (this.#known !== undefined && at - this.#known.at < keptMs) return this.#known.states;
-    const states = this.#store.query(newestLevels).then((read) => this.#noted(read));
+    const states = this.#read();
     const known = { at, states };
     this.#known = known;
     // A failure is not kept: the next change reads again.
@@ -72,17 +71,33 @@ export class LedgerThreats implements ThreatLevels {
     return states;
   }
 
-  #noted(states: readonly ReadLevel[]): readonly ReadLevel[] {
-    for (const state of states)
-      if (state.isUnreadable) this.#parts.unreadable?.note(state.reference);
+  async #read(): Promise<readonly ReadLevel[]> {
+    const states = await this.#store.query(newestLevels);
+    const seen = (this.#seen ??= new Set(states.map(({ reference }) => reference)));
+    for (const { reference, isUnreadable, actor, realm, level } of states) {
+      if (isUnreadable) this.#parts.unreadable?.note(reference);
+      // A command has no log: each gateway reports its level (decision 149).
+      else if (actor === null && !seen.has(reference)) {
+        const by = { realm, correlationId: null, role: null };
+        this.#report({ ...securityEvent('threat-level', by), change: reference, level });
+      }
+    }
     return states;
+  }
+
+  /** Reports a level once, whether this process has set it or reads it. */
+  #report(event: SecurityEvent & { readonly change: string }): void {
+    const seen = (this.#seen ??= new Set());
+    if (seen.has(event.change)) return;
+    seen.add(event.change);
+    this.#parts.signal?.(event);
   }
 
   /** The realms whose newest level cannot be read, and would still be in force. */
   async unreadableRealms(): Promise<readonly string[]> {
     const now = this.#parts.now();
     // Not by `current`: a probe between a level and the next request must not keep the old one.
-    const states = await this.#store.query(newestLevels);
+    const states = await this.#read();
     return states
       .filter((state) => state.isUnreadable && isLevelInForce(state, now))
       .map(({ realm }) => realm);
@@ -94,13 +109,13 @@ export class LedgerThreats implements ThreatLevels {
   }
 
   async set(step: ThreatStep): Promise<ThreatSet> {
-    const { now, outbox, signal } = this.#parts;
+    const { now, outbox } = this.#parts;
     const act = (writing: Writing) => setLevel(writing, { ...step, now: now() }, outbox);
     const set = await this.#store.append(act);
     if (set.kind !== 'set') return set;
     const { state, event, hasMessage } = set;
     this.forget();
-    signal?.(event);
+    this.#report(event);
     if (hasMessage) outbox.notify();
     return { kind: 'set', state };
   }
@@ -110,7 +125,7 @@ export class LedgerThreats implements ThreatLevels {
 interface RecordedLevel {
   readonly kind: 'set';
   readonly state: ThreatState;
-  readonly event: SecurityEvent;
+  readonly event: SecurityEvent & { readonly change: string };
   readonly hasMessage: boolean;
 }
 
@@ -134,7 +149,7 @@ async function setLevel(
   const reference = newChangeId();
   const threat = { level, until, reason, actor, correlationId };
   await append(transaction, { realm, change: reference, now }, { kind: 'threat', threat });
-  const event: SecurityEvent = {
+  const event = {
     ...securityEvent('threat-level', { realm, correlationId, role: actor?.role ?? null }),
     change: reference,
     level,
@@ -177,53 +192,4 @@ async function newestOf(db: Reading, realm: string): Promise<NewestLevels> {
 
 function settingIn(row: LevelRow | undefined): ThreatSetting | null {
   return row === undefined ? null : stateIn(row);
-}
-
-type LevelRow = Pick<RecordRow, (typeof levelColumns)[number]>;
-
-const levelColumns = ['realm', 'change_id', 'at', 'body'] as const;
-
-/** The realms that ever had a level. Each is one step in the index of levels. */
-const realmsWithLevels = sql<{ readonly realm: string }>`(
-  with recursive realms (realm) as (
-    select min(realm) from ledger_record where kind = 'threat'
-    union all
-    select (select min(realm) from ledger_record where kind = 'threat' and realm > realms.realm)
-    from realms where realms.realm is not null
-  ) select realm from realms where realm is not null)`;
-
-/** Returns the newest level of each realm that ever had one. */
-export async function newestLevels(db: Reading): Promise<readonly ReadLevel[]> {
-  const rows = await db
-    .selectFrom(realmsWithLevels.as('of'))
-    .innerJoin('ledger_record as record', (on) =>
-      on.onRef('record.realm', '=', 'of.realm').on('record.number', '=', ({ selectFrom }) =>
-        selectFrom('ledger_record as newest')
-          .select(({ fn }) => fn.max('newest.number').as('number'))
-          .whereRef('newest.realm', '=', 'of.realm')
-          .where('newest.kind', '=', sql.lit<'threat'>('threat')),
-      ),
-    )
-    .select(['record.realm', 'record.change_id', 'record.at', 'record.body'])
-    .execute();
-  return rows.map(stateIn);
-}
-
-/**
- * Returns the level of a record. One that cannot be read counts as the strictest level of the
- * command line for as long as a level lasts at most: it must neither open its realm nor stop the
- * others.
- */
-function stateIn({ realm, change_id: reference, at, body: text }: LevelRow): ReadLevel {
-  const since = new Date(at).toISOString();
-  const body = readable(() => bodyOf({ body: text }));
-  if (body?.kind === 'threat') {
-    const { level, until, reason, actor } = body.threat;
-    return { realm, level, until, reason, actor, since: body.at, reference, isUnreadable: false };
-  }
-  const until = new Date(at + longestLevelDays * 86_400_000).toISOString();
-  const reason =
-    'The record of the threat level cannot be read. Set the level on the command line.';
-  const level = { level: 'FROZEN', until, reason, actor: null } as const;
-  return { realm, ...level, since, reference, isUnreadable: true };
 }

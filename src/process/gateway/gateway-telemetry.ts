@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { BulkheadStats, OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
-import type { Approvals } from '../../domain/change/approval.ts';
 import type { CallRecord } from '../../domain/values/call-record.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
@@ -113,7 +112,7 @@ export class GatewayTelemetry {
       health,
     });
     const place = { port: metricsPort, host };
-    const operations = createOperationsServer({ metrics: this.metrics, health });
+    const operations = createOperationsServer({ metrics: this.metrics, health, log: this.log });
     const url = await startSteps['port for operators'].open({ ...place, server: operations });
     this.#server = operations;
     return url;
@@ -155,21 +154,11 @@ export class GatewayTelemetry {
     registerBulkheads(metrics, figures.bulkheads);
     registerAdmission(metrics, figures.admission);
     const { spooledBytes, damagedSpoolFiles, unreadableChanges, approvals } = this.#measured;
-    registerPending(metrics, approvals);
+    metrics.gauge('identity_gateway_pending_changes', () => approvals.count());
     metrics.gauge('identity_gateway_ledger_spool_bytes', spooledBytes);
     metrics.gauge('identity_gateway_ledger_unreadable_changes', unreadableChanges);
     metrics.gauge('identity_gateway_ledger_spool_damaged_files', damagedSpoolFiles);
   }
-}
-
-/** While the ledger is away, the figure is missing. */
-function registerPending(metrics: Metrics, approvals: Approvals): void {
-  metrics.readings('identity_gateway_pending_changes', () =>
-    approvals.count().then(
-      (count) => [[{}, count] as const],
-      () => [],
-    ),
-  );
 }
 
 function registerBulkheads(metrics: Metrics, bulkheads: GatewayFigures['bulkheads']): void {

@@ -27,13 +27,16 @@ interface EnrolmentTools {
 
 /** Opens the endpoint for AM's questions; undefined if no new device needs a code. */
 export function openEnrolment(
-  { enrolment, access: { realms } }: Config,
+  { enrolment, access: { realms }, am: { flavor } }: Config,
   { ledger, now, metrics }: EnrolmentTools,
   { service, userIds }: Pick<OpenAm, 'service' | 'userIds'>,
 ): EnrolmentEndpointParts | undefined {
   if (enrolment === null) return undefined;
   const decisions = metrics?.counter('identity_gateway_enrolment_decisions_total');
   for (const decision of enrolmentAnswers) decisions?.inc({ decision }, 0);
+  const codes = metrics?.counter('identity_gateway_enrolment_codes_total');
+  // A script of OpenAM cannot ask again: there, `ask` ends the try, and a code comes with another.
+  const followsAsk = flavor !== 'openam';
   const asked = new AskedOften(now);
   return {
     secret: enrolment.key,
@@ -43,7 +46,10 @@ export function openEnrolment(
     realms,
     userIds,
     admits: (person) => asked.admits(person),
-    onDecision: (decision) => decisions?.inc({ decision }),
+    onDecision: (decision, hasCode) => {
+      decisions?.inc({ decision });
+      if (hasCode && followsAsk) codes?.inc();
+    },
     now,
   };
 }

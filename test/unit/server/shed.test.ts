@@ -106,7 +106,7 @@ function linesOf(event: string): unknown[] {
 }
 
 function metrics(): Promise<readonly Sample[]> {
-  return (telemetry.metrics?.registry.metrics() ?? Promise.resolve('')).then(parseMetrics);
+  return (telemetry.metrics?.text() ?? Promise.resolve('')).then(parseMetrics);
 }
 
 test('it has a log line, is no failure, and is counted by its code and priority', async () => {
