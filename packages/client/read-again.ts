@@ -13,7 +13,6 @@ export const readAgainAfter: Readonly<Record<MutationName, readonly QueryName[]>
     'RealmInsights',
   ],
   CheckPushProof: [],
-  CheckSignedProof: [],
   CreateCampaign: ['Campaigns'],
   EndSessions: ['PersonActions', 'PersonHistory', 'RealmHistory', 'RealmInsights'],
   ProveByCode: ['HelpDeskPerson', 'PersonDevices'],

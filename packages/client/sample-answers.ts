@@ -35,7 +35,6 @@ import type {
   PendingChangeQuery,
   StartPushProofMutation,
   CheckPushProofMutation,
-  CheckSignedProofMutation,
   ProveByCodeMutation,
   CampaignsQuery,
   CampaignQuery,
@@ -82,7 +81,6 @@ export interface SampleAnswers {
   readonly PendingChange: PendingChangeQuery;
   readonly StartPushProof: StartPushProofMutation;
   readonly CheckPushProof: CheckPushProofMutation;
-  readonly CheckSignedProof: CheckSignedProofMutation;
   readonly ProveByCode: ProveByCodeMutation;
   readonly Campaigns: CampaignsQuery;
   readonly Campaign: CampaignQuery;
@@ -1766,9 +1764,6 @@ export const sampleAnswers: SampleAnswers = {
       __typename: 'DeviceOwnerProofPayload',
     },
   },
-  CheckSignedProof: {
-    checkSignedDeviceOwnerProof: { proof: null, errors: [], __typename: 'DeviceOwnerProofPayload' },
-  },
   ProveByCode: {
     proveDeviceOwnerByCode: {
       proof: {
@@ -1777,7 +1772,7 @@ export const sampleAnswers: SampleAnswers = {
         state: 'PROVEN',
         provenBy: 'AM',
         challenge: null,
-        expiresAt: '2026-12-01T10:21:18.000Z',
+        expiresAt: '2026-12-01T10:20:16.000Z',
         checkAfterSeconds: null,
         __typename: 'DeviceOwnerProof',
       },

@@ -168,7 +168,6 @@ const refused: Readonly<Record<MutationName, (() => Promise<Refused>) | string>>
   RequestChange: 'a refused one creates nothing',
   StartPushProof: 'a refused one starts no proof',
   CheckPushProof: 'the only refusal is that there is no proof',
-  CheckSignedProof: 'the only refusal is that there is no user',
   ProveByCode: 'a wrong code is a state of the proof, and no refusal',
 };
 

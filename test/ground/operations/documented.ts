@@ -139,9 +139,6 @@ export const operations: readonly Documented[] = [
   documented(documents.CheckPushProofDocument, ['help desk'], (id) => ({
     input: { user: userOf(id), proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg' },
   })),
-  documented(documents.CheckSignedProofDocument, ['help desk'], (id) => ({
-    input: { user: userOf(id) },
-  })),
   documented(documents.ProveByCodeDocument, ['help desk'], (id) => ({
     input: { user: userOf(id), code: codeOfBob },
   })),

@@ -6,8 +6,6 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
 import { codeOf } from '../../proofs/proof-stage.ts';
-import { newKey, signedBy } from '../../proofs/verifier.ts';
-import { withLists } from '../../support/with-lists.ts';
 import { open, pick, results, tryButton } from './help-desk-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -145,45 +143,6 @@ describe('where a proof is required', () => {
     await dialog(page).locator('output').waitFor();
     expect(await dialog(page).locator('output').textContent()).toMatch(/^\d\d$/);
     await expectGoodState(page, `proof-waiting-${locale}`);
-  });
-});
-
-describe('where another product proves it', () => {
-  const key = newKey('2026');
-  const issuer = 'https://verify.example.com';
-  const pages = usePages('pingam', {
-    VERIFICATION_REQUIRED: 'proof',
-    VERIFIERS: JSON.stringify({ acme: { issuer, keys: [key.jwk] } }),
-  });
-
-  test('the agent looks for the result, which has not arrived, and then has', async () => {
-    const { page } = await pages.visit(desk);
-    await open(page, 'bob');
-    await pick(page, codes);
-    await page.getByRole('button', { name: 'Prove identity' }).click();
-    await dialog(page).getByRole('button', { name: 'Find the result' }).click();
-    await dialog(page)
-      .getByText(/No result for Bob Example and you has arrived/)
-      .waitFor();
-    expect(await focused(page)).toContain('No result for Bob Example');
-    await expectGoodState(page, 'proof-not-signed');
-
-    const iat = Math.floor(Date.now() / 1000);
-    const about = { sub: 'bob', agent: 'helen', method: 'document', jti: 'one', iat };
-    const token = await signedBy({ iss: issuer, aud: 'identity-gateway', ...about }, key);
-    const posted = await fetch(new URL('/verifications', pages.origin), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token }),
-    });
-    expect(posted.status).toBe(201);
-    await dialog(page).getByRole('button', { name: 'Find the result' }).click();
-
-    await page.getByText(/^Proven by another product\. Valid for one change until/).waitFor();
-    expect(await focused(page)).toBe('Prove again');
-    await tryButton(page).click();
-    await dialog(page).getByRole('button', { name: 'Remove 2 devices' }).click();
-    await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
   });
 });
 

@@ -109,19 +109,6 @@ function Methods({ steps }: { readonly steps: ProofSteps }): ReactNode {
         </section>
       )}
       {proofMethods.includes('CODE') && <CodeMethod steps={steps} />}
-      {proofMethods.includes('SIGNED') && (
-        <section aria-labelledby="proof-signed">
-          <h3 id="proof-signed">
-            <Text id="proof.signed" />
-          </h3>
-          <p className="quiet">
-            <Text id="proof.signedText" />
-          </p>
-          <Button isBusy={steps.isFinding} onPress={() => void steps.findSigned()}>
-            <Text id={steps.isFinding ? 'outcome.checking' : 'proof.find'} />
-          </Button>
-        </section>
-      )}
     </div>
   );
 }

@@ -26,4 +26,4 @@ export interface AnsweredProof {
 }
 
 /** Why a proof failed; also the last part of its message key. */
-export type ProofFault = Exclude<DeviceOwnerProofState, 'WAITING' | 'PROVEN'> | 'NOT_SIGNED';
+export type ProofFault = Exclude<DeviceOwnerProofState, 'WAITING' | 'PROVEN'>;

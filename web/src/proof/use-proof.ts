@@ -1,13 +1,11 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import {
   CheckPushProofDocument,
-  CheckSignedProofDocument,
   ProveByCodeDocument,
   StartPushProofDocument,
 } from '@identity-gateway/client';
 import type {
   CheckPushProofMutation,
-  CheckSignedProofMutation,
   ProveByCodeMutation,
   StartPushProofMutation,
 } from '@identity-gateway/client';
@@ -37,18 +35,14 @@ export interface ProofSteps {
   readonly step: ProofStep;
   readonly isSending: boolean;
   readonly isChecking: boolean;
-  readonly isFinding: boolean;
   sendPush(): Promise<void>;
   checkCode(code: string): Promise<void>;
-  /** Looks for a proof that another product has signed. */
-  findSigned(): Promise<void>;
 }
 
 type Answer = ChangeResult<{ readonly proof: AnsweredProof | null }> | null;
 
 const startedPush = (data: StartPushProofMutation) => data.startDeviceOwnerPushProof;
 const checkedPush = (data: CheckPushProofMutation) => data.checkDeviceOwnerPushProof;
-const checkedSigned = (data: CheckSignedProofMutation) => data.checkSignedDeviceOwnerProof;
 const checkedCode = (data: ProveByCodeMutation) => data.proveDeviceOwnerByCode;
 
 /** Runs the steps of a proof. While a push waits, it looks for the answer every few seconds. */
@@ -57,7 +51,6 @@ export function useProof(userId: string, onProven: (proof: CallProof) => void): 
   const start = useChange(StartPushProofDocument, startedPush);
   const check = useChange(CheckPushProofDocument, checkedPush);
   const code = useChange(ProveByCodeDocument, checkedCode);
-  const signed = useChange(CheckSignedProofDocument, checkedSigned);
   const [step, setStep] = useState<ProofStep>({ at: 'start' });
 
   const follow = (answer: Answer): void => {
@@ -85,7 +78,6 @@ export function useProof(userId: string, onProven: (proof: CallProof) => void): 
     step,
     isSending: start.isBusy,
     isChecking: code.isBusy,
-    isFinding: signed.isBusy,
     sendPush: async () => {
       setStep({ at: 'start' });
       follow(await start.send({ input: { user } }));
@@ -93,13 +85,6 @@ export function useProof(userId: string, onProven: (proof: CallProof) => void): 
     checkCode: async (typed) => {
       setStep({ at: 'start' });
       follow(await code.send({ input: { user, code: typed } }));
-    },
-    findSigned: async () => {
-      setStep({ at: 'start' });
-      const answer = await signed.send({ input: { user } });
-      const isMissing = answer?.status === 'answered' && answer.payload.proof === null;
-      if (isMissing) setStep({ at: 'failed', fault: 'NOT_SIGNED' });
-      else follow(answer);
     },
   };
 }
