@@ -209,7 +209,6 @@ export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prov
   'Mutation.endDeviceOwnerSessions': 'reset',
   'Mutation.startDeviceOwnerPushProof': 'prove',
   'Mutation.checkDeviceOwnerPushProof': 'prove',
-  'Mutation.checkSignedDeviceOwnerProof': 'prove',
   'Mutation.proveDeviceOwnerByCode': 'prove',
   'Query.realmThreatLevel': 'history',
   'RealmThreatLevel.since': 'history',

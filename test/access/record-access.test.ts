@@ -81,7 +81,6 @@ const documents: Readonly<Record<string, (about: About) => string | readonly str
   proofs: (about) => `mutation {
     startDeviceOwnerPushProof(input: { ${user(about)} }) ${proven}
     checkDeviceOwnerPushProof(input: { ${user(about)}, proofId: "x" }) ${proven}
-    checkSignedDeviceOwnerProof(input: { ${user(about)} }) ${proven}
     proveDeviceOwnerByCode(input: { ${user(about)}, code: "123456" }) ${proven} }`,
 };
 

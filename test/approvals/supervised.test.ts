@@ -106,7 +106,6 @@ test.each([
   ['startDeviceOwnerPushProof', ''],
   ['checkDeviceOwnerPushProof', ', proofId: "x"'],
   ['proveDeviceOwnerByCode', ', code: "123456"'],
-  ['checkSignedDeviceOwnerProof', ''],
 ])('an agent sends no push and uses up no code: %s', async (mutation, more) => {
   const { peer, sandbox } = approvals.stage;
   const as = agent('oscar', 'agent:admin');

@@ -152,7 +152,6 @@ test('mutations have one input and return a payload', () => {
   const shared: Readonly<Record<string, readonly [input: string, payload: string]>> = {
     approveDeviceChange: ['PendingDeviceChange', '*'],
     checkDeviceOwnerPushProof: ['*', 'DeviceOwnerProof'],
-    checkSignedDeviceOwnerProof: ['DeviceOwnerProof', 'DeviceOwnerProof'],
     proveDeviceOwnerByCode: ['*', 'DeviceOwnerProof'],
     rejectDeviceChange: ['PendingDeviceChange', 'ClosePendingDeviceChange'],
     reportUnrecognisedDeviceChange: ['RecordedDeviceChange', 'RecordedDeviceChange'],

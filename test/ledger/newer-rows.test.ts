@@ -72,8 +72,6 @@ const calls: Readonly<Record<string, () => unknown>> = {
   },
   proof: () =>
     on.ledger.proofs?.find(beta.proof, { agent: anActor(), person: inRealm('beta').target }),
-  'signed proof': () =>
-    on.ledger.proofs?.findSigned({ agent: anActor(), person: inRealm('beta').target }),
   'list of campaigns': () => campaigns().list({ most: 10 }),
   'active campaigns': async () => {
     expect((await campaigns().active()).map(({ id }) => id)).toContain(beta.campaign);

@@ -226,7 +226,6 @@ function anonymousContext(): RequestContext {
     product: { flavor: 'pingam', kinds: [], reportsSignIn: false },
     subgraphSdl: null,
     notifiedOfChanges: [],
-    acceptsSignedProofs: false,
     ledger: hangingLedger,
     locks: new ChangeLocks({ mostWaiting: 8, waitMs: 1_000 }, localLocks),
     pause: () => Promise.resolve(),

@@ -104,13 +104,6 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
   },
   'docs/shared-signals.md': { runs: 'installed' },
   'docs/trusted-documents.md': { runs: 'installed' },
-  'docs/verification.md': {
-    runs: 'not',
-    leftOut: {
-      [`curl --json '{"token":"eyJ…"}' https://devices.example.org/verifications`]:
-        'needs a token that another product has signed; test/proofs posts such tokens',
-    },
-  },
   'examples/fetch/README.md': {
     runs: 'not',
     leftOut: {

@@ -9,8 +9,6 @@ export function oneProof(now: () => number): Proofs {
     cancel: async () => undefined,
     wait: async () => undefined,
     end: async () => true,
-    accept: async () => true,
-    findSigned: async () => null,
     find: async () => ({
       id,
       method: 'PUSH',

@@ -8,7 +8,7 @@ import type { Environment } from '../../../src/config/load-config.ts';
 import { openSource } from '../../../src/config/open-source.ts';
 import { optionsByName } from '../../../src/config/options.ts';
 import { useFolder } from '../../support/folder.ts';
-import { beside, bearer, rsa, whsec } from './beside.ts';
+import { beside, bearer, whsec } from './beside.ts';
 import { configOf, problemsOf } from './problems.ts';
 
 const { write } = useFolder();
@@ -49,9 +49,6 @@ const environmentWith = (word: string): Environment => ({
   DEVICE_MANAGEMENT: 'ANY,b_2:NONE',
   PROOF_JOURNEYS: 'code=2.0,push=A b',
   ENROLMENT: 'ticket,ticket:realm=b_2:kind=PUSH:by=self',
-  VERIFIERS: JSON.stringify({
-    acme: { issuer: 'https://acme', keys: [rsa.publicKey.export({ format: 'jwk' })] },
-  }),
   PAGES_ENROLMENT_URLS: 'OATH=https://x.example.com/,PUSH=https://x.example.com/?b',
   PAGES_SUPPORT: 'IT "desk" <mailto:a@b.example>',
   MAIL_FROM: 'IT #1 <a@example.com>',

@@ -195,14 +195,6 @@ describe('problems', () => {
       `webhooks: [{ name: siem, url: 'https://me:pa55@x.example.com' }]`,
       '1:26: webhooks[0].url: expected an http or https address',
     ],
-    [
-      `verifiers: [{ name: am, issuer: x, keys: [] }]`,
-      'verifiers[0].keys: expected at least one item',
-    ],
-    [
-      `verifiers: [{ name: acme, issuer: x, keys: [{ kty: EC, d: pa55 }] }]`,
-      'verifiers[0].keys[0]: expected public keys',
-    ],
     ['webhooks: [{ name: siem, events: [security] }]', '1:12: webhooks[0]: "url" is missing'],
     [
       'streams: [{ name: siem, audience: x }]',

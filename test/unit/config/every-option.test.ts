@@ -11,7 +11,6 @@ import { variables } from './variables.ts';
 const { path: folder, write: file } = useFolder();
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const signingKey = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const publicKey = rsa.publicKey.export({ format: 'jwk' });
 const every: readonly (readonly [string, Option])[] = [...variables];
 const numbers = every.filter(([, { unit }]) => unit !== undefined);
 const secrets = every.filter(([, { secret }]) => secret === true).map(([name]) => name);
@@ -141,7 +140,6 @@ describe.each(secrets)('the secret %s', (name) => {
     WEBHOOKS: 'siem=https://events.example.com/pa55',
     SSF_STREAMS: 'siem=push:https://events.example.com/pa55',
     SSF_SIGNING_KEYS: signingKey,
-    VERIFIERS: JSON.stringify({ pa55: { issuer: 'pa55', keys: [publicKey] } }),
     SSF_TOKENS: `siem=${'pa55'.repeat(8)}`,
     SSF_PUSH_AUTHORIZATION: 'siem=Bearer pa55',
     WEBHOOK_SECRETS: `siem=whsec_${'pa55'.repeat(8)}`,

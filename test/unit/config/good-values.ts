@@ -67,8 +67,6 @@ export async function goodValues({ path, write }: Folder): Promise<Environment> 
     OIDC_CLIENT_SECRET: secret,
     PROOF_JOURNEYS: 'push=Prove',
     PROOF_JOURNEY_SECRET: secret,
-    VERIFIERS: `{"acme":{"issuer":"${url}","keys":[${jwk(rsa.publicKey)}]}}`,
-    VERIFIER_AUDIENCE: 'gateway',
     ENROLMENT: 'ticket:realm=alpha',
     ENROLMENT_SECRET: secret,
     ENROLMENT_HOLD_HOURS: '9',

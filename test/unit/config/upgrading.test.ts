@@ -86,12 +86,11 @@ test('a deployment of 0.3.0 starts, nothing lacks an effect, and each list shows
 describe('an option of 0.3.0', () => {
   test.each(gone)('%s is reported with what is there now', (name) => {
     const ofSandbox = name === 'SANDBOX_PORT';
+    const what = name.startsWith('VERIFIER')
+      ? 'signed results are not accepted'
+      : 'paths and versions follow from AM_FLAVOR and AM_VERSION';
     expect(environmentWarnings({ [name]: 'x' })).toEqual(
-      ofSandbox
-        ? []
-        : [
-            `${name} has no effect any more: paths and versions follow from AM_FLAVOR and AM_VERSION.`,
-          ],
+      ofSandbox ? [] : [`${name} has no effect any more: ${what}.`],
     );
   });
 

@@ -72,7 +72,6 @@ beforeEach(async () => {
     deadlineMs: 10_000,
     pages: undefined,
     signals: undefined,
-    verifications: undefined,
     enrolment: undefined,
     resource: undefined,
     explorer: undefined,
