@@ -1,5 +1,4 @@
 import type { Journeys } from '../am/index.ts';
-import type { ShownProofMethod } from '../domain/change/proof.ts';
 import { limitingAreas, rolesOf, type SignedInCaller } from '../domain/people/caller.ts';
 import type { Realm } from '../domain/people/realm.ts';
 import type { Effect } from '../domain/policy/effects.ts';
@@ -13,8 +12,6 @@ interface Rules {
   readonly settings: AccessSettings;
   /** The journeys by which people prove their identity; null if none is configured. */
   readonly journeys: Journeys | null;
-  /** Whether other products can post signed proofs of identity. */
-  readonly acceptsSignedProofs: boolean;
 }
 
 /** What a caller may do in general, and what they must give for changes of other people. */
@@ -38,7 +35,7 @@ export function callerRights(caller: SignedInCaller, rules: Rules) {
     verificationMethods:
       isVerified && !settings.verification.isProofRequired ? settings.verification.methods : [],
     isProofRequired: isVerified && settings.verification.isProofRequired,
-    proofMethods: canResetOthers ? methodsOf(rules) : [],
+    proofMethods: canResetOthers ? [...(rules.journeys?.methods ?? [])] : [],
     ticketPattern: canResetOthers ? (settings.ticketPattern?.source ?? null) : null,
     ticketExample: canResetOthers ? (settings.ticketExample ?? null) : null,
     canSearch: may('search'),
@@ -51,10 +48,6 @@ export function callerRights(caller: SignedInCaller, rules: Rules) {
     expiresAt: times.expiresAt,
     idleExpiresAt: times.idleExpiresAt,
   };
-}
-
-function methodsOf({ journeys, acceptsSignedProofs }: Rules): ShownProofMethod[] {
-  return [...(journeys?.methods ?? []), ...(acceptsSignedProofs ? (['SIGNED'] as const) : [])];
 }
 
 function realmsOf(caller: SignedInCaller, settings: AccessSettings): string[] {

@@ -16,7 +16,6 @@ import { proxyProblems } from './outgoing-proxy.ts';
 import { realmsOf } from './things/realms.ts';
 import { sharedSignalsConfig } from './sections/shared-signals.ts';
 import { tracingConfig } from './sections/tracing.ts';
-import { verifiersConfig } from './sections/verifiers.ts';
 import type { Environment, Source } from './source/source.ts';
 import type { OutboxChannel } from '../domain/outbox/outbox.ts';
 import type { Realms } from '../domain/people/realm.ts';
@@ -114,7 +113,6 @@ function readConfig(source: Source, environment: Environment) {
     access,
     callers,
     proofs: proofsConfig(given.proofs),
-    verifiers: verifiersConfig(given.proofs),
     enrolment: enrolmentConfig(given.enrolment),
     pages,
     oauth,

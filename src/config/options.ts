@@ -13,7 +13,6 @@ import { sharedSignalsOptions } from './sections/shared-signals.ts';
 import { withPlaces } from './values/places.ts';
 import { proofOptions } from './sections/proofs.ts';
 import { tracingOptions } from './sections/tracing.ts';
-import { verifierOptions } from './sections/verifiers.ts';
 
 /**
  * Every option, at its place in the configuration. Each member is a section of the documentation.
@@ -24,7 +23,7 @@ export const options = withPlaces({
   am: amOptions,
   access: accessOptions,
   callers: callerOptions,
-  proofs: { ...proofOptions, ...verifierOptions },
+  proofs: proofOptions,
   enrolment: enrolmentOptions,
   pages: pagesOptions,
   ledger: ledgerOptions,

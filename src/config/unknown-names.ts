@@ -29,6 +29,9 @@ const known: ReadonlySet<string> = new Set(
 const removed =
   /^AM_(?:(?:OATH|PUSH|WEB_AUTHN|BOUND|RECOGNIZE|PROFILE|TRUSTED)_PATH|(?:DEVICES|USERS|GROUPS|SESSIONS)_VERSION)$/;
 
+/** The signed results of earlier releases. */
+const signedResults = /^VERIFIER(?:S|_AUDIENCE)$/;
+
 /** Returns a warning for each environment variable that looks like a mistyped option. */
 export function unknownNames(environment: Environment): string[] {
   return Object.keys(environment)
@@ -38,6 +41,8 @@ export function unknownNames(environment: Environment): string[] {
         return [
           `${name} has no effect any more: paths and versions follow from AM_FLAVOR and AM_VERSION.`,
         ];
+      if (signedResults.test(name))
+        return [`${name} has no effect any more: signed results are not accepted.`];
       const { nearest, edits } = nearestTo(spelling(name));
       const isTypo = name.length > 4 && edits <= maxDistance;
       if (!isTypo && (!ours.test(name) || ofKubernetes.test(name))) return [];

@@ -23,7 +23,6 @@ import { errorReply, jsonReply, send, type Reply } from './http/reply.ts';
 import { isMetadataPath, metadataReply } from './protected-resource.ts';
 import { answerRefusedByNode } from './refused-by-node.ts';
 import { pathOf } from './request-log.ts';
-import { answerVerification, verificationsPath, type VerificationParts } from './verifications.ts';
 
 /** What the HTTP server is created from. */
 interface HttpServerOptions extends GraphqlEndpointOptions {
@@ -40,7 +39,6 @@ interface HttpServerOptions extends GraphqlEndpointOptions {
   /** The endpoints of Shared Signals; undefined if there are no streams. */
   readonly signals: SignalRoutes | undefined;
   /** The endpoint for signed proofs; undefined if no product signs any. */
-  readonly verifications: VerificationParts | undefined;
   /** The endpoint for AM's questions before a registration; undefined if none is needed. */
   readonly enrolment: EnrolmentEndpointParts | undefined;
 }
@@ -140,7 +138,7 @@ function refuseOddHead({ headers: { host, expect }, httpVersion }: IncomingMessa
 
 function otherRoute(
   exchange: HttpExchange,
-  { signals, verifications, enrolment, pages, admission, resource }: HttpServerOptions,
+  { signals, enrolment, pages, admission, resource }: HttpServerOptions,
 ): MaybePromise<Reply> {
   const path = pathOf(exchange.request);
   if (signals?.serves(path) === true) {
@@ -148,10 +146,6 @@ function otherRoute(
     // Receivers call again, so they are the first to wait.
     if (admission?.admits('search') === false) throw shed;
     return signals.answer(exchange, path);
-  }
-  if (verifications !== undefined && path === verificationsPath) {
-    exchange.notes.route = 'verifications';
-    return answerVerification(exchange, verifications);
   }
   if (enrolment !== undefined && path === enrolmentPath) {
     exchange.notes.route = 'enrolment';

@@ -23,7 +23,7 @@ export class RequestNotes {
   readonly startedAt = performance.now();
   readonly tally = new CallTally();
   /** The part of the gateway that answered, if it is neither GraphQL nor a probe. */
-  route: 'enrolment' | 'metadata' | 'pages' | 'signals' | 'verifications' | null = null;
+  route: 'enrolment' | 'metadata' | 'pages' | 'signals' | null = null;
   document: Document | undefined;
   /** Whether the document is trusted, so that its names are safe to log. */
   isTrusted = false;

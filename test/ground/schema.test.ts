@@ -170,7 +170,7 @@ test('mutations have one input and return a payload', () => {
       })
       .toSorted(),
   );
-  expect(mutations).toHaveLength(20);
+  expect(mutations).toHaveLength(19);
 });
 
 test('simple fields have no resolver', () => {

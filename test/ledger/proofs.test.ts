@@ -1,4 +1,4 @@
-/** Proofs on both engines, from two gateways: one push, one end (security B9, B11, F15). */
+/** Proofs on both engines, from two gateways: one push, one end (security B9, F15). */
 import { beforeEach, expect, test } from '@jest/globals';
 import type { NewProof, Proofs } from '../../src/domain/change/proof.ts';
 import { anActor } from './builders.ts';

@@ -24,13 +24,12 @@ let authority: Certificate;
 let gateway: GatewayProcess;
 let url: string;
 
-const keys = ['a', 'b'].map((letter) => `whsec_${letter.repeat(40)}`);
-
-/** A configuration file; JSON is YAML. */
-function fileWith(secret: string | undefined, more: object = {}): string {
+/** A configuration file with a secret of `letter`; JSON is YAML. */
+function fileWith(letter: string, more: object = {}): string {
+  const secret = write(`siem-${letter}`, `whsec_${letter.repeat(40)}`);
   return JSON.stringify({
     roles: [{ role: 'help-desk', group: 'helpdesk' }],
-    webhooks: [{ name: 'siem', url: 'https://siem.example.com', secrets: [secret] }],
+    webhooks: [{ name: 'siem', url: 'https://siem.example.com', secrets: [{ file: secret }] }],
     ...more,
   });
 }
@@ -45,7 +44,7 @@ function writeAll(): Readonly<Record<string, string>> {
     PAGES_SECRET_FILE: write('pages', 'p'.repeat(32)),
     OTEL_EXPORTER_OTLP_HEADERS_FILE: write('headers', 'x-key=one'),
     LOG_CALLER_KEY_FILE: write('caller-key', 'k'.repeat(16)),
-    CONFIG_FILE: write('gateway.yaml', fileWith(keys[0])),
+    CONFIG_FILE: write('gateway.yaml', fileWith('a')),
   };
 }
 
@@ -196,7 +195,7 @@ test('secrets of the pages and of the collector are reloaded; other options are 
 });
 
 test('the configuration file is read again, and what is live in it changes', async () => {
-  write('gateway.yaml', fileWith(keys[1], { approvals: [{ of: 'everyone' }] }));
+  write('gateway.yaml', fileWith('b', { approvals: [{ of: 'everyone' }] }));
 
   expect(await hangUp()).toBe(reloaded('WEBHOOKS'));
   expect(await hangUp()).toBe(reloaded('nothing'));

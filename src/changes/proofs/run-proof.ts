@@ -87,15 +87,6 @@ export async function proveByCode(
   }
 }
 
-/** Finds a proof that another product has signed; null without one. */
-export async function checkSigned(proving: Proving, grant: Grant): Promise<ShownProof | null> {
-  const { person } = grant;
-  const { proofs } = proving.ledger;
-  const agent = await recordedActor(proving, grant, person);
-  const found = await proofs.findSigned({ agent, person: recordedNames(person) });
-  return found === null ? null : shownProof({ ...found, method: 'SIGNED' });
-}
-
 function requireProofs(
   { journeys, ledger: { proofs } }: Proving,
   method: ProofMethod,

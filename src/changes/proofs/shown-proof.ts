@@ -3,14 +3,13 @@ import {
   provenByAm,
   type Proof,
   type ProofMethod,
-  type ShownProofMethod,
 } from '../../domain/change/proof.ts';
 
 /** A proof of identity, as its agent sees it. */
 export interface ShownProof {
   /** Null if the person has no device for it. */
   readonly proofId: string | null;
-  readonly method: ShownProofMethod;
+  readonly method: ProofMethod;
   readonly state: ProofStep['state'];
   /** Who confirmed it; null unless it is proven. */
   readonly provenBy: string | null;
@@ -46,7 +45,7 @@ interface ProofStep extends Pick<
   'state' | 'startedAt' | 'provenAt' | 'endsAt' | 'provenBy'
 > {
   readonly id: string | null;
-  readonly method: ShownProofMethod;
+  readonly method: ProofMethod;
 }
 
 /** Shows a step of a proof; `challenge` is the number of a push. */

@@ -45,7 +45,6 @@ const checks = {
   host: 'the start',
   metricsPort: 'the start',
   pages: 'no server',
-  verifiers: 'no server',
   enrolment: 'no server',
   limits: 'no server',
   listener: 'no server',

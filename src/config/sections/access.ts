@@ -100,7 +100,7 @@ export const accessOptions = {
   },
   verification: {
     requiredOf: option('VERIFICATION_REQUIRED', listOf(oneOf([...staff, 'proof'])), {
-      needs: ['PROOF_JOURNEYS|VERIFIERS if VERIFICATION_REQUIRED=proof'],
+      needs: ['PROOF_JOURNEYS if VERIFICATION_REQUIRED=proof'],
       default: '',
       meaning:
         'The roles that must state how they verified the user before a change: `help-desk`, `administrator`. With `proof` a statement is not enough: the user must prove their identity through AM. `proof` alone means both roles.',

@@ -7,10 +7,6 @@ export const ProofMethod = { PUSH: 'PUSH', CODE: 'CODE' } as const;
 export type ProofMethod = (typeof ProofMethod)[keyof typeof ProofMethod];
 export const proofMethods = Object.values(ProofMethod);
 
-/** The methods as clients see them: `SIGNED` is a signed proof by another product. */
-export const ShownProofMethod = { ...ProofMethod, SIGNED: 'SIGNED' } as const;
-export type ShownProofMethod = (typeof ShownProofMethod)[keyof typeof ShownProofMethod];
-
 /** The kind of device that a method needs. */
 export const proofDevices: Readonly<Record<ProofMethod, DeviceKind>> = {
   PUSH: 'PUSH',
@@ -45,16 +41,15 @@ export interface ProofBinding {
 export interface Proof {
   /** 128 random bits. It works only for its agent and its person. */
   readonly id: string;
-  /** `PUSH`, `CODE`, or the method that an external product names. */
-  readonly method: string;
+  readonly method: ProofMethod;
   readonly state: ProofState;
-  /** `AM`, or the name of the external product. */
+  /** `AM`. */
   readonly provenBy: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   /** When the person proved their identity; null before that. */
   readonly provenAt: number | null;
-  /** When a proof ends by the word of its product; null if that is later than any other end. */
+  /** When it ends, if that is earlier than every other end; otherwise null. */
   readonly endsAt: number | null;
   /** The encrypted state of the journey while a push waits; otherwise null. */
   readonly sealed: string | null;
@@ -83,21 +78,7 @@ export interface EndedProof extends NewProof {
   readonly state: Exclude<ProofState, 'WAITING'>;
 }
 
-/** A proof that another product has signed. */
-export interface AcceptedProof extends ProofBinding {
-  /** Unique among the proofs of all products. */
-  readonly id: string;
-  readonly method: string;
-  /** The name of the product. */
-  readonly provenBy: string;
-  /** Epoch milliseconds. */
-  readonly provenAt: number;
-  /** The end that the product has signed; null without one. */
-  readonly endsAt: number | null;
-  readonly correlationId: string;
-}
-
-/** The agent of a recorded proof. Another product reports only who it is. */
+/** The agent of a recorded proof: at least who it is. */
 export type ProofAgent = ProofBinding['agent'] & Partial<RecordedActor>;
 
 /** The start or end of a proof in the chain. It contains neither the code nor the number. */
@@ -106,7 +87,7 @@ export interface RecordedProof extends Omit<NewProof, 'method' | 'agent'> {
   readonly method: string;
   readonly state: ProofState;
   readonly agent: ProofAgent;
-  /** The name of the product that signed it; absent for AM. */
+  /** Who confirmed it; absent for AM. */
   readonly provenBy?: string;
 }
 
@@ -120,12 +101,8 @@ export interface Proofs {
   wait(id: string, sealed: string): Promise<void>;
   /** Ends a proof and records it. Returns false if it had ended before. */
   end(id: string, ended: EndedProof): Promise<boolean>;
-  /** Stores a proof that another product has signed. Returns false if it is stored already. */
-  accept(proof: AcceptedProof): Promise<boolean>;
   /** Returns a proof; null if this agent has no such proof of this person. */
   find(id: string, binding: ProofBinding): Promise<Proof | null>;
-  /** Returns the newest signed proof of this person that this agent can use; null without one. */
-  findSigned(binding: ProofBinding): Promise<Proof | null>;
 }
 
 /** When a proof ends: a waiting push, or one that can be used. Nothing else decides it. */

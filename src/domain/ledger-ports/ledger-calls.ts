@@ -121,9 +121,7 @@ export const ledgerCalls: PortRules<Ledger> = {
     cancel: proof,
     wait: proof,
     end: proof,
-    accept: proof,
     find: bounded,
-    findSigned: bounded,
   },
   campaigns: {
     find: bounded,

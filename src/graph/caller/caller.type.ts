@@ -3,7 +3,7 @@ import { Access } from '../fields/access.ts';
 import { DateTime } from '../fields/date-time.ts';
 import { AuthenticationMethod, Role } from '../enums/enums.ts';
 import { NullableField } from '../fields/nullable-field.ts';
-import { ShownProofMethod } from '../enums/proof-enums.ts';
+import { ProofMethod } from '../enums/proof-enums.ts';
 
 @Access('public')
 @ObjectType({
@@ -81,11 +81,11 @@ export class GatewayCaller {
   isProofRequired!: boolean;
 
   @Directive('@tag(name: "staff")')
-  @Field(() => [ShownProofMethod], {
+  @Field(() => [ProofMethod], {
     description:
       'The methods by which other users can prove their identity to this caller. Empty if this gateway has neither a journey nor a product for it.',
   })
-  proofMethods!: readonly ShownProofMethod[];
+  proofMethods!: readonly ProofMethod[];
 
   @Directive('@tag(name: "staff")')
   @Field(() => Boolean, { description: 'Whether the caller may search for users.' })

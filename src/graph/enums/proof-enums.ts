@@ -1,13 +1,12 @@
-import { ProofState, ShownProofMethod } from '../../domain/change/proof.ts';
+import { ProofState, ProofMethod } from '../../domain/change/proof.ts';
 import { register } from './register-enum.ts';
 
-register(ShownProofMethod, {
+register(ProofMethod, {
   name: 'DeviceOwnerProofMethod',
   description: 'How a user proves their identity.',
   values: {
     PUSH: 'The user approves a push on a registered phone.',
     CODE: 'The user reads out a one-time code of a registered device.',
-    SIGNED: 'Another product proved the identity of the user and signed the result.',
   },
 });
 
@@ -24,4 +23,4 @@ register(ProofState, {
   },
 });
 
-export { ProofState, ShownProofMethod };
+export { ProofState, ProofMethod };

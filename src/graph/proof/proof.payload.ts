@@ -19,10 +19,7 @@ const DeviceOwnerProofError = errorType('DeviceOwnerProofError', {
 @Directive('@tag(name: "staff")')
 @ValueType('The result of a step of a proof of identity.')
 export class DeviceOwnerProofPayload {
-  @NullableField(
-    () => DeviceOwnerProof,
-    'The proof. Null if the step failed, or if no product has signed one yet.',
-  )
+  @NullableField(() => DeviceOwnerProof, 'The proof. Null if the step failed.')
   proof!: DeviceOwnerProof | null;
 
   @Field(() => [DeviceOwnerProofError], {

@@ -15,7 +15,7 @@ import {
   ProveDeviceOwnerByCodeInput,
 } from './proof.input.ts';
 import { DeviceOwnerProofPayload, noSuchProof, proofPayload } from './proof.payload.ts';
-import { checkPush, checkSigned, proveByCode, startPush } from '../../changes/proofs/run-proof.ts';
+import { checkPush, proveByCode, startPush } from '../../changes/proofs/run-proof.ts';
 
 /** Proofs of identity. Neither a code nor the number of a push is stored or logged. */
 @Resolver()
@@ -63,21 +63,6 @@ export class ProofResolver {
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwnerProofPayload> {
     return proofPayload(grant, (granted) => proveByCode(context, granted, code));
-  }
-
-  @Access({ effect: 'prove', permit: permitUser })
-  @Directive('@tag(name: "staff")')
-  @Cost({ calls: 8 })
-  @NullableMutation(
-    () => DeviceOwnerProofPayload,
-    'Finds the newest proof of a user that another product has signed for the caller, and that no change has used.',
-  )
-  checkSignedDeviceOwnerProof(
-    @Input(() => DeviceOwnerProofInput) _input: DeviceOwnerProofInput,
-    @Granted() grant: PersonGrant,
-    @Ctx() context: RequestContext,
-  ): Promise<DeviceOwnerProofPayload> {
-    return proofPayload(grant, (granted) => checkSigned(context, granted));
   }
 }
 

@@ -2,11 +2,11 @@ import { Directive, Field, ID, Int } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { ValueType } from '../fields/value-type.ts';
-import { ProofState, ShownProofMethod } from '../enums/proof-enums.ts';
+import { ProofState, ProofMethod } from '../enums/proof-enums.ts';
 
 @Directive('@tag(name: "staff")')
 @ValueType(
-  'A proof of identity by a user, confirmed by AM or by another product. Only the caller who started it can use it, for one change of this user.',
+  'A proof of identity by a user, confirmed by AM. Only the caller who started it can use it, for one change of this user.',
 )
 export class DeviceOwnerProof {
   @NullableField(
@@ -15,16 +15,13 @@ export class DeviceOwnerProof {
   )
   proofId!: string | null;
 
-  @Field(() => ShownProofMethod, { description: 'How the user proves their identity.' })
-  method!: ShownProofMethod;
+  @Field(() => ProofMethod, { description: 'How the user proves their identity.' })
+  method!: ProofMethod;
 
   @Field(() => ProofState, { description: 'The state of the proof.' })
   state!: ProofState;
 
-  @NullableField(
-    () => String,
-    'Who confirmed the identity: `AM`, or the name of another product. Null unless it is proven.',
-  )
+  @NullableField(() => String, 'Who confirmed the identity: `AM`. Null unless it is proven.')
   provenBy!: string | null;
 
   @NullableField(

@@ -35,8 +35,6 @@ export interface RequestFacts extends CallerFacts {
   readonly settling?: PermissionParts['settling'];
   readonly logChange?: (change: EndedChange) => void;
   readonly revokePageTokens?: ChangeTools['revokePageTokens'];
-  /** Whether other products can post signed proofs of identity. */
-  readonly acceptsSignedProofs: boolean;
   readonly locks: ChangeLocks;
   readonly pause: ChangeTools['pause'];
   readonly ledger: Ledger;
@@ -131,11 +129,6 @@ export class RequestContext {
   /** The journeys by which people prove their identity; null if none is configured. */
   get journeys(): AmForRequest['journeys'] {
     return this.facts.journeys;
-  }
-
-  /** Whether other products can post signed proofs of identity. */
-  get acceptsSignedProofs(): boolean {
-    return this.facts.acceptsSignedProofs;
   }
 
   /** The request, as calls to AM without a credential need it. */

@@ -14,7 +14,6 @@ import type { LedgerContext } from '../records/background.ts';
 import { append, newChangeId } from '../../store/records/chain.ts';
 import { proofLimits, type ProofLimit } from './proof-limits.ts';
 import { columnsOf, deleteOld, proofIn } from './proof-rows.ts';
-import { accept, findSigned } from './signed-proofs.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { ProofRow } from '../../store/tables/tables.ts';
 import { isOfActor, isOfPerson } from '../../store/records/who.ts';
@@ -58,9 +57,7 @@ export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
       if (isEnded && failures.has(ended.state)) report('proof-failed', ended);
       return isEnded;
     },
-    accept: (proof) => store.append((transaction) => accept(transaction, proof, now())),
     find: (id, binding) => store.query((db) => findProof(db, id, binding)),
-    findSigned: (binding) => store.query((db) => findSigned(db, binding, now())),
   };
 }
 

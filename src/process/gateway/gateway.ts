@@ -20,7 +20,7 @@ import { openResource } from './open-resource.ts';
 import { openPages, pageIssuersOf, type PageParts } from './open-pages.ts';
 import { openSettling } from './open-settling.ts';
 import { openSignals } from './open-signals.ts';
-import { openEnrolment, openVerifications } from './open-endpoints.ts';
+import { openEnrolment } from './open-endpoints.ts';
 import { openAwaited, openWatching } from './open-watching.ts';
 import { GatewayTelemetry } from './gateway-telemetry.ts';
 import { learnDirectories } from './learn-directories.ts';
@@ -89,7 +89,6 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     pages,
     signals: signals?.routes,
     resource: openResource(config),
-    verifications: openVerifications(config, { ledger, now }, am),
     enrolment: openEnrolment(config, { ledger, now, metrics: telemetry.metrics }, am),
   });
   const drain = new Drain(server);

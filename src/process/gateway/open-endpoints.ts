@@ -5,19 +5,7 @@ import { enrolmentAnswers } from '../../domain/enrolment/decision.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import { ledgerInTime } from '../../changes/request/ledger-in-time.ts';
 import { AskedOften, type EnrolmentEndpointParts } from '../../server/enrolment.ts';
-import type { VerificationParts } from '../../server/verifications.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
-
-/** Opens the endpoint for signed proofs; undefined if no product signs any. */
-export function openVerifications(
-  { verifiers: config, access: { realms }, limits: { bodyBytes: bodyLimit } }: Config,
-  { ledger, now }: { readonly ledger: Ledger; readonly now: () => number },
-  { service, userIds }: Pick<OpenAm, 'service' | 'userIds'>,
-): VerificationParts | undefined {
-  if (config === null) return undefined;
-  const proofs: VerificationParts['proofs'] = (deadline) => ledgerInTime(ledger, deadline).proofs;
-  return { ...config, proofs, now, service, realms, userIds, bodyLimit };
-}
 
 interface EnrolmentTools {
   readonly ledger: Ledger;

@@ -38,15 +38,7 @@ interface RequestParts extends Pick<GatewayTelemetry, 'ledger'> {
 
 /** What all requests share. */
 export function sharedByRequests(
-  {
-    am,
-    access: settings,
-    documents,
-    ledger: { limits: changeLimits },
-    mail,
-    isExplorable,
-    verifiers,
-  }: Config,
+  { am, access: settings, documents, ledger: { limits: changeLimits }, mail, isExplorable }: Config,
   { now, schemaFolder, pause = sleep }: ProcessTools,
   { log, ledger: { locks }, settling, pages }: RequestParts,
 ) {
@@ -63,7 +55,6 @@ export function sharedByRequests(
     warn: log.warn,
     logChange: log.change,
     settings,
-    acceptsSignedProofs: verifiers !== null,
     // Composition reads the schema, so it is hidden like introspection (security D5).
     subgraphSdl: isExplorable ? readFileSync(join(schemaFolder, subgraph), 'utf8') : null,
     now,

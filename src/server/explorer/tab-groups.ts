@@ -30,7 +30,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'approve-change',
     'reject-change',
   ],
-  Proofs: ['start-push-proof', 'check-push-proof', 'check-signed-proof', 'prove-by-code'],
+  Proofs: ['start-push-proof', 'check-push-proof', 'prove-by-code'],
 };
 
 /**

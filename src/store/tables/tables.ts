@@ -1,7 +1,7 @@
 import type { ApprovalState } from '../../domain/change/approval.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { OutboxEventKind, OutboxState, Recipient } from '../../domain/outbox/outbox.ts';
-import type { ProofState } from '../../domain/change/proof.ts';
+import type { ProofMethod, ProofState } from '../../domain/change/proof.ts';
 import type { SecurityEventType } from '../../domain/outbox/security-event.ts';
 import type { CampaignCountRow, CampaignLineRow, CampaignRow } from './campaign-rows.ts';
 import type { RecordKind } from '../kinds/record-kinds.ts';
@@ -148,7 +148,7 @@ export interface WatchRow {
 /** A proof of identity. Like a session, it is updated and removed. */
 export interface ProofRow {
   readonly id: string;
-  readonly method: string;
+  readonly method: ProofMethod;
   /** `NOT_ASKED` if the question never reached the person: only the agent's limit counts it. */
   readonly state: ProofState | 'NOT_ASKED';
   readonly proven_by: string;
@@ -160,7 +160,7 @@ export interface ProofRow {
   readonly person_entry: string | null;
   readonly started_at: number;
   readonly proven_at: number | null;
-  /** The end that another product has signed; null without one. */
+  /** The end of a proof that ends earlier than others; otherwise null. */
   readonly ends_at: number | null;
   readonly sealed: string | null;
   readonly change_id: string | null;

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
 import { codeOf } from '../../proofs/proof-stage.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { open, pick, results, tryButton } from './help-desk-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
