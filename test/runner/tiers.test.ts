@@ -1,6 +1,7 @@
 /** `npm test` runs the fast files, chosen by what they cost, and needs no build. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { startStopwatch } from './stopwatch.ts';
@@ -58,7 +59,7 @@ describe('npm test', () => {
   });
 
   test('runs what is named, fast or not', () => {
-    const [slow = ''] = all.filter((file) => secondsOf(file) > costLimit);
+    const [slow = ''] = all.filter((file) => secondsOf(file) > costLimit([0]));
 
     expect(selected('test', slow)).toEqual([slow]);
   });
@@ -67,6 +68,12 @@ describe('npm test', () => {
 test('the record has no file that is gone', () => {
   expect(costs.size).toBeGreaterThan(300);
   expect([...costs.keys()].filter((file) => !existsSync(file))).toEqual([]);
+});
+
+test('the limit of a file grows with the load of the machine', () => {
+  const cores = availableParallelism();
+
+  expect([0, cores, 3 * cores].map((load) => costLimit([load]))).toEqual([4, 4, 12]);
 });
 
 test('a cost is the time that a worker computes, and the time that it waits', async () => {
