@@ -1,4 +1,4 @@
-import { chmod, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -57,14 +57,24 @@ export async function serveLevels(
   try {
     // The ledger is ours, so a socket that is there belonged to a process that has crashed.
     await rm(path, { force: true });
-    server.listen(path);
+    listenClosed(server, path);
     await once(server, 'listening');
-    await chmod(path, 0o600);
     return server;
   } catch (error) {
     server.close();
     warn(`The command "threat" cannot reach this gateway while it runs: ${String(error)}`);
     return null;
+  }
+}
+
+/** Creates the socket closed to others: with `chmod` after it, they could reach it for a moment. */
+function listenClosed(server: Server, path: string): void {
+  const before = process.umask(0o177);
+  try {
+    // Node creates the socket before this call returns.
+    server.listen(path);
+  } finally {
+    process.umask(before);
   }
 }
 
