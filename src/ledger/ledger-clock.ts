@@ -18,7 +18,7 @@ interface ClockParts extends ClockSources {
 }
 
 /**
- * The clock of a ledger, by which everything in it waits and expires (R52). On PostgreSQL it is the
+ * The clock of a ledger, by which everything in it waits and expires (R45). On PostgreSQL it is the
  * server's, so that gateways whose machines differ have one time; on SQLite it is this machine's.
  * It never goes back: after the time was set back, it runs at half speed until both agree, so that
  * no wait takes more than twice as long.

@@ -1,4 +1,4 @@
-/** All attempts of a line of a campaign are one story: a part of a change is a change (R33). */
+/** All attempts of a line of a campaign are one story; a part is a change (R33, R47). */
 import { describe, expect, test } from '@jest/globals';
 import { CampaignPacer } from '../../src/changes/campaigns/pacer.ts';
 import type { LineResult } from '../../src/domain/campaign/campaign-line.ts';

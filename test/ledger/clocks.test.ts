@@ -1,4 +1,4 @@
-/** Gateways whose clocks differ share the waits of a ledger (R52). */
+/** Gateways whose clocks differ share the waits of a ledger (R45). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutboxMessage } from '../../src/domain/outbox/outbox.ts';
 import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';

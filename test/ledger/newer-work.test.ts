@@ -1,4 +1,4 @@
-/** A row that needs a newer program is left alone by this one, wherever work is claimed (R39). */
+/** A row that needs a newer program is left alone, wherever work is claimed (R39, R51). */
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';

@@ -1,4 +1,4 @@
-/** A claim looks at a few messages by an index, however many wait and why (R25). */
+/** A claim looks at a few messages by an index, however many wait and why (R25, R50). */
 import { expect, test } from '@jest/globals';
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import { claimRows } from '../../src/ledger/outbox/outbox-claims.ts';

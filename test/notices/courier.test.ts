@@ -1,4 +1,4 @@
-/** Receivers that hang hold their own slots only, on each channel (G7, G11, G31). */
+/** Receivers that hang hold their own slots only, on each channel (G7, G11, G31, R48). */
 import { expect, test } from '@jest/globals';
 import type { Delivery, OutboxMessage } from '../../src/domain/outbox/outbox.ts';
 import type { Channel } from '../../src/notices/channel.ts';

@@ -1,4 +1,4 @@
-/** Files of variables have one grammar, in every way in which pages and units have them read. */
+/** Files of variables have one grammar, however pages and units have them read (R55). */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';

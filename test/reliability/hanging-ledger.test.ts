@@ -1,6 +1,6 @@
 /**
  * No call of any port of the ledger keeps a request past its deadline, and the metrics show each
- * one (reliability R1). The calls are those of the table that the compiler closes.
+ * one (reliability R1, R43). The calls are those of the table that the compiler closes.
  */
 import { describe, expect, test } from '@jest/globals';
 import { Deadline } from '../../src/am/index.ts';

@@ -11,7 +11,7 @@ import { errorCodeOf } from '../../domain/values/failure.ts';
 export const defaultIdleMs = 10_000;
 
 /**
- * The statements that start a transaction: the only ones that do (R50). Statements after a lock
+ * The statements that start a transaction: the only ones that do (R42). Statements after a lock
  * must see what was committed before it; stricter levels use an older snapshot.
  */
 export function startTransaction(idleMs: number): string {

@@ -29,7 +29,7 @@ interface OpenOptions {
 
 /**
  * Opens the ledger's file exclusively. Creates a missing file if `create` is true, unless the
- * folder held a ledger before (R53).
+ * folder held a ledger before (R55).
  * @throws LedgerRefused if SQLite is unsafe, another process has the file, or it cannot be opened
  */
 export function openSqlite(folder: string, { create, warn }: OpenOptions): SqliteFile {

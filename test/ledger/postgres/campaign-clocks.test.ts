@@ -1,4 +1,4 @@
-/** A campaign goes on at a gateway whose clock differs (R52). */
+/** A campaign goes on at a gateway whose clock differs (R45). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { nameInCrowd } from '../../access/crowd.ts';
 import { openCrowdStage, type CrowdStage } from './campaign-stage.ts';

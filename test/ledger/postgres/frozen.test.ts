@@ -1,4 +1,4 @@
-/** A gateway that stands still while it holds a lock delays the others by seconds only (R50). */
+/** A gateway that stands still with a lock delays the others by seconds only (R42, R53). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';

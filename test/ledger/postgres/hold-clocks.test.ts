@@ -1,4 +1,4 @@
-/** A hold has one time, whatever the clocks of the gateways' machines show (R52). */
+/** A hold has one time, whatever the clocks of the gateways' machines show (R45). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openLedger, type OpenLedger } from '../../../src/ledger/open-ledger.ts';
 import { anIntent, aPerson, idOf, terms } from '../builders.ts';

@@ -116,7 +116,7 @@ describe('a ledger that was', () => {
     },
   };
 
-  test.each(Object.entries(lose))('%s does not start as a new one (R53)', async (_how, act) => {
+  test.each(Object.entries(lose))('%s does not start as a new one (R55)', async (_how, act) => {
     await (await open()).close();
     await act();
 

@@ -1,4 +1,4 @@
-/** The ledger's clock never goes back, and is the database's (R52). */
+/** The ledger's clock never goes back, and is the database's (R45). */
 import { afterEach, expect, test } from '@jest/globals';
 import { LedgerClock } from '../../../src/ledger/ledger-clock.ts';
 

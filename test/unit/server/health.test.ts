@@ -1,4 +1,4 @@
-/** Probes while AM fails or does not answer (R51), and a drain in the middle of one. */
+/** Probes while AM fails or does not answer (R44), and a drain in the middle of one. */
 import { expect, test } from '@jest/globals';
 import { Failure } from '../../../src/domain/values/failure.ts';
 import { Health } from '../../../src/server/health.ts';
