@@ -28,7 +28,7 @@ async function bench(): Promise<boolean> {
   for (let number = 0; number < starts; number += 1) rounds.push(await startOnce(amUrl));
   say(`Starts: ${rounds.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
   const what = 'ms from process start to the first answer';
-  const verdicts = [judge({ id: 'P8', what, rounds, bound: 'at most', target: 1_000 })];
+  const verdicts = [judge({ id: 'P8', what, rounds, bound: 'at most', target: 600 })];
   say(`\n${verdictTable(verdicts)}\n`);
   say(`Written to ${await writeResult('start', conditions, { quick, rounds, verdicts })}`);
   return isKept(verdicts);

@@ -29,7 +29,8 @@ let all: readonly string[];
 beforeAll(() => {
   fast = selected('test');
   all = selected('test:all');
-});
+  // Each starts npm and Jest.
+}, 300_000);
 
 describe('npm test', () => {
   test('runs a part of npm run test:all', () => {
@@ -62,7 +63,7 @@ describe('npm test', () => {
     const [slow = ''] = all.filter((file) => secondsOf(file) > costLimit([0]));
 
     expect(selected('test', slow)).toEqual([slow]);
-  });
+  }, 300_000);
 });
 
 test('the record has no file that is gone', () => {
