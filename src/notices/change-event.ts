@@ -25,12 +25,13 @@ export function changeEvent(change: RecordedChange): ChangeEvent {
   return { type: 'device.changed', data: { ...factsOf(change), effect, results } };
 }
 
-function factsOf({ id, at, intent, outcome }: RecordedChange) {
+function factsOf({ id, at, intent, outcome, settled }: RecordedChange) {
   const { actor, target, reason, ticket } = intent;
   return {
     reference: id,
     requestedAt: at,
     endedAt: outcome?.at ?? null,
+    settledAt: settled?.at ?? null,
     person: { realm: target.realm, id: target.id },
     actor: {
       realm: actor.realm,

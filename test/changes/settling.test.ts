@@ -15,6 +15,7 @@ const change: RecordedChange = {
   at: '2026-11-25T12:00:00.000Z',
   intent: anIntent(),
   outcome: null,
+  settled: null,
   refusal: null,
   overrode: [],
   report: null,

@@ -151,6 +151,7 @@ const calls: Readonly<Record<LedgerCall, (() => unknown) | 'writes'>> = {
     ),
   begin: 'writes',
   complete: 'writes',
+  settle: 'writes',
   refuse: 'writes',
   search: 'writes',
   report: 'writes',

@@ -64,6 +64,7 @@ export function aChange({
       sessionsEnded: 2,
       sessionsEnding: 'ENDED',
     },
+    settled: null,
     refusal: null,
     report: null,
     registration: null,

@@ -3,6 +3,7 @@ import { recordedDevice } from '../../domain/change/change-record.ts';
 import type {
   Outcome,
   RecordedChange,
+  RecordedDevice,
   RecordedOutcome,
   RecordedResult,
 } from '../../domain/change/change-record.ts';
@@ -66,7 +67,13 @@ async function outcomeNow(
   try {
     const results: RecordedResult[] = [];
     for (const kind of intent.kinds)
-      results.push(await resultNow(am, person ?? recorded, { intent, kind }));
+      results.push(
+        await resultNow(am, person ?? recorded, {
+          intent,
+          kind,
+          listed: listedBefore(intent, kind),
+        }),
+      );
     const outcomes = new Set(results.map(({ outcome }) => outcome));
     const [only] = outcomes;
     const outcome = outcomes.size === 1 && only ? only : 'UNKNOWN';
@@ -77,14 +84,22 @@ async function outcomeNow(
   }
 }
 
-async function resultNow(
+/** One kind of a change whose outcome is to be found by reading AM. */
+interface UnclearKind {
+  readonly intent: RecordedChange['intent'];
+  readonly kind: DeviceKind;
+  /** The devices before the change; null if they are not known. */
+  readonly listed: readonly RecordedDevice[] | null;
+}
+
+/** Returns what AM's list of a kind shows of a change; unknown if it shows only a part. */
+export async function resultNow(
   am: Am,
   person: PersonRef | null,
-  { intent, kind }: { readonly intent: RecordedChange['intent']; readonly kind: DeviceKind },
+  { intent, kind, listed }: UnclearKind,
 ): Promise<RecordedResult> {
   const { deviceId, force } = intent.options;
   const { isMeant, outcomeOfNone } = changeStrategies[intent.effect];
-  const listed = listedBefore(intent, kind);
   const meant = (listed ?? []).filter((device) => isMeant(device, deviceId));
   const unknown = {
     kind,

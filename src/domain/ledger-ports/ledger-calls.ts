@@ -99,6 +99,7 @@ export const ledgerCalls: PortRules<Ledger> = {
   begin: rule('begin', 'caller'),
   // The answer does not depend on it.
   complete: { operation: 'complete', late: { answer: 'under way', afterLastLook: true } },
+  settle: rule('report', 'may be recorded'),
   refuse: { operation: 'refuse', late: { answer: undefined } },
   search: rule('search', 'fails'),
   report: rule('report', 'may be recorded'),

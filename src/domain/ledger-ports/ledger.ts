@@ -129,6 +129,12 @@ export interface OpenQuery {
   readonly after?: Date;
 }
 
+/** A change whose outcome was unclear, and what AM's lists show now. */
+export interface Settling extends ReportStep {
+  /** The outcome of the whole change, in which nothing is unclear any more. */
+  readonly outcome: Outcome;
+}
+
 /** The intents and outcomes of changes. Limits and repeats are queries on them. */
 export interface LedgerChanges {
   /**
@@ -149,6 +155,11 @@ export interface LedgerChanges {
   begin(intent: Intent, terms: Terms): Promise<Begun>;
   /** Records the outcome of a change. The first outcome stands. */
   complete(id: string, outcome: Outcome): Promise<Completion>;
+  /**
+   * Records that AM's lists show a change as done whose outcome was unclear, once. Returns the
+   * change as it is now; null if there is no such change.
+   */
+  settle(settling: Settling): Promise<RecordedChange | null>;
   /**
    * Records that a change was refused. Resolves when the refusal is recorded or omitted: a repeat
    * within a minute, an actor with too many refusals, or an unavailable ledger.

@@ -42,6 +42,7 @@ export const mailTextKeys = {
   'perhapsSignedOut.manager.lead': ofManager.lead,
   'label.what': [],
   'label.when': [],
+  'label.settled': [],
   'label.by': [],
   'label.sessions': [],
   'label.reference': [],

@@ -37,6 +37,7 @@ export const areaReach: Readonly<Record<Effect, AreaReach>> = {
   remove: 'of people',
   rename: 'of people',
   endSessions: 'of people',
+  check: 'of people',
   report: 'of people',
   takeReport: 'of people and lists',
   retryNotice: 'of people and lists',

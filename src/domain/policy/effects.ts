@@ -104,7 +104,7 @@ const readEffects = [
 ] as const;
 
 /** The effects that add a record, a message or a count, and change no device. */
-const recordEffects = ['prove', 'report', 'takeReport', 'retryNotice', 'approve'] as const;
+const recordEffects = ['prove', 'check', 'report', 'takeReport', 'retryNotice', 'approve'] as const;
 
 /** The effects on a whole realm. */
 const realmEffects = ['runCampaigns', 'setThreatLevel'] as const;

@@ -101,6 +101,7 @@ export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach
   reset: byHelpDesk,
   remove: { SELF: 'own', SUPER_USER: 'everybody', ADMINISTRATOR: 'privileged if allowed' },
   rename: { SELF: 'own', SUPER_USER: 'everybody', ADMINISTRATOR: 'privileged if allowed' },
+  check: byHelpDesk,
   report: { SELF: 'own' },
   takeReport: exceptPrivileged,
   retryNotice: exceptPrivileged,

@@ -4,9 +4,14 @@ import type {
   HistoryPage,
   HistoryQuery,
 } from '../../domain/ledger-ports/ledger-history.ts';
-import { outcomeTraits } from '../../domain/change/outcome-traits.ts';
+import {
+  isUnclear,
+  outcomeTraits,
+  type RecordedOutcome,
+} from '../../domain/change/outcome-traits.ts';
 import { changeIdIn } from '../../store/records/chain.ts';
 import { invalidCursor, readCursor, type ListPosition } from '../records/cursor.ts';
+import { settlementOf } from '../records/changes.ts';
 import { pageOf } from './history-page.ts';
 import { isReportIn } from '../security/reports.ts';
 import type { ReadingInParts } from '../../store/precedence.ts';
@@ -170,8 +175,8 @@ function ofLater(db: Reading, query: HistoryQuery, kind: 'outcome' | 'report') {
     )
     .select(['later.at', 'later.number', 'intent.change_id', 'intent.body'])
     .where('later.realm', '=', realm)
-    .where('later.kind', '=', sql.lit(kind))
-    .$if(kind === 'outcome', (all) => all.where('later.result', '=', outcome ?? null))
+    .$if(kind === 'outcome', (all) => all.where(hasOutcomeNow(outcome)))
+    .$if(kind === 'report', (all) => all.where('later.kind', '=', sql.lit('report')))
     .$if(kind === 'report', (all) => all.where(isReportIn(report, 'later')))
     .where(isMeant(query))
     .where(at, '>=', from)
@@ -184,6 +189,15 @@ function ofLater(db: Reading, query: HistoryQuery, kind: 'outcome' | 'report') {
     .orderBy(at, 'desc')
     .orderBy('later.number', 'desc')
     .limit(first + 1);
+}
+
+/** Holds for the record, in the table `later`, that holds the outcome of a change as it is now. */
+function hasOutcomeNow(outcome: RecordedOutcome | undefined): RawBuilder<boolean> {
+  const isThere = sql<boolean>`later.result = ${outcome ?? null}
+    and later.kind in ('outcome', 'settlement')`;
+  return outcome !== undefined && isUnclear(outcome)
+    ? sql<boolean>`${isThere} and not exists (${settlementOf('later')})`
+    : isThere;
 }
 
 /** Whether a query names what only a few changes have in common. */

@@ -14,7 +14,8 @@ import type { Reading } from '../../store/tables/handles.ts';
 const most = 10;
 
 interface CountRow {
-  readonly part: 'request' | 'outcome' | 'actor' | 'person' | 'refusal' | 'search' | 'report';
+  readonly part:
+    'request' | 'outcome' | 'settled' | 'actor' | 'person' | 'refusal' | 'search' | 'report';
   readonly day: number | null;
   readonly effect: string | null;
   readonly kinds: string | null;
@@ -98,13 +99,22 @@ async function countsOfSlice(
   return rows;
 }
 
-/** What is not counted by day. */
-async function countsOfRealm(db: Reading, { realm, sinceDay }: InsightsQuery): Promise<CountRow[]> {
+/** What is not counted by day, and the changes that were settled, by the day of their outcome. */
+async function countsOfRealm(
+  db: Reading,
+  { realm, sinceDay, days }: InsightsQuery,
+): Promise<CountRow[]> {
   const since = sinceDay * dayMs;
   const { rows } = await sql<CountRow>`
     select 'refusal' as part, ${noDay} as day, ${none} as effect, ${none} as kinds, result as name,
         ${count} as count from ledger_record
       where kind = 'refusal' and realm = ${realm} and at >= ${since} group by result
+    union all select 'settled', ended.day, ended.result, ${none}, later.result, ${count}
+      from ledger_record as later join ledger_record as ended
+        on ended.change_id = later.change_id and ended.kind = 'outcome'
+      where later.kind = 'settlement' and later.realm = ${realm} and later.at >= ${since}
+        and ended.day between ${sinceDay} and ${sinceDay + days - 1}
+      group by ended.day, ended.result, later.result
     union all select 'search', ${noDay}, ${none}, ${none}, result, ${count} from ledger_record
       where kind = 'search' and realm = ${realm} and result = 'RATE_LIMITED' and at >= ${since}
       group by result
@@ -177,15 +187,34 @@ function insightsOf(
         })),
       ),
     ),
-    outcomes: partOf('outcome').flatMap(({ day, name, count: number }) =>
-      outcomesIn(name).map((outcome) => ({ day: day ?? 0, outcome, count: number })),
-    ),
+    outcomes: outcomesOf(partOf('outcome'), partOf('settled')),
     refusals: partOf('refusal').flatMap(({ name, count: number }) =>
       codesIn(name).map((code) => ({ code, count: number })),
     ),
     limitedSearches: partOf('search').reduce((sum, row) => sum + row.count, 0),
     openReports: openReportsIn(partOf('report')),
   };
+}
+
+/** Counts a settled change by its outcome as it is now, on the day of its first one. */
+function outcomesOf(
+  ended: readonly CountRow[],
+  settled: readonly CountRow[],
+): Insights['outcomes'] {
+  const counts = new Map<string, Insights['outcomes'][number]>();
+  const add = (day: number | null, name: string | null, change: number): void => {
+    for (const outcome of outcomesIn(name)) {
+      const key = `${day ?? 0} ${outcome}`;
+      const count = (counts.get(key)?.count ?? 0) + change;
+      counts.set(key, { day: day ?? 0, outcome, count });
+    }
+  };
+  for (const { day, name, count: number } of ended) add(day, name, number);
+  for (const { day, effect, name, count: number } of settled) {
+    add(day, effect, -number);
+    add(day, name, number);
+  }
+  return [...counts.values()].filter(({ count: number }) => number > 0);
 }
 
 /** Without an open report the row has no time. */

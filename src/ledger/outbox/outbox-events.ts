@@ -1,5 +1,5 @@
 import { ApprovalState, type PendingChange } from '../../domain/change/approval.ts';
-import type { Intent, Outcome } from '../../domain/change/change-record.ts';
+import type { Intent, Outcome, RecordedChange } from '../../domain/change/change-record.ts';
 import { roles } from '../../domain/people/caller.ts';
 import {
   asCount,
@@ -22,7 +22,13 @@ import { threatLevels } from '../../domain/threat/threat-level.ts';
 import { readableChange } from '../records/changes.ts';
 import { recordedRequest } from '../records/pending-changes.ts';
 import { dataOf, type StoredEvent } from './outbox-rows.ts';
-import { readSignal, readStreamUpdate, readVerification } from './signal-events.ts';
+import {
+  readSettledSignal,
+  readSignal,
+  readStreamUpdate,
+  readVerification,
+  settledSignalEvents,
+} from './signal-events.ts';
 import type { Reading } from '../../store/tables/handles.ts';
 
 /** Returns the event of a change whose outcome is being recorded, or null if it is not reported. */
@@ -33,6 +39,21 @@ export function changeEvent(
 ): StoredEvent | null {
   const isSent = !dryRun && mayHaveChangedAny(effect, outcome);
   return isSent ? { kind: 'change', change_id: id, data: null } : null;
+}
+
+const settledData = JSON.stringify({ settled: true });
+
+/** Returns the events of a change that is being settled: the change again, and its new signals. */
+export function settledEvents(change: RecordedChange): StoredEvent[] {
+  const event: StoredEvent = { kind: 'change', change_id: change.id, data: settledData };
+  return [event, ...settledSignalEvents(change)];
+}
+
+/** A change as it was when it ended, which the messages from then report. */
+function asEnded(change: RecordedChange): RecordedChange {
+  return change.settled === null
+    ? change
+    : { ...change, outcome: change.settled.unclear, settled: null };
 }
 
 /** Returns the event of a report that is being recorded. */
@@ -74,9 +95,10 @@ type EventReaders = {
 
 /** Read the event of a message; null if it cannot be read. */
 const readers: EventReaders = {
-  change: async (db, { change_id }) => {
+  change: async (db, { change_id, data }) => {
     const change = await readableChange(db, change_id);
-    return change?.outcome ? { kind: 'change', change } : null;
+    if (!change?.outcome) return null;
+    return { kind: 'change', change: data === settledData ? change : asEnded(change) };
   },
   report: async (db, { change_id }) => {
     const change = await readableChange(db, change_id);
@@ -98,11 +120,14 @@ const readers: EventReaders = {
   },
   'credential-change': async (db, { change_id, data }) => {
     const change = await readableChange(db, change_id);
-    return change && readSignal('credential-change', change, data);
+    return (
+      change &&
+      (readSettledSignal(change, data) ?? readSignal('credential-change', asEnded(change), data))
+    );
   },
   'session-revoked': async (db, { change_id, data }) => {
     const change = await readableChange(db, change_id);
-    return change && readSignal('session-revoked', change, data);
+    return change && readSignal('session-revoked', asEnded(change), data);
   },
   verification: async (_db, { data }) => readVerification(data),
   'stream-updated': async (_db, { data }) => readStreamUpdate(data),

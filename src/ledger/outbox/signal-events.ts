@@ -1,6 +1,7 @@
 import type { Intent, Outcome, RecordedChange } from '../../domain/change/change-record.ts';
 import { asCount, asText, objectOf, oneOf, orNull } from '../../domain/values/json.ts';
 import type { SignalEvent } from '../../domain/outbox/outbox.ts';
+import { isUnclear } from '../../domain/change/outcome-traits.ts';
 import { signalsOf } from '../../domain/outbox/signal.ts';
 import { streamStatuses, type StreamSignal } from '../../domain/outbox/signal-stream.ts';
 import { dataOf, type StoredEvent } from './outbox-rows.ts';
@@ -16,6 +17,33 @@ export function signalEvents(
     change_id: id,
     data: JSON.stringify({ index }),
   }));
+}
+
+/** Returns the signals of a change that is being settled: those of what was unclear before. */
+export function settledSignalEvents(change: RecordedChange): StoredEvent[] {
+  return settledSignals(change).map((_signal, place) => ({
+    kind: 'credential-change',
+    change_id: change.id,
+    data: JSON.stringify({ settled: place }),
+  }));
+}
+
+/** Returns a signal of a settlement; null for a message of the outcome itself. */
+export function readSettledSignal(
+  change: RecordedChange,
+  data: string | null,
+): EventOf<'credential-change'> | null {
+  const place = dataOf(data, objectOf<{ settled: number }>({ settled: asCount }));
+  const signal = place === null ? undefined : settledSignals(change)[place.settled];
+  return signal === undefined ? null : { ...signal, change };
+}
+
+function settledSignals({ intent, outcome, settled }: RecordedChange) {
+  if (outcome === null || settled === null) return [];
+  const unclear = settled.unclear.results.filter((result) => isUnclear(result.outcome));
+  const results = outcome.results.filter(({ kind }) => unclear.some((one) => one.kind === kind));
+  const signals = signalsOf(intent, { ...outcome, results });
+  return signals.filter((signal) => signal.kind === 'credential-change');
 }
 
 /** Returns how an event about a stream is stored. */

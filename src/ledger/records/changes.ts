@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import {
   RecordedOutcome,
   type ChangeReport,
+  type Intent,
   type RecordedChange,
 } from '../../domain/change/change-record.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
@@ -37,6 +38,12 @@ export function hasEffect(kind: DeviceKind | null): RawBuilder<boolean> {
     and (outcome.kinds is null${unchanged}))`;
 }
 
+/** Finds the settlement of the change of a record in a table. */
+export function settlementOf(table: string): RawBuilder<unknown> {
+  return sql`select 1 from ledger_record as settlement
+    where settlement.change_id = ${sql.ref(`${table}.change_id`)} and settlement.kind = 'settlement'`;
+}
+
 /** The records of a change besides its request. */
 type LaterRow = Pick<RecordRow, 'kind' | 'body'>;
 
@@ -53,14 +60,18 @@ export async function changesOf(
   const later = await db
     .selectFrom('ledger_record')
     .select(['change_id', 'kind', 'body'])
-    .where('kind', 'in', ['outcome', 'registration', 'report', 'taking'])
+    .where('kind', 'in', ['outcome', 'settlement', 'registration', 'report', 'taking'])
     .where('change_id', 'in', ids)
     .execute();
   const laterByChange = Map.groupBy(later, (row) => row.change_id);
   return rows.map((row) => {
     const records = laterByChange.get(row.change_id) ?? [];
     return readable(() => ({
-      ...changeOf(row, rowOfKind(records, 'outcome'), rowOfKind(records, 'registration')),
+      ...changeOf(row, {
+        outcome: rowOfKind(records, 'outcome'),
+        settlement: rowOfKind(records, 'settlement'),
+        registration: rowOfKind(records, 'registration'),
+      }),
       report: reportOf(records),
     }));
   });
@@ -113,30 +124,46 @@ export async function readableChange(db: Reading, id: string): Promise<RecordedC
   return change;
 }
 
+/** The rows of the records that follow the request of a change, if it has them. */
+type FollowingRows = Partial<
+  Record<'outcome' | 'settlement' | 'registration', Pick<RecordRow, 'body'> | undefined>
+>;
+
 /**
- * Returns the change of an intent or a refusal, and of its outcome and registration if it has them.
- * Its report is omitted. @throws UnreadableJson
+ * Returns the change of an intent or a refusal, and of what followed it. Its report is omitted.
+ * @throws UnreadableJson
  */
 export function changeOf(
   request: Pick<RecordRow, 'body'>,
-  outcome?: Pick<RecordRow, 'body'>,
-  registration?: Pick<RecordRow, 'body'>,
+  { outcome, settlement, registration }: FollowingRows = {},
 ): RecordedChange {
   const body = bodyOf(request);
   if (body.kind !== 'intent' && body.kind !== 'refusal') {
     throw new Error(`record ${body.number} of ${body.realm} is not an intent`);
   }
-  const end = outcome === undefined ? undefined : bodyOf(outcome);
-  const registered = registration === undefined ? undefined : bodyOf(registration);
+  const registered = registration && bodyOf(registration);
   return {
     id: body.change,
     at: body.at,
     intent: body.intent,
-    outcome:
-      end?.kind === 'outcome' ? { ...outcomeOf(end.outcome, body.intent), at: end.at } : null,
+    ...endOf(body.intent, { outcome, settlement }),
     refusal: body.kind === 'refusal' ? body.code : null,
     overrode: body.kind === 'intent' ? body.overrode : [],
     report: null,
     registration: registered?.kind === 'registration' ? registered.registration : null,
   };
+}
+
+/** The end of a change: what AM's lists have shown later is the outcome. */
+function endOf(
+  intent: Intent,
+  { outcome, settlement }: FollowingRows,
+): Pick<RecordedChange, 'outcome' | 'settled'> {
+  const end = outcome && bodyOf(outcome);
+  if (end?.kind !== 'outcome') return { outcome: null, settled: null };
+  const first = { ...outcomeOf(end.outcome, intent), at: end.at };
+  const later = settlement && bodyOf(settlement);
+  if (later?.kind !== 'settlement') return { outcome: first, settled: null };
+  const now = { ...outcomeOf(later.outcome, intent), at: end.at };
+  return { outcome: now, settled: { at: later.at, unclear: first } };
 }

@@ -39,7 +39,7 @@ export function recordEvent(
     position: { realm, number, hash, previous: body.previous },
     change: () => {
       const first = row.kind === 'refusal' ? row : ofKind(records, 'intent', row);
-      return first ? changeOf(first, row.kind === 'outcome' ? row : undefined) : null;
+      return first ? changeOf(first, upTo(row, records)) : null;
     },
     requested: () => {
       const found = ofKind(records, 'request', row);
@@ -47,6 +47,13 @@ export function recordEvent(
       return requested?.kind === 'request' ? requested.request : null;
     },
   });
+}
+
+/** The records of the change until a row: its event says what was known by then. */
+function upTo(row: RecordRow, records: readonly RecordOfChange[]): Parameters<typeof changeOf>[1] {
+  if (row.kind === 'outcome') return { outcome: row };
+  if (row.kind !== 'settlement') return {};
+  return { outcome: ofKind(records, 'outcome', row), settlement: row };
 }
 
 /** Returns the record of a kind; the row itself need not be among the records of its change. */

@@ -43,7 +43,7 @@ type Part = Pick<RecordedResult, 'outcome' | 'before' | 'after'>;
 /** Returns what was changed, when, by which role, and the reference number. */
 export function factRows(change: RecordedChange, context: FactContext): FactRow[] {
   const { form, texts } = context;
-  const { id, at, intent, outcome } = change;
+  const { id, at, intent, outcome, settled } = change;
   const sessions = sessionsOf(change, context);
   const results = outcome?.results ?? [];
   const row = (key: keyof MailTexts & `label.${string}`, values: readonly string[]): FactRow => ({
@@ -60,6 +60,9 @@ export function factRows(change: RecordedChange, context: FactContext): FactRow[
           ),
         ]),
     row('label.when', [form.literal(timeText(outcome?.at ?? at, context))]),
+    ...(settled === null
+      ? []
+      : [row('label.settled', [form.literal(timeText(settled.at, context))])]),
     row('label.by', [form.literal(texts[byKey(intent.actor.role, context.reader)])]),
     ...(sessions === null ? [] : [row('label.sessions', [sessions])]),
     row('label.reference', [form.name(id)]),

@@ -45,7 +45,7 @@ export function ocsfEvent(change: RecordedChange, position: ChainPosition): Json
     ...eventClass,
     type_uid: eventClass.class_uid * 100 + activity.id,
     severity_id: severityOf(intent),
-    time: Date.parse(change.outcome?.at ?? change.at),
+    time: Date.parse(change.settled?.at ?? change.outcome?.at ?? change.at),
     start_time: Date.parse(change.at),
     ...statusOf(change),
     metadata: metadataOf(position, { uid: change.id, correlationId: intent.correlationId }),
@@ -105,7 +105,7 @@ function factorOf(kind: DeviceKind): JsonObject {
 }
 
 /** What OCSF has no attribute for. */
-function unmappedOf({ intent, outcome, overrode }: RecordedChange): JsonObject {
+function unmappedOf({ intent, outcome, settled, overrode }: RecordedChange): JsonObject {
   const { actor, effect, options, reason, ticket, verification, before, kinds } = intent;
   const { clientCorrelationId, campaign, approval } = intent;
   return {
@@ -124,6 +124,7 @@ function unmappedOf({ intent, outcome, overrode }: RecordedChange): JsonObject {
       approvedBy: { uid: approval.by.id, domain: approval.by.realm, role: approval.by.role },
       approvalNote: approval.note,
     }),
+    ...(settled !== null && { settledAt: settled.at, unclearOutcome: settled.unclear.outcome }),
     before: devicesOf(before),
     sessionsEnding: outcome?.sessionsEnding ?? null,
     sessionsEnded: outcome?.sessionsEnded ?? null,

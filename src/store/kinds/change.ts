@@ -8,12 +8,13 @@ import {
   listOf,
   objectOf,
   oneOf,
+  optional,
   orNull,
   type Reader,
 } from '../../domain/values/json.ts';
 import { ocsfEvent, ocsfRegistrationEvent } from './change-event.ts';
 import { recordKind, type Columns, type EventContext } from './parts/kind.ts';
-import { readDevice, readIntent, readOutcome } from './parts/record-parts.ts';
+import { readActor, readDevice, readIntent, readOutcome } from './parts/record-parts.ts';
 
 const ofIntent = {
   intent: readIntent,
@@ -81,6 +82,26 @@ export const outcome = recordKind(
       kinds,
     }),
     limit: { by: 'record', of: 'intent' },
+    event: ofChange.event,
+  },
+);
+
+/** AM's lists have shown later that a change with an unclear outcome is done. */
+export const settlement = recordKind(
+  'settlement',
+  {
+    /** The outcome of the whole change, by the lists that were read now. */
+    outcome: readOutcome,
+    /** The caller who asked for the check. */
+    actor: readActor,
+    correlationId: asText,
+    clientCorrelationId: optional(asText),
+  },
+  {
+    actor: ({ actor }) => actor,
+    target: () => null,
+    columns: ({ outcome: { outcome: result } }) => ({ result }),
+    limit: { by: 'record', of: 'outcome' },
     event: ofChange.event,
   },
 );

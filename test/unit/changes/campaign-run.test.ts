@@ -110,6 +110,7 @@ test.each(pairs)('a change with %s of one kind and %s of another', (...both) => 
     at: '2026-12-01T09:00:00.000Z',
     intent: anIntent(),
     outcome: { ...anOutcome(), results, at: '2026-12-01T09:00:01.000Z' },
+    settled: null,
     refusal: null,
     overrode: [],
     report: null,
