@@ -24,6 +24,7 @@ import type {
   RemoveDeviceMutation,
   RenameDeviceMutation,
   ReportUnrecognisedChangeMutation,
+  CheckChangeMutation,
   TakeReportMutation,
   RetryNoticeMutation,
   EndSessionsMutation,
@@ -70,6 +71,7 @@ export interface SampleAnswers {
   readonly RemoveDevice: RemoveDeviceMutation;
   readonly RenameDevice: RenameDeviceMutation;
   readonly ReportUnrecognisedChange: ReportUnrecognisedChangeMutation;
+  readonly CheckChange: CheckChangeMutation;
   readonly TakeReport: TakeReportMutation;
   readonly RetryNotice: RetryNoticeMutation;
   readonly EndSessions: EndSessionsMutation;
@@ -1251,6 +1253,29 @@ export const sampleAnswers: SampleAnswers = {
       __typename: 'RecordedDeviceChangePayload',
     },
   },
+  CheckChange: {
+    checkDeviceChange: {
+      change: {
+        id: 'DeviceChange=WyI3SzNNLTlRWFQtMkJXNC1DMEhKIl0',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
+        outcome: 'DONE',
+        settledAt: null,
+        removedDevices: [
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+            kind: 'OATH',
+            name: "Bob's phone",
+            registeredAt: '2025-01-02T03:04:05.000Z',
+            __typename: 'RemovedDevice',
+          },
+        ],
+        __typename: 'DeviceChange',
+      },
+      errors: [],
+      __typename: 'RecordedDeviceChangePayload',
+    },
+  },
   TakeReport: {
     takeDeviceChangeReport: {
       change: {
@@ -1740,7 +1765,7 @@ export const sampleAnswers: SampleAnswers = {
         state: 'WAITING',
         provenBy: null,
         challenge: '27',
-        expiresAt: '2026-12-01T10:10:12.000Z',
+        expiresAt: '2026-12-01T10:13:18.000Z',
         checkAfterSeconds: 3,
         __typename: 'DeviceOwnerProof',
       },
@@ -1756,7 +1781,7 @@ export const sampleAnswers: SampleAnswers = {
         state: 'PROVEN',
         provenBy: 'AM',
         challenge: null,
-        expiresAt: '2026-12-01T10:19:14.000Z',
+        expiresAt: '2026-12-01T10:22:20.000Z',
         checkAfterSeconds: null,
         __typename: 'DeviceOwnerProof',
       },
@@ -1772,7 +1797,7 @@ export const sampleAnswers: SampleAnswers = {
         state: 'PROVEN',
         provenBy: 'AM',
         challenge: null,
-        expiresAt: '2026-12-01T10:20:16.000Z',
+        expiresAt: '2026-12-01T10:23:22.000Z',
         checkAfterSeconds: null,
         __typename: 'DeviceOwnerProof',
       },

@@ -37,6 +37,7 @@ import { EnrolmentResolver } from './history/enrolment.resolver.ts';
 import { NoticesResolver } from './history/notices.resolver.ts';
 import { RealmHistoryResolver } from './history/realm-history.resolver.ts';
 import { RetryNoticeResolver } from './report/retry-notice.resolver.ts';
+import { CheckChangeResolver } from './report/check-change.resolver.ts';
 import { ReportResolver } from './report/report.resolver.ts';
 import { ProofResolver } from './proof/proof.resolver.ts';
 import { SearchResolver } from './people/search.resolver.ts';
@@ -103,6 +104,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
       ProfileDeviceResolver,
       ResetResolver,
       DeviceChangeResolver,
+      CheckChangeResolver,
       ReportResolver,
       RetryNoticeResolver,
       EndSessionsResolver,

@@ -22,7 +22,6 @@ import { openIntents } from './intents/open-intents.ts';
 import { LedgerOutbox } from './outbox/outbox.ts';
 import { pageSessionsIn } from './sessions/page-sessions.ts';
 import { proofsIn } from './proofs/proofs.ts';
-import { settleChange } from './intents/settlement.ts';
 import { Refusals } from './intents/refusals.ts';
 import { serveLevels } from './security/level-socket.ts';
 import { reportsOf } from './security/report-steps.ts';
@@ -138,13 +137,12 @@ export async function ledgerOn(
   const retry = (): void => void Promise.all([outcomes.deliver(), reports.store()]);
   const timers = [setInterval(retry, retryMs).unref(), approvals.expireRegularly()];
   return {
-    ...decisionsOf(store, { now, threats, approvals, enrolment, noteDecision }),
+    ...decisionsOf(store, { now, threats, approvals, enrolment, noteDecision, outbox }),
     refuse: (intent, code) => refusals.refuse(intent, code),
     search: (search, limits) => searches.begin(search, limits),
     ...reportsOf(store, { outbox, now }),
     checkEnds: () => checkEnds(store, { ...parts, signal }),
     complete: (id, outcome) => background.track(outcomes.complete(id, outcome)),
-    settle: (settling) => settleChange(store, settling, { now, outbox }),
     openIntents: async (query) => {
       // An outcome that waits on disk is better than one that is found by reading AM.
       await outcomes.deliver();

@@ -76,6 +76,8 @@ const documents: Readonly<Record<string, (about: About) => string | readonly str
     `mutation { takeDeviceChangeReport(input: { reference: "${reported}" }) ${done} }`,
   retryNotice: ({ change }) =>
     `mutation { retryDeviceChangeNotice(input: { reference: "${change}" }) ${done} }`,
+  checkChange: ({ change }) =>
+    `mutation { checkDeviceChange(input: { reference: "${change}" }) ${done} }`,
   requestChange: (about) =>
     `mutation { requestDeviceChange(input: { target: { ${user(about)} }, change: { reset: [PUSH] } }) ${done} }`,
   proofs: (about) => `mutation {
@@ -126,6 +128,9 @@ const table = `
   retryNotice bob      | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -          | yes              | yes               | -                 | area
   retryNotice vera     | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -          | privileged       | yes               | -                 | area
   retryNotice bella    | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
+  checkChange bob      | who    | -       | yes     | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | scope            | yes               | scope      | yes              | yes               | -                 | area
+  checkChange vera     | who    | -       | -       | -       | privileged | -       | privileged | yes     | privileged              | -                   | privileged          | -                | -                 | -          | privileged       | privileged        | -                 | area
+  checkChange bella    | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -
   requestChange bob    | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -          | yes              | yes               | -                 | area
   requestChange vera   | who    | -       | -       | -       | privileged | -       | privileged | none    | privileged              | -                   | privileged          | -                | -                 | -          | privileged       | privileged        | -                 | area
   requestChange bella  | who    | -       | -       | -       | -          | none    | -          | none    | -                       | -                   | -                   | -                | -                 | -          | -                | -                 | -                 | -

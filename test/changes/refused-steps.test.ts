@@ -167,6 +167,7 @@ const refused: Readonly<Record<MutationName, (() => Promise<Refused>) | string>>
   CreateCampaign: 'a refused one creates nothing',
   RequestChange: 'a refused one creates nothing',
   StartPushProof: 'a refused one starts no proof',
+  CheckChange: 'the only refusal is that there is no such change',
   CheckPushProof: 'the only refusal is that there is no proof',
   ProveByCode: 'a wrong code is a state of the proof, and no refusal',
 };

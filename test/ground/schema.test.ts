@@ -161,6 +161,7 @@ test('mutations have one input and return a payload', () => {
     startDeviceOwnerPushProof: ['DeviceOwnerProof', 'DeviceOwnerProof'],
     takeDeviceChangeReport: ['RecordedDeviceChange', 'RecordedDeviceChange'],
     withdrawDeviceChange: ['PendingDeviceChange', 'ClosePendingDeviceChange'],
+    checkDeviceChange: ['RecordedDeviceChange', 'RecordedDeviceChange'],
   };
   expect(signatures.toSorted()).toEqual(
     mutations
@@ -170,7 +171,7 @@ test('mutations have one input and return a payload', () => {
       })
       .toSorted(),
   );
-  expect(mutations).toHaveLength(19);
+  expect(mutations).toHaveLength(20);
 });
 
 test('simple fields have no resolver', () => {

@@ -75,6 +75,14 @@ export class CacheStage extends LedgerStage {
     return id;
   }
 
+  /** Records a reset of bob's devices that are gone since, with an unknown outcome. */
+  async recordUnclear(): Promise<string> {
+    const id = idOf(await this.ledger.begin(anIntent({ actor: oscar }), terms()));
+    await this.ledger.complete(id, anOutcome('UNKNOWN'));
+    this.now += hourMs;
+    return id;
+  }
+
   /** Requests a reset of bob's one-time passwords. */
   async requestAs(who: string): Promise<Scene> {
     const input = {
@@ -115,6 +123,7 @@ const scenes: Partial<Readonly<Record<MutationName, Arrange>>> = {
   RejectChange: (on) => on.requestAs('oscar'),
   WithdrawChange: (on) => on.requestAs('helen'),
   ReportUnrecognisedChange: async (on) => ({ input: { reference: await on.recordChange() } }),
+  CheckChange: async (on) => ({ input: { reference: await on.recordUnclear() } }),
   TakeReport: async (on) => {
     const input = { reference: await on.recordChange() };
     const bob = await on.signIn('bob');

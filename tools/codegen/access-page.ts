@@ -39,6 +39,7 @@ const meanings: Readonly<Record<Exclude<Effect, ChangeEffect>, string>> = {
   report: 'report a change as not recognised',
   viewCampaigns: 'see campaigns',
   runCampaigns: 'start, pause, resume and abort campaigns, and retry their failures',
+  check: 'look what became of a change with an unknown outcome',
   takeReport: 'take such a report',
   retryNotice: 'send mail about a change again',
   approve: 'request a change that needs a second person, or decide about one',

@@ -1,4 +1,6 @@
 import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
+import type { PersonGrant } from '../../access/grant.ts';
+import { unlessRefused } from '../../access/refusal.ts';
 import { hasActed } from '../../domain/change/acting-people.ts';
 import {
   isSamePerson,
@@ -91,4 +93,33 @@ function refuseOddReference(reference: string): void {
 async function servedChange(asking: Asking, reference: string): Promise<RecordedChange | null> {
   const change = await asking.ledger.findChange(reference);
   return change !== null && isServed(asking, change) ? change : null;
+}
+
+/** A change whose outcome may be unclear, and AM's view of its person. */
+export interface CheckGrant extends PersonGrant {
+  readonly change: RecordedChange;
+}
+
+/**
+ * Returns a recorded change, if the caller may check its outcome: their own, made through any
+ * realm, or one of a person whose devices they may reset. Null if no change has this reference.
+ * @throws Failure the refusal
+ */
+export async function permitCheck(asking: Asking, reference: string): Promise<CheckGrant | null> {
+  refuseOddReference(reference);
+  const { permissions } = asking;
+  const caller = await requireCaller(asking);
+  const change = await servedChange(asking, reference);
+  if (change === null) {
+    if (caller.own.change) await permissions.forNamed('check', {});
+    else await permissions.inRealm('check', null);
+    return null;
+  }
+  const { id, realm } = change.intent.target;
+  const own = caller.own.change
+    ? await unlessRefused(() => permissions.forNamed('check', {}))
+    : null;
+  const isOwn = own?.person && isSamePerson(recordedNames(own.person), change.intent.target);
+  const grant = own && isOwn ? own : await permissions.forNamed('check', { id, realm });
+  return { ...grant, change };
 }

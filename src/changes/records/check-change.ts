@@ -1,5 +1,5 @@
 import type { Outcome, RecordedActor, RecordedChange } from '../../domain/change/change-record.ts';
-import { isUnclear } from '../../domain/change/outcome-traits.ts';
+import { isUnclear, outcomeTraits } from '../../domain/change/outcome-traits.ts';
 import { resultNow } from '../left-open/open-changes.ts';
 import { listedBefore } from '../lists/compare-lists.ts';
 import { overallOutcome } from '../lists/results.ts';
@@ -33,7 +33,7 @@ async function outcomeShown({ am, person, change }: CheckGrant): Promise<Outcome
       const { kind, before } = result;
       const listed = before ?? listedBefore(intent, kind);
       const now = await resultNow(am, person, { intent, kind, listed });
-      return now.outcome === 'CONFIRMED' ? now : result;
+      return outcomeTraits[now.outcome].effect === 'all' ? now : result;
     }),
   );
   const isAnySettled = results.some((result, index) => result !== outcome.results[index]);

@@ -196,26 +196,19 @@ export interface Registration {
   readonly secondsAfter: number;
 }
 
-/** How a change with an unclear outcome was found done, by a later read of AM's lists. */
-export interface Settlement {
-  readonly at: Instant;
-  /** The outcome that was recorded when the change ended. */
-  readonly unclear: NonNullable<RecordedChange['outcome']>;
-}
-
 /** A change as the ledger holds it. */
 export interface RecordedChange {
   /** The reference number that people quote. */
   readonly id: string;
   readonly at: Instant;
   readonly intent: Intent;
-  /**
-   * Null while the change is in progress, or after a crash until it is closed. Of a settled change
-   * what AM's lists have shown since; `at` is when the change ended.
-   */
+  /** Null until the change ends or is closed. If it is settled, what lists have shown since. */
   readonly outcome: (Outcome & { readonly at: Instant }) | null;
-  /** Null unless the outcome was unclear, and AM's lists have shown since that it is done. */
-  readonly settled: Settlement | null;
+  /** When AM's lists showed that the change is done, and the outcome before; null otherwise. */
+  readonly settled: {
+    readonly at: Instant;
+    readonly unclear: Outcome & { readonly at: Instant };
+  } | null;
   /** Why the change was refused; null for a permitted one. */
   readonly refusal: ErrorCode | null;
   /** The limits that the caller overrode. */

@@ -6,7 +6,7 @@ import type { ApprovableEffect } from '../../domain/policy/effects.ts';
 import { ChangeEffect, DeviceKind } from '../enums/enums.ts';
 import { GatewayErrorCode } from '../enums/error-code.ts';
 import { DeviceChangeActor } from '../history/types/change-actor.type.ts';
-import { DeviceChangeVerification } from '../history/types/change-record.type.ts';
+import { DeviceChangeVerification } from '../history/types/verification.type.ts';
 import { NullableField } from '../fields/nullable-field.ts';
 import { Node } from '../fields/node.type.ts';
 import { PageInfo } from '../fields/page-info.type.ts';

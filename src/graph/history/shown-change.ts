@@ -41,7 +41,7 @@ const noNotes = { reason: null, ticket: null, verification: null };
 
 /** A recorded change as the schema shows it; nothing is read from AM. */
 export function shownChange(change: RecordedChange, owner: DeviceOwner, view: View): object {
-  const { id, at, intent, outcome, refusal, overrode, report } = change;
+  const { id, at, intent, outcome, settled, refusal, overrode, report } = change;
   const { actor, dryRun, approval = null, ...rest } = intent;
   const removed = (outcome?.results ?? []).flatMap((result) => removedByRecord(change, result));
   return {
@@ -51,6 +51,7 @@ export function shownChange(change: RecordedChange, owner: DeviceOwner, view: Vi
     reference: id,
     at: new Date(at),
     outcome: outcome?.outcome ?? null,
+    settledAt: settled && new Date(settled.at),
     refusal,
     ...sessionsEndedBy(change),
     verification: shownVerification(rest.verification),

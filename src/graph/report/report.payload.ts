@@ -29,7 +29,7 @@ const RecordedDeviceChangeError = errorType('RecordedDeviceChangeError', {
   codes,
 });
 
-@ValueType('The result of a report, of taking one, or of sending mail again.')
+@ValueType('The result of a check, of a report, of taking one, or of sending mail again.')
 export class RecordedDeviceChangePayload {
   @NullableField(
     () => DeviceChange,

@@ -100,10 +100,8 @@ async function countsOfSlice(
 }
 
 /** What is not counted by day, and the changes that were settled, by the day of their outcome. */
-async function countsOfRealm(
-  db: Reading,
-  { realm, sinceDay, days }: InsightsQuery,
-): Promise<CountRow[]> {
+async function countsOfRealm(db: Reading, query: InsightsQuery): Promise<CountRow[]> {
+  const { realm, sinceDay, days } = query;
   const since = sinceDay * dayMs;
   const { rows } = await sql<CountRow>`
     select 'refusal' as part, ${noDay} as day, ${none} as effect, ${none} as kinds, result as name,
@@ -197,24 +195,20 @@ function insightsOf(
 }
 
 /** Counts a settled change by its outcome as it is now, on the day of its first one. */
-function outcomesOf(
-  ended: readonly CountRow[],
-  settled: readonly CountRow[],
-): Insights['outcomes'] {
-  const counts = new Map<string, Insights['outcomes'][number]>();
-  const add = (day: number | null, name: string | null, change: number): void => {
-    for (const outcome of outcomesIn(name)) {
-      const key = `${day ?? 0} ${outcome}`;
-      const count = (counts.get(key)?.count ?? 0) + change;
-      counts.set(key, { day: day ?? 0, outcome, count });
-    }
-  };
-  for (const { day, name, count: number } of ended) add(day, name, number);
-  for (const { day, effect, name, count: number } of settled) {
-    add(day, effect, -number);
-    add(day, name, number);
-  }
-  return [...counts.values()].filter(({ count: number }) => number > 0);
+function outcomesOf(ended: readonly CountRow[], settled: readonly CountRow[]) {
+  const changes = [
+    ...ended.map((row) => ({ ...row, outcome: row.name })),
+    ...settled.map((row) => ({ ...row, outcome: row.effect, count: -row.count })),
+    ...settled.map((row) => ({ ...row, outcome: row.name })),
+  ];
+  const groups = Map.groupBy(changes, (row) => `${row.day ?? 0} ${row.outcome ?? ''}`);
+  return [...groups.values()].flatMap((rows) => {
+    const sum = rows.reduce((total, row) => total + row.count, 0);
+    const known = outcomesIn(rows[0]?.outcome ?? null);
+    return sum === 0
+      ? []
+      : known.map((outcome) => ({ day: rows[0]?.day ?? 0, outcome, count: sum }));
+  });
 }
 
 /** Without an open report the row has no time. */

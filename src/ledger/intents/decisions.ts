@@ -3,11 +3,14 @@ import type { Begun, Ledger, Terms } from '../../domain/ledger-ports/ledger.ts';
 import type { ThreatLevels } from '../../domain/threat/threat-level.ts';
 import type { LedgerApprovals } from '../approvals/approvals.ts';
 import type { EnrolmentParts } from '../enrolment/hold-rows.ts';
+import type { LedgerOutbox } from '../outbox/outbox.ts';
 import { beginChange, decide } from './begin.ts';
+import { settleChange } from './settlement.ts';
 import type { Store } from '../../store/store.ts';
 
 interface DecisionParts {
   readonly now: () => number;
+  readonly outbox: LedgerOutbox;
   readonly threats: ThreatLevels;
   readonly approvals: LedgerApprovals;
   readonly enrolment: EnrolmentParts | null;
@@ -17,8 +20,8 @@ interface DecisionParts {
 /** Decides on changes, by the threat levels of this second. */
 export function decisionsOf(
   store: Store,
-  { now, threats, approvals, enrolment, noteDecision }: DecisionParts,
-): Pick<Ledger, 'check' | 'begin'> {
+  { now, threats, approvals, enrolment, noteDecision, outbox }: DecisionParts,
+): Pick<Ledger, 'check' | 'begin' | 'settle'> {
   return {
     check: async (intent, terms) => {
       const at = { ...terms, threats: await threats.current(), now: now() };
@@ -34,5 +37,6 @@ export function decisionsOf(
       await noteDecision(intent, begun, terms);
       return begun;
     },
+    settle: (settling) => settleChange(store, settling, { now, outbox }),
   };
 }

@@ -11,8 +11,9 @@ import { threat } from './threat.ts';
 
 /**
  * The schema of every kind of record; types, columns, limits and events follow from it. A change
- * may have a settlement, a registration and a report, and the report a taking. A change that was requested has a
- * request and its decision before the intent. A checkpoint represents the pruned records before it.
+ * may have a settlement, a registration and a report, and the report a taking. A change that was
+ * requested has a request and its decision before the intent. A checkpoint represents the pruned
+ * records before it.
  */
 export const recordSchemas = {
   intent,

@@ -114,6 +114,7 @@ export const operations: readonly Documented[] = [
     input: { ...about(id), ...device, name: 'Work phone' },
   })),
   documented(documents.ReportUnrecognisedChangeDocument, ['self'], () => ({ input: recorded })),
+  documented(documents.CheckChangeDocument, exceptAuditor, () => ({ input: recorded })),
   documented(documents.TakeReportDocument, ['help desk', 'super user'], () => ({
     input: recorded,
   })),

@@ -48,6 +48,7 @@ const reported: RecordedChange = {
   at,
   intent: anIntent({ actor: anActor({ id: 'oscar', role: 'ADMINISTRATOR' }) }),
   outcome: { ...anOutcome(), at },
+  settled: null,
   refusal: null,
   overrode: [],
   report: null,
@@ -83,6 +84,10 @@ export const oneRecord = {
     ],
   }),
   findChange: async (reference) => (reference === id ? reported : null),
+  settle: async () => ({
+    ...reported,
+    settled: { at: takenAt, unclear: { ...anOutcome('UNKNOWN'), at } },
+  }),
   report: async ({ actor }) => ({
     kind: 'reported',
     change: { ...reported, report: { at: takenAt, actor, taken: null } },

@@ -138,6 +138,7 @@ export const columns: readonly Exclude<
   'takeReport',
   'endSessions',
   'retryNotice',
+  'check',
 ];
 
 /** The effects with the letters of another one. */
@@ -145,6 +146,7 @@ export const sameAs: Readonly<Partial<Record<Effect, (typeof columns)[number]>>>
   rename: 'remove',
   endSessions: 'reset',
   retryNotice: 'takeReport',
+  check: 'reset',
 };
 export const groups = columns.filter((effect) => sameAs[effect] === undefined);
 /** The letters of verdicts. */

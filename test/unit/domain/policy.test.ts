@@ -80,7 +80,7 @@ describe('a deployment', () => {
     );
 
     expect(verdicts.join('')).toBe(
-      own ? 'FFFFFFFFFFFhhhFOOOOOOOaaaaOOOOOOO' : 'FFFFFFFFFFFhhhFhFFFhhhaaaaaaaFaaa',
+      own ? 'FFFFFFFFFFFFhhhFOOOOOOOOaaaaOOOOOOOO' : 'FFFFFFFFFFFFhhhFhFFFhhhhaaaaaaaFaaaa',
     );
   });
 });
@@ -163,6 +163,7 @@ describe('the table', () => {
       'reset',
       'endSessions',
       'prove',
+      'check',
       'takeReport',
       'retryNotice',
       'approve',
@@ -173,6 +174,7 @@ describe('the table', () => {
       'rename',
       'endSessions',
       'prove',
+      'check',
       'approve',
     ]);
     expect([...dependent('SELF'), ...dependent('SUPER_USER')]).toEqual([]);
@@ -198,7 +200,7 @@ describe('the own person', () => {
       columns.map((effect) => letterOf(decide(caller, { effect, target }, standard))),
     );
 
-    expect(verdicts.join('')).toBe('FFFFFFFFFFFhhhFOOOOOOO');
+    expect(verdicts.join('')).toBe('FFFFFFFFFFFFhhhFOOOOOOOO');
   });
 });
 

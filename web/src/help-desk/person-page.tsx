@@ -17,7 +17,7 @@ import { FailedPage } from '../shell/failed-page.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { usePageTitle } from '../shell/page-title.ts';
 import { focusViewTitle } from '../shell/view-title.tsx';
-import { lookUp } from '../removal/look-up.ts';
+import { checkRecord, lookUp } from '../removal/look-up.ts';
 import { useOpenKey } from '../removal/use-open-key.ts';
 import { isOpen, withShown } from '../removal/outcome.ts';
 import { outcomeOfPending, pendingRemovals } from '../removal/pending.ts';
@@ -211,6 +211,7 @@ async function pendingOutcome(
   const pending = open ?? keptResult.load(owner);
   if (pending === null) return null;
   const devices = isComplete(person) ? devicesOf(person) : null;
+  await checkRecord(pending.idempotencyKey);
   const record = await lookUp(pending.idempotencyKey);
   // A known outcome is shown again only with all data that it describes.
   if (open === null && (devices === null || !record)) return null;

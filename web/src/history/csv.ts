@@ -17,6 +17,7 @@ const columns: Readonly<Record<string, (change: ListedChange) => Cell>> = {
   kinds: ({ kinds }) => kinds.join(' '),
   dryRun: ({ isDryRun }) => isDryRun,
   outcome: ({ outcome }) => outcome,
+  settledAt: ({ settledAt }) => settledAt,
   refusal: ({ refusal }) => refusal,
   removedDevices: ({ removedDevices }) => removedDevices.map(({ name }) => name ?? '').join('; '),
   registeredAgainAt: ({ registeredAgainAt }) => registeredAgainAt,

@@ -13,7 +13,7 @@ import type { KindDevices } from '../parts/device-list.tsx';
 import type { Device, Kind } from '../parts/device.ts';
 import { isOpen, outcomeAfterCheck, withShown } from '../removal/outcome.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
-import { lookUp } from '../removal/look-up.ts';
+import { checkRecord, lookUp } from '../removal/look-up.ts';
 import { useOpenKey } from '../removal/use-open-key.ts';
 import { outcomeOfPending, pendingRemovals } from '../removal/pending.ts';
 import { choices } from './choice.ts';
@@ -54,9 +54,13 @@ export function useMyDevices(): MyDevicesState {
   const [last, setLast] = useState<LastRemoval>({ outcome: null, failedCheckAt: null });
   const isFirst = useRef(true);
   const fetchAndRestore = useCallback(async (): Promise<QueryResult<Data>> => {
-    const result = await fetchDevices();
-    if (!isFirst.current || result.status !== 'ready') return result;
+    const first = await fetchDevices();
+    if (!isFirst.current || first.status !== 'ready') return first;
     isFirst.current = false;
+    // What the gateway finds is in the list of changes, too.
+    const isSettled = await checkPending(first.data.me?.id);
+    const again = isSettled ? await fetchDevices() : first;
+    const result = again.status === 'ready' ? again : first;
     const outcome = await pendingOutcome(result);
     if (outcome !== null) {
       setLast({ outcome, failedCheckAt: null });
@@ -65,8 +69,10 @@ export function useMyDevices(): MyDevicesState {
     return result;
   }, []);
   const query = useQueryFunction(fetchAndRestore);
+  const owner = useViewer().me?.id ?? '';
   const check = async (): Promise<void> => {
     const { outcome } = last;
+    await checkPending(owner);
     const result = await query.refetch();
     if (outcome === null) return;
     const recorded = result.status === 'ready' ? await pendingOutcome(result) : null;
@@ -88,10 +94,15 @@ export function useMyDevices(): MyDevicesState {
     setLast({ outcome, failedCheckAt: null });
     void query.refetch();
   };
-  const owner = useViewer().me?.id ?? '';
   const open = last.outcome !== null && isOpen(last.outcome) ? pendingRemovals.load(owner) : null;
   useOpenKey(open?.idempotencyKey, () => void check());
   return { ...query, ...last, show, check };
+}
+
+/** Lets the gateway look what became of a pending removal. Returns whether it is known now. */
+async function checkPending(owner = ''): Promise<boolean> {
+  const pending = pendingRemovals.load(owner);
+  return pending !== null && (await checkRecord(pending.idempotencyKey));
 }
 
 /** Forgets the dialog of a removal that was sent, and the removal if its outcome is known. */

@@ -12,6 +12,8 @@ type ChangeDetails = Pick<ChangeFoundFragment, 'ticket' | 'reason' | 'isOverride
     NonNullable<ChangeFoundFragment['verification']>,
     'method' | 'at' | 'provenBy'
   > | null;
+  /** When AM's lists showed it, after an unclear outcome; absent in lists without it. */
+  readonly settledAt?: string | null;
   /** Null, and absent in lists without it, if the caller made the change alone. */
   readonly approval?: {
     readonly requestedAt: string;
@@ -31,13 +33,41 @@ function Approved({
   return <Text id="earlier.approved" values={{ time, name }} />;
 }
 
+/** That an unclear outcome was confirmed later. */
+function Settled({ at }: { readonly at: string }): ReactNode {
+  return (
+    <>
+      {' '}
+      <Text id="change.settled" values={{ time: <Time at={at} /> }} />
+    </>
+  );
+}
+
+function Override(): ReactNode {
+  return (
+    <>
+      {' '}
+      <Text id="earlier.override" />
+    </>
+  );
+}
+
 /** Who made a change, and why: `helen, help desk. INC-20418. “Phone lost.” Caller verified …` */
 export function ChangeSource({ change }: { readonly change: ChangeDetails }): ReactNode {
   const { t } = useText();
-  const { actor, ticket, reason, verification, isOverride, approval = null } = change;
+  const {
+    actor,
+    settledAt = null,
+    ticket,
+    reason,
+    verification,
+    isOverride,
+    approval = null,
+  } = change;
   return (
     <>
       <Actor actor={actor} />
+      {settledAt !== null && <Settled at={settledAt} />}
       {ticket !== null && (
         <>
           {' '}
@@ -75,12 +105,7 @@ export function ChangeSource({ change }: { readonly change: ChangeDetails }): Re
           )}
         </>
       )}
-      {isOverride && (
-        <>
-          {' '}
-          <Text id="earlier.override" />
-        </>
-      )}
+      {isOverride && <Override />}
     </>
   );
 }

@@ -10,6 +10,7 @@ import {
   SessionsEnding,
 } from '../../enums/enums.ts';
 import { DeviceChangeActor } from './change-actor.type.ts';
+import { DeviceChangeVerification } from './verification.type.ts';
 import { Node } from '../../fields/node.type.ts';
 import { PageInfo } from '../../fields/page-info.type.ts';
 import { NullableField } from '../../fields/nullable-field.ts';
@@ -40,27 +41,6 @@ export class DeviceChangeReport {
 
   @NullableField(() => DeviceChangeActor, 'Who took the report. Null while it is open.')
   takenBy!: DeviceChangeActor | null;
-}
-
-@ValueType("How the user's identity was verified.")
-export class DeviceChangeVerification {
-  @Field(() => String, { description: 'The verification method.' })
-  method!: string;
-
-  @Field(() => DateTime, { description: 'When the identity was verified.' })
-  at!: Date;
-
-  @NullableField(
-    () => String,
-    'Where the verification is documented, or the id of the proof. Staff and auditors can read it. Null if it was not stated.',
-  )
-  reference!: string | null;
-
-  @NullableField(
-    () => String,
-    'Who confirmed a proof of identity: `AM`, or an external product. Null if staff only stated the verification.',
-  )
-  provenBy!: string | null;
 }
 
 @ValueType('How a second person approved a change.')
@@ -110,6 +90,12 @@ export class DeviceChange extends Node {
     'The outcome. Null while the change is in progress, and for a refused change.',
   )
   outcome!: DeviceChangeOutcome | null;
+
+  @NullableField(
+    () => DateTime,
+    "When AM's device lists showed that a change is done whose outcome was unknown. Null for other changes.",
+  )
+  settledAt!: Date | null;
 
   @Directive('@tag(name: "detail")')
   @NullableField(
