@@ -1,4 +1,4 @@
-/** A step whose commit got no answer may be recorded; its error says so, and no other (R56). */
+/** A step whose commit got no answer may be recorded; its error says so, and no other (R57). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openLedger, type OpenLedger } from '../../../src/ledger/open-ledger.ts';
 import { openGate, type TcpGate } from '../../reliability/tcp-gate.ts';
