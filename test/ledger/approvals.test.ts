@@ -206,6 +206,21 @@ describe('one requester', () => {
     expect(await tryRequest()).toMatchObject(isNew);
   });
 
+  test('repeats without a key what still waits, however late, and nothing else', async () => {
+    const equal = { idempotencyKey: null };
+    const { id } = await request({}, equal);
+    const other = await request({ intent: anIntent({ kinds: ['PUSH'] }) }, equal);
+    store.clock.now += half * 1_000 - 1;
+
+    expect(await tryRequest({}, equal)).toMatchObject({ isReplayed: true, pending: { id } });
+    const oscars = { intent: anIntent({ actor: oscar }) };
+    expect(await tryRequest(oscars, equal)).toMatchObject(isNew);
+    await approvalsOf(ledger).end(other.id, ended('REJECTED'));
+    expect(await tryRequest({ intent: anIntent({ kinds: ['PUSH'] }) }, equal)).toMatchObject(isNew);
+    store.clock.now += 1;
+    expect(await tryRequest({}, equal)).toMatchObject(isNew);
+  });
+
   test('repeats a request under its key for a day; one that ended is kept for two', async () => {
     const approvals = approvalsOf(ledger);
     const key = { idempotencyKey: 'one' };

@@ -15,13 +15,7 @@ import { onlyChange } from '../records/changes.ts';
 import { findPending, pendingOf } from '../records/pending-changes.ts';
 import { permitsChange, useProof } from '../proofs/proofs.ts';
 import { recordSchemas } from '../../store/kinds/record-kinds.ts';
-import {
-  doubleClickAt,
-  isDoubleClick,
-  isSameRequest,
-  keyHashOf,
-  type Repeatable,
-} from '../records/repeats.ts';
+import { isDoubleClick, isSameRequest, keyHashOf, type Repeatable } from '../records/repeats.ts';
 import { needs } from '../../store/tables/needs.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
 import type { PendingRow } from '../../store/tables/tables.ts';
@@ -103,7 +97,7 @@ export async function repeatedRequest(
 
 /**
  * Returns the change that the requester requested under a key within a day. Without a key, their
- * last request if it waits and a double click repeats it.
+ * equal request that still waits: a program that has lost the answer must not make a second one.
  */
 async function earlierRequest(
   db: Reading,
@@ -113,19 +107,23 @@ async function earlierRequest(
     .selectFrom('pending_change')
     .selectAll()
     .where(isOfActor(intent.actor))
-    .orderBy('requested_at', 'desc')
+    .orderBy('requested_at', 'desc');
+  if (idempotencyKey === null) {
+    const waiting = own
+      .where('state', '=', 'WAITING')
+      .where('expires_at', '>', now)
+      // More of them cannot wait.
+      .limit(mostWaiting);
+    const pending = await pendingOf(db, await waiting.execute(), now);
+    return pending.find((one) => one !== null && isDoubleClick(one.intent, intent)) ?? null;
+  }
+  const ofKey = own
+    .where('key_hash', '=', keyHashOf(idempotencyKey))
+    .where('requested_at', '>', now - dayMs)
     .limit(1);
-  const { from, until } = doubleClickAt(now);
-  const rows =
-    idempotencyKey === null
-      ? own.where('requested_at', '>', from).where('requested_at', '<', until)
-      : own
-          .where('key_hash', '=', keyHashOf(idempotencyKey))
-          .where('requested_at', '>', now - dayMs);
-  const found = await rows.execute();
+  const found = await ofKey.execute();
   const [pending = null] = await pendingOf(db, found, now);
-  if (idempotencyKey !== null) return onlyChange(found.map(() => pending));
-  return pending?.state === 'WAITING' && isDoubleClick(pending.intent, intent) ? pending : null;
+  return onlyChange(found.map(() => pending));
 }
 
 /** Whether teams hear of a change that waits; see `Approvals`. */
