@@ -106,6 +106,8 @@ export type DeviceActionDenialReason =
 export type DeviceChangeCondition =
   /** The user is in the area of the role. */
   | 'AREA'
+  /** The caller's sign-in is strong enough for changes of their own devices. */
+  | 'ASSURANCE'
   /** No limit is reached. Some roles can override limits per user. */
   | 'LIMITS'
   /** An operation changes the devices of at most one other user. */

@@ -1,5 +1,11 @@
 import { superUserName, type AccessSettings } from '../domain/rules/access.ts';
-import { asSelf, holds, type SignedInCaller, type Standing } from '../domain/people/caller.ts';
+import {
+  asSelf,
+  holds,
+  roleTraits,
+  type SignedInCaller,
+  type Standing,
+} from '../domain/people/caller.ts';
 import type { RecordedActor } from '../domain/change/change-record.ts';
 import { entryOf, type Person } from '../domain/people/person.ts';
 import type { WhoCalls } from './who-calls.ts';
@@ -21,6 +27,29 @@ export async function recordedActor(
   const isPerson = caller.realm !== null && role !== 'SUPER_USER';
   const record = role === 'SELF' ? self : isPerson ? await whoCalls.record() : null;
   return actorOf(caller, { role, area, record, settings });
+}
+
+/** The caller as the actor of a change of their own account, with the strength of the sign-in. */
+export async function recordedSelf(
+  source: ActorSource,
+  self: Person | null,
+): Promise<RecordedActor> {
+  const actor = await recordedActor(source, asSelf, self);
+  const caller = await source.caller.caller();
+  const isStrong = caller.kind !== 'anonymous' && caller.assurance.hasSecondFactor;
+  return isStrong ? { ...actor, secondFactor: true } : actor;
+}
+
+/**
+ * The same actor with what AM says of the sign-in; null if it shows no more. Limits count sign-ins
+ * with a second factor apart, and AM is asked only if a limit is reached.
+ */
+export async function strongerSelf(
+  { caller }: Pick<ActorSource, 'caller'>,
+  actor: RecordedActor,
+): Promise<RecordedActor | null> {
+  if (!roleTraits[actor.role].isSelf || actor.secondFactor === true) return null;
+  return (await caller.signIn.read()).hasSecondFactor ? { ...actor, secondFactor: true } : null;
 }
 
 /** Whether the session or token itself gives a role. Otherwise a group does. */

@@ -7,7 +7,7 @@ import type {
   RecordedDevice,
 } from '../domain/change/change-record.ts';
 import { Failure } from '../domain/values/failure.ts';
-import type { Begun, NotPermitted } from '../domain/ledger-ports/ledger.ts';
+import type { Begun, Checked, NotPermitted } from '../domain/ledger-ports/ledger.ts';
 import { noSessionsEnded } from '../domain/change/sessions-ended.ts';
 import { keepsFactor } from './enrolment/held-devices.ts';
 import { termsOf, type ChangeRun } from './request/change-order.ts';
@@ -17,10 +17,23 @@ import { attempt } from './lists/write-problem.ts';
 
 /** Decides on limits and repeats before anything is read. Null if they permit the change. */
 export async function refusedNow(run: ChangeRun): Promise<NotPermitted | null> {
-  const { tools, intent } = run;
-  const checked = await tools.ledger.check(intent, termsOf(run, null));
+  const checked = await checkedNow(run);
   run.unclear = unclearChange(checked);
   return checked.kind === 'clear' || run.unclear !== null ? null : checked;
+}
+
+/**
+ * If a limit refuses people who change their own devices, AM is asked whether they showed a second
+ * factor. Tries by a password alone are counted apart from theirs.
+ */
+async function checkedNow(run: ChangeRun): Promise<Checked> {
+  const { tools, order } = run;
+  const check = (): Promise<Checked> => tools.ledger.check(run.intent, termsOf(run, null));
+  const checked = await check();
+  const actor = checked.kind === 'limited' ? await order.strongerActor?.() : null;
+  if (!actor) return checked;
+  run.intent = { ...run.intent, actor };
+  return check();
 }
 
 /**

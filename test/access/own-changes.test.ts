@@ -114,15 +114,11 @@ describe('a token that is too weak', () => {
       }),
     }),
   });
-  const stepUp = `errors {
-    code stepUp { acceptedKinds acrValues maxAgeSeconds }
-  }`;
-
   test.each([
-    ['OATH', { acceptedKinds: ['OATH'], acrValues: ['twofactor'], maxAgeSeconds: null }],
-    ['WEB_AUTHN', { acceptedKinds: ['WEB_AUTHN'], acrValues: [], maxAgeSeconds: null }],
+    ['OATH', { acceptedKinds: ['OATH'], acrValues: ['twofactor'] }],
+    ['WEB_AUTHN', { acceptedKinds: ['WEB_AUTHN'] }],
     // No claim names these kinds, so no other token helps.
-    ['BOUND', { acceptedKinds: [], acrValues: [], maxAgeSeconds: null }],
+    ['BOUND', { acceptedKinds: [] }],
   ] as const)('is refused each change of %s, and learns what to ask for', async (kind, wanted) => {
     const caller = bearer(stage.sandbox, 'bob');
     const listed = await stage.gateway.ask('{ me { devices { id kind } } }', caller);
@@ -132,21 +128,19 @@ describe('a token that is too weak', () => {
     const deviceId = textAt(first, 'id');
 
     const input = `target: { me: true }, deviceId: "${deviceId}"`;
-    const removed = await stage.gateway.ask(
-      `mutation { removeDevice(input: { ${input} }) { outcome ${stepUp} } }`,
-      caller,
-    );
-    const renamed = await stage.gateway.ask(
-      `mutation { renameDevice(input: { ${input}, name: "other" }) { outcome ${stepUp} } }`,
-      caller,
-    );
-
-    const refused = {
-      outcome: 'NOT_DONE',
-      errors: [{ code: 'STEP_UP_REQUIRED', stepUp: wanted }],
-    };
-    expect(removed.data).toEqual({ removeDevice: refused });
-    expect(renamed.data).toEqual({ renameDevice: refused });
+    const changes = [
+      `removeDevice(input: { ${input} })`,
+      `renameDevice(input: { ${input}, name: "other" })`,
+    ];
+    for (const change of changes) {
+      const { errors } = await stage.gateway.ask(
+        `mutation { ${change} { outcome errors { code } } }`,
+        caller,
+      );
+      expect(errors?.map(({ extensions }) => extensions)).toEqual([
+        expect.objectContaining({ code: 'STEP_UP_REQUIRED', ...wanted }),
+      ]);
+    }
     expect(writesTo(stage.sandbox)).toEqual([]);
   });
 
@@ -237,17 +231,20 @@ async function reset(
   kinds: readonly DeviceKind[],
   dryRun: boolean,
 ): Promise<(readonly [string, string])[]> {
-  const { data } = await gateway.ask(
+  const { data, errors } = await gateway.ask(
     `mutation ($input: ResetDevicesInput!) {
       resetDevices(input: $input) { results { kind outcome errors { code } } }
     }`,
     caller,
     { input: { target: { me: true }, kinds, dryRun } },
   );
+  // A sign-in that is too weak for each kind is refused as a whole, and counts for no limit.
+  if (errors?.map(({ extensions }) => extensions.code).includes('STEP_UP_REQUIRED'))
+    return kinds.map((kind) => [kind, 'NOT_DONE'] as const);
   return listAt(data, 'resetDevices', 'results').map((result) => {
     const outcome = textAt(result, 'outcome');
-    const errors = listAt(result, 'errors').map((error) => textAt(error, 'code'));
-    expect(errors).toEqual(outcome === 'NOT_DONE' ? ['STEP_UP_REQUIRED'] : []);
+    const codes = listAt(result, 'errors').map((error) => textAt(error, 'code'));
+    expect(codes).toEqual(outcome === 'NOT_DONE' ? ['STEP_UP_REQUIRED'] : []);
     return [textAt(result, 'kind'), outcome] as const;
   });
 }

@@ -1,6 +1,8 @@
 import type { AmForRequest } from '../../am/index.ts';
 import {
+  isTooWeak,
   noAssurance,
+  stepUpFor,
   type Assurance,
   type OwnSignIn,
   type SignIn,
@@ -10,6 +12,7 @@ import { kindTraits, type DeviceKind, type DeviceOf } from '../../domain/devices
 import type { PersonRef } from '../../domain/people/person.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import type { AccessSettings } from '../../domain/rules/access.ts';
+import { StepUpFailure } from '../../domain/rules/step-up.ts';
 import { unlessFailed } from '../../domain/values/failure.ts';
 import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
 
@@ -61,6 +64,32 @@ export class CallerSignIn {
    */
   read(): Promise<SignIn> {
     return (this.#signIn ??= this.#read());
+  }
+
+  /**
+   * Returns why the sign-in is too weak for changes of a kind of the caller's own; null if it is
+   * strong enough, or if AM decides.
+   */
+  async weakness(kind: DeviceKind, { realm }: PersonRef): Promise<StepUpFailure | null> {
+    const how = await this.#decidedBy(realm);
+    return how.decidedBy === 'gateway' ? tooWeak(kind, [], how) : null;
+  }
+
+  /** The same before a change is made: if AM decides, its lists say what the session can manage. */
+  async expectedWeakness(kind: DeviceKind, own: PersonRef): Promise<StepUpFailure | null> {
+    const how = await this.#decidedBy(own.realm);
+    return tooWeak(kind, how.decidedBy === 'AM' ? await this.#listed(kind, own) : [], how);
+  }
+
+  async #decidedBy(realm: Realm): Promise<OwnSignIn> {
+    return ownSignIn(await this.#whoCalls.caller(), realm, this.#parts.settings);
+  }
+
+  /** The devices of a kind that AM can require; none if they cannot be read. */
+  async #listed(kind: DeviceKind, own: PersonRef): Promise<readonly DeviceOf<DeviceKind>[]> {
+    const { product } = this.#parts;
+    if (product.reportsSignIn || !kindTraits[kind].isSecondFactor) return [];
+    return (await unlessFailed(() => this.#devices().load<DeviceKind>(kind, own))) ?? [];
   }
 
   /** Whether another sign-in with this kind of credential could show a second factor here. */
@@ -123,4 +152,12 @@ async function managingSignIn(
   );
   const shown = managed.flat();
   return { hasSecondFactor: shown.length > 0, kinds: rule === 'SAME' ? shown : [] };
+}
+
+function tooWeak(
+  kind: DeviceKind,
+  devices: Parameters<typeof isTooWeak>[1],
+  how: OwnSignIn,
+): StepUpFailure | null {
+  return isTooWeak(kind, devices, how) ? new StepUpFailure(stepUpFor(kind, how)) : null;
 }

@@ -1,7 +1,7 @@
 import type { AmForRequest } from '../../am/index.ts';
 import { policyRefusal } from '../../access/refusal.ts';
-import { recordedActor } from '../../access/recorded-actor.ts';
-import { recordedNames } from '../../domain/change/change-record.ts';
+import { recordedActor, recordedSelf, strongerSelf } from '../../access/recorded-actor.ts';
+import { recordedNames, type RecordedActor } from '../../domain/change/change-record.ts';
 import { kindTraits, type DeviceKind, type KindCapability } from '../../domain/devices/device.ts';
 import type { Condition, Obstacle } from '../../domain/conditions/condition.ts';
 import { obstaclesOf } from '../../domain/conditions/conditions.ts';
@@ -98,17 +98,24 @@ function previewFacts(
   return {
     ...personFacts(checking, effect, () => person),
     kinds,
+    weakness: (kind) => checking.caller.signIn.expectedWeakness(kind, person),
     denial: () => null,
     role: () => role,
     level: once(() => levelSoon(checking, person)),
     secondFactor: () => secondFactorShown(checking),
     limitsAt: () => ledger.now(),
     reachedLimits: async () => {
-      const actor = await recordedActor(checking, { role, area }, person);
+      const actor = roleTraits[role].isSelf
+        ? await recordedSelf(checking, person)
+        : await recordedActor(checking, { role, area }, person);
       const target = { ...recordedNames(person), privileged: null };
-      const change = { actor, target, effect, kinds, dryRun: false };
+      const change = { target, effect, kinds, dryRun: false };
       const rules = limitRules(role, changeLimits);
-      return ledger.reachedLimits(change, rules, checking.realmsHolding(person));
+      const reachedBy = (by: RecordedActor) =>
+        ledger.reachedLimits({ ...change, actor: by }, rules, checking.realmsHolding(person));
+      const reached = await reachedBy(actor);
+      const stronger = reached.length === 0 ? null : await strongerSelf(checking, actor);
+      return stronger === null ? reached : reachedBy(stronger);
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { RecordedChange } from '../../domain/change/change-record.ts';
 import { mayHaveChangedIn } from '../../domain/change/recorded-effect.ts';
-import type { SecondPersonFacts } from '../../domain/conditions/facts.ts';
 import { isSupervised } from '../../domain/people/caller.ts';
 import { entryOf, type Person } from '../../domain/people/person.ts';
 import { effectTraits, type ChangeEffect } from '../../domain/policy/effects.ts';
+import type { FactsAt, SecondPersonFacts } from '../../domain/conditions/facts.ts';
 import { andThen, type MaybePromise } from '../../domain/values/maybe-promise.ts';
 import { once } from '../../domain/conditions/once.ts';
 import type { Asking } from '../request/acting.ts';
@@ -13,10 +13,8 @@ export function personFacts(
   asking: Asking,
   effect: ChangeEffect,
   personOf: () => MaybePromise<Person>,
-): Omit<SecondPersonFacts, 'role'> & {
-  readonly signedInAt: () => Promise<Date | null>;
-  readonly isByToken: () => MaybePromise<boolean>;
-} {
+): Omit<SecondPersonFacts, 'role'> &
+  Pick<FactsAt['PREVIEW'], 'signedInAt' | 'isByToken' | 'weakness'> {
   const { caller, settings } = asking;
   return {
     effect,
@@ -25,6 +23,7 @@ export function personFacts(
     signedInAt: async () => (await caller.signIn.read()).signedInAt,
     isByToken: () =>
       andThen(caller.caller(), (one) => one.kind === 'signed in' && one.method === 'BEARER'),
+    weakness: async (kind) => caller.signIn.weakness(kind, await personOf()),
     isSupervised: () => andThen(caller.caller(), isSupervised),
     privilege: async () => caller.privileges.of(await personOf()),
     approvalGroup: once(async () => caller.approvalGroups(effect).of(await personOf())),

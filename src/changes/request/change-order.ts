@@ -1,4 +1,4 @@
-import type { Intent, RecordedChange } from '../../domain/change/change-record.ts';
+import type { Intent, RecordedActor, RecordedChange } from '../../domain/change/change-record.ts';
 import type { SetupCode } from '../../domain/enrolment/setup-code.ts';
 import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { Terms } from '../../domain/ledger-ports/ledger.ts';
@@ -39,6 +39,8 @@ export interface ChangeOrder {
   readonly expected?: readonly DeviceName[];
   /** Who decides whether the sign-in is strong enough; absent for another person's devices. */
   readonly ownSignIn?: OwnSignIn;
+  /** The actor as AM says that they signed in; null if it says no more. Absent for staff. */
+  readonly strongerActor?: () => Promise<RecordedActor | null>;
   /** AM's handle of the caller's own session, which is never ended; absent if it is not known. */
   readonly ownSession?: string;
 }
@@ -48,7 +50,7 @@ export interface ChangeRun {
   readonly tools: ChangeTools;
   readonly order: ChangeOrder;
   readonly args: ChangeArguments;
-  readonly intent: Intent;
+  intent: Intent;
   /** The `UNKNOWN` change that this one repeats. */
   unclear: RecordedChange | null;
   /** Null until the intent is recorded. */

@@ -28,7 +28,9 @@ export type CampaignHold = (typeof CampaignHold)[keyof typeof CampaignHold];
  * Who took a step. On the command line the name is only stated, and the members of a caller are
  * absent; at AM it is confirmed.
  */
-export interface CampaignActor extends Partial<Omit<RecordedActor, 'id' | 'realm'>> {
+export interface CampaignActor extends Partial<
+  Omit<RecordedActor, 'id' | 'realm' | 'secondFactor'>
+> {
   /** AM's own name, or the name that was stated on the command line. */
   readonly name: string;
   /** The realm of a confirmed person; null on the command line, and for a super user. */

@@ -22,6 +22,8 @@ export interface RecordedActor {
   readonly area?: string;
   readonly method: AuthenticationMethod;
   readonly signedInAt: Instant | null;
+  /** Whether people who act for themselves showed a second factor; absent if it is not known. */
+  readonly secondFactor?: boolean;
   /** The directory entry, in one spelling (`entryOf`); absent if unknown. */
   readonly entry?: string;
   /** A token's OAuth client (`client_id` or `azp`); null for a session, or if not named. */
@@ -196,6 +198,8 @@ export interface Registration {
   readonly secondsAfter: number;
 }
 
+type RecordedEnd = Outcome & { readonly at: Instant };
+
 /** A change as the ledger holds it. */
 export interface RecordedChange {
   /** The reference number that people quote. */
@@ -203,12 +207,9 @@ export interface RecordedChange {
   readonly at: Instant;
   readonly intent: Intent;
   /** Null until the change ends or is closed. If it is settled, what lists have shown since. */
-  readonly outcome: (Outcome & { readonly at: Instant }) | null;
+  readonly outcome: RecordedEnd | null;
   /** When AM's lists showed that the change is done, and the outcome before; null otherwise. */
-  readonly settled: {
-    readonly at: Instant;
-    readonly unclear: Outcome & { readonly at: Instant };
-  } | null;
+  readonly settled: { readonly at: Instant; readonly unclear: RecordedEnd } | null;
   /** Why the change was refused; null for a permitted one. */
   readonly refusal: ErrorCode | null;
   /** The limits that the caller overrode. */

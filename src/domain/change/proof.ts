@@ -79,7 +79,7 @@ export interface EndedProof extends NewProof {
 }
 
 /** The agent of a recorded proof: at least who it is. */
-export type ProofAgent = ProofBinding['agent'] & Partial<RecordedActor>;
+export type ProofAgent = ProofBinding['agent'] & Partial<Omit<RecordedActor, 'secondFactor'>>;
 
 /** The start or end of a proof in the chain. It contains neither the code nor the number. */
 export interface RecordedProof extends Omit<NewProof, 'method' | 'agent'> {

@@ -18,6 +18,8 @@ export const Condition = {
   VERIFICATION: 'VERIFICATION',
   /** The caller's sign-in is recent. */
   SIGN_IN: 'SIGN_IN',
+  /** The caller's sign-in is strong enough for changes of their own devices. */
+  ASSURANCE: 'ASSURANCE',
   /** An operation changes the devices of one other person at most. */
   OPERATION: 'OPERATION',
   /** The threat level permits the change. */

@@ -1,4 +1,5 @@
 import { Failure } from '../values/failure.ts';
+import { assurance } from './assurance.ts';
 import { limits, threatLevel } from './bounds.ts';
 import { conditionNames, type Condition, type Obstacle } from './condition.ts';
 import type { FactsAt, Moment } from './facts.ts';
@@ -16,6 +17,7 @@ export const conditions: Readonly<Record<Condition, Row>> = {
   REASON: reason,
   VERIFICATION: verification,
   SIGN_IN: signIn,
+  ASSURANCE: assurance,
   OPERATION: operation,
   THREAT_LEVEL: threatLevel,
   PROOF: proof,

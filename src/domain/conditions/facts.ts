@@ -9,6 +9,7 @@ import type { ChangeEffect } from '../policy/effects.ts';
 import type { Privilege } from '../policy/policy.ts';
 import type { AccessSettings } from '../rules/access.ts';
 import type { Verification } from '../rules/change-rules.ts';
+import type { StepUpFailure } from '../rules/step-up.ts';
 import type { ThreatState } from '../threat/threat-level.ts';
 import type { Failure } from '../values/failure.ts';
 import type { MaybePromise } from '../values/maybe-promise.ts';
@@ -44,6 +45,13 @@ interface SignInFacts {
   isByToken(): MaybePromise<boolean>;
 }
 
+/** Whether the caller's sign-in is strong enough for changes of their own devices. */
+interface AssuranceFacts extends ChangeFacts {
+  readonly kinds: readonly DeviceKind[];
+  /** Why it is too weak for a kind; null if it is strong enough, or if only AM can say. */
+  weakness(kind: DeviceKind): MaybePromise<StepUpFailure | null>;
+}
+
 /** What the deployment's rules for second persons ask for. */
 export interface SecondPersonFacts extends RuleFacts {
   /** Whether each change of the caller needs a second person. */
@@ -62,13 +70,13 @@ interface LimitFacts {
 }
 
 /** A client asks what stands in the way of a change; nothing is given yet. */
-interface PreviewFacts extends PolicyFacts, LevelFacts, SignInFacts, SecondPersonFacts, LimitFacts {
-  readonly kinds: readonly DeviceKind[];
+interface PreviewFacts
+  extends PolicyFacts, LevelFacts, SignInFacts, AssuranceFacts, SecondPersonFacts, LimitFacts {
   secondFactor(): Promise<SecondFactorShown>;
 }
 
 /** A caller asks for a change, which may wait for a second person. */
-interface PermitFacts extends PolicyFacts, SignInFacts, SecondPersonFacts {
+interface PermitFacts extends PolicyFacts, SignInFacts, AssuranceFacts, SecondPersonFacts {
   /** Whether it is to wait for a second person. */
   readonly isRequest: boolean;
   readonly dryRun: boolean;

@@ -8,7 +8,7 @@ import type { FactsAt } from './facts.ts';
 import type { Row } from './row.ts';
 
 /** The moments after a change was permitted. */
-function afterPermit(because: string) {
+export function afterPermit(because: string) {
   const not = { because };
   return { REQUEST: not, DECIDE: not, APPROVE: not, BEGIN: not, CAMPAIGN: not, LINE: not };
 }

@@ -13,6 +13,7 @@ register(Condition, {
     REASON: 'Staff state a reason, and a ticket where the deployment has a form for it.',
     VERIFICATION: 'Staff have verified the identity of the user.',
     SIGN_IN: "The caller's sign-in is recent enough.",
+    ASSURANCE: "The caller's sign-in is strong enough for changes of their own devices.",
     OPERATION: 'An operation changes the devices of at most one other user.',
     THREAT_LEVEL: 'The threat level permits the change.',
     PROOF: 'The proof of identity that the change names can be used.',

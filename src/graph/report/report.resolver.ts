@@ -7,8 +7,7 @@ import { Input } from '../fields/input.ts';
 import { NullableMutation } from '../fields/nullable-field.ts';
 import { shownTo } from '../history/shown-change.ts';
 import type { RequestContext } from '../request/context.ts';
-import { asSelf } from '../../domain/people/caller.ts';
-import { recordedActor } from '../../access/recorded-actor.ts';
+import { recordedActor, recordedSelf, strongerSelf } from '../../access/recorded-actor.ts';
 import {
   permitReport,
   permitTaking,
@@ -22,6 +21,7 @@ import {
   RecordedDeviceChangePayload,
   type RecordPayload,
 } from './report.payload.ts';
+import type { RecordedActor } from '../../domain/change/change-record.ts';
 import { limitReached, type RefusingLimit } from '../../domain/values/limit.ts';
 
 @Resolver()
@@ -40,9 +40,14 @@ export class ReportResolver {
   ): Promise<RecordPayload> {
     if (grant === null) return noSuchChange;
     const { change, person } = grant;
-    const actor = await recordedActor(context, asSelf, person);
-    const step = { id: change.id, actor, ...context.correlation };
-    const reported = await context.ledger.report(step, context.changeLimits.reports);
+    const actor = await recordedSelf(context, person);
+    const step = { id: change.id, ...context.correlation };
+    const report = (by: RecordedActor) =>
+      context.ledger.report({ ...step, actor: by }, context.changeLimits.reports);
+    const asked = await report(actor);
+    // Reports by a password alone are counted apart.
+    const stronger = asked.kind === 'limited' ? await strongerSelf(context, actor) : null;
+    const reported = stronger === null ? asked : await report(stronger);
     switch (reported.kind) {
       case 'reported':
         return { change: shownTo(context, reported.change, 'SELF'), errors: [] };

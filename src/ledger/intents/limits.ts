@@ -5,7 +5,7 @@ import type { LimitedChange, LimitRule, ReachedLimit } from '../../domain/ledger
 import { hasEffect } from '../records/changes.ts';
 import { countedChangesOf } from '../records/counted-changes.ts';
 import type { Reading } from '../../store/tables/handles.ts';
-import { isOfActor } from '../../store/records/who.ts';
+import { isOfActor, isOfSignInLike } from '../../store/records/who.ts';
 
 /** The kinds of device that each limit counts apart; null counts changes of whatever kind. */
 const countedKinds: Readonly<
@@ -64,6 +64,7 @@ async function nthNewest(
           .where('counted', '=', 0)
           // Repeats of `UNKNOWN` changes are not counted either. In a text the quotes are escaped.
           .where('body', 'like', '%"dryRun":true%')
+          .where(isOfSignInLike(change.actor))
       : countedChanges(db, change, { per, since, kind });
   const row = await db
     .selectFrom(filling.as('counted'))
@@ -94,7 +95,8 @@ function countedChanges(
       .where('counted', '=', 1)
       .where(isOfEffect)
       .where('at', '>', since)
-      .where(own);
+      .where(own)
+      .where(isOfSignInLike(actor));
   }
   const isOfKind = sql<boolean>`kinds like ${`%|${kind ?? ''}|%`}`;
   // A change that changed nothing does not count: this limit protects the person.

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { RecordedChange } from '../../domain/change/change-record.ts';
+import { isStepUp, type RecordedChange } from '../../domain/change/change-record.ts';
 import type {
   Reported,
   ReportState,
@@ -12,7 +12,7 @@ import { changesOf } from '../records/changes.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
 import { reportEvent } from '../outbox/outbox-events.ts';
 import type { Reading, Writing } from '../../store/tables/handles.ts';
-import { isOfActor } from '../../store/records/who.ts';
+import { isOfActor, isOfSignInLike } from '../../store/records/who.ts';
 import { limitedBy, type Limited } from '../../domain/values/limit.ts';
 
 /** Holds for the records of reports, in a table named `report`, that are not taken. */
@@ -44,7 +44,7 @@ export async function report(
   const found = await reportedChange(transaction, step.id);
   if (found === null) return { kind: 'unknown change' };
   const { change, realm } = found;
-  if (change.refusal !== null || change.intent.dryRun) return { kind: 'not reportable' };
+  if (isWithoutEffect(change)) return { kind: 'not reportable' };
   if (change.report !== null) return { kind: 'reported', change };
   const reached = await reachedLimit(transaction, step, limits);
   if (reached !== null) return reached;
@@ -59,6 +59,13 @@ export async function report(
   const at = new Date(now).toISOString();
   const reported = { ...change, report: { at, actor, taken: null } };
   return { kind: 'reported', change: reported, hasMessage };
+}
+
+/** Whether AM was asked for nothing, or refused all because the sign-in was too weak. */
+function isWithoutEffect({ refusal, intent, outcome }: RecordedChange): boolean {
+  const results = outcome?.results ?? [];
+  const isTooWeak = results.length > 0 && results.every(isStepUp);
+  return refusal !== null || intent.dryRun || isTooWeak;
 }
 
 /** Records who takes care of a report. The first one stands. */
@@ -118,6 +125,7 @@ async function reachedLimit(
       .selectFrom('ledger_record')
       .select('at')
       .where(isOfActor(actor))
+      .where(isOfSignInLike(actor))
       .where('kind', '=', 'report')
       .where('at', '>', since)
       .orderBy('at', 'desc')

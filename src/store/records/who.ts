@@ -1,5 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { ActorNames, RecordedNames } from '../../domain/change/change-record.ts';
+import type {
+  ActorNames,
+  RecordedActor,
+  RecordedNames,
+} from '../../domain/change/change-record.ts';
+import { roleTraits } from '../../domain/people/caller.ts';
 import { sha256 } from './canonical-json.ts';
 
 /** The realm and id of an actor as one string. Names of realms contain no slash. */
@@ -22,6 +27,20 @@ export function isOfActor(actor: ActorNames): RawBuilder<boolean> {
   const isOfName = sql<boolean>`actor = ${actorName(actor)}`;
   const entry = entryColumn(actor.entry);
   return entry === null ? isOfName : sql`(actor_entry = ${entry} or ${isOfName})`;
+}
+
+/**
+ * Holds for the records of people who acted for themselves after a sign-in as strong as this one.
+ * Limits count them apart, so that a password alone does not use up what its owner may do. In a
+ * text the quotes are escaped.
+ */
+export function isOfSignInLike({
+  role,
+  secondFactor,
+}: Pick<RecordedActor, 'role' | 'secondFactor'>): RawBuilder<boolean> {
+  if (!roleTraits[role].isSelf) return sql<boolean>`1 = 1`;
+  const isStrong = sql<boolean>`body like '%"secondFactor":true%'`;
+  return secondFactor === true ? isStrong : sql<boolean>`not (${isStrong})`;
 }
 
 /** Holds for the records of a person, through whichever realm (security A24). */

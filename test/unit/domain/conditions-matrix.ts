@@ -7,6 +7,7 @@ import type { SecondPerson } from '../../../src/domain/change/approval.ts';
 import type { RecordedActor } from '../../../src/domain/change/change-record.ts';
 import type { Proof } from '../../../src/domain/change/proof.ts';
 import type { ThreatLevel, ThreatState } from '../../../src/domain/threat/threat-level.ts';
+import { StepUpFailure } from '../../../src/domain/rules/step-up.ts';
 import { Failure, type ErrorCode } from '../../../src/domain/values/failure.ts';
 import { anActor, anIntent } from '../../ledger/builders.ts';
 import { settingsOf } from './access-settings.ts';
@@ -56,6 +57,7 @@ const person = {
   privilege: async () => 'none' as const,
   approvalGroup: async () => 'none' as const,
   wasChangedWithin: async () => false,
+  weakness: () => null,
 };
 
 const helen = anActor({ id: 'helen', realm: 'alpha', entry: 'uid="helen"' });
@@ -86,6 +88,7 @@ export const met: FactsAt = {
   PERMIT: {
     ...person,
     ...noDenial,
+    kinds: ['OATH', 'PUSH'],
     isRequest: false,
     dryRun: false,
     reason: 'The phone is lost.',
@@ -172,6 +175,16 @@ const frozen = { facts: at('FROZEN'), code: 'THREAT_LEVEL', remedies: ['WAIT'] }
 const strict = { settings };
 const stale = { role: as('SELF'), signedInAt: async () => new Date(now - 601_000) };
 
+const tooWeak = {
+  facts: {
+    role: as('SELF'),
+    weakness: (kind) =>
+      kind === 'OATH' ? new StepUpFailure({ acceptedKinds: ['OATH'], acrValues: [] }) : null,
+  } satisfies Partial<FactsAt['PREVIEW']>,
+  code: 'STEP_UP_REQUIRED',
+  remedies: ['SIGN_IN_AGAIN'],
+} as const;
+
 export const broken: Readonly<Record<Condition, Broken>> = {
   POLICY: denied('FORBIDDEN'),
   AREA: {
@@ -214,6 +227,10 @@ export const broken: Readonly<Record<Condition, Broken>> = {
       remedies: ['SIGN_IN_AGAIN'],
     },
     PERMIT: { facts: stale, code: 'STEP_UP_REQUIRED', remedies: ['SIGN_IN_AGAIN'] },
+  },
+  ASSURANCE: {
+    PREVIEW: tooWeak,
+    PERMIT: { ...tooWeak, facts: { ...tooWeak.facts, kinds: ['OATH'] } },
   },
   OPERATION: {
     PERMIT: {

@@ -63,7 +63,7 @@ test.each(cells)('$name', async ({ find, expected }) => {
 });
 
 /** Conditions about the person. Whether the person exists must not follow from them. */
-const aboutPerson: readonly Condition[] = ['OPERATION', 'PROOF', 'SECOND_PERSON'];
+const aboutPerson: readonly Condition[] = ['ASSURANCE', 'OPERATION', 'PROOF', 'SECOND_PERSON'];
 
 test.each(cells.filter(({ moment }) => moment === 'PERMIT'))(
   '$name, for a person who does not exist',

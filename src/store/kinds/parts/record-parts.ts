@@ -34,6 +34,7 @@ export const readActor = objectOf<RecordedActor>({
   area: optional(asText),
   method: oneOf(Object.values(AuthenticationMethod)),
   signedInAt: orNull(asText),
+  secondFactor: optional(asFlag),
   entry: optional(asText),
   clientId: orNull(asText),
 });
