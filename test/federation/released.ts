@@ -1,7 +1,8 @@
 /** The last released schema, and the breaking changes that decision records have accepted since. */
 import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { breaksIn, decisionRecords } from '../../tools/codegen/upgrading-page.ts';
 import { listAt, textAt } from '../support/json.ts';
 import type { ConsumerDocument } from './breaking.ts';
@@ -20,11 +21,11 @@ export interface Release {
   readonly digest: string;
 }
 
-/** Returns every release, the last one last. */
+/** Returns every release, the last one last; none before the first is kept. */
 export async function allReleases(): Promise<readonly Release[]> {
-  const versions = (await readdir(releases)).toSorted((one, other) =>
-    one.localeCompare(other, 'en', { numeric: true }),
-  );
+  const versions = globSync(`${releases}/*`)
+    .map((folder) => basename(folder))
+    .toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }));
   return Promise.all(versions.map(releaseOf));
 }
 
@@ -62,7 +63,7 @@ export async function documentsIn(folder: string): Promise<ConsumerDocument[]> {
   });
 }
 
-/** A break that a decision record accepts: `- breaks A.b, A.c after 0.1.0: why`. */
+/** A break that a decision record accepts: `- breaks A.b, A.c after 0.4.0: why`. */
 export interface AcceptedBreak {
   readonly path: string;
   readonly version: string;

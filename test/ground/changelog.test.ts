@@ -11,7 +11,7 @@ const read = (file: string): string => readFileSync(file, 'utf8');
 const newestOf = (page: string): string =>
   page.split(/^## /m).find((section, index) => index > 0 && section.includes('`')) ?? '';
 const newest = newestOf(read('CHANGELOG.md'));
-const [lastRelease = ''] = globSync('schema/released/*').toSorted().toReversed();
+const lastRelease = globSync('schema/released/*/schema.graphql').toSorted().slice(-1);
 
 interface Member {
   readonly name: string;
@@ -50,7 +50,7 @@ const others = [
 
 const known = new Set([
   ...namesOf(read('schema/schema.graphql')),
-  ...namesOf(read(`${lastRelease}/schema.graphql`)),
+  ...lastRelease.flatMap((file) => namesOf(read(file))),
   ...others,
 ]);
 

@@ -33,11 +33,21 @@ export function breaksIn(text: string): readonly AcceptedBreaks[] {
 
 const head = `# Upgrading
 
-What teams change whose own documents name something of the gateway's schema. Documents of [operations](operations.md) keep their names, so clients of
-the package only update it.
+What changes between two releases for those who run the gateway, and for teams whose documents name something of its schema. 0.4.0 is the first
+release: nothing leads to it from earlier versions, and a ledger of one is refused.
 
-\`npm run generate\` writes this page from the decision records. A test compares them with every breaking change that GraphQL Inspector finds in the
-schema or in the subgraph.
+## What holds from 0.4.0 on
+
+| What                                       | What holds                                                                                                      |
+| ------------------------------------------ | --------------------------------------------------------------------------------------------------------------- |
+| a ledger of a release                      | every later release migrates it and reads its records. A test does so with a kept ledger of each release        |
+| the gateway of the last release            | it may write during the upgrade, after \`ledger migrate\` ([steps](operating.md#upgrade))                       |
+| the gateway of an older release            | it refuses to start on a migrated ledger, and changes nothing. To go back, restore the backup                   |
+| [operations](operations.md) and the client | documents keep their names and their meaning, so clients only update the package                                |
+| the schema                                 | what is deprecated stays for six months and one minor version. Before 1.0 a minor version may break what is listed below |
+
+\`npm run generate\` writes this page. Breaks are from the decision records: a test compares them with every breaking change that GraphQL
+Inspector finds in the schema or in the subgraph.
 `;
 
 /** Returns `docs/upgrading.md`: what the schema has in place of what the last release had. */
@@ -45,23 +55,17 @@ export function upgradingPage(): string {
   const breaks = decisionRecords().flatMap(({ text }) => breaksIn(text));
   const byNumber = (one: string, other: string): number =>
     one.localeCompare(other, 'en', { numeric: true });
-  const [version = ''] = breaks
+  const [version] = breaks
     .map((one) => one.version)
     .toSorted(byNumber)
     .slice(-1);
+  if (version === undefined) return head;
   const rows = breaks
     .filter((one) => one.version === version)
     .map(({ paths, now }) => {
       const names = paths.map((path) => `\`${path}\``).join(', ');
       return `| ${names} | ${now.replaceAll('|', '\\|')} |`;
     });
-  return [
-    head,
-    `## From ${version}`,
-    '',
-    `| In ${version} | Now |`,
-    '| --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
+  const title = [`## From ${version}`, '', `| In ${version} | Now |`, '| --- | --- |'];
+  return [head, ...title, ...rows, ''].join('\n');
 }
