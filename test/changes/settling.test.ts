@@ -19,7 +19,6 @@ const change: RecordedChange = {
   refusal: null,
   overrode: [],
   report: null,
-  registration: null,
 };
 
 beforeEach(() => void jest.useFakeTimers());

@@ -100,7 +100,7 @@ describe.each(peers)('on $name', (row) => {
 
     expect(device.secret).not.toBe('');
     expect(await on.peer.deviceIds('bob', 'OATH')).toHaveLength(1);
-    await until('the hold ends', async () => textAt(await holdOf('bob'), 'state') === 'USED');
+    await until('the hold ends', async () => textAt(await holdOf('bob'), 'state') === 'REGISTERED');
     expect((await signIn('bob')).kind).toBe('code asked');
   });
 

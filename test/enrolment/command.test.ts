@@ -12,7 +12,7 @@ let id: string;
 beforeEach(async () => {
   store = await createStore();
   store.clock.now = Date.now();
-  const ledger = await store.open([], [], null, enrolment);
+  const ledger = await store.open([], [], enrolment);
   const begun = await ledger.begin(anIntent(), terms());
   id = idOf(begun);
   code = begun.kind === 'recorded' ? begun.setupCode?.code : undefined;
@@ -52,7 +52,7 @@ test('ends the hold once, which is recorded', async () => {
   };
   expect(await run('end', 'alpha', 'bob')).toEqual(again);
   expect(await run('show', 'alpha', 'bob')).toEqual(again);
-  const ledger = await store.open([], [], null, enrolment);
+  const ledger = await store.open([], [], enrolment);
   const asked = {
     person: { id: 'bob', realm: 'alpha' },
     kind: 'OATH',

@@ -33,7 +33,7 @@ test('the help desk resets, reads the code out, and the caller registers', async
   await register('New phone');
   on.now += 61_000;
   expect(await on.asks('bob', { code })).toBe('refuse JUST_REGISTERED');
-  expect(await enrolmentOf()).toMatchObject({ state: 'USED', deviceName: 'New phone' });
+  expect(await enrolmentOf()).toMatchObject({ state: 'REGISTERED', deviceName: 'New phone' });
 });
 
 test('a repeat of the reset gives another code, and a repeat of the request gives none', async () => {

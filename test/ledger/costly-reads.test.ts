@@ -35,7 +35,6 @@ const noInsights: Insights = {
   refusals: [],
   limitedSearches: 0,
   openReports: { count: 0, oldestAt: null },
-  registrations: { count: 0, medianSeconds: null },
   actors: [],
   people: [],
 };

@@ -6,7 +6,7 @@ import { onLedger, stepsOf } from './stores.ts';
 
 const holdMs = 72 * 3_600_000;
 const key = () => 'a-secret-of-the-deployment-and-am';
-const on = onLedger([], [], null, { rules: [{}], holdMs, key });
+const on = onLedger([], [], { rules: [{}], holdMs, key });
 
 /** Resets bob's devices; returns the id of the hold. */
 async function reset(): Promise<string> {
@@ -25,7 +25,7 @@ const holdOf = async (id: string) => (await on.ledger.holds.ofChanges([id])).get
 const become: Readonly<Record<HoldState, (id: string) => unknown>> = {
   OPEN: () => undefined,
   OVER: () => (on.store.clock.now += holdMs),
-  USED: registers,
+  REGISTERED: registers,
   REPLACED: reset,
   NOT_CHANGED: (id) => on.ledger.complete(id, anOutcome('NOT_DONE')),
   ENDED: (id) => on.ledger.holds.end(id),

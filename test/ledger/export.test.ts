@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
 import { deviceKinds } from '../../src/domain/devices/device.ts';
-import { anActor, anOutcome, aPerson, idOf, limit, phone } from './builders.ts';
+import { anActor, anOutcome, aPerson, idOf, limit } from './builders.ts';
 import { exportedFrom, ocsfProblems } from './ocsf-schema.ts';
 import { noon, onLedger, recordsOf } from './stores.ts';
 
@@ -77,28 +77,6 @@ test('every kind of change fits the schema', async () => {
     '300713 1',
     '300713 2',
   ]);
-});
-
-test('a registration after a reset fits the schema, and names no actor', async () => {
-  await on.reopen([], [], 86_400_000);
-  const id = await change({});
-  on.store.clock.now += 15_000;
-  const watch = await on.ledger.watches.claim();
-  if (watch === null) throw new Error('Nothing is watched.');
-  const device = { ...phone, id: 'new', registeredAt: null };
-  await on.ledger.watches.settle(watch, { kind: 'registered', devices: [device] });
-
-  const [, registered] = await events();
-  expect(registered && ocsfProblems('change', registered)).toEqual([]);
-  expect(registered).toMatchObject({
-    type_uid: 300712,
-    status_id: 1,
-    time: on.store.clock.now,
-    metadata: { uid: id, sequence: 3 },
-    user: { uid: 'bob' },
-    unmapped: { effect: 'registration', secondsAfter: 15 },
-  });
-  expect(registered).not.toHaveProperty('actor');
 });
 
 test('a report and its taking fit the schema, and do not repeat the change', async () => {

@@ -10,7 +10,6 @@ import type { OnLedger, TestStore } from './stores.ts';
 export const withEverything: Parameters<TestStore['open']> = [
   ['mail'],
   ['change', 'approval', 'security'],
-  3_600_000,
   { rules: [{}], holdMs: 3_600_000, key: () => 'key' },
 ];
 

@@ -6,7 +6,7 @@ import { onLedger } from './stores.ts';
 
 const kinds = ['OATH', 'PUSH', 'WEB_AUTHN'] as const satisfies readonly DeviceKind[];
 // Each kind has a rule of its own, so that a change holds what it removes.
-const on = onLedger([], [], null, {
+const on = onLedger([], [], {
   rules: kinds.map((kind) => ({ kind })),
   holdMs: 72 * 3_600_000,
   key: () => 'a-secret-of-the-deployment-and-am',

@@ -18,7 +18,7 @@ const enrolment = (rules: readonly EnrolmentRule[] = [{}]) => ({
   holdMs: 72 * hour,
   key: () => 'a-secret-of-the-deployment-and-am',
 });
-const on = onLedger([], [], null, enrolment());
+const on = onLedger([], [], enrolment());
 const wrong = '22222-22222';
 const newPhone: RecordedDevice = { ...phone, id: 'new', name: 'New phone' };
 
@@ -72,7 +72,7 @@ describe('a hold', () => {
     expect(await ask()).toBe('NOT_HELD');
     expect(await stepsOf(id)).toEqual(['ALLOWED', 'REGISTERED']);
     expect((await on.ledger.holds.ofChanges([id])).get(id)).toMatchObject({
-      end: 'USED',
+      end: 'REGISTERED',
       device: { id: 'new' },
     });
   });
@@ -136,7 +136,7 @@ describe('a hold', () => {
     ['another role', { by: 'campaign' }, false],
   ];
   test.each(scopes)('follows a rule of %s', async (_, rule, isHeld) => {
-    await on.reopen([], [], null, enrolment([rule]));
+    await on.reopen([], [], enrolment([rule]));
     await reset();
 
     expect(await ask()).toBe(isHeld ? 'CODE_NEEDED' : 'NOT_HELD');
@@ -159,7 +159,7 @@ describe('a hold', () => {
 
   test('stays with an unknown outcome, and while none is recorded', async () => {
     const { id } = await reset();
-    await on.reopen([], [], null, enrolment());
+    await on.reopen([], [], enrolment());
     expect(await ask()).toBe('CODE_NEEDED');
     await on.ledger.complete(id, anOutcome('UNKNOWN'));
     expect(await ask()).toBe('CODE_NEEDED');
@@ -188,7 +188,7 @@ describe('a thief', () => {
     const { id, code } = await reset();
     // SQLite has one process.
     const isShared = engine === 'PostgreSQL';
-    const other = isShared ? await on.store.open([], [], null, enrolment()) : on.ledger;
+    const other = isShared ? await on.store.open([], [], enrolment()) : on.ledger;
     const gateways = [on.ledger, other];
 
     const tries = Array.from({ length: 20 }, (_, at) =>
@@ -290,7 +290,7 @@ describe('a gateway of an older release, or one without holds', () => {
     await on.reopen();
     const { id, code } = await reset();
     await on.ledger.complete(id, anOutcome());
-    await on.reopen([], [], null, enrolment());
+    await on.reopen([], [], enrolment());
 
     expect(code).toBeNull();
     expect(await ask({ code: wrong })).toBe('NO_CODE');
@@ -304,7 +304,7 @@ describe('a gateway of an older release, or one without holds', () => {
   test.each(['used', 'ended'] as const)('has no say after a later hold that is %s', async (end) => {
     await on.reopen();
     await on.ledger.complete((await reset()).id, anOutcome());
-    await on.reopen([], [], null, enrolment());
+    await on.reopen([], [], enrolment());
     const { id, code } = await reset();
     await ask({ code });
     if (end === 'ended') await on.ledger.holds.end(id);
@@ -320,7 +320,7 @@ describe('a gateway of an older release, or one without holds', () => {
     await on.reopen();
     const { id } = await reset();
     await on.ledger.complete(id, anOutcome(outcome));
-    await on.reopen([], [], null, enrolment());
+    await on.reopen([], [], enrolment());
 
     expect(await ask()).toBe(outcome === 'DONE' ? 'NO_CODE' : 'NOT_HELD');
     on.store.clock.now += 73 * hour;
@@ -342,7 +342,7 @@ describe('what this version cannot read does not open', () => {
     await on.reopen();
     const { id } = await reset();
     await on.ledger.complete(id, anOutcome());
-    await on.reopen([], [], null, enrolment());
+    await on.reopen([], [], enrolment());
     await on.ledger.store.append((transaction) =>
       transaction.updateTable('ledger_record').set({ body: '{}' }).execute(),
     );

@@ -89,10 +89,6 @@ const calls: Readonly<Record<string, () => unknown>> = {
   'messages to send': () => on.ledger.outbox.claim('mail', 50),
   'figures of messages': () => on.ledger.outbox.figures(),
   'audit log': () => on.ledger.trail.next(),
-  'watched resets': async () => {
-    on.store.clock.now += 1_200_000;
-    while ((await on.ledger.watches.claim()) !== null) continue;
-  },
   export: () =>
     exportEvents(on.ledger.store, {
       from: undefined,
@@ -190,7 +186,6 @@ const newer: Readonly<
   security_quota: { sent: 9 },
   audit_position: { number: 9 },
   audit_lease: { holder: 'newer' },
-  registration_watch: { device_kind: 'NEWER' },
   identity_proof: { state: 'NEWER', method: 'NEWER' },
   campaign: { kinds: '["NEWER"]', state: 'NEWER', held_by: 'NEWER' },
   campaign_line: { result: 'NEWER', finding: 'NEWER', devices: 'NEWER=1' },

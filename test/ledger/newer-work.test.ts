@@ -7,7 +7,7 @@ import { anActor, anIntent, phone, terms } from './builders.ts';
 import { createdCampaign } from './created-campaign.ts';
 import { onLedger } from './stores.ts';
 
-const on = onLedger([{ name: 'webhook:a', kinds: ['change'] }], ['change'], 86_400_000);
+const on = onLedger([{ name: 'webhook:a', kinds: ['change'] }], ['change']);
 
 /** Creates work, and returns how it is claimed: each function says whether it was. */
 type Work = () => Promise<Readonly<Record<string, () => Promise<boolean>>>>;
@@ -77,11 +77,6 @@ const works: Readonly<Record<Claimed, Work>> = {
     const claim = () => on.ledger.outbox.claim('webhook:a', 8);
     return { 'a message': async () => (await claim()).length > 0 };
   },
-  registration_watch: async () => {
-    await on.change();
-    on.store.clock.now += 15_000;
-    return { 'a look': async () => (await on.ledger.watches.claim()) !== null };
-  },
 };
 
 /** How each of them is claimed, by name: each is claimed on a ledger of its own. */
@@ -94,7 +89,6 @@ const claims: readonly (readonly [Claimed, string])[] = [
   ['pending_change', 'an approval'],
   ['pending_change', 'a rejection'],
   ['outbox_message', 'a message'],
-  ['registration_watch', 'a look'],
 ];
 
 async function need(table: Claimed, number: number): Promise<void> {

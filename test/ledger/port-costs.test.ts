@@ -14,7 +14,7 @@ import { createdCampaign } from './created-campaign.ts';
 import { engine, onOneLedger, recordsOf } from './stores.ts';
 import { addCopies, stepsBeyond } from './touched-rows.ts';
 
-const on = onOneLedger(['mail'], ['change', 'approval', 'security'], 3_600_000);
+const on = onOneLedger(['mail'], ['change', 'approval', 'security']);
 const copies = 3_000;
 /** More rows than a page, the lines of a few minutes, or what a limit permits within its time. */
 const most = 500;

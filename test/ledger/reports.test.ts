@@ -4,10 +4,10 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { dayMs } from '../../src/domain/change/insights.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
 import { noon, onLedger } from './stores.ts';
 
-const on = onLedger(['webhook:a', 'webhook:b'], ['change', 'report'], 2 * dayMs);
+const on = onLedger(['webhook:a', 'webhook:b'], ['change', 'report']);
 
 const bob = anActor({ id: 'bob', role: 'SELF' });
 const limits = [{ most: 2, withinSeconds: 86_400 }];
@@ -134,7 +134,6 @@ describe('insights', () => {
       refusals: [],
       limitedSearches: 0,
       openReports: { count: 0, oldestAt: null },
-      registrations: { count: 0, medianSeconds: null },
       actors: [],
       people: [],
     });
@@ -176,19 +175,5 @@ describe('insights', () => {
       { code: 'TARGET_PRIVILEGED', count: 1 },
     ]);
     expect([limitedSearches, requests]).toEqual([1, []]);
-  });
-
-  test('count registrations after resets, with the median of their times', async () => {
-    for (const [index, seconds] of [15, 45, 75].entries()) {
-      await change(today, { target: aPerson({ id: `person${index}` }) }, 'DONE');
-      on.store.clock.now += seconds * 1_000;
-      const watch = await on.ledger.watches.claim();
-      if (watch === null) throw new Error('Nothing is watched.');
-      const devices = [{ ...phone, id: `new${index}`, registeredAt: null }];
-      await on.ledger.watches.settle(watch, { kind: 'registered', devices });
-    }
-
-    expect((await insights()).registrations).toEqual({ count: 3, medianSeconds: 45 });
-    expect((await insights(today + 1)).registrations).toEqual({ count: 0, medianSeconds: null });
   });
 });

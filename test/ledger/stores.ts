@@ -49,7 +49,6 @@ export interface TestStore {
   open(
     channels?: readonly (string | OutboxChannel)[],
     kinds?: readonly OutboxEventKind[],
-    watchMs?: number | null,
     enrolment?: EnrolmentParts | null,
   ): Promise<StoredLedger>;
   /** Closes the ledgers and gives access to the store, to tamper with it or to read it. */
@@ -94,14 +93,13 @@ export async function createStore(on: 'SQLite' | 'PostgreSQL' = engine): Promise
     bare,
     steps: () => bare(stepsOf),
     verdict: () => bare(verifyAll),
-    open: async (channels = [], kinds = ['change'], watchMs = null, enrolment = null) => {
+    open: async (channels = [], kinds = ['change'], enrolment = null) => {
       const parts = {
         now: () => clock.now,
         warn: (text: string) => void warnings.push(text),
         signal: (event: SecurityEvent) => void events.push(event),
         workingHours,
         channels: channels.map((one) => (typeof one === 'string' ? { name: one, kinds } : one)),
-        watchMs,
         enrolment,
       };
       const opening = await Store.open(settings, { migrates: true });

@@ -32,7 +32,7 @@ async function record(about: Partial<Intent>, copies = 0): Promise<void> {
   await addCopies(on.ledger.store, row, more);
 }
 
-const holding = (rules?: readonly EnrolmentRule[]) => on.reopen([], [], null, enrolment(rules));
+const holding = (rules?: readonly EnrolmentRule[]) => on.reopen([], [], enrolment(rules));
 
 async function ask(kind: DeviceKind = 'OATH', code: string | null = null): Promise<DecisionReason> {
   const question = { person: aPerson(), kind, code, correlationId: 'of-am' };

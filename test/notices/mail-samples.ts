@@ -67,7 +67,6 @@ export function aChange({
     settled: null,
     refusal: null,
     report: null,
-    registration: null,
     overrode: [],
   };
 }

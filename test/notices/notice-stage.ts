@@ -43,7 +43,7 @@ export function useNotices(
       const channels = channelsOf(
         loadConfig(asEnvironment({ NODE_ENV: 'test', AM_URL: url, AM_FLAVOR: flavor, ...env })),
       );
-      opened.ledger = await stage.store.open(channels, [], 86_400_000);
+      opened.ledger = await stage.store.open(channels);
       const { ledger, store } = stage;
       const clocks = { now: () => store.clock.now, elapsed: () => performance.now() };
       opened.gateway = await startTestGateway(stage.peer, { ledger, env, ...clocks });

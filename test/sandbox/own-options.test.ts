@@ -30,7 +30,6 @@ test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   ['journeys', { PROOF_JOURNEYS: 'code=ProveByCode', ...proofs }],
   ['journeys that a role requires', proofs],
   ['a stream that names people by address', { ...streams, SSF_SUBJECT_FORMATS: 'siem=email' }],
-  ['watching', { WATCH_REENROLMENT: 'on' }],
   ['groups in a file', { HELP_DESK_GROUPS_FILE: write('groups', 'desk') }],
   ['an account', { AM_SERVICE_USERNAME: 'oscar', AM_SERVICE_PASSWORD: 'x' }],
   [

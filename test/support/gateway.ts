@@ -63,7 +63,7 @@ export interface TestGatewayOptions {
   readonly elapsed?: () => number;
   /** A ledger, which the test closes; or what differs from a new one. Default: a new ledger. */
   readonly ledger?: Partial<OpenLedger>;
-  /** How often to look for a watched reset that is due, in milliseconds. Default: a second. */
+  /** How often to look for the device of a setup code, in milliseconds. Default: a second. */
   readonly watchEveryMs?: number;
   /** How often to look for open changes, in milliseconds. Default: two minutes. */
   readonly settleEveryMs?: number;

@@ -52,7 +52,6 @@ const reported: RecordedChange = {
   refusal: null,
   overrode: [],
   report: null,
-  registration: null,
 };
 
 /** Bob is notified by mail. */

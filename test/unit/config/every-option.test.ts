@@ -93,7 +93,6 @@ const complete: Environment = {
   PAGES_ISSUERS: 'alpha=https://am.example.com/alpha,beta=https://am.example.com/beta',
   LEDGER: 'postgres',
   DATABASE_URL: 'postgres://me@127.0.0.1/ledger',
-  WATCH_REENROLMENT: 'on',
   PROOF_JOURNEYS: 'push=ProveByPush',
   PROOF_JOURNEY_SECRET: 's'.repeat(32),
   AUDIT_LOG: 'stdout',

@@ -92,7 +92,6 @@ export async function goodValues({ path, write }: Folder): Promise<Environment> 
     DATABASE_URL: 'postgres://127.0.0.1/ledger',
     DATABASE_CONNECTIONS: '9',
     LIMIT_CLIENT_CHANGES: '9/1h',
-    WATCH_REENROLMENT: 'on',
     WEBHOOKS: `siem=${url}`,
     WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(43)}=`,
     WEBHOOK_EVENTS: 'siem=security',

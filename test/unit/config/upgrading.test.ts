@@ -42,7 +42,6 @@ const deployment = {
   DATABASE_URL: 'postgres://me:password@db.example.com/ledger?sslmode=verify-full',
   LIMIT_STAFF_CHANGES: '10/10m,60/24h',
   WORKING_HOURS: 'Mon-Fri 07:00-19:00 Europe/Berlin',
-  WATCH_REENROLMENT: 'on',
   AUDIT_LOG: 'stdout',
   WEBHOOKS: 'siem=https://events.example.com/hook',
   WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(43)}=`,
