@@ -183,7 +183,6 @@ function noticeEnv({ smtpPort, httpUrl }: NoticeReceivers): Record<string, strin
     SMTP_TLS: 'off',
     MAIL_FROM: 'no-reply@example.org',
     WEBHOOK_PRIVATE_TARGETS: 'allow',
-    WATCH_REENROLMENT: 'on',
   };
 }
 

@@ -804,8 +804,6 @@ export const sampleAnswers: SampleAnswers = {
       limitedSearches: 0,
       openReports: 0,
       oldestOpenReportAt: null,
-      registrationsAgain: 0,
-      medianSecondsToRegister: null,
       busiestStaff: [],
       repeatedResets: [],
       __typename: 'DeviceChangeInsights',

@@ -8,7 +8,6 @@ import { Button } from '../parts/button.tsx';
 import { EnrolmentText } from '../parts/enrolment-text.tsx';
 import { SearchedAreas } from '../parts/searched-areas.tsx';
 import { ReportText } from '../parts/report-text.tsx';
-import { Time } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
 import type { ListedChange } from './csv.ts';
 import { filterOf } from './filter.ts';
@@ -114,10 +113,10 @@ function Changes({
   );
 }
 
-/** What happened after a change: its setup code, a report, and a new registration. */
+/** What happened after a change: its setup code, and a report. */
 function Afterwards({ change }: { readonly change: ListedChange }): ReactNode {
   const report = useReportOf(change);
-  const { registeredAgainAt, enrolment } = change;
+  const { enrolment } = change;
   return (
     <>
       <EnrolmentText enrolment={enrolment} />
@@ -125,12 +124,6 @@ function Afterwards({ change }: { readonly change: ListedChange }): ReactNode {
         <>
           {' '}
           <ReportText report={report} />
-        </>
-      )}
-      {registeredAgainAt !== null && (
-        <>
-          {' '}
-          <Text id="history.registeredAgain" values={{ time: <Time at={registeredAgainAt} /> }} />
         </>
       )}
     </>

@@ -20,7 +20,6 @@ const columns: Readonly<Record<string, (change: ListedChange) => Cell>> = {
   settledAt: ({ settledAt }) => settledAt,
   refusal: ({ refusal }) => refusal,
   removedDevices: ({ removedDevices }) => removedDevices.map(({ name }) => name ?? '').join('; '),
-  registeredAgainAt: ({ registeredAgainAt }) => registeredAgainAt,
   previousName: ({ previousName }) => previousName,
   newName: ({ newName }) => newName,
   ticket: ({ ticket }) => ticket,

@@ -7,7 +7,6 @@ import { useQuery } from '../data/use-query.ts';
 import { Note } from '../parts/note.tsx';
 import { RealmField } from '../parts/realm-field.tsx';
 import { SelectField } from '../parts/select-field.tsx';
-import { durationText } from '../parts/duration-text.ts';
 import { Time } from '../parts/time.tsx';
 import { Read } from '../parts/read.tsx';
 import { NotForYou } from '../shell/not-for-you.tsx';
@@ -84,7 +83,6 @@ function Cards({ insights }: { readonly insights: Counts }): ReactNode {
       <Sums insights={insights} />
       <OpenReports insights={insights} />
       <DaysCard days={insights.days} />
-      <RegisteredAgain insights={insights} />
       <div className="insights-ranks">
         <RankCard
           title="insights.refusals"
@@ -142,15 +140,6 @@ function OpenReports({ insights }: { readonly insights: Counts }): ReactNode {
       </p>
     </Note>
   );
-}
-
-/** After how many resets people were seen to register again, and how soon; nothing without any. */
-function RegisteredAgain({ insights }: { readonly insights: Counts }): ReactNode {
-  const { t, locale } = useText();
-  const { registrationsAgain: count, medianSecondsToRegister: seconds } = insights;
-  if (seconds === null) return null;
-  const time = durationText(seconds, locale);
-  return <Note>{t('insights.registeredAgain', { count, time })}</Note>;
 }
 
 function refusalRows({ refusals, limitedSearches }: Counts, t: Texts['t']): readonly Row[] {
