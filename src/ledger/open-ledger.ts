@@ -3,7 +3,6 @@ import type { AuditTrail } from '../domain/outbox/audit-log.ts';
 import type { Begun, Ledger, Terms } from '../domain/ledger-ports/ledger.ts';
 import type { Outbox, OutboxChannel } from '../domain/outbox/outbox.ts';
 import type { SecurityEvent } from '../domain/outbox/security-event.ts';
-import type { Watches } from '../domain/change/watch.ts';
 import type { WorkingHours } from '../domain/values/working-hours.ts';
 import { LedgerApprovals } from './approvals/approvals.ts';
 import { LedgerTrail } from './audit/audit-trail.ts';
@@ -31,7 +30,6 @@ import { LedgerThreats } from './security/threat-levels.ts';
 import { deleteAll } from '../store/tables/owner.ts';
 import type { LedgerOwner } from '../store/tables/owner-rows.ts';
 import { UnreadableChanges } from './records/unreadable.ts';
-import { LedgerWatches } from './watches/watches.ts';
 import { Store, type StoreSettings } from '../store/store.ts';
 
 /** What a ledger needs besides its settings. */
@@ -47,8 +45,6 @@ export interface LedgerParts {
   readonly workingHours?: WorkingHours | undefined;
   /** The channels that report events. Default: none. */
   readonly channels?: readonly OutboxChannel[];
-  /** How long to watch a reset for new devices, in milliseconds. Default: never. */
-  readonly watchMs?: number | null;
   /** Which changes open holds on new devices. Default: none. */
   readonly enrolment?: EnrolmentParts | null;
 }
@@ -63,8 +59,6 @@ export interface OpenLedger extends Ledger {
   readonly outbox: Outbox;
   /** The records in their order, for the audit log. */
   readonly trail: AuditTrail;
-  /** The resets that are watched for new devices. */
-  readonly watches: Watches;
   /** Verifies the ends of the chains, where tampering is most likely to show; never rejects. */
   checkEnds(): Promise<void>;
   /** Records the expiry of requested changes; also called regularly. */
@@ -119,14 +113,14 @@ export async function ledgerOn(
   parts: LedgerParts,
 ): Promise<OpenLedger> {
   const { now, enrolment = null } = parts;
-  const { context, outbox, reports, watches, approvals } = reporting(store, parts);
+  const { context, outbox, reports, approvals } = reporting(store, parts);
   const { background, signal } = context;
   const unreadable = new UnreadableChanges(parts.warn);
   const threats = new LedgerThreats(store, { now, outbox, unreadable, signal: parts.signal });
   const refusals = new Refusals(context);
   const searches = new Searches(context);
   const detect = createDetection(context, parts.workingHours);
-  const outcomes = outcomeRecorder(store, folder, { ...parts, outbox, watches });
+  const outcomes = outcomeRecorder(store, folder, { ...parts, outbox });
   const noteDecision = async (intent: Intent, decision: Begun, terms: Terms): Promise<void> => {
     const code = refusalCodeOf(decision);
     if (code !== null) await refusals.refuse(intent, code);
@@ -157,7 +151,6 @@ export async function ledgerOn(
     expireRequests: () => approvals.expire(),
     outbox,
     trail: new LedgerTrail(store, { now, signal, isShared: store.isShared }),
-    watches,
     empty: async () => {
       await store.append(deleteAll, 'outcome');
       threats.forget();
@@ -207,6 +200,5 @@ function reporting(store: Store, parts: LedgerParts) {
     },
   };
   const reports = new SecurityReports(context, outbox);
-  const watches = new LedgerWatches(context, parts.watchMs ?? null);
-  return { context, outbox, reports, watches, approvals: new LedgerApprovals(context, outbox) };
+  return { context, outbox, reports, approvals: new LedgerApprovals(context, outbox) };
 }

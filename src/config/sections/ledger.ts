@@ -1,6 +1,6 @@
-import { rates, watchTime, workingHours } from '../things/durations.ts';
+import { rates, workingHours } from '../things/durations.ts';
 import { isPrivate, postgresUrl } from '../things/postgres-url.ts';
-import { serviceGiven, tokens } from '../things/section-context.ts';
+import { tokens } from '../things/section-context.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { scalar } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
@@ -95,12 +95,6 @@ export const ledgerOptions = {
         'How many changes one user can report as not recognised. A repeated report of a change counts once.',
     }),
   },
-  watchMs: option('WATCH_REENROLMENT', watchTime, {
-    needs: [`${serviceGiven} if WATCH_REENROLMENT!=off: to read devices`],
-    default: 'off',
-    meaning:
-      'Whether to look for newly registered devices after a reset, with the service credential: `on` for 24 hours, or a time from `10m` to `48h`. At most 14 looks for a reset and kind.',
-  }),
   workingHours: option('WORKING_HOURS', workingHours, {
     absent: 'all hours are working hours',
     file: 'workingHours',

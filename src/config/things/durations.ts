@@ -2,7 +2,6 @@ import type { Rate } from '../../domain/values/limit.ts';
 import { weekdays, type WorkingHours } from '../../domain/values/working-hours.ts';
 import { fileReader, listOf, scalar } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
-import type { Reader } from '../values/reader.ts';
 import { oneOf, timeZone, wholeNumber } from '../values/readers.ts';
 import { thing } from '../values/thing.ts';
 
@@ -71,11 +70,3 @@ export const workingHours = thing(
     return { days, fromMinute: from, untilMinute: until, timeZone: zone };
   },
 );
-
-/** `off`, `on` for a day, or a duration: milliseconds, or null. */
-export const watchTime: Reader<number | null> = (value) => {
-  if (value === 'off') return null;
-  const seconds = secondsOf(value === 'on' ? '24h' : value);
-  if (seconds >= 600 && seconds <= longestSeconds) return seconds * 1_000;
-  throw new InvalidValue('expected on, off or a time from 10m to 48h', { got: value });
-};

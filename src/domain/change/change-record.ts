@@ -189,15 +189,6 @@ export interface ChangeReport {
   readonly taken: { readonly at: Instant; readonly actor: RecordedActor } | null;
 }
 
-/** Devices that were registered after a reset, as a look at the person's list showed. */
-export interface Registration {
-  readonly devices: readonly RecordedDevice[];
-  /** When the first one was registered; if AM's date cannot be right, when it was seen. */
-  readonly at: Instant;
-  /** The time since the reset ended, in seconds. */
-  readonly secondsAfter: number;
-}
-
 type RecordedEnd = Outcome & { readonly at: Instant };
 
 /** A change as the ledger holds it. */
@@ -216,8 +207,6 @@ export interface RecordedChange {
   readonly overrode: readonly string[];
   /** The person's report that they do not recognise the change; null without one. */
   readonly report: ChangeReport | null;
-  /** The first registration after a reset; null if none was seen, or the person is not watched. */
-  readonly registration: Registration | null;
 }
 
 /** What a change that begins does not have yet. */
@@ -226,5 +215,4 @@ export const begunChange = {
   settled: null,
   refusal: null,
   report: null,
-  registration: null,
 } as const;

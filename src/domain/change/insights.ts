@@ -36,8 +36,6 @@ export interface Insights {
   readonly limitedSearches: number;
   /** Open reports of changes, of whatever day, and when the oldest one was made. */
   readonly openReports: { readonly count: number; readonly oldestAt: Instant | null };
-  /** Registrations after resets; the median of their times since the reset is null without one. */
-  readonly registrations: { readonly count: number; readonly medianSeconds: number | null };
   /** The staff with the most changes, at most ten. */
   readonly actors: readonly {
     readonly id: string;

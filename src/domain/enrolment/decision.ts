@@ -65,7 +65,8 @@ export function decideUnder(
   { typed, now }: { readonly typed: TypedCode; readonly now: number },
 ): EnrolmentDecision {
   const state = holdState(hold, now);
-  if (state === 'USED' && now < settledAt(hold)) return refuse('JUST_REGISTERED', settledAt(hold));
+  if (state === 'REGISTERED' && now < settledAt(hold))
+    return refuse('JUST_REGISTERED', settledAt(hold));
   if (state !== 'OPEN') return notHeld;
   const code = codeState(hold, now);
   if (code !== 'works') return refuse(ofCode[code], hold.until);

@@ -20,7 +20,7 @@ export const settlingMs = 15 * 60_000;
 /** How a hold ended. */
 export const HoldEnd = {
   /** A device was registered with its code. */
-  USED: 'USED',
+  REGISTERED: 'REGISTERED',
   /** A later change of the person opened another one. */
   REPLACED: 'REPLACED',
   /** The change removed nothing. */

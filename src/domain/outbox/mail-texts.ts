@@ -124,8 +124,6 @@ export const mailTextKeys = {
   'event.limit-reached': [],
   'event.proof-failed': [],
   'event.many-refusals': [],
-  'event.registered-at-once': [],
-  'event.registered-between-resets': [],
   'event.setup-code-guessed': [],
   'event.threat-level': [],
   'event.chain-broken': [],

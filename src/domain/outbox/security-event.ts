@@ -11,8 +11,6 @@ export const securityEventTypes = [
   'limit-reached',
   'proof-failed',
   'many-refusals',
-  'registered-at-once',
-  'registered-between-resets',
   'setup-code-guessed',
   'threat-level',
   'chain-broken',

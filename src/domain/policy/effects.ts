@@ -20,7 +20,7 @@ interface EffectTraits {
   readonly renames: boolean;
   /** Whether it changes no device, and so has no kinds. */
   readonly isOfSessions: boolean;
-  /** Whether it is about every device of its kinds. What is registered afterwards is watched. */
+  /** Whether it is about every device of its kinds. */
   readonly isOfWholeKinds: boolean;
   /** What CAEP calls it for a credential; null if it is no change of one. */
   readonly credentialChange: 'delete' | 'update' | null;

@@ -66,7 +66,6 @@ export function shownChange(change: RecordedChange, owner: DeviceOwner, view: Vi
     personAmId: rest.target.id,
     realm: rest.target.realm,
     removedDevices: removedDevices(owner, removed),
-    registeredAgainAt: change.registration && new Date(change.registration.at),
     ...renamingOf(intent),
     isOverride: overrode.length > 0,
     report: report && shownReport(report, view),

@@ -49,8 +49,6 @@ export class InsightsResolver {
       ...found,
       openReports,
       oldestOpenReportAt: oldestAt === null ? null : new Date(oldestAt),
-      registrationsAgain: found.registrations.count,
-      medianSecondsToRegister: found.registrations.medianSeconds,
       days: countsOfDays(found, { sinceDay, days }).map(shownDay),
       refusals: found.refusals
         .toSorted((one, other) => other.count - one.count)

@@ -94,18 +94,6 @@ export class DeviceChangeInsights {
   @NullableField(() => DateTime, 'When the oldest of these reports was made. Null without one.')
   oldestOpenReportAt!: Date | null;
 
-  @Field(() => Int, {
-    description:
-      'After how many resets a device was seen to be registered again. Always 0 unless the deployment watches resets.',
-  })
-  registrationsAgain!: number;
-
-  @NullableField(
-    () => Int,
-    'The median time from a reset to the first registration, in seconds. Null if none was seen.',
-  )
-  medianSecondsToRegister!: number | null;
-
   @ListField(() => DeviceChangesOfUser, 'The ten members of staff with the most changes.')
   busiestStaff!: readonly DeviceChangesOfUser[];
 

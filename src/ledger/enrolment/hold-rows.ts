@@ -83,7 +83,7 @@ function newestRow(
     .where(({ eb, or, and }) =>
       or([
         and([eb('ended', 'is', null), eb('until_at', '>', now)]),
-        and([eb('ended', '=', 'USED'), eb('ended_at', '>', now - settledMs)]),
+        and([eb('ended', '=', 'REGISTERED'), eb('ended_at', '>', now - settledMs)]),
       ]),
     )
     .orderBy('opened_at', 'desc')

@@ -117,7 +117,7 @@ export class LedgerHolds implements Holds {
   }
 
   async noteDevice(hold: Hold, device: RecordedDevice): Promise<boolean> {
-    const values = { ended: 'USED', device: JSON.stringify(device) } as const;
+    const values = { ended: 'REGISTERED', device: JSON.stringify(device) } as const;
     return this.#end(hold, values, { step: 'REGISTERED', kind: hold.allowedKind, device });
   }
 

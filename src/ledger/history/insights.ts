@@ -66,7 +66,6 @@ export async function insights(
   }
   return {
     ...insightsOf(rows),
-    registrations: await registrationsIn(db, query),
     actors: greatest(actors).map(([name, number]) => ({ ...actorIn(name), count: number })),
     people: greatest(people, 2).map(([id, number]) => ({ id, count: number })),
   };
@@ -146,32 +145,8 @@ const kindsIn = knownIn(deviceKinds);
 const outcomesIn = knownIn(Object.values(RecordedOutcome));
 const codesIn = knownIn(errorCodes);
 
-/** The condition on `seconds` makes both engines use the partial index. */
-async function registrationsIn(
-  db: Reading,
-  { realm, sinceDay }: InsightsQuery,
-): Promise<Insights['registrations']> {
-  const found = db
-    .selectFrom('ledger_record')
-    .where('realm', '=', realm)
-    .where('day', '>=', sinceDay)
-    .where('seconds', 'is not', null);
-  const row = await found.select(count.as('count')).executeTakeFirst();
-  const number = row?.count ?? 0;
-  if (number === 0) return { count: 0, medianSeconds: null };
-  const median = await found
-    .select('seconds')
-    .orderBy('seconds')
-    .offset(Math.floor((number - 1) / 2))
-    .limit(1)
-    .executeTakeFirst();
-  return { count: number, medianSeconds: median?.seconds ?? null };
-}
-
 /** What only a newer version knows is left out: counts must not fail by one record (R40). */
-function insightsOf(
-  rows: readonly CountRow[],
-): Omit<Insights, 'registrations' | 'actors' | 'people'> {
+function insightsOf(rows: readonly CountRow[]): Omit<Insights, 'actors' | 'people'> {
   const partOf = (part: CountRow['part']) => rows.filter((row) => row.part === part);
   return {
     requests: partOf('request').flatMap(({ day, effect, kinds, name, count: number }) =>

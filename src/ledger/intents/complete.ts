@@ -7,7 +7,6 @@ import { asCount, asText, objectOf, UnreadableJson } from '../../domain/values/j
 import { bodyOf } from '../../store/records/read-record.ts';
 import { readOutcome } from '../../store/kinds/parts/record-parts.ts';
 import type { LedgerOutbox } from '../outbox/outbox.ts';
-import type { LedgerWatches } from '../watches/watches.ts';
 import { changeEvent } from '../outbox/outbox-events.ts';
 import { signalEvents } from '../outbox/signal-events.ts';
 import { settleHold } from '../enrolment/open-hold.ts';
@@ -32,21 +31,17 @@ interface RecorderParts {
   readonly now: () => number;
   readonly warn: (message: string) => void;
   readonly outbox: LedgerOutbox;
-  readonly watches: LedgerWatches;
 }
-
-/** What is written with an outcome. */
-type Consequences = Pick<RecorderParts, 'outbox' | 'watches'>;
 
 /** Records outcomes, or keeps them in a spool in `folder` while the store does not accept them. */
 export function outcomeRecorder(
   store: Store,
   folder: string,
-  { now, warn, outbox, watches }: RecorderParts,
+  { now, warn, outbox }: RecorderParts,
 ) {
   const spool = new Spool<EndedChange>(join(folder, 'spool'), { now, warn, read: readEnded });
   const write = async (ended: EndedChange): Promise<Completion> => {
-    const act = (transaction: Writing) => complete(transaction, ended, { outbox, watches });
+    const act = (transaction: Writing) => complete(transaction, ended, outbox);
     const { result, hasMessage } = await store.append(act, 'outcome');
     if (hasMessage) outbox.notify();
     if (result === 'lost')
@@ -114,7 +109,7 @@ interface Completed {
 async function complete(
   transaction: Writing,
   { id, outcome, at }: EndedChange,
-  { outbox, watches }: Consequences,
+  outbox: LedgerOutbox,
 ): Promise<Completed> {
   const records = await transaction
     .selectFrom('ledger_record')
@@ -137,8 +132,6 @@ async function complete(
     },
   );
   if (intent !== null) await settleHold(transaction, { id, intent, outcome: whole, at });
-  if (intent !== null)
-    await watches.add(transaction, { id, at, intent, target: intent.target, outcome: whole });
   const hasMessage =
     intent !== null && (await report(transaction, { id, intent, whole, at }, outbox));
   return { result: 'recorded', hasMessage };

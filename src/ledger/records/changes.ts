@@ -60,7 +60,7 @@ export async function changesOf(
   const later = await db
     .selectFrom('ledger_record')
     .select(['change_id', 'kind', 'body'])
-    .where('kind', 'in', ['outcome', 'settlement', 'registration', 'report', 'taking'])
+    .where('kind', 'in', ['outcome', 'settlement', 'report', 'taking'])
     .where('change_id', 'in', ids)
     .execute();
   const laterByChange = Map.groupBy(later, (row) => row.change_id);
@@ -70,7 +70,6 @@ export async function changesOf(
       ...changeOf(row, {
         outcome: rowOfKind(records, 'outcome'),
         settlement: rowOfKind(records, 'settlement'),
-        registration: rowOfKind(records, 'registration'),
       }),
       report: reportOf(records),
     }));
@@ -125,9 +124,7 @@ export async function readableChange(db: Reading, id: string): Promise<RecordedC
 }
 
 /** The rows of the records that follow the request of a change, if it has them. */
-type FollowingRows = Partial<
-  Record<'outcome' | 'settlement' | 'registration', Pick<RecordRow, 'body'> | undefined>
->;
+type FollowingRows = Partial<Record<'outcome' | 'settlement', Pick<RecordRow, 'body'> | undefined>>;
 
 /**
  * Returns the change of an intent or a refusal, and of what followed it. Its report is omitted.
@@ -135,13 +132,12 @@ type FollowingRows = Partial<
  */
 export function changeOf(
   request: Pick<RecordRow, 'body'>,
-  { outcome, settlement, registration }: FollowingRows = {},
+  { outcome, settlement }: FollowingRows = {},
 ): RecordedChange {
   const body = bodyOf(request);
   if (body.kind !== 'intent' && body.kind !== 'refusal') {
     throw new Error(`record ${body.number} of ${body.realm} is not an intent`);
   }
-  const registered = registration && bodyOf(registration);
   return {
     id: body.change,
     at: body.at,
@@ -150,7 +146,6 @@ export function changeOf(
     refusal: body.kind === 'refusal' ? body.code : null,
     overrode: body.kind === 'intent' ? body.overrode : [],
     report: null,
-    registration: registered?.kind === 'registration' ? registered.registration : null,
   };
 }
 

@@ -12,7 +12,6 @@ export const besideChain: Readonly<Record<Exclude<keyof LedgerTables, 'ledger_re
   identity_proof: 'which proofs can be used; each start and end is a record',
   enrolment_hold:
     'who needs a setup code for a new device; each accepted and wrong code is a record',
-  registration_watch: 'which users are watched after a reset; each registration is a record',
   outbox_message: 'which messages wait, and their addresses',
   outbox_channel: 'which receivers are paused',
   security_quota: 'how many messages about security events were sent',

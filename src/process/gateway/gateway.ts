@@ -21,7 +21,7 @@ import { openPages, pageIssuersOf, type PageParts } from './open-pages.ts';
 import { openSettling } from './open-settling.ts';
 import { openSignals } from './open-signals.ts';
 import { openEnrolment } from './open-endpoints.ts';
-import { openAwaited, openWatching } from './open-watching.ts';
+import { openAwaited } from './open-awaited.ts';
 import { GatewayTelemetry } from './gateway-telemetry.ts';
 import { learnDirectories } from './learn-directories.ts';
 import { requestRules, sharedByRequests } from './shared-by-requests.ts';
@@ -35,7 +35,7 @@ export interface GatewayParts extends PageParts, ExecutionParts {
   readonly ledger: OpenLedger;
   /** Standard output, which the log writes to, too. */
   readonly output?: AuditLogParts['output'];
-  /** How often to look for a watched reset that is due, in milliseconds. Default: a second. */
+  /** How often to look for the device of a setup code, in milliseconds. Default: a second. */
   readonly watchEveryMs?: number | undefined;
   /** Milliseconds of a monotonic clock, for ages. */
   readonly elapsed: () => number;
@@ -156,13 +156,12 @@ interface ReportParts extends GatewayParts, Omit<NoticeParts, 'outbox' | 'approv
   readonly log: ProcessLog;
 }
 
-/** Starts what follows recorded changes: reports to people and to other systems, and watching. */
+/** Starts what follows recorded changes: reports to people and to other systems. */
 function openReports(config: Config, parts: ReportParts) {
-  const { outbox, trail, watches, approvals } = parts.ledger;
+  const { outbox, trail, approvals } = parts.ledger;
   return [
     openNotices(config, { ...parts, outbox, approvals }),
     openAuditLog(config, { ...parts, trail }),
-    openWatching(config, { ...parts, watches }),
     openAwaited(config, parts),
   ];
 }

@@ -82,12 +82,12 @@ async function openConfigured(
   { warn, security: signal }: ProcessLog,
 ): Promise<OpenLedger> {
   const { enrolment } = config;
-  const { workingHours, watchMs, folder } = config.ledger;
+  const { workingHours, folder } = config.ledger;
   requireFolder(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const channels = channelsOf(config);
   const reporting = { warn, signal, workingHours, channels };
-  return openLedger(config.ledger, { ...reporting, watchMs, owner, enrolment });
+  return openLedger(config.ledger, { ...reporting, owner, enrolment });
 }
 
 async function tryConfigured(config: Config): Promise<string> {

@@ -6,7 +6,6 @@ import type {
   RecordedChange,
   RecordedDevice,
   RecordedOutcome,
-  Registration,
 } from '../../domain/change/change-record.ts';
 import { effectTraits } from '../../domain/policy/effects.ts';
 import type { JsonObject } from '../../domain/values/json.ts';
@@ -55,32 +54,6 @@ export function ocsfEvent(change: RecordedChange, position: ChainPosition): Json
       ? { service: { name: 'Access Management' } }
       : { auth_factors: intent.kinds.map(factorOf) }),
     unmapped: unmappedOf(change),
-    ...integrityOf(position),
-  };
-}
-
-/** Returns the OCSF event of a registration after a reset; who registered the device is unknown. */
-export function ocsfRegistrationEvent(
-  change: RecordedChange,
-  { devices, at, secondsAfter }: Registration,
-  position: ChainPosition,
-): JsonObject {
-  const { intent, id } = change;
-  const { target, correlationId } = intent;
-  const kinds = [...new Set(devices.map(({ kind }) => kind))];
-  return {
-    activity_id: 12,
-    activity_name: 'Enable MFA Factors',
-    ...category,
-    ...userManagement,
-    type_uid: userManagement.class_uid * 100 + 12,
-    severity_id: 1,
-    time: Date.parse(at),
-    status_id: 1,
-    metadata: metadataOf(position, { uid: id, correlationId }),
-    user: { uid: target.id, name: target.id, domain: target.realm },
-    auth_factors: kinds.map(factorOf),
-    unmapped: { effect: 'registration', kinds, devices: devicesOf(devices), secondsAfter },
     ...integrityOf(position),
   };
 }

@@ -1,20 +1,10 @@
 import { roleTraits } from '../../domain/people/caller.ts';
-import type { Intent, Registration } from '../../domain/change/change-record.ts';
+import type { Intent } from '../../domain/change/change-record.ts';
 import { errorCodes } from '../../domain/values/failure.ts';
-import {
-  asCount,
-  asInstant,
-  asText,
-  listOf,
-  objectOf,
-  oneOf,
-  optional,
-  orNull,
-  type Reader,
-} from '../../domain/values/json.ts';
-import { ocsfEvent, ocsfRegistrationEvent } from './change-event.ts';
+import { asText, listOf, oneOf, optional, orNull, type Reader } from '../../domain/values/json.ts';
+import { ocsfEvent } from './change-event.ts';
 import { recordKind, type Columns, type EventContext } from './parts/kind.ts';
-import { readActor, readDevice, readIntent, readOutcome } from './parts/record-parts.ts';
+import { readActor, readIntent, readOutcome } from './parts/record-parts.ts';
 
 const ofIntent = {
   intent: readIntent,
@@ -103,27 +93,5 @@ export const settlement = recordKind(
     columns: ({ outcome: { outcome: result } }) => ({ result }),
     limit: { by: 'record', of: 'outcome' },
     event: ofChange.event,
-  },
-);
-
-/** A device that was registered after a reset. */
-export const registration = recordKind(
-  'registration',
-  {
-    registration: objectOf<Registration>({
-      devices: listOf(readDevice),
-      at: asInstant,
-      secondsAfter: asCount,
-    }),
-  },
-  {
-    actor: () => null,
-    target: () => null,
-    columns: (body) => ({ seconds: body.registration.secondsAfter }),
-    limit: { by: 'record', of: 'intent' },
-    event: (body, { change, position }) => {
-      const whole = change();
-      return whole && ocsfRegistrationEvent(whole, body.registration, position);
-    },
   },
 );

@@ -1,6 +1,6 @@
 import { decision, request } from './approval.ts';
 import { campaign } from './campaign.ts';
-import { intent, outcome, refusal, registration, settlement } from './change.ts';
+import { intent, outcome, refusal, settlement } from './change.ts';
 import { checkpoint } from './checkpoint.ts';
 import { enrolment } from './enrolment.ts';
 import type { KindSchema, RecordLimit, RecordPosition } from './parts/kind.ts';
@@ -11,15 +11,13 @@ import { threat } from './threat.ts';
 
 /**
  * The schema of every kind of record; types, columns, limits and events follow from it. A change
- * may have a settlement, a registration and a report, and the report a taking. A change that was
- * requested has a request and its decision before the intent. A checkpoint represents the pruned
- * records before it.
+ * may have a settlement and a report, and the report a taking. A change that was requested has a
+ * request and its decision before the intent. A checkpoint represents the pruned records before it.
  */
 export const recordSchemas = {
   intent,
   outcome,
   settlement,
-  registration,
   refusal,
   search,
   report,

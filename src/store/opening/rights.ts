@@ -21,7 +21,6 @@ export const tableRights: Readonly<
   security_quota: all,
   audit_position: all,
   audit_lease: all,
-  registration_watch: all,
   identity_proof: all,
   campaign: all,
   campaign_line: all,

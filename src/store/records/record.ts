@@ -17,7 +17,6 @@ const none: Columns = {
   role: null,
   ticket: null,
   dryRun: null,
-  seconds: null,
   client: null,
 };
 

@@ -13,7 +13,7 @@ const tables: readonly string[] = [
     at bigint not null, day integer not null,
     actor text, actor_entry text, person text, person_entry text, privileged integer,
     effect text, kinds text, own integer, counted integer, key_hash text, result text,
-    role text, ticket text, dry_run integer, seconds integer, client text,
+    role text, ticket text, dry_run integer, client text,
     body text not null, hash text not null,
     constraint ledger_record_number primary key (realm, number),
     constraint ledger_record_once unique (change_id, kind)
@@ -45,11 +45,6 @@ const tables: readonly string[] = [
   `create table audit_position (realm text not null primary key, number bigint not null)`,
   `create table audit_lease (
     name text not null primary key, holder text not null, until_at bigint not null
-  )`,
-  `create table registration_watch (
-    id text not null primary key, change_id text not null, device_kind text not null,
-    person text not null, since bigint not null, looked_at bigint not null, due_at bigint not null,
-    is_found integer not null, later_id text, needs integer not null
   )`,
   `create table identity_proof (
     id text not null primary key, method text not null, state text not null,
@@ -125,7 +120,6 @@ const recordIndexes: Readonly<Record<string, string>> = {
   intent_day: `(realm, day, effect, kinds, role, actor, person)
     where kind = 'intent' and dry_run = 0`,
   outcome_day: `(realm, day, result) where kind = 'outcome' and dry_run = 0`,
-  seconds: '(realm, day, seconds) where seconds is not null',
 };
 
 /** The indexes of the other tables. */
@@ -137,7 +131,6 @@ const indexes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     due: `(channel, due_at) where state = 'waiting'`,
     change: '(change_id)',
   },
-  registration_watch: { person: '(person, device_kind)', due_at: '(due_at)' },
   // Each limit has one.
   identity_proof: {
     started_at: '(started_at)',

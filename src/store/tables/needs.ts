@@ -21,7 +21,6 @@ export const isClaimed = {
   campaign: true,
   pending_change: true,
   outbox_message: true,
-  registration_watch: true,
   // Its lines are claimed through their campaign.
   campaign_line: false,
   campaign_count: false,

@@ -60,7 +60,6 @@ export async function deleteAll(transaction: Writing): Promise<void> {
     'outbox_message',
     'outbox_channel',
     'security_quota',
-    'registration_watch',
     'audit_position',
     'identity_proof',
     'campaign_line',

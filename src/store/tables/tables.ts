@@ -1,5 +1,4 @@
 import type { ApprovalState } from '../../domain/change/approval.ts';
-import type { DeviceKind } from '../../domain/devices/device.ts';
 import type { OutboxEventKind, OutboxState, Recipient } from '../../domain/outbox/outbox.ts';
 import type { ProofMethod, ProofState } from '../../domain/change/proof.ts';
 import type { SecurityEventType } from '../../domain/outbox/security-event.ts';
@@ -43,8 +42,6 @@ export interface RecordRow {
   readonly ticket: string | null;
   /** Of intents, refusals and outcomes; 0 in outcomes of versions that did not record it there. */
   readonly dry_run: number | null;
-  /** Of registrations: the time since the reset, in seconds. */
-  readonly seconds: number | null;
   /** The OAuth client of the actor's token: of intents and refusals, and null in old records. */
   readonly client: string | null;
   readonly body: string;
@@ -127,24 +124,6 @@ interface AuditLeaseRow {
   readonly until_at: number;
 }
 
-/** A reset of one kind of device that is watched for new devices. */
-export interface WatchRow {
-  /** The change and the kind. */
-  readonly id: string;
-  readonly change_id: string;
-  readonly device_kind: DeviceKind;
-  /** A hash that identifies the person. */
-  readonly person: string;
-  /** When the reset ended, and when the list was last read. */
-  readonly since: number;
-  readonly looked_at: number;
-  readonly due_at: number;
-  readonly is_found: number;
-  /** The next reset of the person and kind, with which the watch ends. */
-  readonly later_id: string | null;
-  readonly needs: number;
-}
-
 /** A proof of identity. Like a session, it is updated and removed. */
 export interface ProofRow {
   readonly id: string;
@@ -202,7 +181,6 @@ export interface LedgerTables {
   readonly security_quota: SecurityQuotaRow;
   readonly audit_position: AuditPositionRow;
   readonly audit_lease: AuditLeaseRow;
-  readonly registration_watch: WatchRow;
   readonly identity_proof: ProofRow;
   readonly campaign: CampaignRow;
   readonly campaign_line: CampaignLineRow;

@@ -118,12 +118,6 @@ export class DeviceChange extends Node {
   removedDevices!: readonly RemovedDevice[];
 
   @NullableField(
-    () => DateTime,
-    'When a device was first registered again after the reset. Null if none was seen, or if the deployment does not watch resets.',
-  )
-  registeredAgainAt!: Date | null;
-
-  @NullableField(
     () => String,
     'The label of a renamed device before the change. Null if it had none, or if it is not recorded.',
   )

@@ -11,7 +11,7 @@ register(HoldState, {
   values: {
     OPEN: 'A new device needs the code until `until`.',
     OVER: 'The time has passed.',
-    USED: 'A device was set up with the code.',
+    REGISTERED: 'A device was registered with the code: `deviceName`, at `endedAt`.',
     REPLACED: 'A later change made another code.',
     NOT_CHANGED: 'The change removed nothing.',
     ENDED: 'An operator ended it.',
@@ -37,6 +37,9 @@ export class DeviceEnrolment {
   @NullableField(() => DateTime, 'When it ended before its time. Null if it did not.')
   endedAt!: Date | null;
 
-  @NullableField(() => String, 'The label of the device that was set up. Null without one.')
+  @NullableField(
+    () => String,
+    'The label of the registered device. Null if none was registered, or it has no label.',
+  )
   deviceName!: string | null;
 }

@@ -38,7 +38,6 @@ export interface Columns {
   readonly counted: boolean | null;
   readonly result: string | null;
   readonly dryRun: boolean | null;
-  readonly seconds: number | null;
   /** Whether the actor is the person. */
   readonly own: boolean | null;
   readonly role: string | null;
