@@ -103,7 +103,7 @@ describe('the releases', () => {
 });
 
 for (const release of releases)
-  describe(release.version, () => {
+  describe(`release ${release.version}`, () => {
     const before = releases[releases.indexOf(release) - 1];
     const acceptedSinceBefore = async () =>
       (await acceptedBreaks()).filter(({ version }) => version === before?.version);
