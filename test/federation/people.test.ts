@@ -101,6 +101,8 @@ describe('an operation names no other account', () => {
 
     expect(isInputObjectType(target) && Object.keys(target.getFields())).toEqual(['me']);
     expect(mutations.toSorted()).toEqual([
+      // Reads the lists of the account of a change, if that is the caller's.
+      'checkDeviceChange',
       'removeDevice',
       'renameDevice',
       'reportUnrecognisedDeviceChange',

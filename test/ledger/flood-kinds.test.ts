@@ -164,7 +164,7 @@ test.each(following)('there is one %s record for each record that it follows', a
   const none = { actor: null, person: null, actor_entry: null, person_entry: null };
   const facts = { privileged: null, effect: null, kinds: null, own: null, counted: null };
   const more = { key_hash: null, result: null, role: null, ticket: null, dry_run: null };
-  const columns = { ...none, ...facts, ...more, seconds: null, day: 0, at: 0, body: '', hash: '' };
+  const columns = { ...none, ...facts, ...more, day: 0, at: 0, body: '', hash: '' };
   const rows = [1, 2].map((number) => ({
     ...columns,
     realm: 'alpha',

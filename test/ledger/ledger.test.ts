@@ -31,8 +31,8 @@ test('a change is found by its reference number', async () => {
     outcome: null,
     refusal: null,
     overrode: [],
+    settled: null,
     report: null,
-    registration: null,
   });
 });
 
