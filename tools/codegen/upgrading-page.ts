@@ -33,7 +33,7 @@ export function breaksIn(text: string): readonly AcceptedBreaks[] {
 
 const head = `# Upgrading
 
-What changes between two releases for those who run the gateway, and for teams whose documents name something of its schema. 0.4.0 is the first
+What changes between two releases for operators of the gateway, and for teams whose documents name something of its schema. 0.4.0 is the first
 release: nothing leads to it from earlier versions, and a ledger of one is refused.
 
 ## What holds from 0.4.0 on
