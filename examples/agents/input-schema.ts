@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 
 /** An object whose members are described by JSON Schema. */
-interface ObjectSchema {
+export interface ObjectSchema {
   type: 'object';
   properties: Record<string, object>;
   required: string[];
@@ -34,11 +34,42 @@ export const withheld: ReadonlySet<string> = new Set([
   'verification',
 ]);
 
+/** What a tool does without: without a key, an equal request returns the earlier one. */
+const unshown: ReadonlySet<string> = new Set([...withheld, 'idempotencyKey']);
+
+/** Returns the path of the first argument that a schema does not have; null if it has all. */
+export function unknownArgument(schema: object, value: unknown): string | null {
+  if (Array.isArray(value) && 'items' in schema && isObject(schema.items))
+    return first(value, (item) => unknownArgument(Object(schema.items), item));
+  if (!isObject(value) || !('properties' in schema) || !isObject(schema.properties)) return null;
+  const { properties } = schema;
+  return first(Object.entries(value), ([name, inner]) => {
+    const found: unknown = Object.hasOwn(properties, name)
+      ? Reflect.get(properties, name)
+      : undefined;
+    if (!isObject(found)) return name;
+    const below = unknownArgument(found, inner);
+    return below === null ? null : `${name}.${below}`;
+  });
+}
+
+function first<T>(values: readonly T[], find: (value: T) => string | null): string | null {
+  for (const value of values) {
+    const found = find(value);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Returns the schema of the variables of an operation. */
 export function inputSchemaOf(
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
-): ObjectSchema & Record<string, unknown> {
+): ObjectSchema {
   const { variableDefinitions = [] } = operation;
   const descriptions = descriptionsIn(operation, schema);
   const properties: Record<string, object> = {};
@@ -80,7 +111,7 @@ function schemaOf(type: GraphQLInputType): object {
   if (isListType(inner)) return { type: 'array', items: schemaOf(inner.ofType) };
   if (isEnumType(inner)) return { enum: inner.getValues().map(({ name }) => name) };
   if (!isInputObjectType(inner)) return scalars[inner.name] ?? { type: 'string' };
-  const fields = Object.values(inner.getFields()).filter(({ name }) => !withheld.has(name));
+  const fields = Object.values(inner.getFields()).filter(({ name }) => !unshown.has(name));
   return {
     type: 'object',
     properties: Object.fromEntries(

@@ -140,7 +140,40 @@ test('what only people may use is neither shown nor sent', async () => {
   expect(pages.sandbox.received().filter(({ path }) => !/serverinfo/.test(path))).toEqual([]);
 });
 
-test('each variable has a description, and each answer a schema', async () => {
+test('an unknown argument, however deep, is refused, and nothing is sent', async () => {
+  pages.sandbox.clearReceived();
+  const input = { target: { user: { id: 'bob' } }, kinds: ['OATH'], dryrun: true };
+
+  const refused = await call('ResetDevices', { input }, { fails: true });
+  const deep = await call(
+    'ResetDevices',
+    { input: { ...input, target: { user: { id: 'bob', name: 'Bob' } } } },
+    { fails: true },
+  );
+
+  expect(textAt(refused, 'message')).toContain('no argument input.dryrun.');
+  expect(textAt(deep, 'message')).toContain('no argument input.target.user.name.');
+  expect(writesTo(pages.sandbox)).toEqual([]);
+});
+
+test('a repeated request returns the first while that waits, and a tool lists it', async () => {
+  const target = { user: { id: 'bob' } };
+  const input = { target, change: { reset: ['PUSH'] }, reason: 'Lost phone.' };
+  const ask = async () =>
+    fieldAt(await call('RequestChange', { input }), 'data', 'requestDeviceChange');
+
+  const first = await ask();
+  const again = await ask();
+
+  const id = textAt(first, 'pendingChange', 'id');
+  expect([fieldAt(first, 'isReplayed'), fieldAt(again, 'isReplayed')]).toEqual([false, true]);
+  expect(textAt(again, 'pendingChange', 'id')).toBe(id);
+  const listed = await call('PendingChanges', {});
+  const waiting = listAt(listed, 'data', 'pendingDeviceChanges', 'edges');
+  expect(waiting.map((edge) => textAt(edge, 'node', 'id'))).toEqual([id]);
+});
+
+test('each variable has a description, and a model can read the whole list', async () => {
   const { tools } = await agent.listTools();
   const undescribed = tools.flatMap(({ name, inputSchema }) =>
     Object.entries(inputSchema.properties ?? {})
@@ -149,7 +182,8 @@ test('each variable has a description, and each answer a schema', async () => {
   );
 
   expect(undescribed).toEqual([]);
-  expect(tools.every(({ outputSchema }) => outputSchema?.properties?.['data'])).toBe(true);
+  // A model reads the whole list; programs find the schemas of answers in the schema.
+  expect(Buffer.byteLength(JSON.stringify(tools))).toBeLessThan(25_000);
 });
 
 test('a renewed token is used from the next call on', async () => {
@@ -183,7 +217,7 @@ test('hostile names are texts in the answer, and nothing else', async () => {
   expect(lists).toEqual(expect.arrayContaining(hostile));
   expect(textAt(seen, 'data', 'user', 'displayName')).toBe(hostile[1]);
   expect(writesTo(pages.sandbox)).toEqual([]);
-  expect((await agent.listTools()).tools).toHaveLength(9);
+  expect((await agent.listTools()).tools).toHaveLength(10);
 });
 
 test.each(['ApproveChange', 'RejectChange', 'SetThreatLevel', 'RenameDevice', '__proto__', ''])(
@@ -197,7 +231,7 @@ test.each(['ApproveChange', 'RejectChange', 'SetThreatLevel', 'RenameDevice', '_
 test('a document among the variables, or of the token itself, does not run', async () => {
   const query = 'mutation { resetPushDevices(input: { target: { me: true } }) { outcome } }';
 
-  const smuggled = await call('WhoAmI', { query, documentId: 'sha256:0', extensions: {} });
+  const smuggled = await call('WhoAmI', { query, documentId: 'sha256:0' }, { fails: true });
   const direct = await fetch(`${pages.origin}/graphql`, {
     method: 'POST',
     headers: {
@@ -207,7 +241,7 @@ test('a document among the variables, or of the token itself, does not run', asy
     body: JSON.stringify({ query }),
   });
 
-  expect(Object.keys(fieldAt(smuggled, 'data') ?? {})).toEqual(['gatewayCaller']);
+  expect(textAt(smuggled, 'message')).toContain('WhoAmI has no argument query.');
   const [error] = listAt(await direct.json(), 'errors');
   expect(textAt(error, 'extensions', 'code')).toBe('DOCUMENT_NOT_TRUSTED');
   expect(writesTo(pages.sandbox)).toEqual([]);
