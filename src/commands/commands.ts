@@ -72,9 +72,9 @@ export const commandTable = {
     const { runCheck } = await import('./check/check.ts');
     return runCheck(given, parts);
   }),
-  config: single(singleCommands.config, async (given, { environment, terminal }) => {
+  config: single(singleCommands.config, async (_given, { environment, terminal }) => {
     const { runConfig } = await import('./config.ts');
-    return runConfig(given, environment, terminal);
+    return runConfig(environment, terminal);
   }),
   ledger: group(ledgerCommands, async () => (await import('./ledger.ts')).runLedger),
   outbox: group(outboxCommands, async () => (await import('./outbox.ts')).runOutbox),

@@ -1,4 +1,3 @@
-import { asFile } from '../config/source/as-file.ts';
 import { loadConfig, type Environment } from '../config/load-config.ts';
 import { openSource } from '../config/open-source.ts';
 import type { Option } from '../config/values/option.ts';
@@ -11,14 +10,9 @@ import type { Terminal } from './line/terminal.ts';
  * Runs `identity-gateway config`, and returns its exit code.
  * @throws ConfigError with every problem of the configuration
  */
-export function runConfig(
-  { isFile }: { readonly isFile: boolean },
-  environment: Environment,
-  { print }: Terminal,
-): number {
+export function runConfig(environment: Environment, { print }: Terminal): number {
   loadConfig(environment);
-  if (isFile) print(asFile(openSource(environment), optionsByName.values()));
-  else for (const line of linesOf(environment)) print(line);
+  for (const line of linesOf(environment)) print(line);
   return exitCodes.done;
 }
 

@@ -74,11 +74,10 @@ export const singleCommands = {
   config: single(
     'prints every option in force and where it comes from; no secrets',
     command({
-      options: { 'as-file': { type: 'boolean' } },
-      does: 'Prints one line per option, and its source. --as-file prints a file for CONFIG_FILE.',
-      examples: ['config', 'config --as-file'],
+      does: 'Prints one line per option, and its source.',
+      examples: ['config'],
       exits: { config: 'an option is wrong' },
-      read: ({ values }) => ({ isFile: values['as-file'] ?? false }),
+      read: () => ({}),
     }),
   ),
   messages: single(

@@ -16,7 +16,8 @@ import { proxyProblems } from './outgoing-proxy.ts';
 import { realmsOf } from './things/realms.ts';
 import { sharedSignalsConfig } from './sections/shared-signals.ts';
 import { tracingConfig } from './sections/tracing.ts';
-import type { Environment, Source } from './source/source.ts';
+import type { Environment } from './source/given.ts';
+import type { Source } from './source/source.ts';
 import type { OutboxChannel } from '../domain/outbox/outbox.ts';
 import type { Realms } from '../domain/people/realm.ts';
 
@@ -151,4 +152,4 @@ function productionProblems({ ledger }: Config, environment: Environment): strin
   ];
 }
 
-export type { Environment } from './source/source.ts';
+export type { Environment } from './source/given.ts';

@@ -1,6 +1,6 @@
 import type { CallersConfig } from './sections/callers.ts';
 import { isLoopback } from './things/network-readers.ts';
-import type { Environment } from './source/source.ts';
+import type { Environment } from './source/given.ts';
 
 /** What holds the URLs that the gateway calls. */
 interface Called {

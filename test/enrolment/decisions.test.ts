@@ -7,6 +7,7 @@ import { fieldAt } from '../support/json.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import { onStage } from '../support/stage.ts';
 import { EnrolmentStage, secret } from './enrolment-stage.ts';
+import { withLists } from '../support/with-lists.ts';
 
 const on = new EnrolmentStage();
 
@@ -171,7 +172,8 @@ test.each([
   ['openam', 0],
   ['pingam', 2],
 ] as const)('on %s, of four requests for a code, %d are followed by one', async (flavor, codes) => {
-  const env = { ENROLMENT: 'ticket', ENROLMENT_SECRET: secret, METRICS_PORT: '0' };
+  const rules = withLists({ enrolment: { rules: [{ method: 'ticket' }] } });
+  const env = { ...rules, ENROLMENT_SECRET: secret, METRICS_PORT: '0' };
   const enrolment = { rules: [{}], holdMs: 72 * 3_600_000, key: () => secret };
   const ledger = await openTestLedger({ enrolment });
   await onStage(flavor, { env: (peer) => ({ ...peer.staffEnv(), ...env }), ledger }, async (at) => {

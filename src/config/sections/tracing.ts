@@ -2,7 +2,8 @@ import { baseUrl, encodedPairs } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import type { Reader } from '../values/reader.ts';
 import { oneOf, share } from '../values/readers.ts';
-import type { Environment, Source } from '../source/source.ts';
+import type { Environment } from '../source/given.ts';
+import type { Source } from '../source/source.ts';
 
 /** Traces: OpenTelemetry's SDK reads its own variables. What it cannot do is here. */
 export const tracingOptions = {

@@ -10,6 +10,7 @@ import { optionsIn } from '../../../src/config/values/option.ts';
 import type { Schema } from '../../../src/config/values/reader.ts';
 import { linesOf } from '../../../src/commands/config.ts';
 import { useFolder } from '../../support/folder.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { beside, bearer, whsec } from './beside.ts';
 import { configOf, problemsOf } from './problems.ts';
 
@@ -224,19 +225,19 @@ describe('problems', () => {
   });
 });
 
-test('a list in the file and in a variable of 0.3 is refused, and the sandbox gives way', () => {
+test('a list in the file has no item of the sandbox', () => {
   const file = write('lists.yaml', 'approvals: [{ of: everyone }]');
 
-  expect(problemsOf({ CONFIG_FILE: file, APPROVAL_REQUIRED: 'privileged' })).toEqual([
-    `CONFIG_FILE: ${file}:1:1: approvals: APPROVAL_REQUIRED has this list, too; remove the variable`,
-  ]);
-  const { access } = configOf({ CONFIG_FILE: file }, { APPROVAL_REQUIRED: 'privileged' });
+  const { access } = configOf(
+    { CONFIG_FILE: file },
+    withLists({ approvals: [{ of: 'privileged' }] }),
+  );
   expect(access.approval.rules).toMatchObject([{ when: { kind: 'everyone' } }]);
 });
 
 test('a problem beside the place of a variable is that of the file', () => {
   const environment = {
-    PAGES_ENROLMENT_URLS: 'OATH=https://am.example.com/am/XUI/?service=RegisterOath',
+    PAGES_NAME: 'Example',
     CONFIG_FILE: write('beside.yaml', 'pages:\n  enrolmentUrl: [x]\n'),
   };
 
@@ -300,4 +301,12 @@ test('the file of a company, first on the page, is a whole configuration of prod
     true,
   ]);
   expect(ledger.postgres?.url).toContain('db.example.com');
+});
+
+test('a rule of approvals holds for the effect and the days that it names', () => {
+  const { access } = configOf(withLists({ approvals: [{ effect: 'reset', changedDays: 365 }] }));
+
+  expect(access.approval.rules).toEqual([
+    { effects: ['reset'], when: { kind: 'changed', days: 365 } },
+  ]);
 });

@@ -1,6 +1,7 @@
 /** The options of mail and webhooks. */
 import { expect, test } from '@jest/globals';
 import { wordsOfKinds, type WordsOfKinds } from '../../../src/config/things/webhook.ts';
+import { secretFile, withLists } from '../../support/with-lists.ts';
 import { configOf, problemsOf } from './problems.ts';
 
 const mail = {
@@ -34,9 +35,12 @@ test.each(['Help\r\nBcc: x <a@example.com>', 'help desk'])('%j is no sender', (M
 });
 
 test('teams have no address on two lines', () => {
-  const problems = problemsOf({ ...mail, SECURITY_MAIL_TO: 'soc@example.com\r\nBcc: x' });
+  const problems = problemsOf({
+    ...mail,
+    ...withLists({ mail: { security: ['soc@example.com\r\nBcc: x'] } }),
+  });
 
-  expect(problems.join()).toContain('SECURITY_MAIL_TO: expected mail addresses');
+  expect(problems.join()).toContain('mail.security[0]: expected');
 });
 
 test.each(['smtps://mail.example.com', 'smtp://127.0.0.1:25'])(
@@ -48,34 +52,38 @@ test.each(['smtps://mail.example.com', 'smtp://127.0.0.1:25'])(
   },
 );
 
-const webhooks = {
-  WEBHOOKS: 'siem=https://events.example.com/hook,portal=https://portal.example.com/hook',
-  WEBHOOK_SECRETS: `siem=whsec_${'A'.repeat(43)}=,portal=whsec_${'B'.repeat(43)}=`,
-};
-const kindsOf = (events: string): (readonly string[])[] =>
-  configOf({ ...webhooks, WEBHOOK_EVENTS: events }).webhooks.map(({ kinds }) => kinds);
+const noWords: readonly (readonly string[])[] = [[], []];
+
+/** Two webhooks; the second one has another secret, and perhaps another address. */
+function webhooks({ letter = 'B', host = 'example.com', events = noWords } = {}) {
+  const list = ['events', 'portal'].map((name, index) => ({
+    name,
+    url: `https://${name}.${host}/hook`,
+    secrets: [secretFile(`whsec_${(index === 0 ? 'A' : letter).repeat(43)}=`)],
+    events: events[index],
+  }));
+  return withLists({ webhooks: list });
+}
+const kindsOf = (...events: string[][]): (readonly string[])[] =>
+  configOf(webhooks({ events })).webhooks.map(({ kinds }) => kinds);
 
 test('a webhook gets changes, or what was chosen for it', () => {
   const changes = ['change', 'report', 'approval'];
-  expect(kindsOf('')).toEqual([changes, changes]);
-  expect(kindsOf('siem=security')).toEqual([['report', 'security'], changes]);
-  expect(kindsOf('portal=changes+security, siem=changes')).toEqual([
+  expect(kindsOf([], [])).toEqual([changes, changes]);
+  expect(kindsOf(['security'], [])).toEqual([['report', 'security'], changes]);
+  expect(kindsOf(['changes'], ['changes', 'security'])).toEqual([
     changes,
     ['change', 'report', 'approval', 'security'],
   ]);
 });
 
 test('SIGHUP replaces the secrets of a webhook, and not its address', () => {
-  const { live, webhooks: before } = configOf(webhooks);
+  const { live, webhooks: before } = configOf(webhooks());
   const reload = (more: object): boolean | undefined =>
-    live.get('WEBHOOKS')?.replace(configOf({ ...webhooks, ...more }).live.get('WEBHOOKS')?.current);
-  const [key = ''] = webhooks.WEBHOOK_SECRETS.split(',');
-  const other = `${key},portal=whsec_${'C'.repeat(43)}=`;
+    live.get('WEBHOOKS')?.replace(configOf(webhooks(more)).live.get('WEBHOOKS')?.current);
 
-  expect(reload({ WEBHOOKS: webhooks.WEBHOOKS.replaceAll('https://', 'https://other.') })).toBe(
-    false,
-  );
-  expect(reload({ WEBHOOK_SECRETS: other })).toBe(true);
+  expect(reload({ host: 'other.example.com' })).toBe(false);
+  expect(reload({ letter: 'C' })).toBe(true);
   expect(
     before.map(({ url, keys }) => [url.hostname, keys()[0]?.toString('hex').slice(0, 4)]),
   ).toEqual([

@@ -1,7 +1,6 @@
 /** Values that readers accept. test/operations/wrong-configurations.txt has those they refuse. */
 import { rootCertificates } from 'node:tls';
 import { expect, test } from '@jest/globals';
-import { approvalRule } from '../../../src/config/things/approval-rule.ts';
 import {
   addressRange,
   amUrl,
@@ -33,7 +32,6 @@ const readers = {
   baseUrl,
   amUrl,
   addressRange,
-  approvalRule,
   port: wholeNumber(0, 65_535),
   color: oneOf(['red', 'green']),
   numbers: listOf(wholeNumber(1, 9)),
@@ -74,11 +72,6 @@ test.each<[Reader, string, unknown]>([
   ['addressRange', '10.0.0.1', '10.0.0.1'],
   ['addressRange', '10.0.0.1/32', '10.0.0.1/32'],
   ['addressRange', '::1/128', '::1/128'],
-  [
-    'approvalRule',
-    'reset:changed=365',
-    { effects: ['reset'], when: { kind: 'changed', days: 365 } },
-  ],
   ['origin', 'https://p.example.com', 'https://p.example.com'],
   ['origin', 'http://localhost:3000', 'http://localhost:3000'],
   ['realm', 'alpha', { name: 'alpha', path: '/alpha' }],

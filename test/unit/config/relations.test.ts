@@ -1,10 +1,7 @@
 /** What the table says of options together: each relation, as variables and as a file. */
 import { expect, test } from '@jest/globals';
-import { variablesOf } from '../../../src/config/before-0.5/list-variables.ts';
-import { asFile } from '../../../src/config/source/as-file.ts';
 import type { Environment } from '../../../src/config/load-config.ts';
 import { isInFile as isPlaced } from '../../../src/config/source/file-schema.ts';
-import { openSource } from '../../../src/config/open-source.ts';
 import { optionsByName } from '../../../src/config/options.ts';
 import { rulesOf } from '../../../src/config/relations.ts';
 import type { Condition, Option } from '../../../src/config/values/option.ts';
@@ -13,6 +10,7 @@ import { configWarnings } from '../../../src/config/warnings.ts';
 import { startSteps } from '../../../src/process/steps/start-steps.ts';
 import { useFolder } from '../../support/folder.ts';
 import { commandResult } from '../../support/run-command.ts';
+import { asEnvironment } from '../../support/with-lists.ts';
 import { goodValues } from './good-values.ts';
 import { problemsOf } from './problems.ts';
 
@@ -23,15 +21,17 @@ const all = [...optionsByName.values()];
 const isReadable = (name: string, value: string): boolean =>
   value !== '' && isPossible(() => optionsByName.get(name)?.read(value));
 
-/** The variables of an option: of a list all that have its parts. */
-function variablesNamed(name: string): readonly string[] {
-  const option = optionsByName.get(name);
-  if (option === undefined || !isPlaced(option)) return [name];
-  return variablesOf(option, all).map((variable) => variable.name);
+/** The names by which an option is given: of a list its place, and variables of its items. */
+function namesOf(name: string): readonly [string, ...string[]] {
+  const { isList, file = name } = optionsByName.get(name) ?? {};
+  if (isList !== true) return [name];
+  return [file, ...all.flatMap((option) => (option.partOf === file ? [option.name] : []))];
 }
 
-const goodOf = (name: string): Environment =>
-  Object.fromEntries(variablesNamed(name).map((one) => [one, good[one]]));
+function goodOf(name: string): Environment {
+  const [own] = namesOf(name);
+  return { [own]: good[own] };
+}
 
 /** The options and values of one way to meet a condition. */
 function meeting(condition: Condition): Environment {
@@ -49,24 +49,26 @@ const namesIn = (condition: Condition): string[] => condition.match(/\b[A-Z][A-Z
 /** Adds what options need, and the lists that they refer to. */
 function completed(start: Environment): Environment {
   const added = Object.keys(start).flatMap((name) => {
-    const option = optionsByName.get(name);
+    const option = optionsByName.get(name) ?? all.find(({ file }) => file === name);
     const needs = option === undefined ? [] : rulesOf(option, option.needs);
     const list = option?.refersTo?.list;
     return [
       ...needs
-        .filter(({ when }) => when === name || when.startsWith(`${name}=`))
+        .filter(({ when }) => when === option?.name || when.startsWith(`${option?.name}=`))
         .map(({ is }) => is),
       ...(list === undefined ? [] : [list]),
     ];
   });
-  const missing = added.filter((condition) => !namesIn(condition).some((name) => name in start));
+  const missing = added.filter(
+    (condition) => !namesIn(condition).some((name) => namesOf(name).some((one) => one in start)),
+  );
   if (missing.length === 0) return start;
   return completed(Object.assign({}, ...missing.map(meeting), start));
 }
 
 const without = (environment: Environment, names: readonly string[]): Environment =>
   Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !names.flatMap(variablesNamed).includes(name)),
+    Object.entries(environment).filter(([name]) => !names.flatMap(namesOf).includes(name)),
   );
 
 /** A wrong configuration, and what its problem names. */
@@ -123,20 +125,15 @@ function wrongBy(option: Option): Wrong[] {
 
 const wrong = all.flatMap(wrongBy);
 
-/** The same as a file; secrets stay variables. */
+/** The same in a file; secrets stay variables. */
 function inFile(environment: Environment): Environment {
-  const text = asFile(openSource(environment), all);
-  const [, names = ''] = /^# These options stay variables: (.*)$/m.exec(text) ?? [];
-  const staying = [...names.split(', '), 'NODE_ENV'];
-  const variables = Object.entries(environment).filter(([name]) => staying.includes(name));
-  const secrets = [...text.matchAll(/variable: ((\w+)_1)$/gm)].map(([, variable, name = '']) => [
-    variable,
-    good[name]?.replace(/^\w+=/, ''),
-  ]);
-  return {
-    ...Object.fromEntries([...variables, ...secrets]),
-    CONFIG_FILE: folder.write('wrong.yaml', text),
-  };
+  const entries = Object.entries(environment).map(([name, text = '']) => {
+    const option = optionsByName.get(name);
+    const isMoved = option !== undefined && isPlaced(option) && option.secret !== true;
+    if (!isMoved || text === '' || name === 'NODE_ENV') return [name, text];
+    return [option.file, JSON.stringify(option.read.toFile(text))];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** How a file calls an option. */
@@ -157,21 +154,17 @@ test('every relation is of options that exist, with values that their readers kn
   for (const term of conditions.flatMap((one) => one.split(/[|&]/))) {
     const [name = '', value] = term.split(/!?=/);
     expect(optionsByName.has(name)).toBe(true);
-    const isPart = variablesNamed(name).some((one) =>
-      good[one]?.endsWith(`=${value?.replace(/^.*:/, '')}`),
-    );
+    const isPart = good[namesOf(name)[0]]?.includes(`"${value?.replace(/^.*:/, '')}"`) === true;
     expect([term, value === undefined || isPart || isReadable(name, value)]).toEqual([term, true]);
   }
 });
 
 test.each(wrong)('$label: start and check refuse it alike', async ({ environment, named }) => {
-  for (const given of [environment, inFile(environment)]) {
+  for (const given of [environment, inFile(environment)].map(asEnvironment)) {
     const problems = problemsOf(given);
     const text = problems.join('\n');
     const isNamed = (line: string): boolean =>
-      named.every((name) =>
-        [...variablesNamed(name), keyOf(name)].some((one) => line.includes(one)),
-      );
+      named.every((name) => [...namesOf(name), keyOf(name)].some((one) => line.includes(one)));
     expect({ text, found: problems.some(isNamed) }).toEqual({ text, found: true });
     expect(text).not.toMatch(/undefined|sssss/);
 
@@ -191,17 +184,18 @@ const idle = { ...base, AM_FLAVOR: 'aic', TRUSTED_DOCUMENTS: 'off' };
 
 test.each(all.filter(({ idleWithout }) => idleWithout !== undefined))(
   '$name has no effect without $idleWithout, as start and check say',
-  async ({ name, idleWithout = '' }) => {
+  async ({ name, isList, file, idleWithout = '' }) => {
+    const shown = isList === true ? `${file} in CONFIG_FILE` : name;
     const lacking = namesIn(idleWithout.replaceAll(/=\w+/g, ''));
-    const environment = {
+    const environment = asEnvironment({
       ...without(completed({ ...idle, ...goodOf(name) }), lacking),
       ...idle,
-    };
+    });
     const { code, err } = await commandResult(['check'], environment);
     const start = configWarnings(await startSteps.configuration.open({ environment }));
 
-    expect(err.join('\n')).toContain(`Warning: ${name} has no effect without `);
-    expect(start.join('\n')).toContain(`${name} has no effect without `);
+    expect(err.join('\n')).toContain(`Warning: ${shown} has no effect without `);
+    expect(start.join('\n')).toContain(`${shown} has no effect without `);
     expect(code).toBe(0);
   },
 );

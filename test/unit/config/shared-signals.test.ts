@@ -2,26 +2,38 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../../src/config/load-config.ts';
+import { secretFile, withLists } from '../../support/with-lists.ts';
 import { configOf } from './problems.ts';
 
 const createKey = () => generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
 const [key, other] = [createKey(), createKey()];
 const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
 const token = 't'.repeat(40);
+
+/** `okta` is pushed to, and `siem` polls. */
+function streams(siem: object = {}): Environment {
+  const push = 'https://okta.example.com/events';
+  const audience = 'https://okta.example.com';
+  return withLists({
+    streams: [
+      { name: 'okta', push, audience, events: ['session-revoked'] },
+      { name: 'siem', audience: 'siem', tokens: [secretFile(token)], ...siem },
+    ],
+  });
+}
 const good: Environment = {
-  SSF_STREAMS: 'okta=push:https://okta.example.com/events,siem=poll',
-  SSF_AUDIENCES: 'okta=https://okta.example.com,siem=siem',
   SSF_ISSUER: 'https://gateway.example.com/',
   SSF_SIGNING_KEYS: pem,
-  SSF_SUBJECT_ISSUERS: 'alpha=https://am.example.com/oauth2',
-  SSF_TOKENS: `siem=${token}`,
-  SSF_EVENTS: 'okta=session-revoked',
+  ...streams(),
+  ...withLists({
+    signals: { subjectIssuers: [{ realm: 'alpha', issuer: 'https://am.example.com/oauth2' }] },
+  }),
 };
 const service = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: 'secret' };
 const signalsOf = (more: Environment = {}) => configOf({ ...good, ...more }).sharedSignals;
 
 test('a stream names people by AM’s user id, or as its option says', () => {
-  const more = { SSF_SUBJECT_FORMATS: 'siem=email', ...service };
+  const more = { ...streams({ subjectFormat: 'email' }), ...service };
 
   const formats = signalsOf(more)?.streams.map(({ subjectFormat }) => subjectFormat);
 
