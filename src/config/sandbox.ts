@@ -1,8 +1,7 @@
-import { variablesOf } from './before-0.5/list-variables.ts';
 import { openSource } from './open-source.ts';
 import { options, optionsByName } from './options.ts';
-import { isInFile } from './source/file-schema.ts';
-import { Source, type Environment } from './source/source.ts';
+import type { Environment } from './source/given.ts';
+import { Source } from './source/source.ts';
 import type { Option } from './values/option.ts';
 import { ConfigError } from './values/problem.ts';
 import { wholeNumber } from './values/readers.ts';
@@ -32,19 +31,15 @@ export function sandboxChoices(environment: Environment) {
     catchesMail: !isSet(options.notices.mail.server),
     /** Whether the gateway signs in with the sandbox's own account. */
     lendsAccount: ![username, password, id, key].some(isSet),
-    /** Whether this variable or its place in the file is set: the demo must not contradict it. */
-    isSet: (name: string): boolean =>
-      source.textOf({ name }).raw.trim() !== '' ||
-      all.some(
-        (option) =>
-          variableNamesOf(option).includes(name) && source.inFile(option)?.from === 'CONFIG_FILE',
-      ),
+    /** Whether an option is set, by its variable or its place: the demo must not contradict it. */
+    isSet: (name: string): boolean => {
+      const { partOf = name } = optionsByName.get(name) ?? {};
+      const option = optionsByName.get(name) ?? all.find(({ file }) => file === name);
+      const list = all.find(({ file }) => file === partOf);
+      const isInFile = list !== undefined && source.inFile(list)?.from === 'CONFIG_FILE';
+      return isInFile || (option !== undefined && source.isSet(option));
+    },
   };
-}
-
-function variableNamesOf(option: Option): readonly string[] {
-  const variables = isInFile(option) ? variablesOf(option, all) : [];
-  return [option, ...variables].map(({ name }) => name);
 }
 
 /** The port is no option of the gateway: a deployment has no sandbox. */

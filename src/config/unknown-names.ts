@@ -1,7 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { joinedNames } from './before-0.5/list-variables.ts';
 import { optionsByName } from './options.ts';
-import type { Environment } from './source/source.ts';
+import type { Environment } from './source/given.ts';
 
 /** The maximum edit distance of a typo. */
 const maxDistance = 2;
@@ -18,35 +17,26 @@ interface Spelling {
   readonly letters: string;
 }
 
-const variables = [...optionsByName.values()].filter(({ isList }) => isList !== true);
-const ofOptions = variables.map(({ name }) => spelling(name));
+const isVariable = (name: string): boolean => optionsByName.get(name)?.isList !== true;
+/** The options, also the lists that only the file has. */
+const ofOptions = [...optionsByName.keys()].map(spelling);
 const all = [...ofOptions, ...ofOptions.map(({ name }) => spelling(`${name}_FILE`))];
 const known: ReadonlySet<string> = new Set(
-  [...optionsByName.keys(), ...joinedNames].flatMap((name) => [name, `${name}_FILE`]),
+  [...optionsByName.keys()].filter(isVariable).flatMap((name) => [name, `${name}_FILE`]),
 );
-
-/** Options of earlier releases, and what replaces them. */
-const removed =
-  /^AM_(?:(?:OATH|PUSH|WEB_AUTHN|BOUND|RECOGNIZE|PROFILE|TRUSTED)_PATH|(?:DEVICES|USERS|GROUPS|SESSIONS)_VERSION)$/;
-
-/** The signed results of earlier releases. */
-const signedResults = /^VERIFIER(?:S|_AUDIENCE)$/;
 
 /** Returns a warning for each environment variable that looks like a mistyped option. */
 export function unknownNames(environment: Environment): string[] {
   return Object.keys(environment)
     .filter((name) => !known.has(name) && /^[A-Z][A-Z0-9_]{3,}$/.test(name))
     .flatMap((name) => {
-      if (removed.test(name))
-        return [
-          `${name} has no effect any more: paths and versions follow from AM_FLAVOR and AM_VERSION.`,
-        ];
-      if (signedResults.test(name))
-        return [`${name} has no effect any more: signed results are not accepted.`];
       const { nearest, edits } = nearestTo(spelling(name));
       const isTypo = name.length > 4 && edits <= maxDistance;
       if (!isTypo && (!ours.test(name) || ofKubernetes.test(name))) return [];
-      return [`${name} is not an option. Did you mean ${nearest}?`];
+      const { isList, file } = optionsByName.get(nearest) ?? {};
+      return isList === true
+        ? [`${name} is not a variable. In CONFIG_FILE this list is ${file}.`]
+        : [`${name} is not an option. Did you mean ${nearest}?`];
     });
 }
 

@@ -4,35 +4,19 @@ import { staffSigns, type StaffSigns } from '../domain/rules/access.ts';
 import type { Config } from './load-config.ts';
 import { isLoopback } from './things/network-readers.ts';
 import { optionsByName } from './options.ts';
-import { openSource } from './open-source.ts';
-import { nested } from './source/file-tree.ts';
-import { joinedNames, listsOfVariables } from './before-0.5/list-variables.ts';
-import type { Environment } from './source/source.ts';
+import type { Environment } from './source/given.ts';
 import { isQuoted } from './source/texts.ts';
 import { tracingWarnings } from './sections/tracing.ts';
 import { unknownNames } from './unknown-names.ts';
 
 /** Returns warnings about the environment of a valid configuration. */
 export function environmentWarnings(environment: Environment): string[] {
-  const names = new Set([...optionsByName.keys(), ...joinedNames]);
-  const quoted = [...names].filter((name) => isQuoted(environment[name] ?? ''));
+  const quoted = [...optionsByName.keys()].filter((name) => isQuoted(environment[name] ?? ''));
   return [
     ...unknownNames(environment),
-    ...listWarnings(environment),
     ...tracingWarnings(environment),
     ...quoted.map((name) => `${name} has quotes around it, which are a part of the value.`),
   ];
-}
-
-/** What only the file has, in its form: a line for each variable that is read until 0.5. */
-function listWarnings(environment: Environment): string[] {
-  const { lists } = listsOfVariables(optionsByName.values(), openSource(environment));
-  const ofOld = lists.filter(({ name }) => optionsByName.get(name)?.partOf === undefined);
-  return ofOld.map(({ name, option, value }) => {
-    const [key = '', ...rest] = option.file.split('.');
-    const inFile = rest.length === 0 ? value : nested(rest.join('.'), value);
-    return `${name} is read until 0.5. In CONFIG_FILE it is ${key}: ${JSON.stringify(inFile)} (identity-gateway config --as-file prints the whole file).`;
-  });
 }
 
 /** Returns warnings about a valid configuration. */
@@ -68,7 +52,7 @@ function selfWrittenAreas({ access }: Config): string | null {
   const names = access.areas.flatMap(({ attributes }) => attributes.map(({ name }) => name));
   const written = [...new Set(names)].filter((name) => selfWritten.has(name.toLowerCase()));
   if (written.length === 0) return null;
-  return `AREA_PEOPLE uses ${written.join(', ')}, which users can write themselves by AM's default: they could choose their area. Use another attribute, or a group.`;
+  return `areas.people uses ${written.join(', ')}, which users can write themselves by AM's default: they could choose their area. Use another attribute, or a group.`;
 }
 
 /** AM is rarely deployed at the root of a host. */

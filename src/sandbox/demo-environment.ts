@@ -15,7 +15,7 @@ interface DemoChoices {
   readonly lendsAccount?: boolean;
   /** Whether the help desk has the rules of the demo. Default: false. */
   readonly isDemo?: boolean;
-  /** Whether the operator sets an option, by its variable. Default: none is set. */
+  /** Whether the operator sets an option, by its variable or place. Default: none is set. */
   readonly isSet?: (name: string) => boolean;
 }
 
@@ -38,7 +38,7 @@ export function expectedEnvironment({
 /**
  * Returns the gateway's options for the sandbox: its address, the groups of help desk,
  * administrators and auditors, the gateway's own account, the sandbox's OAuth 2 provider, and its
- * mail server.
+ * mail server. Lists are JSON, by their places in the file.
  */
 export function demoEnvironment(
   sandbox: DemoSandbox,
@@ -50,16 +50,19 @@ export function demoEnvironment(
     SMTP_TLS: 'off',
     MAIL_FROM: 'Help desk <no-reply@example.com>',
     NOTIFY_MANAGER_ATTRIBUTE: 'manager',
-    SECURITY_MAIL_TO: teamMailboxes.security,
-    REPORTS_MAIL_TO: teamMailboxes.desk,
-    APPROVALS_MAIL_TO: teamMailboxes.desk,
+    'mail.security': JSON.stringify([teamMailboxes.security]),
+    'mail.reports': JSON.stringify([teamMailboxes.desk]),
+    'mail.approvals': JSON.stringify([teamMailboxes.desk]),
   };
   return {
     NODE_ENV: 'development',
     AM_URL: sandbox.url,
     ...(lendsAccount && serviceEnvironment(sandbox)),
     ...mail,
-    PROOF_JOURNEYS: 'push=ProveByPush,code=ProveByCode',
+    proofJourneys: JSON.stringify([
+      { method: 'push', journey: 'ProveByPush' },
+      { method: 'code', journey: 'ProveByCode' },
+    ]),
     PROOF_JOURNEY_SECRET: sandboxProofSecret,
     ...(isDemo && demoRules(choices)),
     HELP_DESK_GROUPS: 'helpdesk',
@@ -76,8 +79,8 @@ export function demoEnvironment(
 function demoRules({ isSet = () => false }: DemoChoices) {
   const tickets = { TICKET_PATTERN: 'INC-[0-9]{5}', TICKET_EXAMPLE: demoTicket };
   const areas = {
-    AREA_STAFF: 'north:help-desk:group=north-desk',
-    AREA_PEOPLE: 'north:group=north-people',
+    roles: JSON.stringify([{ role: 'help-desk', area: 'north', group: 'north-desk' }]),
+    'areas.people': JSON.stringify([{ area: 'north', group: { name: 'north-people' } }]),
   };
   const agents = { HELP_DESK_SCOPES: agentScope };
   // Of options that belong together, those of the operator count alone.
@@ -91,7 +94,10 @@ function demoRules({ isSet = () => false }: DemoChoices) {
     ...unlessSet(tickets),
     ...unlessSet(areas),
     ...unlessSet(agents),
-    APPROVAL_REQUIRED: unlessSet(agents) ? `privileged,by-scope=${agentScope}` : 'privileged',
+    approvals: JSON.stringify([
+      { of: 'privileged' },
+      ...(unlessSet(agents) ? [{ byScope: agentScope }] : []),
+    ]),
     // The demo's requests wait for a day.
     APPROVAL_MINUTES: '1440',
   };

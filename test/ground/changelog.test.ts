@@ -2,7 +2,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { expect, test } from '@jest/globals';
-import { joinedNames } from '../../src/config/before-0.5/list-variables.ts';
 import { options } from '../../src/config/options.ts';
 import { optionsIn } from '../../src/config/values/option.ts';
 
@@ -38,7 +37,6 @@ const matches = (files: string, pattern: RegExp): string[] =>
 /** What else a client or an operator can name. */
 const others = [
   ...optionsIn(options).map(({ name }) => name),
-  ...joinedNames,
   ...matches('schema/config.schema.json', /"(\w+)":\s*\{/g),
   ...matches('schema/operations/*.graphql', /^(?:query|mutation) (\w+)/gm),
   ...matches('packages/client/*.ts', /^export (?:const|function|type|interface|class) (\w+)/gm),

@@ -155,12 +155,22 @@ test('says how many staff and people each area has, and which group is missing',
   expect(missing.code).not.toBe(0);
 });
 
+const nowhere = withLists({ approvals: [{ group: { name: 'nowhere' }, effect: 'reset' }] });
+
 test.each([
-  ['ADMIN_GROUPS', 'nowhere', 'ADMIN_GROUPS, roles or PRIVILEGED_GROUPS: realm alpha has no group'],
-  ['HELP_DESK_GROUPS', 'nowhere', 'HELP_DESK_GROUPS, AUDITOR_GROUPS or roles: no served realm has'],
-  ['APPROVAL_REQUIRED', 'reset:group=nowhere', 'approvals: realm alpha has no group'],
-])('%s=%s names the group, and not the password', async (option, value, problem) => {
-  const { code, text } = await check({ AM_URL: peer.url, ...peer.staffEnv(), [option]: value });
+  [
+    'ADMIN_GROUPS',
+    { ADMIN_GROUPS: 'nowhere' },
+    'ADMIN_GROUPS, roles or PRIVILEGED_GROUPS: realm alpha has no group',
+  ],
+  [
+    'HELP_DESK_GROUPS',
+    { HELP_DESK_GROUPS: 'nowhere' },
+    'HELP_DESK_GROUPS, AUDITOR_GROUPS or roles: no served realm has',
+  ],
+  ['approvals', nowhere, 'approvals: realm alpha has no group'],
+])('%s names a missing group, and not the password', async (_option, options, problem) => {
+  const { code, text } = await check({ AM_URL: peer.url, ...peer.staffEnv(), ...options });
 
   const line = text.split('\n').find((one) => one.startsWith('FAILED')) ?? '';
   expect(line).toContain(`FAILED  service credential and groups: ${problem}`);

@@ -27,16 +27,13 @@ test.each(others)('$name from its default, the environment and a file', (option)
   expect(lineOf(name, { [`${name}_FILE`]: path })).toBe(`file         ${name}=${shown}`);
 });
 
-test('a list has its key of the file, and the form of the file wherever it is from', () => {
+test('a list has its key and form of the file', () => {
   const text = '- { of: privileged }';
   const path = file('lists.yaml', `approvals:\n${text}\n`);
 
   expect(lineOf('APPROVAL_REQUIRED', {})).toBe('default      approvals=');
   expect(lineOf('PROOF_JOURNEYS', {})).toBe('default      proofJourneys=');
   expect(lineOf('LIMIT_SEARCHES', {})).toBe('default      limits.searches=30/1m');
-  expect(lineOf('APPROVAL_REQUIRED', { APPROVAL_REQUIRED: 'privileged' })).toBe(
-    'environment  approvals=[{"of":"privileged"}]',
-  );
   expect(lineOf('APPROVAL_REQUIRED', { CONFIG_FILE: path })).toBe(
     'CONFIG_FILE  approvals=[{"of":"privileged"}]',
   );

@@ -72,7 +72,9 @@ function linesOf(text: string): readonly string[] {
   return text
     .split('\n')
     .filter((line) => !/^(?:The configuration has problems:|ok {6}.*|skipped .*|)$/.test(line))
-    .map((line) => line.replace(/^ {2}- /, ''));
+    .map((line) =>
+      line.replace(/^ {2}- /, '').replace(/CONFIG_FILE: \S+:1:\d+: /, 'CONFIG_FILE: '),
+    );
 }
 
 /** Far above what any check waits for, on a busy machine. */
@@ -147,18 +149,14 @@ function optionSets(): Readonly<Record<string, string>> {
     'rsa-jwk': `${good?.privateKey}`,
     'weak-jwk': `${weak?.publicKey}`,
     'weak-private-jwk': `${weak?.privateKey}`,
-    verifier: `{"issuer":"https://verify.example.com","keys":[${good?.publicKey}]}`,
-    webhooks: `WEBHOOKS=siem=https://events.example.com && WEBHOOK_SECRETS=siem=whsec_${'A'.repeat(43)}=`,
-    oauth: `SIGN_IN=oauth && PAGES_CLIENT_ID=pages && PAGES_CLIENT_SECRET=pa55 && PAGES_ISSUERS=alpha=https://am.example.com/am/oauth2 && PAGES_SECRET=${'x'.repeat(32)}`,
-    proofs: `PROOF_JOURNEYS=push=ProveByPush && PROOF_JOURNEY_SECRET=${'s'.repeat(32)}`,
+    oauth: `SIGN_IN=oauth && PAGES_CLIENT_ID=pages && PAGES_CLIENT_SECRET=pa55 && pages.issuers=[{"realm":"alpha","issuer":"https://am.example.com/am/oauth2"}] && PAGES_SECRET=${'x'.repeat(32)}`,
+    proofs: `proofJourneys=[{"method":"push","journey":"ProveByPush"}] && PROOF_JOURNEY_SECRET=${'s'.repeat(32)}`,
     ssf: [
-      'SSF_STREAMS=okta=push:https://okta.example.com/events,siem=poll',
-      'SSF_AUDIENCES=okta=https://okta.example.com,siem=siem',
+      'streams=[{"name":"siem","audience":"siem","tokens":[{"variable":"TOKEN"}]}]',
+      `TOKEN=${'t'.repeat(40)}`,
       'SSF_ISSUER=https://gateway.example.com/',
       `SSF_SIGNING_KEYS=${good?.privateKey}`,
-      'SSF_SUBJECT_ISSUERS=alpha=https://am.example.com/oauth2',
-      `SSF_TOKENS=siem=${'t'.repeat(40)}`,
-      'SSF_EVENTS=okta=session-revoked',
+      'signals.subjectIssuers=[{"realm":"alpha","issuer":"https://am.example.com/oauth2"}]',
     ].join(' && '),
   };
 }

@@ -7,18 +7,19 @@ import { sandboxPresets } from '../../src/process/steps/demo.ts';
 import { useFolder } from '../support/folder.ts';
 import { fieldAt } from '../support/json.ts';
 import { nextRsaKeyPair } from '../support/rsa-keys.ts';
-import { variables } from '../unit/config/variables.ts';
+import { asEnvironment, secretFile, withLists } from '../support/with-lists.ts';
 import { send } from './am-client.ts';
 
 const { write } = useFolder();
 
+const stream = { name: 'siem', audience: 'siem', tokens: [secretFile('t'.repeat(40))] };
 const streams = {
-  SSF_STREAMS: 'siem=poll',
-  SSF_AUDIENCES: 'siem=siem',
   SSF_ISSUER: 'https://gateway.example.com',
-  SSF_SUBJECT_ISSUERS: 'alpha=https://am.example.com/oauth2',
-  SSF_TOKENS: `siem=${'t'.repeat(40)}`,
   SSF_SIGNING_KEYS: JSON.stringify(nextRsaKeyPair().privateKey.export({ format: 'jwk' })),
+  ...withLists({
+    streams: [{ ...stream, subjectFormat: 'email' }],
+    signals: { subjectIssuers: [{ realm: 'alpha', issuer: 'https://am.example.com/oauth2' }] },
+  }),
 };
 const roles = 'roles: [{ role: auditor, group: auditors }]';
 const proofs = { VERIFICATION_REQUIRED: 'proof' };
@@ -26,10 +27,13 @@ const proofs = { VERIFICATION_REQUIRED: 'proof' };
 test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   ['a mail server', { SMTP_URL: 'smtp://127.0.0.1:1025', MAIL_FROM: 'a@example.com' }],
   ['a sender', { MAIL_FROM: 'a@example.com' }],
-  ['mail to a team', { SECURITY_MAIL_TO: 'soc@example.com' }],
-  ['journeys', { PROOF_JOURNEYS: 'code=ProveByCode', ...proofs }],
+  ['mail to a team', withLists({ mail: { security: ['soc@example.com'] } })],
+  [
+    'journeys',
+    { ...withLists({ proofJourneys: [{ method: 'code', journey: 'ProveByCode' }] }), ...proofs },
+  ],
   ['journeys that a role requires', proofs],
-  ['a stream that names people by address', { ...streams, SSF_SUBJECT_FORMATS: 'siem=email' }],
+  ['a stream that names people by address', streams],
   ['groups in a file', { HELP_DESK_GROUPS_FILE: write('groups', 'desk') }],
   ['an account', { AM_SERVICE_USERNAME: 'oscar', AM_SERVICE_PASSWORD: 'x' }],
   [
@@ -43,26 +47,29 @@ test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   ['a demo with staff of its own', { HELP_DESK_SCOPES: 'desk' }, true],
   [
     'a demo with staff of areas',
-    { AREA_STAFF: 'a:auditor:group=a', AREA_PEOPLE: 'a:group=a' },
+    withLists({
+      roles: [{ area: 'a', role: 'auditor', group: 'a' }],
+      areas: { people: [{ area: 'a', group: { name: 'a' } }] },
+    }),
     true,
   ],
   ['a demo with roles in a file', { CONFIG_FILE: write('roles.yaml', roles) }, true],
-  ['a demo with other rules', { APPROVAL_REQUIRED: 'everyone', ...proofs }, true],
+  [
+    'a demo with other rules',
+    { ...withLists({ approvals: [{ of: 'everyone' }] }), ...proofs },
+    true,
+  ],
 ])('%s', async (_what, given, isDemo = false) => {
-  const environment = { NODE_ENV: 'test', SANDBOX_PORT: '0', ...given };
+  const environment = asEnvironment({ NODE_ENV: 'test', SANDBOX_PORT: '0', ...given });
 
   loadConfig(environment, await sandboxPresets(environment, { isDemo }));
   const backend = await openSandbox(environment, { isDemo });
   await backend.close?.();
 
-  for (const variable of Object.keys(given)) {
-    const name = variables.has(variable) ? variable : variable.replace('_FILE', '');
-    const { isList, file } = variables.get(name) ?? {};
-    const shown = isList === true ? file : name;
+  for (const name of Object.keys(given).map((one) => one.replace('GROUPS_FILE', 'GROUPS')))
     expect(linesOf(environment, backend.presets).join('\n')).toMatch(
-      new RegExp(`^(?:environment|file) +${shown}=`, 'm'),
+      new RegExp(`^(?:environment|file|CONFIG_FILE) +${name}=`, 'm'),
     );
-  }
 });
 
 test.each([

@@ -56,9 +56,8 @@ pages:
 \`CONFIG_FILE\` names a file of YAML or JSON, as above. [deploy/config/gateway.yaml](../deploy/config/gateway.yaml) has every key of options with parts.
 
 - Editors complete and check it by \`schema/config.schema.json\` of the package, which the first line names. In JSON the key \`$schema\` names it.
-- \`identity-gateway config --as-file\` prints the options that are set, and the lists in force. Variables with secrets stay variables; a comment lists them.
-- A variable takes precedence, option by option. Lists with parts are only in the file. Variables of 0.3 for them are read until 0.5, with a warning
-  that has the new form. Variables of roles, such as \`HELP_DESK_GROUPS\`, stand for items of \`roles\`. A list and a variable for it are refused.
+- A variable takes precedence, option by option. Lists with parts are only in the file. Variables of roles, such as \`HELP_DESK_GROUPS\`,
+  stand for items of \`roles\`. A list and a variable for it are refused.
 - A problem names the file, the line, the column and the key. The file is UTF-8, has one document and no key twice.
 - A secret is a reference: \`{ file: PATH }\` or \`{ variable: NAME }\`. A secret in the file is refused. An address that contains a secret is a reference, too.
 - On SIGHUP the file is read again. [The same options](deployment.md#change-it-without-a-restart) change as with variables; others need a restart.

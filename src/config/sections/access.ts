@@ -178,6 +178,6 @@ function scopeProblems(settings: AccessSettings): string[] {
     .filter((one) => !given.includes(one))
     .map(
       (one) =>
-        `APPROVAL_REQUIRED: by-scope=${one} is not in HELP_DESK_SCOPES, ADMIN_SCOPES or roles in CONFIG_FILE`,
+        `APPROVAL_REQUIRED: byScope "${one}" is not in HELP_DESK_SCOPES, ADMIN_SCOPES or roles in CONFIG_FILE`,
     );
 }

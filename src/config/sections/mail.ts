@@ -61,7 +61,7 @@ const sender = thing(
 /** A plain mail address of a team. */
 const teamAddress = textLike(
   /^(?=.{3,254}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/,
-  'mail addresses like soc@example.com, comma-separated',
+  'a mail address like soc@example.com',
 );
 
 /** The addresses of a team, each once. */

@@ -26,7 +26,7 @@ const maxDistance = 2;
 export interface FileParts {
   /** Empty if there is no file. */
   readonly path: string;
-  /** The lists that variables have. */
+  /** The lists that variables and the sandbox have. */
   readonly lists: readonly GivenList[];
   readonly schema: () => Schema;
   /** Returns an environment variable, for references to secrets. */
@@ -150,33 +150,10 @@ export class ConfigFile {
 
   #line(path: FilePath, message: string): string {
     const keys = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
-    const { added, thing, isForeign } = this.#addedAt(path);
-    if (added !== undefined) {
-      const { file, name } = added.option;
-      if (isForeign) return `${added.name}: ${name} has no "${thing}"`;
-      const named = thing === undefined ? keys : keys.replace(/\[\d+\]/, ` "${thing}"`);
-      return [added.name, ...(keys === `.${file}` ? [] : [named.slice(1)]), message].join(': ');
-    }
-    const place = keys === '' ? [] : [keys.slice(1)];
-    return ['CONFIG_FILE', this.#yaml.positionOf(path), ...place, message].join(': ');
-  }
-
-  /**
-   * The variable that has what is at a path, the name of the thing there, and whether the variable
-   * that lists the things has none of this name.
-   */
-  #addedAt(path: FilePath): { added?: GivenList; thing?: string; isForeign?: boolean } {
-    const lists = this.#added.filter(({ option }) => isWithin(option.file.split('.'), path));
-    const [place = '', index = 0, part = ''] = path;
-    const { name } = this.#root?.member(String(place))?.items[Number(index)]?.fields ?? {};
-    const [first] = lists;
-    if (first === undefined) return {};
-    if (typeof name !== 'string') return { added: first };
-    const has = (key: string) => (list: GivenList) =>
-      JSON.stringify(list.value).includes(`"${key}"`);
-    const ofThing = lists.filter(has(name));
-    const added = ofThing.find(has(String(part))) ?? ofThing[0] ?? first;
-    return { added, thing: name, isForeign: first.name !== ofThing[0]?.name };
+    const added = this.#added.find(({ option }) => isWithin(option.file.split('.'), path));
+    const place = keys === '' || keys === `.${added?.option.file}` ? [] : [keys.slice(1)];
+    const where = added ? [added.name] : ['CONFIG_FILE', this.#yaml.positionOf(path)];
+    return [...where, ...place, message].join(': ');
   }
 
   /** The path of a JSON pointer (RFC 6901). */

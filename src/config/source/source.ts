@@ -12,6 +12,7 @@ import {
 import { ConfigError, InvalidValue, isPossible } from '../values/problem.ts';
 import {
   contentOf,
+  isGiven,
   isMet,
   names,
   namesIn,
@@ -115,7 +116,7 @@ export class Source {
   }
 
   isSet(option: Option): boolean {
-    return this.textOf(option).raw.trim() !== '' || this.inFile(option) !== undefined;
+    return this.textOf(option).raw.trim() !== '' || isGiven(this.inFile(option)?.parts);
   }
 
   /** Whether a condition of the table holds. */
@@ -160,10 +161,10 @@ export class Source {
   shown(problem: string, isOfFile = false): string {
     return problem.replaceAll(names, (name) => {
       const { isList = false, file } = this.#option(name) ?? {};
-      const isVariable = !(isList || isOfFile) || this.textOf({ name }).raw.trim() !== '';
-      if (isVariable || file === undefined) return name;
-      const variables = isList ? this.#configFile?.variablesOf(file) : '';
-      return variables || (isOfFile ? file : `${file} in CONFIG_FILE`);
+      const isVariable = !isOfFile || this.textOf({ name }).raw.trim() !== '';
+      if ((isVariable && !isList) || file === undefined) return name;
+      const place = isOfFile ? file : `${file} in CONFIG_FILE`;
+      return (isList && this.#configFile?.variablesOf(file)) || place;
     });
   }
 
@@ -205,6 +206,7 @@ export class Source {
       this.#add(`CONFIG_FILE: ${withoutCredentials(error.message)}`);
       throw new ConfigError(this.#refusals);
     }
+    if (this.#refused.has('CONFIG_FILE')) throw new ConfigError(this.#refusals);
     return this.#file;
   }
 
@@ -226,5 +228,3 @@ export class Source {
     return { name: fileName, raw: content, from: 'file' };
   }
 }
-
-export type { Environment } from './given.ts';

@@ -13,7 +13,7 @@ export interface GivenText {
   readonly from: 'environment' | 'file' | 'sandbox';
 }
 
-/** What a variable has of a list. */
+/** What a variable or the sandbox has of a list. */
 export interface GivenList extends Pick<GivenText, 'name' | 'from'> {
   readonly option: FileOption;
   readonly value: unknown;
@@ -58,6 +58,11 @@ export function isMet(
       return is(name, value) === (not === '');
     }),
   );
+}
+
+/** Whether the file has a value. An empty list counts as absent. */
+export function isGiven(parts: unknown): boolean {
+  return parts !== undefined && !(Array.isArray(parts) && parts.length === 0);
 }
 
 /** Whether a text has quotes around it, which `docker --env-file` leaves in place. */

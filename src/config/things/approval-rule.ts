@@ -4,15 +4,10 @@ import { oneOf, scope, wholeNumber } from '../values/readers.ts';
 import { group } from './realms.ts';
 import { thing } from '../values/thing.ts';
 
-/** When a change needs a second person: `privileged`, `reset:group=desk`, `by-scope=agent:desk`. */
+/** When a change needs a second person: `{ effect: reset, of: privileged }`. */
 export const approvalRule = thing(
   {
-    forms: [
-      '[{effect}:]{of}',
-      '[{effect}:]group={group}',
-      '[{effect}:]changed={changedDays}',
-      'by-scope={byScope}',
-    ],
+    choices: ['of', 'group', 'changedDays', 'byScope'],
     parts: {},
     optional: {
       effect: oneOf(approvableEffects),
@@ -22,8 +17,7 @@ export const approvalRule = thing(
       changedDays: wholeNumber(1, 365),
       byScope: scope,
     },
-    expected:
-      'everyone, privileged, group=NAME, changed=DAYS or no-proof, perhaps after reset: or remove:, or by-scope=SCOPE',
+    expected: 'one of of, group, changedDays and byScope, and an effect only without byScope',
   },
   ({ effect, of = 'everyone', group: members, changedDays, byScope }): ApprovalRule | undefined => {
     const effects = effect === undefined ? approvableEffects : [effect];

@@ -54,7 +54,7 @@ interface OptionDetails extends Relations {
    * The place in the configuration file, by keys: `gateway.port`.
    */
   readonly file?: string;
-  /** Whether it is a list that only the file has. Variables of 0.3 for it are read until 0.5. */
+  /** Whether it is a list that only the file has. */
   readonly isList?: true;
   /** The place of a list in the file for whose items it stands. Only a variable can set it. */
   readonly partOf?: string;
@@ -63,8 +63,8 @@ interface OptionDetails extends Relations {
 }
 
 /**
- * An option: the environment variable, its reader and its documentation. A list has the name of its
- * variable in 0.3; problems show its place in the file.
+ * An option: the environment variable, its reader and its documentation. Rules name a list like a
+ * variable; problems show its place in the file.
  */
 export interface Option extends OptionDetails {
   readonly name: string;

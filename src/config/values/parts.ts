@@ -47,7 +47,7 @@ export function secret<T>(read: Reader<T>): FileReader<T> {
   return fileReader(read, {
     schema: { type: 'object', ...reference },
     fromFile: (given) => given.attempt(() => read(given.referredText)),
-    toFile: (text, keep) => keep?.(text),
+    toFile: () => undefined,
   });
 }
 
@@ -70,7 +70,7 @@ export function listOf<T>(item: Reader<T>, separator = ','): FileReader<readonly
   return fileReader((text) => textsIn(text).map((part) => item(part)), {
     schema: { type: 'array', items: schema },
     fromFile: ({ items }) => items.map(fromFile).filter((value) => value !== undefined),
-    toFile: (text, keep) => allOf(textsIn(text).map((part) => toFile(part, keep))),
+    toFile: (text) => allOf(textsIn(text).map((part) => toFile(part))),
   });
 }
 
@@ -109,7 +109,7 @@ export function severalOf<T>(item: Reader<T>): FileReader<readonly T[]> {
   return fileReader((text) => [item(text)], {
     schema,
     fromFile,
-    toFile: (text, keep) => allOf([toFile(text, keep)]),
+    toFile: (text) => allOf([toFile(text)]),
   });
 }
 

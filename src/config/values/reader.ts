@@ -22,11 +22,8 @@ export interface FileReader<T> {
   /** Returns the value in the file; undefined if it is invalid, after its problems are reported. */
   readonly fromFile: (given: FileValue) => T | undefined;
   /** Returns what the file has in place of a valid text; undefined if it has a secret. */
-  readonly toFile: (text: string, keep?: KeepSecret) => unknown;
+  readonly toFile: (text: string) => unknown;
 }
-
-/** Returns the reference that the file has in place of a secret. */
-export type KeepSecret = (secret: string) => { readonly variable: string };
 
 /**
  * A reader whose text is one thing although its value has parts: by a standard (a URL, a key), or

@@ -27,7 +27,7 @@ interface Declaration<P, O> {
 
 /**
  * Declares a thing with parts. The declaration gives the reader of the text (the small language of
- * an option), the reader of the configuration file, its schema, and what `config --as-file` prints.
+ * an option), the reader of the configuration file, its schema, and what the file has for a text.
  *
  * @param value returns the value of the parts; undefined if they do not fit together. Without it
  * the value is the parts.
@@ -92,9 +92,9 @@ export function thing(
           throw new InvalidValue(`"${missing}" is missing`);
         });
       },
-      toFile: (text, keep) => {
+      toFile: (text) => {
         const written = split(text).map(
-          ({ name, read, part }) => [name, read.toFile(part, keep)] as const,
+          ({ name, read, part }) => [name, read.toFile(part)] as const,
         );
         const isOpen = written.every(([, part]) => part !== undefined);
         return isOpen ? Object.fromEntries(written) : undefined;

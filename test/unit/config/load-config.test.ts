@@ -7,6 +7,7 @@ import {
   loadServedRealms,
 } from '../../../src/config/load-config.ts';
 import { optionsByName } from '../../../src/config/options.ts';
+import { asEnvironment, withLists } from '../../support/with-lists.ts';
 import { configOf, problemsOf } from './problems.ts';
 
 describe('an empty environment', () => {
@@ -44,7 +45,7 @@ describe('in production', () => {
 });
 
 describe('a command that needs no AM', () => {
-  const unreadable = { WEBHOOK_SECRETS_FILE: '/nonexistent', SSF_STREAMS: 'x' };
+  const unreadable = { HELP_DESK_GROUPS_FILE: '/nonexistent', ADMIN_SCOPES: '"' };
 
   test('refuses no list that it does not read', () => {
     expect(loadLedgerConfig(unreadable).limits.searches).toHaveLength(1);
@@ -53,11 +54,13 @@ describe('a command that needs no AM', () => {
   });
 
   test('reads its own lists', () => {
-    expect(() => loadLedgerConfig({ LIMIT_SEARCHES: 'x' })).toThrow('LIMIT_SEARCHES: ');
-    expect(loadLedgerConfig({ LIMIT_SEARCHES: 'none' }).limits.searches).toEqual([]);
-    expect(loadSecurityChannels({ SECURITY_MAIL_TO: 'soc@example.com' })).toEqual([
-      { name: 'mail:security', kinds: ['security'] },
-    ]);
+    const searches = (list: readonly unknown[]) =>
+      asEnvironment(withLists({ limits: { searches: list } }));
+    const team = asEnvironment(withLists({ mail: { security: ['soc@example.com'] } }));
+
+    expect(() => loadLedgerConfig(searches(['x']))).toThrow('limits.searches');
+    expect(loadLedgerConfig(searches([])).limits.searches).toEqual([]);
+    expect(loadSecurityChannels(team)).toEqual([{ name: 'mail:security', kinds: ['security'] }]);
   });
 });
 
@@ -69,9 +72,16 @@ test('options that no other test sets reach the configuration', () => {
     SESSION_CACHE_SECONDS: '11',
     DATABASE_URL: 'postgres://gateway:secret@127.0.0.1/ledger',
     DATABASE_CONNECTIONS: '16',
-    LIMIT_STAFF_CHANGES: 'none',
-    LIMIT_PERSON_CHANGES: '17/18s, 1/1h',
-    LIMIT_OWN_CHANGES: '19/20m',
+    ...withLists({
+      limits: {
+        staffChanges: [],
+        personChanges: [
+          { most: 17, within: '18s' },
+          { most: 1, within: '1h' },
+        ],
+        ownChanges: [{ most: 19, within: '20m' }],
+      },
+    }),
   });
 
   expect(am).toMatchObject({

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { Environment } from '../../../src/config/load-config.ts';
 import { configWarnings } from '../../../src/config/warnings.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { configOf, problemsOf } from './problems.ts';
 
 test.each([
@@ -21,7 +22,13 @@ const oauth = {
   SIGN_IN: 'oauth',
   PAGES_CLIENT_ID: 'pages',
   PAGES_CLIENT_SECRET: 'secret',
-  PAGES_ISSUERS: 'alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha',
+  ...withLists({
+    pages: {
+      issuers: [
+        { realm: 'alpha', issuer: 'https://am.example.com/am/oauth2/realms/root/realms/alpha' },
+      ],
+    },
+  }),
   PAGES_SECRET: 'x'.repeat(32),
 };
 
@@ -66,12 +73,14 @@ test.each([
       AM_URL: 'http://127.0.0.1:1/am',
       AM_SERVICE_USERNAME: 'gateway',
       AM_SERVICE_PASSWORD: 'secret',
-      AREA_STAFF: 'north:help-desk:group=desk',
-      AREA_PEOPLE: `north:${attribute}=x`,
+      ...withLists({
+        roles: [{ area: 'north', role: 'help-desk', group: 'desk' }],
+        areas: { people: [{ area: 'north', attribute, value: 'x' }] },
+      }),
     }),
   );
 
-  expect(warnings.some((one) => one.startsWith(`AREA_PEOPLE uses ${attribute}`))).toBe(isWarned);
+  expect(warnings.some((one) => one.startsWith(`areas.people uses ${attribute}`))).toBe(isWarned);
 });
 
 test('a problem with a file as a value shows nothing of its content', () => {

@@ -1,6 +1,7 @@
 /** The list of roles: what an entry is, and what entries mean together. */
 import { describe, expect, test } from '@jest/globals';
 import { useFolder } from '../../support/folder.ts';
+import { withLists } from '../../support/with-lists.ts';
 import { configOf, problemsOf } from './problems.ts';
 
 const { write } = useFolder();
@@ -60,11 +61,13 @@ describe('a role by a session property', () => {
 });
 
 test.each([
-  ['alpha:gamma', 'gamma'],
-  ['gamma:alpha', 'gamma'],
-])('staff who act in other realms (%s) need two served ones', (pair, unknown) => {
-  expect(problemsOf({ HELP_DESK_REALMS: pair })).toEqual([
-    `HELP_DESK_REALMS: AM_REALMS has no "${unknown}"`,
+  ['alpha', 'gamma'],
+  ['gamma', 'alpha'],
+])('staff of %s who act in %s need two served realms', (staffOf, actIn) => {
+  const problems = problemsOf(withLists({ access: { acrossRealms: [{ staffOf, actIn }] } }));
+
+  expect(problems).toEqual([
+    expect.stringMatching(/: access\.acrossRealms: realms has no "gamma"$/),
   ]);
 });
 
@@ -81,10 +84,14 @@ test('the list means the same as variables, and the groups of the sandbox give w
     ...service,
     AM_REALMS: 'alpha,beta',
     HELP_DESK_GROUPS: 'desk,beta:second',
-    HELP_DESK_PROPERTY: 'role=desk',
+    ...withLists({
+      roles: [
+        { role: 'help-desk', property: { name: 'role', value: 'desk' } },
+        { area: 'north', role: 'administrator', group: 'north', realm: 'alpha' },
+      ],
+      areas: { people: [{ area: 'north', attribute: 'l', value: 'North' }] },
+    }),
     AUDITOR_GROUPS: 'audit',
-    AREA_STAFF: 'north:administrator:group=alpha:north',
-    AREA_PEOPLE: 'north:l=North',
   };
   const file = write(
     'roles.yaml',
