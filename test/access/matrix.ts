@@ -196,6 +196,7 @@ export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prov
   'Mutation.removeDevice': 'remove or rename',
   'Mutation.renameDevice': 'remove or rename',
   'Mutation.reportUnrecognisedDeviceChange': 'history',
+  'Mutation.checkDeviceChange': 'history',
   'Mutation.takeDeviceChangeReport': 'history',
   'Mutation.retryDeviceChangeNotice': 'history',
   'Query.resetCampaign': 'history',

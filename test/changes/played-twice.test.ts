@@ -223,7 +223,10 @@ describe.each(inputs)('%s', (name, input) => {
   });
 });
 
-test.each(keyless.map(([name]) => name))(
+// What still waits for a second person is the same request, however late it is repeated.
+const waits = 'requestDeviceChange';
+
+test.each(keyless.map(([name]) => name).filter((name) => name !== waits))(
   '%s without a key is new after five seconds',
   async (name) => {
     await play(name);
@@ -250,4 +253,12 @@ test('a request that was withdrawn is requested again', async () => {
   await ledger.approvals?.end(waiting?.id ?? '', { state: 'WITHDRAWN', ...none });
 
   expect(await play('requestDeviceChange')).not.toEqual(first);
+});
+
+test(`${waits} without a key is the waiting request, also after five seconds`, async () => {
+  const first = await play(waits);
+  now += 5_000;
+
+  expect(await play(waits)).toEqual(first);
+  expect(await begun()).toBe(1);
 });
