@@ -19,7 +19,6 @@ import type { Intent, Outcome } from '../../src/domain/change/change-record.ts';
 import type { Begun, Terms } from '../../src/domain/ledger-ports/ledger.ts';
 import { readState } from '../postgres/state.ts';
 import { writeEmptyLedger } from '../support/migrated.ts';
-import { noteFault } from '../support/observers.ts';
 import { anIntent, anOutcome, idOf, terms } from './builders.ts';
 
 /** The engine of this run. */
@@ -60,11 +59,15 @@ export interface TestStore {
   remove(): Promise<void>;
 }
 
-/** Creates an empty store. */
-export async function createStore(on: 'SQLite' | 'PostgreSQL' = engine): Promise<TestStore> {
+/** Creates an empty store, by default with its tables. */
+export async function createStore(
+  on: 'SQLite' | 'PostgreSQL' = engine,
+  tables: 'with tables' | 'without tables' = 'with tables',
+): Promise<TestStore> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
-  const database = on === 'SQLite' ? undefined : await createDatabase(await migratedDatabase());
-  if (database === undefined) await writeEmptyLedger(folder);
+  const template = async () => (tables === 'with tables' ? migratedDatabase() : undefined);
+  const database = on === 'SQLite' ? undefined : await createDatabase(await template());
+  if (database === undefined && tables === 'with tables') await writeEmptyLedger(folder);
   const settings: StoreSettings = {
     folder,
     postgres: database && { url: database.url, connections: 4 },
@@ -223,7 +226,6 @@ export function verifyAll(store: Store, heads: readonly Head[] = []): Promise<Ve
  * The waiting ones end first: a lock that its holder loses would be theirs for a moment.
  */
 export function cutLocks({ settings }: TestStore): Promise<void> {
-  noteFault('locks that are cut');
   return asSuperuser(
     settings.postgres?.url ?? '',
     `select pg_terminate_backend(pid) from (select pid from pg_locks
