@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { TYPE } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
+import type { CataloguePart } from '../src/text/catalogue-part.ts';
 import { catalogueParts, partsOfKeys } from './catalogue-parts.ts';
 import {
   foreignPluralForm,
@@ -24,6 +25,7 @@ const loaders = 'catalogues';
  * every page, and `messages:<language>/<part>`. Their `messages` are texts or syntax trees by key.
  */
 export function compiledMessages(folder: string): Plugin {
+  let parts: ReadonlyMap<string, CataloguePart> = new Map();
   return {
     name: 'compiled-messages',
     resolveId: (id) => (id.startsWith(prefix) || id === loaders ? `\0${id}` : undefined),
@@ -34,7 +36,9 @@ export function compiledMessages(folder: string): Plugin {
       for (const name of new Set([original, language]))
         this.addWatchFile(join(folder, `${name}.json`));
       const compiled = compileCatalogue(folder, language);
-      const parts = partsOfKeys(join(folder, '../src'), Object.keys(compiled));
+      const keys = Object.keys(compiled);
+      // The sources are read once a build, and again for a new key.
+      if (keys.some((key) => !parts.has(key))) parts = partsOfKeys(join(folder, '../src'), keys);
       const own = Object.entries(compiled).filter(([key]) => parts.get(key) === part);
       const messages = Object.fromEntries(own.map(([key, tree]) => [key, textIn(tree) ?? tree]));
       const json = JSON.stringify(messages, (name, value: unknown) =>
