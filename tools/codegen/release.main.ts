@@ -4,7 +4,8 @@
  * docs/releasing.md.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, globSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { releaseProblems, versionOf } from './release-checks.ts';
 
@@ -29,7 +30,7 @@ const problems = releaseProblems({
   chart: read('deploy/helm/Chart.yaml'),
   dockerfile: read('Dockerfile'),
   changelog: read('CHANGELOG.md'),
-  released: readdirSync('schema/released'),
+  released: globSync('schema/released/*').map((folder) => basename(folder)),
   status: run('git', ['status', '--porcelain']),
   tags: run('git', ['tag']).split('\n'),
 });
