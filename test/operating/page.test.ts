@@ -20,7 +20,7 @@ import {
   writeBlock,
 } from '../support/page.ts';
 import { type Peer, peers } from '../support/peer.ts';
-import { withLists } from '../support/with-lists.ts';
+import { asEnvironment, withLists } from '../support/with-lists.ts';
 import { beginLoad, lost } from './load.ts';
 import { mainConfig, replaceAll } from './nginx.ts';
 import { createTlsClient } from './tls-client.ts';
@@ -59,7 +59,7 @@ beforeAll(async () => {
   await writeFile(password, `${sandboxPassword}\n`, { mode: 0o600 });
   follower = {
     folder: process.cwd(),
-    env: {
+    env: asEnvironment({
       ...process.env,
       // pg_dump must be as new as the server.
       PATH: `${running.bin}:${folder}/bin:${process.env['PATH'] ?? ''}`,
@@ -77,7 +77,7 @@ beforeAll(async () => {
       // For the load: no limit on changes.
       ...withLists({ limits: { ownChanges: [] } }),
       SHED_LOAD: 'off',
-    },
+    }),
   };
   const blocks = runBlocksOf('docs/operating.md').filter(({ use }) => use !== 'new-server');
   page = new Map(blocks.map((block) => [headOf(block), { ...block, text: adapted(block.text) }]));
