@@ -12,7 +12,7 @@ export const readAgainAfter: Readonly<Record<MutationName, readonly QueryName[]>
     'RealmHistory',
     'RealmInsights',
   ],
-  CheckChange: ['RealmHistory', 'RealmInsights'],
+  CheckChange: ['HelpDeskPerson', 'MyDevicesPage', 'RealmHistory', 'RealmInsights'],
   CheckPushProof: [],
   CreateCampaign: ['Campaigns'],
   EndSessions: ['PersonActions', 'PersonHistory', 'RealmHistory', 'RealmInsights'],

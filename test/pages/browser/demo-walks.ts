@@ -59,7 +59,7 @@ async function area(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Help desk', exact: true }).click();
   await find(page, 'alice');
   const none = page.locator('.card-empty');
-  await none.getByText('You find only people of your areas: north.').waitFor();
+  await none.getByText('No one in your areas (north)').waitFor();
 
   await page.getByRole('link', { name: /^History/ }).click();
   const changes = page.getByRole('region', { name: 'Changes, newest first' });
