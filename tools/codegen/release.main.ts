@@ -30,7 +30,7 @@ const problems = releaseProblems({
   chart: read('deploy/helm/Chart.yaml'),
   dockerfile: read('Dockerfile'),
   changelog: read('CHANGELOG.md'),
-  released: globSync('schema/released/*').map((folder) => basename(folder)),
+  released: globSync('schema/released/*').map((path) => basename(path)),
   status: run('git', ['status', '--porcelain']),
   tags: run('git', ['tag']).split('\n'),
 });
