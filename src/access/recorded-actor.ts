@@ -40,6 +40,17 @@ export async function recordedSelf(
   return isStrong ? { ...actor, secondFactor: true } : actor;
 }
 
+/** The caller as the actor of a change of a person: of their own account if the role is `SELF`. */
+export function actorOfChange(
+  source: ActorSource,
+  standing: Standing,
+  person: Person,
+): Promise<RecordedActor> {
+  return roleTraits[standing.role].isSelf
+    ? recordedSelf(source, person)
+    : recordedActor(source, standing, person);
+}
+
 /**
  * The same actor with what AM says of the sign-in; null if it shows no more. Limits count sign-ins
  * with a second factor apart, and AM is asked only if a limit is reached.

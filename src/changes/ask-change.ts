@@ -19,7 +19,7 @@ import { needsSecondFactor } from './request/level-soon.ts';
 import type { Acting, Asking } from './request/acting.ts';
 import type { ChangeGrant, PersonGrant, WithPerson } from '../access/grant.ts';
 import { noteChange } from '../access/loaders.ts';
-import { recordedActor, recordedSelf, strongerSelf } from '../access/recorded-actor.ts';
+import { actorOfChange, strongerSelf } from '../access/recorded-actor.ts';
 
 /** What every change can be asked for with. A null is the same as an absent member. */
 export interface ChangeInput {
@@ -96,9 +96,7 @@ export async function orderedBy(
   const { isSelf, overridesLimits } = roleTraits[role];
   const { removes, isOfSessions } = effectTraits[effect];
   const endSessions = isOfSessions || (input.endSessions ?? (removes && !isSelf));
-  const actor = isSelf
-    ? await recordedSelf(acting, person)
-    : await recordedActor(acting, grant, person);
+  const actor = await actorOfChange(acting, grant, person);
   const privileged = isSelf ? null : await isPrivileged(acting, person);
   const ownSession = endSessions ? await acting.caller.sessionHandle() : null;
   const reason = input.reason?.trim() ?? null;

@@ -1,6 +1,6 @@
 import type { AmForRequest } from '../../am/index.ts';
 import { policyRefusal } from '../../access/refusal.ts';
-import { recordedActor, recordedSelf, strongerSelf } from '../../access/recorded-actor.ts';
+import { actorOfChange, strongerSelf } from '../../access/recorded-actor.ts';
 import { recordedNames, type RecordedActor } from '../../domain/change/change-record.ts';
 import { kindTraits, type DeviceKind, type KindCapability } from '../../domain/devices/device.ts';
 import type { Condition, Obstacle } from '../../domain/conditions/condition.ts';
@@ -105,9 +105,7 @@ function previewFacts(
     secondFactor: () => secondFactorShown(checking),
     limitsAt: () => ledger.now(),
     reachedLimits: async () => {
-      const actor = roleTraits[role].isSelf
-        ? await recordedSelf(checking, person)
-        : await recordedActor(checking, { role, area }, person);
+      const actor = await actorOfChange(checking, { role, area }, person);
       const target = { ...recordedNames(person), privileged: null };
       const change = { target, effect, kinds, dryRun: false };
       const rules = limitRules(role, changeLimits);
