@@ -3,7 +3,7 @@
  * sources decide: there is no list to keep.
  */
 import { globSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import type { CataloguePart } from '../src/text/catalogue-part.ts';
 
 /** `core` is loaded with every page; the others with the first of their pages. */
@@ -29,7 +29,7 @@ export function partsOfKeys(
 ): ReadonlyMap<string, CataloguePart> {
   const parts = new Map<string, Set<CataloguePart>>(keys.map((key) => [key, new Set()]));
   for (const file of globSync('**/*.{ts,tsx}', { cwd: sources })) {
-    const [folder = ''] = relative('.', file).split(sep);
+    const [folder = ''] = file.split(sep);
     const part = partOfFolder[folder] ?? 'core';
     for (const [, text = ''] of readFileSync(join(sources, file), 'utf8').matchAll(keyOrTemplate))
       for (const key of keysOf(text, parts)) parts.get(key)?.add(part);

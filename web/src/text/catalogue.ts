@@ -42,7 +42,7 @@ export async function loadCatalogue(language: Language): Promise<Catalogue> {
   if (core === undefined) throw new Error('There is no core of the catalogue.');
   const catalogue = shown.get(language) ?? { ...core };
   shown.set(language, catalogue);
-  return Object.assign(catalogue, core, ...parts, await ownOf(language));
+  return Object.assign(catalogue, ...parts, await ownOf(language));
 }
 
 /** Loads the texts of a page in the languages that were shown. Call it before the page renders. */
@@ -51,10 +51,16 @@ export async function loadPart(part: CataloguePart): Promise<void> {
   await Promise.all([...requested].map(loadCatalogue));
 }
 
+/** Reads the deployment's messages once; again after a failure. */
 async function ownOf(language: Language): Promise<Partial<Catalogue>> {
   const known = own.get(language) ?? loadOwn(language);
   own.set(language, known);
-  return known;
+  try {
+    return await known;
+  } catch (error) {
+    own.delete(language);
+    throw error;
+  }
 }
 
 async function loadOwn(language: Language): Promise<Partial<Catalogue>> {
