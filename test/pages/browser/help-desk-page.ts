@@ -73,6 +73,14 @@ export async function remove(page: Page): Promise<void> {
   await confirmRemoval(page);
 }
 
+/** Opens the dialog that confirms the removal of every device of bob. */
+export async function confirmWidest(page: Page): Promise<void> {
+  await open(page, 'bob');
+  await page.getByRole('button', { name: 'Tick everything' }).click();
+  await fillCall(page);
+  await tryButton(page).click();
+}
+
 /** Whether the typed field, the button, a part and the whole text are seen without scrolling. */
 export async function isDialogInView(page: Page, part: string): Promise<boolean> {
   const shown = dialog(page);

@@ -5,12 +5,11 @@ import { entryOf } from '../../access/members.ts';
 import { makeCertificates, startMailServer, type MailServer } from '../../notices/mail-server.ts';
 import {
   confirmRemoval,
+  confirmWidest,
   deskRules,
   desktops,
-  fillCall,
   fillIn,
   isDialogInView,
-  open,
   removeCodesOf,
   tryButton,
 } from './help-desk-page.ts';
@@ -50,10 +49,7 @@ describe('with a mail server', () => {
     'at %j the widest removal is confirmed without scrolling',
     async (viewport) => {
       const { page } = await pages.visit({ as: 'helen', path: '/help-desk', viewport });
-      await open(page, 'bob');
-      await page.getByRole('button', { name: 'Tick everything' }).click();
-      await fillCall(page);
-      await tryButton(page).click();
+      await confirmWidest(page);
 
       expect(await isDialogInView(page, 'Who is notified')).toBe(true);
     },

@@ -5,12 +5,12 @@ import { withLists } from '../../support/with-lists.ts';
 import { decide, removeCodesWithoutBrowser, requestReset } from './approvals-page.ts';
 import { launchChromium, launchFirefox } from './browsers.ts';
 import {
+  confirmWidest,
   deskRules,
   desktops,
   fillCall,
   fillIn,
   isDialogInView,
-  open,
   remove,
   tryButton,
 } from './help-desk-page.ts';
@@ -89,10 +89,7 @@ describe.each([
     'at %j the widest removal is confirmed without scrolling',
     async (viewport) => {
       const { page } = await pages.visit({ as: 'helen', path: '/help-desk', viewport });
-      await open(page, 'bob');
-      await page.getByRole('button', { name: 'Tick everything' }).click();
-      await fillCall(page);
-      await tryButton(page).click();
+      await confirmWidest(page);
 
       expect(await isDialogInView(page, 'Setup code')).toBe(true);
     },
