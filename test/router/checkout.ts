@@ -24,6 +24,7 @@ export async function copyCheckout({ withRouter }: { withRouter: boolean }): Pro
     'tools',
     'web',
     'package.json',
+    'package-lock.json',
     'tsconfig.json',
   ]) {
     await cp(name, join(folder, name), { recursive: true, filter });
