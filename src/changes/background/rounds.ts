@@ -16,11 +16,12 @@ export class Rounds {
     return this.#isStopped;
   }
 
-  start(): void {
+  /** @param afterMs the pause before the first round, in milliseconds */
+  start(afterMs: number = this.#everyMs): void {
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => {
       this.#last = this.#round().finally(() => this.start());
-    }, this.#everyMs).unref();
+    }, afterMs).unref();
   }
 
   /** Starts no further round, and waits for the one under way. */

@@ -36,8 +36,9 @@ export class CampaignPacer {
     this.#rounds = new Rounds(() => this.#round(), parts.everyMs ?? lookEveryMs);
   }
 
+  /** Looks at once: a campaign goes on with the start of its gateway. */
   start(): void {
-    this.#rounds.start();
+    this.#rounds.start(0);
   }
 
   /** Starts no further person, waits for those in progress, and lets another process go on. */
