@@ -60,6 +60,8 @@ interface AmOptions
   readonly onUnreadable?: ((subject: string, member: string) => void) | undefined;
   /** The time of day. */
   readonly now: () => number;
+  /** The time of day of this machine, with which AM's is compared. Default: `Date.now`. */
+  readonly timeOfDay?: (() => number) | undefined;
   /** A monotonic clock, for ages. */
   readonly elapsed: () => number;
 }
@@ -103,6 +105,8 @@ export function openAm(options: AmOptions) {
     cookieName: (deadline?: Deadline) => cookieName.get(deadline),
     /** What does not work although AM serves the default realm. @throws Failure if it does not */
     problems: () => amProblems(cookieName, settings.realms, options),
+    /** By how much AM's clock is ahead, in milliseconds; null if it is not known. */
+    clockOffsetMs: () => cookieName.clockOffsetMs,
     /** Why the service credential does not work; null if it does or none is configured. */
     serviceProblem: async (): Promise<Problem | null> => {
       if (service === undefined) return null;
@@ -150,6 +154,7 @@ function shownProduct(product: Product) {
 
 function createParts(options: AmOptions, unknown: UnknownCredentials): AmParts {
   const { url, settings, log, now, elapsed, cookieName: configured, onCacheLookup } = options;
+  const { timeOfDay = Date.now } = options;
   const product = configuredProduct(options);
   const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
   const { onAnswer } = options;
@@ -175,7 +180,7 @@ function createParts(options: AmOptions, unknown: UnknownCredentials): AmParts {
     areaAttributes,
     unreadable: unreadableNotes(log.warn, options.onUnreadable),
     defaultRealm: realm,
-    cookieName: new CookieName({ http, paths, realm, configured, now: elapsed }),
+    cookieName: new CookieName({ http, paths, realm, configured, now: elapsed, timeOfDay }),
     verdicts,
     signIns: new SessionSignIns({ lifetimeMs, now: elapsed, keyOf: verdicts.keyOf }),
     directories: new Directories(options.flavor === 'aic' ? [] : settings.realms.all, log.warn),

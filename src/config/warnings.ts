@@ -1,5 +1,5 @@
 import type { Role } from '../domain/people/caller.ts';
-import { contrastOf, leastContrast } from '../domain/values/colour.ts';
+import { contrastOf, leastContrast } from './texts/colour.ts';
 import { staffSigns, type StaffSigns } from '../domain/rules/access.ts';
 import type { Config } from './load-config.ts';
 import { isLoopback } from './things/network-readers.ts';

@@ -65,6 +65,10 @@ export class LedgerClock {
     return Math.round(time + this.#ahead);
   };
 
+  /** By how much the database's clock is ahead, in milliseconds; null if it is not known. */
+  readonly offsetMs = (): number | null =>
+    this.#offset === null ? null : this.#offset + this.#elapsed() - this.#timeOfDay();
+
   async #ask(): Promise<void> {
     const askedAt = this.#elapsed();
     // While the database is away, the clock goes on.

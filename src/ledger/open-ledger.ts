@@ -73,6 +73,8 @@ export interface OpenLedger extends Ledger {
   unreadableChanges(): number;
   /** The realms that count as frozen, because this version cannot read their threat level. */
   unreadableLevels(): Promise<readonly string[]>;
+  /** By how much the database's clock is ahead, in milliseconds; null if it is not known. */
+  clockOffsetMs(): number | null;
   /** The number of damaged files of spooled outcomes, which wait for an operator. */
   damagedSpoolFiles(): Promise<number>;
 }
@@ -98,6 +100,7 @@ export async function openLedger(
   const socket = store.isShared ? null : await serveLevels(settings.folder, { ...parts, threats });
   return {
     ...ledger,
+    clockOffsetMs: clock.offsetMs,
     close: () => {
       clock.stop();
       socket?.close();
@@ -155,6 +158,7 @@ export async function ledgerOn(
       await store.append(deleteAll, 'outcome');
       threats.forget();
     },
+    clockOffsetMs: () => null,
     spooledBytes: () => outcomes.spool.bytes(),
     damagedSpoolFiles: () => outcomes.spool.damagedFiles(),
     close: async () => {

@@ -22,6 +22,8 @@ interface HealthProbes {
   readonly records: () => Promise<Problem | null>;
   /** Returns why the service credential does not work; null if it does. */
   readonly service: () => Promise<Problem | null>;
+  /** Returns whose clock differs from this machine's; null if none is known to. */
+  readonly clocks: () => Problem | null;
   /** Waits some milliseconds. Default: a timer. */
   readonly pause?: (ms: number) => Promise<unknown>;
 }
@@ -141,11 +143,13 @@ export class Health {
   /** Why requests cannot be served, or what does not work although they can. */
   async #probe(): Promise<{ readonly ready: boolean; readonly problems: readonly Problem[] }> {
     try {
-      const { ledger, service, records } = this.#probes;
+      const { ledger, service, records, clocks } = this.#probes;
       const all = [ledger(), this.#amProblems(), service(), records()] as const;
       const [unrecorded, ofAm, ...others] = await Promise.all(all);
       if (unrecorded !== null) return { ready: false, problems: [unrecorded] };
-      return { ready: true, problems: [...ofAm, ...others.filter((one) => one !== null)] };
+      // AM and the database have just said what time it is.
+      const found = [...others, clocks()].filter((one) => one !== null);
+      return { ready: true, problems: [...ofAm, ...found] };
     } catch (error) {
       const problem = error instanceof Failure ? error : { code: 'INTERNAL', cause: error };
       return { ready: false, problems: [problem] };

@@ -50,6 +50,10 @@ export const metricTable = {
   ),
   identity_gateway_ready: gauge('Whether requests can be served, by the last check: 1 or 0.'),
   identity_gateway_degraded: gauge('How many parts do not work although requests are served.'),
+  identity_gateway_clock_offset_seconds: gauge(
+    "How far the clock of AM or of the database is ahead of this machine's, at least.",
+    'of',
+  ),
   identity_gateway_requests_in_flight: gauge('Requests without an answer.'),
   identity_gateway_connections: gauge('Open connections of clients.'),
   identity_gateway_busy: gauge('Whether the process has as much to do as it can: 1 or 0.'),

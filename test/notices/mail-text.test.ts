@@ -8,7 +8,7 @@ import { mailBrand } from '../../src/config/texts/mail-brand.ts';
 import { mailLanguages } from '../../src/config/texts/mail-templates.ts';
 import type { RecordedChange, RecordedResult } from '../../src/domain/change/change-record.ts';
 import { deviceKinds, kindTraits, type DeviceKind } from '../../src/domain/devices/device.ts';
-import { contrastOf, leastContrast } from '../../src/domain/values/colour.ts';
+import { contrastOf, leastContrast } from '../../src/config/texts/colour.ts';
 import { isSendable, maskAddress } from '../../src/notices/mail/address.ts';
 import { composeMail } from '../../src/notices/mail/compose.ts';
 import { languageOf } from '../../src/notices/mail/language.ts';

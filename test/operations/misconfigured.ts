@@ -108,6 +108,19 @@ export async function openMisbehaving(am: string): Promise<Misbehaving> {
       answer.end();
     }),
   );
+  // An AM whose clock is an hour behind.
+  const slow = await listen(
+    createHttpServer(({ url = '' }, answer) => {
+      void fetch(`${new URL(am).origin}${url}`).then(async (one) => {
+        const date = new Date(Date.now() - 3_600_000).toUTCString();
+        answer.writeHead(one.status, {
+          'content-type': `${one.headers.get('content-type')}`,
+          date,
+        });
+        answer.end(await one.text());
+      });
+    }),
+  );
   const silent = await listen(createServer((socket) => socket.on('error', () => undefined)));
   const postgres = await listen(createRefusingPostgres());
   return {
@@ -116,6 +129,7 @@ export async function openMisbehaving(am: string): Promise<Misbehaving> {
       silent: `${silent.port}`,
       postgres: `${postgres.port}`,
       closed: `${await freePort()}`,
+      'am-behind': `http://127.0.0.1:${slow.port}/am`,
       'am-tls': `https://${new URL(am).host}`,
       'am-root': new URL(am).origin,
       production:
@@ -126,7 +140,7 @@ export async function openMisbehaving(am: string): Promise<Misbehaving> {
       ...optionSets(),
     },
     close: () => {
-      for (const { server, sockets } of [page, silent, postgres]) {
+      for (const { server, sockets } of [page, slow, silent, postgres]) {
         server.close();
         for (const socket of sockets) socket.destroy();
       }

@@ -72,6 +72,21 @@ export function notReady({ servers: { values } }: Stand): Readonly<Record<Probe,
         mend: 'DATA_DIR',
       },
     ],
+    clocks: [
+      {
+        what: 'a clock of AM that is behind',
+        env: {
+          AM_URL: `${values['am-behind']}`,
+          AM_SERVICE_USERNAME: '',
+          AM_SERVICE_PASSWORD: '',
+          HELP_DESK_GROUPS: '',
+          ADMIN_GROUPS: '',
+          AUDITOR_GROUPS: '',
+        },
+        mend: 'clock: the clocks are -36',
+        logged: "AM's clock is 36",
+      },
+    ],
     service: [
       { what: 'a wrong password', env: { AM_SERVICE_PASSWORD: 'x' }, mend: 'AM_SERVICE_PASSWORD' },
       {

@@ -1,3 +1,4 @@
+import { clockOffset } from '../../domain/values/clock-offset.ts';
 import type { MaybePromise } from '../../domain/values/maybe-promise.ts';
 import type { Realm } from '../../domain/people/realm.ts';
 import { noDeadline, type Deadline } from '../foundation/deadline.ts';
@@ -16,7 +17,9 @@ interface CookieNameOptions {
   readonly realm: Realm;
   /** The configured name, for which AM is not called. */
   readonly configured: string | undefined;
+  /** A monotonic clock. */
   readonly now: () => number;
+  readonly timeOfDay: () => number;
 }
 
 /**
@@ -28,6 +31,7 @@ export class CookieName {
   readonly #options: CookieNameOptions;
   readonly #names: SingleFlight<string>;
   #last: string | undefined;
+  #clockOffsetMs: number | null = null;
 
   constructor(options: CookieNameOptions) {
     const { now } = options;
@@ -46,11 +50,22 @@ export class CookieName {
     return this.#last ?? name;
   }
 
+  /** How far AM's clock is ahead, by its last answer (`clockOffset`); null without a time. */
+  get clockOffsetMs(): number | null {
+    return this.#clockOffsetMs;
+  }
+
   /** Reads the server's information now, which also shows whether AM serves the realm. */
   async read(realm = this.#options.realm): Promise<ServerInfo> {
-    const { http, paths } = this.#options;
+    const { http, paths, timeOfDay } = this.#options;
     const route = paths.serverInfo(realm);
     const call: Call = { method: 'GET', route, version: '1.1', mode: 'read' };
-    return readAnswer(await http.send(call, gatewayContext('server-info')), readServerInfo);
+    const askedAt = timeOfDay();
+    const answer = await http.send(call, gatewayContext('server-info'));
+    const theirs = Date.parse(String(answer.headers['date']));
+    this.#clockOffsetMs = Number.isNaN(theirs)
+      ? null
+      : clockOffset({ theirs, unitMs: 1_000, askedAt, heardAt: timeOfDay() });
+    return readAnswer(answer, readServerInfo);
   }
 }

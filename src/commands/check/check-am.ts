@@ -2,12 +2,10 @@ import type { OpenAm } from '../../am/index.ts';
 import type { Config } from '../../config/load-config.ts';
 import { ownChangeRules, type OwnChangeRule } from '../../domain/people/assurance.ts';
 import { enrolmentPath } from '../../domain/enrolment/decision.ts';
+import { mostOffsetMs } from '../../domain/values/clock-offset.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { readInfo } from '../line/command-am.ts';
 import { Blocking, Finding, reach, reasonOf, type Check, type Stages } from '../line/finding.ts';
-
-/** The largest accepted clock difference. Tokens are checked with a tolerance of a minute. */
-const maxSkewSeconds = 30;
 
 /** What the gateway depends on at AM, in stages. */
 export function amChecks(config: Config, am: OpenAm, url: URL): Stages {
@@ -191,7 +189,7 @@ async function connectTo(url: URL, am: Pick<OpenAm, 'sendOutside'>): Promise<Inf
 function clockOf({ headers }: Info): string {
   const time = Date.parse(String(headers['date']));
   const skew = Number.isNaN(time) ? 0 : Math.round((time - Date.now()) / 1000);
-  if (Math.abs(skew) <= maxSkewSeconds) return `the clocks are ${skew} s apart`;
+  if (Math.abs(skew) * 1_000 <= mostOffsetMs) return `the clocks are ${skew} s apart`;
   throw new Finding(`the clocks are ${skew} s apart; set them by NTP`);
 }
 

@@ -1,5 +1,5 @@
 import type { MailBrand } from '../../domain/outbox/mail-texts.ts';
-import { contrastOf, leastContrast } from '../../domain/values/colour.ts';
+import { contrastOf, leastContrast } from './colour.ts';
 import type { Logo } from '../values/readers.ts';
 
 /** The colour of the gateway's own mark (`web/styles/tokens.css`). */

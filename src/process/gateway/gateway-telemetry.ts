@@ -6,6 +6,7 @@ import type { CallRecord } from '../../domain/values/call-record.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { Realms } from '../../domain/people/realm.ts';
+import type { ClockOffsets } from '../../domain/values/clock-offset.ts';
 import { startSteps } from '../steps/start-steps.ts';
 import type { Admission, AdmissionStats } from '../../server/admission.ts';
 import type { Drain } from '../../server/drain.ts';
@@ -19,7 +20,14 @@ import { watchedLedger, type LedgerCall } from '../../telemetry/watched-ledger.t
 
 /** A ledger with the figures for its metrics. */
 type MeasuredLedger = Ledger &
-  Pick<OpenLedger, 'spooledBytes' | 'damagedSpoolFiles' | 'unreadableChanges' | 'unreadableLevels'>;
+  Pick<
+    OpenLedger,
+    | 'spooledBytes'
+    | 'damagedSpoolFiles'
+    | 'unreadableChanges'
+    | 'unreadableLevels'
+    | 'clockOffsetMs'
+  >;
 
 /** The figures of a gateway that are read when the metrics are requested. */
 export interface GatewayFigures {
@@ -29,6 +37,7 @@ export interface GatewayFigures {
   readonly bulkheads: () => readonly BulkheadStats[];
   /** Null if load is not shed. */
   readonly admission: () => AdmissionStats | null;
+  readonly clockOffsets: () => ClockOffsets;
   readonly health: {
     readonly last: Pick<Readiness, 'ready' | 'degraded'> | null;
     readiness(): Promise<unknown>;
@@ -109,6 +118,7 @@ export class GatewayTelemetry {
       callsUnderWay: am.callsUnderWay,
       bulkheads: am.stats,
       admission: () => admission?.stats() ?? null,
+      clockOffsets: () => clockOffsets(am, this.#measured),
       health,
     });
     const place = { port: metricsPort, host };
@@ -147,6 +157,11 @@ export class GatewayTelemetry {
       return health.last?.ready === true ? 1 : 0;
     });
     metrics.gauge('identity_gateway_degraded', () => health.last?.degraded.length ?? 0);
+    metrics.readings('identity_gateway_clock_offset_seconds', () =>
+      Object.entries(figures.clockOffsets()).flatMap(([of, offsetMs]) =>
+        offsetMs === null ? [] : [[{ of }, offsetMs / 1_000] as const],
+      ),
+    );
     metrics.readings('identity_gateway_security_events_total', () =>
       [...this.log.securityEvents()].map(([type, count]) => [{ type }, count]),
     );
@@ -196,4 +211,12 @@ function connectionsOf(server: Server): Promise<number> {
   return new Promise((resolve) => {
     server.getConnections((error, count) => resolve(error === null ? count : 0));
   });
+}
+
+/** What AM and the database said last. */
+export function clockOffsets(
+  am: Pick<OpenAm, 'clockOffsetMs'>,
+  ledger: Pick<OpenLedger, 'clockOffsetMs'>,
+): ClockOffsets {
+  return { am: am.clockOffsetMs(), database: ledger.clockOffsetMs() };
 }

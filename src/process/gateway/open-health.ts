@@ -1,10 +1,11 @@
 import type { OpenAm, Problem } from '../../am/index.ts';
+import { clockProblem } from '../../domain/values/clock-offset.ts';
 import { Health } from '../../server/health.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
-import type { GatewayTelemetry } from './gateway-telemetry.ts';
+import { clockOffsets, type GatewayTelemetry } from './gateway-telemetry.ts';
 
 /** What of the ledger waits for an operator. */
-type Unread = Pick<OpenLedger, 'damagedSpoolFiles' | 'unreadableLevels'>;
+type Unread = Pick<OpenLedger, 'damagedSpoolFiles' | 'unreadableLevels' | 'clockOffsetMs'>;
 
 /** What readiness looks at besides AM. */
 interface HealthParts {
@@ -22,6 +23,7 @@ export function openHealth(
     am: am.problems,
     ledger: () => ledger.problem(),
     records: async () => chainProblem(log) ?? (await spoolProblem(unread)) ?? levelProblem(unread),
+    clocks: () => clockProblem(clockOffsets(am, unread)),
     service: am.serviceProblem,
   };
   return new Health(probes, elapsed, log);

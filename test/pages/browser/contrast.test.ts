@@ -1,6 +1,6 @@
 /** The colours of the pages have the contrast of WCAG 2.2 AA, for any brand colour. */
 import { expect, test } from '@jest/globals';
-import { contrastOf } from '../../../src/domain/values/colour.ts';
+import { contrastOf } from '../../../src/config/texts/colour.ts';
 import { usePages } from './pages-stage.ts';
 
 const grounds = ['canvas', 'surface', 'surface-quiet'];

@@ -1,5 +1,5 @@
 /** The ledger's clock never goes back, and is the database's (R45). */
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { LedgerClock } from '../../../src/ledger/ledger-clock.ts';
 
 const hour = 3_600_000;
@@ -19,7 +19,7 @@ async function scene(
     elapsed: () => machine.ran,
   });
   clocks.push(clock);
-  return { machine, now: () => clock.now() - noon };
+  return { machine, clock, now: () => clock.now() - noon };
 }
 
 test('it shows the time of day', async () => {
@@ -79,4 +79,17 @@ test.each([
 
   // The database looked at its clock in the middle.
   expect(now()).toBe(whose === 'this machine' ? took : 7 + took / 2);
+});
+
+test('it says by how much the database is ahead, and nothing before it has answered', async () => {
+  const ask = jest.fn(async () => null);
+  const { clock, machine } = await scene(ask);
+  expect(clock.offsetMs()).toBeNull();
+
+  const ahead = await scene(async ({ ran }) => noon + ran + 95_000);
+  machine.ran = 1_000;
+  ahead.machine.ran = 1_000;
+  expect(ahead.clock.offsetMs()).toBe(95_000);
+  ahead.machine.off = 90_000;
+  expect(ahead.clock.offsetMs()).toBe(5_000);
 });

@@ -21,6 +21,7 @@ function scene() {
     ledger: async () => null,
     records: async () => null,
     service: async () => null,
+    clocks: () => null,
   };
   return {
     health: new Health(checks, () => am.now, {

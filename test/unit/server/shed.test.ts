@@ -46,6 +46,7 @@ beforeEach(async () => {
       ledger: async () => null,
       records: async () => null,
       service: async () => null,
+      clocks: () => null,
     },
     () => 0,
     { readiness: () => undefined, process: () => undefined },
@@ -56,6 +57,7 @@ beforeEach(async () => {
     callsUnderWay: () => 0,
     bulkheads: () => [],
     admission: () => admission.stats(),
+    clockOffsets: () => ({ am: -2_000, database: null }),
     health,
   });
   server = createHttpServer({
