@@ -46,6 +46,13 @@ export const ledgerCommands = {
       exits: onLedger,
       read: () => ({ name: 'migrate' }),
     }),
+    copy: command({
+      options: { to: { type: 'string', value: 'URL', isRequired: true } },
+      does: 'Moves the ledger of DATA_DIR to an empty PostgreSQL, and verifies it there.',
+      examples: ["ledger copy --to 'postgres://owner@localhost/gateway_ledger'"],
+      exits: { failed: 'the copy is not whole', ...onLedger },
+      read: ({ values }) => ({ name: 'copy', to: readUrlOf(values.to) }),
+    }),
   },
 };
 export type LedgerCommand = Parsed<typeof ledgerCommands>;
@@ -63,6 +70,11 @@ function readHead(text: string): Head {
     throw new UsageError('--head: expected REALM:NUMBER:HASH.');
   }
   return { realm, number: Number(number), hash };
+}
+
+function readUrlOf(text: string | undefined): string {
+  if (text === undefined) throw new UsageError('--to: expected the URL of a PostgreSQL database.');
+  return text;
 }
 
 function readDate(text: string | undefined, now: number): Date {

@@ -10,7 +10,7 @@ import { realmsOf, type Mark } from '../ledger/upkeep/walk.ts';
 import { exitCodes } from './line/exit.ts';
 import { ledgerCommands, type LedgerCommand } from './ledger-arguments.ts';
 import { parseIn } from './line/arguments.ts';
-import { hasReader, printList, type Terminal } from './line/terminal.ts';
+import { everySecond, hasReader, printList, type Terminal } from './line/terminal.ts';
 
 /** Runs `identity-gateway ledger …`, and returns its exit code. */
 export async function runLedger(
@@ -19,6 +19,10 @@ export async function runLedger(
   terminal: Terminal,
 ): Promise<number> {
   const command = parseIn(ledgerCommands, args);
+  if (command.name === 'copy') {
+    const { runCopy } = await import('./ledger-copy.ts');
+    return runCopy(command, environment, terminal);
+  }
   const store = await Store.open(loadLedgerConfig(environment), {
     // Only `migrate` creates a ledger: a mistyped folder must not look like an intact one.
     create: command.name === 'migrate',
@@ -33,8 +37,11 @@ export async function runLedger(
   }
 }
 
+/** A command on the configured ledger. */
+type OnOneLedger = Exclude<LedgerCommand, { name: 'copy' }>;
+
 /** Whether a command only reads, so that it leaves the tables of an older release as they are. */
-const isReading: Readonly<Record<LedgerCommand['name'], boolean>> = {
+const isReading: Readonly<Record<OnOneLedger['name'], boolean>> = {
   verify: true,
   export: true,
   open: true,
@@ -49,7 +56,7 @@ interface LedgerWork extends Terminal {
   readonly store: Store;
 }
 
-async function runParsed(command: LedgerCommand, work: LedgerWork): Promise<number> {
+async function runParsed(command: OnOneLedger, work: LedgerWork): Promise<number> {
   const { store, print, printError } = work;
   const problem = 'from' in command ? await problemOfStart(store, command.from) : null;
   if (problem !== null) {
@@ -156,10 +163,9 @@ function openChangeLine({ realm, number, change, at, effect, kinds }: OpenChange
 
 /** Prints the progress at most once a second, and the option that continues an interrupted run. */
 function progressPrinter(done: string, printError: Terminal['printError']): (mark: Mark) => void {
-  let next = Date.now() + 1_000;
-  return ({ realm, number }) => {
-    if (Date.now() < next) return;
-    next = Date.now() + 1_000;
-    printError(`${realm}: ${done} to ${number - 1}; --from ${realm}:${number} continues here`);
-  };
+  const printSometimes = everySecond(printError);
+  return ({ realm, number }) =>
+    printSometimes(
+      () => `${realm}: ${done} to ${number - 1}; --from ${realm}:${number} continues here`,
+    );
 }

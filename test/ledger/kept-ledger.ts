@@ -79,6 +79,11 @@ async function rowsBeside(store: Store, at: number): Promise<void> {
 }
 
 async function contentOf(store: Store): Promise<Omit<KeptLedger, 'migrations'>> {
+  return { rows: await rowsOf(store), statements: await statementsOf(store) };
+}
+
+/** Returns the rows of every table. */
+export async function rowsOf(store: Store): Promise<KeptLedger['rows']> {
   const rows: Record<string, readonly Row[]> = {};
   for (const table of Object.keys(isClaimed)) {
     const found = await store.query((db) =>
@@ -88,7 +93,7 @@ async function contentOf(store: Store): Promise<Omit<KeptLedger, 'migrations'>> 
     );
     rows[table] = found.rows.map((row) => ({ ...row }));
   }
-  return { rows, statements: await statementsOf(store) };
+  return rows;
 }
 
 /** Empty on PostgreSQL, whose tables the same migrations create. */
@@ -102,8 +107,8 @@ export async function statementsOf(store: Store): Promise<readonly string[]> {
 }
 
 /** Creates the store of a kept ledger with the migrations of its release. */
-export async function restore(kept: KeptLedger): Promise<TestStore> {
-  const store = await createStore(engine, 'without tables');
+export async function restore(kept: KeptLedger, on = engine): Promise<TestStore> {
+  const store = await createStore(on, 'without tables');
   const db = new Kysely<unknown>({ dialect: openEngine(store.settings, {}).dialect });
   const own = kept.migrations.map((name) => [name, migrations[name]] as const);
   const provider = {

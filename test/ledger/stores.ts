@@ -22,7 +22,7 @@ import { writeEmptyLedger } from '../support/migrated.ts';
 import { anIntent, anOutcome, idOf, terms } from './builders.ts';
 
 /** The engine of this run. */
-export const engine = process.env['POSTGRES'] ? 'PostgreSQL' : 'SQLite';
+export const engine: 'SQLite' | 'PostgreSQL' = process.env['POSTGRES'] ? 'PostgreSQL' : 'SQLite';
 
 /** The start time of each test's clock. */
 export const noon = Date.parse('2026-11-25T12:00:00.000Z');
@@ -160,7 +160,21 @@ export function onOneLedger(...how: Parameters<TestStore['open']>): OnLedger {
   return on;
 }
 
-function ledgerOpenedBy(how: Parameters<TestStore['open']>) {
+/** Runs something on a new ledger of SQLite, whatever the engine of this run is. */
+export async function onSqlite<T>(
+  act: (on: OnLedger) => Promise<T>,
+  ...how: Parameters<TestStore['open']>
+): Promise<T> {
+  const { on, open } = ledgerOpenedBy(how, 'SQLite');
+  await open();
+  try {
+    return await act(on);
+  } finally {
+    await on.store.remove();
+  }
+}
+
+function ledgerOpenedBy(how: Parameters<TestStore['open']>, engineOfLedger = engine) {
   const opened: { store?: TestStore; ledger?: StoredLedger } = {};
   const need = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error('The ledger opens before the tests.');
@@ -196,7 +210,7 @@ function ledgerOpenedBy(how: Parameters<TestStore['open']>) {
     },
   };
   const open = async (): Promise<void> => {
-    opened.store = await createStore();
+    opened.store = await createStore(engineOfLedger);
     on.ledger = await on.store.open(...how);
   };
   return { on, open };

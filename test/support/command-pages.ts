@@ -78,6 +78,11 @@ export const commandPages: Readonly<Record<string, CommandPage>> = {
       'export AM_URL=https://am.example.com/am': "the values are the reader's; a test has its own",
     },
   },
+  'docs/outgrowing.md': {
+    runs: 'by own tests',
+    tests: ['test/ledger/postgres/outgrowing-page.test.ts'],
+    why: 'it starts with a ledger in a file, and ends with it in a new database',
+  },
   'docs/pages.md': { runs: 'installed' },
   'docs/portal.md': {
     runs: 'by own tests',

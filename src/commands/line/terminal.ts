@@ -24,6 +24,16 @@ export function printList(
   if (lines.length === 0) printError(whenEmpty);
 }
 
+/** Prints the progress of a long command at most once a second. */
+export function everySecond(printLine: (line: string) => void): (line: () => string) => void {
+  let next = Date.now() + 1_000;
+  return (line) => {
+    if (Date.now() < next) return;
+    next = Date.now() + 1_000;
+    printLine(line());
+  };
+}
+
 const output = { hasReader: true };
 
 /** Whether standard output still has a reader; a long command can end early without one. */

@@ -1,5 +1,5 @@
 /** The notes in `DATA_DIR` that say where its ledger is: no start uses another by mistake. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LedgerRefused } from '../tables/ledger-refused.ts';
 
@@ -16,6 +16,12 @@ restore the file from its backup. To start a new ledger instead, delete this not
 To start a new ledger in this folder instead, delete this note.
 `,
   },
+  moved: {
+    name: 'ledger-was-moved.txt',
+    text: `The ledger of this folder was moved to PostgreSQL. "ledger.db" is what it was then: a backup.
+The gateway does not start on it. Keep the note as long as the file.
+`,
+  },
 } as const;
 
 /** The file of the ledger in a folder. */
@@ -30,6 +36,13 @@ export function noteLedger(folder: string, place: keyof typeof notes): void {
   writeFileSync(note, notes[place].text, { mode: 0o600 });
 }
 
+/** Notes, in one step, that the ledger of a folder is now in PostgreSQL and no longer here. */
+export function noteMove(folder: string): void {
+  const [here, moved] = [join(folder, notes.here.name), join(folder, notes.moved.name)];
+  if (existsSync(here)) renameSync(here, moved);
+  writeFileSync(moved, notes.moved.text, { mode: 0o600 });
+}
+
 /** @throws LedgerRefused if a folder without a ledger, or with an empty one, held one before */
 export function requireNoLostLedger(folder: string): void {
   const note = join(folder, notes.here.name);
@@ -41,6 +54,11 @@ export function requireNoLostLedger(folder: string): void {
 
 /** @throws LedgerRefused if a folder notes that its ledger is in the other engine */
 export function requireNotedLedger(folder: string, engine: 'SQLite' | 'PostgreSQL'): void {
+  const moved = join(folder, notes.moved.name);
+  if (engine === 'SQLite' && existsSync(moved))
+    throw new LedgerRefused(
+      `DATABASE_URL: missing; the ledger of ${folder} was moved to PostgreSQL, and ${fileOf(folder)} lacks what was recorded since. Give the options of the gateway, as by --env FILE. To read the old file, copy it to another folder.`,
+    );
   const note = join(folder, notes[engine === 'SQLite' ? 'elsewhere' : 'here'].name);
   if (!existsSync(note)) return;
   throw new LedgerRefused(
