@@ -1,6 +1,7 @@
 import { accessConfig } from './sections/access.ts';
 import { callersConfig } from './sections/callers.ts';
 import { enrolmentConfig } from './enrolment.ts';
+import { identityVerificationConfig } from './sections/identity-verification.ts';
 import { ledgerConfig, ledgerProblems, type LedgerConfig } from './sections/ledger.ts';
 import { mailConfig } from './sections/mail.ts';
 import { isLoopback } from './things/network-readers.ts';
@@ -45,12 +46,9 @@ export function loadLedgerConfig(environment: Environment): LedgerConfig {
 
 /** Reads the served realms, for commands that need no AM. Throws a `ConfigError`. */
 export function loadServedRealms(environment: Environment): Realms {
-  const { defaultRealm, realms } = options.access;
-  const source = openSource(environment, {}, { defaultRealm, realms });
-  return withoutProblems(source, { defaultRealm, realms }, () => {
-    const { name, listed } = source.read({ name: defaultRealm, listed: realms });
-    return realmsOf({ name, listed }, source.problems);
-  });
+  const { realms } = options.access;
+  const source = openSource(environment, {}, { realms });
+  return withoutProblems(source, { realms }, () => realmsOf(source.read({ realms }).realms));
 }
 
 /** Reads who gets security events, for commands that need no AM. Throws a `ConfigError`. */
@@ -114,6 +112,10 @@ function readConfig(source: Source, environment: Environment) {
     access,
     callers,
     proofs: proofsConfig(given.proofs),
+    identityVerification: identityVerificationConfig(given.identityVerification, {
+      production,
+      allowsPrivate: given.notices.privateTargets === 'allow',
+    }),
     enrolment: enrolmentConfig(given.enrolment),
     pages,
     oauth,

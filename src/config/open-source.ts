@@ -6,6 +6,7 @@ import { options, optionsByName } from './options.ts';
 import { optionsIn, type OptionTree } from './values/option.ts';
 import type { Schema } from './values/reader.ts';
 import type { Environment } from './source/given.ts';
+import { pathIn, type Variable } from './values/references.ts';
 import { Source } from './source/source.ts';
 
 let schema: Schema | undefined;
@@ -27,15 +28,16 @@ export function openSource(
   presets: Environment = {},
   read: OptionTree = options,
 ): Source {
+  const variable: Variable = (name) => environment[name];
   const openFile = (report: (problem: string) => void, texts: Texts): ConfigFile | undefined => {
     const path = texts.textOf(options.gateway.configFile).raw.trim();
     const lists = givenLists(optionsIn(read), presets, texts);
     if (path === '' && lists.length === 0) return undefined;
     return new ConfigFile({
-      path,
+      path: pathIn(path, variable),
       lists,
       schema: schemaOfFile,
-      variable: (name) => environment[name],
+      variable,
       placeOf: (name) => {
         const option = optionsByName.get(name);
         return option && (option.file ?? null);

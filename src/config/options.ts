@@ -4,6 +4,7 @@ import { callerOptions } from './sections/callers.ts';
 import { enrolmentOptions } from './enrolment.ts';
 import { documentOptions, limitOptions } from './sections/documents.ts';
 import { gatewayOptions } from './sections/gateway.ts';
+import { identityVerificationOptions } from './sections/identity-verification.ts';
 import { ledgerOptions } from './sections/ledger.ts';
 import { mailOptions } from './sections/mail.ts';
 import { noticeOptions } from './sections/notices.ts';
@@ -24,6 +25,7 @@ export const options = withPlaces({
   access: accessOptions,
   callers: callerOptions,
   proofs: proofOptions,
+  identityVerification: identityVerificationOptions,
   enrolment: enrolmentOptions,
   pages: pagesOptions,
   ledger: ledgerOptions,

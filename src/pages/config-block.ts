@@ -14,7 +14,6 @@ export interface PageConfig {
   /** The path of the logo; null for the default mark. */
   readonly logo: string | null;
   /** The path of the logo for the dark theme; null for the same logo. */
-  readonly logoDark: string | null;
   /** `#rrggbb`; null for the default. */
   readonly accent: string | null;
   readonly supportContact: PageContact | null;

@@ -62,7 +62,7 @@ test('every wrong configuration has one cause, which is named with its option', 
   );
 
   expect(different).toEqual([]);
-  expect(rows.length).toBeGreaterThanOrEqual(440);
+  expect(rows.length).toBeGreaterThanOrEqual(425);
   const isNamed = ({ printed, name }: Row): boolean =>
     [name, variables.get(name)?.file ?? name].some((one) => printed.join().includes(one));
   expect(rows.filter((row) => !isNamed(row))).toEqual([]);

@@ -12,7 +12,7 @@ import {
   textLike,
   wholeNumber,
 } from '../values/readers.ts';
-import { realm, realmsOf, realmText, staffRealm } from '../things/realms.ts';
+import { realm, realmsOf, staffRealm } from '../things/realms.ts';
 import { servedRealms, tokens } from '../things/section-context.ts';
 import { roleOptions, rolesConfig } from './roles.ts';
 import { ruleByRealm, ruleProblems, signInOptions } from './sign-ins.ts';
@@ -30,15 +30,10 @@ const servedRealmList = distinct(distinct(nonEmptyListOf(realm), nameOf), ({ pat
 
 /** The options of realms, roles and permissions. */
 export const accessOptions = {
-  defaultRealm: option('AM_REALM', realmText, {
-    meaning: 'The realm of callers that name no realm; one of `AM_REALMS`.',
-    absent: 'the first of `AM_REALMS`',
-  }),
   realms: option('AM_REALMS', servedRealmList, {
-    presumed: (_is, textOf) => textOf('AM_REALM') || 'alpha',
+    default: 'alpha',
     meaning:
-      'The served realms: `alpha`, `root` for the top realm, `emea=/customers/emea` for a nested one.',
-    absent: '`AM_REALM`, or `alpha`',
+      'The served realms: `alpha`, `root` for the top realm, `emea=/customers/emea` for a nested one. The first is that of callers that name no realm.',
     file: 'realms',
   }),
   superUser: option('AM_SUPER_USER', universalId, {
@@ -100,7 +95,7 @@ export const accessOptions = {
   },
   verification: {
     requiredOf: option('VERIFICATION_REQUIRED', listOf(oneOf([...staff, 'proof'])), {
-      needs: ['PROOF_JOURNEYS if VERIFICATION_REQUIRED=proof'],
+      needs: ['PROOF_JOURNEYS|IDENTITY_VENDORS if VERIFICATION_REQUIRED=proof'],
       default: '',
       meaning:
         'The roles that must state how they verified the user before a change: `help-desk`, `administrator`. With `proof` a statement is not enough: the user must prove their identity through AM. `proof` alone means both roles.',
@@ -128,7 +123,6 @@ export const accessOptions = {
 /** Returns what callers may do, and in which realms. */
 export function accessConfig(
   {
-    defaultRealm: name,
     realms: listed,
     verification,
     approval: { rules, minutes },
@@ -139,7 +133,7 @@ export function accessConfig(
   flavor: Flavor,
   source: Source,
 ): AccessSettings {
-  const realms = realmsOf({ name, listed }, source.problems);
+  const realms = realmsOf(listed);
   const settings = {
     ...given,
     ownChangeRule: ruleByRealm(ofOwnChanges, flavor),

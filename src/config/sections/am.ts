@@ -63,11 +63,6 @@ export const amOptions = {
     meaning: 'The deadline of one call to AM, with its retry.',
     unit: 'milliseconds',
   }),
-  connectTimeoutMs: option('AM_CONNECT_TIMEOUT_MS', wholeNumber(50, 30_000), {
-    default: '1000',
-    meaning: 'How long a connection to AM can take to open.',
-    unit: 'milliseconds',
-  }),
   connections: option('AM_CONNECTIONS', wholeNumber(1, 1024), {
     default: '64',
     meaning:

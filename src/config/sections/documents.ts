@@ -38,18 +38,6 @@ export const limitOptions = {
     meaning: 'The largest request body.',
     unit: 'bytes',
   }),
-  // The parser recurses into each bracket; more than 1 500 could exhaust the stack.
-  tokens: option('LIMIT_TOKENS', wholeNumber(100, 1_500), {
-    default: '500',
-    meaning:
-      'How many tokens one document can have: names, values and punctuation, without commas and comments. The largest documented operation has 154.',
-    unit: 'tokens',
-  }),
-  depth: option('LIMIT_DEPTH', wholeNumber(3, 50), {
-    default: '10',
-    meaning: 'How deep fields can nest in one operation, with fragments expanded.',
-    unit: 'fields',
-  }),
   cost: option('LIMIT_COST', wholeNumber(50, 1_000_000), {
     default: '3000',
     meaning:

@@ -4,9 +4,7 @@ import { option, type OptionTree } from '../values/option.ts';
 import { listOf } from '../values/parts.ts';
 import { InvalidValue } from '../values/problem.ts';
 import type { Reader } from '../values/reader.ts';
-import { longSecret, oneOf, onOrOff, text, textLike, wholeNumber } from '../values/readers.ts';
-
-const headerName = textLike(/^[A-Za-z0-9_-]+$/, 'the name of a header');
+import { oneOf, text, wholeNumber } from '../values/readers.ts';
 
 /** An address or a host name, without the port. */
 const hostName: Reader<string> = (value) => {
@@ -48,13 +46,6 @@ export const gatewayOptions = {
     default: '',
     meaning: 'Web origins whose pages can send credentials, compared exactly. `*` is refused.',
   }),
-  corsHeaders: option('CORS_HEADERS', listOf(headerName), {
-    idleWithout: 'CORS_ORIGINS',
-    default:
-      'traceparent, tracestate, baggage, sentry-trace, apollographql-client-name, apollographql-client-version',
-    meaning:
-      'Further request headers that those pages can send, for example those of tracing and of GraphQL clients.',
-  }),
   trustedProxies: option('TRUSTED_PROXIES', listOf(addressRange), {
     default: '',
     meaning:
@@ -68,36 +59,11 @@ export const gatewayOptions = {
     absent: '`pretty` on a terminal outside production, else `json`',
     meaning: 'Whether log lines are JSON or readable text.',
   }),
-  logCallerKey: option('LOG_CALLER_KEY', longSecret, {
-    absent: 'random at each start; only lines of one process can be compared',
-    meaning:
-      'The key of the hash that stands for a caller in log lines. Use the same one for all gateways to compare their lines.',
-    secret: true,
-  }),
-  listener: {
-    keepAliveSeconds: option('KEEP_ALIVE_SECONDS', wholeNumber(1, 3_600), {
-      default: '65',
-      meaning:
-        'How long an idle connection stays open. Set it longer than the idle time-out of the load balancer in front, which then closes connections first.',
-      unit: 'seconds',
-    }),
-    maxConnections: option('MAX_CONNECTIONS', wholeNumber(1, 1_000_000), {
-      default: '4096',
-      meaning:
-        'How many client connections can be open. A further one closes the oldest that never sent anything; otherwise it is closed itself.',
-      unit: 'connections',
-    }),
-  },
   requestDeadlineMs: option('REQUEST_DEADLINE_MS', wholeNumber(2_000, 300_000), {
     default: '15000',
     meaning:
       'How long one request can take, with all its calls to AM, queues, locks and retries. A write starts only with at least a second left. After that, its outcome is read for up to two seconds more.',
     unit: 'milliseconds',
-  }),
-  shedLoad: option('SHED_LOAD', onOrOff, {
-    default: 'on',
-    meaning:
-      'Whether a busy process refuses requests (`OVERLOADED`, 503): searches first, changes last.',
   }),
   drainDelaySeconds: option('DRAIN_DELAY_SECONDS', wholeNumber(0, 300), {
     default: '0',

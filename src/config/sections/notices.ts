@@ -27,10 +27,10 @@ export const noticeOptions = {
     meaning: 'The body of a message: `standard`, or `cloudevents` (CloudEvents 1.0, structured).',
   }),
   privateTargets: option('WEBHOOK_PRIVATE_TARGETS', oneOf(['refuse', 'allow']), {
-    idleWithout: 'WEBHOOKS|SSF_STREAMS',
+    idleWithout: 'WEBHOOKS|SSF_STREAMS|IDENTITY_VENDORS',
     default: 'refuse',
     meaning:
-      'Whether webhooks may have private, link-local or loopback addresses. With `refuse` a name is resolved once, and only a public address is connected to.',
+      'Whether webhooks and vendors may have private, link-local or loopback addresses. With `refuse` a name is resolved once, and only a public address is connected to.',
   }),
 } satisfies OptionTree;
 

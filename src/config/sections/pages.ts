@@ -108,13 +108,8 @@ export const pagesOptions = {
     meaning: 'The name at the top of the pages, for example your organisation.',
   }),
   logo: option('PAGES_LOGO', logoFile, {
-    meaning: 'A file of at most 256 KiB with a logo: SVG, PNG, WebP or JPEG.',
+    meaning: 'A file of at most 256 KiB with a logo for both themes: SVG, PNG, WebP or JPEG.',
     absent: "the gateway's own mark",
-  }),
-  logoDark: option('PAGES_LOGO_DARK', logoFile, {
-    needs: ['PAGES_LOGO: for the light theme'],
-    meaning: 'A logo for the dark theme, as `PAGES_LOGO`.',
-    absent: '`PAGES_LOGO` in both themes',
   }),
   accent: option('PAGES_ACCENT', colour, {
     meaning:

@@ -6,6 +6,7 @@ import { withValues } from './file-tree.ts';
 import type { GivenList } from './texts.ts';
 import { FileValue, type FilePath } from '../values/file-value.ts';
 import type { Schema } from '../values/reader.ts';
+import { referenceForms, type Variable } from '../values/references.ts';
 import { readYamlFile, type YamlFile } from './yaml-file.ts';
 
 const checks = new WeakMap<Schema, ValidateFunction>();
@@ -30,7 +31,7 @@ export interface FileParts {
   readonly lists: readonly GivenList[];
   readonly schema: () => Schema;
   /** Returns an environment variable, for references to secrets. */
-  readonly variable: (name: string) => string | undefined;
+  readonly variable: Variable;
   /** Returns the place of an option; null if it is a variable only, undefined for other names. */
   readonly placeOf: (name: string) => string | null | undefined;
   readonly report: (problem: string) => void;
@@ -122,7 +123,7 @@ export class ConfigFile {
       }
       case 'minProperties':
       case 'maxProperties':
-        this.#report(path, 'expected { file: PATH } or { variable: NAME }');
+        this.#report(path, `expected ${referenceForms}`);
         return;
       case 'type':
         this.#report(path, expectedType(schema));
@@ -190,10 +191,9 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 function expectedType({ type, maxProperties, required }: Schema): string {
-  const references = '{ file: PATH } or { variable: NAME }';
   const members = required === undefined ? '' : ` with ${required.join(', ')}`;
   if (maxProperties === undefined) return `expected ${typeNames[String(type)]}${members}`;
   return type === 'object'
-    ? `a secret does not stand in this file; write ${references}`
-    : `expected a text, ${references}`;
+    ? `a secret does not stand in this file; write ${referenceForms}`
+    : `expected a text, ${referenceForms}`;
 }

@@ -2,14 +2,10 @@ import type { ConfigFile } from './config-file.ts';
 import type { Environment, OtherSources } from './given.ts';
 import { isInFile } from './file-schema.ts';
 import { LiveValue, withParts } from '../values/live-value.ts';
-import {
-  isOption,
-  type Condition,
-  type Option,
-  type OptionTree,
-  type Values,
-} from '../values/option.ts';
+import { isOption, type Option, type OptionTree, type Values } from '../values/option.ts';
+import type { Condition } from '../values/option.ts';
 import { ConfigError, InvalidValue, isPossible } from '../values/problem.ts';
+import { pathIn, type Variable } from '../values/references.ts';
 import {
   contentOf,
   isGiven,
@@ -34,6 +30,7 @@ export class Source {
   readonly live = new Map<string, LiveValue<unknown>>();
   readonly #environment: Environment;
   readonly #others: OtherSources;
+  readonly #variable: Variable = (name) => this.#environment[name];
   #file: ConfigFile | undefined | null = null;
 
   constructor(environment: Environment, others: OtherSources = {}) {
@@ -96,7 +93,7 @@ export class Source {
     const isBlank = raw.trim() === '';
     const before = this.#refusals.length;
     const read = (): unknown =>
-      this.attempt(name, () => readUnquoted(option, text), from === 'file');
+      this.attempt(name, () => readUnquoted(option, pathIn(text, this.#variable)), from === 'file');
     const value = inFile ? inFile.read() : isBlank ? undefined : read();
     // Nothing is said to lack the wrong items of a list.
     if (inFile && (value === undefined || this.#refusals.length > before)) this.refuse(option.name);
@@ -213,9 +210,9 @@ export class Source {
   /** The given text, or the content of the file that `NAME_FILE` names; and where it is from. */
   textOf({ name, isList }: Pick<Option, 'name' | 'isList'>): GivenText {
     if (isList === true) return { name, raw: '', from: 'environment' };
-    const given = this.#environment[name];
+    const given = this.#variable(name);
     const raw = given ?? '';
-    const path = (this.#environment[`${name}_FILE`] ?? '').trim();
+    const path = (this.#variable(`${name}_FILE`) ?? '').trim();
     if (path === '') {
       const preset = given === undefined ? this.#others.presets?.[name] : undefined;
       return preset === undefined
@@ -224,7 +221,7 @@ export class Source {
     }
     if (raw.trim() !== '') this.#add(`${name}: give it, or ${name}_FILE, not both`);
     const fileName = `${name}_FILE`;
-    const content = this.attempt(fileName, () => contentOf(path)) ?? '';
+    const content = this.attempt(fileName, () => contentOf(pathIn(path, this.#variable))) ?? '';
     return { name: fileName, raw: content, from: 'file' };
   }
 }

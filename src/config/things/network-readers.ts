@@ -199,6 +199,15 @@ export const realmIssuer = thing({
 /** The name of a webhook or stream. */
 export const receiverName = textLike(/^[a-z0-9-]{1,32}$/, 'a name like siem');
 
+/** An address of a vendor that verifies identities: https, or http on this machine. */
+export const vendorUrl: Reader<URL> = (value) => {
+  const url = receiverUrl(value);
+  if (url.protocol === 'https:' || isLoopback(url.hostname)) return url;
+  throw new InvalidValue('expected an https address; names would travel in the clear', {
+    got: value,
+  });
+};
+
 /** The address of a webhook or stream. It may contain a secret, so problems do not quote it. */
 export const receiverUrl: Reader<URL> = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;

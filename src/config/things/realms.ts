@@ -1,7 +1,6 @@
 import { createRealms, type Realm, type Realms } from '../../domain/people/realm.ts';
 import { InvalidValue } from '../values/problem.ts';
 import { text, textLike } from '../values/readers.ts';
-import type { Reader } from '../values/reader.ts';
 import { thing } from '../values/thing.ts';
 
 export const realmName = textLike(/^[A-Za-z0-9_-]+$/, 'a realm name like alpha');
@@ -26,12 +25,6 @@ export const realm = thing(
   },
 );
 
-/** A realm as a text. */
-export const realmText: Reader<string> = (value) => {
-  realm(value);
-  return value;
-};
-
 /** `alpha:beta` lets the staff of alpha act in beta. */
 export const staffRealm = thing({
   forms: ['{staffOf}:{actIn}'],
@@ -51,14 +44,8 @@ export const group = thing(
     of === undefined ? (name.includes(':') ? undefined : name) : `${of}:${name}`,
 );
 
-/** Returns the served realms. */
-export function realmsOf(
-  { name, listed }: { readonly name: string | undefined; readonly listed: readonly Realm[] },
-  problems: string[],
-): Realms {
+/** Returns the served realms. The first is that of callers that name no realm. */
+export function realmsOf(listed: readonly Realm[]): Realms {
   const [first = { name: 'alpha', path: '/alpha' }] = listed;
-  const wanted = name === undefined ? first.name : realm(name).name;
-  const found = listed.find((one) => one.name === wanted);
-  if (found === undefined) problems.push(`AM_REALM: "${name}" is not one of AM_REALMS`);
-  return createRealms(listed, found ?? first);
+  return createRealms(listed, first);
 }

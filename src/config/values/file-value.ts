@@ -1,6 +1,6 @@
 import { isFields, type Fields } from '../../domain/values/json.ts';
 import { InvalidValue } from './problem.ts';
-import { fileText } from './files.ts';
+import { pathIn, referredText, type Variable } from './references.ts';
 
 /** The way to a value: keys of objects, and indexes of lists. */
 export type FilePath = readonly (string | number)[];
@@ -10,7 +10,7 @@ export interface FileContext {
   /** Adds a problem of the value at a path. */
   readonly report: (path: FilePath, message: string) => void;
   /** Returns an environment variable, for references to secrets. */
-  readonly variable: (name: string) => string | undefined;
+  readonly variable: Variable;
 }
 
 /** A value in the configuration file, whose form the schema has checked. */
@@ -45,18 +45,14 @@ export class FileValue {
   /** The text of a text or number. @throws InvalidValue */
   get text(): string {
     if (typeof this.value === 'string' || typeof this.value === 'number')
-      return nonEmpty(String(this.value));
+      return nonEmpty(pathIn(String(this.value), this.#context.variable));
     throw new InvalidValue('expected a text');
   }
 
-  /** The text of the file or variable that an object refers to. @throws InvalidValue */
+  /** The text that an object refers to. @throws InvalidValue */
   get referredText(): string {
     if (!isFields(this.value)) return this.text;
-    const { file, variable = '' } = this.value;
-    if (typeof file === 'string') return nonEmpty(fileText(file));
-    const given = this.#context.variable(String(variable));
-    if (given !== undefined) return nonEmpty(given);
-    throw new InvalidValue(`the variable ${String(variable)} is not set`);
+    return nonEmpty(referredText(this.value, this.#context.variable));
   }
 
   /** Calls a reader. If it rejects the value, reports the problem and returns undefined. */

@@ -34,12 +34,16 @@ export function described<T>(description: string, read: Reader<T>): FileReader<T
   return fileReader(read, { ...members, schema: { description, ...schema } });
 }
 
-/** Where a secret is: in a file of its own, or in an environment variable. */
+/** Where a secret is: in a file, an environment variable, or a credential of systemd. */
 const reference = {
   minProperties: 1,
   maxProperties: 1,
   additionalProperties: false,
-  properties: { file: { type: 'string' }, variable: { type: 'string' } },
+  properties: {
+    file: { type: 'string' },
+    variable: { type: 'string' },
+    credential: { type: 'string' },
+  },
 } as const;
 
 /** A secret. The configuration file only refers to it. */

@@ -17,6 +17,7 @@ export const beside: Environment = {
   OIDC_AUDIENCE: 'portal',
   OIDC_JWKS_URL: 'https://issuer.example.com/jwks',
   PROOF_JOURNEY_SECRET: 's'.repeat(32),
+  IDENTITY_VERIFICATION_SECRET: 's'.repeat(32),
   ENROLMENT_SECRET: 's'.repeat(32),
   SMTP_URL: 'smtp://mail.example.com',
   SSF_ISSUER: 'https://gateway.example.com',

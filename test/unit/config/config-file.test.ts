@@ -29,11 +29,13 @@ describe('the sample with every key of options with parts', () => {
   const secrets = {
     SIEM_WEBHOOK_SECRET: whsec,
     CHAT_WEBHOOK_SECRET: whsec,
+    EMEA_IDV_SECRET: 'a-secret-of-a-client',
     CHAT_WEBHOOK_URL: 'https://chat.example.com/x',
   };
   write('siem-webhook-next', whsec);
   write('okta-authorization', 'Bearer x');
   write('siem-token', bearer);
+  write('idv-client', 'a-secret-of-a-client');
   const problemsIn = (text: string): readonly string[] =>
     problemsOf({ ...beside, ...secrets, CONFIG_FILE: write('sample.yaml', text) });
   const schema = fileSchema(options);
@@ -50,7 +52,7 @@ describe('the sample with every key of options with parts', () => {
     expect(
       problems.filter(
         (one) =>
-          !/is not set$|: there is no \/run|: missing beside |set (?:OIDC_ISSUER|AM_SERVICE_USERNAME)/.test(
+          !/is (?:not )?set$|: there is no \/run|: missing beside |set (?:OIDC_ISSUER|AM_SERVICE_USERNAME)/.test(
             one,
           ),
       ),
@@ -182,11 +184,11 @@ describe('problems', () => {
     ],
     [
       `webhooks: [{ name: siem, url: 'https://x.example.com', secrets: [${whsec}] }]`,
-      'webhooks[0].secrets[0]: a secret does not stand in this file; write { file: PATH } or { variable: NAME }',
+      'webhooks[0].secrets[0]: a secret does not stand in this file; write { file: PATH }, { variable: NAME } or { credential: NAME }',
     ],
     [
       `webhooks: [{ name: siem, url: { variable: ABSENT } }]`,
-      '1:26: webhooks[0].url: the variable ABSENT is not set',
+      '1:26: webhooks[0].url: neither the variable ABSENT nor ABSENT_FILE is set',
     ],
     [
       `webhooks: [{ name: siem, url: { file: /nonexistent } }]`,

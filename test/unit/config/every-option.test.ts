@@ -70,7 +70,6 @@ test('no option quotes a password in a URL', () => {
 const complete: Environment = {
   NODE_ENV: 'production',
   AM_URL: 'https://am.example.com/am',
-  AM_REALM: 'alpha',
   AM_REALMS: 'alpha,beta',
   HELP_DESK_GROUPS: 'beta:desk',
   ...withLists({

@@ -23,7 +23,6 @@ export async function goodValues({ path, write }: Folder): Promise<Environment> 
     PORT: '4100',
     METRICS_PORT: '4200',
     CORS_ORIGINS: url,
-    CORS_HEADERS: 'x-a',
     FEDERATION: 'people',
     TRUSTED_DOCUMENTS: 'only',
     TRUSTED_DOCUMENTS_MANIFESTS: '/manifests',
@@ -47,6 +46,17 @@ export async function goodValues({ path, write }: Folder): Promise<Environment> 
       areas: { people: [{ area: 'north', group: { name: 'people', realm: 'alpha' } }] },
       approvals: [{ group: { name: 'chiefs', realm: 'alpha' } }],
       secondFactor: { claims: [{ name: 'acr', value: 'two' }] },
+      identityVerification: {
+        vendors: [
+          {
+            name: 'idv',
+            realm: 'alpha',
+            issuer: url,
+            clientId: 'x',
+            clientSecret: secretFile(secret),
+          },
+        ],
+      },
       proofJourneys: [{ method: 'push', journey: 'Prove' }],
       pages: {
         issuers: [{ realm: 'alpha', issuer: url }],
@@ -101,6 +111,7 @@ export async function goodValues({ path, write }: Folder): Promise<Environment> 
     OIDC_INTROSPECTION_URL: `${url}/introspect`,
     OIDC_CLIENT_ID: 'gateway',
     OIDC_CLIENT_SECRET: secret,
+    IDENTITY_VERIFICATION_SECRET: secret,
     PROOF_JOURNEY_SECRET: secret,
     ENROLMENT_SECRET: secret,
     ENROLMENT_HOLD_HOURS: '9',
@@ -114,7 +125,6 @@ export async function goodValues({ path, write }: Folder): Promise<Environment> 
     AM_SIGN_IN_URL: url,
     AM_COOKIE_DOMAIN: 'example.com',
     PAGES_LOGO: write('logo.svg', '<svg/>'),
-    PAGES_LOGO_DARK: write('dark.svg', '<svg/>'),
     PAGES_ENROLMENT_URL: url,
     PAGES_RECOVERY_URL: url,
     PAGES_PRIVACY_URL: url,

@@ -67,7 +67,6 @@ describe('a command that needs no AM', () => {
 test('options that no other test sets reach the configuration', () => {
   const { am, ledger } = configOf({
     AM_USER_NAME_ATTRIBUTE: 'cn',
-    AM_CONNECT_TIMEOUT_MS: '90',
     AM_CONNECTIONS: '10',
     SESSION_CACHE_SECONDS: '11',
     DATABASE_URL: 'postgres://gateway:secret@127.0.0.1/ledger',
@@ -86,7 +85,6 @@ test('options that no other test sets reach the configuration', () => {
 
   expect(am).toMatchObject({
     userNameAttribute: 'cn',
-    connectTimeoutMs: 90,
     connections: 10,
     sessionCacheSeconds: 11,
   });
