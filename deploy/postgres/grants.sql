@@ -7,6 +7,6 @@ GRANT CONNECT ON DATABASE :"DBNAME" TO :"role";
 GRANT SELECT, INSERT ON ledger_record, ledger_owner TO :"role";
 GRANT SELECT, INSERT, UPDATE, DELETE ON page_session, outbox_message, outbox_channel, gateway_instance TO :"role";
 GRANT SELECT, INSERT, UPDATE, DELETE ON security_quota TO :"role";
-GRANT SELECT, INSERT, UPDATE, DELETE ON audit_position, audit_lease, identity_proof TO :"role";
+GRANT SELECT, INSERT, UPDATE, DELETE ON audit_position, audit_lease, identity_proof, identity_check, wrong_check_code TO :"role";
 GRANT SELECT, INSERT, UPDATE, DELETE ON campaign, campaign_line, campaign_count, pending_change, device_coverage, enrolment_hold TO :"role";
 GRANT SELECT ON kysely_migration, kysely_migration_lock TO :"role";

@@ -26,6 +26,7 @@ const isResent: Readonly<Record<RecordedOutcome, boolean>> = {
   DONE: false,
   CONFIRMED: false,
   NOTHING_TO_RESET: false,
+  SETUP_CODE_MADE: false,
   WOULD_RESET: false,
 };
 

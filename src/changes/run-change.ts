@@ -4,6 +4,7 @@ import type { Device, DeviceKind } from '../domain/devices/device.ts';
 import { Failure } from '../domain/values/failure.ts';
 import type { NotPermitted } from '../domain/ledger-ports/ledger.ts';
 import type { Lock } from '../domain/values/lock.ts';
+import { withNewCode } from '../domain/change/outcome-traits.ts';
 import { mayHaveChanged } from '../domain/change/recorded-effect.ts';
 import { noSessionsEnded, type SessionsEnded } from '../domain/change/sessions-ended.ts';
 import { changeStrategies } from './lists/change-effects.ts';
@@ -192,7 +193,8 @@ async function finish(
 ): Promise<Finished> {
   if (run.record === null) return { change: null, sessions: noSessionsEnded, setupCode: null };
   const results = kinds.map(recordedResult);
-  const outcome = overallOutcome(results.map((result) => result.outcome));
+  const overall = overallOutcome(results.map((result) => result.outcome));
+  const outcome = run.setupCode?.stays === true ? withNewCode(overall) : overall;
   const mayBeChanged = results.some((result) => mayHaveChanged(run.intent.effect, result));
   const isEnding = run.intent.options['endSessions'] === true && mayBeChanged;
   const sessions = isEnding ? await endSessionsAfter(run) : noSessionsEnded;

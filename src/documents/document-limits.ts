@@ -19,6 +19,12 @@ export interface DocumentLimits {
   readonly depth: number;
 }
 
+/**
+ * The largest documented operation has 154 tokens. The parser recurses into each bracket, and
+ * exhausts the stack at about 1 550.
+ */
+export const documentLimits: DocumentLimits = { tokens: 500, depth: 10 };
+
 /** Parses a text. Returns a Failure if it has too many tokens, a GraphQLError if it is invalid. */
 export function parseWithin(
   text: string,

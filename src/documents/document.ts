@@ -11,7 +11,12 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { Failure } from '../domain/values/failure.ts';
-import { limitRefusal, parseWithin, type DocumentLimits } from './document-limits.ts';
+import {
+  documentLimits,
+  limitRefusal,
+  parseWithin,
+  type DocumentLimits,
+} from './document-limits.ts';
 import { costOf, type Variables } from './operation-cost.ts';
 
 /** A document, with everything derived from its text. */
@@ -41,7 +46,8 @@ export interface DocumentRules {
   readonly schema: GraphQLSchema;
   /** Whether the schema leaves fields out that the documented operations use. Default: false. */
   readonly isPart?: boolean;
-  readonly limits: DocumentLimits;
+  /** Default: `documentLimits`. */
+  readonly limits?: DocumentLimits | undefined;
   /** Whether introspection is allowed; off in production (security D5). */
   readonly introspection: boolean;
 }
@@ -53,7 +59,7 @@ export interface DocumentRules {
  */
 export function readDocument(
   { id, text }: { readonly id: string; readonly text: string },
-  { schema, limits, introspection }: DocumentRules,
+  { schema, limits = documentLimits, introspection }: DocumentRules,
   { isValid = false }: { readonly isValid?: boolean } = {},
 ): Document {
   const invalid = { id, text, refusal: null, error: null, tree: null, operations: [] };

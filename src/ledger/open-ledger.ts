@@ -20,6 +20,7 @@ import { readsOf } from './history/ledger-reads.ts';
 import { openIntents } from './intents/open-intents.ts';
 import { LedgerOutbox } from './outbox/outbox.ts';
 import { pageSessionsIn } from './sessions/page-sessions.ts';
+import { identityChecksIn } from './proofs/identity-checks.ts';
 import { proofsIn } from './proofs/proofs.ts';
 import { Refusals } from './intents/refusals.ts';
 import { serveLevels } from './security/level-socket.ts';
@@ -184,6 +185,7 @@ function besideRecords(context: LedgerContext, { approvals, enrolment }: BesideR
     approvals,
     pageSessions: pageSessionsIn(store),
     proofs: proofsIn(context),
+    identityChecks: identityChecksIn(context),
     holds: new LedgerHolds(context, enrolment),
     locks: store.locks,
     campaigns: store.isShared ? new LedgerCampaigns(store, now) : null,

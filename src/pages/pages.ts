@@ -29,13 +29,12 @@ interface PagesOptions {
   /** The build of `web`: `index.html`, and `assets` with a hash in their names. */
   readonly folder: string;
   readonly logo: FileContent | undefined;
-  readonly logoDark: FileContent | undefined;
   /** The deployment's own messages of some languages, compiled, by key. */
   readonly messages: readonly {
     readonly language: string;
     readonly messages: ReadonlyMap<string, unknown>;
   }[];
-  readonly config: Omit<PageConfig, 'logo' | 'logoDark' | 'messages'>;
+  readonly config: Omit<PageConfig, 'logo' | 'messages'>;
   readonly realms: Realms;
   readonly signIn: SignInMethod;
   /** Whether the pages are served over https only. */
@@ -75,7 +74,6 @@ export function createPages(options: PagesOptions): PageRoutes {
   const filled = fillConfig(html, {
     ...config,
     logo: options.logo === undefined ? null : serve('logo', options.logo),
-    logoDark: options.logoDark === undefined ? null : serve('logo-dark', options.logoDark),
     messages,
   });
   const shellFor = shellsIn(filled, config.locales, messages);

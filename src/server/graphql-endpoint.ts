@@ -69,6 +69,9 @@ export interface SignalRoutes {
   readonly answer: (exchange: HttpExchange, path: string) => MaybePromise<Reply>;
 }
 
+/** The pages of checks by vendors. */
+export type VerifyRoutes = SignalRoutes;
+
 /** What the endpoint is created from. */
 export interface GraphqlEndpointOptions extends OriginRules {
   readonly engine: Engine;

@@ -10,6 +10,7 @@ import {
   type GraphqlEndpointOptions,
   type HttpExchange,
   type SignalRoutes,
+  type VerifyRoutes,
 } from './graphql-endpoint.ts';
 import { enrolmentPath } from '../domain/enrolment/decision.ts';
 import { answerEnrolment, type EnrolmentEndpointParts } from './enrolment.ts';
@@ -24,32 +25,46 @@ import { isMetadataPath, metadataReply } from './protected-resource.ts';
 import { answerRefusedByNode } from './refused-by-node.ts';
 import { pathOf } from './request-log.ts';
 
+/** The limits of client connections. */
+export interface ConnectionLimits {
+  /** How long an idle connection stays open. */
+  readonly keepAliveSeconds: number;
+  /** How many connections can be open. */
+  readonly maxConnections: number;
+}
+
+/**
+ * Load balancers keep an idle connection for a minute at most, so they close it first, and no
+ * request meets a connection that is being closed. The proxies of a busy site keep some hundred
+ * connections; silent ones of an attacker must not take all memory and open files.
+ */
+const connectionLimits: ConnectionLimits = { keepAliveSeconds: 65, maxConnections: 4_096 };
+
 /** What the HTTP server is created from. */
 interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly health: Health;
   /** How long a request may take, in ms; reading the outcome of a write may take longer. */
   readonly deadlineMs: number;
-  /** How long an idle connection stays open, and how many connections there are at most. */
-  readonly keepAliveSeconds: number;
-  readonly maxConnections: number;
-  /** Further request headers that pages of allowed origins may send. */
-  readonly furtherHeaders: readonly string[];
+  /** Limits of connections that differ from `connectionLimits`. */
+  readonly connections?: Partial<ConnectionLimits> | undefined;
   /** The page for a browser at `/graphql`; undefined in production. */
   readonly explorer: Explorer | undefined;
   /** The endpoints of Shared Signals; undefined if there are no streams. */
   readonly signals: SignalRoutes | undefined;
-  /** The endpoint for signed proofs; undefined if no product signs any. */
+  /** The pages of checks by vendors; undefined if none verifies people. */
+  readonly identityChecks: VerifyRoutes | undefined;
   /** The endpoint for AM's questions before a registration; undefined if none is needed. */
   readonly enrolment: EnrolmentEndpointParts | undefined;
 }
 
-/** Creates the HTTP server: `/graphql`, health, Shared Signals, signed proofs and the pages. */
+/** Creates the HTTP server: `/graphql`, health, Shared Signals, checks by vendors and the pages. */
 export function createHttpServer(options: HttpServerOptions): Server {
+  const limits = { ...connectionLimits, ...options.connections };
   const server = createServer(settings, (request, response) => {
     noteWork(response, handle(request, response, options));
   });
-  server.keepAliveTimeout = options.keepAliveSeconds * 1_000;
-  limitConnections(server, options.maxConnections);
+  server.keepAliveTimeout = limits.keepAliveSeconds * 1_000;
+  limitConnections(server, limits.maxConnections);
   // No byte for longer than any response takes: the client does not read its response.
   server.timeout = options.deadlineMs + lastLookMs + settings.headersTimeout;
   answerRefusedByNode(server, options.requests);
@@ -138,7 +153,7 @@ function refuseOddHead({ headers: { host, expect }, httpVersion }: IncomingMessa
 
 function otherRoute(
   exchange: HttpExchange,
-  { signals, enrolment, pages, admission, resource }: HttpServerOptions,
+  { signals, enrolment, identityChecks, pages, admission, resource }: HttpServerOptions,
 ): MaybePromise<Reply> {
   const path = pathOf(exchange.request);
   if (signals?.serves(path) === true) {
@@ -150,6 +165,10 @@ function otherRoute(
   if (enrolment !== undefined && path === enrolmentPath) {
     exchange.notes.route = 'enrolment';
     return answerEnrolment(exchange, enrolment);
+  }
+  if (identityChecks?.serves(path) === true) {
+    exchange.notes.route = 'verify';
+    return identityChecks.answer(exchange, path);
   }
   if (resource !== undefined && isMetadataPath(path)) {
     exchange.notes.route = 'metadata';
@@ -176,9 +195,9 @@ function graphql(exchange: HttpExchange, options: HttpServerOptions): MaybePromi
 
 async function preflight(
   { deadline }: HttpExchange,
-  { cookieName, furtherHeaders }: HttpServerOptions,
+  { cookieName }: HttpServerOptions,
 ): Promise<Reply> {
-  const headers = preflightHeaders([await cookieName(deadline), ...furtherHeaders]);
+  const headers = preflightHeaders(await cookieName(deadline));
   return { status: 204, headers, body: '' };
 }
 

@@ -23,7 +23,7 @@ export class RequestNotes {
   readonly startedAt = performance.now();
   readonly tally = new CallTally();
   /** The part of the gateway that answered, if it is neither GraphQL nor a probe. */
-  route: 'enrolment' | 'metadata' | 'pages' | 'signals' | null = null;
+  route: 'enrolment' | 'metadata' | 'pages' | 'signals' | 'verify' | null = null;
   document: Document | undefined;
   /** Whether the document is trusted, so that its names are safe to log. */
   isTrusted = false;
@@ -53,7 +53,6 @@ interface AnsweredRequest {
 
 interface RequestLogOptions {
   readonly addressOf: ClientAddress;
-  readonly callerKey?: string | undefined;
   readonly tracing?: Tracing | undefined;
 }
 
@@ -61,13 +60,12 @@ interface RequestLogOptions {
 export class RequestLog {
   readonly #log: Log;
   readonly #options: RequestLogOptions;
-  readonly #key: string;
+  /** Random: the hashes of callers are comparable within this process only. */
+  readonly #key = randomBytes(32).toString('base64');
 
-  /** The default key is random, which makes callers comparable within this process only. */
   constructor(log: Log, options: RequestLogOptions) {
     this.#log = log;
     this.#options = options;
-    this.#key = options.callerKey ?? randomBytes(32).toString('base64');
   }
 
   start(request: RequestHead): RequestNotes {

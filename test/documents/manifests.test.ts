@@ -5,7 +5,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ConfigError } from '../../src/config/values/problem.ts';
 import { hashOf, readManifests } from '../../src/documents/manifest.ts';
 import { useFolder } from '../support/folder.ts';
-import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import {
+  codesOf,
+  startTestGateway,
+  type TestGateway,
+  type TestGatewayOptions,
+} from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { byId, post, waysByHash } from './by-hash.ts';
 
@@ -32,8 +37,11 @@ afterEach(async () => {
 });
 afterAll(() => peer?.close());
 
-async function start(env: Readonly<Record<string, string>>): Promise<TestGateway> {
-  gateway = await startTestGateway(peer, { env });
+async function start(
+  env: Readonly<Record<string, string>>,
+  limits: TestGatewayOptions['limits'] = {},
+): Promise<TestGateway> {
+  gateway = await startTestGateway(peer, { env, limits });
   return gateway;
 }
 
@@ -100,10 +108,11 @@ test('the start fails for references without federation', async () => {
 });
 
 test.each([
-  { env: { LIMIT_TOKENS: '100' }, refused: 'PersonActions' },
-  { env: { LIMIT_DEPTH: '3' }, refused: 'SearchPeople' },
-])('documented operations that $env refuses are skipped and logged', async ({ env, refused }) => {
-  const served = await start({ ...env, TRUSTED_DOCUMENTS: 'prefer' });
+  { documents: { tokens: 100, depth: 10 }, refused: 'PersonActions' },
+  { documents: { tokens: 500, depth: 3 }, refused: 'SearchPeople' },
+])('documented operations over $documents are skipped and logged', async (limited) => {
+  const { documents, refused } = limited;
+  const served = await start({ TRUSTED_DOCUMENTS: 'prefer' }, { documents });
 
   expect(served.log.join('')).toMatch(/The limits refuse \d+ of the documented operations\./);
   const answers = [

@@ -36,9 +36,7 @@ beforeAll(async () => {
   const peer = await openSandboxPeer();
   stand = { peer, servers: await openMisbehaving(peer.url) };
   const ports = { PORT: '0', METRICS_PORT: '0' };
-  // Several deployments start at once.
-  const patience = { AM_CONNECT_TIMEOUT_MS: '30000' };
-  working = { NODE_ENV: 'test', AM_URL: peer.url, ...ports, ...patience, ...peer.staffEnv() };
+  working = { NODE_ENV: 'test', AM_URL: peer.url, ...ports, ...peer.staffEnv() };
 });
 afterAll(async () => {
   stand?.servers.close();

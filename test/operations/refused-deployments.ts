@@ -120,7 +120,7 @@ export function refused({
       { what: 'a wrong hash', env: manifest('{ me { id } }', 'a'.repeat(64)), mend: documents },
       {
         what: 'a document over a limit',
-        env: (scene) => ({ ...manifest('{ me { realm { name } } }')(scene), LIMIT_DEPTH: '3' }),
+        env: manifest(`{${' me {'.repeat(10)} id ${'}'.repeat(11)}`),
         mend: documents,
       },
     ],

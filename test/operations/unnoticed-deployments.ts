@@ -13,6 +13,22 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
   const secrets = [secretFile(`whsec_${'A'.repeat(43)}=`)];
   const webhook = (url: string) => withLists({ webhooks: [{ name: 'siem', url, secrets }] });
   const mail = { MAIL_FROM: 'a@example.com' };
+  const vendor = (issuer: string, more: object = {}) => ({
+    ...withLists({
+      identityVerification: {
+        vendors: [
+          {
+            name: 'idv',
+            issuer,
+            clientId: 'identity-gateway',
+            clientSecret: secretFile('a-secret-of-a-client'),
+            ...more,
+          },
+        ],
+      },
+    }),
+    IDENTITY_VERIFICATION_SECRET: 's'.repeat(32),
+  });
   const journeys =
     (proofJourneys: 'OPEN' | 'MISSING') =>
     async ({ closing }: Scene): Promise<Env> => {
@@ -46,6 +62,14 @@ export function later({ servers: { values } }: Stand): Readonly<Record<CheckedPa
         what: 'a wrong secret of the journeys',
         env: { ...proofEnv, PROOF_JOURNEY_SECRET: 'x'.repeat(40) },
         mend: 'PROOF_JOURNEY_SECRET',
+      },
+    ],
+    identityVerification: [
+      { what: 'a vendor that is away', env: vendor(away), mend: 'identityVerification.vendors' },
+      {
+        what: 'a web page in place of a vendor',
+        env: vendor(`${values['page']}`),
+        mend: 'identityVerification.vendors',
       },
     ],
     callers: [

@@ -1,11 +1,18 @@
 import { buildConnector, errors } from 'undici';
 import type { Rotating } from '../foundation/credential.ts';
 
+/**
+ * A server in the same region accepts within some 10 ms. After a second it is gone, and the rest of
+ * the deadline is left for a retry elsewhere.
+ */
+const usualTimeoutMs = 1_000;
+
 /** How connections are opened. */
 export interface ConnectorOptions {
   /** PEM of the authorities to trust in place of the built-in ones. */
   readonly ca: Rotating<string> | undefined;
-  readonly connectTimeoutMs: number;
+  /** Default: `usualTimeoutMs`. */
+  readonly connectTimeoutMs?: number | undefined;
 }
 
 /**
@@ -16,7 +23,7 @@ export interface ConnectorOptions {
  */
 export function createConnector({
   ca,
-  connectTimeoutMs,
+  connectTimeoutMs = usualTimeoutMs,
 }: ConnectorOptions): buildConnector.connector {
   let trusted = ca?.current;
   let connect = connectorOf(trusted);
@@ -33,11 +40,14 @@ export function createConnector({
       if (!late) callback(...outcome);
     };
     const socket: unknown = connect(options, settle);
-    const timer = setTimeout(() => {
+    const giveUp = (): void => {
+      if (settled) return;
       const problem = new errors.ConnectTimeoutError(`no connection within ${connectTimeoutMs} ms`);
       settle(problem, null);
       if (isDestroyable(socket)) socket.destroy(problem);
-    }, connectTimeoutMs);
+    };
+    // After a busy loop, the connection may be open although the timer is noticed first.
+    const timer = setTimeout(() => setImmediate(giveUp), connectTimeoutMs);
     return socket; // undici destroys it when the request ends before it connects
   };
 }

@@ -7,6 +7,7 @@ import { badInput } from '../../domain/values/failure.ts';
 import { amFailure, readAnswer } from '../http/errors.ts';
 import { readGroup, type GroupFacts } from '../json/groups.ts';
 import { readContact, readEntries, readNames } from '../json/person.ts';
+import { readValues } from '../json/values.ts';
 import { itemsOf } from '../json/wire.ts';
 import {
   foundPageIn,
@@ -50,6 +51,20 @@ export class People {
     );
     const answer = await this.#calls.get(paths.user(who, names), product.usersVersion);
     return readIfThere(answer, (json) => readContact(json, attributes, unreadable('PERSON')));
+  }
+
+  /**
+   * The first values of attributes, by the keys of their names; null if AM reports that there is no
+   * such person. They are read for a vendor that compares them, and never kept.
+   */
+  async values(
+    who: PersonRef,
+    attributes: Readonly<Record<string, string>>,
+  ): Promise<Readonly<Record<string, string>> | null> {
+    const { paths, product } = this.#calls.parts;
+    const route = paths.user(who, Object.values(attributes));
+    const answer = await this.#calls.get(route, product.usersVersion);
+    return readIfThere(answer, (json) => readValues(json, attributes));
   }
 
   /** The names of the entries of some people of a realm; null where AM reports none. */

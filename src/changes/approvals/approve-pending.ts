@@ -58,7 +58,8 @@ export async function approvePending(
   const obstacle = await firstObstacle('APPROVE', { denial });
   if (obstacle?.ends === 'nothing') throw obstacle.failure;
   if (obstacle !== null) return refuse(obstacle.failure.code);
-  if (!(await isSameList(grant, person))) return refuse('DEVICES_CHANGED');
+  const other = await otherList(grant, person);
+  if (other !== null) return refuse(other);
   const tooMany = acting.countChangeOfOther();
   if (tooMany !== null) throw tooMany;
   const order = await orderedBefore(acting, { pending, person, actor, note });
@@ -99,15 +100,19 @@ async function refusePending(
   return { kind: 'refused', pending: decided.pending, code: decision.code };
 }
 
-/** Whether exactly the devices of the request are registered. */
-async function isSameList(
+/**
+ * Returns null if exactly the devices of the request are registered. That none of their kinds is
+ * left is what the requester wanted: an equal request may have been approved before.
+ */
+async function otherList(
   { am, pending: { intent, devices } }: SecondPersonGrant,
   person: Person,
-): Promise<boolean> {
+): Promise<'DEVICES_CHANGED' | 'DEVICES_GONE' | null> {
   const { kinds, options } = intent;
   const deviceId = typeof options['deviceId'] === 'string' ? options['deviceId'] : null;
   const now = await meantDevices({ am, person }, { kinds, deviceId });
-  return idsOf(now.map(recordedDevice)) === idsOf(devices);
+  if (idsOf(now.map(recordedDevice)) === idsOf(devices)) return null;
+  return now.length === 0 ? 'DEVICES_GONE' : 'DEVICES_CHANGED';
 }
 
 function idsOf(devices: readonly RecordedDevice[]): string {

@@ -5,15 +5,10 @@ import { isSamePerson } from '../../domain/change/change-record.ts';
 import type { Asking } from '../request/acting.ts';
 import { pendingIn, permitEffect, requesterRight, viewerOf } from './second-person.ts';
 
-/** Who looks at a requested change, and whether they have the right for it. */
-export interface Viewer extends SecondPerson {
-  readonly isPermitted: boolean;
-}
-
 /** A requested change, and who looks at it. */
 export interface SeenPending {
   readonly pending: PendingChange;
-  readonly viewer: Viewer;
+  readonly viewer: SecondPerson;
 }
 
 /**
@@ -61,5 +56,5 @@ async function ifVisible(asking: Asking, pending: PendingChange): Promise<SeenPe
     isPermitted ||
     (isSamePerson(viewer.actor, pending.intent.actor) &&
       (await requesterRight(asking, pending)) !== null);
-  return isVisible ? { pending, viewer: { ...viewer, isPermitted } } : null;
+  return isVisible ? { pending, viewer } : null;
 }

@@ -53,6 +53,7 @@ const precedence: Readonly<Record<RecordedOutcome, number>> = {
   DONE: 3,
   CONFIRMED: 4,
   NOTHING_TO_RESET: 5,
+  SETUP_CODE_MADE: 6,
 };
 
 /** The outcome of a change of several kinds. */

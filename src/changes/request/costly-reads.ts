@@ -15,15 +15,20 @@ const ofCaller = { slots: 2, mostWaiting: 60 };
 /** Of the long ones one, so that two callers who count leave slots to every other read. */
 const longOfCaller = { slots: 1, mostWaiting: 60 };
 
+/** Bounded reads are short, so that none is refused. */
+const boundedOfCaller = { slots: 4, mostWaiting: Infinity };
+
 /** The slots of one caller. */
 interface CallerSlots {
+  readonly bounded: Semaphore;
   readonly all: Semaphore;
   readonly long: Semaphore;
 }
 
 /**
- * The slots for costly reads of the ledger in this process. A caller has a few of them, so that
- * other callers have the others, and changes need none.
+ * The slots for reads of the ledger in this process. A caller has a few of them, so that other
+ * callers have the others, and changes need none. Of the connections for bounded reads one caller
+ * never has all.
  */
 export class CostlyReads {
   readonly #slots = new Semaphore({ slots: mostCostlyReads, mostWaiting: Infinity });
@@ -38,21 +43,22 @@ export class CostlyReads {
   async run<T>(caller: string, read: CostlyRead<T>): Promise<T> {
     const { giveUp, cost, act } = read;
     const own = this.#callers.get(caller) ?? {
+      bounded: new Semaphore(boundedOfCaller),
       all: new Semaphore(ofCaller),
       long: new Semaphore(longOfCaller),
     };
-    const first = cost === 'long' ? own.long : own.all;
-    if (first.isFull) throw tooManyReads();
+    // A read that waits holds no slot that a read of another kind or caller could use.
+    const order: Readonly<Record<ReadCost, readonly [Semaphore, ...Semaphore[]]>> = {
+      bounded: [own.bounded],
+      costly: [own.all, this.#slots],
+      long: [own.long, own.all, this.#long, this.#slots],
+    };
+    if (order[cost][0].isFull) throw tooManyReads();
     this.#callers.set(caller, own);
     try {
-      // A read that waits holds no slot that a read of another kind or caller could use.
-      const order = {
-        costly: [own.all, this.#slots],
-        long: [own.long, own.all, this.#long, this.#slots],
-      };
       return await inTurns(order[cost], giveUp, act);
     } finally {
-      if (own.all.active + own.long.active === 0) this.#callers.delete(caller);
+      if (Object.values(own).every(({ active }) => active === 0)) this.#callers.delete(caller);
     }
   }
 }
@@ -60,7 +66,7 @@ export class CostlyReads {
 /** A read, what it may touch, and the signal that ends its wait. */
 interface CostlyRead<T> {
   readonly act: () => Promise<T>;
-  readonly cost: Exclude<ReadCost, 'bounded'>;
+  readonly cost: ReadCost;
   readonly giveUp: AbortSignal;
 }
 
@@ -95,21 +101,29 @@ interface Turn {
   readonly client: AbortSignal | undefined;
 }
 
-/** The ledger as one request uses it: costly reads wait their turn, and equal ones are one. */
+/** The ledger as one request uses it: reads wait their turn, and equal ones at once are one. */
 export function ledgerInTurn(ledger: Ledger, { reads, caller, deadline, client }: Turn): Ledger {
   const inFlight = new Map<string, Promise<unknown>>();
   return aroundLedger(ledger, (rule, act, call) => {
     const cost = costOfCall(rule);
-    if (cost === null || cost === 'bounded') return act();
+    if (cost === null) return act();
     const key = JSON.stringify(call);
     const joined = inFlight.get(key);
     if (joined !== undefined) return joined;
-    const ended = AbortSignal.timeout(Math.ceil(Math.max(0, Math.min(deadline.leftMs, longestMs))));
-    const giveUp = client === undefined ? ended : AbortSignal.any([ended, client]);
+    const giveUp = cost === 'bounded' ? never : endOf({ deadline, client });
     const read = caller().then((name) => reads.run(name, { act, cost, giveUp }));
     inFlight.set(key, read);
     return read.finally(() => inFlight.delete(key));
   });
+}
+
+/** Bounded reads belong to changes, too, and a change goes on without its client. */
+const never = new AbortController().signal;
+
+/** The signal for the end of a request, or for a client who is gone. */
+function endOf({ deadline, client }: Pick<Turn, 'deadline' | 'client'>): AbortSignal {
+  const ended = AbortSignal.timeout(Math.ceil(Math.max(0, Math.min(deadline.leftMs, longestMs))));
+  return client === undefined ? ended : AbortSignal.any([ended, client]);
 }
 
 /** A timer waits no longer; for a request without a deadline. */

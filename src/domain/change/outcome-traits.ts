@@ -1,7 +1,14 @@
 import { ResetOutcome } from './change.ts';
 
-/** The outcome of a change. `CONFIRMED`: found done by reading AM after a crash. */
-export const RecordedOutcome = { ...ResetOutcome, CONFIRMED: 'CONFIRMED' } as const;
+/**
+ * The outcome of a change. `CONFIRMED`: found done by reading AM after a crash. `SETUP_CODE_MADE`:
+ * no device was there to remove, and the code for the next one was replaced.
+ */
+export const RecordedOutcome = {
+  ...ResetOutcome,
+  CONFIRMED: 'CONFIRMED',
+  SETUP_CODE_MADE: 'SETUP_CODE_MADE',
+} as const;
 export type RecordedOutcome = (typeof RecordedOutcome)[keyof typeof RecordedOutcome];
 
 /** What an outcome means. */
@@ -17,6 +24,8 @@ interface OutcomeTraits {
   readonly isPreview: boolean;
   /** What payloads report: `CONFIRMED` as `DONE`. */
   readonly shown: ResetOutcome;
+  /** The outcome if it also replaced the code for the next device; absent: the same. */
+  readonly withNewCode?: RecordedOutcome;
 }
 
 /**
@@ -33,6 +42,13 @@ export const outcomeTraits: Readonly<Record<RecordedOutcome, OutcomeTraits>> = {
     isVerified: true,
     isPreview: false,
     shown: 'NOTHING_TO_RESET',
+    withNewCode: 'SETUP_CODE_MADE',
+  },
+  SETUP_CODE_MADE: {
+    effect: 'nothing',
+    isVerified: true,
+    isPreview: false,
+    shown: 'NOTHING_TO_RESET',
   },
   WOULD_RESET: { effect: 'nothing', isVerified: false, isPreview: true, shown: 'WOULD_RESET' },
 };
@@ -40,4 +56,9 @@ export const outcomeTraits: Readonly<Record<RecordedOutcome, OutcomeTraits>> = {
 /** Whether nothing shows what became of a change. */
 export function isUnclear(outcome: RecordedOutcome): boolean {
   return outcomeTraits[outcome].effect === 'perhaps';
+}
+
+/** The outcome of a change that replaced the code for the next device, whatever else it did. */
+export function withNewCode(outcome: RecordedOutcome): RecordedOutcome {
+  return outcomeTraits[outcome].withNewCode ?? outcome;
 }

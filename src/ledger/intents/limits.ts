@@ -62,8 +62,8 @@ async function nthNewest(
           .where(isOfActor(change.actor))
           .where('at', '>', since)
           .where('counted', '=', 0)
-          // Repeats of `UNKNOWN` changes are not counted either. In a text the quotes are escaped.
-          .where('body', 'like', '%"dryRun":true%')
+          // Repeats of `UNKNOWN` changes are not counted either.
+          .where('dry_run', '=', 1)
           .where(isOfSignInLike(change.actor))
       : countedChanges(db, change, { per, since, kind });
   const row = await db

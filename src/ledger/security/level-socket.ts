@@ -81,7 +81,9 @@ function listenClosed(server: Server, path: string): void {
 async function answer(socket: Socket, threats: ThreatLevels, now: () => number): Promise<void> {
   try {
     socket.setTimeout(waitMs, () => socket.destroy());
-    const wanted = readWanted(JSON.parse(await textOf(socket)), now());
+    // Otherwise Node 26 destroys the socket at the end of the request, before there is an answer.
+    const request = await textOf(socket.iterator({ destroyOnReturn: false }));
+    const wanted = readWanted(JSON.parse(request), now());
     if (wanted !== null) await setAsOperator(threats, wanted);
     socket.end(JSON.stringify({ states: await threats.current() }));
   } catch (error) {

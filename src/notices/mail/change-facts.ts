@@ -118,6 +118,7 @@ function removalText(
         : written(form, texts, 'result.perhapsRemovedUnnamed', { kind });
     case 'NOT_DONE':
     case 'NOTHING_TO_RESET':
+    case 'SETUP_CODE_MADE':
     case 'WOULD_RESET':
       return isKnown && isNamed
         ? written(form, texts, 'result.partlyRemoved', values)

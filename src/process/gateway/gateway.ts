@@ -4,6 +4,7 @@ import type { Config } from '../../config/load-config.ts';
 import { configWarnings } from '../../config/warnings.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import { RequestContext } from '../../graph/request/context.ts';
+import type { Vendors } from '../../identity-checks/vendors.ts';
 import { createClientAddress } from '../../server/http/client-address.ts';
 import { Admission } from '../../server/admission.ts';
 import { Drain } from '../../server/drain.ts';
@@ -16,15 +17,15 @@ import { openCampaigns } from './open-campaigns.ts';
 import { openHealth } from './open-health.ts';
 import type { ExecutionParts } from '../steps/open-execution.ts';
 import { openNotices, type NoticeParts } from './open-notices.ts';
-import { openResource } from './open-resource.ts';
 import { openPages, pageIssuersOf, type PageParts } from './open-pages.ts';
 import { openSettling } from './open-settling.ts';
 import { openSignals } from './open-signals.ts';
-import { openEnrolment } from './open-endpoints.ts';
+import { openEndpoints } from './open-endpoints.ts';
 import { openAwaited } from './open-awaited.ts';
 import { GatewayTelemetry } from './gateway-telemetry.ts';
 import { learnDirectories } from './learn-directories.ts';
 import { requestRules, sharedByRequests } from './shared-by-requests.ts';
+import type { TestedLimits } from '../steps/tested-limits.ts';
 import { startSteps } from '../steps/start-steps.ts';
 import type { ChangeTools } from '../../changes/request/change-request.ts';
 import type { Log, ProcessLog } from '../../telemetry/log.ts';
@@ -41,6 +42,8 @@ export interface GatewayParts extends PageParts, ExecutionParts {
   readonly elapsed: () => number;
   /** How often to look for open changes, in milliseconds. Default: two minutes. */
   readonly settleEveryMs?: number;
+  /** Limits that a test changes to see what they do. */
+  readonly limits?: TestedLimits;
   /** Waits some milliseconds before a change lists the devices again. Default: a timer. */
   readonly pause?: ChangeTools['pause'];
 }
@@ -65,44 +68,45 @@ export interface Gateway {
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { now } = parts;
   const telemetry = await GatewayTelemetry.open(config, parts);
-  const { ledger, log } = telemetry;
+  const { ledger, log, metrics } = telemetry;
   for (const warning of configWarnings(config)) log.warn(warning);
   const { engine, documents } = await startSteps.documents.open({ ...parts, config });
   const am = amOf(config, parts, telemetry);
   const health = openHealth(am, parts, telemetry);
-  const admission = config.shedLoad ? openAdmission(log) : null;
+  const admission = openAdmission(log, parts.limits);
   const settling = openSettling(config, parts, am, telemetry);
   const pages = openPages(config, { ...parts, log }, am);
   const signals = openSignals(config, { ...parts.ledger, now, am });
-  const shared = sharedByRequests(config, parts, { ledger, log, settling, pages });
+  const { vendors, routes } = openEndpoints(config, { ...parts, ledger, log, metrics }, am);
+  const shared = sharedByRequests(config, parts, { ledger, log, settling, pages, vendors });
   const server = createHttpServer({
     engine,
     documents,
     cookieName: am.cookieName,
     contextOf: (seed) =>
       new RequestContext({ ...am.forRequest(seed), ...shared, ...telemetry.ledgerOf(seed) }),
-    ...requestRules(config),
+    ...requestRules(config, parts.limits),
     health,
     admission,
     requests: requestLog(config, telemetry),
     explorer: explorerOf(config, parts, am),
     pages,
     signals: signals?.routes,
-    resource: openResource(config),
-    enrolment: openEnrolment(config, { ledger, now, metrics: telemetry.metrics }, am),
+    ...routes,
   });
   const drain = new Drain(server);
   const close = async (): Promise<void> => {
     admission?.stop();
     await engine.stop();
+    await vendors?.close();
     await am.close();
     await telemetry.close();
   };
-  const served = { telemetry, server, drain, health, am, admission, now, close };
+  const served = { telemetry, server, drain, health, am, admission, now, vendors, close };
   const { url, metricsUrl } = await listenAt(config, served);
   log.process({ step: 'listening', url, metricsUrl });
   settling.start();
-  const tools = { ...parts, am, url, log, metrics: telemetry.metrics, signals };
+  const tools = { ...parts, am, url, log, metrics, signals };
   const pacer = openCampaigns(config, { ...shared, ...tools, ledger });
   const reports = openReports(config, tools);
   await learnDirectories(am, log);
@@ -125,17 +129,19 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
 
 type Served = Parameters<GatewayTelemetry['serve']>[1] & {
   readonly telemetry: GatewayTelemetry;
+  readonly vendors: Vendors | null;
   readonly close: () => Promise<void>;
 };
 
 /** Opens both ports. If one is refused, everything is closed. */
 async function listenAt(
   config: Config,
-  { telemetry, close, ...parts }: Served,
+  { telemetry, close, vendors, ...parts }: Served,
 ): Promise<Pick<Gateway, 'url' | 'metricsUrl'>> {
   try {
     const metricsUrl = await telemetry.serve(config, parts);
     const url = await startSteps.port.open({ ...config, server: parts.server });
+    vendors?.listensAt(url);
     return { url, metricsUrl };
   } catch (error) {
     await close();
@@ -168,7 +174,7 @@ function openReports(config: Config, parts: ReportParts) {
 
 function amOf(
   config: Config,
-  { amUrl: url, now, elapsed }: GatewayParts,
+  { amUrl: url, now, elapsed, limits }: GatewayParts,
   { log, metrics }: GatewayTelemetry,
 ): OpenAm {
   const { am, callers, access: settings, proofs } = config;
@@ -176,18 +182,23 @@ function amOf(
   const onUnreadable =
     metrics && ((subject: string, member: string) => metrics.unreadable(subject, member));
   const shared = { url, settings, log, now, elapsed, onCacheLookup, onUnreadable, proofs };
-  return openAm({ ...am, ...callers, ...shared, pageIssuers: pageIssuersOf(config) });
+  const { connectTimeoutMs } = limits ?? {};
+  return openAm({
+    ...am,
+    ...callers,
+    ...shared,
+    connectTimeoutMs,
+    pageIssuers: pageIssuersOf(config),
+  });
 }
 
-function requestLog(
-  { trustedProxies, logCallerKey: callerKey }: Config,
-  { log, tracing }: GatewayTelemetry,
-): RequestLog {
+function requestLog({ trustedProxies }: Config, { log, tracing }: GatewayTelemetry): RequestLog {
   const addressOf = createClientAddress(trustedProxies);
-  return new RequestLog(log, { addressOf, callerKey, tracing });
+  return new RequestLog(log, { addressOf, tracing });
 }
 
-function openAdmission(log: Log): Admission {
+function openAdmission(log: Log, limits?: TestedLimits): Admission | null {
+  if (limits?.shedsLoad === false) return null;
   return new Admission((refused) =>
     log.warn(`${refused} requests were refused: the process has as much to do as it can.`),
   );

@@ -52,7 +52,6 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
   return createPages({
     folder: pagesFolder,
     logo: pages.logo,
-    logoDark: pages.logoDark,
     messages: pages.messages ?? [],
     realms,
     tlsOnly: production,

@@ -42,7 +42,7 @@ export async function openSandbox(
   const { port } = choices;
   const sandbox = await orRefused(
     { port, option: 'SANDBOX_PORT' },
-    startSandbox({ ...choices, nodeEnv: environment['NODE_ENV'] ?? '' }),
+    startSandbox({ ...choices, hasVendor: true, nodeEnv: environment['NODE_ENV'] ?? '' }),
   );
   const program = packageFile('dist/sign-in.js');
   // An installed package has no npm scripts. `npx` would download a package of this name elsewhere.

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/load-config.ts';
 import { ConfigError } from '../../config/values/problem.ts';
+import type { TestedLimits } from './tested-limits.ts';
 import type { DocumentRules } from '../../documents/document.ts';
 import { Documents } from '../../documents/documents.ts';
 import { loadTrusted, type TrustedDocuments } from '../../documents/trusted-documents.ts';
@@ -14,6 +15,8 @@ export interface ExecutionParts {
   readonly log: Log;
   /** The folder of the schema for composition, the documented operations and their manifest. */
   readonly schemaFolder: string;
+  /** Limits that a test changes. */
+  readonly limits?: TestedLimits;
 }
 
 /**
@@ -24,10 +27,11 @@ export async function openExecution(
   config: Config,
   parts: ExecutionParts,
 ): Promise<{ readonly engine: Engine; readonly documents: Documents }> {
-  const { isExplorable, limits } = config;
+  const { isExplorable } = config;
   const { trust, automatic, federation } = config.documents;
   const schema = await servedSchema(federation);
   const isPart = federation === 'people';
+  const limits = parts.limits?.documents;
   const rules = { schema, isPart, limits, introspection: isExplorable };
   const { byId: trusted, leftOut } = trustedDocuments(config, parts.schemaFolder, rules);
   if (leftOut > 0) parts.log.warn(leftOutText(leftOut, rules));
@@ -36,7 +40,7 @@ export async function openExecution(
     schema,
     apollo: await startApollo({ schema, documents, isExplorable, log: parts.log }),
     isTrusted: (document) => documents.isTrusted(document),
-    costLimit: limits.cost,
+    costLimit: config.limits.cost,
     suggestsNames: isExplorable,
   });
   return { engine, documents };
@@ -48,11 +52,11 @@ export async function openExecution(
  * @throws ConfigError naming every document that cannot be trusted
  */
 export async function tryExecution(config: Config, schemaFolder: string): Promise<string | null> {
-  const { documents, limits, isExplorable } = config;
+  const { documents, isExplorable } = config;
   if (documents.trust === 'off') return null;
   const schema = await servedSchema(documents.federation);
   const isPart = documents.federation === 'people';
-  const rules = { schema, isPart, limits, introspection: isExplorable };
+  const rules = { schema, isPart, introspection: isExplorable };
   const { byId, leftOut } = trustedDocuments(config, schemaFolder, rules);
   const found = `${byId.size} can be trusted`;
   return leftOut === 0 ? found : `${found}. ${leftOutText(leftOut, rules)}`;
@@ -61,7 +65,7 @@ export async function tryExecution(config: Config, schemaFolder: string): Promis
 function leftOutText(count: number, { isPart }: { readonly isPart: boolean }): string {
   return isPart
     ? `FEDERATION=people, or a limit, refuses ${count} of the documented operations.`
-    : `The limits refuse ${count} of the documented operations. Raise LIMIT_COST, LIMIT_DEPTH or LIMIT_TOKENS to allow them.`;
+    : `The limits refuse ${count} of the documented operations. Raise LIMIT_COST to allow them.`;
 }
 
 /** Loads the documented operations, and those of the deployment's manifests. */

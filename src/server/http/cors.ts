@@ -25,14 +25,21 @@ export function allowedOrigin(
 /** The request headers that the gateway reads, beside the session header. */
 const readHeaders = ['authorization', 'x-correlation-id', ...preflightTriggers] as const;
 
-/**
- * Returns the further headers of a preflight response; pages may send `headers` beside those that
- * the gateway reads.
- */
-export function preflightHeaders(headers: readonly string[]): Record<string, string> {
+/** What tracing and GraphQL clients add to each request of a page; the gateway ignores most. */
+const clientHeaders = [
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'sentry-trace',
+  'apollographql-client-name',
+  'apollographql-client-version',
+] as const;
+
+/** Returns the further headers of a preflight response. */
+export function preflightHeaders(sessionHeader: string): Record<string, string> {
   return {
     'access-control-allow-methods': 'GET, POST',
-    'access-control-allow-headers': [...readHeaders, ...headers].join(', '),
+    'access-control-allow-headers': [...readHeaders, sessionHeader, ...clientHeaders].join(', '),
     'access-control-max-age': '600',
   };
 }

@@ -11,6 +11,7 @@ import { deviceIds, hotpCode } from '../../../src/sandbox/index.ts';
 import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
 import { idOfDevice } from '../../support/global-ids.ts';
 import { requestedIds } from '../../support/one-approval.ts';
+import { vendorProofId } from '../../support/one-proof.ts';
 import type { SessionHeader } from '../../support/peer.ts';
 
 /** The person of each kind of caller. All except self act for bob. */
@@ -142,6 +143,12 @@ export const operations: readonly Documented[] = [
   })),
   documented(documents.ProveByCodeDocument, ['help desk'], (id) => ({
     input: { user: userOf(id), code: codeOfBob },
+  })),
+  documented(documents.StartIdentityCheckDocument, ['help desk'], (id) => ({
+    input: { user: userOf(id) },
+  })),
+  documented(documents.ReadIdentityCheckDocument, ['help desk'], (id) => ({
+    input: { user: userOf(id), proofId: vendorProofId },
   })),
   documented(documents.CampaignsDocument, ['super user'], () => ({ first: 10 })),
   documented(documents.CampaignDocument, ['super user'], () => campaign),
