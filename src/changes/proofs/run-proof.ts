@@ -1,11 +1,10 @@
 import { NotSent, type Journeys, type PushStep } from '../../am/index.ts';
-import { recordedNames } from '../../domain/change/change-record.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import { proofDevices, pushWaitMs } from '../../domain/change/proof.ts';
-import type { NewProof, ProofMethod, Proofs, ProofState } from '../../domain/change/proof.ts';
+import type { JourneyMethod, NewProof, Proofs, ProofState } from '../../domain/change/proof.ts';
 import type { Proving } from '../request/acting.ts';
 import type { PersonGrant, WithPerson } from '../../access/grant.ts';
-import { recordedActor } from '../../access/recorded-actor.ts';
+import { newProof, requireStarted } from './new-proof.ts';
 import {
   noDevice,
   shownProof,
@@ -14,7 +13,6 @@ import {
   waiting,
   type ShownProof,
 } from './shown-proof.ts';
-import { limitFacts, limitReached } from '../../domain/values/limit.ts';
 
 type Grant = WithPerson<PersonGrant>;
 
@@ -89,7 +87,7 @@ export async function proveByCode(
 
 function requireProofs(
   { journeys, ledger: { proofs } }: Proving,
-  method: ProofMethod,
+  method: JourneyMethod,
 ): { readonly journeys: Journeys; readonly proofs: Proofs } {
   if (journeys !== null && journeys.methods.includes(method)) return { journeys, proofs };
   throw new Failure(
@@ -100,31 +98,16 @@ function requireProofs(
 }
 
 /** AM reports success for a person without a device, so the list decides first (contract U43). */
-async function hasDevice({ am, person }: Grant, method: ProofMethod): Promise<boolean> {
+async function hasDevice({ am, person }: Grant, method: JourneyMethod): Promise<boolean> {
   const devices = await am.devices.list(person, proofDevices[method]);
   return devices.length > 0;
-}
-
-async function newProof(proving: Proving, grant: Grant, method: ProofMethod): Promise<NewProof> {
-  const { person } = grant;
-  const agent = await recordedActor(proving, grant, person);
-  const { correlationId } = proving;
-  return { method, agent, person: recordedNames(person), correlationId };
 }
 
 async function start(
   proofs: Proofs,
   proof: NewProof,
 ): Promise<{ readonly id: string; readonly startedAt: number }> {
-  const started = await proofs.start(proof);
-  if (started.kind === 'started') return started;
-  if (started.isExhausted)
-    throw new Failure(
-      'PROOFS_EXHAUSTED',
-      'Too many wrong codes were given for this person. No code was checked. Only a second person can help now.',
-      { facts: limitFacts(started) },
-    );
-  throw limitReached('That is too often. Nothing was sent.', started);
+  return requireStarted(await proofs.start(proof));
 }
 
 /** Whether certainly no push was sent: the journey does not exist, or AM was not reached. */

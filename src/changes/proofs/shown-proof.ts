@@ -17,10 +17,19 @@ export interface ShownProof {
   readonly challenge: string | null;
   readonly expiresAt: Date | null;
   readonly checkAfterSeconds: number | null;
+  /** What to read out for a check by a vendor; null except when it starts. */
+  readonly identityCheck: ShownIdentityCheck | null;
 }
 
-/** How often a client should look after a push, in seconds. */
-const checkAfterSeconds = 3;
+/** What an agent reads out, so that a caller finds the vendor. */
+interface ShownIdentityCheck {
+  readonly vendor: string;
+  readonly address: string;
+  readonly userCode: string;
+}
+
+/** How often a client should look after a proof that waits, in seconds. */
+const checkAfterSeconds: Readonly<Record<ProofMethod, number>> = { PUSH: 3, CODE: 3, VENDOR: 5 };
 
 /** A proof by a push, as it is recorded. */
 export function shownPush(proof: Proof): ShownProof {
@@ -35,6 +44,11 @@ export function waiting(id: string, challenge: string | null, startedAt: number)
 /** A person who has no device for a method. */
 export function noDevice(method: ProofMethod): ShownProof {
   return shownProof({ ...unproven, id: null, method, state: 'NO_DEVICE', startedAt: 0 });
+}
+
+/** A person without the names that a vendor compares. */
+export function noName(): ShownProof {
+  return shownProof({ ...unproven, id: null, method: 'VENDOR', state: 'NO_NAME', startedAt: 0 });
 }
 
 export const unproven = { provenAt: null, endsAt: null, provenBy: provenByAm } as const;
@@ -61,6 +75,7 @@ export function shownProof(
     provenBy: state === 'PROVEN' ? provenBy : null,
     challenge,
     expiresAt: isOpen ? new Date(proofExpiry({ startedAt, provenAt, endsAt })) : null,
-    checkAfterSeconds: state === 'WAITING' ? checkAfterSeconds : null,
+    checkAfterSeconds: state === 'WAITING' ? checkAfterSeconds[method] : null,
+    identityCheck: null,
   };
 }

@@ -2,13 +2,16 @@ import type { RecordedActor, RecordedNames } from './change-record.ts';
 import type { DeviceKind } from '../devices/device.ts';
 import type { Limited } from '../values/limit.ts';
 
-/** How a person proves their identity to AM. */
-export const ProofMethod = { PUSH: 'PUSH', CODE: 'CODE' } as const;
+/** How a person proves their identity: to AM, or to a vendor. */
+export const ProofMethod = { PUSH: 'PUSH', CODE: 'CODE', VENDOR: 'VENDOR' } as const;
 export type ProofMethod = (typeof ProofMethod)[keyof typeof ProofMethod];
 export const proofMethods = Object.values(ProofMethod);
 
+/** A method of AM's journeys. */
+export type JourneyMethod = Exclude<ProofMethod, 'VENDOR'>;
+
 /** The kind of device that a method needs. */
-export const proofDevices: Readonly<Record<ProofMethod, DeviceKind>> = {
+export const proofDevices: Readonly<Record<JourneyMethod, DeviceKind>> = {
   PUSH: 'PUSH',
   CODE: 'OATH',
 };
@@ -20,12 +23,20 @@ export const ProofState = {
   NOT_APPROVED: 'NOT_APPROVED',
   WRONG_CODE: 'WRONG_CODE',
   NO_DEVICE: 'NO_DEVICE',
+  NOT_VERIFIED: 'NOT_VERIFIED',
+  GAVE_UP: 'GAVE_UP',
+  NO_ANSWER: 'NO_ANSWER',
+  NO_NAME: 'NO_NAME',
   EXPIRED: 'EXPIRED',
 } as const;
 export type ProofState = (typeof ProofState)[keyof typeof ProofState];
 
-/** How long a push can be approved, and how long a proof permits a change; in milliseconds. */
+/**
+ * How long a push can be approved, how long a vendor has with its person, and how long a proof
+ * permits a change; in milliseconds.
+ */
 export const pushWaitMs = 2 * 60_000;
+export const vendorWaitMs = 30 * 60_000;
 export const proofLifetimeMs = 10 * 60_000;
 
 /** Who confirms the proofs of AM's journeys, in records. */
@@ -43,13 +54,13 @@ export interface Proof {
   readonly id: string;
   readonly method: ProofMethod;
   readonly state: ProofState;
-  /** `AM`. */
+  /** `AM`, or the title of a vendor. */
   readonly provenBy: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   /** When the person proved their identity; null before that. */
   readonly provenAt: number | null;
-  /** When it ends, if that is earlier than every other end; otherwise null. */
+  /** When it ends, if that is another end than those of its state; otherwise null. */
   readonly endsAt: number | null;
   /** The encrypted state of the journey while a push waits; otherwise null. */
   readonly sealed: string | null;
@@ -63,6 +74,8 @@ export interface NewProof {
   readonly agent: RecordedActor;
   readonly person: RecordedNames;
   readonly correlationId: string;
+  /** The vendor that confirms it; absent for AM. */
+  readonly provenBy?: string;
 }
 
 /** Whether limits permit a proof. */
@@ -74,8 +87,11 @@ export type ProofStarted =
     });
 
 /** How a proof ended; for its record. */
-export interface EndedProof extends NewProof {
+export interface EndedProof extends Omit<NewProof, 'agent'> {
+  readonly agent: ProofAgent;
   readonly state: Exclude<ProofState, 'WAITING'>;
+  /** The vendor's number of its process; absent without one. */
+  readonly process?: string;
 }
 
 /** The agent of a recorded proof: at least who it is. */
@@ -87,8 +103,8 @@ export interface RecordedProof extends Omit<NewProof, 'method' | 'agent'> {
   readonly method: string;
   readonly state: ProofState;
   readonly agent: ProofAgent;
-  /** Who confirmed it; absent for AM. */
-  readonly provenBy?: string;
+  /** The vendor's number of its process; absent without one. */
+  readonly process?: string;
 }
 
 /** The proofs of all processes on a ledger. Every method rejects with `AUDIT_UNAVAILABLE`. */
@@ -105,13 +121,13 @@ export interface Proofs {
   find(id: string, binding: ProofBinding): Promise<Proof | null>;
 }
 
-/** When a proof ends: a waiting push, or one that can be used. Nothing else decides it. */
+/** When a proof ends: one that waits, or one that can be used. Nothing else decides it. */
 export function proofExpiry({
   provenAt,
   startedAt,
   endsAt,
 }: Pick<Proof, 'provenAt' | 'startedAt' | 'endsAt'>): number {
-  if (provenAt === null) return startedAt + pushWaitMs;
+  if (provenAt === null) return endsAt ?? startedAt + pushWaitMs;
   return Math.min(provenAt + proofLifetimeMs, endsAt ?? Infinity);
 }
 

@@ -124,6 +124,7 @@ export const ledgerCalls: PortRules<Ledger> = {
     end: proof,
     find: bounded,
   },
+  identityChecks: { start: proof, enter: proof, bind: proof, take: proof, end: proof },
   campaigns: {
     find: bounded,
     list: read,

@@ -9,6 +9,7 @@ import type { LedgerHistory } from './ledger-history.ts';
 import type { Retried } from '../outbox/outbox.ts';
 import type { SecondFactorShown } from '../people/assurance.ts';
 import type { PageSessions } from '../people/page-session.ts';
+import type { IdentityChecks } from '../change/identity-check.ts';
 import type { Proofs } from '../change/proof.ts';
 import type { Holds } from '../enrolment/holds.ts';
 import type { SetupCode } from '../enrolment/setup-code.ts';
@@ -59,7 +60,7 @@ export interface Terms {
   readonly secondFactor?: SecondFactorShown;
   /** Whether a second person has approved the change; absent unless it carries out a request. */
   readonly isApproved?: boolean;
-  /** Whether the person keeps a second factor after an own change; absent means no. */
+  /** Whether the person keeps a second factor after an own change, or had none; absent: no. */
   readonly keepsFactor?: boolean;
   /** The approval of a requested change, which the change carries out; absent without one. */
   readonly approval?: Approval;
@@ -201,6 +202,8 @@ export interface Ledger extends LedgerChanges, LedgerReports, LedgerHistory {
   readonly locks: Locks;
   /** Proofs of identity. */
   readonly proofs: Proofs;
+  /** Proofs that a vendor confirms, while they wait. */
+  readonly identityChecks: IdentityChecks;
   /** The resets of many people; null without PostgreSQL, which they need. */
   readonly campaigns: Campaigns | null;
   readonly threats: ThreatLevels;

@@ -28,6 +28,18 @@ const agent: ProofLimit = {
 /** The limits of each method. Pushes must not wear a person down (security F15). */
 export const proofLimits: Readonly<Record<ProofMethod, readonly ProofLimit[]>> = {
   PUSH: [agent, { ...push, most: 1, withinSeconds: 60 }, { ...push, most: 3, withinSeconds: 900 }],
+  // Each check costs money, and a vendor must not wear a person down either.
+  VENDOR: [
+    agent,
+    {
+      code: 'PROOFS',
+      whose: 'checks by a vendor',
+      per: 'person',
+      most: 5,
+      withinSeconds: 3_600,
+      isExhausting: false,
+    },
+  ],
   CODE: [
     agent,
     {

@@ -6,10 +6,14 @@ import { actorName, entryColumn } from '../../store/records/who.ts';
 /** How long rows are kept: longer than any limit, and than an idempotency key is valid. */
 const keptMs = 48 * 60 * 60 * 1000;
 
-/** Deletes rows that no limit counts any more. */
+/** Deletes rows that no limit counts any more, and checks that were left. */
 export async function deleteOld(transaction: Writing, now: number): Promise<void> {
   await transaction
     .deleteFrom('identity_proof')
+    .where('started_at', '<', now - keptMs)
+    .execute();
+  await transaction
+    .deleteFrom('identity_check')
     .where('started_at', '<', now - keptMs)
     .execute();
 }
@@ -24,7 +28,6 @@ export function columnsOf({ agent, person }: ProofBinding) {
     person_entry: entryColumn(person.entry),
     sealed: null,
     change_id: null,
-    ends_at: null,
   };
 }
 

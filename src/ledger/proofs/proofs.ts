@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Intent } from '../../domain/change/change-record.ts';
-import { isUsableProof, provenByAm, type ProofState } from '../../domain/change/proof.ts';
+import {
+  isUsableProof,
+  provenByAm,
+  vendorWaitMs,
+  type ProofState,
+} from '../../domain/change/proof.ts';
 import type {
   EndedProof,
   NewProof,
@@ -21,12 +26,10 @@ import { limitedBy } from '../../domain/values/limit.ts';
 
 /** The proofs of identity, in a table beside the records. Each start and end is also recorded. */
 export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
-  const report = (type: SecurityEvent['type'], { person, agent, correlationId }: NewProof): void =>
-    signal(securityEvent(type, { realm: person.realm, role: agent.role, correlationId }));
   return {
     start: async (proof) => {
-      const started = await store.append((transaction) => start(transaction, proof, now()));
-      if (started.kind === 'limited') report('limit-reached', proof);
+      const started = await store.append((transaction) => startProof(transaction, proof, now()));
+      if (started.kind === 'limited') signal(proofEvent('limit-reached', proof));
       return started;
     },
     cancel: async (id) => {
@@ -51,10 +54,10 @@ export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
     },
     end: async (id, ended) => {
       const isEnded = await store.append(
-        (transaction) => end(transaction, id, { ended, now: now() }),
+        (transaction) => endProof(transaction, id, { ended, now: now() }),
         'outcome',
       );
-      if (isEnded && failures.has(ended.state)) report('proof-failed', ended);
+      if (isEnded) signalFailure(signal, ended);
       return isEnded;
     },
     find: (id, binding) => store.query((db) => findProof(db, id, binding)),
@@ -62,10 +65,29 @@ export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
 }
 
 /** Ends that may mean that another person calls. */
-const failures: ReadonlySet<ProofState> = new Set(['NOT_APPROVED', 'WRONG_CODE']);
+const failures: ReadonlySet<ProofState> = new Set(['NOT_APPROVED', 'WRONG_CODE', 'NOT_VERIFIED']);
 
-async function start(transaction: Writing, proof: NewProof, now: number): Promise<ProofStarted> {
-  const { agent, person, method, correlationId } = proof;
+/** Returns a security event about a proof. */
+export function proofEvent(
+  type: SecurityEvent['type'],
+  { person, agent, correlationId }: Pick<EndedProof, 'person' | 'agent' | 'correlationId'>,
+): SecurityEvent {
+  const { role = null } = agent;
+  return securityEvent(type, { realm: person.realm, role, correlationId });
+}
+
+/** Reports the end of a proof, if another person may have called. */
+export function signalFailure(signal: LedgerContext['signal'], ended: EndedProof): void {
+  if (failures.has(ended.state)) signal(proofEvent('proof-failed', ended));
+}
+
+/** Decides on the limits, records the start, and counts it. */
+export async function startProof(
+  transaction: Writing,
+  proof: NewProof,
+  now: number,
+): Promise<ProofStarted> {
+  const { agent, person, method, correlationId, provenBy } = proof;
   const limited = await reachedLimit(transaction, proof, now);
   if (limited !== null) return limited;
   await deleteOld(transaction, now);
@@ -75,33 +97,36 @@ async function start(transaction: Writing, proof: NewProof, now: number): Promis
     id,
     method,
     state: 'WAITING',
-    proven_by: provenByAm,
+    proven_by: provenBy ?? provenByAm,
     started_at: now,
     proven_at: null,
+    ends_at: method === 'VENDOR' ? now + vendorWaitMs : null,
   };
   await transaction.insertInto('identity_proof').values(row).execute();
   const key = { realm: person.realm, change: newChangeId(), now };
-  const facts = { id, agent, person, method, state: 'WAITING', correlationId } as const;
+  const by = provenBy === undefined ? {} : { provenBy };
+  const facts = { id, agent, person, method, state: 'WAITING', correlationId, ...by } as const;
   await append(transaction, key, { kind: 'proof', proof: facts });
   return { kind: 'started', id, startedAt: now };
 }
 
-async function end(
+/** Ends a proof that waits, and records it. Returns false if it had ended before. */
+export async function endProof(
   transaction: Writing,
   id: string,
   { ended, now }: { readonly ended: EndedProof; readonly now: number },
 ): Promise<boolean> {
-  const { state, agent, person, method, correlationId } = ended;
+  const { state, person } = ended;
   const { numUpdatedRows } = await transaction
     .updateTable('identity_proof')
-    .set({ state, sealed: null, proven_at: state === 'PROVEN' ? now : null })
+    .set({ state, sealed: null, ends_at: null, proven_at: state === 'PROVEN' ? now : null })
     .where('id', '=', id)
     .where('state', '=', 'WAITING')
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return false;
+  await transaction.deleteFrom('identity_check').where('proof_id', '=', id).execute();
   const key = { realm: person.realm, change: newChangeId(), now };
-  const facts = { id, agent, person, method, state, correlationId };
-  await append(transaction, key, { kind: 'proof', proof: facts });
+  await append(transaction, key, { kind: 'proof', proof: { id, ...ended } });
   return true;
 }
 

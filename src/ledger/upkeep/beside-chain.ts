@@ -10,6 +10,8 @@ export const besideChain: Readonly<Record<Exclude<keyof LedgerTables, 'ledger_re
   campaign_line: 'the people of a campaign; each of its changes is a record',
   campaign_count: 'how far a campaign is, as its page shows',
   identity_proof: 'which proofs can be used; each start and end is a record',
+  identity_check: 'which checks of a vendor wait, and the hashes of their codes',
+  wrong_check_code: 'how many wrong codes of checks an address has sent',
   enrolment_hold:
     'who needs a setup code for a new device; each accepted and wrong code is a record',
   outbox_message: 'which messages wait, and their addresses',

@@ -26,6 +26,7 @@ const statuses: Readonly<Record<RecordedOutcome, number>> = {
   DONE: 1,
   CONFIRMED: 1,
   NOTHING_TO_RESET: 1,
+  SETUP_CODE_MADE: 1,
   NOT_DONE: 2,
   UNKNOWN: 0,
   WOULD_RESET: 99,

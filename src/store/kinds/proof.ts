@@ -11,7 +11,8 @@ import {
   ocsfActor,
 } from './parts/ocsf-parts.ts';
 
-const readAgent = objectOf<ProofAgent>({
+/** Reads the agent of a proof. */
+export const readProofAgent = objectOf<ProofAgent>({
   id: asText,
   realm: orNull(asText),
   entry: optional(asText),
@@ -28,8 +29,9 @@ export const proof = recordKind(
   {
     proof: objectOf<RecordedProof>({
       id: asText,
-      agent: readAgent,
+      agent: readProofAgent,
       provenBy: optional(asText),
+      process: optional(asText),
       person: objectOf<RecordedNames>({ id: asText, realm: asText, entry: optional(asText) }),
       method: asText,
       state: oneOf(Object.values(ProofState)),
@@ -47,7 +49,7 @@ export const proof = recordKind(
      * activity of its own.
      */
     event: ({ change, at, proof: step }, { position }) => {
-      const { agent, person, id, method, provenBy, state, correlationId } = step;
+      const { agent, person, id, method, provenBy, process, state, correlationId } = step;
       return {
         activity_id: 99,
         activity_name: 'Proof of identity',
@@ -67,6 +69,7 @@ export const proof = recordKind(
           proof: id,
           proofMethod: method,
           ...(provenBy !== undefined && { provenBy }),
+          ...(process !== undefined && { vendorProcess: process }),
         },
         ...integrityOf(position),
       };
@@ -81,5 +84,9 @@ const proofStatuses: Readonly<Record<ProofState, number>> = {
   NOT_APPROVED: 2,
   WRONG_CODE: 2,
   NO_DEVICE: 2,
+  NOT_VERIFIED: 2,
+  GAVE_UP: 2,
+  NO_ANSWER: 0,
+  NO_NAME: 2,
   EXPIRED: 2,
 };

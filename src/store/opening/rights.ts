@@ -22,6 +22,8 @@ export const tableRights: Readonly<
   audit_position: all,
   audit_lease: all,
   identity_proof: all,
+  identity_check: all,
+  wrong_check_code: all,
   campaign: all,
   campaign_line: all,
   campaign_count: all,

@@ -52,6 +52,12 @@ const tables: readonly string[] = [
     person text not null, person_entry text, started_at bigint not null, proven_at bigint,
     ends_at bigint, sealed text, change_id text
   )`,
+  `create table identity_check (
+    proof_id text not null primary key, vendor text not null, about text not null,
+    names_hash text not null, code_hash text not null unique, state_hash text unique,
+    visits integer not null, started_at bigint not null
+  )`,
+  `create table wrong_check_code (address text not null, at bigint not null)`,
   `create table pending_change (
     id text not null primary key, change_id text not null unique, realm text not null,
     state text not null, actor text not null, actor_entry text, key_hash text,
@@ -98,7 +104,8 @@ const recordIndexes: Readonly<Record<string, string>> = {
   at: '(at) where actor is not null',
   actor_at: '(actor, at) where actor is not null',
   actor_entry: '(actor_entry, at) where actor_entry is not null',
-  person_number: '(realm, person, number) where person is not null',
+  // A history of a person is filtered by whether it is a dry run, without a look at each record.
+  person_at: '(realm, person, at, number, dry_run) where person is not null',
   person_entry: '(person_entry, at) where person_entry is not null',
   client_at: '(client, at) where client is not null',
   key: '(actor, key_hash, at) where key_hash is not null',
@@ -139,6 +146,8 @@ const indexes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     person: '(realm, person)',
     person_entry: '(person_entry)',
   },
+  identity_check: { started_at: '(started_at)' },
+  wrong_check_code: { address: '(address, at)', at: '(at)' },
   pending_change: {
     waiting: `(realm, requested_at, change_id) where state = 'WAITING'`,
     actor: '(actor)',

@@ -33,6 +33,8 @@ export const isClaimed = {
   audit_position: false,
   audit_lease: false,
   identity_proof: false,
+  identity_check: false,
+  wrong_check_code: false,
   device_coverage: false,
   // What a code has opened is looked at by reading: nothing is sent for it.
   enrolment_hold: false,

@@ -62,6 +62,8 @@ export async function deleteAll(transaction: Writing): Promise<void> {
     'security_quota',
     'audit_position',
     'identity_proof',
+    'identity_check',
+    'wrong_check_code',
     'campaign_line',
     'campaign_count',
     'campaign',

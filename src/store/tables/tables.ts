@@ -145,6 +145,28 @@ export interface ProofRow {
   readonly change_id: string | null;
 }
 
+/** A check by a vendor that waits for its person. It goes when its proof ends. */
+export interface IdentityCheckRow {
+  readonly proof_id: string;
+  readonly vendor: string;
+  /** The agent, the person and the request that started it, as JSON. */
+  readonly about: string;
+  /** Keyed hashes of the person's names, and of the code that the person types. */
+  readonly names_hash: string;
+  readonly code_hash: string;
+  /** The keyed hash of the state of the browser that may come back; null if none may. */
+  readonly state_hash: string | null;
+  /** How many browsers have continued it. */
+  readonly visits: number;
+  readonly started_at: number;
+}
+
+/** A wrong code of a check. `address` is a keyed hash. */
+interface WrongCheckCodeRow {
+  readonly address: string;
+  readonly at: number;
+}
+
 /** A session of the pages. Unlike a record, it is updated and removed. */
 export interface PageSessionRow {
   readonly id: string;
@@ -182,6 +204,8 @@ export interface LedgerTables {
   readonly audit_position: AuditPositionRow;
   readonly audit_lease: AuditLeaseRow;
   readonly identity_proof: ProofRow;
+  readonly identity_check: IdentityCheckRow;
+  readonly wrong_check_code: WrongCheckCodeRow;
   readonly campaign: CampaignRow;
   readonly campaign_line: CampaignLineRow;
   readonly campaign_count: CampaignCountRow;
