@@ -5,9 +5,13 @@ import { sandboxPassword } from './people/demo-people.ts';
 import { sandboxProofSecret } from './sign-in/proof-journeys.ts';
 import type { Flavor } from './personality.ts';
 import type { Sandbox } from './start-sandbox.ts';
+import type { SandboxVendor } from './vendor/vendor-server.ts';
+import { vendorClient } from './vendor/vendor-state.ts';
 
 /** What the options depend on. */
-type DemoSandbox = Pick<Sandbox, 'flavor' | 'url' | 'serviceAccount' | 'mailPort' | 'issuer'>;
+type DemoSandbox = Pick<Sandbox, 'flavor' | 'url' | 'serviceAccount' | 'mailPort' | 'issuer'> & {
+  readonly vendor: Pick<SandboxVendor, 'issuer'> | null;
+};
 
 /** What the options that an operator sets leave to the sandbox. */
 interface DemoChoices {
@@ -31,7 +35,8 @@ export function expectedEnvironment({
   const serviceAccount = { id: 'sandbox', privateJwk: { kty: 'RSA', d: '' } };
   const issuer = 'http://127.0.0.1:0/oauth2';
   const url = 'http://127.0.0.1:0/am';
-  const sandbox = { flavor, url, serviceAccount, mailPort: catchesMail ? 0 : null, issuer };
+  const vendor = { issuer: 'http://127.0.0.1:0' };
+  const sandbox = { flavor, url, serviceAccount, mailPort: catchesMail ? 0 : null, issuer, vendor };
   return demoEnvironment(sandbox, choices);
 }
 
@@ -64,6 +69,7 @@ export function demoEnvironment(
       { method: 'code', journey: 'ProveByCode' },
     ]),
     PROOF_JOURNEY_SECRET: sandboxProofSecret,
+    ...(sandbox.vendor !== null && vendorEnvironment(sandbox.vendor)),
     ...(isDemo && demoRules(choices)),
     HELP_DESK_GROUPS: 'helpdesk',
     ADMIN_GROUPS: 'admins',
@@ -72,6 +78,16 @@ export function demoEnvironment(
     OIDC_ISSUER: sandbox.issuer,
     OIDC_AUDIENCE: 'portal',
     OIDC_JWKS_URL: `${sandbox.issuer}/connect/jwk_uri`,
+  };
+}
+
+/** The sandbox's vendor, whose page asks how a check ends. */
+function vendorEnvironment({ issuer }: Pick<SandboxVendor, 'issuer'>) {
+  const { id: clientId, secret: clientSecret } = vendorClient;
+  const vendor = { name: 'sandbox-id', title: 'Sandbox ID', issuer, clientId, clientSecret };
+  return {
+    'identityVerification.vendors': JSON.stringify([vendor]),
+    IDENTITY_VERIFICATION_SECRET: 'the-key-of-the-hashes-of-the-sandbox',
   };
 }
 

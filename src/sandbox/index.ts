@@ -16,3 +16,6 @@ export { hotpCode } from './sign-in/hotp.ts';
 export { secretMarks } from './devices/secret-marks.ts';
 export { startSandbox } from './start-sandbox.ts';
 export type { Sandbox, SandboxOptions } from './start-sandbox.ts';
+export type { VendorOutcome } from './vendor/outcomes.ts';
+export { startVendor, type SandboxVendor } from './vendor/vendor-server.ts';
+export { vendorClient } from './vendor/vendor-state.ts';

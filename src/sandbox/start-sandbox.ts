@@ -11,6 +11,7 @@ import { createRsaKeyPair, type RsaKeyPair } from './signing/rsa-key.ts';
 import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import { createState } from './state.ts';
+import { startVendor, type SandboxVendor } from './vendor/vendor-server.ts';
 
 /** The options of a sandbox; every member has a default. */
 export interface SandboxOptions {
@@ -38,6 +39,8 @@ export interface SandboxOptions {
   readonly isDemo?: boolean;
   /** Whether to catch mail on a port of its own. Default: false. */
   readonly catchesMail?: boolean;
+  /** Whether it has a vendor that verifies people, on a port of its own. Default: false. */
+  readonly hasVendor?: boolean;
   /** Creates the keys of tokens and of AIC's service account, at first use. Default: new ones. */
   readonly createKeyPair?: () => RsaKeyPair;
 }
@@ -50,6 +53,8 @@ export interface Sandbox extends SandboxControls {
   readonly origin: string;
   /** Where mail is caught, for the page of the users; null if none is caught. */
   readonly mailPort: number | null;
+  /** The vendor that verifies people; null without one. */
+  readonly vendor: SandboxVendor | null;
   readonly cookieName: string;
   /** AIC's service account. Its key pair does not change while the sandbox runs. */
   readonly serviceAccount: ServiceAccount;
@@ -80,6 +85,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // Only now: a taken port leaves nothing open.
   const catcher = options.catchesMail === true ? await MailCatcher.start() : null;
   state.mails = catcher;
+  const vendor = options.hasVendor === true ? await startVendor(options) : null;
   const origin = originOf(server, host);
   const { am } = state;
   am.oauth.origin = origin;
@@ -88,6 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     origin,
     url: `${origin}${personalities[flavor].deployPath}`,
     mailPort: catcher?.port ?? null,
+    vendor,
     cookieName: am.cookieName,
     ...createControls(state),
     get serviceAccount() {
@@ -98,6 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     close: async () => {
       await close(server);
       await catcher?.close();
+      await vendor?.close();
     },
   };
 }

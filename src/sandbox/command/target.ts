@@ -14,7 +14,7 @@ export interface Target {
 
 /** Finds AM from the environment; without `AM_URL`, the running sandbox. */
 export async function findTarget(name: string, environment: Environment): Promise<Target> {
-  const realm = name === 'amadmin' ? '/' : (environment['AM_REALM'] ?? 'alpha');
+  const realm = name === 'amadmin' ? '/' : (environment['SIGN_IN_REALM'] ?? 'alpha');
   return {
     amUrl: (environment['AM_URL'] ?? (await findSandbox(environment))).replace(/\/+$/, ''),
     realm,
