@@ -1,4 +1,6 @@
 import type { Journeys } from '../am/index.ts';
+import type { IdentityVendors } from '../domain/change/identity-check.ts';
+import type { ProofMethod } from '../domain/change/proof.ts';
 import { limitingAreas, rolesOf, type SignedInCaller } from '../domain/people/caller.ts';
 import type { Realm } from '../domain/people/realm.ts';
 import type { Effect } from '../domain/policy/effects.ts';
@@ -12,6 +14,8 @@ interface Rules {
   readonly settings: AccessSettings;
   /** The journeys by which people prove their identity; null if none is configured. */
   readonly journeys: Journeys | null;
+  /** The vendors that verify people; null without one. */
+  readonly identityVendors: IdentityVendors | null;
 }
 
 /** What a caller may do in general, and what they must give for changes of other people. */
@@ -35,7 +39,7 @@ export function callerRights(caller: SignedInCaller, rules: Rules) {
     verificationMethods:
       isVerified && !settings.verification.isProofRequired ? settings.verification.methods : [],
     isProofRequired: isVerified && settings.verification.isProofRequired,
-    proofMethods: canResetOthers ? [...(rules.journeys?.methods ?? [])] : [],
+    proofMethods: canResetOthers ? proofMethodsOf(rules) : [],
     ticketPattern: canResetOthers ? (settings.ticketPattern?.source ?? null) : null,
     ticketExample: canResetOthers ? (settings.ticketExample ?? null) : null,
     canSearch: may('search'),
@@ -48,6 +52,13 @@ export function callerRights(caller: SignedInCaller, rules: Rules) {
     expiresAt: times.expiresAt,
     idleExpiresAt: times.idleExpiresAt,
   };
+}
+
+function proofMethodsOf({ journeys, identityVendors, settings }: Rules): readonly ProofMethod[] {
+  const hasVendor = settings.realms.all.some(
+    ({ name }) => (identityVendors?.of(name) ?? null) !== null,
+  );
+  return [...(journeys?.methods ?? []), ...(hasVendor ? (['VENDOR'] as const) : [])];
 }
 
 function realmsOf(caller: SignedInCaller, settings: AccessSettings): string[] {

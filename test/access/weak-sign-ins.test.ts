@@ -86,6 +86,18 @@ describe.each(credentials)('with %s', (_name, weakly, strongly) => {
     ]);
     expect(await obstacles(strongly(), 'OATH')).toEqual([]);
   });
+
+  test('a client that leaves out other conditions sees it with its sentence', async () => {
+    const others = (except: string) =>
+      `{ me { callerCan(action: RESET, kind: OATH) { obstacles(except: [${except}]) { condition message } } } }`;
+    const seen = async (except: string) =>
+      fieldAt((await scene.ask(others(except), weakly())).data, 'me', 'callerCan', 'obstacles');
+
+    expect(await seen('LIMITS, THREAT_LEVEL')).toEqual([
+      { condition: 'ASSURANCE', message: expect.stringContaining('Nothing was changed') },
+    ]);
+    expect(await seen('LIMITS, ASSURANCE')).toEqual([]);
+  });
 });
 
 test('a weak token is refused before AM is asked, and its try cannot be reported', async () => {

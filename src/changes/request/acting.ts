@@ -5,6 +5,7 @@ import type { StaffOnPerson } from '../../access/requester.ts';
 import type { WhoCalls } from '../../access/who-calls.ts';
 import type { AccessSettings } from '../../domain/rules/access.ts';
 import type { Intent } from '../../domain/change/change-record.ts';
+import type { IdentityVendors } from '../../domain/change/identity-check.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
 import type { ChangeLimits } from '../../domain/rules/limit-rules.ts';
 import type { Failure } from '../../domain/values/failure.ts';
@@ -43,6 +44,8 @@ export interface Proving extends Asking {
   readonly correlationId: string;
   /** The journeys of AM; null if none is configured. */
   readonly journeys: Journeys | null;
+  /** The vendors that verify people; null without one. */
+  readonly identityVendors: IdentityVendors | null;
   /** The request, as calls to AM without a credential need it. */
   readonly scope: RequestScope;
   /** Takes a lock that all processes share, without waiting; null if it is taken. */

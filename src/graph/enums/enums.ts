@@ -125,6 +125,7 @@ const DeviceChangeOutcome = {
   UNKNOWN: 'UNKNOWN',
   WOULD_REMOVE: 'WOULD_RESET',
   CONFIRMED: 'CONFIRMED',
+  SETUP_CODE_MADE: 'SETUP_CODE_MADE',
 } as const satisfies Readonly<Record<string, RecordedOutcome>>;
 type DeviceChangeOutcome = RecordedOutcome;
 
@@ -142,6 +143,8 @@ register(DeviceChangeOutcome, {
     WOULD_REMOVE: 'A dry run. The change would remove the devices listed, or end the sessions.',
     CONFIRMED:
       'The gateway stopped during the change, and later found that it was made. Payloads report `DONE` instead.',
+    SETUP_CODE_MADE:
+      'No device was registered, and a new setup code for the next one was made; the one before it no longer works. Payloads report `NOTHING_TO_RESET` with `setupCode` instead.',
   },
 });
 

@@ -37,6 +37,8 @@ export const errorDescriptions: Readonly<Record<GatewayErrorCode, string>> = {
   THREAT_LEVEL:
     'The threat level in `extensions.level` permits no such change until `extensions.until`.',
   DEVICES_CHANGED: 'Other devices are registered than the caller expected. Read them, then retry.',
+  DEVICES_GONE:
+    'The devices of a requested change are gone already, for example by an equal request. Nothing is to be done.',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key belongs to another change. Use a new key.',
   AUDIT_UNAVAILABLE: 'The ledger does not respond. Retry later.',
   NOT_SUPPORTED_UPSTREAM: 'This AM does not have this kind of device or action.',

@@ -13,6 +13,12 @@ export class CheckDeviceOwnerPushProofInput extends DeviceOwnerProofInput {
   proofId!: string;
 }
 
+@InputType({ description: 'The check by a vendor, and its user.' })
+export class ReadDeviceOwnerIdentityCheckInput extends DeviceOwnerProofInput {
+  @Field(() => ID, { description: 'The id of the proof.' })
+  proofId!: string;
+}
+
 @InputType({ description: 'The user, and the code that they read out.' })
 export class ProveDeviceOwnerByCodeInput extends DeviceOwnerProofInput {
   @Field(() => String, {

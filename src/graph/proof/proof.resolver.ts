@@ -13,8 +13,10 @@ import {
   CheckDeviceOwnerPushProofInput,
   DeviceOwnerProofInput,
   ProveDeviceOwnerByCodeInput,
+  ReadDeviceOwnerIdentityCheckInput,
 } from './proof.input.ts';
 import { DeviceOwnerProofPayload, noSuchProof, proofPayload } from './proof.payload.ts';
+import { lookAtIdentityCheck, startIdentityCheck } from '../../changes/proofs/identity-check.ts';
 import { checkPush, proveByCode, startPush } from '../../changes/proofs/run-proof.ts';
 
 /** Proofs of identity. Neither a code nor the number of a push is stored or logged. */
@@ -63,6 +65,40 @@ export class ProofResolver {
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwnerProofPayload> {
     return proofPayload(grant, (granted) => proveByCode(context, granted, code));
+  }
+
+  @Access({ effect: 'prove', permit: permitUser })
+  @Directive('@tag(name: "staff")')
+  @Cost({ calls: 9 })
+  @NullableMutation(
+    () => DeviceOwnerProofPayload,
+    'Starts a check by a vendor that verifies who a user is. Returns the address and the code to read out; nothing is sent to the user. The user has 30 minutes.',
+  )
+  startDeviceOwnerIdentityCheck(
+    @Input(() => DeviceOwnerProofInput) _input: DeviceOwnerProofInput,
+    @Granted() grant: PersonGrant,
+    @Ctx() context: RequestContext,
+  ): Promise<DeviceOwnerProofPayload> {
+    return proofPayload(grant, (granted) => startIdentityCheck(context, granted));
+  }
+
+  @Access({ effect: 'prove', permit: permitUser })
+  @Directive('@tag(name: "staff")')
+  @Cost({ calls: 8 })
+  @NullableMutation(
+    () => DeviceOwnerProofPayload,
+    'Reads how far a check by a vendor is, and ends it if its time is over.',
+  )
+  readDeviceOwnerIdentityCheck(
+    @Input(() => ReadDeviceOwnerIdentityCheckInput)
+    { proofId }: ReadDeviceOwnerIdentityCheckInput,
+    @Granted() grant: PersonGrant,
+    @Ctx() context: RequestContext,
+  ): Promise<DeviceOwnerProofPayload> {
+    return proofPayload(
+      grant,
+      async (granted) => (await lookAtIdentityCheck(context, granted, proofId)) ?? noSuchProof(),
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { canSeePeople, type Caller } from '../../domain/people/caller.ts';
 import type { EndedChange, Intent, RecordedChange } from '../../domain/change/change-record.ts';
 import type { ChangeLocks } from '../../changes/request/change-locks.ts';
 import type { ChangeTools } from '../../changes/request/change-request.ts';
+import type { IdentityVendors } from '../../domain/change/identity-check.ts';
 import { endingProblem } from '../../changes/end-sessions.ts';
 import { Failure } from '../../domain/values/failure.ts';
 import type { Ledger } from '../../domain/ledger-ports/ledger.ts';
@@ -41,6 +42,8 @@ export interface RequestFacts extends CallerFacts {
   /** The slots for costly reads of the process. */
   readonly costlyReads: CostlyReads;
   readonly changeLimits: ChangeLimits;
+  /** The vendors that verify people; null without one. */
+  readonly identityVendors: IdentityVendors | null;
 }
 
 /**
@@ -129,6 +132,11 @@ export class RequestContext {
   /** The journeys by which people prove their identity; null if none is configured. */
   get journeys(): AmForRequest['journeys'] {
     return this.facts.journeys;
+  }
+
+  /** The vendors that verify people; null without one. */
+  get identityVendors(): IdentityVendors | null {
+    return this.facts.identityVendors;
   }
 
   /** The request, as calls to AM without a credential need it. */

@@ -13,7 +13,8 @@ import { Text, useText } from '../text/text.tsx';
 import { CodeField } from './code-field.tsx';
 import type { CallProof } from './proof.ts';
 import { useProof } from './use-proof.ts';
-import type { ProofStep, ProofSteps, WaitingPush } from './use-proof.ts';
+import type { ProofStep, ProofSteps, WaitingProof } from './use-proof.ts';
+import { VendorMethod, WaitingCheck } from './vendor-check.tsx';
 
 /** The user who proves their identity. */
 export interface ProofDialogProps {
@@ -37,7 +38,7 @@ export function ProofDialog({ userId, name, onCancel, onProven }: ProofDialogPro
       onCancel={onCancel}
     >
       {step.at === 'waiting' ? (
-        <Waiting push={step} />
+        <Waiting proof={step} />
       ) : (
         <>
           {step.at !== 'start' && <Obstacle step={step} name={name} />}
@@ -109,6 +110,7 @@ function Methods({ steps }: { readonly steps: ProofSteps }): ReactNode {
         </section>
       )}
       {proofMethods.includes('CODE') && <CodeMethod steps={steps} />}
+      {proofMethods.includes('VENDOR') && <VendorMethod steps={steps} />}
     </div>
   );
 }
@@ -124,29 +126,47 @@ function CodeMethod({ steps }: { readonly steps: ProofSteps }): ReactNode {
   );
 }
 
-/** The number to read out, and how much time is left. */
-function Waiting({ push }: { readonly push: WaitingPush }): ReactNode {
+/** What to read out, and how much time is left. */
+function Waiting({ proof }: { readonly proof: WaitingProof }): ReactNode {
   const part = useFirstFocus<HTMLDivElement>();
-  const seconds = useSecondsUntil(push.until);
+  const seconds = useSecondsUntil(proof.until);
+  const { identityCheck } = proof;
   return (
     <div ref={part} className="proof-waiting" role="group" tabIndex={-1} aria-labelledby="waiting">
+      {identityCheck === null ? (
+        <WaitingPush challenge={proof.challenge} />
+      ) : (
+        <WaitingCheck check={identityCheck} />
+      )}
+      <p className="quiet small" role="timer">
+        {seconds < 120 ? (
+          <Text id="proof.left" values={{ seconds }} />
+        ) : (
+          <Text id="proof.minutesLeft" values={{ minutes: Math.ceil(seconds / 60) }} />
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** The number to read out. */
+function WaitingPush({ challenge }: Pick<WaitingProof, 'challenge'>): ReactNode {
+  return (
+    <>
       <h3 id="waiting">
-        <Text id={push.challenge === null ? 'proof.approve' : 'proof.number'} />
+        <Text id={challenge === null ? 'proof.approve' : 'proof.number'} />
       </h3>
-      {push.challenge !== null && (
+      {challenge !== null && (
         <>
           <p className="proof-number">
-            <output>{push.challenge}</output>
+            <output>{challenge}</output>
           </p>
           <p>
             <Text id="proof.numberText" />
           </p>
         </>
       )}
-      <p className="quiet small" role="timer">
-        <Text id="proof.left" values={{ seconds }} />
-      </p>
-    </div>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useAnnouncement } from '../parts/announcement.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Name } from '../parts/name.tsx';
 import { Time } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { ProofDialog } from './proof-dialog.tsx';
@@ -79,14 +80,19 @@ function State({
       <Icon name={isProven ? 'check' : 'lock'} />
       <span>
         {isProven && proof !== null ? (
-          <Text
-            id="proof.done"
-            values={{ method: proof.method, until: <Time at={proof.until} look="clock" /> }}
-          />
+          <ProvenText proof={proof} />
         ) : (
           <Text id={proof === null ? 'proof.none' : 'proof.over'} />
         )}
       </span>
     </p>
   );
+}
+
+function ProvenText({ proof }: { readonly proof: CallProof }): ReactNode {
+  const { method, provenBy, provenAt } = proof;
+  const until = <Time at={proof.until} look="clock" />;
+  if (method !== 'VENDOR') return <Text id="proof.done" values={{ method, until }} />;
+  const at = <Time at={provenAt} look="clock" />;
+  return <Text id="proof.verifiedBy" values={{ by: <Name>{provenBy ?? '–'}</Name>, at, until }} />;
 }

@@ -4,6 +4,8 @@ import type { DeviceOwnerProofMethod, DeviceOwnerProofState } from '@identity-ga
 export interface CallProof {
   readonly id: string;
   readonly method: DeviceOwnerProofMethod;
+  /** Who confirmed it. */
+  readonly provenBy: string | null;
   /** ISO 8601. */
   readonly provenAt: string;
   /** Until when a change can use it; ISO 8601. */
@@ -20,9 +22,18 @@ export interface AnsweredProof {
   readonly proofId: string | null;
   readonly method: DeviceOwnerProofMethod;
   readonly state: DeviceOwnerProofState;
+  readonly provenBy: string | null;
   readonly challenge: string | null;
   readonly expiresAt: string | null;
   readonly checkAfterSeconds: number | null;
+  readonly identityCheck?: IdentityCheck | null;
+}
+
+/** What an agent reads out for a check by a vendor. */
+export interface IdentityCheck {
+  readonly vendor: string;
+  readonly address: string;
+  readonly userCode: string;
 }
 
 /** Why a proof failed; also the last part of its message key. */
