@@ -54,7 +54,9 @@ describe('where a proof is required', () => {
     await number.first().waitFor();
     expect(await focused(page)).toContain('Read this number out');
     expect(await number.first().textContent()).toMatch(/^\d\d$/);
-    expect(await dialog(page).getByRole('timer').textContent()).toMatch(/^\d+ seconds left$/);
+    expect(await dialog(page).getByRole('timer').textContent()).toMatch(
+      /^(2 minutes|\d+ seconds) left$/,
+    );
     await expectGoodState(page, 'proof-waiting');
     pages.sandbox.answerPush('bob', 'approve');
     await page.getByText(/^Proven by push\. Valid for one change until .*\d\d:\d\d\.$/).waitFor();

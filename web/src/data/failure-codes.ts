@@ -111,6 +111,11 @@ export const codeFacts = {
     change: 'failure.devicesChanged',
     read: 'failure.read.other',
   },
+  DEVICES_GONE: {
+    class: 'refused',
+    change: 'failure.devicesGone',
+    read: 'failure.read.other',
+  },
   IDEMPOTENCY_KEY_REUSED: {
     class: 'refused',
     change: 'failure.keyReused',

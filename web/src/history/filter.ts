@@ -12,6 +12,7 @@ const offersOutcome = {
   REFUSED: true,
   CONFIRMED: false,
   NOTHING_TO_RESET: false,
+  SETUP_CODE_MADE: true,
   WOULD_REMOVE: false,
 } as const satisfies Record<DeviceChangeOutcome | 'REFUSED', boolean>;
 

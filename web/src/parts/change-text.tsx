@@ -40,6 +40,8 @@ function messageOf(change: ChangeRowFragment): MessageKey {
   if (change.isDryRun || outcome === 'WOULD_REMOVE')
     return verb === 'signOut' ? 'change.signOut.tried' : 'change.remove.tried';
   switch (outcome) {
+    case 'SETUP_CODE_MADE':
+      return 'change.remove.newCode';
     case 'NOTHING_TO_RESET':
       return 'change.remove.nothing';
     case 'DONE':

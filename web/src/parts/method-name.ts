@@ -7,6 +7,7 @@ const methodMessages: Readonly<Record<string, MessageKey>> = {
   manager: 'method.manager',
   push: 'method.push',
   code: 'method.code',
+  vendor: 'method.vendor',
 };
 
 /** Returns the name of a verification method. A deployment's own method is shown unchanged. */

@@ -28,6 +28,7 @@ export const errorNames = {
   APPROVAL_REQUIRED: 'error.approval',
   THREAT_LEVEL: 'error.threatLevel',
   DEVICES_CHANGED: 'error.devicesChanged',
+  DEVICES_GONE: 'error.devicesGone',
   IDEMPOTENCY_KEY_REUSED: 'error.keyReused',
   AUDIT_UNAVAILABLE: 'error.record',
   NOT_SUPPORTED_UPSTREAM: 'error.notOffered',
