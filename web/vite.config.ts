@@ -46,7 +46,7 @@ export default defineConfig({
             { name: 'staff-styles', test: /styles[\\/](find|outcome)\.css$/ },
             {
               name: 'shared-parts',
-              test: /(parts[\\/](actor|change-text|dialog|enrolment-text|known|report-text)|data[\\/](new-key|reports|sign-in|tab-store|threat(-rules)?|use-change|use-read-of-realms)|notices[\\/][\w-]+|shell[\\/]not-found|text[\\/](actor-name|level-text))\.tsx?$/,
+              test: /(parts[\\/](actor|change-text|dialog|enrolment(-text)?|known|other-obstacles(-note)?|report-text)|data[\\/](new-key|reports|sign-in|tab-store|threat(-rules)?|use-change|use-read-of-realms)|notices[\\/][\w-]+|shell[\\/]not-found|text[\\/](actor-name|level-text))\.tsx?$/,
               includeDependenciesRecursively: false,
             },
           ],

@@ -4,7 +4,6 @@ import type { Plugin } from 'vite';
 const config = {
   name: 'identity-gateway',
   logo: null,
-  logoDark: null,
   accent: null,
   supportContact: {
     label: 'IT help desk',

@@ -4,8 +4,6 @@ export interface PagesConfig {
   readonly name: string;
   /** The address of a logo on this site; null for the product's own logo. */
   readonly logo: string | null;
-  /** The address of a logo for the dark theme; null for the same logo. */
-  readonly logoDark: string | null;
   /** A CSS colour; null for the product's own. */
   readonly accent: string | null;
   readonly supportContact: SupportContact | null;
@@ -53,7 +51,6 @@ export interface SupportContact {
 const defaults: PagesConfig = {
   name: 'identity-gateway',
   logo: null,
-  logoDark: null,
   accent: null,
   supportContact: null,
   enrolmentLink: null,

@@ -20,6 +20,7 @@ import type { MadeChange, Request, RequestEnd } from './request.ts';
 
 const seals = {
   done: 'done',
+  newCode: 'done',
   partly: 'failed',
   notDone: 'failed',
   unknown: 'unknown',
@@ -27,11 +28,13 @@ const seals = {
   withdrawn: 'empty',
   expired: 'empty',
   changed: 'failed',
+  gone: 'empty',
   refused: 'failed',
 } as const satisfies Record<RequestEnd, Parameters<typeof Panel>[0]['seal']>;
 
 const lines = {
   done: 'approvals.end.doneLine',
+  newCode: 'approvals.end.newCodeLine',
   partly: 'approvals.end.partlyLine',
   notDone: 'approvals.end.notDoneLine',
   unknown: 'approvals.end.unknownLine',
@@ -39,6 +42,7 @@ const lines = {
   withdrawn: 'approvals.end.nothingLine',
   expired: 'approvals.end.expiredLine',
   changed: 'approvals.end.changedLine',
+  gone: 'approvals.end.goneLine',
   refused: 'approvals.end.nothingLine',
 } as const satisfies Record<RequestEnd, MessageKey>;
 

@@ -1,5 +1,6 @@
 import type {
   ApproveChangeMutation,
+  GatewayErrorCode,
   PendingChangeQuery,
   PendingDeviceChangeState,
 } from '@identity-gateway/client';
@@ -16,6 +17,7 @@ export type MadeChange = Pick<
 /** How a request ended; the last part of its message keys. */
 export type RequestEnd =
   | 'done'
+  | 'newCode'
   | 'partly'
   | 'notDone'
   | 'unknown'
@@ -23,6 +25,7 @@ export type RequestEnd =
   | 'withdrawn'
   | 'expired'
   | 'changed'
+  | 'gone'
   | 'refused';
 
 /** Returns the address of a request. */
@@ -53,9 +56,20 @@ export function endOf(
     case 'EXPIRED':
       return 'expired';
     case 'REFUSED':
-      return decision?.code === 'DEVICES_CHANGED' ? 'changed' : 'refused';
+      return endOfRefusal(decision?.code ?? null);
     default:
       return state satisfies never;
+  }
+}
+
+function endOfRefusal(code: GatewayErrorCode | null): RequestEnd {
+  switch (code) {
+    case 'DEVICES_CHANGED':
+      return 'changed';
+    case 'DEVICES_GONE':
+      return 'gone';
+    default:
+      return 'refused';
   }
 }
 
@@ -66,6 +80,8 @@ function endOfChange({ outcome, removedDevices }: MadeChange): RequestEnd {
       return 'done';
     case 'NOT_DONE':
       return removedDevices.length > 0 ? 'partly' : 'notDone';
+    case 'SETUP_CODE_MADE':
+      return 'newCode';
     case 'NOTHING_TO_RESET':
     case 'WOULD_REMOVE':
       return 'notDone';

@@ -131,6 +131,7 @@ function WaitingView({
 /** What the agent reads to the caller at each end. */
 const said = {
   done: 'ask.say.done',
+  newCode: 'say.code',
   partly: 'ask.say.partly',
   notDone: 'say.nothing',
   unknown: 'say.unknown',
@@ -138,6 +139,7 @@ const said = {
   withdrawn: 'say.nothing',
   expired: 'say.nothing',
   changed: 'say.nothing',
+  gone: 'ask.say.gone',
   refused: 'say.nothing',
 } as const satisfies Record<RequestEnd, MessageKey>;
 

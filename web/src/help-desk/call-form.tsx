@@ -9,7 +9,7 @@ import { Text } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { CallDialogs, type CallSteps } from './call-dialogs.tsx';
 import { CallFields } from './call-fields.tsx';
-import { kindsOfNewCode } from './new-code.tsx';
+import { kindsOfNewCode } from './held.ts';
 import { devicesOf } from './person.ts';
 import { RefusedNote } from './refused-note.tsx';
 import { PreviewLine } from './removal-preview.tsx';

@@ -93,7 +93,7 @@ export function faultsOf(
   return faults;
 }
 
-/** Returns the input of a change for the fields of a call. */
+/** Returns the input of any change for the fields of a call. Not all changes can end sessions. */
 export function callInput(
   call: Call,
   { verificationMethods }: CallRules,
@@ -103,7 +103,6 @@ export function callInput(
   readonly ticket: string | null;
   readonly verification: DeviceChangeVerificationInput | null;
   readonly proofId: string | null;
-  readonly endSessions: boolean;
   readonly overrideLimit: boolean;
 } {
   const at = momentOf(call.verifiedAt, now);
@@ -115,7 +114,6 @@ export function callInput(
     ticket: orNull(call.ticket),
     verification: isVerified ? { method: call.method, at: at.toISOString() } : null,
     proofId: proof?.id ?? null,
-    endSessions: call.endSessions,
     overrideLimit: call.overrideLimit,
   };
 }

@@ -41,9 +41,7 @@ export function DeskRename({
   const termsNow = (): RenameTerms | MessageKey => {
     const now = new Date();
     if (faultsOf(call, rules, now).length > 0) return 'desk.renameFirst';
-    // A new name does not sign the user out.
-    const input = { ...callInput(call, rules, now), endSessions: false };
-    return { target: { user: { id: person.id } }, ...input };
+    return { target: { user: { id: person.id } }, ...callInput(call, rules, now) };
   };
   return (
     <RenameDialog

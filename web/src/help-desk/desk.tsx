@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useViewer } from '../data/session.tsx';
 import { Button } from '../parts/button.tsx';
 import { Name } from '../parts/name.tsx';
+import { OtherObstacles } from '../parts/other-obstacles-note.tsx';
 import { RenamedPanel } from '../renaming/renamed-panel.tsx';
 import type { Renamed } from '../renaming/renamed-panel.tsx';
 import { Text } from '../text/text.tsx';
@@ -16,7 +17,8 @@ import { DeskRename } from './desk-rename.tsx';
 import type { Renaming } from './desk-rename.tsx';
 import { EarlierChanges } from './earlier-changes.tsx';
 import { useLimits } from './limit.tsx';
-import { HeldNote, kindsOfNewCode } from './new-code.tsx';
+import { kindsOfNewCode } from './held.ts';
+import { HeldNote } from './new-code.tsx';
 import { shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { PickList } from './pick-list.tsx';
@@ -99,6 +101,7 @@ function Choices({
         <RenamedPanel key={renamed.reference} name={shortNameOf(person)} renamed={renamed} />
       )}
       <DeskHead person={person} />
+      <OtherObstacles of={person} />
       <HeldNote person={person} />
       <EverythingLost person={person} draft={draft} onDraft={onDraft} />
       <PickList

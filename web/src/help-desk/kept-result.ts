@@ -34,9 +34,8 @@ export function callOfRecord({ ticket, verification }: RemovalRecord): Call {
   if (verification === null) return call;
   const { method, at, provenBy } = verification;
   if (provenBy === null) return { ...call, method, verifiedAt: timeOfDay(new Date(at)) };
-  const isCode = method === 'code';
-  return {
-    ...call,
-    proof: { id: '', method: isCode ? 'CODE' : 'PUSH', provenAt: at, until: at },
-  };
+  const proven = methods.find((one) => one.toLowerCase() === method) ?? 'PUSH';
+  return { ...call, proof: { id: '', method: proven, provenBy, provenAt: at, until: at } };
 }
+
+const methods = ['PUSH', 'CODE', 'VENDOR'] as const;

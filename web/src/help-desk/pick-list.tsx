@@ -10,7 +10,7 @@ import { RowActions } from '../parts/row-actions.tsx';
 import type { DeviceSelection } from '../removal/selection.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
-import { holdOf } from './new-code.tsx';
+import { holdOf } from './held.ts';
 import { LimitText, useLimits } from './limit.tsx';
 import type { KindLimit } from './limit.tsx';
 import { usePickRule, withKind } from './use-pick-rule.ts';

@@ -33,10 +33,10 @@ export function useDeskSignOut({
   const { caller, me } = useViewer();
   const signOut = useSignOut(draftOwner(me?.id ?? 'no agent', person));
   const [step, setStep] = useState<SignOutStep>({ next: 'form' });
-  const termsNow = (): SignOutTerms => {
-    const { endSessions: _implied, ...input } = callInput(call, caller, new Date());
-    return { target: { user: { id: person.id } }, ...input };
-  };
+  const termsNow = (): SignOutTerms => ({
+    target: { user: { id: person.id } },
+    ...callInput(call, caller, new Date()),
+  });
   const preview = async (): Promise<void> => {
     setStep({ next: 'form' });
     const answer = await signOut.preview(termsNow());

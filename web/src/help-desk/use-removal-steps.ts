@@ -10,7 +10,7 @@ import { callInput } from './call.ts';
 import type { Call } from './call.ts';
 import { draftOwner, drafts } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { kindsOfNewCode } from './new-code.tsx';
+import { kindsOfNewCode } from './held.ts';
 import { devicesOf, endsSessions } from './person.ts';
 import type { Person } from './person.ts';
 import { useAsk } from './use-ask.ts';

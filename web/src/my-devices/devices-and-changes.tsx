@@ -10,6 +10,7 @@ import { DeviceList } from '../parts/device-list.tsx';
 import { FailurePanel } from '../parts/failure-panel.tsx';
 import { KindSection } from '../parts/kind-section.tsx';
 import { Note } from '../parts/note.tsx';
+import { OtherObstacles } from '../parts/other-obstacles-note.tsx';
 import { Time } from '../parts/time.tsx';
 import { RenamedPanel } from '../renaming/renamed-panel.tsx';
 import type { Renamed } from '../renaming/renamed-panel.tsx';
@@ -167,6 +168,7 @@ function List({
   });
   return (
     <>
+      <OtherObstacles of={me} />
       {me !== null && !isBlocked(threat) && <Restriction me={me} />}
       <KindSection
         icon="shield"

@@ -11,6 +11,11 @@ export interface ShownCode {
   readonly enrolment: Enrolment | null;
 }
 
+/** Whether a new device needs a code, and none works: the help desk makes another one. */
+export function needsNewCode({ state, isCodeUsable }: Enrolment): boolean {
+  return state === 'OPEN' && !isCodeUsable;
+}
+
 /** Returns the newest change after which a new device needs a code now; undefined without one. */
 export function heldBy<Change extends { readonly enrolment: Enrolment | null }>(
   changes: readonly Change[] | null | undefined,

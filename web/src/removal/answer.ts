@@ -154,6 +154,7 @@ const changesSomething = {
   UNKNOWN: true,
   NOT_DONE: false,
   NOTHING_TO_RESET: false,
+  SETUP_CODE_MADE: false,
   WOULD_REMOVE: false,
 } as const satisfies Record<DeviceChangeOutcome, boolean>;
 

@@ -15,6 +15,7 @@ export function statusOfResult(result: KindOfReset | undefined): KindStatus {
       // The page reports a device as gone only after the gateway has read the list again.
       return result.isVerified ? 'gone' : 'unknown';
     case 'NOTHING_TO_RESET':
+    case 'SETUP_CODE_MADE':
       return 'alreadyGone';
     case 'NOT_DONE':
       return result.removedDevices.length > 0 ? 'partlyGone' : 'notGone';
@@ -34,6 +35,7 @@ const statusOfChange = {
   CONFIRMED: 'gone',
   NOT_DONE: 'notGone',
   NOTHING_TO_RESET: 'notGone',
+  SETUP_CODE_MADE: 'notGone',
   WOULD_REMOVE: 'notGone',
   UNKNOWN: 'unknown',
 } as const satisfies Record<DeviceChangeOutcome, KindStatus>;

@@ -89,6 +89,7 @@ const outcomeMessages = {
   DONE: 'rename.notDone',
   CONFIRMED: 'rename.notDone',
   NOTHING_TO_RESET: 'rename.notDone',
+  SETUP_CODE_MADE: 'rename.notDone',
   WOULD_REMOVE: 'rename.notDone',
   NOT_DONE: 'rename.notDone',
   UNKNOWN: 'rename.unknown',

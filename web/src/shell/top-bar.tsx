@@ -41,14 +41,7 @@ export function TopBar(): ReactNode {
 }
 
 function Logo(): ReactNode {
-  const { logo, logoDark } = config;
-  if (logo !== null && logoDark !== null)
-    return (
-      <>
-        <img className="brand-sign only-light" src={logo} alt="" />
-        <img className="brand-sign only-dark" src={logoDark} alt="" loading="lazy" />
-      </>
-    );
+  const { logo } = config;
   if (logo !== null) return <img className="brand-sign" src={logo} alt="" />;
   return (
     <svg className="brand-sign" viewBox="0 0 28 28" aria-hidden="true">

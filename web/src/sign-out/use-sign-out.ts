@@ -138,6 +138,7 @@ function statusOf(outcome: Payload['outcome'], isSupported: boolean): SignOutOut
     // The dry run of a sign-out that would be made.
     case 'WOULD_REMOVE':
     case 'NOTHING_TO_RESET':
+    case 'SETUP_CODE_MADE':
       return 'done';
     case 'NOT_DONE':
       return isSupported ? 'notDone' : 'notSupported';
