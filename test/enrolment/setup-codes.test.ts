@@ -1,7 +1,7 @@
 /** Who gets the setup code of a change, and who sees how its hold ended. */
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import { fieldAt, textAt } from '../support/json.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { withLists } from '../support/with-lists.ts';
 import { EnrolmentStage } from './enrolment-stage.ts';
 
@@ -36,6 +36,19 @@ test('the help desk resets, reads the code out, and the caller registers', async
   expect(await enrolmentOf()).toMatchObject({ state: 'REGISTERED', deviceName: 'New phone' });
 });
 
+test('a code works for 15 minutes from its first use; each further use prolongs nothing', async () => {
+  const code = await on.reset('helen', 'bob');
+  const used: string[] = [];
+  for (const minutes of [0, 8, 6]) {
+    on.now += minutes * 60_000;
+    used.push(await on.asks('bob', { code }));
+  }
+  on.now += 2 * 60_000;
+
+  expect(used).toEqual(['allow CODE_ACCEPTED', 'allow CODE_ACCEPTED', 'allow CODE_ACCEPTED']);
+  expect(await on.asks('bob', { code })).toBe('refuse CODE_ENDED');
+});
+
 test('a repeat of the reset gives another code, and a repeat of the request gives none', async () => {
   const key = { idempotencyKey: 'first' };
   const first = await on.reset('helen', 'bob', key);
@@ -46,6 +59,20 @@ test('a repeat of the reset gives another code, and a repeat of the request give
   expect(second).toMatch(form);
   expect(await on.asks('bob', { code: first })).toBe('ask CODE_WRONG');
   expect(await on.asks('bob', { code: second })).toBe('allow CODE_ACCEPTED');
+});
+
+test('a new code has an outcome of its own in the record', async () => {
+  await on.reset('helen', 'bob');
+  on.now += 10_000;
+
+  expect(await on.reset('helen', 'bob')).toMatch(form);
+
+  const outcomes = '{ user(id: "bob") { history(first: 2) { nodes { effect outcome } } } }';
+  const { data } = await on.ask(outcomes, 'helen');
+  expect(listAt(data, 'user', 'history', 'nodes')).toEqual([
+    { effect: 'RESET', outcome: 'SETUP_CODE_MADE' },
+    { effect: 'RESET', outcome: 'DONE' },
+  ]);
 });
 
 test('a dry run, and a reset of a user without devices, give none', async () => {
@@ -69,6 +96,29 @@ describe('an own reset', () => {
 
     expect(await reset(kinds)).toMatch(form);
     expect(await on.asks('bob')).toBe('ask CODE_NEEDED');
+  });
+
+  test('while a list cannot be read opens a hold', async () => {
+    const effect = { kind: 'status', status: 500 } as const;
+    const match = { method: 'GET', path: '/2fa/push' } as const;
+    on.stage.sandbox.breakNext({ match, times: Infinity, effect });
+
+    expect(await reset(['OATH'])).toMatch(form);
+  });
+
+  test('without any device gives no code by the password alone, even if it is forced', async () => {
+    await on.stage.peer.plant('bob', {
+      oathDeviceProfiles: [],
+      pushDeviceProfiles: [],
+      webauthnDeviceProfiles: [],
+      boundDeviceProfiles: [],
+    });
+    const forced =
+      'mutation { resetOathDevices(input: { target: { me: true }, force: true }) { setupCode errors { code } } }';
+    const answer = await on.ask(forced, 'bob');
+
+    expect(fieldAt(answer.data, 'resetOathDevices', 'setupCode')).toBeNull();
+    expect(await on.asks('bob')).toBe('allow NOT_HELD');
   });
 
   test('that keeps another one opens no hold', async () => {

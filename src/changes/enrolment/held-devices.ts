@@ -37,14 +37,17 @@ function hasKind({ devices }: Lists, kind: DeviceKind): boolean {
 }
 
 /**
- * Whether a person keeps a second factor after an own change, and so needs no setup code. A list
- * that cannot be read counts as none. The lists are read only if the change would open a hold.
+ * Whether an own change opens no hold: a second factor stays, or the person had none before: a
+ * password alone must not give a code. If a list cannot be read, it opens one. The lists are read
+ * only if the change would open a hold.
  */
 export async function keepsFactor({ tools, order, intent, args }: ChangeRun): Promise<boolean> {
   const { actor, effect, kinds } = intent;
   if (!roleTraits[actor.role].isSelf || !tools.ledger.holds.opensFor(intent)) return false;
-  const devices = (await listHeld(tools.am, order.person, heldByDefault)) ?? [];
+  const devices = await listHeld(tools.am, order.person, heldByDefault);
+  if (devices === null) return false;
   const { isOfWholeKinds } = effectTraits[effect];
+  if (devices.length === 0) return true;
   return devices.some(({ kind, id }) =>
     isOfWholeKinds ? !kinds.includes(kind) : id !== args.deviceId,
   );

@@ -26,7 +26,8 @@ export async function runEnrolment(
     const open = await holds.findOpen({ realm, id: user });
     const hold = name === 'show' || open === null ? open : await holds.end(open.id);
     if (hold === null) {
-      printError(`No hold is open for ${user} in ${realm}. Nothing was changed.`);
+      const unchanged = name === 'end' ? ' Nothing was changed.' : '';
+      printError(`No hold is open for ${user} in ${realm}.${unchanged}`);
       return exitCodes.failed;
     }
     print(holdLine(hold, at));

@@ -105,7 +105,7 @@ test('a rejection with a note changes nothing, and the requester reads the note'
   await expectGoodState(byHelen, 'approvals-rejected');
 });
 
-test('devices that change after the request end it without a change', async () => {
+test('devices that go after the request end it without a change', async () => {
   const id = await requestReset(pages);
   const { page } = await pages.visit({ as: 'hugo', path: `/approvals/${id}` });
   await page.getByRole('button', { name: 'Approve…' }).waitFor();
@@ -116,8 +116,8 @@ test('devices that change after the request end it without a change', async () =
 
   await decide(page, 'Approve');
 
-  await ended(page, 'Not carried out: the devices have changed');
-  expect(await focused(page)).toContain('It has to be requested again.');
+  await ended(page, 'Not needed any more: the devices are gone');
+  expect(await focused(page)).toContain('nothing is left to do.');
 });
 
 test('a change that is only partly done is shown as such', async () => {

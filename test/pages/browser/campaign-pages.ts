@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { CampaignRow } from '../../../src/store/tables/campaign-rows.ts';
-import { commandEnv } from '../../ledger/postgres/campaign-stage.ts';
+import { campaignIn, commandEnv } from '../../ledger/postgres/campaign-stage.ts';
 import { mustTake } from '../../ledger/postgres/campaign-step.ts';
 import { createStore, type TestStore } from '../../ledger/stores.ts';
 import { until } from '../../reliability/am-traffic.ts';
@@ -27,6 +27,7 @@ export interface CampaignStore {
   check(pages: Steered, id: string): Promise<void>;
   /** Starts a campaign as the super user. */
   start(pages: Steered, id: string): Promise<void>;
+  abort(pages: Steered, id: string): Promise<void>;
   /** Sets the pace, in people a minute, after a dry run at another pace. */
   slowDown(id: string, pace: number): Promise<void>;
   /** Holds a campaign, as a gateway does. A gateway that works on it does not notice. */
@@ -76,10 +77,13 @@ export async function createCampaignStore(): Promise<CampaignStore> {
     },
     check: async ({ peer, origin }, id) => {
       await mustTake(origin, await peer.signIn('amadmin'), { step: 'CHECK', id });
-      await until('the dry run has ended', async () =>
-        (await command(peer, null, 'show', id)).some((line) => line.includes(': CHECKED since')),
+      await until(
+        'the dry run has ended',
+        async () => (await campaignIn(store, id)).state === 'CHECKED',
       );
     },
+    abort: async ({ peer, origin }, id) =>
+      mustTake(origin, await peer.signIn('amadmin'), { step: 'ABORT', id }),
     start: async ({ peer, origin }, id) =>
       mustTake(origin, await peer.signIn('amadmin'), { step: 'START', id }),
     slowDown: (id, pace) => set(id, { pace }),

@@ -190,7 +190,7 @@ test('failures of AM hold it; the page says so', async () => {
     .waitFor();
   expect(await state(page, 'Running').count()).toBe(1);
   await expectGoodState(page, 'campaign-am-fails');
-  await store.command(pages.peer, 'bea', 'abort', id);
+  await store.abort(pages, id);
 });
 
 test('failures have their reasons, and are tried again by another person than the creator', async () => {
@@ -250,7 +250,7 @@ describe('it is read again by itself', () => {
     await page.getByRole('button', { name: 'Live updates', pressed: true }).click();
     const whileOff = await readsWithinHalfAMinute();
     await page.getByRole('button', { name: 'Live updates', pressed: false }).click();
-    await store.command(pages.peer, 'bea', 'abort', id);
+    await store.abort(pages, id);
     await page.clock.runFor(5_000);
     await state(page, 'Aborted').waitFor();
     const afterItsEnd = await readsWithinHalfAMinute();

@@ -131,6 +131,16 @@ describe('a dry run', () => {
 });
 
 describe('a newer gateway', () => {
+  test('may report an outcome that this page does not know: it may have changed something', () => {
+    const payload: ResetPayload = JSON.parse(
+      JSON.stringify(
+        resetPayload([kindReset('NOT_DONE', [], { errors: [changeError('DEVICES_CHANGED')] })]),
+      ).replaceAll('"NOT_DONE"', '"toString"'),
+    );
+
+    expect(answerOfReset(codesRemoval, answered(payload))).toMatchObject({ next: 'outcome' });
+  });
+
   test('may report an error that this page does not know', () => {
     const payload = JSON.parse(
       JSON.stringify(removePayload('NOT_DONE', [changeError('REFUSED_BY_AM')])).replace(

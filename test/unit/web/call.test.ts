@@ -129,7 +129,6 @@ describe('the input of a change', () => {
       ticket: 'INC-7',
       verification: { method: 'call-back', at: now.toISOString() },
       proofId: null,
-      endSessions: true,
       overrideLimit: false,
     });
   });

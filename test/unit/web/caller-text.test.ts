@@ -50,6 +50,16 @@ const proves: Record<Kind, boolean> = {
   TRUSTED: false,
 };
 
+test('nothing is said of other ways if a list was not read', () => {
+  const phone = device('OATH', 'phone');
+  const [outcome, person] = removal([phone], [phone], 'DONE');
+  const unread = { __typename: 'DevicesOfKind', kind: 'PUSH', devices: null } as const;
+  const devicesByKind = [...(person.devicesByKind ?? []), unread];
+
+  expect(keysOf([outcome, person])).toEqual(['say.gone', 'say.noWay']);
+  expect(keysOf([outcome, { ...person, devicesByKind }])).toEqual(['say.gone']);
+});
+
 describe.each(kinds)('a removed %s', (kind) => {
   const [one, twin] = [device(kind, 'one'), device(kind, 'twin')];
   const other = device(kind === 'PUSH' ? 'OATH' : 'PUSH', 'other');

@@ -42,6 +42,7 @@ test.each([
   { state: 'WITHDRAWN', code: null, end: 'withdrawn' },
   { state: 'EXPIRED', code: null, end: 'expired' },
   { state: 'REFUSED', code: 'DEVICES_CHANGED', end: 'changed' },
+  { state: 'REFUSED', code: 'DEVICES_GONE', end: 'gone' },
   { state: 'REFUSED', code: 'FORBIDDEN', end: 'refused' },
 ] as const)('a request in the state $state ($code) is $end', ({ state, code, end }) => {
   expect(endOf({ state, decision: decisionWith(code) }, null)).toBe(end);
