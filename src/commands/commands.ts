@@ -3,7 +3,7 @@ import { campaignCommands } from './campaign/campaign-arguments.ts';
 import { coverageCommands } from './coverage/coverage-arguments.ts';
 import { documentCommands } from './documents-arguments.ts';
 import { enrolmentCommands } from './enrolment/enrolment-arguments.ts';
-import { ledgerCommands } from './ledger-arguments.ts';
+import { ledgerCommands } from './ledger/ledger-arguments.ts';
 import { parseIn, UsageError, type CommandGroup } from './line/arguments.ts';
 import type { CommandParts } from './line/command-parts.ts';
 import type { Terminal } from './line/terminal.ts';
@@ -76,7 +76,7 @@ export const commandTable = {
     const { runConfig } = await import('./config.ts');
     return runConfig(environment, terminal);
   }),
-  ledger: group(ledgerCommands, async () => (await import('./ledger.ts')).runLedger),
+  ledger: group(ledgerCommands, async () => (await import('./ledger/ledger.ts')).runLedger),
   outbox: group(outboxCommands, async () => (await import('./outbox.ts')).runOutbox),
   campaign: group(
     campaignCommands,

@@ -20,7 +20,7 @@ export async function runDocuments(
   }
   const offered = files.length > 0 ? readOffered(files) : readManifests(config.manifests);
   const schema = await servedSchema(config.federation);
-  const rules = { schema, limits, costLimit: limits.cost, introspection: !production };
+  const rules = { schema, costLimit: limits.cost, introspection: !production };
   const { count, problems } = checkOffered(offered, rules);
   for (const problem of problems) printError(problem);
   if (problems.length > 0) return exitCodes.data;

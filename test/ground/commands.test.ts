@@ -43,7 +43,7 @@ test('every command that a text names is a script', () => {
 });
 
 test('test/README.md says what each run of tests needs', () => {
-  const needs = [...read('test/runner/with.sh').matchAll(/^ {2}([a-z]+)\)/gm)].map(
+  const needs = [...read('test/runner/with.sh').matchAll(/^ {2}([a-z0-9]+)\)/gm)].map(
     ([, need = '']) => need,
   );
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 import { commandResult } from '../support/run-command.ts';
 import { startProgram } from './processes.ts';
 import { Store } from '../../src/store/store.ts';
@@ -139,6 +140,21 @@ test('export writes a line for each change, and can start at any record', async 
   expect(events.map(({ user }) => user.uid)).toEqual(['ann', 'bob']);
   const [, rest] = await call('export', '--from', 'alpha:3');
   expect(JSON.parse(rest)).toMatchObject({ class_uid: 3007, user: { uid: 'bob' } });
+});
+
+test('export of a person is JSON, and names the realms if it needs one', async () => {
+  const [code, out, err] = await call('export', '--person', 'bob');
+  const records = listAt(JSON.parse(out), 'records').map((one) => fieldAt(one, 'kind'));
+
+  expect([code, err, records]).toEqual([0, '', ['intent', 'outcome']]);
+  expect(await call('export', '--person', 'bob', '--realm', 'beta')).toEqual([
+    64,
+    '',
+    '--realm: there is no beta; the ledger has alpha.\n',
+  ]);
+  expect((await call('export', '--person', 'eve'))[2]).toBe(
+    'Nothing is kept about eve of realm alpha.\n',
+  );
 });
 
 test('prune deletes older records and leaves an intact ledger', async () => {

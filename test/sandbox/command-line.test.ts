@@ -24,7 +24,7 @@ interface Ended {
 describeFlavors(EVERY_FLAVOR, 'sign-in', (get) => {
   test.each([
     ['alice', () => ({ SANDBOX_PORT: portOf(get()) }), '/alpha'],
-    ['amadmin', () => ({ AM_URL: `${get().url}/`, AM_REALM: 'beta' }), '/'],
+    ['amadmin', () => ({ AM_URL: `${get().url}/`, SIGN_IN_REALM: 'beta' }), '/'],
   ])('of %s prints one header, with a session', async (person, environment, realm) => {
     const { code, out } = await signIn([person], environment());
 

@@ -20,8 +20,10 @@ export interface SecondPersonGrant extends PersonGrant, SecondPerson {
 }
 
 /** A requested change of the caller, who has the right of staff in its realm now. */
-export interface RequesterGrant extends RealmGrant, SecondPerson {
+export interface RequesterGrant extends SecondPerson {
   readonly pending: PendingChange;
+  /** The permission on the user of the request; null if the requester has none now. */
+  readonly onPerson: PersonGrant | null;
 }
 
 /**
@@ -102,8 +104,9 @@ export async function permitRequester(
   const pending = await pendingIn(asking, id);
   const viewer = await viewerOf(asking);
   if (pending === null || !isSamePerson(viewer.actor, pending.intent.actor)) return null;
-  const grant = await requesterRight(asking, pending);
-  return grant && { ...grant, ...viewer, pending };
+  if ((await requesterRight(asking, pending)) === null) return null;
+  const onPerson = await unlessRefused(() => permitEffect(asking, pending));
+  return { ...viewer, pending, onPerson };
 }
 
 /** Returns a requested change of a served realm to a signed-in caller, or null. */

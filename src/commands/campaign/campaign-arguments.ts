@@ -6,26 +6,7 @@ import { hasOneScript } from '../../domain/values/scripts.ts';
 import { command, onLedger, UsageError, type Parsed } from '../line/arguments.ts';
 import { nameIn, readCalls, readKinds, readPace, sourceOf } from '../people/people-arguments.ts';
 
-const id = '7K3M-9QXT-2BW4-C0HJ';
 const as = { type: 'string', value: 'NAME' } as const;
-const onCampaign = { failed: 'the campaign was not found', ...onLedger };
-
-/** The steps that stop a campaign. AM must have confirmed the caller of every other step. */
-export type StopStep = 'paused' | 'aborted';
-
-/** Declares a command that stops a campaign. */
-function stopCommand(name: string, { step, does }: { step: StopStep; does: string }) {
-  return command({
-    operands: ['ID'],
-    options: { as },
-    does,
-    examples: [`campaign ${name} ${id} --as 'Bea Hopper'`],
-    exits: { failed: 'the campaign was not found, or does not permit this', ...onLedger },
-    read: ({ operands: [typed = ''], values }) => {
-      return { name: 'stop', step, id: typed, actor: statedActor(values.as) };
-    },
-  });
-}
 
 /** The commands of `identity-gateway campaign`. */
 export const campaignCommands = {
@@ -34,8 +15,8 @@ export const campaignCommands = {
     `FILE.csv has one person per line, in the first column, and at most 100000 lines. --group has the
 direct members of a group of the realm. --search has the people whose user name, mail address or
 name begins with TEXT. With --area no one outside it is reset. Campaigns need PostgreSQL.`,
-    `Administrators start the dry run and the campaign on the page Campaigns or by the API. NAME is
-recorded as stated; the default is the name of the account.`,
+    `Administrators start, follow, abort and read the results of a campaign on the page Campaigns or by
+the API. NAME is recorded as stated; the default is the name of the account.`,
   ],
   commands: {
     create: command({
@@ -80,34 +61,15 @@ recorded as stated; the default is the name of the account.`,
         return { name: 'create', plan, source, actor: statedActor(values.as) };
       },
     }),
-    list: command({
-      does: 'Lists the newest hundred campaigns.',
-      examples: ['campaign list'],
-      exits: onLedger,
-      read: () => ({ name: 'list' }),
-    }),
-    show: command({
+    pause: command({
       operands: ['ID'],
-      options: { follow: { type: 'boolean' } },
-      does: 'Shows the state and the progress. --follow waits for the end.',
-      examples: [`campaign show ${id} --follow`],
-      exits: onCampaign,
-      read: ({ operands: [typed = ''], values: { follow = false } }) => {
-        return { name: 'show', id: typed, follow };
+      options: { as },
+      does: 'Pauses after the people in progress.',
+      examples: ["campaign pause 7K3M-9QXT-2BW4-C0HJ --as 'Bea Hopper'"],
+      exits: { failed: 'the campaign was not found, or does not permit this', ...onLedger },
+      read: ({ operands: [id = ''], values }) => {
+        return { name: 'pause', id, actor: statedActor(values.as) };
       },
-    }),
-    results: command({
-      operands: ['ID'],
-      options: { csv: { type: 'boolean', isRequired: true } },
-      does: 'Prints the result of each person as CSV.',
-      examples: [`campaign results ${id} --csv`],
-      exits: onCampaign,
-      read: ({ operands: [typed = ''] }) => ({ name: 'results', id: typed }),
-    }),
-    pause: stopCommand('pause', { step: 'paused', does: 'Pauses after the people in progress.' }),
-    abort: stopCommand('abort', {
-      step: 'aborted',
-      does: 'Ends the campaign after the people in progress.',
     }),
   },
 };

@@ -4,7 +4,6 @@ import type { NewLine } from '../../domain/campaign/new-campaign.ts';
 import { UnusablePeople } from '../../domain/campaign/people-file.ts';
 import { planRefusal } from '../../domain/rules/plan-rules.ts';
 import type { LedgerCampaigns } from '../../ledger/campaigns/campaigns.ts';
-import type { Store } from '../../store/store.ts';
 import type { CampaignCommand } from './campaign-arguments.ts';
 import { UsageError } from '../line/arguments.ts';
 import { exitCodes } from '../line/exit.ts';
@@ -13,7 +12,6 @@ import { readSource } from '../people/people-source.ts';
 
 /** What a command of campaigns works with. */
 export interface CampaignWork {
-  readonly store: Store;
   readonly campaigns: LedgerCampaigns;
   readonly environment: Environment;
   readonly terminal: Terminal;
@@ -21,7 +19,7 @@ export interface CampaignWork {
 
 type CreateCommand = Extract<CampaignCommand, { name: 'create' }>;
 
-/** How many lines that are left out are printed; the results have all of them. */
+/** How many lines that are left out are printed; the page and the API list all of them. */
 const mostPrinted = 20;
 
 /**
@@ -43,7 +41,8 @@ export async function create(
   const leftOut = ({ number, skipped }: NewLine): void => {
     printed += 1;
     if (printed <= mostPrinted) terminal.printError(`line ${number}: ${skipped ?? ''}`);
-    else if (printed === mostPrinted + 1) terminal.printError('… the results list all of them');
+    else if (printed === mostPrinted + 1)
+      terminal.printError('… the page Campaigns lists all of them');
   };
   const { printError } = terminal;
   const from = { source, config, realm, calls: plan.calls, printError, leftOut };

@@ -7,6 +7,7 @@ import { deviceChecks } from './check-devices.ts';
 import { issuerChecks, tokenChecks } from './check-issuers.ts';
 import { mailChecks } from './check-mail.ts';
 import { proofChecks } from './check-proofs.ts';
+import { vendorChecks } from './check-vendors.ts';
 import { streamChecks, webhookChecks } from './check-targets.ts';
 import { tracingChecks } from './check-tracing.ts';
 import type { Stages } from '../line/finding.ts';
@@ -34,6 +35,7 @@ const checks = {
   mail: ({ mail }) => [mailChecks(mail)],
   webhooks: ({ webhooks }) => [webhookChecks(webhooks)],
   sharedSignals: ({ sharedSignals }) => [streamChecks(sharedSignals)],
+  identityVerification: (config) => [vendorChecks(config)],
   auditLog: ({ auditLog }) => [auditChecks(auditLog)],
   tracing: ({ tracing }) => [tracingChecks(tracing)],
   // With those of AM, whose service credential names a user.
@@ -47,17 +49,13 @@ const checks = {
   pages: 'no server',
   enrolment: 'no server',
   limits: 'no server',
-  listener: 'no server',
   production: 'no server',
   isExplorable: 'no server',
   corsOrigins: 'no server',
-  corsHeaders: 'no server',
   trustedProxies: 'no server',
   logLevel: 'no server',
   logFormat: 'no server',
-  logCallerKey: 'no server',
   requestDeadlineMs: 'no server',
-  shedLoad: 'no server',
   drainDelaySeconds: 'no server',
   drainSeconds: 'no server',
   configFile: 'no server',

@@ -20,7 +20,7 @@ export function resultsHeading(): string {
   return `\uFEFF${csvRow(columns)}\r\n`;
 }
 
-/** A row of the results as CSV: the pages and the command line write the same file. */
+/** A row of the results as CSV. */
 export function resultsRow(line: ResultLine): string {
   return `${csvRow(columns.map((column) => line[column]))}\r\n`;
 }

@@ -143,21 +143,3 @@ export async function listLines(db: Reading, query: CampaignLineQuery): Promise<
 function sumOf(devices: string | null): number {
   return devices === null ? 0 : countsIn(devices).reduce((sum, [, listed]) => sum + listed, 0);
 }
-
-/** How many lines one query reads. */
-const pageSize = 1_000;
-
-/** Reads the lines of a campaign in their order, in pages. */
-export async function* linesOf(
-  read: <T>(query: (db: Reading) => Promise<T>) => Promise<T>,
-  id: string,
-): AsyncGenerator<readonly CampaignLine[]> {
-  for (let last = 0; ;) {
-    const after = last;
-    const page = await read((db) => listLines(db, { id, most: pageSize, after }));
-    const end = page.at(-1);
-    if (end === undefined) return;
-    yield page;
-    last = end.number;
-  }
-}

@@ -53,7 +53,10 @@ export async function hasLinesLeft(
 /** How many lines of ended campaigns are settled at once. */
 const mostLeftBehind = 100;
 
-/** Returns lines of ended campaigns that are still in progress. */
+/**
+ * Returns lines of ended campaigns that are still in progress, in a new order each time: those that
+ * cannot be settled now, such as lines of a newer program, do not stand before the others for ever.
+ */
 export function linesLeftBehind(db: Reading): Promise<CampaignLineRow[]> {
   const ended = db
     .selectFrom('campaign')
@@ -65,6 +68,7 @@ export function linesLeftBehind(db: Reading): Promise<CampaignLineRow[]> {
     .selectAll()
     .where('campaign_id', 'in', ended)
     .where('state', '=', 'running')
+    .orderBy(sql`random()`)
     .limit(mostLeftBehind)
     .execute();
 }

@@ -64,8 +64,7 @@ function throughRealms(
 ): Promise<HistoryPage> {
   const { realm, refused } = query;
   const [from, to] = boundsOf(query);
-  // An expression, so that SQLite uses the index on the person.
-  const at = sql<number>`at + 0`;
+  const at = sql.ref<number>('at');
   const kinds = refused === undefined ? ['intent', 'refusal'] : [refused ? 'refusal' : 'intent'];
   const isInTime = sql`kind in (${sql.join(kinds)}) and ${at} between ${from} and ${to}`;
   const isOfName = sql`realm = ${realm} and person = ${id}`;
@@ -117,30 +116,33 @@ async function pageOfSeveral(
 }
 
 /**
- * The realm in a query by actor. With a plain column SQLite would scan the whole realm by time;
- * with an expression PostgreSQL would expect few rows, and sort all records of the actor.
+ * The realm in a query by actor, or by the outcome of few changes. With a plain column SQLite would
+ * scan the whole realm by time or by outcome; with an expression PostgreSQL would expect few rows,
+ * and sort all records of the actor.
  */
-function realmWithoutIndex(db: Reading): RawBuilder<string> {
+function realmWithoutIndex(db: Reading, table?: 'later'): RawBuilder<string> {
+  const realm = sql.ref<string>(table === undefined ? 'realm' : `${table}.realm`);
   const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
-  return isSqlite ? sql<string>`realm || ''` : sql.ref<string>('realm');
+  return isSqlite ? sql<string>`${realm} || ''` : realm;
 }
 
 /**
  * The intents and refusals of a page, and one more. The partial indexes require the literal kind,
- * and for dry runs `own`, which all of them have. In a query for few changes the time is an
- * expression, so that SQLite uses their index and not the one on times.
+ * and for dry runs `own`, which all of them have. Of other records none has a person or a ticket;
+ * a query for few changes does not say so, because SQLite would use the index on times.
  */
 function requests(db: Reading, query: HistoryQuery) {
   const { realm, target, actor, refused, first } = query;
   const [from, to, after] = boundsOf(query);
   const isByActor = target === undefined && actor !== undefined;
   const isByDryRun = query.dryRun !== undefined && !isOfFew(query) && !isByActor;
-  const at = isOfFew(query) ? sql<number>`at + 0` : sql.ref<number>('at');
+  const at = sql.ref<number>('at');
   return db
     .selectFrom('ledger_record as intent')
     .select(['at', 'number', 'change_id', 'body'])
     .where(isByActor ? realmWithoutIndex(db) : sql.ref<string>('realm'), '=', realm)
-    .where(isByDryRun ? 'own' : 'person', 'is not', null)
+    .$if(!isOfFew(query), (all) => all.where(isByDryRun ? 'own' : 'person', 'is not', null))
+    .$if(query.id !== undefined, (all) => all.where('kind', 'in', ['intent', 'refusal']))
     .$if(refused !== undefined, (all) =>
       all.where('kind', '=', refused === true ? sql.lit('refusal') : sql.lit('intent')),
     )
@@ -164,7 +166,7 @@ function requests(db: Reading, query: HistoryQuery) {
 function ofLater(db: Reading, query: HistoryQuery, kind: 'outcome' | 'report') {
   const { realm, outcome, report, first } = query;
   const [from, to, after] = boundsOf(query);
-  const at = isOfFew(query) ? sql<number>`later.at + 0` : sql.ref<number>('later.at');
+  const at = sql.ref<number>('later.at');
   return db
     .selectFrom('ledger_record as later')
     .innerJoin('ledger_record as intent', (join) =>
@@ -174,7 +176,7 @@ function ofLater(db: Reading, query: HistoryQuery, kind: 'outcome' | 'report') {
         .on('intent.realm', '=', realm),
     )
     .select(['later.at', 'later.number', 'intent.change_id', 'intent.body'])
-    .where('later.realm', '=', realm)
+    .where(isOfFew(query) ? realmWithoutIndex(db, 'later') : sql.ref('later.realm'), '=', realm)
     .$if(kind === 'outcome', (all) => all.where(hasOutcomeNow(outcome)))
     .$if(kind === 'report', (all) => all.where('later.kind', '=', sql.lit('report')))
     .$if(kind === 'report', (all) => all.where(isReportIn(report, 'later')))

@@ -5,6 +5,7 @@ import { createPerson, populate } from '../../access/crowd.ts';
 import { realmPath } from '../../openam/am-rest.ts';
 import { listAt, textAt } from '../../support/json.ts';
 import { openSandboxPeer, type SandboxPeer } from '../../support/peer.ts';
+import { LedgerCampaigns } from '../../../src/ledger/campaigns/campaigns.ts';
 import { commandResult, type CommandResult } from '../../support/run-command.ts';
 import { createStore, recordsOf, type TestStore } from '../stores.ts';
 import { commandEnv, resultsOf } from './campaign-stage.ts';
@@ -222,8 +223,10 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     });
   });
 
-  async function campaigns(): Promise<readonly string[]> {
-    const { out } = await commandResult(['campaign', 'list'], commandEnv(peer, store));
-    return out;
+  function campaigns(): Promise<readonly string[]> {
+    return store.bare(async (bare) => {
+      const all = await new LedgerCampaigns(bare, Date.now).list({ most: 100 });
+      return all.map(({ id }) => id);
+    });
   }
 });

@@ -3,6 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/config/load-config.ts';
+import type { Campaign } from '../../../src/domain/campaign/campaign.ts';
+import type { CampaignProgress } from '../../../src/domain/campaign/campaign-line.ts';
+import { LedgerCampaigns } from '../../../src/ledger/campaigns/campaigns.ts';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { nameInCrowd, populate } from '../../access/crowd.ts';
 import { demoOf, recordOf } from '../../devices/demo-devices.ts';
@@ -18,6 +21,9 @@ const oath = demoOf('OATH');
 
 /** The administrators of the demo's users. */
 type Administrator = 'oscar' | 'amadmin';
+
+/** A campaign, and how far it is. */
+export type FoundCampaign = Campaign & { readonly progress: CampaignProgress };
 
 /** A database, an AM, and the command line of one operator. */
 export interface CampaignStage<P extends Peer> {
@@ -45,7 +51,8 @@ export interface CampaignStage<P extends Peer> {
   checked(lines: readonly string[], options?: readonly string[]): Promise<string>;
   /** Runs the dry run to its end, and starts the campaign as `oscar`. */
   begin(id: string): Promise<void>;
-  /** The state that the command shows. */
+  /** The campaign with its progress, as the ledger has it. */
+  find(id: string): Promise<FoundCampaign>;
   stateOf(id: string): Promise<string>;
   /** Waits until a campaign has a state. */
   reaches(id: string, state: string): Promise<void>;
@@ -85,10 +92,8 @@ export async function openCampaignStage<P extends Peer>(
   const environment = { ...commandEnv(peer, store), ...all, DATA_DIR: folder };
   const command: CampaignStage<P>['command'] = (as, ...args) =>
     commandResult(['campaign', ...args, ...(as === null ? [] : ['--as', as])], environment);
-  const stateOf = async (id: string): Promise<string> => {
-    const [first = ''] = (await command(null, 'show', id)).out;
-    return /: (\w+) since/.exec(first)?.[1] ?? first;
-  };
+  const find = (id: string): Promise<FoundCampaign> => campaignIn(store, id);
+  const stateOf = async (id: string): Promise<string> => (await find(id)).state;
   const reaches = (id: string, state: string): Promise<void> =>
     until(`the campaign is ${state}`, async () => (await stateOf(id)) === state, 120_000);
   const step: CampaignStage<P>['step'] = async (as, name, id) =>
@@ -121,6 +126,7 @@ export async function openCampaignStage<P extends Peer>(
     createBy,
     use: (url) => void (origin = url),
     step,
+    find,
     stateOf,
     reaches,
     start: async (env = {}, offMs = 0) => {
@@ -176,6 +182,16 @@ async function plantCrowd(peer: SandboxPeer, people: number): Promise<void> {
   await inTurns(names, (name) =>
     peer.plant(name, { [oath.attribute]: [recordOf(oath, `${name}-phone`, `${name}'s phone`)] }),
   );
+}
+
+/** Reads a campaign and its progress from the store. */
+export function campaignIn(store: Pick<TestStore, 'bare'>, id: string): Promise<FoundCampaign> {
+  return store.bare(async (bare) => {
+    const campaigns = new LedgerCampaigns(bare, Date.now);
+    const campaign = await campaigns.find(id);
+    if (campaign === null) throw new Error(`There is no campaign ${id}.`);
+    return { ...campaign, progress: await campaigns.progress(campaign) };
+  });
 }
 
 /** Reads the results from the store. */

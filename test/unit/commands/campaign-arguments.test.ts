@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { csvOf } from '../../../src/commands/campaign/campaign-results.ts';
-import { barOf } from '../../../src/commands/campaign/campaign-show.ts';
-import type { CampaignLine, CampaignProgress } from '../../../src/domain/campaign/campaign-line.ts';
-import { resultsHeading } from '../../../src/domain/campaign/results-csv.ts';
+import {
+  resultsHeading,
+  resultsRow,
+  type ResultLine,
+} from '../../../src/domain/campaign/results-csv.ts';
 import { csvText } from '../../../web/src/data/csv-text.ts';
-import { oneCampaign } from '../../support/one-campaign.ts';
 import { commandResult } from '../../support/run-command.ts';
 
 const plan = ['--realm=alpha', '--kinds=oath', '--reason=stolen', '--pace=60/min'];
@@ -58,7 +58,6 @@ test.each([
 
 test.each([
   ['create', ['create', ...plan, 'people.csv']],
-  ['list', ['list']],
   ['pause', ['pause', '7K3M-9QXT-2BW4-C0HJ']],
 ])('%s is refused without PostgreSQL', async (_name, args) => {
   expect(await commandResult(['campaign', ...args], { DATA_DIR: '/nowhere' })).toEqual({
@@ -68,33 +67,30 @@ test.each([
   });
 });
 
-const reported: CampaignLine = {
+const reported: ResultLine = {
   number: 3,
   name: '=cmd|"x",y',
-  state: 'skipped',
+  state: 'SKIPPED',
   result: 'BAD_LINE',
-  change: null,
+  changeReference: null,
   endedAt: '1970-01-01T00:00:00.000Z',
   finding: null,
-  devices: null,
+  deviceCount: null,
 };
 
 const formulas = '=1| =1|\uFF1D1|+1|\u200b+1|\uFF0B1|\t1|-1|\uFF0D1|@SUM(A1)|\uFF20x';
 
-test.each(formulas.split('|'))(
-  'the command line and the pages keep a spreadsheet from running %j',
-  (name) => {
-    const [, cell = ''] = csvOf({ ...reported, name }).split(',');
+test.each(formulas.split('|'))('results and tables keep a spreadsheet from running %j', (name) => {
+  const [, cell = ''] = resultsRow({ ...reported, name }).split(',');
 
-    expect(cell.replaceAll('"', '')).toBe(`'${name}`);
-    expect(csvText([[name]])).toBe(`\uFEFF"'${name}"\r\n`);
-  },
-);
+  expect(cell.replaceAll('"', '')).toBe(`'${name}`);
+  expect(csvText([[name]])).toBe(`\uFEFF"'${name}"\r\n`);
+});
 
 test.each(['\u001b', '\u0000', '\u009b', '\u202e'])(
   'no file has the control character %j',
   (mark) => {
-    const [, cell = ''] = csvOf({ ...reported, name: `${mark}=1` }).split(',');
+    const [, cell = ''] = resultsRow({ ...reported, name: `${mark}=1` }).split(',');
 
     expect(cell.replaceAll('"', '')).toBe('\uFFFD=1');
     expect(csvText([[`${mark}=1`]])).toBe('\uFEFF"\uFFFD=1"\r\n');
@@ -102,30 +98,8 @@ test.each(['\u001b', '\u0000', '\u009b', '\u202e'])(
 );
 
 test('the results are CSV with the names and values of the schema', () => {
-  expect(resultsHeading() + csvOf(reported)).toBe(
+  expect(resultsHeading() + resultsRow(reported)).toBe(
     `\uFEFFnumber,name,state,result,changeReference,endedAt,finding,deviceCount\r\n` +
       `3,"'=cmd|""x"",y",SKIPPED,BAD_LINE,,1970-01-01T00:00:00.000Z,,\r\n`,
-  );
-});
-
-test('the bar shows the share, the rate and an estimate', () => {
-  const campaign = { ...oneCampaign, state: 'RUNNING' } as const;
-  const progress: CampaignProgress = {
-    lines: [
-      { state: 'done', result: 'DONE', count: 250 },
-      { state: 'waiting', result: null, count: 740 },
-      { state: 'running', result: null, count: 10 },
-    ],
-    checked: 1_000,
-    findings: {},
-    devices: {},
-    perMinute: 50,
-  };
-
-  expect(barOf(campaign, progress)).toBe(
-    `[${'#'.repeat(7)}${'-'.repeat(23)}] 250 of 1000 (25 %)  50.0/min  about 15 min left`,
-  );
-  expect(barOf({ ...campaign, state: 'CHECKED' }, progress)).toBe(
-    `[${'#'.repeat(30)}] 1000 of 1000 (100 %)`,
   );
 });

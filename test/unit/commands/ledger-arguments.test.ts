@@ -1,6 +1,6 @@
 /** The arguments of `identity-gateway ledger`. */
 import { expect, test } from '@jest/globals';
-import { ledgerCommands } from '../../../src/commands/ledger-arguments.ts';
+import { ledgerCommands } from '../../../src/commands/ledger/ledger-arguments.ts';
 import { parseIn } from '../../../src/commands/line/arguments.ts';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
@@ -28,6 +28,9 @@ test.each([
   [['verify', '--from', 'alpha'], '--from: expected REALM:NUMBER.'],
   [['verify', '--head', 'alpha:1:abc'], '--head: expected REALM:NUMBER:HASH.'],
   [['export', '--ocsf', '1.9'], "Unknown option '--ocsf'"],
+  [['export', '--realm', 'alpha'], '--realm needs --person.'],
+  [['export', '--from', 'alpha:1', '--person', 'bob'], 'Only one of --from and --person'],
+  [['export', '--person', ''], '--person: expected the name'],
   [['prune'], '--before: expected a date, YYYY-MM-DD.'],
   [['prune', '--before', '2026-13-40'], '--before: expected a date, YYYY-MM-DD.'],
   [

@@ -3,23 +3,22 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { csvOf as resultsOf } from '../../../src/commands/campaign/campaign-results.ts';
 import { createList } from '../../../src/commands/coverage/coverage-csv.ts';
-import type { CampaignLine } from '../../../src/domain/campaign/campaign-line.ts';
+import { resultsRow, type ResultLine } from '../../../src/domain/campaign/results-csv.ts';
 import { csvText } from '../../../web/src/data/csv-text.ts';
 
 const odd = 'bob\u001b[2J\u0007\u009b\u202e';
 const shown = 'bob\ufffd[2J\ufffd\ufffd\ufffd';
 
-const line: CampaignLine = {
+const line: ResultLine = {
   number: 1,
   name: odd,
-  state: 'skipped',
+  state: 'SKIPPED',
   result: 'BAD_LINE',
-  change: null,
+  changeReference: null,
   endedAt: null,
   finding: null,
-  devices: null,
+  deviceCount: null,
 };
 
 async function coverageOf(name: string): Promise<string> {
@@ -36,7 +35,7 @@ async function coverageOf(name: string): Promise<string> {
 }
 
 test.each<[string, () => string | Promise<string>]>([
-  ['campaign results', () => resultsOf(line)],
+  ['the results of a campaign', () => resultsRow(line)],
   ['coverage --csv', () => coverageOf(odd)],
   ['a table of the pages', () => csvText([[odd]])],
 ])('%s', async (_file, write) => {

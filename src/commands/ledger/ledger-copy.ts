@@ -1,14 +1,14 @@
-import { loadLedgerConfig, type Environment } from '../config/load-config.ts';
-import { postgresUrl } from '../config/things/postgres-url.ts';
-import { InvalidValue } from '../config/values/problem.ts';
-import { copyLedger, headsOf, type CopyProgress } from '../ledger/upkeep/copy.ts';
-import { verify, type Verdict } from '../ledger/upkeep/verify.ts';
-import { noteMove } from '../store/engines/ledger-notes.ts';
-import { Store } from '../store/store.ts';
-import { LedgerRefused } from '../store/tables/ledger-refused.ts';
-import { UsageError } from './line/arguments.ts';
-import { exitCodes } from './line/exit.ts';
-import { everySecond, type Terminal } from './line/terminal.ts';
+import { loadLedgerConfig, type Environment } from '../../config/load-config.ts';
+import { postgresUrl } from '../../config/things/postgres-url.ts';
+import { InvalidValue } from '../../config/values/problem.ts';
+import { copyLedger, headsOf, type CopyProgress } from '../../ledger/upkeep/copy.ts';
+import { verify, type Verdict } from '../../ledger/upkeep/verify.ts';
+import { noteMove } from '../../store/engines/ledger-notes.ts';
+import { Store } from '../../store/store.ts';
+import { LedgerRefused } from '../../store/tables/ledger-refused.ts';
+import { UsageError } from '../line/arguments.ts';
+import { exitCodes } from '../line/exit.ts';
+import { everySecond, type Terminal } from '../line/terminal.ts';
 
 /** How many connections a copy needs: one for its transaction, and one to verify. */
 const connections = 2;

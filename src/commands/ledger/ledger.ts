@@ -1,16 +1,17 @@
-import { once } from 'node:events';
-import { loadLedgerConfig, type Environment } from '../config/load-config.ts';
-import { lastRecord } from '../store/records/chain.ts';
-import { Store } from '../store/store.ts';
-import { exportEvents } from '../ledger/upkeep/export.ts';
-import { openChanges, type OpenChange } from '../ledger/upkeep/open-changes.ts';
-import { prune } from '../ledger/upkeep/prune.ts';
-import { verify } from '../ledger/upkeep/verify.ts';
-import { realmsOf, type Mark } from '../ledger/upkeep/walk.ts';
-import { exitCodes } from './line/exit.ts';
+import { loadLedgerConfig, type Environment } from '../../config/load-config.ts';
+import { lastRecord } from '../../store/records/chain.ts';
+import { Store } from '../../store/store.ts';
+import { exportEvents } from '../../ledger/upkeep/export.ts';
+import { openChanges, type OpenChange } from '../../ledger/upkeep/open-changes.ts';
+import { prune } from '../../ledger/upkeep/prune.ts';
+import { verify } from '../../ledger/upkeep/verify.ts';
+import { realmsOf, type Mark } from '../../ledger/upkeep/walk.ts';
+import { exitCodes } from '../line/exit.ts';
 import { ledgerCommands, type LedgerCommand } from './ledger-arguments.ts';
-import { parseIn } from './line/arguments.ts';
-import { everySecond, hasReader, printList, type Terminal } from './line/terminal.ts';
+import { parseIn } from '../line/arguments.ts';
+import { printList, type Terminal } from '../line/terminal.ts';
+import { progressPrinter, unreadablePrinter, whileRead } from './export-lines.ts';
+import { runPerson } from './ledger-person.ts';
 
 /** Runs `identity-gateway ledger …`, and returns its exit code. */
 export async function runLedger(
@@ -49,9 +50,6 @@ const isReading: Readonly<Record<OnOneLedger['name'], boolean>> = {
   migrate: false,
 };
 
-/** Ends an export that no one reads any more. */
-class NoReader extends Error {}
-
 interface LedgerWork extends Terminal {
   readonly store: Store;
 }
@@ -67,7 +65,7 @@ async function runParsed(command: OnOneLedger, work: LedgerWork): Promise<number
     case 'verify':
       return runVerify(command, work);
     case 'export':
-      return runExport(command, work);
+      return command.about === null ? runExport(command, work) : runPerson(command.about, work);
     case 'prune':
       return runPrune(command, work);
     case 'open':
@@ -124,23 +122,12 @@ async function runExport(
   { from }: Extract<LedgerCommand, { name: 'export' }>,
   { store, printError }: LedgerWork,
 ): Promise<number> {
-  // Waits for standard output, because an export can be larger than memory.
-  const write = async (line: string): Promise<void> => {
-    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
-    if (!hasReader()) throw new NoReader();
-  };
-  try {
-    const progress = progressPrinter('exported', printError);
-    const onUnreadable = ({ realm, number }: Mark): void =>
-      printError(
-        `Record ${realm}:${number} cannot be read and is left out. Run: identity-gateway ledger verify.`,
-      );
+  const progress = progressPrinter('exported', printError);
+  const onUnreadable = unreadablePrinter(printError);
+  await whileRead(async (write) => {
     if ((await exportEvents(store, { from, write, progress, onUnreadable })) === 0)
       printError('There is nothing to export.');
-  } catch (error) {
-    // `once` rejects with the error of the stream.
-    if (hasReader()) throw error;
-  }
+  });
   return exitCodes.done;
 }
 
@@ -159,13 +146,4 @@ async function runPrune(
 
 function openChangeLine({ realm, number, change, at, effect, kinds }: OpenChange): string {
   return `${change} ${realm}:${number} ${at.toISOString()} ${effect} ${kinds.join(',')}`;
-}
-
-/** Prints the progress at most once a second, and the option that continues an interrupted run. */
-function progressPrinter(done: string, printError: Terminal['printError']): (mark: Mark) => void {
-  const printSometimes = everySecond(printError);
-  return ({ realm, number }) =>
-    printSometimes(
-      () => `${realm}: ${done} to ${number - 1}; --from ${realm}:${number} continues here`,
-    );
 }

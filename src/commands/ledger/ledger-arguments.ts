@@ -1,7 +1,7 @@
-import { keptDays } from '../domain/rules/limit-rules.ts';
-import type { Head } from '../ledger/upkeep/verify.ts';
-import type { Mark } from '../ledger/upkeep/walk.ts';
-import { command, onLedger, UsageError, type Parsed } from './line/arguments.ts';
+import { keptDays } from '../../domain/rules/limit-rules.ts';
+import type { Head } from '../../ledger/upkeep/verify.ts';
+import type { Mark } from '../../ledger/upkeep/walk.ts';
+import { command, onLedger, UsageError, type Parsed } from '../line/arguments.ts';
 
 const from = { type: 'string', value: 'REALM:NUMBER' } as const;
 
@@ -21,11 +21,20 @@ export const ledgerCommands = {
       }),
     }),
     export: command({
-      options: { from },
-      does: 'Prints each record as an OCSF event, one JSON object per line.',
-      examples: ['ledger export'],
+      options: {
+        from,
+        person: { type: 'string', value: 'NAME' },
+        realm: { type: 'string', value: 'REALM' },
+      },
+      choice: '[--from REALM:NUMBER | --person NAME [--realm REALM]]',
+      does: 'Prints each record as an OCSF event, one JSON object per line; or all that is kept about a person, as JSON.',
+      examples: ['ledger export', 'ledger export --person bob --realm alpha'],
       exits: onLedger,
-      read: ({ values }) => ({ name: 'export', from: readMark(values.from) }),
+      read: ({ values }) => ({
+        name: 'export',
+        from: readMark(values.from),
+        about: readPerson(values),
+      }),
     }),
     open: command({
       does: 'Lists the changes without an outcome.',
@@ -62,6 +71,27 @@ function readMark(text: string | undefined): Mark | undefined {
   const [, realm, number] = /^([^:]+):(\d+)$/.exec(text) ?? [];
   if (realm === undefined) throw new UsageError('--from: expected REALM:NUMBER.');
   return { realm, number: Number(number) };
+}
+
+/** A person by name; the realm may be left out of a ledger of one realm. */
+export interface PersonAsked {
+  readonly name: string;
+  readonly realm: string | null;
+}
+
+function readPerson(given: {
+  readonly from?: string | undefined;
+  readonly person?: string | undefined;
+  readonly realm?: string | undefined;
+}): PersonAsked | null {
+  const { from: mark, person, realm } = given;
+  if (person === undefined) {
+    if (realm === undefined) return null;
+    throw new UsageError('--realm needs --person.');
+  }
+  if (mark !== undefined) throw new UsageError('Only one of --from and --person is possible.');
+  if (person === '') throw new UsageError('--person: expected the name as the history has it.');
+  return { name: person, realm: realm ?? null };
 }
 
 function readHead(text: string): Head {
