@@ -68,5 +68,6 @@ export const apolloCacheOptions = {
     DeviceOwnerConnection: { merge: true },
     GatewayStepUp: { merge: true },
     DeviceOwnerProof: { merge: true },
+    DeviceOwnerIdentityCheck: { merge: true },
   },
 };

@@ -44,6 +44,8 @@ export const errorCodes = {
   THREAT_LEVEL: 'THREAT_LEVEL',
   /** Other devices are registered than the caller expected, or than an earlier reset with outcome `UNKNOWN` was about. In a payload, it is an error with the same code. Read the devices, then retry with `expectedDeviceIds`. */
   DEVICES_CHANGED: 'DEVICES_CHANGED',
+  /** The devices of a requested change are gone already, for example because an equal request was approved. Nothing was sent. In a payload, it is an error with the same code. Nothing: it is as the requester wanted. */
+  DEVICES_GONE: 'DEVICES_GONE',
   /** The idempotency key belongs to another change. In a payload, it is an error with the same code. Use a new key. */
   IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
   /** The ledger, which records every change first, does not answer. No device was changed. With `extensions.mayBeRecorded`, an approval or another step may be recorded nevertheless. Retry later; report it to the operator. */

@@ -37,6 +37,8 @@ import type {
   StartPushProofMutation,
   CheckPushProofMutation,
   ProveByCodeMutation,
+  StartIdentityCheckMutation,
+  ReadIdentityCheckMutation,
   CampaignsQuery,
   CampaignQuery,
   CampaignLinesQuery,
@@ -84,6 +86,8 @@ export interface SampleAnswers {
   readonly StartPushProof: StartPushProofMutation;
   readonly CheckPushProof: CheckPushProofMutation;
   readonly ProveByCode: ProveByCodeMutation;
+  readonly StartIdentityCheck: StartIdentityCheckMutation;
+  readonly ReadIdentityCheck: ReadIdentityCheckMutation;
   readonly Campaigns: CampaignsQuery;
   readonly Campaign: CampaignQuery;
   readonly CampaignLines: CampaignLinesQuery;
@@ -105,7 +109,7 @@ export const sampleAnswers: SampleAnswers = {
       ticketPattern: null,
       verificationMethods: [],
       isProofRequired: false,
-      proofMethods: ['PUSH', 'CODE'],
+      proofMethods: ['PUSH', 'CODE', 'VENDOR'],
       canSearch: true,
       canResetOthers: true,
       canChangeOwn: true,
@@ -330,7 +334,7 @@ export const sampleAnswers: SampleAnswers = {
       ticketExample: null,
       verificationMethods: [],
       isProofRequired: false,
-      proofMethods: ['PUSH', 'CODE'],
+      proofMethods: ['PUSH', 'CODE', 'VENDOR'],
       canSearch: true,
       canResetOthers: true,
       canViewInsights: false,
@@ -493,12 +497,25 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
       ],
-      reset: { isAllowed: true, reason: null, limits: [], __typename: 'DeviceActionPermission' },
-      remove: { isAllowed: true, reason: null, limits: [], __typename: 'DeviceActionPermission' },
-      rename: { isAllowed: true, reason: null, __typename: 'DeviceActionPermission' },
+      reset: {
+        isAllowed: true,
+        reason: null,
+        limits: [],
+        __typename: 'DeviceActionPermission',
+        others: [],
+      },
+      remove: {
+        isAllowed: true,
+        reason: null,
+        limits: [],
+        __typename: 'DeviceActionPermission',
+        others: [],
+      },
+      rename: { isAllowed: true, reason: null, others: [], __typename: 'DeviceActionPermission' },
       endSessions: {
         isAllowed: false,
         reason: 'NOT_SUPPORTED',
+        others: [],
         __typename: 'DeviceActionPermission',
       },
       history: { edges: [], __typename: 'DeviceChangeConnection' },
@@ -744,6 +761,7 @@ export const sampleAnswers: SampleAnswers = {
         ],
         __typename: 'DeviceActionPermission',
         limits: [],
+        others: [],
       },
       remove: {
         isAllowed: false,
@@ -752,9 +770,15 @@ export const sampleAnswers: SampleAnswers = {
         needs: [],
         __typename: 'DeviceActionPermission',
         limits: [],
+        others: [],
       },
-      rename: { isAllowed: false, __typename: 'DeviceActionPermission' },
-      endSessions: { isAllowed: true, reason: null, __typename: 'DeviceActionPermission' },
+      rename: { isAllowed: false, others: [], __typename: 'DeviceActionPermission' },
+      endSessions: {
+        isAllowed: true,
+        reason: null,
+        others: [],
+        __typename: 'DeviceActionPermission',
+      },
       history: { edges: [], __typename: 'DeviceChangeConnection' },
       __typename: 'User',
     },
@@ -1228,8 +1252,6 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'DeviceChange',
       },
       isReplayed: false,
-      sessionsEnding: 'NOT_ASKED',
-      sessionsEnded: null,
       errors: [],
       __typename: 'RenameDevicePayload',
     },
@@ -1572,6 +1594,39 @@ export const sampleAnswers: SampleAnswers = {
         },
         __typename: 'PendingDeviceChange',
       },
+      user: {
+        id: 'User=WyJhbHBoYSIsImJvYiJd',
+        oathSkip: 'REQUIRED',
+        reset: { limits: [], __typename: 'DeviceActionPermission' },
+        remove: { limits: [], __typename: 'DeviceActionPermission' },
+        history: {
+          edges: [],
+          pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+          __typename: 'DeviceChangeConnection',
+        },
+        __typename: 'User',
+      },
+      devicesByKind: [
+        {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
+          kind: 'OATH',
+          devices: [
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'OATH',
+              name: "Bob's phone",
+              __typename: 'OathDevice',
+            },
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              kind: 'OATH',
+              name: "Bob's old phone",
+              __typename: 'OathDevice',
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+      ],
       errors: [],
       __typename: 'ClosePendingDeviceChangePayload',
     },
@@ -1635,6 +1690,39 @@ export const sampleAnswers: SampleAnswers = {
         },
         __typename: 'PendingDeviceChange',
       },
+      user: {
+        id: 'User=WyJhbHBoYSIsImJvYiJd',
+        oathSkip: 'REQUIRED',
+        reset: { limits: [], __typename: 'DeviceActionPermission' },
+        remove: { limits: [], __typename: 'DeviceActionPermission' },
+        history: {
+          edges: [],
+          pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+          __typename: 'DeviceChangeConnection',
+        },
+        __typename: 'User',
+      },
+      devicesByKind: [
+        {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
+          kind: 'OATH',
+          devices: [
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'OATH',
+              name: "Bob's phone",
+              __typename: 'OathDevice',
+            },
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              kind: 'OATH',
+              name: "Bob's old phone",
+              __typename: 'OathDevice',
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+      ],
       errors: [],
       __typename: 'ClosePendingDeviceChangePayload',
     },
@@ -1796,6 +1884,44 @@ export const sampleAnswers: SampleAnswers = {
         provenBy: 'AM',
         challenge: null,
         expiresAt: '2026-12-01T10:23:22.000Z',
+        checkAfterSeconds: null,
+        __typename: 'DeviceOwnerProof',
+      },
+      errors: [],
+      __typename: 'DeviceOwnerProofPayload',
+    },
+  },
+  StartIdentityCheck: {
+    startDeviceOwnerIdentityCheck: {
+      proof: {
+        proofId: 'hQ4tYk9sLw2m7cD1pZ8fEa',
+        method: 'VENDOR',
+        state: 'WAITING',
+        provenBy: null,
+        challenge: null,
+        expiresAt: '2026-12-01T10:44:24.000Z',
+        checkAfterSeconds: 5,
+        __typename: 'DeviceOwnerProof',
+        identityCheck: {
+          vendor: 'Example ID',
+          address: 'https://devices.example.com/verify',
+          userCode: '7K3M-XQT2',
+          __typename: 'DeviceOwnerIdentityCheck',
+        },
+      },
+      errors: [],
+      __typename: 'DeviceOwnerProofPayload',
+    },
+  },
+  ReadIdentityCheck: {
+    readDeviceOwnerIdentityCheck: {
+      proof: {
+        proofId: 'hQ4tYk9sLw2m7cD1pZ8fEa',
+        method: 'VENDOR',
+        state: 'PROVEN',
+        provenBy: 'Example ID',
+        challenge: null,
+        expiresAt: '2026-12-01T10:25:26.000Z',
         checkAfterSeconds: null,
         __typename: 'DeviceOwnerProof',
       },

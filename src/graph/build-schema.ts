@@ -44,6 +44,7 @@ import { SearchResolver } from './people/search.resolver.ts';
 import { ThreatLevelResolver } from './threat/threat-level.resolver.ts';
 import { completeInputs } from './fields/input.ts';
 import { orderArguments } from './fields/order-arguments.ts';
+import { orderFields } from './fields/order-fields.ts';
 import { ActionObstaclesResolver, UserActionsResolver } from './user/user-actions.resolver.ts';
 import { UserDevicesResolver, ProfileDeviceResolver } from './device/user-devices.resolver.ts';
 import { UserResolver } from './people/user.resolver.ts';
@@ -129,6 +130,7 @@ async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
   });
   completeInputs(schema);
   describe(schema);
+  orderFields(schema);
   orderArguments(schema);
   return guardSchema(schema);
 }
@@ -137,7 +139,7 @@ function describe(schema: GraphQLSchema): void {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   if (!query || !mutation) throw new TypeError('a root type is missing');
   schema.description =
-    'Lists and removes the authentication devices that users have registered with AM (ForgeRock or Ping Access Management). Users manage their own devices; the help desk and administrators manage those of others.';
+    'Lists the devices (`RegisteredDevice`) that users have registered with AM (ForgeRock or Ping Access Management) for signing in, and removes them. `resetOathDevices` removes all authenticator apps of a user, `resetPushDevices` all phones for push messages. Users manage their own devices; the help desk and administrators manage those of others.';
   query.description =
     'All queries. A refused or failed field is null, with an error whose `extensions.code` is a `GatewayErrorCode`.';
   mutation.description =

@@ -1,5 +1,5 @@
 /** The bundle of the program: what it holds, once, and what its files say about that. */
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { OutputChunk } from 'rolldown';
 import { buildProgram, optionalPackages } from '../../tools/build/program.ts';
@@ -98,4 +98,20 @@ test('has the licence of every package in the bundle', () => {
 
   for (const one of installedPackages())
     expect(text).toContain(`\n${one.replace(/@(?=[^@]+$)/, ' ')} (`);
+});
+
+test('has the files that the package exports and runs', () => {
+  const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+  const named = JSON.stringify([
+    fieldAt(manifest, 'bin'),
+    fieldAt(manifest, 'exports', './schema'),
+  ]);
+  const files = named.match(/(?<=":")[^"]+/g) ?? [];
+
+  expect(files.length).toBe(4);
+  for (const file of files)
+    expect([file, existsSync(`${folder.path}/${file.replace(/^(\.\/)?dist\//, '')}`)]).toEqual([
+      file,
+      true,
+    ]);
 });

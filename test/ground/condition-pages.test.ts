@@ -1,9 +1,9 @@
-/** The pages ask for each condition of a change, or this list says why they do not. */
+/** The pages show each condition of a change: by name, or among those that they do not know. */
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { conditionNames } from '../../src/domain/conditions/condition.ts';
 
-/** Conditions for which no page asks beforehand, and why. */
+/** Conditions that the pages leave out of the others, and do not ask for by name. */
 const reasons: Readonly<Record<string, string>> = {
   POLICY: '`isAllowed` and `reason` of the same permission say it.',
   AREA: '`reason` says it.',
@@ -17,20 +17,26 @@ const reasons: Readonly<Record<string, string>> = {
 
 const unasked = conditionNames.filter((name) => Object.hasOwn(reasons, name));
 
-/** The conditions that the fragments and operations of the pages ask for. */
-function asked(): ReadonlySet<string> {
+/** The conditions that the documents of the pages name in an argument of `obstacles`. */
+function named(argument: 'of' | 'except'): ReadonlySet<string> {
   const files = globSync('schema/{fragments,operations}/*.graphql');
-  const lists = files.flatMap((file) => [
-    ...readFileSync(file, 'utf8').matchAll(/obstacles\(of: \[([A-Z_, ]+)\]\)/g),
-  ]);
-  return new Set(lists.flatMap(([, list = '']) => list.split(', ')));
+  const form = new RegExp(`obstacles\\(\\s*${argument}: \\[([A-Z_,\\s]+)\\]`, 'g');
+  const lists = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(form)]);
+  return new Set(lists.flatMap(([, list = '']) => list.trim().split(/[\s,]+/)));
 }
 
-test('each condition is asked for, or is on the list with a reason, and not both', () => {
-  const names = [...asked(), ...unasked];
+test('what the pages leave out is asked for by name, or is on the list with a reason', () => {
+  expect(named('of').size).toBeGreaterThan(4);
+  expect([...named('except')].toSorted()).toEqual([...named('of'), ...unasked].toSorted());
+});
 
-  expect(asked().size).toBeGreaterThan(4);
-  expect(names.toSorted((one, other) => (one < other ? -1 : 1))).toEqual(
-    conditionNames.toSorted((one, other) => (one < other ? -1 : 1)),
-  );
+test.each([
+  ['help-desk-person', ['RESET', 'REMOVE', 'RENAME', 'END_SESSIONS']],
+  ['my-devices-page', ['RESET', 'REMOVE', 'RENAME', 'END_SESSIONS']],
+])('%s asks for the others of each change', (name, actions) => {
+  const text = readFileSync(`schema/operations/${name}.graphql`, 'utf8');
+
+  const asking = [...text.matchAll(/callerCan\(action: (\w+)\) \{[^}]*\.{3}OtherObstacles/g)];
+
+  expect(asking.map(([, action]) => action)).toEqual(actions);
 });

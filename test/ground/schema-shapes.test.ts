@@ -135,7 +135,7 @@ test('a time ends in `At`, or is named with what it is', () => {
 });
 
 /** Optional arguments that several can be given of; the page is not among them. */
-const choices = ['realm', 'area', 'filter', 'kinds', 'kind', 'state', 'days', 'of'];
+const choices = ['realm', 'area', 'filter', 'kinds', 'kind', 'state', 'days', 'of', 'except'];
 
 /** Inputs with members that are all optional, and that can be given together. */
 const choosing = ['DeviceChangeFilter'];

@@ -153,11 +153,13 @@ test('mutations have one input and return a payload', () => {
     approveDeviceChange: ['PendingDeviceChange', '*'],
     checkDeviceOwnerPushProof: ['*', 'DeviceOwnerProof'],
     proveDeviceOwnerByCode: ['*', 'DeviceOwnerProof'],
+    readDeviceOwnerIdentityCheck: ['*', 'DeviceOwnerProof'],
     rejectDeviceChange: ['PendingDeviceChange', 'ClosePendingDeviceChange'],
     reportUnrecognisedDeviceChange: ['RecordedDeviceChange', 'RecordedDeviceChange'],
     resetOathDevices: ['ResetDevicesOfKind', 'ResetDevices'],
     resetPushDevices: ['ResetDevicesOfKind', 'ResetDevices'],
     retryDeviceChangeNotice: ['RecordedDeviceChange', 'RecordedDeviceChange'],
+    startDeviceOwnerIdentityCheck: ['DeviceOwnerProof', 'DeviceOwnerProof'],
     startDeviceOwnerPushProof: ['DeviceOwnerProof', 'DeviceOwnerProof'],
     takeDeviceChangeReport: ['RecordedDeviceChange', 'RecordedDeviceChange'],
     withdrawDeviceChange: ['PendingDeviceChange', 'ClosePendingDeviceChange'],
@@ -171,7 +173,7 @@ test('mutations have one input and return a payload', () => {
       })
       .toSorted(),
   );
-  expect(mutations).toHaveLength(20);
+  expect(mutations).toHaveLength(22);
 });
 
 test('simple fields have no resolver', () => {

@@ -15,7 +15,7 @@ import {
 } from '../../packages/client/index.ts';
 import { operations, type Documented } from '../ground/operations/documented.ts';
 import { listAt } from '../support/json.ts';
-import { CacheStage, playersOf } from './cache-scenes.ts';
+import { CacheStage, playersOf, refusalsOf } from './cache-scenes.ts';
 import { isMutation, mountScreens, mutationName } from './cache-screens.ts';
 import {
   completed,
@@ -55,7 +55,10 @@ describe('every query shows what the gateway answers', () => {
   test.each(mutations)(
     'after $name',
     async (mutation) => {
-      const { unshown, wrong } = await playAll(mutation, { isDown: false });
+      const { unshown, wrong } = both(
+        await playAll(mutation, { isDown: false }),
+        await playRefusals(mutation),
+      );
 
       // A line that no cache needs fails, too.
       expect(unshown.toSorted()).toEqual([...readAgainAfter[mutationName(mutation)]].toSorted());
@@ -150,7 +153,7 @@ async function playAll(
     variableSets.map((set) => ({ by, set })),
   );
   for (const { by, set } of callersAndSets) {
-    const scene = await stage.arrange(mutationName(mutation));
+    const scene = await stage.arrange(mutationName(mutation), null);
     if (isDown) stage.breakList('trusted');
     const on = await mountScreens(
       stage,
@@ -158,12 +161,38 @@ async function playAll(
       clients,
     );
     for (const dryRun of hasDryRun(mutation) ? [true, false] : [false])
-      all.push(await play(on, mutation, dryRun));
+      all.push(await play(on, mutation, { dryRun, refusal: null }));
     for (const { stop } of on.screens) stop();
     expect(typesOfIds(on.wire.answers).filter(({ types }) => types.length > 1)).toEqual([]);
   }
   const of = (part: keyof Shortfall) => [...new Set(all.flatMap((one) => one[part]))];
   return { unshown: of('unshown'), wrong: of('wrong') };
+}
+
+/** Plays each scene in which the mutation is refused, with the documented variables. */
+async function playRefusals(mutation: Documented): Promise<Shortfall> {
+  const name = mutationName(mutation);
+  let all: Shortfall = { unshown: [], wrong: [] };
+  for (const code of refusalsOf(name))
+    for (const by of playersOf(name, mutation.by)) {
+      const scene = await stage.arrange(name, code);
+      const on = await mountScreens(
+        stage,
+        { mutation, by, scene, ...variablesOf(mutation, 'documented') },
+        clients,
+      );
+      await scene.meanwhile?.();
+      all = both(all, await play(on, mutation, { dryRun: false, refusal: code }));
+      for (const { stop } of on.screens) stop();
+    }
+  return all;
+}
+
+function both(one: Shortfall, other: Shortfall): Shortfall {
+  return {
+    unshown: [...new Set([...one.unshown, ...other.unshown])],
+    wrong: [...one.wrong, ...other.wrong],
+  };
 }
 
 /** What a set adds to the documented variables. */
@@ -178,12 +207,18 @@ function variablesOf({ text }: Documented, set: VariableSet): Pick<Play, 'comple
   };
 }
 
-async function play(on: Screens, mutation: Documented, dryRun: boolean): Promise<Shortfall> {
+async function play(
+  on: Screens,
+  mutation: Documented,
+  { dryRun, refusal }: { readonly dryRun: boolean; readonly refusal: string | null },
+): Promise<Shortfall> {
   const before = on.screens.map(({ shown }) => ({ last: shown.at(-1), count: shown.length }));
   const answer = JSON.stringify(await on.mutate({ dryRun }));
 
-  expect(answer.match(/"errors":\[\{.*?\]/g)).toBeNull();
-  if (hasDryRun(mutation)) expect(answer).toContain(dryRun ? '"WOULD_REMOVE"' : '"DONE"');
+  const codes = [...answer.matchAll(/"errors":\[\{[^\]]*?"code":"(\w+)"/g)].map(([, code]) => code);
+  expect(codes).toEqual(refusal === null ? [] : [refusal]);
+  if (hasDryRun(mutation) && refusal === null)
+    expect(answer).toContain(dryRun ? '"WOULD_REMOVE"' : '"DONE"');
   const fresh = new Map<Documented, unknown>();
   const unshown: string[] = [];
   const wrong: string[] = [];

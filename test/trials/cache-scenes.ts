@@ -1,23 +1,28 @@
 /** What is recorded before each mutation of the matrix, and which variables the scene needs. */
 import {
+  ApproveChangeDocument,
   type MutationName,
   ReportUnrecognisedChangeDocument,
   RequestChangeDocument,
+  StartIdentityCheckDocument,
   StartPushProofDocument,
 } from '../../packages/client/index.ts';
 import { globalRecordId } from '../../src/domain/devices/global-id.ts';
 import { anActor, anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
 import type { CallerKind } from '../ground/operations/documented.ts';
 import { textAt } from '../support/json.ts';
+import { demoOf } from '../devices/demo-devices.ts';
 import { LedgerStage } from '../support/ledger-stage.ts';
 import { endedCampaign } from '../support/ended-campaign.ts';
-import { proofEnv } from '../support/peer.ts';
+import { proofEnv, vendorEnv } from '../support/peer.ts';
 import { withLists } from '../support/with-lists.ts';
 
 /** What a mutation and the queries on the screen need beside their documented variables. */
 export interface Scene {
   readonly input?: object;
   readonly variables?: Readonly<Record<string, object>>;
+  /** What others do after the screens were opened. No screen shows it yet. */
+  readonly meanwhile?: () => Promise<unknown>;
 }
 
 /** One change uses up the limits of a person. */
@@ -35,17 +40,18 @@ const limits = withLists({
 export class CacheStage extends LedgerStage {
   constructor() {
     super({
-      env: { ...proofEnv, ...limits },
+      env: { ...proofEnv, ...vendorEnv, ...limits },
       parts: { channels: [{ name: 'mail', kinds: ['change'] }] },
       hasCampaigns: true,
     });
   }
 
-  /** Records what a mutation needs. */
-  async arrange(mutation: MutationName): Promise<Scene> {
+  /** Records what a mutation needs, or what makes AM or the gateway refuse it by a code. */
+  async arrange(mutation: MutationName, refusal: string | null): Promise<Scene> {
     this.stage.restart();
     await this.ledger.empty();
-    return (await scenes[mutation]?.(this)) ?? {};
+    const arrange = refusal === null ? scenes[mutation] : refusedScenes[mutation]?.[refusal];
+    return (await arrange?.(this)) ?? {};
   }
 
   time(afterMs = 0): string {
@@ -116,6 +122,11 @@ export function playersOf(name: MutationName, by: readonly CallerKind[]): readon
   return [...by, ...(moreCallers[name] ?? [])].filter((one) => !refused[name]?.includes(one));
 }
 
+/** The codes that refuse a mutation in a scene. */
+export function refusalsOf(mutation: MutationName): readonly string[] {
+  return Object.keys(refusedScenes[mutation] ?? {});
+}
+
 type Arrange = (on: CacheStage) => Promise<Scene> | Scene;
 
 const scenes: Partial<Readonly<Record<MutationName, Arrange>>> = {
@@ -152,6 +163,13 @@ const scenes: Partial<Readonly<Record<MutationName, Arrange>>> = {
     const proofId = textAt(data, 'startDeviceOwnerPushProof', 'proof', 'proofId');
     return { input: { user, proofId } };
   },
+  ReadIdentityCheck: async (on) => {
+    const input = { user: { id: 'bob' } };
+    const helen = await on.signIn('helen');
+    const { data } = await on.stage.gateway.send(StartIdentityCheckDocument, { input }, helen);
+    const proofId = textAt(data, 'startDeviceOwnerIdentityCheck', 'proof', 'proofId');
+    return { input: { ...input, proofId } };
+  },
   EndSessions: async (on) => {
     await on.signIn('bob');
     return {};
@@ -165,3 +183,25 @@ const scenes: Partial<Readonly<Record<MutationName, Arrange>>> = {
     return { input: { id, step: 'RETRY' }, variables };
   },
 };
+
+/** Refusals that show what the screens do not: what others have done since. */
+const refusedScenes: Partial<Readonly<Record<MutationName, Readonly<Record<string, Arrange>>>>> = {
+  ApproveChange: { REQUEST_CLOSED: (on) => approvedByColleague(on, 'oscar') },
+  RejectChange: { REQUEST_CLOSED: (on) => approvedByColleague(on, 'oscar') },
+  WithdrawChange: { REQUEST_CLOSED: (on) => approvedByColleague(on, 'helen') },
+  RemoveDevice: { DEVICE_NOT_FOUND: (on) => ({ meanwhile: () => removeAtAm(on) }) },
+  RenameDevice: { DEVICE_NOT_FOUND: (on) => ({ meanwhile: () => removeAtAm(on) }) },
+};
+
+async function approvedByColleague(on: CacheStage, requester: string): Promise<Scene> {
+  const scene = await on.requestAs(requester);
+  const as = await on.signIn('amadmin');
+  const id = textAt(scene.input, 'id');
+  const { gateway } = on.stage;
+  return { ...scene, meanwhile: () => gateway.send(ApproveChangeDocument, { input: { id } }, as) };
+}
+
+/** Removes the devices of the kind that the documented variables name. */
+async function removeAtAm({ stage: { peer } }: CacheStage): Promise<void> {
+  await peer.plant('bob', { [demoOf('OATH').attribute]: [] });
+}

@@ -14,6 +14,7 @@ const titles = {
   access: 'Access',
   callers: 'Credentials',
   proofs: 'Proofs of identity',
+  identityVerification: 'Identity verification',
   enrolment: 'Setup codes',
   pages: 'Pages',
   ledger: 'Ledger',
@@ -59,7 +60,8 @@ pages:
 - A variable takes precedence, option by option. Lists with parts are only in the file. Variables of roles, such as \`HELP_DESK_GROUPS\`,
   stand for items of \`roles\`. A list and a variable for it are refused.
 - A problem names the file, the line, the column and the key. The file is UTF-8, has one document and no key twice.
-- A secret is a reference: \`{ file: PATH }\` or \`{ variable: NAME }\`. A secret in the file is refused. An address that contains a secret is a reference, too.
+- A secret is a reference: \`{ file: PATH }\`, \`{ variable: NAME }\` (or the file of \`NAME_FILE\`), or \`{ credential: NAME }\` of [systemd](deployment.md#systemd). A
+  secret in the file is refused. An address that contains a secret is a reference, too. Paths may start with \`$CREDENTIALS_DIRECTORY/\`.
 - On SIGHUP the file is read again. [The same options](deployment.md#change-it-without-a-restart) change as with variables; others need a restart.
 `;
 

@@ -1,6 +1,7 @@
 import { filterSchema, printSchemaWithDirectives } from '@graphql-tools/utils';
 import { printSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { orderedForReaders } from './schema-order.ts';
 
 /** The federation specification and its directives that the schema uses. */
 const link =
@@ -8,7 +9,7 @@ const link =
 
 /** The schema that clients see, as `schema/schema.graphql` holds it. */
 export function printPublicSchema(schema: GraphQLSchema): string {
-  return `${printSchema(schema)}\n`;
+  return `${orderedForReaders(printSchema(schema))}\n`;
 }
 
 /**
@@ -23,6 +24,7 @@ export function printSubgraphSchema(schema: GraphQLSchema): string {
     rootFieldFilter: (operation, field) =>
       operation !== 'Query' || !['node', 'nodes'].includes(field),
   });
-  const text = printSchemaWithDirectives(shown).replaceAll(/^(input \w+) @oneOf/gm, '$1');
+  const ordered = orderedForReaders(printSchemaWithDirectives(shown));
+  const text = ordered.replaceAll(/^(input \w+) @oneOf/gm, '$1');
   return `${link}\n\n${text}\n`;
 }

@@ -25,6 +25,11 @@ const closingCodes = {
     'The requested change waits no longer: it was decided about, was withdrawn, or has expired. See its state.',
 } as const;
 
+const devicesGone = {
+  DEVICES_GONE:
+    'The devices of the request are gone already, for example by an equal request. The request is closed. Nothing was sent, and nothing is left to do.',
+} as const;
+
 const requesterRefused = {
   REQUESTER_REFUSED:
     'The requester may no longer make this change, or the user is not the same. The request is closed. Nothing was changed.',
@@ -44,6 +49,7 @@ const ApproveDeviceChangeError = errorType('ApproveDeviceChangeError', {
     ...closingCodes,
     ...requesterRefused,
     ...devicesChanged,
+    ...devicesGone,
     ...deviceNotFound,
     NOT_SUPPORTED,
     REFUSED_BY_AM,
@@ -61,7 +67,7 @@ const ClosePendingDeviceChangeError = errorType('ClosePendingDeviceChangeError',
 export type RequestError = CodedError<keyof typeof requestCodes>;
 export type ClosingError = CodedError<keyof typeof closingCodes>;
 export type ApprovalError =
-  ChangeError | CodedError<keyof typeof closingCodes | 'REQUESTER_REFUSED'>;
+  ChangeError | CodedError<keyof typeof closingCodes | 'REQUESTER_REFUSED' | 'DEVICES_GONE'>;
 
 export const noSuchPending = codedError('REQUEST_NOT_FOUND', 'There is no such request.', [
   'input',
@@ -86,10 +92,13 @@ export class RequestDeviceChangePayload {
 }
 
 @ObjectType({ simpleResolvers: true })
-class ApprovedChange {
+class ClosedChange {
   @NullableField(() => PendingDeviceChange, 'The requested change. Null if it was not found.')
   pendingChange!: PendingDeviceChange | null;
+}
 
+@ObjectType({ simpleResolvers: true })
+class ApprovedChange extends ClosedChange {
   @NullableField(
     () => DeviceChange,
     'The record of the change, with its outcome. Null if the change was not begun.',
@@ -105,11 +114,9 @@ export class ApproveDeviceChangePayload extends withPerson(withSetupCode(Approve
   errors!: readonly ApprovalError[];
 }
 
+/** It shows the user, because another person may have approved the request just before. */
 @ValueType('The result of a rejection or a withdrawal.')
-export class ClosePendingDeviceChangePayload {
-  @NullableField(() => PendingDeviceChange, 'The requested change. Null if it was not found.')
-  pendingChange!: PendingDeviceChange | null;
-
+export class ClosePendingDeviceChangePayload extends withPerson(ClosedChange) {
   @Field(() => [ClosePendingDeviceChangeError], {
     description: 'Why it was not closed. Empty on success.',
   })

@@ -4,6 +4,7 @@ import type {
   PendingChange,
   SecondPerson,
 } from '../../domain/change/approval.ts';
+import type { ErrorCode } from '../../domain/values/failure.ts';
 import { shownSetupCode } from '../../domain/enrolment/setup-code.ts';
 import { recordIdIn } from '../../domain/devices/global-id.ts';
 import { Access, Granted, type GuardedCall } from '../fields/access.ts';
@@ -31,15 +32,14 @@ import {
   type RequesterGrant,
   type SecondPersonGrant,
 } from '../../changes/approvals/second-person.ts';
-import type { Viewer } from '../../changes/approvals/visible-pending.ts';
 import { shownPending } from './shown-pending.ts';
 
-interface ClosedFields {
+interface ClosedFields extends ChangedPerson {
   readonly pendingChange: object | null;
   readonly errors: readonly ClosingError[];
 }
 
-interface ApprovedFields extends Omit<ClosedFields, 'errors'>, ChangedPerson {
+interface ApprovedFields extends Omit<ClosedFields, 'errors'> {
   readonly errors: readonly ApprovalError[];
   readonly change: object | null;
   readonly setupCode: string | null;
@@ -60,13 +60,13 @@ export class ApproveChangeResolver {
     @Granted() grant: SecondPersonGrant | null,
     @Ctx() context: RequestContext,
   ): Promise<ApprovedFields> {
-    if (grant === null) return { ...notFound(), ...noPerson, change: null, setupCode: null };
+    if (grant === null) return { ...notFound(), change: null, setupCode: null };
     const approved = await approvePending(context, grant, noteIn(note));
     const { change = null, setupCode = null } = approved.kind === 'made' ? approved : {};
     const { kinds } = grant.pending.intent;
     return {
       ...changedPerson(context, grant, kinds),
-      pendingChange: shown(context, approved.pending, { ...grant, isPermitted: true }),
+      pendingChange: shown(context, approved.pending, grant),
       change: change && shownTo(context, change, grant.actor.role),
       setupCode: setupCode && shownSetupCode(setupCode),
       errors: errorsOf(approved),
@@ -88,7 +88,7 @@ export class ApproveChangeResolver {
   ): Promise<ClosedFields> {
     if (grant === null) return notFound();
     const decision = { state: 'REJECTED', note: noteIn(note) } as const;
-    return close(context, grant, { decision, isPermitted: true });
+    return close(context, { ...grant, onPerson: grant }, decision);
   }
 
   @Access({ effect: 'approve', permit: permitWithdrawal })
@@ -106,7 +106,7 @@ export class ApproveChangeResolver {
   ): Promise<ClosedFields> {
     if (grant === null) return notFound();
     const decision = { state: 'WITHDRAWN', note: noteIn(note) } as const;
-    return close(context, grant, { decision, isPermitted: false });
+    return close(context, grant, decision);
   }
 }
 
@@ -117,9 +117,19 @@ function errorsOf(approved: Approved): readonly ApprovalError[] {
     case 'closed':
       return [closedError(approved.pending)];
     case 'refused':
-      return approved.code === 'DEVICES_CHANGED'
-        ? [codedError('DEVICES_CHANGED', messages.devices)]
-        : [codedError('REQUESTER_REFUSED', messages.refused)];
+      return [refusedError(approved.code)];
+  }
+}
+
+/** The error about a request that the gateway closed without a change. */
+function refusedError(code: ErrorCode): ApprovalError {
+  switch (code) {
+    case 'DEVICES_CHANGED':
+      return codedError(code, messages.devices);
+    case 'DEVICES_GONE':
+      return codedError(code, messages.gone);
+    default:
+      return codedError('REQUESTER_REFUSED', messages.refused);
   }
 }
 
@@ -131,6 +141,7 @@ function closedError(pending: PendingChange | null): ClosingError {
 const messages = {
   devices:
     'Other devices are registered than at the time of the request. Nothing was changed. The change must be requested again.',
+  gone: 'The devices of the request are gone already. Nothing was sent. The request is closed, and no other is needed.',
   refused:
     'The requester may no longer make this change. Nothing was changed. The request is closed.',
   closed: 'This request was decided about before, or has expired. Nothing was sent.',
@@ -152,33 +163,31 @@ function permitWithdrawal({
 
 async function close(
   context: RequestContext,
-  { pending, actor, isSupervised }: Pick<RequesterGrant, 'pending' | keyof SecondPerson>,
-  {
-    decision,
-    isPermitted,
-  }: {
-    readonly decision: Pick<ApprovalDecision, 'state' | 'note'>;
-    readonly isPermitted: boolean;
-  },
+  { pending, actor, isSupervised, onPerson }: RequesterGrant,
+  decision: Pick<ApprovalDecision, 'state' | 'note'>,
 ): Promise<ClosedFields> {
   const { correlationId } = context;
   const whole = { ...decision, actor, code: null, correlationId };
   const decided = await context.ledger.approvals.end(pending.id, whole);
-  const viewer = { actor, isSupervised, isPermitted };
+  const viewer = { actor, isSupervised };
   const errors = decided?.isDecidedNow === true ? [] : [closedError(decided?.pending ?? null)];
-  return { pendingChange: shown(context, decided?.pending ?? null, viewer), errors };
+  return {
+    ...(onPerson ? changedPerson(context, onPerson, pending.intent.kinds) : noPerson),
+    pendingChange: shown(context, decided?.pending ?? null, viewer),
+    errors,
+  };
 }
 
 function shown(
   context: RequestContext,
   pending: PendingChange | null,
-  viewer: Viewer,
+  viewer: SecondPerson,
 ): object | null {
   return pending && shownPending(context, { pending, viewer });
 }
 
 function notFound(): ClosedFields {
-  return { pendingChange: null, errors: [noSuchPending] };
+  return { ...noPerson, pendingChange: null, errors: [noSuchPending] };
 }
 
 /** The ledger's id of the request that an input names. */

@@ -58,7 +58,7 @@ export class RequestChangeResolver {
     if (requested.kind === 'no device') return failed(noSuchDevice(devicePath));
     if (requested.kind === 'key conflict') return failed(idempotencyKeyReused(keyMessage));
     const { pending, isReplayed } = requested;
-    const viewer = { ...(await viewerOf(context)), isPermitted: true };
+    const viewer = await viewerOf(context);
     return { pendingChange: shownPending(context, { pending, viewer }), isReplayed, errors: [] };
   }
 }

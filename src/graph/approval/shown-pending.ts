@@ -12,7 +12,7 @@ import type { RequestContext } from '../request/context.ts';
 
 /** A requested change as the schema shows it to a caller; nothing is read from AM. */
 export function shownPending(context: RequestContext, { pending, viewer }: SeenPending): object {
-  const { actor, isPermitted } = viewer;
+  const { actor } = viewer;
   const { id, reference, state, at, expiresAt, intent, devices, decision } = pending;
   const { actor: requester, target, effect, kinds, reason, ticket, options } = intent;
   const owner = recordedOwner(context, target);
@@ -35,9 +35,7 @@ export function shownPending(context: RequestContext, { pending, viewer }: SeenP
     verification: shownVerification(intent.verification),
     isOverride: pending.overrideLimit,
     canDecide: async () =>
-      isWaiting &&
-      isPermitted &&
-      (await firstObstacle('DECIDE', { second: viewer, requested: pending })) === null,
+      isWaiting && (await firstObstacle('DECIDE', { second: viewer, requested: pending })) === null,
     canWithdraw: isWaiting && isSamePerson(actor, requester),
     decision: decision && {
       at: new Date(decision.at),

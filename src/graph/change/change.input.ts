@@ -1,4 +1,4 @@
-import { Directive, Field, ID, InputType } from 'type-graphql';
+import { type ClassType, Directive, Field, ID, InputType } from 'type-graphql';
 import { DateTime } from '../fields/date-time.ts';
 import { DeviceKind } from '../enums/enums.ts';
 import { OneOfInput } from '../fields/input.ts';
@@ -51,7 +51,7 @@ export class DeviceChangeVerificationInput {
 }
 
 @InputType()
-export abstract class ChangeInput {
+export class ChangeInput {
   @Field(() => DeviceChangeTarget, { description: 'Whose devices or sessions to change.' })
   target!: DeviceChangeTarget;
 
@@ -77,7 +77,7 @@ export abstract class ChangeInput {
   @Directive('@tag(name: "staff")')
   @NullableField(
     () => ID,
-    'The id of an `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff.',
+    'The id of a `DeviceOwnerProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff.',
   )
   proofId?: string | null;
 
@@ -94,20 +94,24 @@ export abstract class ChangeInput {
   overrideLimit!: boolean;
 }
 
-@InputType()
-abstract class DevicesChangeInput extends ChangeInput {
-  @NullableField(
-    () => Boolean,
-    "Whether to end the user's sessions, except the caller's own, if a device is changed or may be. Absent or null: true if staff reset or remove devices, otherwise false. `sessionsEnding` reports the result.",
-  )
-  endSessions?: boolean | null;
+/** Adds the choice to end sessions, for a change that removes devices. */
+function withSessions<Base extends ClassType>(base: Base) {
+  @InputType()
+  abstract class RemovalInput extends base {
+    @NullableField(
+      () => Boolean,
+      "Whether to end the user's sessions, except the caller's own, if a device is removed or may be. Absent or null: true for staff, otherwise false. `sessionsEnding` reports the result.",
+    )
+    endSessions?: boolean | null;
+  }
+  return RemovalInput;
 }
 
 const dryRun =
   'Whether to report what the change would remove, or why it would be refused. Limits and the idempotency key apply as for the change. Nothing is sent.';
 
 @InputType({ description: 'Whose devices to reset, and the options of the reset.' })
-export class ResetDevicesOfKindInput extends DevicesChangeInput {
+export class ResetDevicesOfKindInput extends withSessions(ChangeInput) {
   @ChoiceField(dryRun)
   dryRun!: boolean;
 
@@ -133,7 +137,7 @@ export class ResetDevicesInput extends ResetDevicesOfKindInput {
 }
 
 @InputType()
-export abstract class DeviceInput extends DevicesChangeInput {
+export class DeviceInput extends ChangeInput {
   @Field(() => ID, {
     description: "The global id of the device, or AM's own id together with `kind`.",
   })
@@ -144,7 +148,7 @@ export abstract class DeviceInput extends DevicesChangeInput {
 }
 
 @InputType({ description: 'The device to remove, and the options of the change.' })
-export class RemoveDeviceInput extends DeviceInput {
+export class RemoveDeviceInput extends withSessions(DeviceInput) {
   @ChoiceField(dryRun)
   dryRun!: boolean;
 }

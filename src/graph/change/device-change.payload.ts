@@ -3,7 +3,7 @@ import { Access } from '../fields/access.ts';
 import { permitChanged } from '../fields/permits.ts';
 import { RegisteredDevice } from '../device/device.type.ts';
 import { DeviceChangeOutcome } from '../enums/enums.ts';
-import { withDevices, withRecord } from './recorded-payload.type.ts';
+import { withLists, withRecord, withRemoval, withSessions } from './recorded-payload.type.ts';
 import { RemovedDevice } from '../history/types/removed-device.type.ts';
 import {
   EndSessionsError,
@@ -22,7 +22,7 @@ export class DeviceChangeFacts {
 }
 
 @ValueType('The result of a removal.')
-export class RemoveDevicePayload extends withDevices(DeviceChangeFacts) {
+export class RemoveDevicePayload extends withRemoval(DeviceChangeFacts) {
   @NullableField(
     () => RemovedDevice,
     'The removed device, or in a dry run the device that would be removed. Null if no device was found.',
@@ -36,7 +36,7 @@ export class RemoveDevicePayload extends withDevices(DeviceChangeFacts) {
 }
 
 @ValueType('The result of a renaming.')
-export class RenameDevicePayload extends withDevices(DeviceChangeFacts) {
+export class RenameDevicePayload extends withLists(withRecord(DeviceChangeFacts)) {
   @Access({ effect: 'viewDevices', permit: permitChanged })
   @NullableField(() => RegisteredDevice, 'The device after the change. Null if it is not known.')
   device!: RegisteredDevice | null;
@@ -48,7 +48,7 @@ export class RenameDevicePayload extends withDevices(DeviceChangeFacts) {
 }
 
 @ValueType('The result of ending the sessions of a user.')
-export class EndDeviceOwnerSessionsPayload extends withRecord(DeviceChangeFacts) {
+export class EndDeviceOwnerSessionsPayload extends withSessions(withRecord(DeviceChangeFacts)) {
   @Field(() => [EndSessionsError], {
     description: 'Why the change failed. Empty on success.',
   })

@@ -102,6 +102,7 @@ function errorsOfRecord(outcome: RecordedOutcome, isNotSupported: boolean): Chan
     case 'DONE':
     case 'CONFIRMED':
     case 'NOTHING_TO_RESET':
+    case 'SETUP_CODE_MADE':
     case 'WOULD_RESET':
       return [];
   }

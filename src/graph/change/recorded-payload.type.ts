@@ -34,7 +34,14 @@ export function withRecord<Base extends ClassType>(base: Base) {
         'Whether this is the result of an earlier request for the same change. Nothing was sent.',
     })
     isReplayed!: boolean;
+  }
+  return RecordedPayload;
+}
 
+/** Adds what became of sessions, for a change that ends them. */
+export function withSessions<Base extends ClassType>(base: Base) {
+  @ObjectType({ simpleResolvers: true })
+  abstract class PayloadOfSessions extends base {
     @Field(() => SessionsEnding, {
       description: "What happened to the user's other sessions. The change stands in any case.",
     })
@@ -46,11 +53,11 @@ export function withRecord<Base extends ClassType>(base: Base) {
     )
     sessionsEnded!: number | null;
   }
-  return RecordedPayload;
+  return PayloadOfSessions;
 }
 
 /** Adds the lists of the changed kinds. */
-function withLists<Base extends ClassType>(base: Base) {
+export function withLists<Base extends ClassType>(base: Base) {
   @ObjectType({ simpleResolvers: true })
   abstract class PayloadOfLists extends base {
     @Access({ effect: 'viewDevices', permit: permitChanged })
@@ -83,7 +90,7 @@ export function withSetupCode<Base extends ClassType>(base: Base) {
   return PayloadOfCode;
 }
 
-/** Adds the fields of every payload of a change of devices. */
-export function withDevices<Base extends ClassType>(base: Base) {
-  return withLists(withSetupCode(withRecord(base)));
+/** Adds the fields of every payload of a removal. */
+export function withRemoval<Base extends ClassType>(base: Base) {
+  return withLists(withSetupCode(withSessions(withRecord(base))));
 }

@@ -3,7 +3,7 @@ import { DeviceChangeOutcome, DeviceKind } from '../enums/enums.ts';
 import { ValueType } from '../fields/value-type.ts';
 import { RemovedDevice } from '../history/types/removed-device.type.ts';
 import { ResetDevicesError, type ChangeError } from './errors/change-error.type.ts';
-import { withDevices } from './recorded-payload.type.ts';
+import { withRemoval } from './recorded-payload.type.ts';
 
 @ObjectType({ simpleResolvers: true })
 class ResetFacts {
@@ -37,7 +37,7 @@ export class DeviceKindReset extends ResetFacts {
 @ValueType(
   'The result of a reset. Of several kinds, the outcome, the devices and the errors are of all together.',
 )
-export class ResetDevicesPayload extends withDevices(ResetFacts) {
+export class ResetDevicesPayload extends withRemoval(ResetFacts) {
   @Directive('@tag(name: "detail")')
   @Field(() => [DeviceKindReset], {
     description:

@@ -24,6 +24,11 @@ class DeviceChangeObstacle {
   @Field(() => GatewayErrorCode, { description: 'The code with which the change would fail.' })
   code!: ErrorCode;
 
+  @Field(() => String, {
+    description: 'A sentence in English for a client that does not know the condition.',
+  })
+  message!: string;
+
   @Field(() => [Remedy], {
     description: 'What helps. One of them is enough. Empty if the caller can do nothing.',
   })
@@ -109,11 +114,19 @@ export class ActionObstaclesResolver {
       description: 'Only these conditions, so that no others are read. Absent or null: each.',
     })
     of: readonly Condition[] | null | undefined,
+    @Arg('except', () => [Condition], {
+      nullable: true,
+      description:
+        'Not these conditions: those that the client asks for by name, or meets later. A condition that a later version adds is then among the others.',
+    })
+    except: readonly Condition[] | null | undefined,
   ): Promise<readonly DeviceChangeObstacle[]> {
-    const found = await obstaclesOf(of ?? conditionNames);
+    const wanted = (of ?? conditionNames).filter((name) => except?.includes(name) !== true);
+    const found = await obstaclesOf(wanted);
     return found.map(({ condition, failure, remedies, until, kinds, limited }) => ({
       condition,
       code: failure.code,
+      message: failure.message,
       remedies,
       until: until ?? null,
       kinds: kinds ?? null,

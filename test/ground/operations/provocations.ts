@@ -2,7 +2,7 @@
 import type { FaultEffect } from '../../../src/sandbox/index.ts';
 import { bearer, bearerEnv } from '../../callers/bearers.ts';
 import { codesOf, type TestGateway } from '../../support/gateway.ts';
-import { proofEnv, type SessionHeader } from '../../support/peer.ts';
+import { proofEnv, type SessionHeader, vendorEnv } from '../../support/peer.ts';
 import type { Documented, UserId } from './documented.ts';
 import type { OperationsStage } from './stage.ts';
 
@@ -22,7 +22,7 @@ async function startProvocations(
   stage: OperationsStage,
   operations: readonly Documented[],
 ): Promise<readonly Provocation[]> {
-  const staff: Record<string, string> = { ...stage.peer.staffEnv(), ...proofEnv };
+  const staff: Record<string, string> = { ...stage.peer.staffEnv(), ...proofEnv, ...vendorEnv };
   const strict = { ...staff, ...bearerEnv(stage.peer.sandbox), STEP_UP_MAX_AGE: '600' };
   const exacting = await stage.start(strict);
   const powerless = await stage.start({ ...staff, AM_SERVICE_PASSWORD: 'wr0ng' });

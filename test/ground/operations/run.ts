@@ -1,6 +1,6 @@
 /** Runs every documented operation, and collects answers, costs and errors. */
 import { withoutCost, type ClientAnswer, type TestGateway } from '../../support/gateway.ts';
-import { proofEnv } from '../../support/peer.ts';
+import { proofEnv, vendorEnv } from '../../support/peer.ts';
 import { callers, operations, type CallerKind, type Documented } from './documented.ts';
 import { provoke } from './provocations.ts';
 import { signIn, type OperationsStage } from './stage.ts';
@@ -39,7 +39,12 @@ export interface Run {
 
 /** Runs all operations, as every kind of caller and under every provocation. */
 export async function runOperations(stage: OperationsStage): Promise<Run> {
-  const staffed = await stage.start({ ...stage.peer.staffEnv(), ...proofEnv });
+  const staffed = await stage.start({
+    ...stage.peer.staffEnv(),
+    ...proofEnv,
+    ...vendorEnv,
+    PUBLIC_URL: 'https://devices.example.com',
+  });
   const roundsOf = new Map<Documented, Round[]>();
   for (const operation of operations) {
     const rounds: Round[] = [];

@@ -9,7 +9,7 @@ import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { oneCampaignOnly } from '../../support/one-campaign.ts';
 import { oneLevel } from '../../support/one-level.ts';
 import { oneApproval } from '../../support/one-approval.ts';
-import { oneProof } from '../../support/one-proof.ts';
+import { oneIdentityCheck, oneProof } from '../../support/one-proof.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../../support/peer.ts';
 
 export interface OperationsStage {
@@ -114,6 +114,7 @@ export async function openOperationsStage(): Promise<OperationsStage> {
       return oneRecord.begin();
     },
     proofs: oneProof(now),
+    identityChecks: oneIdentityCheck(now),
     campaigns: oneCampaignOnly,
     threats: oneLevel(now),
     approvals,
