@@ -2,7 +2,7 @@
  * The supported Node versions, the same as `engines` in `package.json`. They bundle an SQLite that
  * is safe for a WAL file with two connections (decision 27).
  */
-export const supportedNodes = '^22.22.3 || ^24.15.0 || >=25.9.0';
+export const supportedNodes = '^24.15.0 || ^26.0.0';
 
 /** Returns a message if a Node version is not supported, otherwise null. */
 export function nodeProblem(version: string): string | null {
@@ -10,11 +10,11 @@ export function nodeProblem(version: string): string | null {
   return `identity-gateway needs Node ${supportedNodes}; this is Node ${version}.`;
 }
 
-/** Supports the ranges `^1.2.3` and `>=1.2.3`. */
+/** Supports the range `^1.2.3`. */
 function isWithin(version: string, range: string): boolean {
   const [major, minor, patch] = numbersOf(version);
-  const [leastMajor, leastMinor, leastPatch] = numbersOf(range.replace(/^\D+/, ''));
-  if (major !== leastMajor) return major > leastMajor && range.startsWith('>=');
+  const [leastMajor, leastMinor, leastPatch] = numbersOf(range.slice(1));
+  if (major !== leastMajor) return false;
   if (minor !== leastMinor) return minor > leastMinor;
   return patch >= leastPatch;
 }

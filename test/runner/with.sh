@@ -2,7 +2,7 @@
 # npm run test:with -- NEED [ARGUMENT OF JEST…]: runs the tests that need more than `npm ci`. Installs the packages that they need once.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-needs='image, openam, operating, pages, postgres, router, trials'
+needs='image, node26, openam, operating, pages, postgres, router, trials'
 
 need=${1:-}
 shift || true
@@ -10,6 +10,7 @@ install() { node tools/codegen/install-packages.main.ts "$@"; }
 jest() { exec npm run -s test -- "$@"; }
 case $need in
   image) exec bash test/image/check.sh "$@" ;;
+  node26) exec bash test/node26/check.sh "$@" ;;
   openam) OPENAM=1 jest --runInBand "$@" ;;
   operating) OPERATING=1 jest --runInBand "$@" ;;
   pages) PAGES_TESTS=1 jest --maxWorkers=2 "$@" ;;

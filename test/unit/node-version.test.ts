@@ -6,21 +6,17 @@ import { nodeProblem, supportedNodes } from '../../src/process/node-version.ts';
 test.each([
   ['9.99.99', false],
   ['20.20.2', false],
-  ['22.19.0', false],
-  ['22.22.2', false],
-  ['22.22.3', true],
-  ['22.23.0', true],
-  ['23.11.1', false],
+  ['22.23.3', false],
   ['24.14.1', false],
   ['24.15.0', true],
   ['24.21.0', true],
   ['25.0.0-nightly20260101', false],
-  ['25.8.2', false],
-  ['25.9.0', true],
+  ['25.9.0', false],
   ['26.0.0', true],
-  ['27.0.0-nightly20270101', true],
+  ['26.10.0', true],
+  ['27.0.0-nightly20270101', false],
 ])('of Node %s: %s', (version, runs) => {
-  const problem = `identity-gateway needs Node ^22.22.3 || ^24.15.0 || >=25.9.0; this is Node ${version}.`;
+  const problem = `identity-gateway needs Node ^24.15.0 || ^26.0.0; this is Node ${version}.`;
 
   expect(nodeProblem(version)).toBe(runs ? null : problem);
 });
