@@ -16,8 +16,7 @@ import {
 } from './stage.ts';
 import type { Setup } from './stage.ts';
 
-/** Admission and full bulkheads refuse with the same code, so admission is off. */
-const env = { AM_REALMS: 'alpha,beta', AM_TIMEOUT_MS: '4000', SHED_LOAD: 'off' };
+const env = { AM_REALMS: 'alpha,beta', AM_TIMEOUT_MS: '4000' };
 
 /** Makes a part hang. */
 export function hangs(setup: Setup, part: 'kind' | 'realm'): Promise<Verdict[]> {

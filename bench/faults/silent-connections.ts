@@ -7,12 +7,12 @@ import type { Verdict } from '../lib/verdict.ts';
 import { claims, percentileOf, startGatewayFor } from './stage.ts';
 import type { Setup } from './stage.ts';
 
-/** The default of `MAX_CONNECTIONS`. */
+/** `maxConnections` of src/server/http-server.ts. */
 const silent = 4_096;
 
 /** R38: as many silent connections as are allowed, and a new connection for each probe. */
 export async function silentConnections(setup: Setup): Promise<Verdict[]> {
-  const gateway = await startGatewayFor(setup, { MAX_CONNECTIONS: String(silent) });
+  const gateway = await startGatewayFor(setup);
   const before = residentMegabytes(gateway.pid);
   const sockets = await openAll(gateway.url, silent);
   const after = residentMegabytes(gateway.pid);

@@ -50,11 +50,14 @@ async function msUntil(isTrue: () => boolean | Promise<boolean>): Promise<number
 export function drain(setup: Setup): Promise<Verdict[]> {
   const env = manyAtOnce(connections * atOnce);
   return withStage(setup, { env, connections: 8 }, async ({ gateway, proxy }) => {
-    proxy.harm({ harm: { kind: 'latency', ms: 2_000 } });
+    proxy.harm({ harm: { kind: 'latency', ms: 7_000 } });
     proxy.forget();
-    const answers = Array.from({ length: connections }, (_, number) =>
-      sendBytes(gateway.url, requestsOn(number)),
-    );
+    const answers: Promise<string>[] = [];
+    // Slowly enough that the process is not busy, and refuses nothing.
+    for (let number = 0; number < connections; number += 1) {
+      answers.push(sendBytes(gateway.url, requestsOn(number)));
+      await sleep(20);
+    }
     await msUntil(() => byRequest(proxy.passed, /./).size >= connections * atOnce);
     const stoppedAt = performance.now();
     const stopped = gateway.stop();
@@ -103,7 +106,7 @@ export async function restarts(setup: Setup): Promise<Verdict[]> {
   );
   const sent: Sent[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const gateway = await startGatewayFor(setup, { DRAIN_DELAY_SECONDS: '1', SHED_LOAD: 'off' });
+    const gateway = await startGatewayFor(setup, { DRAIN_DELAY_SECONDS: '1' });
     const clients = reconnectingClients(gateway.url, { count: 10, pauseMs: 10, sent });
     await sleep(200);
     await gateway.stop();
@@ -121,7 +124,6 @@ export async function reconnecting(setup: Setup): Promise<Verdict[]> {
   const delaySeconds = setup.quick ? 3 : 6;
   const gateway = await startGatewayFor(setup, {
     DRAIN_DELAY_SECONDS: String(delaySeconds),
-    SHED_LOAD: 'off',
   });
   const sent: Sent[] = [];
   const clients = reconnectingClients(gateway.url, { count: 100, pauseMs: 0, sent });

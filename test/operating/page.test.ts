@@ -76,7 +76,6 @@ beforeAll(async () => {
       NGINX_FOLDER: nginx,
       // For the load: no limit on changes.
       ...withLists({ limits: { ownChanges: [] } }),
-      SHED_LOAD: 'off',
     }),
   };
   const blocks = runBlocksOf('docs/operating.md').filter(({ use }) => use !== 'new-server');
@@ -146,7 +145,9 @@ test('the commands lead from installation to upgrade, and no request is lost', a
     `psql -q "$POSTGRES_URL" -c 'CREATE DATABASE gateway_ledger' -c 'CREATE ROLE identity_gateway LOGIN'`,
   );
   expect(
-    await follow('(umask 077 && AM_REALM=/ SIGN_IN_PASSWORD=$(cat "$AM_SERVICE_PASSWORD_FILE") \\'),
+    await follow(
+      '(umask 077 && SIGN_IN_REALM=/ SIGN_IN_PASSWORD=$(cat "$AM_SERVICE_PASSWORD_FILE") \\',
+    ),
   ).toContain('"uniqueMember":["uid=helen,');
   const checked = (await follow('cat >gateway.env <<END')).trimEnd().split('\n');
   expect(checked.length).toBeGreaterThan(3);

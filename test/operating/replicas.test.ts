@@ -57,7 +57,6 @@ async function start(which: Which): Promise<GatewayProcess> {
     // Longer than nginx keeps an idle connection.
     DRAIN_DELAY_SECONDS: '6',
     ...withLists({ limits: { ownChanges: [] } }),
-    SHED_LOAD: 'off',
   });
   if ((await gateway.listening()) === '') throw new Error(gateway.errors());
   return gateway;

@@ -22,7 +22,7 @@ const values = {
   AM_URL: 'http://am.example.com/am',
   AM_SERVICE_USERNAME: 'amadmin',
   AM_SERVICE_PASSWORD_FILE: '{home}/am.password',
-  LOG_CALLER_KEY: 'pa55 &#<>"\' pa55 pa55',
+  PAGES_SECRET: 'pa55 &#<>"\' pa55 pa55 pa55 pa55 pa55',
   NODE_ENV: 'test',
 };
 const text = Object.entries(values)
@@ -76,6 +76,8 @@ const readers: Readonly<Record<string, () => string>> = {
   'the unit of systemd': () =>
     fileOf('deploy/systemd/identity-gateway@.service', /^ExecStart=(.*)$/m)
       .replaceAll('%d/instance.env', '4000.env')
+      // What systemd has by SetCredential.
+      .replaceAll('%d/gateway.yaml', '{folder}/gateway.yaml')
       .replaceAll('%d/', '')
       .replaceAll('%S', '{folder}')
       .replaceAll('%i', '4000'),
@@ -120,10 +122,11 @@ function printedBy(script: string): string {
     return path;
   };
   file('am.password', 'pa55');
+  file('gateway.yaml', '{}');
   file('gateway.env', text.replace('{home}', home));
   file('4000.env', 'METRICS_PORT=9464\n');
   const node = file('bin/node', `#!/bin/sh\nexec ${process.execPath} "$@" config\n`);
-  file('bin/curl', `#!/bin/sh\nwhile ! grep -q PAGES_NAME ${home}/*.log; do sleep 0.1; done\n`);
+  file('bin/curl', `#!/bin/sh\nwhile kill -0 "$(cat ${home}/*.pid)"; do sleep 0.1; done\n`);
   const own = script
     .replaceAll('/opt/identity-gateway', home)
     .replaceAll('/usr/bin/node', node)

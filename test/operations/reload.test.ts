@@ -40,10 +40,9 @@ function writeAll(): Readonly<Record<string, string>> {
     AM_CA_FILE: write('ca.pem', authority.cert),
     AM_SERVICE_PASSWORD_FILE: write('password', 'wr0ng-one\n'),
     LOG_LEVEL_FILE: write('level', 'warn'),
-    KEEP_ALIVE_SECONDS_FILE: write('keep-alive', '65'),
+    DRAIN_SECONDS_FILE: write('drain', '10'),
     PAGES_SECRET_FILE: write('pages', 'p'.repeat(32)),
     OTEL_EXPORTER_OTLP_HEADERS_FILE: write('headers', 'x-key=one'),
-    LOG_CALLER_KEY_FILE: write('caller-key', 'k'.repeat(16)),
     CONFIG_FILE: write('gateway.yaml', fileWith('a')),
   };
 }
@@ -187,8 +186,7 @@ test.each<[string, () => void, string]>([
 test('secrets of the pages and of the collector are reloaded; other options are not', async () => {
   write('pages', `${'q'.repeat(32)},${'p'.repeat(32)}`);
   write('headers', 'x-key=two');
-  write('caller-key', 'l'.repeat(16));
-  write('keep-alive', '70');
+  write('drain', '20');
 
   expect(await hangUp()).toBe(reloaded('OTEL_EXPORTER_OTLP_HEADERS, PAGES_SECRET'));
   expect(await hangUp()).toBe(reloaded('nothing'));

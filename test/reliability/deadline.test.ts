@@ -85,12 +85,13 @@ describe('a call to AM', () => {
 // A connection that is refused is in test/devices/outcomes.test.ts and readiness.test.ts.
 describe('a connection to AM', () => {
   const session = { iPlanetDirectoryPro: 'AQIC5wM2LY4Sfc.any' };
-  const env = { AM_COOKIE_NAME: 'iPlanetDirectoryPro', AM_CONNECT_TIMEOUT_MS: '300' };
+  const env = { AM_COOKIE_NAME: 'iPlanetDirectoryPro' };
+  const limits = { connectTimeoutMs: 300 };
 
   test('that does not open in time is given up', async () => {
     const listener = await startDeafListener();
     const url = `http://127.0.0.1:${listener.port}/am`;
-    const gateway = await startTestGateway({ url, flavor: 'pingam' }, { env });
+    const gateway = await startTestGateway({ url, flavor: 'pingam' }, { env, limits });
 
     const asked = gateway.ask(roles, session);
     const tookMs = await durationOf(asked);

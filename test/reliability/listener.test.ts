@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startTestGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import { until } from './am-traffic.ts';
 
 /** A connection is as old for the gateway as for the test, or younger. */
@@ -18,11 +18,11 @@ interface Scene {
 }
 
 const onScene =
-  (env: Readonly<Record<string, string>>, act: (scene: Scene) => Promise<void>) =>
-  async (): Promise<void> => {
+  (given: TestGatewayOptions, act: (scene: Scene) => Promise<void>) => async (): Promise<void> => {
     const am = { url: 'http://127.0.0.1:1/am', flavor: 'pingam' };
     const gateway = await startTestGateway(am, {
-      env: { AM_COOKIE_NAME: 'session', METRICS_PORT: '0', ...env },
+      ...given,
+      env: { AM_COOKIE_NAME: 'session', METRICS_PORT: '0', ...given.env },
     });
     const sockets: Socket[] = [];
     const open = async (url: string | null = gateway.url): Promise<Socket> => {
@@ -72,7 +72,7 @@ const half =
 
 test.concurrent(
   'a connection is closed on which nothing moves, for clients and for operators',
-  onScene({ REQUEST_DEADLINE_MS: '9000' }, async ({ gateway, open }) => {
+  onScene({ env: { REQUEST_DEADLINE_MS: '9000' } }, async ({ gateway, open }) => {
     // A connection of clients is idle for longer than any answer takes only after the times below.
     const ports = [gateway.url, gateway.metricsUrl];
     let answersToSilence = 0;
@@ -130,8 +130,8 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a connection stays open without a request as long as is configured',
-  onScene({ KEEP_ALIVE_SECONDS: '8' }, async ({ open }) => {
+  'a connection stays open without a request for its time',
+  onScene({ limits: { connections: { keepAliveSeconds: 8 } } }, async ({ open }) => {
     const socket = await open();
     socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n');
     await once(socket, 'data');
@@ -151,8 +151,8 @@ async function answerOn(socket: Socket): Promise<string> {
 }
 
 test.concurrent(
-  'there are no more connections than are configured',
-  onScene({ MAX_CONNECTIONS: '2' }, async ({ open }) => {
+  'there are no more connections than the limit',
+  onScene({ limits: { connections: { maxConnections: 2 } } }, async ({ open }) => {
     const used = [await open(), await open()];
     for (const socket of used) await answerOn(socket);
     const third = await open();
@@ -165,7 +165,7 @@ test.concurrent(
 
 test.concurrent(
   'connections that never sent anything make room for a probe, the oldest first',
-  onScene({ MAX_CONNECTIONS: '300' }, async ({ open }) => {
+  onScene({ limits: { connections: { maxConnections: 300 } } }, async ({ open }) => {
     const used = await open();
     await answerOn(used);
     // Together, so that none of them is old enough to be closed before the probes come.

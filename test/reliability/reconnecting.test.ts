@@ -29,7 +29,6 @@ test('20 clients lose no request that they send within the delay, and are refuse
     AM_URL: 'http://127.0.0.1:1/am',
     AM_COOKIE_NAME: 'session',
     DRAIN_DELAY_SECONDS: String(delaySeconds),
-    SHED_LOAD: 'off',
     LOG_LEVEL: 'silent',
   });
   const url = await gateway.listening();

@@ -74,7 +74,7 @@ test.concurrent(
       expect(await gateway.exited()).toBe(78);
       expect(gateway.output()).toBe('');
       expect(gateway.errors()).toBe(
-        'identity-gateway needs Node ^22.22.3 || ^24.15.0 || >=25.9.0; this is Node 20.20.2.\n',
+        'identity-gateway needs Node ^24.15.0 || ^26.0.0; this is Node 20.20.2.\n',
       );
     }),
 );

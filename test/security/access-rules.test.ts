@@ -211,6 +211,7 @@ function thingOf(fields: GraphQLFieldConfigMap<unknown, unknown>): GraphQLObject
 function anonymousContext(): RequestContext {
   return new RequestContext({
     correlationId: 'test',
+    identityVendors: null,
     costlyReads: new CostlyReads(),
     credential: null,
     own: null,

@@ -38,10 +38,9 @@ test.each([
 describe('security C12: realms', () => {
   test.each<readonly [string, Environment, object]>([
     ['nothing', {}, { name: 'alpha', path: '/alpha' }],
-    ['one name', { AM_REALM: 'beta' }, { name: 'beta', path: '/beta' }],
-    ['the top realm', { AM_REALM: 'root' }, { name: 'root', path: '/' }],
+    ['one name', { AM_REALMS: 'beta' }, { name: 'beta', path: '/beta' }],
+    ['the top realm', { AM_REALMS: 'root' }, { name: 'root', path: '/' }],
     ['a list', { AM_REALMS: 'a, b' }, { name: 'a', path: '/a' }],
-    ['a list and a default', { AM_REALMS: 'a,b', AM_REALM: 'b' }, { name: 'b', path: '/b' }],
     ['a nested one', { AM_REALMS: 'emea=/cust/emea' }, { name: 'emea', path: '/cust/emea' }],
   ])('from %s', (_label, environment, expected) => {
     const { realms } = configOf(environment).access;

@@ -11,7 +11,7 @@ const body = JSON.stringify({
 });
 
 const stage = useStage('pingam', {
-  env: { CORS_ORIGINS: `${portal}, http://localhost:5173`, CORS_HEADERS: 'x-portal, baggage' },
+  env: { CORS_ORIGINS: `${portal}, http://localhost:5173` },
 });
 let token: string;
 let host: string;
@@ -228,7 +228,7 @@ describe('security D10: of origins', () => {
       'access-control-allow-credentials': 'true',
       'access-control-allow-methods': 'GET, POST',
       'access-control-max-age': '600',
-      'access-control-allow-headers': `authorization, x-correlation-id, content-type, x-requested-with, apollo-require-preflight, ${stage.peer.cookieName}, x-portal, baggage`,
+      'access-control-allow-headers': `authorization, x-correlation-id, content-type, x-requested-with, apollo-require-preflight, ${stage.peer.cookieName}, traceparent, tracestate, baggage, sentry-trace, apollographql-client-name, apollographql-client-version`,
     });
     expect(stage.sandbox.received()).toEqual([]);
   });

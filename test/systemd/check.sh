@@ -19,6 +19,7 @@ verify "$unit" || { cat "$folder/said"; exit 1; }
 systemd-analyze security --offline=true --threshold=20 --no-pager "$unit" >"$folder/exposure"
 tail -1 "$folder/exposure"
 for line in RestartPreventExitStatus=78 SuccessExitStatus=75 'ExecReload=/bin/kill -HUP $MAINPID' KillMode=mixed \
+  'LoadCredential=gateway.yaml:/opt/identity-gateway/gateway.yaml' 'SetCredential=gateway.yaml:{}' \
   'LoadCredential=instance.env:/opt/identity-gateway/%i.env' \
   'LoadCredential=am.password:/etc/identity-gateway/am.password'; do
   grep -qxF "$line" "$unit" || { echo "missing: $line"; exit 1; }
@@ -50,7 +51,12 @@ value() { sed -n "s/^$1=//p" "$UNIT" | sed "s|%i|$port|g; s|%S|/var/lib|g; s|%d|
 set -a
 eval "$(value Environment)"
 set +a
-for credential in $(value LoadCredential); do cp "${credential#*:}" "$FOLDER/credentials/${credential%%:*}"; done
+for credential in $(value SetCredential); do echo "${credential#*:}" >"$FOLDER/credentials/${credential%%:*}"; done
+for credential in $(value LoadCredential); do
+  # An absent file is the default that SetCredential has.
+  [ -e "${credential#*:}" ] || [ -e "$FOLDER/credentials/${credential%%:*}" ] || { echo "absent: $credential"; exit 1; }
+  [ ! -e "${credential#*:}" ] || cp "${credential#*:}" "$FOLDER/credentials/${credential%%:*}"
+done
 chmod 755 "$FOLDER"
 chown -R 65534:65534 "$FOLDER/credentials" "/var/lib/identity-gateway/$port"
 cd "$(value WorkingDirectory)"
