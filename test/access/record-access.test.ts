@@ -5,7 +5,7 @@ import type { Campaigns } from '../../src/domain/campaign/campaigns.ts';
 import { aPerson, anActor } from '../ledger/builders.ts';
 import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
 import { oneRecord } from '../ground/operations/stage.ts';
-import { proofEnv } from '../support/peer.ts';
+import { proofEnv, vendorEnv } from '../support/peer.ts';
 import { withLists } from '../support/with-lists.ts';
 import { areaEnv } from './area-matrix.ts';
 import { cellsOf } from './matrix.ts';
@@ -30,7 +30,12 @@ const campaigns: Campaigns = {
   find: async (id: string) => ({ ...oneCampaign, id, ...campaignOf[id] }),
 };
 const records = new RecordStage({
-  env: { ...proofEnv, ...withLists({ limits: { personChanges: [], ownChanges: [] } }), ...areaEnv },
+  env: {
+    ...proofEnv,
+    ...vendorEnv,
+    ...withLists({ limits: { personChanges: [], ownChanges: [] } }),
+    ...areaEnv,
+  },
   parts: { channels: [{ name: 'mail', kinds: ['change'] }] },
   wrap: (ledger) => ({ ...ledger, campaigns, coverage: oneRecord.coverage }),
 });
@@ -83,7 +88,9 @@ const documents: Readonly<Record<string, (about: About) => string | readonly str
   proofs: (about) => `mutation {
     startDeviceOwnerPushProof(input: { ${user(about)} }) ${proven}
     checkDeviceOwnerPushProof(input: { ${user(about)}, proofId: "x" }) ${proven}
-    proveDeviceOwnerByCode(input: { ${user(about)}, code: "123456" }) ${proven} }`,
+    proveDeviceOwnerByCode(input: { ${user(about)}, code: "123456" }) ${proven}
+    startDeviceOwnerIdentityCheck(input: { ${user(about)} }) ${proven}
+    readDeviceOwnerIdentityCheck(input: { ${user(about)}, proofId: "x" }) ${proven} }`,
 };
 
 /** Codes are cut short: `who` for UNAUTHENTICATED, `-` for FORBIDDEN, `scope`, `area` and so on. */

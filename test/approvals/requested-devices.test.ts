@@ -26,6 +26,23 @@ describe('if meanwhile', () => {
     expect(approvals.deviceWrites()).toEqual([]);
   });
 
+  test('an equal request was approved, the second one says that nothing is left to do', async () => {
+    const [first, second] = [
+      await approvals.request('helen', 'bob', resetOf('PUSH')),
+      await approvals.request('oscar', 'bob', resetOf('PUSH')),
+    ];
+    expect(await approvals.approve('hugo', first)).toMatchObject({ outcome: 'DONE' });
+    const sent = approvals.deviceWrites();
+
+    expect(await approvals.approve('hugo', second)).toMatchObject({
+      state: 'REFUSED',
+      errors: ['DEVICES_GONE'],
+    });
+    const { decision } = (await approvals.kept(second)) ?? {};
+    expect(decision).toMatchObject({ code: 'DEVICES_GONE', actor: { id: 'hugo' } });
+    expect(approvals.deviceWrites()).toEqual(sent);
+  });
+
   test('a newer phone is registered while the approval runs, it stays', async () => {
     const id = await approvals.request('helen', 'bob', resetOf('PUSH'));
     const { sandbox, peer } = approvals.stage;

@@ -167,8 +167,10 @@ const refused: Readonly<Record<MutationName, (() => Promise<Refused>) | string>>
   CreateCampaign: 'a refused one creates nothing',
   RequestChange: 'a refused one creates nothing',
   StartPushProof: 'a refused one starts no proof',
+  StartIdentityCheck: 'a refused one starts no check',
   CheckChange: 'the only refusal is that there is no such change',
   CheckPushProof: 'the only refusal is that there is no proof',
+  ReadIdentityCheck: 'the only refusal is that there is no check',
   ProveByCode: 'a wrong code is a state of the proof, and no refusal',
 };
 

@@ -84,8 +84,6 @@ describe.each(['pingam', 'openam'] as const)('on %s', (flavor) => {
         __typename: 'RenameDevicePayload',
         outcome: 'DONE',
         isReplayed: false,
-        sessionsEnding: 'NOT_ASKED',
-        sessionsEnded: null,
         device,
         devicesByKind: [{ kind, devices: expect.arrayContaining([device]) }],
         user: { __typename: 'User', id: idOfPerson(peer.idOf('bob')) },

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { LimitRule } from '../../src/domain/ledger-ports/ledger.ts';
+import type { HistoryQuery } from '../../src/domain/ledger-ports/ledger-history.ts';
 import { history } from '../../src/ledger/history/history.ts';
 import { reachedLimits } from '../../src/ledger/intents/limits.ts';
 import { findRepeat } from '../../src/ledger/records/repeats.ts';
@@ -72,4 +73,62 @@ test('the history of dry runs beside many other changes', async () => {
     history({ db, giveWay: setImmediate }, { realm: row.realm, first: 10, dryRun: true });
 
   expect(await unboundedSteps(on.ledger.store, read, 100, /dry_run=\?/)).toEqual([]);
+});
+
+const bob = anIntent().target.id;
+const ofFew: readonly Omit<HistoryQuery, 'realm' | 'first'>[] = [
+  { target: { id: bob } },
+  { target: { id: bob }, dryRun: false },
+  { target: { id: bob }, dryRun: true },
+  { target: { id: bob }, refused: false },
+  { target: { id: bob, through: { entry } } },
+  { target: { id: bob, through: { entry, realms: ['alpha', 'beta'] } } },
+  { ticket: 'INC-1' },
+  { ticket: 'INC-1', dryRun: false },
+  { id: '4C8M-PGN2-XW7Q-0TRD' },
+];
+
+test.each(ofFew)('the history of few changes: %j', async (query) => {
+  const row = await begun();
+  const dryRuns = Array.from({ length: 2_000 }, (_, index) => ({
+    at: row.at - index,
+    dry_run: index < 1_990 ? 1 : 0,
+    ticket: 'INC-1',
+  }));
+  const others = Array.from({ length: 2_000 }, (_, index) => ({
+    at: row.at - index,
+    person: `other-${index}`,
+    ticket: null,
+    number: 2_000_000 + index,
+    change_id: `other-${index}`,
+  }));
+  await addCopies(on.ledger.store, row, [...dryRuns, ...others]);
+  const read = (db: Reading) =>
+    history({ db, giveWay: setImmediate }, { realm: row.realm, first: 10, ...query });
+
+  // On SQLite no record is sorted; on PostgreSQL an index says which records are dry runs.
+  const isBounded = /person=\? AND at|person_entry=\?|ticket=\? AND at|change_id=\?/;
+  const most = query.ticket !== undefined && query.dryRun === false ? 2_100 : 100;
+  expect(await unboundedSteps(on.ledger.store, read, most, isBounded)).toEqual([]);
+});
+
+test('the changes of one person with one outcome, among those of many', async () => {
+  const row = await begun();
+  const done = Array.from({ length: 2_000 }, (_, index) => ({
+    at: row.at - index,
+    kind: 'outcome' as const,
+    person: null,
+    result: 'DONE',
+    change_id: `other-${index}`,
+  }));
+  await addCopies(on.ledger.store, row, done);
+  const read = (db: Reading) =>
+    history(
+      { db, giveWay: setImmediate },
+      { realm: row.realm, first: 10, target: { id: bob }, outcome: 'DONE' },
+    );
+
+  expect(
+    await unboundedSteps(on.ledger.store, read, 100, /person=\?|change_id=\? AND kind=\?/),
+  ).toEqual([]);
 });

@@ -79,6 +79,10 @@ async function startedProof({ ledger }: OnLedger, realm: string): Promise<string
   const { actor: agent, target: person } = anIntent({ target: personOf(realm) });
   const started = await ledger.proofs?.start({ method: 'CODE', agent, person, correlationId: 'c' });
   if (started?.kind !== 'started') throw new Error('not started');
+  const proof = { method: 'VENDOR', agent, person, correlationId: 'c', provenBy: 'ID' } as const;
+  const newCode = () => ({ code: 'code', hash: `code of ${realm} ${started.id}` });
+  await ledger.identityChecks.start({ proof, vendor: 'id', namesHash: 'names', newCode });
+  await ledger.identityChecks.enter({ hash: 'wrong', address: 'here' });
   return started.id;
 }
 

@@ -187,6 +187,8 @@ const newer: Readonly<
   audit_position: { number: 9 },
   audit_lease: { holder: 'newer' },
   identity_proof: { state: 'NEWER', method: 'NEWER' },
+  identity_check: { about: '{"newer":1}', vendor: 'newer' },
+  wrong_check_code: { address: 'newer' },
   campaign: { kinds: '["NEWER"]', state: 'NEWER', held_by: 'NEWER' },
   campaign_line: { result: 'NEWER', finding: 'NEWER', devices: 'NEWER=1' },
   campaign_count: { name: 'NEWER', result: 'NEWER' },

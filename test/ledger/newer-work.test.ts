@@ -2,10 +2,13 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
-import { isClaimed, understood } from '../../src/store/tables/needs.ts';
+import { isClaimed, needs } from '../../src/store/tables/needs.ts';
 import { anActor, anIntent, phone, terms } from './builders.ts';
 import { createdCampaign } from './created-campaign.ts';
 import { onLedger } from './stores.ts';
+
+/** The highest number that this program knows. */
+const understood = Math.max(...Object.values(needs));
 
 const on = onLedger([{ name: 'webhook:a', kinds: ['change'] }], ['change']);
 

@@ -114,7 +114,7 @@ async function scans(db: Changing, statement: CompiledQuery): Promise<string[]> 
 }
 
 /** Steps over results of other steps read no table. */
-const isResult = /^(?:SCAN|SEARCH) (?:\(subquery|counted|recent|realms|\d|json_each)/;
+const isResult = /^(?:SCAN|SEARCH) (?:\(subquery|counted|recent|part|realms|\d|json_each)/;
 const byKeyOrTime =
   /INDEX (?:sqlite_autoindex_\w+|ledger_record_once) |=\? AND (?:at|number)[<>]\?/;
 

@@ -194,10 +194,10 @@ function endOnInterrupt(pid: number): () => void {
 
 function sayHowToUse(state: State): void {
   console.log(`
-  AM_URL=${state.url} AM_FLAVOR=openam AM_REALM=alpha
+  AM_URL=${state.url} AM_FLAVOR=openam AM_REALMS=alpha
 
 People of realm alpha: ${namesIn('alpha')}.
-People of realm beta: ${namesIn('beta')}. Super user: amadmin (AM_REALM=/).
+People of realm beta: ${namesIn('beta')}. Super user: amadmin (SIGN_IN_REALM=/).
 Groups: ${GROUPS.map(({ name, realm }) => `${name} (${realm})`).join(', ')}. Everybody's password: ${PASSWORD}
 `);
 }

@@ -6,6 +6,7 @@ import { request, type Dispatcher } from 'undici';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { startGateway } from '../../src/process/gateway/gateway.ts';
+import type { TestedLimits } from '../../src/process/steps/tested-limits.ts';
 import type { DemoPeople } from '../../src/server/explorer/explorer.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { createLog } from '../../src/telemetry/log.ts';
@@ -67,6 +68,8 @@ export interface TestGatewayOptions {
   readonly watchEveryMs?: number;
   /** How often to look for open changes, in milliseconds. Default: two minutes. */
   readonly settleEveryMs?: number;
+  /** Limits that differ from those of tests, in which a busy machine affects no response. */
+  readonly limits?: TestedLimits;
   /** How a change waits before it lists the devices again. Default: not at all. */
   readonly pause?: (ms: number) => Promise<unknown>;
   /** The folder of the built pages. Default: no pages. */
@@ -88,6 +91,7 @@ export async function startTestGateway(
     settleEveryMs,
     watchEveryMs,
     pause = () => Promise.resolve(),
+    limits = {},
   }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const log: string[] = [];
@@ -99,9 +103,6 @@ export async function startTestGateway(
       PORT: '0',
       LOG_LEVEL: 'debug',
       METRICS_PORT: isWhole(given) || isEmpty(given) ? metricsPort() : '0',
-      // The load of the test machine must not affect responses.
-      SHED_LOAD: 'off',
-      AM_CONNECT_TIMEOUT_MS: '30000',
       // Most tests are not about sign-ins: AM has the journey that frees every device.
       DEVICE_MANAGEMENT: 'NONE',
       ...env,
@@ -122,6 +123,7 @@ export async function startTestGateway(
     ...(demo !== undefined && { demo }),
     ...(settleEveryMs !== undefined && { settleEveryMs }),
     pause,
+    limits: { shedsLoad: false, connectTimeoutMs: 30_000, ...limits },
   });
   const url = `${gateway.url}/graphql`;
   const { metricsUrl } = gateway;

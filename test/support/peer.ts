@@ -17,7 +17,7 @@ import { nextRsaKeyPair } from './rsa-keys.ts';
 import type { AmRest } from '../openam/am-rest.ts';
 import { reseedPeople } from '../openam/seed.ts';
 import { configureSetupCodes, SETUP_CODE_CHAIN } from '../openam/setup-code-chain.ts';
-import { withLists } from './with-lists.ts';
+import { secretFile, withLists } from './with-lists.ts';
 
 /** A header with a session, as `npm run sign-in` prints it. */
 export type SessionHeader = Readonly<Record<string, string>>;
@@ -159,6 +159,24 @@ export const proofEnv = {
     ],
   }),
   PROOF_JOURNEY_SECRET: sandboxProofSecret,
+};
+
+/** A vendor that verifies users; it is not there. */
+export const vendorEnv = {
+  ...withLists({
+    identityVerification: {
+      vendors: [
+        {
+          name: 'idv',
+          title: 'Example ID',
+          issuer: 'https://idv.example.com',
+          clientId: 'identity-gateway',
+          clientSecret: secretFile('a-secret-of-a-client'),
+        },
+      ],
+    },
+  }),
+  IDENTITY_VERIFICATION_SECRET: 'k'.repeat(40),
 };
 
 const superUserEnv = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };

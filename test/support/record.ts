@@ -4,7 +4,7 @@ import { commandResult, type CommandResult } from './run-command.ts';
 
 /** The options of a gateway for a peer, whose help desk and administrators are groups. */
 export function envOf(peer: Peer): Record<string, string> {
-  const env = { NODE_ENV: 'test', AM_URL: peer.url, AM_FLAVOR: peer.flavor, AM_REALM: 'alpha' };
+  const env = { NODE_ENV: 'test', AM_URL: peer.url, AM_FLAVOR: peer.flavor, AM_REALMS: 'alpha' };
   return { ...env, ...peer.staffEnv() };
 }
 

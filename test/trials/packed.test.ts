@@ -73,7 +73,7 @@ test('an old Node ends with one sentence and status 78', async () => {
   const ended = await project.run('sh', ['-c', `${script} 2>&1; echo "status $?"`]);
 
   expect(ended).toBe(
-    'identity-gateway needs Node ^22.22.3 || ^24.15.0 || >=25.9.0; this is Node 20.18.0.\nstatus 78\n',
+    'identity-gateway needs Node ^24.15.0 || ^26.0.0; this is Node 20.18.0.\nstatus 78\n',
   );
 }, 300_000);
 

@@ -11,12 +11,12 @@ import { oneLevel } from '../support/one-level.ts';
 import { oneApproval } from '../support/one-approval.ts';
 import { oneCampaignOnly } from '../support/one-campaign.ts';
 import { oneProof } from '../support/one-proof.ts';
-import { proofEnv } from '../support/peer.ts';
+import { proofEnv, vendorEnv } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import { libraries } from './library-clients.ts';
 
 const stage = useStage('pingam', {
-  env: (peer) => ({ ...peer.staffEnv(), ...proofEnv, TRUSTED_DOCUMENTS: 'only' }),
+  env: (peer) => ({ ...peer.staffEnv(), ...proofEnv, ...vendorEnv, TRUSTED_DOCUMENTS: 'only' }),
   ledger: {
     ...oneRecord,
     proofs: oneProof(Date.now),

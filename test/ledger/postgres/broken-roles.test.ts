@@ -27,7 +27,7 @@ const made: Awaited<ReturnType<typeof createDatabase>>[] = [];
 
 beforeAll(async () => {
   peer = await openSandboxPeer();
-  const ports = { PORT: '0', METRICS_PORT: 'off', AM_CONNECT_TIMEOUT_MS: '30000' };
+  const ports = { PORT: '0', METRICS_PORT: 'off' };
   working = { NODE_ENV: 'test', AM_URL: peer.url, ...ports };
   made.push(await createDatabase(), await createDatabase());
   const [first, second] = made;

@@ -183,14 +183,14 @@ async function askOnce(
   { via, nth }: { readonly via: 0 | 1; readonly nth: number },
 ): Promise<Told> {
   const of = {
-    reset: { kinds: [kind] },
-    remove: { kind, deviceId },
+    reset: { kinds: [kind], endSessions: false },
+    remove: { kind, deviceId, endSessions: false },
     rename: { kind, deviceId, name: `by ${id}` },
   };
   const target = { user: { id: peer.idOf(person) } };
   return pair.ask(via, {
     document: documents[act],
-    input: { target, endSessions: false, idempotencyKey: id, ...of[act] },
+    input: { target, idempotencyKey: id, ...of[act] },
     as: sessions.get(actor) ?? {},
     correlationId: `${id}-t${nth}`,
   });

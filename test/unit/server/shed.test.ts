@@ -75,14 +75,12 @@ beforeEach(async () => {
     pages: undefined,
     signals: undefined,
     enrolment: undefined,
+    identityChecks: undefined,
     resource: undefined,
     explorer: undefined,
     shownCostLimit: null,
     allowedOrigins: [],
     tlsOnly: false,
-    furtherHeaders: [],
-    keepAliveSeconds: 1,
-    maxConnections: 10,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
