@@ -143,6 +143,7 @@ function printedBy(script: string): string {
       cwd: home,
       env,
       encoding: 'utf8',
+      timeout: 60_000,
     },
   );
   const log = spawnSync('sh', ['-c', `cat ${home}/*.log 2>/dev/null`], { encoding: 'utf8' }).stdout;
