@@ -281,19 +281,37 @@ test('a refused device leaves the other references, and one that is gone is null
   expect(answer.data).toEqual({ _entities: [null, null, { __typename: 'User', username: 'bob' }] });
 });
 
-test('references cost what docs/portal.md says', async () => {
+test('references cost what docs/portal.md says, in points and in calls to AM', async () => {
   const page = await readFile('docs/portal.md', 'utf8');
-  const told = [...page.matchAll(/^ +\| `([^`]+)` +\| (\d+) +\| (\d+) +\|$/gm)].map(
-    ([, selection = '', points, people]) => [selection, Number(points), Number(people)] as const,
-  );
+  const row = /^ +\| `([^`]+)` +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\|$/gm;
+  const said = [...page.matchAll(row)].map(([, selection = '', ...numbers]) => [
+    selection,
+    ...numbers.map(Number),
+  ]);
   const found: unknown[] = [];
-  for (const [selection] of told) {
-    const { text } = await ask([toUser('bob')], helen, selection);
-    const cost = fieldAt(JSON.parse(text), 'extensions', 'cost');
-    const [points, limit] = [Number(fieldAt(cost, 'points')), Number(fieldAt(cost, 'limit'))];
-    found.push([selection, points, Math.min(maxReferences, Math.floor(limit / points))]);
+  for (const [selection] of said) {
+    const one = await costOf(String(selection), 1);
+    const most = Math.min(maxReferences, Math.floor(one.limit / one.points));
+    const all = await costOf(String(selection), most);
+    found.push([selection, one.points, most, one.calls, all.calls]);
   }
 
-  expect(told.length).toBeGreaterThan(2);
-  expect(found).toEqual(told);
+  expect(said.length).toBeGreaterThan(3);
+  expect(found).toEqual(said);
 });
+
+/** Returns the points of a request for some people, and the calls to AM that its answer took. */
+async function costOf(
+  selection: string,
+  people: number,
+): Promise<{ points: number; limit: number; calls: number }> {
+  stage.sandbox.clearReceived();
+  const { text, errors } = await ask(crowd(people), helen, selection);
+  const cost = fieldAt(JSON.parse(text), 'extensions', 'cost');
+  expect(errors).toEqual([]);
+  return {
+    points: Number(fieldAt(cost, 'points')),
+    limit: Number(fieldAt(cost, 'limit')),
+    calls: callsBeyondSession(stage.sandbox).length,
+  };
+}
