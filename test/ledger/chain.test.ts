@@ -91,7 +91,7 @@ test('a change of any column of a record is found at that record', async () => {
         tried += 1;
       }
     }
-    expect(tried).toBe(rows.length * 21);
+    expect(tried).toBe(rows.length * 22);
     expect((await verifyAll(kept)).broken).toBeNull();
   });
 }, 60_000);

@@ -162,7 +162,14 @@ const following = recordKinds.filter((kind) => recordSchemas[kind].limit.by === 
 
 test.each(following)('there is one %s record for each record that it follows', async (kind) => {
   const none = { actor: null, person: null, actor_entry: null, person_entry: null };
-  const facts = { privileged: null, effect: null, kinds: null, own: null, counted: null };
+  const facts = {
+    second_factor: null,
+    privileged: null,
+    effect: null,
+    kinds: null,
+    own: null,
+    counted: null,
+  };
   const more = { key_hash: null, result: null, role: null, ticket: null, dry_run: null };
   const columns = { ...none, ...facts, ...more, day: 0, at: 0, body: '', hash: '' };
   const rows = [1, 2].map((number) => ({

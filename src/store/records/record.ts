@@ -37,6 +37,7 @@ export function rowOf(body: RecordBody, text = canonicalJson(body)): RecordRow {
     person: target?.id ?? null,
     actor_entry: entryColumn(actor?.entry),
     person_entry: entryColumn(target?.entry),
+    second_factor: flag(actor && (actor.secondFactor ?? false)),
     privileged: flag(target && (target.privileged ?? true)),
     kinds: kinds && `|${kinds.join('|')}|`,
     own: flag(own),

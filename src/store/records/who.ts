@@ -31,16 +31,14 @@ export function isOfActor(actor: ActorNames): RawBuilder<boolean> {
 
 /**
  * Holds for the records of people who acted for themselves after a sign-in as strong as this one.
- * Limits count them apart, so that a password alone does not use up what its owner may do. In a
- * text the quotes are escaped.
+ * Limits count them apart, so that a password alone does not use up what its owner may do.
  */
 export function isOfSignInLike({
   role,
   secondFactor,
 }: Pick<RecordedActor, 'role' | 'secondFactor'>): RawBuilder<boolean> {
   if (!roleTraits[role].isSelf) return sql<boolean>`1 = 1`;
-  const isStrong = sql<boolean>`body like '%"secondFactor":true%'`;
-  return secondFactor === true ? isStrong : sql<boolean>`not (${isStrong})`;
+  return sql<boolean>`second_factor = ${Number(secondFactor === true)}`;
 }
 
 /** Holds for the records of a person, through whichever realm (security A24). */

@@ -11,7 +11,8 @@ const tables: readonly string[] = [
   `create table ledger_record (
     realm text not null, number bigint not null, kind text not null, change_id text not null,
     at bigint not null, day integer not null,
-    actor text, actor_entry text, person text, person_entry text, privileged integer,
+    actor text, actor_entry text, person text, person_entry text, second_factor integer,
+    privileged integer,
     effect text, kinds text, own integer, counted integer, key_hash text, result text,
     role text, ticket text, dry_run integer, client text,
     body text not null, hash text not null,

@@ -25,6 +25,8 @@ export interface RecordRow {
   /** Hashes of the names of their directory entries; null if unknown, and in old records. */
   readonly actor_entry: string | null;
   readonly person_entry: string | null;
+  /** Whether the actor's sign-in showed a second factor; null without an actor. */
+  readonly second_factor: number | null;
   readonly privileged: number | null;
   readonly effect: string | null;
   /** The device kinds between bars: `|OATH|PUSH|`. */

@@ -1,5 +1,6 @@
 import type {
   ActorNames,
+  RecordedActor,
   Instant,
   RecordedChange,
   RecordedNames,
@@ -92,7 +93,7 @@ export type ReadOf<M> = { readonly [K in Exclude<keyof M, OptionalIn<M>>]: Read<
 /** Everything about a kind of record, whose body is `Body`. */
 export interface KindRules<Body, Limit = RecordLimit> {
   /** Who caused it; null for the gateway itself, and for what the body alone names. */
-  readonly actor: (body: Body) => ActorNames | null;
+  readonly actor: (body: Body) => (ActorNames & Pick<RecordedActor, 'secondFactor'>) | null;
   /** Whose it is; null without a person, and if another record of the change names them. */
   readonly target: (body: Body) => Target | null;
   /** The other columns. They must be null for bodies of versions that did not fill them. */
