@@ -10,7 +10,7 @@ import { noteRefusal } from '../note-refusal.ts';
 import type { Asking } from '../request/acting.ts';
 import type { PersonGrant, RealmGrant } from '../../access/grant.ts';
 import { actorOfOwnChanges, recordedActor } from '../../access/recorded-actor.ts';
-import { requireCaller } from '../records/see-record.ts';
+import { requireCaller, unlessOutside } from '../records/see-record.ts';
 
 /** A requested change that the caller may decide about as a second person. */
 export interface SecondPersonGrant extends PersonGrant, SecondPerson {
@@ -42,6 +42,11 @@ export async function permitSecondPerson(
     await asking.permissions.inRealm('approve', null);
     return null;
   }
+  return unlessOutside(asking, 'approve', () => judgePending(asking, pending));
+}
+
+/** Permits a decision about a requested change; a refusal is recorded. @throws Failure */
+async function judgePending(asking: Asking, pending: PendingChange): Promise<SecondPersonGrant> {
   const { intent } = pending;
   const named = { id: intent.target.id, realm: intent.target.realm };
   let person: Person | null = null;

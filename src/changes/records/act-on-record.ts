@@ -11,7 +11,7 @@ import type { Standing } from '../../domain/people/caller.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { badInput, Failure } from '../../domain/values/failure.ts';
 import type { Asking } from '../request/acting.ts';
-import { isServed, requireCaller } from './see-record.ts';
+import { isServed, requireCaller, unlessOutside } from './see-record.ts';
 
 /** A change of the caller's own devices, and AM's record of the caller. */
 export interface ReportGrant {
@@ -81,7 +81,11 @@ async function permitOnRecord(
     await asking.permissions.inRealm(effect, null);
     return null;
   }
-  return { change, ...(await asking.permissions.onPersonOf(change.intent.target, effect)) };
+  const { target } = change.intent;
+  const standing = await unlessOutside(asking, effect, () =>
+    asking.permissions.onPersonOf(target, effect),
+  );
+  return standing && { change, ...standing };
 }
 
 /** @throws Failure BAD_USER_INPUT */
@@ -120,6 +124,9 @@ export async function permitCheck(asking: Asking, reference: string): Promise<Ch
     ? await unlessRefused(() => permissions.forNamed('check', {}))
     : null;
   const isOwn = own?.person && isSamePerson(recordedNames(own.person), change.intent.target);
-  const grant = own && isOwn ? own : await permissions.forNamed('check', { id, realm });
-  return { ...grant, change };
+  if (own && isOwn) return { ...own, change };
+  const grant = await unlessOutside(asking, 'check', () =>
+    permissions.forNamed('check', { id, realm }),
+  );
+  return grant && { ...grant, change };
 }

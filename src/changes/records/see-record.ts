@@ -2,7 +2,9 @@ import { actorOfOwnChanges } from '../../access/recorded-actor.ts';
 import { policyRefusal, unlessRefused } from '../../access/refusal.ts';
 import type { RecordedChange } from '../../domain/change/change-record.ts';
 import type { Role, SignedInCaller } from '../../domain/people/caller.ts';
+import type { Effect } from '../../domain/policy/effects.ts';
 import { standingsOverOthers } from '../../domain/policy/policy.ts';
+import { Failure } from '../../domain/values/failure.ts';
 import type { Asking } from '../request/acting.ts';
 
 /** A recorded change, and the role that lets the caller see it. */
@@ -27,8 +29,11 @@ export async function seeRecord(asking: Asking, named: RecordName): Promise<Seen
       ? named.reference
       : { actor: await actorOfOwnChanges(asking, caller), ...named },
   );
-  if (change !== null && isServed(asking, change)) return seenBy(asking, change);
-  await asking.permissions.forNamed('viewHistory', {});
+  if (change !== null && isServed(asking, change)) {
+    const seen = await unlessOutside(asking, 'viewHistory', () => seenBy(asking, change));
+    if (seen !== null) return seen;
+  }
+  await permitActivity(asking);
   return null;
 }
 
@@ -42,6 +47,25 @@ export async function seenBy(asking: Asking, change: RecordedChange): Promise<Se
     change.refusal === null ||
     (await unlessRefused(() => permissions.onRecorded('viewRefusals', target))) !== null;
   return isSeen ? { change, role } : null;
+}
+
+/**
+ * Null if staff of an area are refused what is outside: to them, it does not exist (security A34).
+ * @throws Failure any other refusal
+ */
+export async function unlessOutside<T>(
+  { permissions }: Asking,
+  effect: Effect,
+  read: () => Promise<T | null>,
+): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'FORBIDDEN') throw error;
+    const grant = await unlessRefused(() => permissions.inRealm(effect, null));
+    if (grant === null || grant.areas === null) throw error;
+    return null;
+  }
 }
 
 /** Whether the realm of a change is a served one. */
