@@ -1,4 +1,4 @@
-/** What a line of a campaign shows after its dry run, and whether its person is in the area. */
+/** What a line of a campaign shows after its dry run (R46), and whether its person is inside. */
 import { expect, test } from '@jest/globals';
 import {
   isFoundInside,

@@ -1,4 +1,4 @@
-/** Lines of ended campaigns that cannot be settled now do not stand before the others. */
+/** Lines of ended campaigns that cannot be settled now do not stand before the others (R49). */
 import { expect, test } from '@jest/globals';
 import { LedgerCampaigns } from '../../src/ledger/campaigns/campaigns.ts';
 import { createdCampaign } from './created-campaign.ts';

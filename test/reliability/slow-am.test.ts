@@ -1,6 +1,6 @@
 /**
  * At an AM that takes 200 ms for each call, every request that may make more than ten calls ends
- * within its deadline, and makes no more calls than its declared cost covers (reliability R1).
+ * within its deadline, and makes no more calls than its declared cost covers (reliability R1, R52).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
