@@ -1,6 +1,7 @@
 /** An operator ends a hold that is open, and leaves every other one as it is. On both engines. */
 import { expect, test } from '@jest/globals';
-import { HoldState } from '../../src/domain/enrolment/hold.ts';
+import { decideUnder, type DecisionReason } from '../../src/domain/enrolment/decision.ts';
+import { HoldState, settlingMs } from '../../src/domain/enrolment/hold.ts';
 import { anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
 import { onLedger, stepsOf } from './stores.ts';
 
@@ -49,4 +50,36 @@ test.each(Object.values(HoldState))('an operator ends a hold that is %s', async 
   ]);
   const isHeld = state === 'REPLACED';
   expect((await on.ledger.holds.findOpen(aPerson())) !== null).toBe(isHeld);
+});
+
+const ended = Object.values(HoldState).filter(
+  (state) => !['OPEN', 'OVER', 'NOT_CHANGED'].includes(state),
+);
+test.each(ended)('a late outcome without effect leaves a hold that is %s', async (state) => {
+  const id = await reset();
+  await become[state](id);
+
+  await on.ledger.complete(id, anOutcome('NOT_DONE'));
+
+  expect((await holdOf(id))?.end).toBe(state);
+});
+
+const decisions: Readonly<Record<HoldState, DecisionReason>> = {
+  OPEN: 'CODE_NEEDED',
+  OVER: 'NOT_HELD',
+  REGISTERED: 'JUST_REGISTERED',
+  REPLACED: 'NOT_HELD',
+  NOT_CHANGED: 'NOT_HELD',
+  ENDED: 'NOT_HELD',
+};
+
+test.each(Object.values(HoldState))('a registration under a hold that is %s', async (state) => {
+  const id = await reset();
+  await become[state](id);
+  const hold = await holdOf(id);
+  if (hold === undefined) throw new Error('There is no hold.');
+  const decide = (now: number) => decideUnder(hold, { typed: 'none', now }).reason;
+
+  expect(decide(on.store.clock.now)).toBe(decisions[state]);
+  expect(decide(hold.until + settlingMs)).toBe('NOT_HELD');
 });
