@@ -21,7 +21,7 @@ export function createReload({
   readonly level: LogLevel;
   readonly log: ProcessLog;
 }): () => void {
-  const reload = (): string => {
+  const reload = (): readonly string[] => {
     const next = loadConfig(environment, presets);
     // Nothing below fails, so a reload is never half done.
     const changed = [...config.live]
@@ -33,12 +33,15 @@ export function createReload({
       })
       .map(([name]): string => name);
     if (level.configure(next.logLevel)) changed.push('LOG_LEVEL');
-    const reloaded = changed.length > 0 ? changed.toSorted().join(', ') : 'nothing';
-    return `Reloaded ${reloaded}. Changes of other options take effect after a restart.`;
+    return changed.toSorted();
   };
+  const textOf = (changed: readonly string[]): string =>
+    `SIGHUP: Reloaded ${changed.join(', ') || 'nothing'}. Changes of other options take effect after a restart.`;
   return () => {
     try {
-      log.warn(`SIGHUP: ${reload()}`);
+      const changed = reload();
+      if (changed.length > 0) log.warn(textOf(changed));
+      else log.note(textOf(changed));
     } catch (error) {
       log.error(`SIGHUP: Nothing was reloaded. ${problemsOf(error)}`);
     }
