@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { SMTPServerOptions } from 'smtp-server';
 import type { OutboxChannel } from '../../src/domain/outbox/outbox.ts';
+import type { EnrolmentParts } from '../../src/ledger/enrolment/hold-rows.ts';
 import type { StoredLedger } from '../ledger/stores.ts';
 import { createStore, type TestStore } from '../ledger/stores.ts';
 import { until } from '../reliability/am-traffic.ts';
@@ -63,6 +64,7 @@ const mutation = `mutation ($input: ResetDevicesOfKindInput!) { resetOathDevices
 export function useMailStage(
   flavor: 'pingam' | 'aic' | 'openam' = 'pingam',
   channels: readonly (string | OutboxChannel)[] = ['mail'],
+  enrolment: EnrolmentParts | null = null,
 ): MailStage {
   const opened: Partial<Opened> = {};
   const parts = whenOpen<Opened, object>(opened, {});
@@ -77,7 +79,7 @@ export function useMailStage(
     opened.server = await startMailServer(parts.certificates);
     opened.store = await createStore();
     opened.store.clock.now = Date.now();
-    opened.ledger = await opened.store.open(channels);
+    opened.ledger = await opened.store.open(channels, ['change'], enrolment);
   });
   afterEach(async () => {
     await opened.gateway?.stop();

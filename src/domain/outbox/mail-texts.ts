@@ -74,6 +74,7 @@ export const mailTextKeys = {
   'next.perhapsRemoved': [],
   'next.renamed': [],
   'next.perhapsRenamed': [],
+  'next.held': [],
   'next.signedOut': [],
   'next.perhapsSignedOut': [],
   'alarm.title': [],

@@ -44,14 +44,15 @@ export function composeMail(
   change: RecordedChange,
   recipient: Recipient,
   settings: MailSettings,
+  { isHeld = false }: { readonly isHeld?: boolean } = {},
 ): ComposedMail {
   const { templates, brand } = settings;
   const { language } = recipient;
   const form = plainForm(directionOf(language));
   const texts = textsOf(templates, language);
-  const subject = subjectOf(change, { form, texts, recipient, settings });
+  const subject = subjectOf(change, { form, texts, recipient });
   const filled = fillLayouts({ templates, brand }, language, (inForm, inTexts) => ({
-    ...slotsOf(change, { texts: inTexts, recipient, settings, form: inForm }),
+    ...slotsOf(change, { texts: inTexts, recipient, settings, form: inForm, isHeld }),
     // It is the title of the page, too, which has no elements in it.
     subject: inForm.literal(subject),
   }));
@@ -63,10 +64,15 @@ interface Writing {
   readonly texts: MailTexts;
   readonly recipient: Recipient;
   readonly settings: MailSettings;
+  /** Whether a new device of the person needs a setup code. */
+  readonly isHeld: boolean;
 }
 
 /** Says what was changed, and to a manager whose it was. */
-function subjectOf(change: RecordedChange, { form, texts, recipient }: Writing): string {
+function subjectOf(
+  change: RecordedChange,
+  { form, texts, recipient }: Omit<Writing, 'isHeld' | 'settings'>,
+): string {
   const reader = readers[recipient.kind];
   const devices = changedDevices(change, { form, texts, language: recipient.language });
   const values = { devices, person: personIn(change, { form, recipient }) };
@@ -101,7 +107,7 @@ function slotsOf(change: RecordedChange, writing: Writing): Omit<ReturnType<Slot
         ? form.literal(texts[`${news}.person.lead`])
         : written(form, texts, `${news}.manager.lead`, { person }),
     facts: form.facts(factRows(change, { form, texts, reader, language, timeZone })),
-    next: reader === 'person' ? form.literal(texts[nextKey(change)]) : '',
+    next: reader === 'person' ? nextOf(change, writing) : '',
     alarmTitle: form.literal(texts['alarm.title']),
     alarm: form.paragraphs([
       alarmOf(reader, person, writing),
@@ -111,6 +117,12 @@ function slotsOf(change: RecordedChange, writing: Writing): Omit<ReturnType<Slot
     link: hasPage ? link : '',
     foot: written(form, texts, `foot.${reader}`, { organisation }),
   };
+}
+
+/** What the person should do, and what a new device then needs. */
+function nextOf(change: RecordedChange, { form, texts, isHeld }: Writing): string {
+  const keys = [nextKey(change), ...(isHeld ? (['next.held'] as const) : [])];
+  return form.literal(keys.map((key) => texts[key]).join(' '));
 }
 
 function alarmOf(reader: MailReader, person: string, { form, texts, settings }: Writing): string {

@@ -157,16 +157,16 @@ function explorerOf(
   return isExplorable ? createExplorer({ cookieName, schemaFolder, demo }) : undefined;
 }
 
-interface ReportParts extends GatewayParts, Omit<NoticeParts, 'outbox' | 'approvals'> {
+interface ReportParts extends GatewayParts, Omit<NoticeParts, 'outbox' | 'approvals' | 'holds'> {
   readonly am: OpenAm;
   readonly log: ProcessLog;
 }
 
 /** Starts what follows recorded changes: reports to people and to other systems. */
 function openReports(config: Config, parts: ReportParts) {
-  const { outbox, trail, approvals } = parts.ledger;
+  const { outbox, trail, approvals, holds } = parts.ledger;
   return [
-    openNotices(config, { ...parts, outbox, approvals }),
+    openNotices(config, { ...parts, outbox, approvals, holds }),
     openAuditLog(config, { ...parts, trail }),
     openAwaited(config, parts),
   ];

@@ -5,6 +5,7 @@ import type { Approvals } from '../../domain/change/approval.ts';
 import type { RecordedChange, RecordedNames } from '../../domain/change/change-record.ts';
 import type { Contact, ContactAttributes } from '../../domain/people/contact.ts';
 import { Failure } from '../../domain/values/failure.ts';
+import type { Holds } from '../../domain/enrolment/holds.ts';
 import type { Realms } from '../../domain/people/realm.ts';
 import { MailChannel } from '../../notices/mail/mail-channel.ts';
 import { MailSender } from '../../notices/mail/mail-sender.ts';
@@ -23,6 +24,10 @@ export interface MailParts {
   readonly pageUrl: string | undefined;
   /** Whether a requested change is still news for a team. */
   readonly approvals: Pick<Approvals, 'isNews'>;
+  /** The holds of changes: after a reset a new device may need a setup code. */
+  readonly holds: Pick<Holds, 'ofChanges'>;
+  /** In epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** Where contacts are read. */
@@ -31,7 +36,7 @@ export type ContactSources = Pick<MailParts, 'am' | 'realms'>;
 /** Creates the channels of mail: to people, and to teams. */
 export function openMail(
   config: MailConfig,
-  { am, realms, pageUrl, approvals }: MailParts,
+  { am, realms, pageUrl, approvals, holds, now }: MailParts,
 ): Channel[] {
   const { languages } = config;
   const [language = 'en'] = languages;
@@ -40,6 +45,8 @@ export function openMail(
   const people = new MailChannel({
     sender,
     settings,
+    holds,
+    now,
     recipientsOf: async ({ intent }) => {
       const readContact = contactReader(config, { am, realms }, intent);
       return findRecipients(intent.target, { readContact, languages });

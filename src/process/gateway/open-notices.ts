@@ -26,6 +26,7 @@ export interface NoticeParts {
   readonly signals: OpenSignals | undefined;
   readonly am: MailParts['am'];
   readonly approvals: MailParts['approvals'];
+  readonly holds: MailParts['holds'];
   /** The address of the gateway itself, for links where no public address is configured. */
   readonly url: string;
 }
@@ -33,7 +34,7 @@ export interface NoticeParts {
 /** Starts to deliver messages. Undefined if changes are reported nowhere. */
 export function openNotices(
   config: NoticeConfig & Pick<Config, 'access' | 'production' | 'pages'>,
-  { outbox, log, metrics, now, signals, am, url, approvals }: NoticeParts,
+  { outbox, log, metrics, now, signals, am, url, approvals, holds }: NoticeParts,
 ): Courier | undefined {
   if (channelsOf(config).length === 0) return undefined;
   const { mail, access, production, pages } = config;
@@ -41,7 +42,7 @@ export function openNotices(
   const channels = [
     ...(mail === undefined
       ? []
-      : openMail(mail, { am, realms: access.realms, pageUrl, approvals })),
+      : openMail(mail, { am, realms: access.realms, pageUrl, approvals, holds, now })),
     ...config.webhooks.map((webhook) => new Webhook({ ...webhook, now })),
     ...(signals?.pushed ?? []),
   ];
