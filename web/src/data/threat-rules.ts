@@ -49,3 +49,28 @@ function staffRule(
   if (rule === 'REFUSED') return 'refused';
   return rule === 'PROOF_OR_APPROVAL' && proofMethods.length > 0 ? 'proof' : 'secondPerson';
 }
+
+interface Permitted {
+  readonly isAllowed: boolean;
+}
+
+/** What a page knows of the changes that the reader may make. */
+interface Permissions {
+  readonly reset: Permitted;
+  readonly remove: Permitted;
+  readonly rename: Permitted;
+  readonly endSessions: Permitted;
+}
+
+/** Returns a person without any change to offer. */
+export function withChangesBlocked<P extends Permissions>(person: P): P {
+  const blocked = { isAllowed: false } as const;
+  const { reset, remove, rename, endSessions } = person;
+  return {
+    ...person,
+    reset: { ...reset, ...blocked },
+    remove: { ...remove, ...blocked },
+    rename: { ...rename, ...blocked },
+    endSessions: { ...endSessions, ...blocked },
+  };
+}

@@ -1,5 +1,4 @@
-import { withChangesBlocked } from '../data/threat.ts';
-import type { Threat } from '../data/threat-rules.ts';
+import { withChangesBlocked, type Threat } from '../data/threat-rules.ts';
 import type { Person } from './person.ts';
 
 /** Agents cannot act on their own account here. The gateway would reject it. */

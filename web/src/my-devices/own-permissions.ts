@@ -1,6 +1,5 @@
 import type { MyDevicesPageQuery } from '@identity-gateway/client';
-import { withChangesBlocked } from '../data/threat.ts';
-import type { Threat } from '../data/threat-rules.ts';
+import { withChangesBlocked, type Threat } from '../data/threat-rules.ts';
 import { isManageable } from './locked-advice.ts';
 import type { ShownDevices } from './use-my-devices.ts';
 
