@@ -97,11 +97,16 @@ test.each(pairs)('of %s and %s at the same time one counts', async (first, secon
       ? (await approve(pending, oscar, on)).kind === 'recorded'
       : (await approvalsOf(on).end(pending.id, ended(state)))?.isDecidedNow === true;
 
+  const noted: string[] = [];
+  for (const on of new Set([ledger, other]))
+    approvalsOf(on).onState((state) => void noted.push(state));
+
   const counted = await Promise.all([act(first, ledger), act(second, other)]);
 
   expect(counted.filter(Boolean)).toHaveLength(1);
   const state = counted[0] ? first : second;
   expect((await approvalsOf(ledger).find(pending.id))?.state).toBe(state);
+  expect(noted).toEqual([state]);
   const { broken, records } = await store.verdict();
   expect([broken, records]).toEqual([null, state === 'APPROVED' ? 3 : 2]);
 });

@@ -61,8 +61,6 @@ async function nthNewest(
           .where('kind', '=', 'intent')
           .where(isOfActor(change.actor))
           .where('at', '>', since)
-          .where('counted', '=', 0)
-          // Repeats of `UNKNOWN` changes are not counted either.
           .where('dry_run', '=', 1)
           .where(isOfSignInLike(change.actor))
       : countedChanges(db, change, { per, since, kind });

@@ -39,7 +39,6 @@ export function identityChecksIn({ store, now, signal }: LedgerContext): Identit
           .set(({ eb }) => ({ state_hash: stateHash, visits: eb('visits', '+', 1) }))
           .where('proof_id', '=', id)
           .where('visits', '<', mostVisits)
-          .where('started_at', '>', now() - vendorWaitMs)
           .executeTakeFirst(),
       );
       return numUpdatedRows > 0n;
