@@ -37,13 +37,13 @@ export interface DeviceChangeFields extends RecordFields, ChangedPerson {
 }
 
 /**
- * The fields of a payload, the device before the change, and the devices of its kind after it. A
- * repeat reads them again, only if they are selected.
+ * The fields of a payload, the device before the change, and the devices of its kind after it:
+ * null for a repeat, which reads them again if they are selected.
  */
 export interface DeviceChange extends DeviceChangeFields {
   readonly device: {
     readonly before: readonly RecordedDevice[];
-    readonly after: () => Promise<readonly Device[]>;
+    readonly after: readonly Device[] | null;
   };
 }
 
@@ -86,7 +86,7 @@ export async function changeDevice(
       const record = recordFields(change, person, { isReplayed: false, setupCode, ...sessions });
       return { ...deviceFields(read, only), ...record };
     },
-    replayed: (change) => replayed(grant, { ...read, changed: person }, change),
+    replayed: (change) => replayed({ ...read, changed: person }, change),
     keyReused: (message) => unchanged(read, idempotencyKeyReused(message)),
   });
 }
@@ -109,32 +109,27 @@ function deviceFields(
     ...read,
     outcome,
     errors: userErrorsOfReport({ outcome, problem }, kind),
-    device: { before: meant.map(recordedDevice), after: async () => remaining ?? [] },
+    device: { before: meant.map(recordedDevice), after: remaining ?? [] },
   };
 }
 
 function replayed(
-  { loaders }: ChangeGrant,
   read: ChangedPerson & { readonly changed: Person },
   change: RecordedChange,
 ): DeviceChange {
   const [result] = change.outcome?.results ?? [];
   if (result === undefined) throw new TypeError('a replayed change has a result');
   const outcome = outcomeOfDevice(result.outcome);
-  const person = read.changed;
   return {
     ...read,
     outcome,
     errors: userErrorsOfReport({ outcome, problem: null }, result.kind),
-    ...replayedFields(change, person),
-    device: {
-      before: result.before ?? [],
-      after: () => loaders.devices.load(result.kind, person),
-    },
+    ...replayedFields(change, read.changed),
+    device: { before: result.before ?? [], after: null },
   };
 }
 
 function unchanged(read: ChangedPerson, error: ChangeError): DeviceChange {
-  const device = { before: [], after: async () => [] };
+  const device = { before: [], after: [] };
   return { ...unrecordedChange, ...read, outcome: 'NOT_DONE', errors: [error], device };
 }

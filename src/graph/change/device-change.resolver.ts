@@ -8,7 +8,7 @@ import { permitInput } from './permit-change.ts';
 import { Cost } from '../fields/cost.ts';
 import { Input } from '../fields/input.ts';
 import { NullableMutation } from '../fields/nullable-field.ts';
-import { ownedBy } from '../device/device-owned.ts';
+import { readDevices } from '../device/device-owned.ts';
 import { memberOf } from '../../domain/values/member.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { ChangeGrant } from '../../access/grant.ts';
@@ -48,9 +48,11 @@ export class DeviceChangeResolver {
     const request = { input, effect: 'rename', name: labelIn(input.name) } as const;
     const { changed, device, ...payload } = await changeDevice(context, grant, request);
     const renamed = async (): Promise<object | null> => {
-      if (changed === null) return null;
-      const devices = ownedBy<DeviceKind>({ ...grant, person: changed }, await device.after());
-      return devices.find(({ amId }) => amId === device.before[0]?.id) ?? null;
+      const [before] = device.before;
+      if (changed === null || before === undefined) return null;
+      const reading = { ...grant, person: changed };
+      const devices = await readDevices<DeviceKind>(reading, before.kind, device.after);
+      return devices.find(({ amId }) => amId === before.id) ?? null;
     };
     return { ...payload, changed, device: renamed };
   }

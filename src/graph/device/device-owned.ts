@@ -12,11 +12,23 @@ export type DeviceOwned<K extends DeviceKind> = Omit<DeviceOf<K>, 'id'> & {
   readonly owner: Person;
 };
 
-/** Whose devices a caller has read, and how the caller signed in if they are their own. */
-export type DevicesGrant = Pick<WithPerson<PersonGrant>, 'person' | 'ownSignIn'>;
+/** Whose devices a caller reads, and how the caller signed in if they are their own. */
+export type DevicesGrant = Pick<WithPerson<PersonGrant>, 'person' | 'ownSignIn' | 'loaders'>;
+
+/**
+ * A person's devices of a kind: the one door by which any field shows them (`devices`,
+ * `devicesByKind`, `node`, `_entities`, payloads). A list that is known already is not read.
+ */
+export async function readDevices<K extends DeviceKind>(
+  grant: DevicesGrant,
+  kind: K,
+  known: readonly DeviceOf<K>[] | null = null,
+): Promise<DeviceOwned<K>[]> {
+  return ownedBy<K>(grant, known ?? (await grant.loaders.devices.load(kind, grant.person)));
+}
 
 /** Adds their owner, their global ids, and whether the caller can manage them to devices. */
-export function ownedBy<K extends DeviceKind>(
+function ownedBy<K extends DeviceKind>(
   { person: owner, ownSignIn }: DevicesGrant,
   devices: readonly DeviceOf<K>[],
 ): DeviceOwned<K>[] {
@@ -35,7 +47,7 @@ export async function findDevice(
   grant: WithPerson<PersonGrant>,
   { kind, id }: { readonly kind: DeviceKind; readonly id: string },
 ): Promise<DeviceOwned<DeviceKind> | null> {
-  const listed = ownedBy<DeviceKind>(grant, await grant.loaders.devices.load(kind, grant.person));
+  const listed = await readDevices(grant, kind);
   return listed.find((device) => device.id() === id) ?? null;
 }
 
@@ -51,10 +63,9 @@ export function listsOfKinds(
   grant: WithPerson<PersonGrant>,
   kinds: readonly DeviceKind[],
 ): ListOfKind[] {
-  const { person, loaders } = grant;
   return kinds.map((kind) => ({
-    id: () => globalListId(person, kind),
+    id: () => globalListId(grant.person, kind),
     kind,
-    devices: async () => ownedBy<DeviceKind>(grant, await loaders.devices.load(kind, person)),
+    devices: () => readDevices(grant, kind),
   }));
 }

@@ -6,7 +6,7 @@ import { permitParent, permitOwner } from '../fields/permits.ts';
 import type { RequestContext } from '../request/context.ts';
 import { hasPerson, type PersonGrant, type WithPerson } from '../../access/grant.ts';
 import { Cost } from '../fields/cost.ts';
-import { listsOfKinds, ownedBy, type DeviceOwned, type ListOfKind } from './device-owned.ts';
+import { listsOfKinds, readDevices, type DeviceOwned, type ListOfKind } from './device-owned.ts';
 import {
   DevicesOfKind,
   OathDevice,
@@ -94,9 +94,7 @@ function chosenKinds(
 }
 
 function listOf<K extends DeviceKind>(grant: PersonGrant, kind: K): Promise<DeviceOwned<K>[]> {
-  const granted = withPerson(grant);
-  const { loaders, person } = granted;
-  return loaders.devices.load(kind, person).then((devices) => ownedBy<K>(granted, devices));
+  return readDevices(withPerson(grant), kind);
 }
 
 function withPerson(grant: PersonGrant): WithPerson<PersonGrant> {
