@@ -11,7 +11,7 @@ const placesOf = (pattern: RegExp): readonly string[] =>
 
 test('one place of the schema reads lists of devices', () => {
   expect(files.length).toBeGreaterThan(100);
-  expect(placesOf(/\bdevices\.(?:load|of|list)\b/g)).toEqual([door]);
+  expect(placesOf(/\bdevices\s*\.(?:load|of|list)\b/g)).toEqual([door]);
 });
 
 test('one place makes devices of a list those of their owner', () => {

@@ -19,12 +19,15 @@ export type DevicesGrant = Pick<WithPerson<PersonGrant>, 'person' | 'ownSignIn' 
  * A person's devices of a kind: the one door by which any field shows them (`devices`,
  * `devicesByKind`, `node`, `_entities`, payloads). A list that is known already is not read.
  */
-export async function readDevices<K extends DeviceKind>(
+export function readDevices<K extends DeviceKind>(
   grant: DevicesGrant,
   kind: K,
   known: readonly DeviceOf<K>[] | null = null,
 ): Promise<DeviceOwned<K>[]> {
-  return ownedBy<K>(grant, known ?? (await grant.loaders.devices.load(kind, grant.person)));
+  const { loaders, person } = grant;
+  const owned = (devices: readonly DeviceOf<K>[]): DeviceOwned<K>[] => ownedBy<K>(grant, devices);
+  if (known !== null) return Promise.resolve(owned(known));
+  return loaders.devices.load(kind, person).then(owned);
 }
 
 /** Adds their owner, their global ids, and whether the caller can manage them to devices. */
