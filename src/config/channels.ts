@@ -2,6 +2,7 @@ import { channelKinds, mailChannel, type OutboxChannel } from '../domain/outbox/
 import { streamChannel } from '../domain/outbox/signal-stream.ts';
 import type { Config } from './load-config.ts';
 import type { MailConfig } from './sections/mail.ts';
+import { teamChannels } from './team-channels.ts';
 
 /** What a gateway's options say about reports. */
 type ChannelsConfig = Pick<Config, 'webhooks' | 'sharedSignals' | 'mail'>;
@@ -12,23 +13,10 @@ export function channelsOf({ webhooks, sharedSignals, mail }: ChannelsConfig): O
   return [...mailChannels(mail), ...hooks, ...streamChannels({ sharedSignals })];
 }
 
-/** The channels of mail to teams, with their addresses. */
-export function teamsOf({ security = [], reports = [], approvals = [] }: MailConfig) {
-  const teams = [
-    { name: 'mail:security', kinds: ['security'], addresses: security },
-    { name: 'mail:reports', kinds: ['report'], addresses: reports },
-    { name: 'mail:approvals', kinds: ['approval'], addresses: approvals },
-  ] as const;
-  return teams.filter(({ addresses }) => addresses.length > 0);
-}
-
 /** Returns the channels of mail, and which events each one reports. */
 function mailChannels(mail: MailConfig | undefined): OutboxChannel[] {
   if (mail === undefined) return [];
-  return [
-    { name: mailChannel, kinds: channelKinds.people },
-    ...teamsOf(mail).map(({ name, kinds }) => ({ name, kinds })),
-  ];
+  return [{ name: mailChannel, kinds: channelKinds.people }, ...teamChannels(mail)];
 }
 
 /** Returns the channels of the streams, and which signals each one reports. */

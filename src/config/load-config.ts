@@ -1,4 +1,5 @@
 import { accessConfig } from './sections/access.ts';
+import { teamChannels } from './team-channels.ts';
 import { callersConfig } from './sections/callers.ts';
 import { enrolmentConfig } from './enrolment.ts';
 import { identityVerificationConfig } from './sections/identity-verification.ts';
@@ -54,18 +55,18 @@ export function loadServedRealms(environment: Environment): Realms {
 /** Reads who gets security events, for commands that need no AM. Throws a `ConfigError`. */
 export function loadSecurityChannels(environment: Environment): readonly OutboxChannel[] {
   const { mail, ...given } = options.notices;
-  const source = openSource(environment, {}, { ...given, team: mail.security });
+  const source = openSource(environment, {}, { ...given, team: mail.team });
   return withoutProblems(source, given, () => {
     const { notices, mode, team } = source.read({
       notices: given,
       mode: options.gateway.mode,
-      team: mail.security,
+      team: mail.team,
     });
     const context = { production: mode === 'production' };
     const webhooks = noticesConfig(notices, { ...context, problems: source.problems });
     return [
       ...webhooks.map(({ name, kinds }) => ({ name: `webhook:${name}`, kinds })),
-      ...(team === undefined ? [] : [{ name: 'mail:security', kinds: ['security'] } as const]),
+      ...teamChannels({ team }),
     ];
   });
 }

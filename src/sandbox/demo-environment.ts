@@ -55,9 +55,10 @@ export function demoEnvironment(
     SMTP_TLS: 'off',
     MAIL_FROM: 'Help desk <no-reply@example.com>',
     NOTIFY_MANAGER_ATTRIBUTE: 'manager',
-    'mail.security': JSON.stringify([teamMailboxes.security]),
-    'mail.reports': JSON.stringify([teamMailboxes.desk]),
-    'mail.approvals': JSON.stringify([teamMailboxes.desk]),
+    'mail.team': JSON.stringify([
+      { to: teamMailboxes.security, events: ['security'] },
+      { to: teamMailboxes.desk, events: ['reports', 'approvals'] },
+    ]),
   };
   return {
     NODE_ENV: 'development',

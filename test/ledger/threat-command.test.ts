@@ -101,7 +101,7 @@ test('notifies the receivers of security events, and sets the level without them
       webhooks: [
         { name: 'siem', url: 'https://events.example.com/hook', secrets, events: ['security'] },
       ],
-      mail: { security: ['soc@example.com'] },
+      mail: { team: [{ to: 'soc@example.com', events: ['security'] }] },
     });
   const secrets = [secretFile(`whsec_${'A'.repeat(32)}`)];
   await threat(['set', 'alpha', 'guarded', '--until', '+1h', ...because], siem(secrets));

@@ -60,8 +60,10 @@ async function start(): Promise<void> {
     MAIL_FROM: 'IT help desk <no-reply@sender-canary.example>',
     ...withLists({
       mail: {
-        security: ['soc.canary@canary-team.example'],
-        reports: ['desk.canary@canary-team.example'],
+        team: [
+          { to: 'soc.canary@canary-team.example', events: ['security'] },
+          { to: 'desk.canary@canary-team.example', events: ['reports'] },
+        ],
       },
       webhooks: [webhook('good', good), webhook('bad', bad)],
     }),

@@ -25,9 +25,12 @@ const stage = useMailStage('pingam', channels);
 const teams = {
   ...withLists({
     mail: {
-      security: ['soc@example.org', 'ciso@example.net'],
-      reports: ['desk@example.org'],
-      approvals: ['leads@example.org'],
+      team: [
+        { to: 'soc@example.org', events: ['security'] },
+        { to: 'ciso@example.net', events: ['security'] },
+        { to: 'desk@example.org', events: ['reports'] },
+        { to: 'leads@example.org', events: ['approvals'] },
+      ],
     },
   }),
   PAGES_NAME: 'Example <b>University</b>',

@@ -27,7 +27,10 @@ const proofs = { VERIFICATION_REQUIRED: 'proof' };
 test.each<[string, Readonly<Record<string, string>>, boolean?]>([
   ['a mail server', { SMTP_URL: 'smtp://127.0.0.1:1025', MAIL_FROM: 'a@example.com' }],
   ['a sender', { MAIL_FROM: 'a@example.com' }],
-  ['mail to a team', withLists({ mail: { security: ['soc@example.com'] } })],
+  [
+    'mail to a team',
+    withLists({ mail: { team: [{ to: 'soc@example.com', events: ['security'] }] } }),
+  ],
   [
     'journeys',
     { ...withLists({ proofJourneys: [{ method: 'code', journey: 'ProveByCode' }] }), ...proofs },

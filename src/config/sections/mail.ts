@@ -4,6 +4,7 @@ import { isLoopback } from '../things/network-readers.ts';
 import { option, type OptionTree, type Values } from '../values/option.ts';
 import { service, type SectionContext } from '../things/section-context.ts';
 import type { PagesConfig } from './pages.ts';
+import { teamMail } from '../things/team-mail.ts';
 import { distinct, nonEmptyListOf } from '../values/parts.ts';
 import { InvalidValue, isPossible } from '../values/problem.ts';
 import { whole } from '../values/reader.ts';
@@ -58,18 +59,12 @@ const sender = thing(
   ({ name = '', address }) => ({ name, address }),
 );
 
-/** A plain mail address of a team. */
-const teamAddress = textLike(
-  /^(?=.{3,254}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/,
-  'a mail address like soc@example.com',
-);
-
-/** The addresses of a team, each once. */
-const teamAddresses = distinct(nonEmptyListOf(teamAddress), (address) => address.toLowerCase());
-
 const attribute = textLike(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute');
 
-/** The options of mail to the people whose devices were changed. */
+/** The address of mail to a team, however it is written. */
+const addressOf = ({ to }: { readonly to: string }): string => to.toLowerCase();
+
+/** The options of mail to the people whose devices were changed, and to teams. */
 export const mailOptions = {
   server: option('SMTP_URL', smtpServer, {
     needs: ['MAIL_FROM', service('read addresses')],
@@ -129,26 +124,13 @@ export const mailOptions = {
     meaning:
       "The attribute with a user's manager: the name of a directory entry, or a user name. Managers get mail about each change, too.",
   }),
-  security: option('SECURITY_MAIL_TO', teamAddresses, {
+  team: option('TEAM_MAIL', distinct(nonEmptyListOf(teamMail), addressOf), {
     isList: true,
-    file: 'mail.security',
+    file: 'mail.team',
     needs: ['SMTP_URL'],
-    absent: 'no one gets mail about security events',
-    meaning: 'The addresses that get mail about security events: at most ten of a type in an hour.',
-  }),
-  reports: option('REPORTS_MAIL_TO', teamAddresses, {
-    isList: true,
-    file: 'mail.reports',
-    needs: ['SMTP_URL'],
-    absent: 'no one gets mail about reports',
-    meaning: 'The addresses that get mail when a user does not recognise a change.',
-  }),
-  approvals: option('APPROVALS_MAIL_TO', teamAddresses, {
-    isList: true,
-    file: 'mail.approvals',
-    needs: ['SMTP_URL'],
-    absent: 'no one gets mail about requested changes',
-    meaning: 'The addresses that get mail when a change waits for a second person.',
+    absent: 'no team gets mail',
+    meaning:
+      'Addresses that get mail about events, each once, and which events. See [notices](notices.md#mail-to-teams).',
   }),
 } satisfies OptionTree;
 

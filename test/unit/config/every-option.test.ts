@@ -82,7 +82,7 @@ const complete: Environment = {
       ],
     },
     proofJourneys: [{ method: 'push', journey: 'ProveByPush' }],
-    mail: { security: ['soc@example.com'] },
+    mail: { team: [{ to: 'soc@example.com', events: ['security'] }] },
     webhooks: [
       {
         name: 'siem',

@@ -84,9 +84,10 @@ export async function goodValues({ path, write }: Folder): Promise<Environment> 
       enrolment: { rules: [{ method: 'ticket', realm: 'alpha' }] },
       limits: { clientChanges: [{ most: 9, within: '1h' }] },
       mail: {
-        security: ['soc@example.com'],
-        reports: ['desk@example.com'],
-        approvals: ['desk@example.com'],
+        team: [
+          { to: 'soc@example.com', events: ['security'] },
+          { to: 'desk@example.com', events: ['reports', 'approvals'] },
+        ],
       },
     }),
     ADMIN_GROUPS: 'alpha:admins',

@@ -56,11 +56,14 @@ describe('a command that needs no AM', () => {
   test('reads its own lists', () => {
     const searches = (list: readonly unknown[]) =>
       asEnvironment(withLists({ limits: { searches: list } }));
-    const team = asEnvironment(withLists({ mail: { security: ['soc@example.com'] } }));
+    const team = [{ to: 'soc@example.com', events: ['security', 'reports'] }];
 
     expect(() => loadLedgerConfig(searches(['x']))).toThrow('limits.searches');
     expect(loadLedgerConfig(searches([])).limits.searches).toEqual([]);
-    expect(loadSecurityChannels(team)).toEqual([{ name: 'mail:security', kinds: ['security'] }]);
+    expect(loadSecurityChannels(asEnvironment(withLists({ mail: { team } })))).toEqual([
+      { name: 'mail:security', kinds: ['security'] },
+      { name: 'mail:reports', kinds: ['report'] },
+    ]);
   });
 });
 

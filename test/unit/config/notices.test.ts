@@ -1,5 +1,7 @@
 /** The options of mail and webhooks. */
 import { expect, test } from '@jest/globals';
+import { teamsOf } from '../../../src/config/team-channels.ts';
+import { wordsOfTeams, type WordsOfTeams } from '../../../src/config/things/team-mail.ts';
 import { wordsOfKinds, type WordsOfKinds } from '../../../src/config/things/webhook.ts';
 import { secretFile, withLists } from '../../support/with-lists.ts';
 import { configOf, problemsOf } from './problems.ts';
@@ -34,13 +36,43 @@ test.each(['Help\r\nBcc: x <a@example.com>', 'help desk'])('%j is no sender', (M
   expect(problemsOf({ ...mail, MAIL_FROM }).join()).toContain('MAIL_FROM: expected a sender');
 });
 
-test('teams have no address on two lines', () => {
-  const problems = problemsOf({
-    ...mail,
-    ...withLists({ mail: { security: ['soc@example.com\r\nBcc: x'] } }),
-  });
+/** Mail to a team about these events. */
+const withTeam = (...team: readonly { to: string; events: readonly string[] }[]) => ({
+  ...mail,
+  ...withLists({ mail: { team } }),
+});
+const teamsIn = (env: Readonly<Record<string, string>>) => {
+  const { mail: read } = configOf(env);
+  return read === undefined ? undefined : teamsOf(read);
+};
 
-  expect(problems.join()).toContain('mail.security[0]: expected');
+test('teams have no address on two lines', () => {
+  const team = { to: 'soc@example.com\r\nBcc: x', events: ['security'] };
+
+  expect(problemsOf(withTeam(team)).join()).toContain('mail.team[0].to: expected');
+});
+
+test('a team gets the events that it has chosen, and no others', () => {
+  const soc = { to: 'soc@example.com', events: ['security', 'reports'] };
+  const desk = { to: 'desk@example.com', events: ['approvals', 'reports'] };
+
+  expect(teamsIn(withTeam(soc, desk))).toEqual([
+    { name: 'mail:security', kinds: ['security'], addresses: [soc.to] },
+    { name: 'mail:reports', kinds: ['report'], addresses: [soc.to, desk.to] },
+    { name: 'mail:approvals', kinds: ['approval'], addresses: [desk.to] },
+  ]);
+  expect(teamsIn(withTeam({ ...soc, events: ['approvals'] }))).toEqual([
+    { name: 'mail:approvals', kinds: ['approval'], addresses: [soc.to] },
+  ]);
+  expect(teamsIn(mail)).toEqual([]);
+});
+
+test('a kind of event of mail to teams that no word chooses does not compile', () => {
+  const { security, ...gap } = wordsOfTeams;
+  // @ts-expect-error -- no word chooses security events
+  gap satisfies WordsOfTeams;
+
+  expect(security).toBe('security');
 });
 
 test.each(['smtps://mail.example.com', 'smtp://127.0.0.1:25'])(
