@@ -1,6 +1,6 @@
 import { accessConfig } from './sections/access.ts';
-import { teamChannels } from './team-channels.ts';
 import { callersConfig } from './sections/callers.ts';
+import { teamChannels, webhookChannels } from './channels.ts';
 import { enrolmentConfig } from './enrolment.ts';
 import { identityVerificationConfig } from './sections/identity-verification.ts';
 import { ledgerConfig, ledgerProblems, type LedgerConfig } from './sections/ledger.ts';
@@ -64,10 +64,7 @@ export function loadSecurityChannels(environment: Environment): readonly OutboxC
     });
     const context = { production: mode === 'production' };
     const webhooks = noticesConfig(notices, { ...context, problems: source.problems });
-    return [
-      ...webhooks.map(({ name, kinds }) => ({ name: `webhook:${name}`, kinds })),
-      ...teamChannels({ team }),
-    ];
+    return [...webhookChannels(webhooks), ...teamChannels({ team })];
   });
 }
 

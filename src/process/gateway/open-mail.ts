@@ -1,5 +1,5 @@
 import { Deadline, type OpenAm } from '../../am/index.ts';
-import { teamsOf } from '../../config/team-channels.ts';
+import { teamsOf } from '../../config/channels.ts';
 import type { MailConfig } from '../../config/sections/mail.ts';
 import type { Approvals } from '../../domain/change/approval.ts';
 import type { RecordedChange, RecordedNames } from '../../domain/change/change-record.ts';

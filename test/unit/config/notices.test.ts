@@ -1,6 +1,6 @@
 /** The options of mail and webhooks. */
 import { expect, test } from '@jest/globals';
-import { teamsOf } from '../../../src/config/team-channels.ts';
+import { teamsOf } from '../../../src/config/channels.ts';
 import { wordsOfTeams, type WordsOfTeams } from '../../../src/config/things/team-mail.ts';
 import { wordsOfKinds, type WordsOfKinds } from '../../../src/config/things/webhook.ts';
 import { secretFile, withLists } from '../../support/with-lists.ts';
